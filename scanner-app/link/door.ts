@@ -1,0 +1,16 @@
+import { signal } from '@preact/signals';
+import { session, signOut } from './session.ts';
+
+/** The server does not know this device: it needs a one-time code. */
+export const needsEnrolment = signal(false);
+
+/** Reads the server's reason for shutting us out. True where only a person can open the door again. */
+export function closeDoor(code: string): boolean {
+  if (/device/.test(code)) {
+    needsEnrolment.value = true;
+    return true;
+  }
+  if (!/token|session|signed|sign_in|unauth/.test(code)) return false;
+  if (session.value) void signOut(true);
+  return true;
+}

@@ -1,0 +1,49 @@
+import { render } from 'preact';
+import { effect } from '@preact/signals';
+import './look/look.css';
+import './screens/screens.css';
+import './screens/work/work.css';
+import { wakeFeedback } from './device/feedback.ts';
+import { hand } from './device/settings.ts';
+import { listenToWedge } from './device/wedge.ts';
+import { keepShell } from './link/shell.ts';
+import { keepSocket } from './link/socket.ts';
+import { applyTheme } from './look/theme.ts';
+import { drainNow, onAnswer, recount } from './queue/drain.ts';
+import { deviceId } from './queue/numbers.ts';
+import { App } from './screens/App.tsx';
+import { followAddress } from './screens/route.ts';
+import { askStep, hearAnswer, hearStep } from './screens/work/floor.ts';
+import { applyLanguage } from './words/language.ts';
+import { t } from './words/t.ts';
+
+applyTheme();
+applyLanguage();
+effect(() => document.documentElement.setAttribute('data-hand', hand.value));
+followAddress();
+wakeFeedback();
+listenToWedge();
+
+const root = document.getElementById('app') as HTMLElement;
+
+/** Without a place to store scans nothing can be promised: then the page says so and takes none. */
+async function start(): Promise<void> {
+  await deviceId();
+  await recount();
+  onAnswer(hearAnswer);
+  const back = (): void => {
+    drainNow();
+    void askStep();
+  };
+  keepSocket({ connected: back, step: hearStep });
+  addEventListener('online', back);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && back());
+  drainNow();
+  render(<App />, root);
+  if (navigator.storage?.persist) void navigator.storage.persist();
+  await keepShell();
+}
+
+start().catch(() => {
+  root.textContent = t('app.noStorage');
+});

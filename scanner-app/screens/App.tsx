@@ -1,0 +1,20 @@
+import { needsEnrolment } from '../link/door.ts';
+import { session } from '../link/session.ts';
+import { Device } from './Device.tsx';
+import { Enrol } from './Enrol.tsx';
+import { Home } from './Home.tsx';
+import { ScannerCheck } from './ScannerCheck.tsx';
+import { SignIn } from './SignIn.tsx';
+import { Tray } from './Tray.tsx';
+import { place } from './route.ts';
+import { Work } from './work/Work.tsx';
+
+export function App() {
+  const now = place.value;
+  if (now === 'check') return <ScannerCheck />;
+  if (!session.value) return <SignIn />;
+  if (needsEnrolment.value) return <Enrol />;
+  if (typeof now === 'object') return <Work key={now.flow} flow={now.flow} />;
+  if (now === 'tray') return <Tray />;
+  return now === 'device' ? <Device /> : <Home />;
+}

@@ -1,0 +1,65 @@
+import { useEffect } from 'preact/hooks';
+import { signal, useSignal } from '@preact/signals';
+import { isUp } from '../link/socket.ts';
+import { Icon } from '../look/icons.tsx';
+import { refusedUnseen, unsent } from '../queue/drain.ts';
+import { t } from '../words/t.ts';
+import { type Place, go } from './route.ts';
+
+/** The top of every screen: the way back, what to do, and whether the scans arrive. */
+export function Bar({ title, back }: { title: string; back?: Place | undefined }) {
+  return (
+    <header class={back ? 'bar' : 'bar plain'}>
+      {back ? (
+        <button class="key bare" type="button" aria-label={t('work.home')} onClick={() => go(back)}>
+          <Icon name="back" size={32} />
+        </button>
+      ) : (
+        <span />
+      )}
+      <h1>{title}</h1>
+      <LinkBadge />
+    </header>
+  );
+}
+
+const now_ms = signal(Date.now());
+
+/** A scan that is on its way for less than this needs no badge. */
+const unremarkable_ms = 1500;
+
+export function LinkBadge() {
+  const wasUp = useSignal(true);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      now_ms.value = Date.now();
+      wasUp.value = isUp.value; // a line that returns within the second needs no alarm
+    }, 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const { count, oldestAt } = unsent.value;
+  const age_ms = count ? now_ms.value - oldestAt : 0;
+  const isDown = !isUp.value && !wasUp.value;
+  const showCount = count > 0 && (isDown || age_ms > unremarkable_ms);
+  const refused = refusedUnseen.value;
+  return (
+    <button class={isDown || showCount || refused ? 'badge down' : 'badge'} type="button" onClick={() => go('tray')}>
+      {showCount ? (
+        <>
+          <span class="count">{t('link.unsent', { n: count })}</span>
+          <span>{t('link.age', { age: age(age_ms) })}</span>
+        </>
+      ) : (
+        <Icon name={refused ? 'tray' : isDown ? 'away' : 'check'} size={24} />
+      )}
+      {!showCount && <span>{refused ? `${refused}` : t(isDown ? 'link.down' : 'link.up')}</span>}
+    </button>
+  );
+}
+
+export function age(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 90) return t('age.seconds', { n: seconds });
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? t('age.minutes', { n: minutes }) : t('age.hours', { n: Math.round(minutes / 60) });
+}

@@ -1,0 +1,73 @@
+import { useSignal } from '@preact/signals';
+import { useEar } from '../device/ear.ts';
+import { tell } from '../device/feedback.ts';
+import { needsEnrolment } from '../link/door.ts';
+import { Refused, call } from '../link/http.ts';
+import { session, signOut, token } from '../link/session.ts';
+import { Icon } from '../look/icons.tsx';
+import { deviceId } from '../queue/numbers.ts';
+import { t } from '../words/t.ts';
+import { Bar } from './Bar.tsx';
+
+/** Makes this device known: one scan of the manager's one-time code. */
+export function Enrol() {
+  const code = useSignal('');
+  const problem = useSignal('');
+  const enrol = async (typed: string): Promise<void> => {
+    problem.value = '';
+    try {
+      const id = await deviceId();
+      await call('POST', '/v1/devices/enrol', { json: { code: typed.trim(), deviceId: id }, token: token.value });
+      tell('good');
+      needsEnrolment.value = false;
+      // The socket was refused as unknown: a fresh copy of the session opens a new one.
+      const again = session.value;
+      session.value = null;
+      session.value = again;
+    } catch (error) {
+      tell('refused');
+      problem.value = error instanceof Refused ? error.message || error.code : t('error.away');
+    }
+  };
+  useEar({ scan: (heard) => void enrol(heard.code) });
+  return (
+    <div class="screen">
+      <Bar title={t('enrol.title')} />
+      <main class="body">
+        <p>{t('enrol.why')}</p>
+        {problem.value && (
+          <p class="notice" role="alert">
+            <Icon name="warning" />
+            {problem.value}
+          </p>
+        )}
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void enrol(code.value);
+          }}
+        >
+          <label class="field">
+            {t('enrol.code')}
+            <input
+              autocapitalize="characters"
+              autocomplete="off"
+              required
+              value={code.value}
+              onInput={(event) => (code.value = event.currentTarget.value)}
+            />
+          </label>
+          <button class="key main" type="submit">
+            {t('enrol.go')}
+          </button>
+        </form>
+      </main>
+      <footer class="foot">
+        <button class="key" type="button" onClick={() => void signOut()}>
+          <Icon name="leave" />
+          <span>{t('device.leave')}</span>
+        </button>
+      </footer>
+    </div>
+  );
+}

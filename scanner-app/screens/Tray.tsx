@@ -1,0 +1,78 @@
+import { useEffect } from 'preact/hooks';
+import { useEar } from '../device/ear.ts';
+import { Icon } from '../look/icons.tsx';
+import { faultCode, unsent } from '../queue/drain.ts';
+import type { Row } from '../queue/storage.ts';
+import { markSeen, openTray, sendAgain, tray } from '../queue/tray.ts';
+import { t } from '../words/t.ts';
+import { Bar, age } from './Bar.tsx';
+
+/** Nothing vanishes: each scan that the server refused, with its reason, until somebody has seen it. */
+export function Tray() {
+  useEffect(() => void openTray(), []);
+  useEar({ scan: () => undefined });
+  const rows = tray.value;
+  const unseen = rows.filter((row) => !row.refusal?.seen);
+  const waiting = unsent.value.count;
+  return (
+    <div class="screen">
+      <Bar title={t('tray.title')} back="home" />
+      <main class="body">
+        {waiting > 0 && (
+          <p class="notice">
+            <Icon name="clock" />
+            {t('tray.waiting', { n: waiting })}
+          </p>
+        )}
+        {rows.length === 0 && (
+          <div class="empty">
+            <span class="seal">
+              <Icon name="check" size={64} />
+            </span>
+            <h2>{t('tray.empty')}</h2>
+            <p class="soft">{t('tray.emptyHint')}</p>
+          </div>
+        )}
+        {rows.map((row) => (
+          <RefusedRow key={row.seq} row={row} />
+        ))}
+      </main>
+      <footer class="foot">
+        {unseen.length > 1 && (
+          <button class="key main" type="button" onClick={() => void markSeen(unseen)}>
+            <Icon name="check" />
+            <span>{t('tray.allSeen')}</span>
+          </button>
+        )}
+      </footer>
+    </div>
+  );
+}
+
+function RefusedRow({ row }: { row: Row }) {
+  const { scan, refusal } = row;
+  if (!refusal) return null;
+  const reason = refusal.code === faultCode ? t('tray.fault') : refusal.message;
+  return (
+    <article class={refusal.seen ? 'card refusedRow' : 'card refusedRow unseen'}>
+      <header>
+        <span class="code">{scan.code || scan.answer?.choice}</span>
+        <span class="soft">{age(Date.now() - Date.parse(scan.at))}</span>
+      </header>
+      <p>{reason || t('refused.customer', { code: refusal.code })}</p>
+      <p class="soft">{t(`flow.${scan.flow}`)}</p>
+      {!refusal.seen && (
+        <div class="two">
+          {refusal.canSendAgain && (
+            <button class="key main" type="button" onClick={() => void sendAgain(row)}>
+              {t('tray.again')}
+            </button>
+          )}
+          <button class="key" type="button" onClick={() => void markSeen([row])}>
+            {t('tray.seen')}
+          </button>
+        </div>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,111 @@
+import { useSignal } from '@preact/signals';
+import type { Choice, Step } from '../../../src/scans/step.shared.ts';
+import { sendFile, shrinkPhoto } from '../../link/files.ts';
+import { Icon } from '../../look/icons.tsx';
+import { t } from '../../words/t.ts';
+import { ChoiceKey } from './Keys.tsx';
+import { NumberPad } from './NumberPad.tsx';
+import { uploadProblem } from './evidence.ts';
+import { answer } from './floor.ts';
+
+interface SheetProps {
+  step: Step;
+  /** The key that was pressed; null while one is still to be chosen. */
+  choice: Choice | null;
+  onPress(choice: Choice): void;
+  onClose(): void;
+}
+
+/** Asks only what the pressed key still needs, one question a screen: how many, why, a photo. */
+export function ChoiceSheet({ step, choice, onPress, onClose }: SheetProps) {
+  const quantity = useSignal<number | null>(null);
+  const needsCount = choice?.needs === 'quantity' || choice?.needs === 'quantityAndReason';
+  const send = (more: { reason?: string; photoId?: string }, counted = quantity.value): void => {
+    if (!choice) return;
+    answer({ choice: choice.choice, ...more }, counted === null ? undefined : counted);
+    onClose();
+  };
+  const count = (code: string): void => {
+    quantity.value = Number(code);
+    if (choice?.needs === 'quantity') send({}, Number(code));
+  };
+  const asksCount = needsCount && quantity.value === null;
+  return (
+    <div class="over screen">
+      <header class="bar">
+        <button class="key bare" type="button" aria-label={t('choice.back')} onClick={onClose}>
+          <Icon name="back" size={32} />
+        </button>
+        <h1>{choice ? choice.title : t('work.problem')}</h1>
+      </header>
+      <main class="body">
+        {!choice && <Choices choices={step.choices || []} onPress={onPress} />}
+        {asksCount && <h2>{t('choice.howMany')}</h2>}
+        {asksCount && <NumberPad kind="count" onEnter={count} />}
+        {choice && !asksCount && choice.needs !== 'photo' && <Reasons choice={choice} onChoose={send} />}
+        {choice?.needs === 'photo' && <PhotoFor onSent={(photoId) => send({ photoId })} />}
+      </main>
+    </div>
+  );
+}
+
+function Choices({ choices, onPress }: { choices: Choice[]; onPress(choice: Choice): void }) {
+  return (
+    <div class="rows">
+      {choices
+        .filter(({ choice }) => choice !== 'skip')
+        .map((choice) => (
+          <ChoiceKey key={choice.choice} choice={choice} onPress={onPress} />
+        ))}
+    </div>
+  );
+}
+
+function Reasons({ choice, onChoose }: { choice: Choice; onChoose(more: { reason: string }): void }) {
+  return (
+    <div class="rows">
+      <h2>{t('choice.why')}</h2>
+      {(choice.reasons || []).map(({ reason, title }) => (
+        <button key={reason} class="key" type="button" data-reason={reason} onClick={() => onChoose({ reason })}>
+          {title}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function PhotoFor({ onSent }: { onSent(photoId: string): void }) {
+  const problem = useSignal('');
+  const isBusy = useSignal(false);
+  const sendPhoto = async (photo: File | undefined): Promise<void> => {
+    if (!photo) return;
+    isBusy.value = true;
+    problem.value = '';
+    try {
+      onSent(await sendFile(await shrinkPhoto(photo)));
+    } catch (error) {
+      problem.value = uploadProblem(error);
+    }
+    isBusy.value = false;
+  };
+  return (
+    <div class="rows">
+      {problem.value && (
+        <p class="notice" role="alert">
+          <Icon name="warning" />
+          {problem.value}
+        </p>
+      )}
+      <label class="key proof">
+        <Icon name="photo" size={48} />
+        <span>{t(isBusy.value ? 'proof.sending' : 'choice.photo')}</span>
+        <input
+          type="file"
+          accept="image/*"
+          capture="environment"
+          onChange={(event) => void sendPhoto(event.currentTarget.files?.[0])}
+        />
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Choice, Step } from '../../../src/scans/step.shared.ts';
+import { Icon } from '../../look/icons.tsx';
+import { t } from '../../words/t.ts';
+
+interface KeysProps {
+  step: Step;
+  onPress(choice: Choice): void;
+  onMore(): void;
+}
+
+/** Where a person decides and does not scan, every choice is a row; else at most two keys, always in the same place. */
+export function Keys({ step, onPress, onMore }: KeysProps) {
+  const choices = step.choices || [];
+  if (choices.length === 0) return null;
+  if (step.expect === 'condition' || (step.expect === 'none' && choices.length > 2)) {
+    return (
+      <div class="rows asked">
+        {choices.map((choice) => (
+          <ChoiceKey key={choice.choice} choice={choice} onPress={onPress} />
+        ))}
+      </div>
+    );
+  }
+  if (choices.length <= 2) {
+    return (
+      <div class="two">
+        {choices.map((choice) => (
+          <ChoiceKey key={choice.choice} choice={choice} onPress={onPress} />
+        ))}
+      </div>
+    );
+  }
+  const second = choices.find(({ choice }) => choice === 'skip');
+  return (
+    <div class="two">
+      <button class="key" type="button" onClick={onMore}>
+        <Icon name="warning" />
+        <span>{t('work.problem')}</span>
+      </button>
+      {second && <ChoiceKey choice={second} onPress={onPress} />}
+    </div>
+  );
+}
+
+export function ChoiceKey({ choice, onPress }: { choice: Choice; onPress(choice: Choice): void }) {
+  return (
+    <button class="key" type="button" data-choice={choice.choice} onClick={() => onPress(choice)}>
+      {choice.title}
+    </button>
+  );
+}

@@ -1,0 +1,82 @@
+import { useSignal } from '@preact/signals';
+import { useEar } from '../../device/ear.ts';
+import { tell } from '../../device/feedback.ts';
+import { Icon } from '../../look/icons.tsx';
+import { t } from '../../words/t.ts';
+import { asDate } from './date.ts';
+import { take } from './floor.ts';
+
+/** Column by column: digits as on a telephone, and a fourth column, so that three rows of 64 px fit a small screen. */
+const digits = ['1', '4', '7', '2', '5', '8', '3', '6', '9'];
+const longest = 8;
+
+export interface PadProps {
+  kind: string;
+  /** What would complete the step: one key says "all of them", nothing is filled in beforehand. */
+  remaining?: number | undefined;
+  onEnter(code: string): void;
+}
+
+/** Large keys for gloves; a hardware keypad types into it as well, and scans pass by to the step. */
+export function NumberPad({ kind, remaining, onEnter }: PadProps) {
+  const typed = useSignal('');
+  const isWrong = useSignal(false);
+  const press = (key: string): void => {
+    isWrong.value = false;
+    if (key === 'Backspace') typed.value = typed.value.slice(0, -1);
+    else if (typed.value.length < longest) typed.value = (typed.value === '0' ? '' : typed.value) + key;
+  };
+  const enter = (): void => {
+    const code = kind === 'expiry' ? asDate(typed.value) : typed.value && String(Number(typed.value));
+    if (!code) {
+      isWrong.value = true;
+      tell('refused');
+      return;
+    }
+    typed.value = '';
+    onEnter(code);
+  };
+  useEar({
+    countsUnits: true,
+    scan: take,
+    key(key) {
+      if (/^\d$/.test(key) || key === 'Backspace') press(key);
+      else if (key === 'Enter' && typed.value) enter();
+    },
+  });
+  return (
+    <section>
+      <div class="padTop">
+        <output class={isWrong.value ? 'wrong' : ''}>
+          {kind === 'expiry' ? typed.value.replace(/^(\d{4})(\d{1,2})?(\d{1,2})?$/, dashed) : typed.value || '–'}
+          {kind === 'weight' && <small>g</small>}
+        </output>
+        {remaining !== undefined && (
+          <button class="key main" type="button" onClick={() => onEnter(String(remaining))}>
+            {t('pad.all', { n: remaining })}
+          </button>
+        )}
+      </div>
+      {isWrong.value && kind === 'expiry' && <p class="soft">{t('pad.badDate')}</p>}
+      <div class="pad">
+        {digits.map((digit) => (
+          <button key={digit} data-digit={digit} class="key" type="button" onClick={() => press(digit)}>
+            {digit}
+          </button>
+        ))}
+        <button class="key" type="button" aria-label={t('pad.erase')} onClick={() => press('Backspace')}>
+          <Icon name="erase" size={32} />
+        </button>
+        <button class="key" data-digit="0" type="button" onClick={() => press('0')}>
+          0
+        </button>
+        <button class="key main" type="button" aria-label={t('pad.enter')} disabled={!typed.value} onClick={enter}>
+          <Icon name="check" size={36} />
+        </button>
+      </div>
+    </section>
+  );
+}
+
+const dashed = (_: string, year: string, month?: string, day?: string): string =>
+  [year, month, day].filter(Boolean).join('-');

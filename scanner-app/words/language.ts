@@ -1,0 +1,19 @@
+import { effect } from '@preact/signals';
+import { kept } from '../look/kept.ts';
+
+export const languages = { ko: '한국어', en: 'English' } as const;
+export type Language = keyof typeof languages;
+
+const ofTheBrowser: Language = navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en';
+
+export const language = kept<Language>('language', ofTheBrowser);
+
+export function applyLanguage(): void {
+  effect(() => document.documentElement.setAttribute('lang', language.value));
+}
+
+/** Makes the `t` of one app from its dictionaries; `{name}` in a text is filled from `fill`. Follows the language live. */
+export function dictionary<W extends string>(texts: Record<Language, Record<W, string>>) {
+  return (word: W, fill: Record<string, string | number> = {}): string =>
+    texts[language.value][word].replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ''));
+}

@@ -1,0 +1,121 @@
+import type { Incumbent } from './improve.ts';
+import type { Model } from './model.ts';
+import type { Located, Place, Route, Step, Unassigned, VroomSolution } from './problem.ts';
+import { reasonsFor } from './reasons.ts';
+import { timetable } from './schedule.ts';
+
+/** Writes a plan as a VROOM solution. */
+export function answer(model: Model, { routes }: Incumbent): VroomSolution {
+  const written: Route[] = [];
+  routes.forEach((stops, vehicle) => {
+    if (stops.length > 0) written.push(routeOf(model, vehicle, stops));
+  });
+  const served = new Uint8Array(model.n);
+  for (const stops of routes) for (const stop of stops) served[stop] = 1;
+  const missing = model.stops.map((_, stop) => stop).filter((stop) => !served[stop]);
+  const reasons = reasonsFor(model, routes, missing);
+  const unassigned = missing.map((stop, at): Unassigned => {
+    const { kind, task } = model.stops[stop]!;
+    return { id: task.id, type: kind, ...located(task.location, task.location_index), reason: reasons[at]! };
+  });
+  const sum = (key: 'cost' | 'setup' | 'service' | 'duration' | 'waiting_time' | 'priority'): number =>
+    written.reduce((total, route) => total + route[key], 0);
+  const sums = (key: 'delivery' | 'pickup'): number[] =>
+    Array.from({ length: model.dimensions }, (_, d) => written.reduce((total, route) => total + route[key][d]!, 0));
+  const measured = written.every((route) => route.distance !== undefined);
+  return {
+    code: 0,
+    summary: {
+      cost: sum('cost'),
+      routes: written.length,
+      unassigned: unassigned.length,
+      delivery: sums('delivery'),
+      pickup: sums('pickup'),
+      setup: sum('setup'),
+      service: sum('service'),
+      duration: sum('duration'),
+      waiting_time: sum('waiting_time'),
+      priority: sum('priority'),
+      ...(measured && { distance: written.reduce((total, route) => total + route.distance!, 0) }),
+    },
+    unassigned,
+    routes: written,
+  };
+}
+
+function located(location: Place | undefined, index: number | undefined): Located {
+  return { ...(location !== undefined && { location }), ...(index !== undefined && { location_index: index }) };
+}
+
+/** The cost of driving stops in this order with vehicle r, in the unit of the tables. */
+export function routeCost(model: Model, r: number, stops: Int32Array): number {
+  const { n, places, place } = model;
+  const { cost } = model.classes[model.classOf[r]!]!;
+  let at = place[n + 2 * r]!;
+  let total = model.fixed[r]!;
+  for (const stop of stops) {
+    total += cost[at * places + stop]!;
+    at = stop;
+  }
+  return total + cost[at * places + place[n + 2 * r + 1]!]!;
+}
+
+function routeOf(model: Model, r: number, stops: Int32Array): Route {
+  const { n, places, dimensions, origin, place, aboard, change } = model;
+  const vehicle = model.problem.vehicles[r]!;
+  const { distance } = model.classes[model.classOf[r]!]!;
+  const plan = timetable(model, r, stops);
+  const load = Array.from({ length: dimensions }, (_, d) => stops.reduce((sum, i) => sum + aboard[i * dimensions + d]!, 0));
+  const delivery = [...load];
+  const pickup = Array.from({ length: dimensions }, () => 0);
+  let driven_s = 0;
+  let driven_m = 0;
+  let at = place[n + 2 * r]!;
+  const metres = (): { distance?: number } => (distance === null ? {} : { distance: driven_m });
+  const still = { setup: 0, service: 0, waiting_time: 0 };
+  const steps: Step[] = [];
+  if (vehicle.start_index !== undefined) {
+    const here = located(vehicle.start, vehicle.start_index);
+    steps.push({ type: 'start', ...here, arrival: origin + plan.start, duration: 0, ...metres(), ...still, load: [...load] });
+  }
+  for (const act of plan.acts) {
+    driven_s += act.travel;
+    const times = { arrival: origin + act.arrival, duration: driven_s, setup: act.setup, service: act.service, waiting_time: act.wait };
+    if (act.stop < 0) {
+      steps.push({ type: 'break', id: model.pauses[r]![act.pause]!.id, ...times, load: [...load] });
+      continue;
+    }
+    const { kind, task } = model.stops[act.stop]!;
+    if (distance !== null) driven_m += distance[at * places + act.stop]!;
+    at = act.stop;
+    for (let d = 0; d < dimensions; d++) {
+      const units = change[act.stop * dimensions + d]!;
+      load[d]! += units;
+      const taken = units + aboard[act.stop * dimensions + d]!;
+      if (kind === 'delivery') delivery[d]! -= units;
+      else pickup[d]! += taken;
+    }
+    const here = located(task.location, task.location_index);
+    steps.push({ type: kind, id: task.id, ...here, ...times, ...metres(), load: [...load] });
+  }
+  driven_s += plan.homeward;
+  if (vehicle.end_index !== undefined) {
+    if (distance !== null) driven_m += distance[at * places + place[n + 2 * r + 1]!]!;
+    const here = located(vehicle.end, vehicle.end_index);
+    steps.push({ type: 'end', ...here, arrival: origin + plan.end, duration: driven_s, ...metres(), ...still, load: [...load] });
+  }
+  const total = (key: 'setup' | 'service' | 'waiting_time'): number => steps.reduce((sum, step) => sum + step[key], 0);
+  return {
+    vehicle: vehicle.id,
+    cost: Math.round(routeCost(model, r, stops) / model.costScale),
+    delivery,
+    pickup,
+    setup: total('setup'),
+    service: total('service'),
+    duration: driven_s,
+    waiting_time: total('waiting_time'),
+    priority: stops.reduce((sum, stop) => sum + model.stops[stop]!.priority, 0),
+    ...(distance !== null && { distance: driven_m }),
+    steps,
+  };
+}

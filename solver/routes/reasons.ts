@@ -1,0 +1,71 @@
+import { makeJudge, waive } from './feasible.ts';
+import type { Model } from './model.ts';
+import type { ReasonCode } from './problem.ts';
+
+export interface Reason {
+  code: ReasonCode;
+  text: string;
+}
+
+const texts: Record<ReasonCode, string> = {
+  no_vehicle: 'there is no vehicle',
+  skills_missing: 'no vehicle has the skills it needs',
+  larger_than_any_vehicle: 'it does not fit into any empty vehicle that has the skills',
+  out_of_reach_in_time: 'no vehicle, even with nothing else to do, gets there and home inside windows and shift',
+  beyond_vehicle_limits: 'it alone exceeds the tasks, travel time or length that a vehicle may have',
+  vehicles_full: 'with more room in a vehicle of this plan it would be served',
+  no_time_left: 'with more time in a window or shift of this plan it would be served',
+  vehicle_limits_used_up: 'with a higher limit of tasks, travel time or length it would be served',
+  fleet_exhausted: 'vehicles of this plan lack more than one of room, time and limits for it',
+};
+
+/**
+ * Why each unserved stop stayed out: the first rule that, when waived alone, lets a vehicle serve it. First for a vehicle with
+ * nothing else to do, then at the best place in the finished plan.
+ */
+export function reasonsFor(model: Model, routes: Int32Array[], missing: number[]): Reason[] {
+  const feasible = makeJudge(model);
+  const { n, mate } = model;
+  const trial = new Int32Array(n + 2);
+  const empty = new Int32Array(0);
+
+  /** Whether some place in the route takes the request. */
+  const taken = (request: number[], r: number, stops: Int32Array, waived: number): boolean => {
+    for (let first = 0; first <= stops.length; first++) {
+      for (let second = first; second <= (request.length > 1 ? stops.length : first); second++) {
+        let length = 0;
+        for (let i = 0; i <= stops.length; i++) {
+          if (i === first) trial[length++] = request[0]!;
+          if (i === second && request.length > 1) trial[length++] = request[1]!;
+          if (i < stops.length) trial[length++] = stops[i]!;
+        }
+        if (feasible(r, trial, length, waived)) return true;
+      }
+    }
+    return false;
+  };
+
+  const reason = (stop: number): ReasonCode => {
+    const request = mate[stop]! < 0 ? [stop] : [Math.min(stop, mate[stop]!), Math.max(stop, mate[stop]!)];
+    if (model.fleet === 0) return 'no_vehicle';
+    const able = routes.map((_, r) => r).filter((r) => model.able[model.typeOf[r]! * n + stop] === 1);
+    if (able.length === 0) return 'skills_missing';
+    const samples = able.filter((r, at) => at === 0 || model.typeOf[r] !== model.typeOf[able[at - 1]!]);
+    const alone = (waived: number): boolean => samples.some((r) => taken(request, r, empty, waived));
+    if (!alone(waive.nothing)) {
+      if (alone(waive.load)) return 'larger_than_any_vehicle';
+      if (alone(waive.time)) return 'out_of_reach_in_time';
+      if (alone(waive.limits)) return 'beyond_vehicle_limits';
+      return alone(waive.load | waive.limits) ? 'larger_than_any_vehicle' : 'out_of_reach_in_time';
+    }
+    const inPlan = (waived: number): boolean => able.some((r) => taken(request, r, routes[r]!, waived));
+    if (inPlan(waive.load)) return 'vehicles_full';
+    if (inPlan(waive.time)) return 'no_time_left';
+    return inPlan(waive.limits) ? 'vehicle_limits_used_up' : 'fleet_exhausted';
+  };
+
+  return missing.map((stop) => {
+    const code = reason(stop);
+    return { code, text: texts[code] };
+  });
+}

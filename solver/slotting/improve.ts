@@ -1,0 +1,129 @@
+import type { Rng } from '../shared/rng.ts';
+import type { StopRule } from '../shared/stop.ts';
+import type { Bays } from './bays.ts';
+import { type Assignment, invert } from './construct.ts';
+import { makeEstimator } from './cost.ts';
+import type { Demand } from './demand.ts';
+
+const SWAPS_A_LOOK = 50;
+
+/** Temperatures in the unit of the layout's lengths. */
+export interface Cooling {
+  hot: number;
+  cold: number;
+}
+
+/**
+ * Simulated annealing over swaps of two slots' contents, judged by the estimated tours of the past orders that hold one of the two
+ * SKUs. Half of the swaps bring a SKU into the bay of one that it is bought with.
+ */
+export function swapSlots(
+  demand: Demand,
+  bays: Bays,
+  begin: Assignment,
+  rng: Rng,
+  stop: StopRule,
+  { hot, cold }: Cooling,
+): Assignment {
+  const { start, lines, weight, near } = demand;
+  const { bayOf, depth, count: bayCount, slots } = bays;
+  const n = begin.length;
+  const orders = start.length - 1;
+  if (n === 0 || orders === 0) return begin;
+  const { tour } = makeEstimator(bays);
+  const slotOf = begin.slice();
+  const skuIn = new Int32Array(bayOf.length).fill(-1);
+  slotOf.forEach((slot, sku) => (skuIn[slot] = sku));
+  const ordersOf = invert(start, lines, n);
+  const deep = new Float32Array(orders * bayCount);
+  const length = new Float64Array(orders);
+  const deepest = (o: number, bay: number): number => {
+    let most = 0;
+    for (let i = start[o]!; i < start[o + 1]!; i++) {
+      const slot = slotOf[lines[i]!]!;
+      if (bayOf[slot] === bay && depth[slot]! > most) most = depth[slot]!;
+    }
+    return most;
+  };
+  for (let o = 0; o < orders; o++) {
+    for (let i = start[o]!; i < start[o + 1]!; i++) {
+      const slot = slotOf[lines[i]!]!;
+      const cell = o * bayCount + bayOf[slot]!;
+      if (depth[slot]! > deep[cell]!) deep[cell] = depth[slot]!;
+    }
+    length[o] = tour(deep, o * bayCount);
+  }
+  const stamp = new Int32Array(orders);
+  const touched = new Int32Array(orders);
+  const oldFrom = new Float32Array(orders);
+  const oldTo = new Float32Array(orders);
+  const newLength = new Float64Array(orders);
+  const busy = [...ordersOf.keys()].filter((sku) => ordersOf[sku]!.length > 0);
+  let temperature = hot;
+  let gained = 0;
+  let best = 0;
+  let bestSlots = slotOf.slice();
+  for (let move = 1; ; move++) {
+    if (move % SWAPS_A_LOOK === 0) {
+      if (stop.done()) break;
+      temperature = hot * (cold / hot) ** Math.min(1, stop.elapsed_s() / stop.total_s);
+    }
+    const sku = busy[rng.int(busy.length)]!;
+    const from = slotOf[sku]!;
+    let to: number;
+    const friends = near[sku]!;
+    if (friends.length > 0 && rng.int(2) === 0) {
+      const bay = bayOf[slotOf[friends[rng.int(friends.length)]!.item]!]!;
+      to = slots[bay]![rng.int(slots[bay]!.length)]!;
+    } else {
+      to = rng.int(bayOf.length);
+    }
+    const other = skuIn[to]!;
+    if (other === sku) continue;
+    const bayA = bayOf[from]!;
+    const bayB = bayOf[to]!;
+    slotOf[sku] = to;
+    if (other >= 0) slotOf[other] = from;
+    let found = 0;
+    let delta = 0;
+    const allowed = -temperature * Math.log(rng.float() + 1e-300);
+    for (let turn = 0; turn < 2; turn++) {
+      const who = turn === 0 ? sku : other;
+      if (who < 0) continue;
+      const list = ordersOf[who]!;
+      for (let k = 0; k < list.length; k++) {
+        const o = list[k]!;
+        if (stamp[o] === move) continue;
+        stamp[o] = move;
+        const row = o * bayCount;
+        oldFrom[found] = deep[row + bayA]!;
+        oldTo[found] = deep[row + bayB]!;
+        deep[row + bayA] = deepest(o, bayA);
+        if (bayA !== bayB) deep[row + bayB] = deepest(o, bayB);
+        const tourNow = tour(deep, row);
+        newLength[found] = tourNow;
+        delta += weight[o]! * (tourNow - length[o]!);
+        touched[found++] = o;
+      }
+    }
+    if (delta <= allowed) {
+      for (let k = 0; k < found; k++) length[touched[k]!] = newLength[k]!;
+      skuIn[to] = sku;
+      skuIn[from] = other;
+      gained += delta;
+      if (gained < best - 1e-6) {
+        best = gained;
+        if (temperature <= cold * 1.5) bestSlots = slotOf.slice();
+      }
+      continue;
+    }
+    slotOf[sku] = from;
+    if (other >= 0) slotOf[other] = to;
+    for (let k = 0; k < found; k++) {
+      const row = touched[k]! * bayCount;
+      deep[row + bayA] = oldFrom[k]!;
+      deep[row + bayB] = oldTo[k]!;
+    }
+  }
+  return gained <= best + 1e-6 ? slotOf : bestSlots;
+}

@@ -1,0 +1,21 @@
+import { type SolveOptions, stopRule } from '../shared/options.ts';
+import { makeRng } from '../shared/rng.ts';
+import { baysOf } from './bays.ts';
+import { byAffinity } from './construct.ts';
+import { demandOf } from './demand.ts';
+import { swapSlots } from './improve.ts';
+import type { SlottingAnswer, SlottingProblem } from './problem.ts';
+
+const DEFAULT_LOOKS = 2_000;
+
+/** Gives every SKU a slot so that orders like the past ones are walked short. */
+export function solveSlotting(problem: SlottingProblem, options: SolveOptions = {}): SlottingAnswer {
+  const stop = stopRule(options, DEFAULT_LOOKS);
+  const demand = demandOf(problem);
+  const bays = baysOf(problem);
+  const begin = byAffinity(demand, bays);
+  const hot = Number(process.env['HOT'] ?? 30),
+    cold = Number(process.env['COLD'] ?? 1);
+  const best = hot ? swapSlots(demand, bays, begin, makeRng(options.seed ?? 1), stop, { hot, cold }) : begin;
+  return { assignment: problem.skus.map((sku, i) => [sku, problem.slots[best[i]!]!.id]) };
+}

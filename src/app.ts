@@ -1,0 +1,85 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import { resolve } from 'node:path';
+import Koa from 'koa';
+import helmet from 'koa-helmet';
+import { actorOf } from './auth/index.ts';
+import { modules } from './modules.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Database } from './platform/database.ts';
+import { answerErrors, buildRouter, type Doors } from './platform/http.ts';
+import { startJobs, type Jobs } from './platform/jobs.ts';
+import type { Log } from './platform/log.ts';
+import { httpSeconds } from './platform/metrics.ts';
+import { startRelay, type Relay } from './platform/relay.ts';
+import { closeSolvers } from './platform/solve.ts';
+import { pages } from './platform/pages.ts';
+import { openSockets, startPublisher } from './realtime/index.ts';
+
+export interface AppDeps {
+  db: Database;
+  clock: Clock;
+  log: Log;
+  role?: 'web' | 'worker' | 'all';
+  /** Where the built apps lie. */
+  dist?: string;
+}
+
+export interface App {
+  http: HttpServer;
+  relay: Relay | undefined;
+  jobs: Jobs | undefined;
+  stop(): Promise<void>;
+}
+
+export const allRoutes = modules.flatMap((module) => module.routes);
+
+/** Koa, sockets, relay and jobs over one database; listening is the caller's. */
+export async function buildApp(deps: AppDeps): Promise<App> {
+  const { db, clock, log, role = 'all' } = deps;
+  const doors: Doors = { db, clock, log, actorOf: (token) => actorOf(db, token, clock.now()) };
+  const state = { stopping: false };
+  const koa = new Koa();
+  koa.use(timeRequests);
+  koa.use(helmet({ contentSecurityPolicy: { directives: POLICY }, crossOriginOpenerPolicy: { policy: 'same-origin' } }));
+  koa.use(answerErrors(doors));
+  const router = buildRouter(allRoutes, doors);
+  koa.use(router.routes()).use(router.allowedMethods());
+  koa.use(pages({ routes: allRoutes, db, dist: deps.dist ?? resolve(import.meta.dirname, '../dist'), stopping: () => state.stopping }));
+  const http = createServer(koa.callback());
+  const io = openSockets(http, doors);
+  const publisher = await startPublisher(io, doors);
+  const works = role !== 'web';
+  const relay = works ? startRelay(db, clock, log, modules.flatMap((module) => module.consumers ?? [])) : undefined;
+  const jobs = works ? startJobs(db, clock, log, modules.flatMap((module) => module.jobs ?? [])) : undefined;
+  return {
+    http,
+    relay,
+    jobs,
+    async stop() {
+      state.stopping = true;
+      await jobs?.stop();
+      await relay?.stop();
+      await publisher.stop();
+      await io.close();
+      await closeSolvers();
+    },
+  };
+}
+
+const POLICY = {
+  defaultSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+  connectSrc: ["'self'", 'ws:', 'wss:'],
+  upgradeInsecureRequests: null,
+};
+
+async function timeRequests(ctx: Koa.Context, next: Koa.Next): Promise<void> {
+  const stop = httpSeconds.startTimer({ method: ctx.method });
+  try {
+    await next();
+  } finally {
+    stop({ route: String(ctx['_matchedRoute'] ?? 'page'), status: String(ctx.status) });
+  }
+}

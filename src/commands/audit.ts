@@ -1,0 +1,36 @@
+import { parseArgs } from 'node:util';
+import { ConfigError, readConfig } from '../platform/config.ts';
+import { connect } from '../platform/database.ts';
+import { startEmbedded } from '../platform/embedded/index.ts';
+import { runAudit } from './audit/run.ts';
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+
+async function main(): Promise<number> {
+  const config = readConfig();
+  const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir }) : undefined;
+  const db = connect(config.databaseUrl ?? embedded!.url, 2);
+  try {
+    const found = await runAudit(db);
+    if (values.json) console.log(JSON.stringify(found));
+    else {
+      for (const { number, name, must, rows } of found.invariants) {
+        console.log(`${rows.length === 0 ? 'holds' : 'FAILS'}  ${String(number).padStart(2)}  ${name}: ${must}`);
+        for (const row of rows.slice(0, 20)) console.log(`         ${JSON.stringify(row)}`);
+      }
+      console.log(found.clean ? `clean: ${found.invariants.length} invariants hold` : 'not clean');
+    }
+    return found.clean ? 0 : 1;
+  } finally {
+    await db.destroy();
+    await embedded?.stop();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof ConfigError ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Database } from '../../platform/database.ts';
+
+export interface Invariant {
+  number: number;
+  name: string;
+  /** What must hold, from the first line of its file. */
+  must: string;
+  rows: Record<string, unknown>[];
+}
+
+export interface Audit {
+  clean: boolean;
+  invariants: Invariant[];
+}
+
+/** The audit files of all modules: src/<module>/audit/<number>_<name>.sql. */
+export function auditFiles(): { number: number; name: string; path: string; sql: string }[] {
+  const src = resolve(import.meta.dirname, '../..');
+  return readdirSync(src, { recursive: true })
+    .map(String)
+    .filter((path) => /^[a-z]+[/\\]audit[/\\]\d+_\w+\.sql$/.test(path))
+    .map((path) => {
+      const file = path.split(/[/\\]/).at(-1)!;
+      const [, number, name] = /^(\d+)_(\w+)\.sql$/.exec(file)!;
+      return { number: Number(number), name: name!, path, sql: readFileSync(join(src, path), 'utf8') };
+    })
+    .sort((a, b) => a.number - b.number || (a.path < b.path ? -1 : 1));
+}
+
+/** Every invariant in one read-only snapshot; each query must return no row. */
+export async function runAudit(db: Database): Promise<Audit> {
+  return db.transaction(
+    async (tx) => {
+      const invariants: Invariant[] = [];
+      for (const { number, name, sql } of auditFiles()) {
+        const must = /^-- (?:\d+: )?(.*)/.exec(sql)?.[1] ?? name;
+        const text = sql.replace(/;\s*$/, '');
+        const { rows } = (await tx.raw(`SELECT * FROM (${text}) AS offending LIMIT 100`)) as { rows: Record<string, unknown>[] };
+        invariants.push({ number, name, must, rows });
+      }
+      return { clean: invariants.every(({ rows }) => rows.length === 0), invariants };
+    },
+    { isolationLevel: 'repeatable read', readOnly: true },
+  );
+}

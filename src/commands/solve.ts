@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import type { SolveOptions } from '../../solver/shared/options.ts';
+import { Misfit, type Read } from '../../solver/shared/shape.ts';
+
+/**
+ * npm run --silent solve -- KIND [--seconds S] [--seed N] [--threads T]
+ *
+ * Reads one JSON problem a line from standard input and prints one JSON answer a line; `affinity` reads one basket a line, SKUs
+ * separated by blanks, and prints one summary. Nothing is printed before every line has been found good; otherwise exit 1, and on
+ * standard error the line, the field, what was got and what is expected.
+ */
+const USAGE = 'usage: npm run --silent solve -- KIND [--seconds S] [--seed N] [--threads T] < problems';
+
+interface Kind {
+  read: Read<unknown>;
+  solve(problem: unknown, options: SolveOptions): unknown;
+}
+
+function kind<T>(read: Read<T>, solve: (problem: T, options: SolveOptions) => unknown): Kind {
+  return { read, solve: (problem, options) => solve(problem as T, options) };
+}
+
+/** Each solver is loaded only when asked for, so that a call pays for no other. */
+const kinds: Record<string, () => Promise<Kind>> = {
+  routes: async () => {
+    const { readRoutes } = await import('../../solver/routes/validate.ts');
+    return kind(readRoutes, (await import('../../solver/routes/solve.ts')).solveRoutes);
+  },
+  pickpath: async () => {
+    const { readPickPath } = await import('../../solver/pickpath/problem.ts');
+    return kind(readPickPath, (await import('../../solver/pickpath/solve.ts')).solvePickPath);
+  },
+  batching: async () => {
+    const { readBatching } = await import('../../solver/batching/problem.ts');
+    return kind(readBatching, (await import('../../solver/batching/solve.ts')).solveBatching);
+  },
+  slotting: async () => {
+    const { readSlotting } = await import('../../solver/slotting/problem.ts');
+    return kind(readSlotting, (await import('../../solver/slotting/solve.ts')).solveSlotting);
+  },
+  cartons: async () => {
+    const { readCartons } = await import('../../solver/cartons/problem.ts');
+    return kind(readCartons, (await import('../../solver/cartons/solve.ts')).solveCartons);
+  },
+  loading: async () => {
+    const { readLoading } = await import('../../solver/loading/problem.ts');
+    return kind(readLoading, (await import('../../solver/loading/solve.ts')).solveLoading);
+  },
+  waveplan: async () => {
+    const { readWavePlan } = await import('../../solver/waveplan/problem.ts');
+    return kind(readWavePlan, (await import('../../solver/waveplan/solve.ts')).solveWavePlan);
+  },
+};
+
+/** What the caller did wrong, in words for standard error. */
+class BadInput extends Error {}
+
+async function* inputLines(): AsyncGenerator<string> {
+  const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
+  for await (const line of lines) yield line;
+}
+
+function numberOption(
+  name: string,
+  text: string | undefined,
+  ok: (n: number) => boolean,
+  wanted: string,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (text.trim() === '' || !ok(number)) throw new BadInput(`--${name}: got ${text}, expected ${wanted}`);
+  return number;
+}
+
+function readArguments(): { name: string; options: SolveOptions } {
+  const text = { type: 'string' } as const;
+  let parsed;
+  try {
+    parsed = parseArgs({ allowPositionals: true, options: { seconds: text, seed: text, threads: text } });
+  } catch (error) {
+    throw new BadInput(`${(error as Error).message}\n${USAGE}`, { cause: error });
+  }
+  const { values, positionals } = parsed;
+  const name = positionals[0] ?? '';
+  if (positionals.length !== 1 || (name !== 'affinity' && !Object.hasOwn(kinds, name)))
+    throw new BadInput(
+      `KIND: got ${positionals.join(' ') || 'nothing'}, expected one of ${[...Object.keys(kinds), 'affinity'].join(', ')}\n${USAGE}`,
+    );
+  const seconds = numberOption('seconds', values.seconds, (n) => n > 0 && Number.isFinite(n), 'a number above 0');
+  const seed = numberOption('seed', values.seed, Number.isSafeInteger, 'a whole number');
+  const threads = numberOption(
+    'threads',
+    values.threads,
+    (n) => Number.isInteger(n) && n > 0 && n <= 256,
+    'a whole number between 1 and 256',
+  );
+  return { name, options: { seconds, seed, threads } };
+}
+
+async function readProblems({ read }: Kind): Promise<unknown[]> {
+  const problems: unknown[] = [];
+  let number = 0;
+  for await (const line of inputLines()) {
+    number++;
+    if (line.trim() === '') continue;
+    try {
+      problems.push(read(JSON.parse(line), ''));
+    } catch (error) {
+      if (error instanceof SyntaxError)
+        throw new BadInput(`line ${number}: got ${line.slice(0, 60)}, expected one JSON object (${error.message})`, {
+          cause: error,
+        });
+      if (error instanceof Misfit) throw new BadInput(`line ${number}: ${error.message}`, { cause: error });
+      throw error;
+    }
+  }
+  return problems;
+}
+
+async function print(answer: unknown): Promise<void> {
+  if (!process.stdout.write(`${JSON.stringify(answer)}\n`)) await once(process.stdout, 'drain');
+}
+
+async function countBaskets(): Promise<void> {
+  const { BasketCollector } = await import('../../solver/affinity/construct.ts');
+  const { solveAffinity } = await import('../../solver/affinity/solve.ts');
+  const started_ms = performance.now();
+  const collector = new BasketCollector();
+  for await (const line of inputLines()) {
+    const basket = line.trim();
+    if (basket !== '') collector.add(basket.split(/\s+/));
+  }
+  const summary = solveAffinity(collector.finish());
+  const seconds = Math.round(performance.now() - started_ms) / 1000;
+  await print({ ...summary, seconds, rss_mb: Math.round(process.memoryUsage.rss() / 1e6) });
+}
+
+async function main(): Promise<void> {
+  const { name, options } = readArguments();
+  if (name === 'affinity') return countBaskets();
+  const chosen = await kinds[name]!();
+  for (const problem of await readProblems(chosen)) await print(chosen.solve(problem, options));
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof BadInput) && !(error instanceof Misfit)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

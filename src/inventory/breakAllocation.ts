@@ -1,0 +1,21 @@
+import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { becameAvailable } from './events.ts';
+import { endAllocation, lockAllocation } from './store.ts';
+
+export interface BreakInput {
+  siteId: string;
+  allocationId: string;
+  /** `promise`: the unpicked rest is promised again, to be allocated elsewhere. `free`: the buyer no longer wants it. */
+  to: 'promise' | 'free';
+}
+
+/** Ends an allocation before all of it is picked. @returns the units that were still to be picked */
+export async function breakAllocation(work: Work, input: BreakInput): Promise<Outcome<{ rest: number }>> {
+  const allocation = await lockAllocation(work.tx, input.siteId, input.allocationId);
+  if (allocation === undefined) return notFound('allocation');
+  const ended = await endAllocation(work, input.siteId, allocation, input.to === 'promise');
+  if (!ended) return refuse('allocation_ended', 'The allocation has ended already', { got: allocation.state });
+  if (input.to === 'free') tell(work, becameAvailable(input.siteId, allocation.sellerId, allocation.itemId));
+  return done({ rest: allocation.quantity - allocation.picked });
+}

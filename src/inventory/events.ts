@@ -1,0 +1,25 @@
+import type { Fact } from '../platform/work.ts';
+
+export function becameAvailable(siteId: string, sellerId: string, itemId: string): Fact {
+  return { kind: 'inventory.available', siteId, sellerId, subject: itemId, body: { itemId } };
+}
+
+export function allocationBroken(
+  siteId: string,
+  sellerId: string,
+  body: { allocationId: string; orderId: string; lineNo: number; quantity: number; reason: string },
+): Fact {
+  return { kind: 'inventory.allocationBroken', siteId, sellerId, subject: body.allocationId, body };
+}
+
+export function promiseBroken(
+  siteId: string,
+  sellerId: string,
+  body: { promiseId: string; orderId: string | null; itemId: string; quantity: number; reason: string },
+): Fact {
+  return { kind: 'inventory.promiseBroken', siteId, sellerId, subject: body.promiseId, body };
+}
+
+export function promiseExpired(siteId: string, sellerId: string, promiseId: string, orderId: string | null): Fact {
+  return { kind: 'inventory.promiseExpired', siteId, sellerId, subject: promiseId, body: { promiseId, orderId } };
+}

@@ -1,0 +1,133 @@
+import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { allocationBroken, promiseBroken } from './events.ts';
+import type { Condition } from './place.ts';
+import { post, type Leg } from './post.ts';
+import { activeAllocationsAt, balancesAt, endAllocation, lockAvailable, lowerOpen, promisesOn } from './store.ts';
+
+export interface UnitsAt {
+  siteId: string;
+  place: string;
+  itemId: string;
+  lot?: string | undefined;
+  quantity: number;
+  reason: string;
+}
+
+export interface Shed {
+  promiseId: string;
+  orderId: string | null;
+  itemId: string;
+  quantity: number;
+}
+
+/**
+ * Takes sellable units out of sale where they lie. Allocations on the place that no longer fit are broken, and promises
+ * that the rest of the stock no longer covers are shed, in the same transaction; both are told.
+ * @returns what was shed; `prefer` names the promise that is shed first and not told, since the caller answers for it
+ */
+export async function holdUnits(
+  work: Work,
+  input: UnitsAt & { condition?: Condition; prefer?: string },
+): Promise<Outcome<{ movementId: string; shed: Shed[] }>> {
+  return takeOut(work, input, { to: input.place, toCondition: input.condition ?? 'hold', kind: 'hold' });
+}
+
+/** Held units are sellable again. */
+export async function freeUnits(
+  work: Work,
+  input: UnitsAt & { condition?: Condition },
+): Promise<Outcome<{ movementId: string }>> {
+  const held = (await balancesAt(work.tx, input.siteId, input.place)).find(
+    (row) =>
+      row.itemId === input.itemId && row.lot === (input.lot ?? '') && row.condition === (input.condition ?? 'hold'),
+  );
+  if (held === undefined || held.quantity < input.quantity) {
+    return refuse('not_enough_at_place', 'Fewer units are held there', {
+      got: input.quantity,
+      expected: held?.quantity ?? 0,
+    });
+  }
+  const { sellerId, itemId, lot, serial, condition } = held;
+  const leg: Leg = {
+    sellerId,
+    itemId,
+    lot,
+    serial,
+    from: input.place,
+    to: input.place,
+    fromCondition: condition,
+    toCondition: 'sellable',
+    quantity: input.quantity,
+  };
+  return post(work, { siteId: input.siteId, kind: 'free', reason: input.reason, legs: [leg] });
+}
+
+/** Sellable units leave sale, for a condition or for good, breaking what rests on them. */
+export async function takeOut(
+  work: Work,
+  input: UnitsAt & { prefer?: string },
+  out: { to: string; toCondition: Condition; kind: string },
+): Promise<Outcome<{ movementId: string; shed: Shed[] }>> {
+  const { siteId, place, itemId, quantity, reason } = input;
+  const lot = input.lot ?? '';
+  const there = (await balancesAt(work.tx, siteId, place)).find(
+    (row) => row.itemId === itemId && row.lot === lot && row.condition === 'sellable',
+  );
+  if (there === undefined || there.quantity < quantity) {
+    return refuse('not_enough_at_place', 'Fewer units lie there', { got: quantity, expected: there?.quantity ?? 0 });
+  }
+  await breakUntilFree(work, input, there.quantity - there.allocated);
+  const shed = await shedUntilFree(work, input, there.sellerId);
+  const leg: Leg = {
+    sellerId: there.sellerId,
+    itemId,
+    lot,
+    serial: there.serial,
+    from: place,
+    to: out.to,
+    fromCondition: 'sellable',
+    toCondition: out.toCondition,
+    quantity,
+  };
+  const posted = await post(work, { siteId, kind: out.kind, reason, legs: [leg] });
+  if (posted.refused) return posted;
+  return done({ movementId: posted.value.movementId, shed });
+}
+
+/** Newest first: who asked last is the first to be served from elsewhere. */
+async function breakUntilFree(work: Work, input: UnitsAt, freeNow: number): Promise<void> {
+  let free = freeNow;
+  if (free >= input.quantity) return;
+  for (const allocation of await activeAllocationsAt(work.tx, input.siteId, input.place, input.itemId, input.lot ?? '')) {
+    if (free >= input.quantity) return;
+    const rest = allocation.quantity - allocation.picked;
+    await endAllocation(work, input.siteId, allocation, true);
+    free += rest;
+    const { allocationId, orderId, lineNo, sellerId } = allocation;
+    const body = { allocationId, orderId, lineNo, quantity: rest, reason: input.reason };
+    tell(work, allocationBroken(input.siteId, sellerId, body));
+  }
+}
+
+async function shedUntilFree(work: Work, input: UnitsAt & { prefer?: string }, sellerId: string): Promise<Shed[]> {
+  const { siteId, itemId, quantity, prefer } = input;
+  const [sum] = await lockAvailable(work.tx, [{ siteId, itemId }]);
+  let lacking = quantity - (sum?.available ?? 0);
+  const shed: Shed[] = [];
+  if (lacking <= 0) return shed;
+  const shares = await promisesOn(work.tx, siteId, itemId);
+  shares.sort((a, b) => Number(b.promiseId === prefer) - Number(a.promiseId === prefer));
+  for (const share of shares) {
+    if (lacking <= 0) break;
+    const units = Math.min(lacking, share.open);
+    await lowerOpen(work, siteId, share.promiseId, itemId, units);
+    lacking -= units;
+    const broken = { promiseId: share.promiseId, orderId: share.orderId, itemId, quantity: units };
+    shed.push(broken);
+    if (share.promiseId !== prefer) {
+      tell(work, promiseBroken(siteId, sellerId, { ...broken, reason: input.reason }));
+    }
+  }
+  return shed;
+}

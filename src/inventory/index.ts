@@ -1,0 +1,32 @@
+import { expirePromises } from './expirePromises.ts';
+
+export { routes } from './routes.ts';
+export const jobs = [expirePromises];
+export * from './place.ts';
+export { post, type Leg, type Movement } from './post.ts';
+export { promise, promiseMany, type Promised, type PromiseAsked } from './promise.ts';
+export { adoptPromise, confirmPromise } from './confirmPromise.ts';
+export { reducePromise, releasePromise } from './releasePromise.ts';
+export { expireDue } from './expirePromises.ts';
+export { allocate, type Allocated } from './allocate.ts';
+export { settle } from './settle.ts';
+export { breakAllocation } from './breakAllocation.ts';
+export { freeUnits, holdUnits, type Shed } from './holdUnits.ts';
+export { assertCount } from './assertCount.ts';
+export { correct } from './adjust.ts';
+export type { Demand, Missing } from './rules.ts';
+export {
+  activeAllocationsOf,
+  balancesAt,
+  balancesOfItem,
+  linesOfPromise,
+  livePromises,
+  lotOf,
+  ownerOf,
+  sitesByStock,
+  stockRows,
+  upsertLot,
+  type AllocationRow,
+  type Balance,
+  type PromiseRow,
+} from './store.ts';

@@ -1,0 +1,28 @@
+/** Where units are, as text: a kind and a code for a real place, a bare word for a virtual one. */
+export const SUPPLIER = 'supplier';
+export const CUSTOMER = 'customer';
+export const ADJUSTMENT = 'adjustment';
+export const SCRAP = 'scrap';
+
+export const conditions = ['sellable', 'inspect', 'hold', 'damaged', 'expired'] as const;
+export type Condition = (typeof conditions)[number];
+
+export type PlaceKind = 'dock' | 'bin' | 'lpn' | 'tote' | 'wall' | 'parcel' | 'vehicle' | 'virtual';
+
+export const dockPlace = (code: string) => `dock/${code}`;
+export const binPlace = (code: string) => `bin/${code}`;
+export const lpnPlace = (code: string) => `lpn/${code}`;
+export const totePlace = (code: string) => `tote/${code}`;
+export const wallPlace = (code: string) => `wall/${code}`;
+export const parcelPlace = (parcelId: string) => `parcel/${parcelId}`;
+export const vehiclePlace = (routeId: string) => `vehicle/${routeId}`;
+
+export function kindOfPlace(place: string): PlaceKind {
+  const slash = place.indexOf('/');
+  return slash < 0 ? 'virtual' : (place.slice(0, slash) as PlaceKind);
+}
+
+/** `bin/A-01` → `A-01` */
+export function codeOfPlace(place: string): string {
+  return place.slice(place.indexOf('/') + 1);
+}

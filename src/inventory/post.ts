@@ -1,0 +1,49 @@
+import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { becameAvailable } from './events.ts';
+import { kindOfPlace, type Condition } from './place.ts';
+import { writeMovement } from './store.ts';
+
+export interface Leg {
+  sellerId: string;
+  itemId: string;
+  lot?: string;
+  serial?: string;
+  from: string;
+  to: string;
+  fromCondition?: Condition;
+  toCondition?: Condition;
+  quantity: number;
+  /** Of quantity: units that leave the allocations on `from`; only settle gives it. */
+  taken?: number;
+}
+
+export interface Movement {
+  siteId: string;
+  /** What was done, in one word of the floor: receive, putAway, pick … */
+  kind: string;
+  reason?: string;
+  /** The movement that this one corrects. */
+  reverses?: string;
+  legs: Leg[];
+}
+
+/**
+ * Writes one movement: all its legs, and the balances they change, in one statement. The only way a quantity changes.
+ * @returns `not_enough_at_place` with the places that hold less than asked, or whose units are allocated or promised
+ */
+export async function post(work: Work, movement: Movement): Promise<Outcome<{ movementId: string }>> {
+  const movementId = newId();
+  if (movement.legs.length === 0) throw new Error('a movement needs a leg');
+  for (const { quantity, from, to } of movement.legs) {
+    if (!Number.isInteger(quantity) || quantity <= 0) throw new Error(`a leg of ${quantity} units`);
+    if (kindOfPlace(from) === 'virtual' && kindOfPlace(to) === 'virtual') throw new Error(`${from} to ${to}`);
+  }
+  const result = await writeMovement(work, movementId, movement);
+  if (result.short.length > 0) {
+    return refuse('not_enough_at_place', 'The units are not there, or not free', { details: result.short });
+  }
+  for (const { itemId, sellerId } of result.freed) tell(work, becameAvailable(movement.siteId, sellerId, itemId));
+  return done({ movementId });
+}

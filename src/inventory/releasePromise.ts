@@ -1,0 +1,41 @@
+import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { resolved } from './confirmPromise.ts';
+import { becameAvailable } from './events.ts';
+import type { Promised } from './promise.ts';
+import { giveBackOpen, lowerOpen, promiseById, turnPromise } from './store.ts';
+
+/** A checkout given up: its units are free at once. The promise of an order is released by cancelling the order. */
+export async function releaseCheckout(work: Work, input: { promiseId: string }): Promise<Outcome<Promised>> {
+  const row = await promiseById(work.tx, input.promiseId, work.actor.sellerId);
+  if (row === undefined) return notFound('promise');
+  if (row.orderId !== null) return refuse('promise_in_order', 'An order has this promise; cancel the order');
+  return releasePromise(work, input);
+}
+
+/** Gives back all units of a promise that are not allocated yet. Releasing twice answers the same. */
+export async function releasePromise(work: Work, input: { promiseId: string }): Promise<Outcome<Promised>> {
+  const row = await promiseById(work.tx, input.promiseId, undefined);
+  if (row === undefined) return notFound('promise');
+  const live = row.state === 'open' || row.state === 'confirmed';
+  if (!live || !(await turnPromise(work, row, { state: 'released' }))) {
+    return resolved(await promiseById(work.tx, input.promiseId, undefined), 'released', work.at);
+  }
+  const back = await giveBackOpen(work, row.siteId, [row.promiseId]);
+  for (const { itemId, sellerId } of back) tell(work, becameAvailable(row.siteId, sellerId, itemId));
+  return done({ promiseId: row.promiseId, state: 'released', expiresAt: null });
+}
+
+/** Gives back some units of one item of a promise: a line cancelled or back-ordered in part. */
+export async function reducePromise(
+  work: Work,
+  input: { siteId: string; promiseId: string; itemId: string; quantity: number },
+): Promise<Outcome<undefined>> {
+  const row = await promiseById(work.tx, input.promiseId, undefined);
+  if (row === undefined) return notFound('promise');
+  if (!(await lowerOpen(work, input.siteId, input.promiseId, input.itemId, input.quantity))) {
+    return refuse('promise_smaller', 'The promise holds fewer units than that', { got: input.quantity });
+  }
+  tell(work, becameAvailable(input.siteId, row.sellerId, input.itemId));
+  return done(undefined);
+}

@@ -1,0 +1,4 @@
+export * from './store/movement.ts';
+export * from './store/promise.ts';
+export * from './store/allocation.ts';
+export * from './store/stock.ts';

@@ -1,0 +1,147 @@
+import { change, maybe, rows } from '../../platform/sql.ts';
+import type { Tx, Work } from '../../platform/work.ts';
+import type { Share, Source } from '../rules.ts';
+
+/** Free units in open pick bins, locked, in the order in which they are to be taken: first expired first out, then place. */
+export function lockSources(work: Work, siteId: string, itemIds: string[]): Promise<Source[]> {
+  return rows(
+    work.tx,
+    `WITH locked AS MATERIALIZED (
+       SELECT b.place, b.item_id, b.seller_id, b.lot, b.serial, b.quantity - b.allocated AS free
+         FROM balance b
+        WHERE b.site_id = :siteId::uuid AND b.item_id = ANY(:itemIds::uuid[]) AND b.condition = 'sellable'
+          AND b.quantity > b.allocated AND b.place LIKE 'bin/%'
+        ORDER BY b.place, b.item_id, b.lot, b.serial FOR UPDATE OF b
+     )
+     SELECT l.place, l.item_id AS "itemId", l.lot, l.serial, l.free
+       FROM locked l
+       JOIN bin ON bin.site_id = :siteId::uuid AND bin.bin_code = substr(l.place, 5)
+        AND bin.kind = 'pick' AND bin.state = 'open'
+       LEFT JOIN lot ON lot.seller_id = l.seller_id AND lot.item_id = l.item_id AND lot.lot = l.lot
+      WHERE lot.expiry IS NULL OR lot.expiry >
+            (:at::timestamptz AT TIME ZONE (SELECT time_zone FROM site WHERE site_id = :siteId::uuid))::date
+      ORDER BY lot.expiry NULLS LAST, l.place, l.lot, l.serial`,
+    { siteId, itemIds, at: work.at },
+  );
+}
+
+export interface NewAllocation extends Share {
+  allocationId: string;
+}
+
+/** promise → allocation: promise lines, balances and sums change together; the caller holds the locks of lockSources. */
+export async function insertAllocations(work: Work, siteId: string, allocations: NewAllocation[]): Promise<void> {
+  await change(
+    work.tx,
+    `WITH a AS MATERIALIZED (
+       SELECT * FROM jsonb_to_recordset(:allocations::jsonb) AS a("allocationId" uuid, "sellerId" uuid, "promiseId" uuid,
+         "orderId" uuid, "lineNo" int, "itemId" uuid, place text, lot text, serial text, quantity int)
+     ), made AS (
+       INSERT INTO allocation (site_id, allocation_id, seller_id, promise_id, order_id, line_no, item_id, place, lot,
+                               serial, quantity, state, at)
+       SELECT :siteId::uuid, "allocationId", "sellerId", "promiseId", "orderId", "lineNo", "itemId", place, lot, serial,
+              quantity, 'active', :at::timestamptz FROM a
+     ), taken AS (
+       UPDATE balance b SET allocated = b.allocated + d.quantity
+         FROM (SELECT place, "itemId", lot, serial, sum(quantity)::int AS quantity FROM a GROUP BY 1, 2, 3, 4) d
+        WHERE b.site_id = :siteId::uuid AND b.place = d.place AND b.item_id = d."itemId" AND b.lot = d.lot
+          AND b.serial = d.serial AND b.condition = 'sellable'
+     ), line AS (
+       UPDATE promise_line l SET open = l.open - d.quantity
+         FROM (SELECT "promiseId", "itemId", sum(quantity)::int AS quantity FROM a GROUP BY 1, 2) d
+        WHERE l.site_id = :siteId::uuid AND l.promise_id = d."promiseId" AND l.item_id = d."itemId"
+     )
+     UPDATE item_stock s SET promised = s.promised - d.quantity, allocated = s.allocated + d.quantity
+       FROM (SELECT "itemId", sum(quantity)::int AS quantity FROM a GROUP BY 1) d
+      WHERE s.site_id = :siteId::uuid AND s.item_id = d."itemId"`,
+    { siteId, allocations: JSON.stringify(allocations), at: work.at },
+  );
+}
+
+export interface AllocationRow {
+  allocationId: string;
+  sellerId: string;
+  promiseId: string;
+  orderId: string;
+  lineNo: number;
+  itemId: string;
+  place: string;
+  lot: string;
+  serial: string;
+  quantity: number;
+  picked: number;
+  state: string;
+}
+
+const ALLOCATION = `allocation_id AS "allocationId", seller_id AS "sellerId", promise_id AS "promiseId",
+  order_id AS "orderId", line_no AS "lineNo", item_id AS "itemId", place, lot, serial, quantity, picked, state`;
+
+export function lockAllocation(tx: Tx, siteId: string, allocationId: string): Promise<AllocationRow | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${ALLOCATION} FROM allocation
+      WHERE site_id = :siteId::uuid AND allocation_id = :allocationId::uuid FOR UPDATE`,
+    { siteId, allocationId },
+  );
+}
+
+export function activeAllocationsAt(tx: Tx, siteId: string, place: string, itemId: string, lot: string) {
+  return rows<AllocationRow>(
+    tx,
+    `SELECT ${ALLOCATION} FROM allocation
+      WHERE site_id = :siteId::uuid AND place = :place AND item_id = :itemId::uuid AND lot = :lot AND state = 'active'
+      ORDER BY at DESC, allocation_id DESC FOR UPDATE`,
+    { siteId, place, itemId, lot },
+  );
+}
+
+/** What is still to be picked for orders, locked. */
+export function activeAllocationsOf(tx: Tx, siteId: string, orderIds: string[]) {
+  return rows<AllocationRow>(
+    tx,
+    `SELECT ${ALLOCATION} FROM allocation
+      WHERE site_id = :siteId::uuid AND order_id = ANY(:orderIds::uuid[]) AND state = 'active'
+      ORDER BY allocation_id FOR UPDATE`,
+    { siteId, orderIds },
+  );
+}
+
+export async function countPicked(work: Work, siteId: string, allocationId: string, quantity: number): Promise<boolean> {
+  const counted = await change(
+    work.tx,
+    `UPDATE allocation SET picked = picked + :quantity::int,
+            state = CASE WHEN picked + :quantity::int = quantity THEN 'fulfilled' ELSE state END
+      WHERE site_id = :siteId::uuid AND allocation_id = :allocationId::uuid AND state = 'active'
+        AND picked + :quantity::int <= quantity`,
+    { siteId, allocationId, quantity },
+  );
+  return counted === 1;
+}
+
+/**
+ * Ends an active allocation: its unpicked units leave the balance's allocated, and go back under the promise
+ * (`promised` true) or become free.
+ */
+export async function endAllocation(work: Work, siteId: string, allocation: AllocationRow, promised: boolean): Promise<boolean> {
+  const ended = await rows(
+    work.tx,
+    `WITH ended AS (
+       UPDATE allocation SET state = CASE WHEN :promised::boolean THEN 'broken' ELSE 'released' END
+        WHERE site_id = :siteId::uuid AND allocation_id = :allocationId::uuid AND state = 'active'
+       RETURNING promise_id, item_id, place, lot, serial, quantity - picked AS rest
+     ), back AS (
+       UPDATE balance b SET allocated = b.allocated - e.rest FROM ended e
+        WHERE b.site_id = :siteId::uuid AND b.place = e.place AND b.item_id = e.item_id AND b.lot = e.lot
+          AND b.serial = e.serial AND b.condition = 'sellable'
+     ), line AS (
+       UPDATE promise_line l SET open = l.open + e.rest FROM ended e
+        WHERE :promised::boolean AND l.site_id = :siteId::uuid AND l.promise_id = e.promise_id AND l.item_id = e.item_id
+     )
+     UPDATE item_stock s
+        SET allocated = s.allocated - e.rest, promised = s.promised + CASE WHEN :promised::boolean THEN e.rest ELSE 0 END
+       FROM ended e WHERE s.site_id = :siteId::uuid AND s.item_id = e.item_id
+     RETURNING s.item_id`,
+    { siteId, allocationId: allocation.allocationId, promised },
+  );
+  return ended.length === 1;
+}

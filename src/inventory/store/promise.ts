@@ -1,0 +1,233 @@
+import { change, maybe, rows } from '../../platform/sql.ts';
+import type { Tx, Work } from '../../platform/work.ts';
+
+export interface PromiseRow {
+  siteId: string;
+  promiseId: string;
+  sellerId: string;
+  channel: string;
+  mall: string;
+  externalId: string;
+  orderId: string | null;
+  state: 'open' | 'confirmed' | 'released' | 'expired';
+  expiresAt: Date | null;
+}
+
+const PROMISE = `site_id AS "siteId", promise_id AS "promiseId", seller_id AS "sellerId", channel, mall,
+  external_id AS "externalId", order_id AS "orderId", state, expires_at AS "expiresAt"`;
+
+export interface PromiseKey {
+  sellerId: string;
+  channel: string;
+  mall: string;
+  externalId: string;
+}
+
+export async function livePromises(tx: Tx, keys: PromiseKey[]): Promise<PromiseRow[]> {
+  return rows(
+    tx,
+    `SELECT ${PROMISE} FROM promise
+      WHERE state IN ('open','confirmed') AND (seller_id, channel, mall, external_id) IN (
+        SELECT k."sellerId", k.channel, k.mall, k."externalId" FROM jsonb_to_recordset(:keys::jsonb)
+          AS k("sellerId" uuid, channel text, mall text, "externalId" text))`,
+    { keys: JSON.stringify(keys) },
+  );
+}
+
+export function promiseById(tx: Tx, promiseId: string, sellerId: string | undefined): Promise<PromiseRow | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${PROMISE} FROM promise
+      WHERE promise_id = :promiseId::uuid AND (:sellerId::uuid IS NULL OR seller_id = :sellerId::uuid)`,
+    { promiseId, sellerId },
+  );
+}
+
+export function linesOfPromise(tx: Tx, siteId: string, promiseId: string) {
+  return rows<{ itemId: string; quantity: number; open: number }>(
+    tx,
+    `SELECT item_id AS "itemId", quantity, open FROM promise_line
+      WHERE site_id = :siteId::uuid AND promise_id = :promiseId::uuid ORDER BY item_id`,
+    { siteId, promiseId },
+  );
+}
+
+export interface StockKey {
+  siteId: string;
+  itemId: string;
+}
+
+/** What may still be promised, the rows locked in key order until the transaction ends. */
+export function lockAvailable(tx: Tx, keys: StockKey[]) {
+  return rows<StockKey & { available: number }>(
+    tx,
+    `SELECT s.site_id AS "siteId", s.item_id AS "itemId", s.on_hand - s.held - s.promised - s.allocated AS available
+       FROM item_stock s
+      WHERE (s.site_id, s.item_id) IN (
+        SELECT k."siteId", k."itemId" FROM jsonb_to_recordset(:keys::jsonb) AS k("siteId" uuid, "itemId" uuid))
+      ORDER BY s.site_id, s.item_id FOR UPDATE OF s`,
+    { keys: JSON.stringify(keys) },
+  );
+}
+
+export interface NewPromise extends PromiseKey {
+  siteId: string;
+  promiseId: string;
+  orderId: string | null;
+  state: 'open' | 'confirmed';
+  expiresAt: Date | null;
+  lines: { itemId: string; quantity: number }[];
+}
+
+/** Promises, their lines and the sums they count in, in one statement. The caller holds the locks of lockAvailable. */
+export async function insertPromises(work: Work, promises: NewPromise[]): Promise<void> {
+  await change(
+    work.tx,
+    `WITH p AS MATERIALIZED (
+       SELECT * FROM jsonb_to_recordset(:promises::jsonb) AS p("siteId" uuid, "promiseId" uuid, "sellerId" uuid,
+         channel text, mall text, "externalId" text, "orderId" uuid, state text, "expiresAt" timestamptz, lines jsonb)
+     ), l AS MATERIALIZED (
+       SELECT p."siteId", p."promiseId", l."itemId", l.quantity
+         FROM p, jsonb_to_recordset(p.lines) AS l("itemId" uuid, quantity int)
+     ), head AS (
+       INSERT INTO promise (site_id, promise_id, seller_id, channel, mall, external_id, order_id, state, expires_at, at)
+       SELECT "siteId", "promiseId", "sellerId", channel, mall, "externalId", "orderId", state, "expiresAt",
+              :at::timestamptz FROM p
+     ), line AS (
+       INSERT INTO promise_line (site_id, promise_id, item_id, quantity, open)
+       SELECT "siteId", "promiseId", "itemId", quantity, quantity FROM l
+     )
+     UPDATE item_stock s SET promised = s.promised + d.quantity
+       FROM (SELECT "siteId", "itemId", sum(quantity)::int AS quantity FROM l GROUP BY 1, 2) d
+      WHERE s.site_id = d."siteId" AND s.item_id = d."itemId"`,
+    { promises: JSON.stringify(promises), at: work.at },
+  );
+}
+
+/** Moves a promise on if it still stands where the caller saw it. */
+export async function turnPromise(
+  work: Work,
+  promise: PromiseRow,
+  next: { state: PromiseRow['state']; orderId?: string },
+): Promise<boolean> {
+  const turned = await change(
+    work.tx,
+    `UPDATE promise SET state = :next, order_id = coalesce(:orderId::uuid, order_id)
+      WHERE site_id = :siteId::uuid AND promise_id = :promiseId::uuid AND state = :state
+        AND (:next <> 'confirmed' OR state = 'confirmed' OR expires_at > :at::timestamptz)`,
+    {
+      siteId: promise.siteId,
+      promiseId: promise.promiseId,
+      state: promise.state,
+      next: next.state,
+      orderId: next.orderId,
+      at: work.at,
+    },
+  );
+  return turned === 1;
+}
+
+export interface GivenBack {
+  siteId: string;
+  sellerId: string;
+  itemId: string;
+  quantity: number;
+}
+
+/** Gives the open units of promises back to the sums they counted in. */
+export function giveBackOpen(work: Work, siteId: string, promiseIds: string[]): Promise<GivenBack[]> {
+  return rows(
+    work.tx,
+    `WITH line AS MATERIALIZED (
+       SELECT site_id, promise_id, item_id, open FROM promise_line
+        WHERE site_id = :siteId::uuid AND promise_id = ANY(:ids::uuid[]) AND open > 0
+        ORDER BY item_id, promise_id FOR UPDATE
+     ), closed AS (
+       UPDATE promise_line l SET open = 0 FROM line
+        WHERE l.site_id = line.site_id AND l.promise_id = line.promise_id AND l.item_id = line.item_id
+     ), back AS MATERIALIZED (
+       SELECT site_id, item_id, sum(open)::int AS quantity FROM line GROUP BY 1, 2
+     ), locked AS MATERIALIZED (
+       SELECT s.item_id FROM item_stock s JOIN back USING (site_id, item_id) ORDER BY s.item_id FOR UPDATE OF s
+     )
+     UPDATE item_stock s SET promised = s.promised - back.quantity
+       FROM back JOIN locked USING (item_id)
+      WHERE s.site_id = back.site_id AND s.item_id = back.item_id
+     RETURNING s.site_id AS "siteId", s.seller_id AS "sellerId", s.item_id AS "itemId", back.quantity`,
+    { siteId, ids: promiseIds },
+  );
+}
+
+/** Takes up to `quantity` open units off one promise line. */
+export async function lowerOpen(work: Work, siteId: string, promiseId: string, itemId: string, quantity: number): Promise<boolean> {
+  const lowered = await rows(
+    work.tx,
+    `WITH line AS (
+       UPDATE promise_line SET open = open - :quantity::int
+        WHERE site_id = :siteId::uuid AND promise_id = :promiseId::uuid AND item_id = :itemId::uuid
+          AND open >= :quantity::int
+        RETURNING item_id
+     )
+     UPDATE item_stock s SET promised = s.promised - :quantity::int FROM line
+      WHERE s.site_id = :siteId::uuid AND s.item_id = line.item_id RETURNING s.item_id`,
+    { siteId, promiseId, itemId, quantity },
+  );
+  return lowered.length === 1;
+}
+
+/** Open promises past their time; of the given items only, where given. Locked, skipping those that others hold. */
+export function duePromises(work: Work, items: StockKey[] | undefined, limit: number): Promise<PromiseRow[]> {
+  return rows(
+    work.tx,
+    `SELECT ${PROMISE} FROM promise p
+      WHERE state = 'open' AND expires_at <= :at::timestamptz
+        AND (:items::jsonb IS NULL OR EXISTS (
+          SELECT 1 FROM promise_line l, jsonb_to_recordset(:items::jsonb) AS k("siteId" uuid, "itemId" uuid)
+           WHERE l.site_id = p.site_id AND l.promise_id = p.promise_id AND l.open > 0
+             AND k."siteId" = l.site_id AND k."itemId" = l.item_id))
+      ORDER BY site_id, promise_id LIMIT :limit FOR UPDATE SKIP LOCKED`,
+    { at: work.at, items: items === undefined ? null : JSON.stringify(items), limit },
+  );
+}
+
+export interface PromiseShare {
+  promiseId: string;
+  sellerId: string;
+  orderId: string | null;
+  open: number;
+}
+
+/** Who is promised an item, the newest first: the order in which promises break when units are lost. */
+export function promisesOn(tx: Tx, siteId: string, itemId: string): Promise<PromiseShare[]> {
+  return rows(
+    tx,
+    `SELECT p.promise_id AS "promiseId", p.seller_id AS "sellerId", p.order_id AS "orderId", l.open
+       FROM promise_line l JOIN promise p USING (site_id, promise_id)
+      WHERE l.site_id = :siteId::uuid AND l.item_id = :itemId::uuid AND l.open > 0
+      ORDER BY (p.state = 'open') DESC, p.at DESC, p.promise_id DESC`,
+    { siteId, itemId },
+  );
+}
+
+/** Sites by how many of the lines they could promise whole, the best first. */
+export function sitesByStock(tx: Tx, lines: { itemId: string; quantity: number }[]) {
+  return rows<{ siteId: string; whole: number }>(
+    tx,
+    `SELECT s.site_id AS "siteId", count(*)::int AS whole
+       FROM item_stock s JOIN jsonb_to_recordset(:lines::jsonb) AS l("itemId" uuid, quantity int) ON l."itemId" = s.item_id
+      WHERE s.on_hand - s.held - s.promised - s.allocated >= l.quantity
+      GROUP BY s.site_id ORDER BY whole DESC, s.site_id`,
+    { lines: JSON.stringify(lines) },
+  );
+}
+
+/** Any site that ever held one of the items, so that a sold-out one answers with what is left instead of "no site". */
+export async function siteOfItems(tx: Tx, itemIds: string[]): Promise<string | undefined> {
+  const row = await maybe<{ siteId: string }>(
+    tx,
+    `SELECT coalesce((SELECT site_id FROM item_stock WHERE item_id = ANY(:itemIds::uuid[]) ORDER BY site_id LIMIT 1),
+                     (SELECT site_id FROM site ORDER BY code LIMIT 1)) AS "siteId"`,
+    { itemIds },
+  );
+  return row?.siteId ?? undefined;
+}

@@ -1,0 +1,224 @@
+import { change, maybe, rows } from '../../platform/sql.ts';
+import type { Tx, Work } from '../../platform/work.ts';
+import type { Condition } from '../place.ts';
+
+export interface Balance {
+  place: string;
+  sellerId: string;
+  itemId: string;
+  lot: string;
+  serial: string;
+  condition: Condition;
+  quantity: number;
+  allocated: number;
+}
+
+const BALANCE = `place, seller_id AS "sellerId", item_id AS "itemId", lot, serial, condition, quantity, allocated`;
+
+export function balancesAt(tx: Tx, siteId: string, place: string): Promise<Balance[]> {
+  return rows(
+    tx,
+    `SELECT ${BALANCE} FROM balance WHERE site_id = :siteId::uuid AND place = :place AND quantity > 0
+      ORDER BY item_id, lot, serial, condition`,
+    { siteId, place },
+  );
+}
+
+export function balancesOfItem(tx: Tx, siteId: string, itemId: string): Promise<Balance[]> {
+  return rows(
+    tx,
+    `SELECT ${BALANCE} FROM balance WHERE site_id = :siteId::uuid AND item_id = :itemId::uuid AND quantity > 0
+      ORDER BY place, lot, serial, condition LIMIT 500`,
+    { siteId, itemId },
+  );
+}
+
+export interface StockRow {
+  itemId: string;
+  siteId: string;
+  onHand: number;
+  promised: number;
+  allocated: number;
+  held: number;
+  available: number;
+}
+
+/** Expired promises no longer count, even where nobody has swept them yet. */
+export function stockRows(
+  tx: Tx,
+  where: {
+    itemId?: string | undefined;
+    siteId?: string | undefined;
+    sellerId?: string | undefined;
+    at: Date;
+    limit: number;
+    after?: string | undefined;
+  },
+): Promise<StockRow[]> {
+  return rows(
+    tx,
+    `SELECT s.item_id AS "itemId", s.site_id AS "siteId", s.on_hand AS "onHand", s.promised - due.open AS promised,
+            s.allocated, s.held, s.on_hand - s.held - s.promised - s.allocated + due.open AS available
+       FROM item_stock s
+       CROSS JOIN LATERAL (
+         SELECT coalesce(sum(l.open), 0)::int AS open FROM promise_line l JOIN promise p USING (site_id, promise_id)
+          WHERE l.site_id = s.site_id AND l.item_id = s.item_id AND l.open > 0
+            AND p.state = 'open' AND p.expires_at <= :at::timestamptz) due
+      WHERE (:itemId::uuid IS NULL OR s.item_id = :itemId::uuid) AND (:siteId::uuid IS NULL OR s.site_id = :siteId::uuid)
+        AND (:sellerId::uuid IS NULL OR s.seller_id = :sellerId::uuid)
+        AND (:after::uuid IS NULL OR s.item_id > :after::uuid)
+      ORDER BY s.item_id, s.site_id LIMIT :limit`,
+    { ...where, itemId: where.itemId, siteId: where.siteId, sellerId: where.sellerId, after: where.after },
+  );
+}
+
+/** Units that came to and left a place since a moment: what a count asserted then has to be corrected by. */
+export async function netSince(tx: Tx, siteId: string, place: string, itemId: string, lot: string, since: Date): Promise<number> {
+  const row = await maybe<{ net: number }>(
+    tx,
+    `SELECT coalesce(sum(CASE WHEN to_place = :place THEN quantity ELSE 0 END)
+                   - sum(CASE WHEN from_place = :place THEN quantity ELSE 0 END), 0)::int AS net
+       FROM ledger WHERE site_id = :siteId::uuid AND item_id = :itemId::uuid AND lot = :lot AND at > :since::timestamptz
+        AND (to_place = :place OR from_place = :place) AND to_place <> from_place`,
+    { siteId, place, itemId, lot, since },
+  );
+  return row?.net ?? 0;
+}
+
+export interface LedgerRow {
+  movementId: string;
+  kind: string;
+  itemId: string;
+  lot: string;
+  fromPlace: string;
+  toPlace: string;
+  toCondition: string;
+  quantity: number;
+  reason: string | null;
+  at: Date;
+}
+
+export function ledgerRows(
+  tx: Tx,
+  where: { siteId?: string | undefined; itemId: string; sellerId?: string | undefined; limit: number },
+): Promise<LedgerRow[]> {
+  return rows(
+    tx,
+    `SELECT movement_id AS "movementId", kind, item_id AS "itemId", lot, from_place AS "fromPlace", to_place AS "toPlace",
+            to_condition AS "toCondition", quantity, reason, at
+       FROM ledger WHERE item_id = :itemId::uuid AND (:siteId::uuid IS NULL OR site_id = :siteId::uuid)
+        AND (:sellerId::uuid IS NULL OR seller_id = :sellerId::uuid)
+      ORDER BY at DESC, movement_id DESC, leg LIMIT :limit`,
+    { siteId: where.siteId, itemId: where.itemId, sellerId: where.sellerId, limit: where.limit },
+  );
+}
+
+export async function upsertLot(work: Work, sellerId: string, itemId: string, lot: string, expiry: string | undefined) {
+  await change(
+    work.tx,
+    `INSERT INTO lot (seller_id, item_id, lot, expiry) VALUES (:sellerId::uuid, :itemId::uuid, :lot, :expiry::date)
+     ON CONFLICT (seller_id, item_id, lot) DO UPDATE SET expiry = coalesce(lot.expiry, excluded.expiry)`,
+    { sellerId, itemId, lot, expiry },
+  );
+}
+
+export function lotOf(tx: Tx, sellerId: string, itemId: string, lot: string) {
+  return maybe<{ lot: string; expiry: string | null }>(
+    tx,
+    `SELECT lot, expiry FROM lot WHERE seller_id = :sellerId::uuid AND item_id = :itemId::uuid AND lot = :lot`,
+    { sellerId, itemId, lot },
+  );
+}
+
+export interface AdjustmentRow {
+  siteId: string;
+  adjustmentId: string;
+  sellerId: string;
+  itemId: string;
+  place: string;
+  lot: string;
+  quantity: number;
+  reason: string;
+  state: 'waiting' | 'posted' | 'refused';
+  askedBy: string;
+}
+
+export async function insertAdjustment(
+  work: Work,
+  row: Omit<AdjustmentRow, 'askedBy'> & { movementId?: string },
+): Promise<void> {
+  await change(
+    work.tx,
+    `INSERT INTO adjustment (site_id, adjustment_id, seller_id, item_id, place, lot, quantity, reason, state, asked_by,
+                             decided_by, movement_id, at)
+     VALUES (:siteId, :adjustmentId, :sellerId, :itemId, :place, :lot, :quantity, :reason, :state, :actor,
+             CASE WHEN :state = 'waiting' THEN NULL ELSE :actor::uuid END, :movementId, :at)`,
+    { ...row, movementId: row.movementId, actor: work.actor.userId, at: work.at },
+  );
+}
+
+const ADJUSTMENT_ROW = `site_id AS "siteId", adjustment_id AS "adjustmentId", seller_id AS "sellerId", item_id AS "itemId",
+  place, lot, quantity, reason, state, asked_by AS "askedBy"`;
+
+export function lockAdjustment(tx: Tx, adjustmentId: string): Promise<AdjustmentRow | undefined> {
+  return maybe(tx, `SELECT ${ADJUSTMENT_ROW} FROM adjustment WHERE adjustment_id = :adjustmentId::uuid FOR UPDATE`, {
+    adjustmentId,
+  });
+}
+
+export function waitingAdjustments(tx: Tx, siteId: string): Promise<AdjustmentRow[]> {
+  return rows(
+    tx,
+    `SELECT ${ADJUSTMENT_ROW} FROM adjustment WHERE site_id = :siteId::uuid AND state = 'waiting'
+      ORDER BY at, adjustment_id LIMIT 200`,
+    { siteId },
+  );
+}
+
+export async function decideAdjustment(
+  work: Work,
+  row: AdjustmentRow,
+  state: 'posted' | 'refused',
+  movementId?: string,
+): Promise<boolean> {
+  const decided = await change(
+    work.tx,
+    `UPDATE adjustment SET state = :state, decided_by = :actor::uuid, movement_id = :movementId::uuid
+      WHERE site_id = :siteId::uuid AND adjustment_id = :adjustmentId::uuid AND state = 'waiting'`,
+    { siteId: row.siteId, adjustmentId: row.adjustmentId, state, actor: work.actor.userId, movementId },
+  );
+  return decided === 1;
+}
+
+export function tracesOfItem(tx: Tx, itemId: string, sellerId: string | undefined) {
+  return maybe<{ sellerId: string }>(
+    tx,
+    `SELECT seller_id AS "sellerId" FROM item WHERE item_id = :itemId::uuid
+        AND (:sellerId::uuid IS NULL OR seller_id = :sellerId::uuid)`,
+    { itemId, sellerId },
+  );
+}
+
+export function siteLimit(tx: Tx, siteId: string) {
+  return maybe<{ limit: number }>(tx, `SELECT adjustment_limit AS limit FROM site WHERE site_id = :siteId::uuid`, {
+    siteId,
+  });
+}
+
+export async function binExists(tx: Tx, siteId: string, binCode: string): Promise<boolean> {
+  const found = await maybe(tx, `SELECT 1 FROM bin WHERE site_id = :siteId::uuid AND bin_code = :binCode`, {
+    siteId,
+    binCode,
+  });
+  return found !== undefined;
+}
+
+/** The seller whose items these are: the one owner of all of them, or none. */
+export async function ownerOf(tx: Tx, itemIds: string[]): Promise<string | undefined> {
+  const owners = await rows<{ sellerId: string; items: number }>(
+    tx,
+    `SELECT seller_id AS "sellerId", count(*)::int AS items FROM item WHERE item_id = ANY(:itemIds::uuid[]) GROUP BY 1`,
+    { itemIds },
+  );
+  return owners.length === 1 && owners[0]!.items === new Set(itemIds).size ? owners[0]!.sellerId : undefined;
+}

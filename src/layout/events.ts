@@ -1,0 +1,26 @@
+import type { Fact } from '../platform/work.ts';
+import type { BinState } from './schema.ts';
+
+export function siteAdded(siteId: string): Fact {
+  return { kind: 'layout.siteAdded', siteId, subject: siteId, body: {} };
+}
+
+export function binsAdded(siteId: string, count: number): Fact {
+  return { kind: 'layout.binsAdded', siteId, subject: siteId, body: { count } };
+}
+
+export function binMoved(siteId: string, binCode: string): Fact {
+  return { kind: 'layout.binMoved', siteId, subject: binCode, body: { binCode } };
+}
+
+export function binStateSet(siteId: string, binCode: string, state: BinState, reason: string): Fact {
+  return { kind: 'layout.binStateSet', siteId, subject: binCode, body: { binCode, state, reason } };
+}
+
+export function zoneDrawn(siteId: string, zoneId: string): Fact {
+  return { kind: 'layout.zoneDrawn', siteId, subject: zoneId, body: { zoneId } };
+}
+
+export function cutOffSet(siteId: string, cutOffId: string): Fact {
+  return { kind: 'layout.cutOffSet', siteId, subject: cutOffId, body: { cutOffId } };
+}

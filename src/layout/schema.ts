@@ -1,0 +1,149 @@
+import { z } from 'zod';
+
+export const binKinds = ['pick', 'reserve', 'dock', 'lane', 'stage', 'return'] as const;
+export const BinKind = z.enum(binKinds);
+export type BinKind = z.infer<typeof BinKind>;
+const Temperature = z.enum(['ambient', 'chilled', 'frozen']);
+export const BinState = z.enum(['open', 'blocked', 'counting']);
+export type BinState = z.infer<typeof BinState>;
+
+const siteCode = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,19}$/, 'expected 1-20 letters, digits, dashes or underscores');
+/** As its label shows it: A-01-02-3, DOCK-1. */
+export const binCode = z
+  .string()
+  .regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected 1-30 capital letters, digits and dashes');
+const lat = z.number().min(-90).max(90);
+const lon = z.number().min(-180).max(180);
+const name = z.string().trim().min(1).max(200);
+const mm = z.int().min(0).max(10_000_000);
+
+/** Parallel aisles with bays on both sides and cross aisles; bins and the walking layout are made from it. */
+export const AislePlan = z.strictObject({
+  aisles: z.int().min(1).max(99),
+  /** Of these aisles, the last ones; the rest is ambient. */
+  chilledAisles: z.int().min(0).max(98).default(0),
+  frozenAisles: z.int().min(0).max(98).default(0),
+  /** Of one aisle, both sides counted: odd bays on the left, even ones on the right. */
+  bays: z.int().min(1).max(99),
+  levels: z.int().min(1).max(9),
+  /** The upper levels, out of a picker's reach. */
+  reserveLevels: z.int().min(0).max(8).default(0),
+  /** The front and the back one, and those between. */
+  crossAisles: z.int().min(2).max(7).default(2),
+  bayWidth_mm: z.int().min(100).max(10_000).default(1_200),
+  aisleSpacing_mm: z.int().min(500).max(20_000).default(3_000),
+  crossWidth_mm: z.int().min(500).max(10_000).default(2_000),
+  binVolume_cm3: z.int().min(1_000).max(100_000_000).default(200_000),
+  binWeight_g: z.int().min(1_000).max(50_000_000).default(200_000),
+  docks: z.int().min(1).max(50).default(2),
+  lanes: z.int().min(1).max(100).default(4),
+  stages: z.int().min(1).max(100).default(2),
+  returns: z.int().min(1).max(50).default(1),
+});
+export type AislePlan = z.infer<typeof AislePlan>;
+
+export const AddSite = z.strictObject({
+  code: siteCode,
+  name,
+  timeZone: z.string().min(1).max(60).default('Asia/Seoul'),
+  lat,
+  lon,
+  plan: AislePlan,
+  companyPrefix: z
+    .string()
+    .regex(/^[0-9]{6,10}$/, 'expected the 6-10 digits of a GS1 company prefix')
+    .optional(),
+  adjustmentLimit: z.int().min(0).max(1_000_000).optional(),
+});
+export type AddSite = z.infer<typeof AddSite>;
+export const AddedSite = z.strictObject({ siteId: z.uuid(), bins: z.int() });
+
+export const Site = z.strictObject({
+  siteId: z.uuid(),
+  code: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+  lat: z.number(),
+  lon: z.number(),
+});
+export type Site = z.infer<typeof Site>;
+export const Sites = z.strictObject({ sites: z.array(Site) });
+
+export const NewBin = z.strictObject({
+  binCode,
+  kind: BinKind,
+  aisle: z.int().min(0).max(999),
+  y_mm: mm,
+  side: z.enum(['L', 'R']).default('L'),
+  level: z.int().min(1).max(99).default(1),
+  temperature: Temperature.default('ambient'),
+  maxWeight_g: z.int().min(1).max(2_000_000_000).default(500_000),
+  maxVolume_cm3: z.int().min(1).max(2_000_000_000).default(1_000_000),
+  oneSeller: z.boolean().default(false),
+});
+export type NewBin = z.infer<typeof NewBin>;
+export const AddBins = z.strictObject({ siteId: z.uuid(), bins: z.array(NewBin).min(1).max(1_000) });
+export const AddedBins = z.strictObject({ added: z.int() });
+
+export const BinPath = z.strictObject({ siteId: z.uuid(), binCode });
+export const MoveBin = z.strictObject({
+  aisle: z.int().min(0).max(999).optional(),
+  y_mm: mm.optional(),
+  side: z.enum(['L', 'R']).optional(),
+  level: z.int().min(1).max(99).optional(),
+});
+export const BlockBin = z.strictObject({ state: BinState, reason: z.string().trim().min(1).max(200) });
+
+export const Bin = NewBin.extend({ state: BinState });
+export type Bin = z.infer<typeof Bin>;
+
+export const BinsQuery = z.strictObject({
+  siteId: z.uuid(),
+  kind: BinKind.optional(),
+  after: binCode.optional(),
+  limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
+});
+export const Bins = z.strictObject({ bins: z.array(Bin), next: z.string().optional() });
+
+/** Where people walk: aisle i lies at aisleX_mm[i]; cross aisles run over all aisles at each y of crossY_mm. */
+export const WalkingLayout = z.strictObject({
+  aisleX_mm: z.array(mm),
+  crossY_mm: z.array(mm),
+  depot: z.strictObject({ aisle: z.int(), y_mm: mm }),
+});
+export type WalkingLayout = z.infer<typeof WalkingLayout>;
+
+export const SitePath = z.strictObject({ siteId: z.uuid() });
+const Ring = z.array(z.strictObject({ lat, lon })).min(3).max(2_000);
+export type Ring = z.infer<typeof Ring>;
+export const DrawZone = z.strictObject({ siteId: z.uuid(), name, polygon: Ring });
+export type DrawZone = z.infer<typeof DrawZone>;
+export const DrawnZone = z.strictObject({ zoneId: z.uuid() });
+export const Zone = z.strictObject({ zoneId: z.uuid(), name: z.string(), polygon: Ring });
+export type Zone = z.infer<typeof Zone>;
+
+export const SetCutOff = z.strictObject({
+  siteId: z.uuid(),
+  name,
+  /** Minutes of the site's day: 1440 is its end. */
+  orderByMinute: z.int().min(0).max(1_440),
+  /** Above 1440: of the next day. */
+  deliverByMinute: z.int().min(1).max(4_320),
+});
+export type SetCutOff = z.infer<typeof SetCutOff>;
+export const CutOff = z.strictObject({
+  cutOffId: z.uuid(),
+  name: z.string(),
+  orderByMinute: z.int(),
+  deliverByMinute: z.int(),
+});
+export type CutOff = z.infer<typeof CutOff>;
+
+export const SiteLayout = Site.extend({
+  layout: WalkingLayout,
+  cutOffs: z.array(CutOff),
+  zones: z.array(Zone),
+});
+export type SiteLayout = z.infer<typeof SiteLayout>;

@@ -1,0 +1,182 @@
+import { change, maybe, one, rows } from '../platform/sql.ts';
+import type { Tx } from '../platform/work.ts';
+import type { Bin, BinKind, BinState, CutOff, NewBin, Ring, Site, WalkingLayout, Zone } from './schema.ts';
+
+const SITE = `site_id AS "siteId", code, name, time_zone AS "timeZone", lat, lon`;
+const BIN = `bin_code AS "binCode", kind, aisle, y_mm, side, level, temperature, max_weight_g AS "maxWeight_g",
+  max_volume_cm3 AS "maxVolume_cm3", one_seller AS "oneSeller", state`;
+
+export interface SiteFacts extends Site {
+  layout: WalkingLayout;
+  adjustmentLimit: number;
+  companyPrefix: string;
+}
+
+/** Adds a site unless its code is taken; false where it is. */
+export async function addSiteRow(tx: Tx, site: SiteFacts & { at: Date }): Promise<boolean> {
+  const added = await change(
+    tx,
+    `INSERT INTO site (site_id, code, name, time_zone, lat, lon, layout, adjustment_limit, company_prefix, at)
+     VALUES (:siteId, :code, :name, :timeZone, :lat, :lon, :layout::jsonb, :adjustmentLimit, :companyPrefix, :at)
+     ON CONFLICT (code) DO NOTHING`,
+    { ...site, layout: JSON.stringify(site.layout) },
+  );
+  return added === 1;
+}
+
+export function siteFacts(tx: Tx, siteId: string): Promise<SiteFacts | undefined> {
+  return maybe<SiteFacts>(
+    tx,
+    `SELECT ${SITE}, layout, adjustment_limit AS "adjustmentLimit", company_prefix AS "companyPrefix"
+       FROM site WHERE site_id = :siteId`,
+    { siteId },
+  );
+}
+
+/** Sites by code; `siteIds` undefined: all. */
+export function sitesSeenBy(tx: Tx, siteIds: string[] | undefined): Promise<Site[]> {
+  return rows<Site>(
+    tx,
+    `SELECT ${SITE} FROM site WHERE :siteIds::uuid[] IS NULL OR site_id = ANY(:siteIds) ORDER BY code`,
+    { siteIds },
+  );
+}
+
+/** Adds bins whose codes are free; answers the codes added. */
+export async function addBinRows(tx: Tx, siteId: string, bins: NewBin[], at: Date): Promise<Set<string>> {
+  const added = await rows<{ bin_code: string }>(
+    tx,
+    `INSERT INTO bin (site_id, bin_code, kind, aisle, y_mm, side, level, temperature, max_weight_g, max_volume_cm3,
+                      one_seller, at)
+     SELECT :siteId, r."binCode", r.kind, r.aisle, r.y_mm, r.side, r.level, r.temperature, r."maxWeight_g",
+            r."maxVolume_cm3", r."oneSeller", :at::timestamptz
+       FROM jsonb_to_recordset(:bins::jsonb)
+         AS r("binCode" text, kind text, aisle int, y_mm int, side text, level int, temperature text,
+              "maxWeight_g" int, "maxVolume_cm3" int, "oneSeller" boolean)
+     ON CONFLICT (site_id, bin_code) DO NOTHING RETURNING bin_code`,
+    { siteId, bins: JSON.stringify(bins), at },
+  );
+  return new Set(added.map((row) => row.bin_code));
+}
+
+export function binsPage(
+  tx: Tx,
+  asked: { siteId: string; kind: BinKind | undefined; after: string | undefined; limit: number },
+): Promise<Bin[]> {
+  return rows<Bin>(
+    tx,
+    `SELECT ${BIN} FROM bin
+      WHERE site_id = :siteId AND (:kind::text IS NULL OR kind = :kind) AND (:after::text IS NULL OR bin_code > :after)
+      ORDER BY bin_code LIMIT :limit`,
+    asked,
+  );
+}
+
+/** All bins of a site, or those of some kinds. */
+export function binsOf(tx: Tx, siteId: string, kinds?: BinKind[]): Promise<Bin[]> {
+  return rows<Bin>(
+    tx,
+    `SELECT ${BIN} FROM bin WHERE site_id = :siteId AND (:kinds::text[] IS NULL OR kind = ANY(:kinds))
+      ORDER BY bin_code`,
+    { siteId, kinds },
+  );
+}
+
+/** Where these bins are and what they may hold; codes that do not exist are left out. */
+export function binFacts(tx: Tx, siteId: string, binCodes: string[]): Promise<Bin[]> {
+  return rows<Bin>(tx, `SELECT ${BIN} FROM bin WHERE site_id = :siteId AND bin_code = ANY(:binCodes::text[])`, {
+    siteId,
+    binCodes,
+  });
+}
+
+export async function keepBin(tx: Tx, siteId: string, bin: Bin): Promise<void> {
+  await change(
+    tx,
+    `UPDATE bin SET aisle = :aisle, y_mm = :y_mm, side = :side, level = :level
+      WHERE site_id = :siteId AND bin_code = :binCode`,
+    { siteId, binCode: bin.binCode, aisle: bin.aisle, y_mm: bin.y_mm, side: bin.side, level: bin.level },
+  );
+}
+
+/** Sets a bin's state; undefined where there is no such bin. */
+export function setBinState(
+  tx: Tx,
+  bin: { siteId: string; binCode: string; state: BinState },
+): Promise<Bin | undefined> {
+  return maybe<Bin>(
+    tx,
+    `UPDATE bin SET state = :state WHERE site_id = :siteId AND bin_code = :binCode RETURNING ${BIN}`,
+    bin,
+  );
+}
+
+export async function addZone(tx: Tx, zone: Zone & { siteId: string }): Promise<void> {
+  await change(
+    tx,
+    `INSERT INTO delivery_zone (site_id, zone_id, name, polygon) VALUES (:siteId, :zoneId, :name, :polygon::jsonb)`,
+    { ...zone, polygon: JSON.stringify(zone.polygon) },
+  );
+}
+
+/** Gives a zone of that name a new outline; its id, or undefined where there is none. */
+export async function redrawZone(tx: Tx, siteId: string, name: string, polygon: Ring): Promise<string | undefined> {
+  const row = await maybe<{ zone_id: string }>(
+    tx,
+    `UPDATE delivery_zone SET polygon = :polygon::jsonb WHERE site_id = :siteId AND name = :name RETURNING zone_id`,
+    { siteId, name, polygon: JSON.stringify(polygon) },
+  );
+  return row?.zone_id;
+}
+
+export function zonesOf(tx: Tx, siteId: string): Promise<Zone[]> {
+  return rows<Zone>(
+    tx,
+    `SELECT zone_id AS "zoneId", name, polygon FROM delivery_zone WHERE site_id = :siteId ORDER BY name, zone_id`,
+    { siteId },
+  );
+}
+
+/** Keeps a cut-off under its name: a second one of the same name changes the first. */
+export async function keepCutOff(tx: Tx, siteId: string, cutOff: CutOff): Promise<CutOff> {
+  const kept = await maybe<CutOff>(
+    tx,
+    `UPDATE cut_off SET order_by_minute = :orderByMinute, deliver_by_minute = :deliverByMinute
+      WHERE site_id = :siteId AND name = :name
+     RETURNING cut_off_id AS "cutOffId", name, order_by_minute AS "orderByMinute",
+               deliver_by_minute AS "deliverByMinute"`,
+    { siteId, ...cutOff },
+  );
+  if (kept !== undefined) return kept;
+  return one<CutOff>(
+    tx,
+    `INSERT INTO cut_off (site_id, cut_off_id, name, order_by_minute, deliver_by_minute)
+     VALUES (:siteId, :cutOffId, :name, :orderByMinute, :deliverByMinute)
+     RETURNING cut_off_id AS "cutOffId", name, order_by_minute AS "orderByMinute",
+               deliver_by_minute AS "deliverByMinute"`,
+    { siteId, ...cutOff },
+  );
+}
+
+export function cutOffsOf(tx: Tx, siteId: string): Promise<CutOff[]> {
+  return rows<CutOff>(
+    tx,
+    `SELECT cut_off_id AS "cutOffId", name, order_by_minute AS "orderByMinute",
+            deliver_by_minute AS "deliverByMinute"
+       FROM cut_off WHERE site_id = :siteId ORDER BY order_by_minute, name`,
+    { siteId },
+  );
+}
+
+/** Takes the next serial numbers of a site's company prefix; the first of them. No two callers get the same. */
+export async function takeSerials(tx: Tx, siteId: string, count: number): Promise<{ prefix: string; first: number }> {
+  return one<{ prefix: string; first: number }>(
+    tx,
+    `WITH taken AS (
+       INSERT INTO sscc_serial (site_id, next_serial) VALUES (:siteId, 1 + :count::int)
+       ON CONFLICT (site_id) DO UPDATE SET next_serial = sscc_serial.next_serial + :count::int
+       RETURNING next_serial - :count::int AS first)
+     SELECT company_prefix AS prefix, first FROM site, taken WHERE site_id = :siteId`,
+    { siteId, count },
+  );
+}

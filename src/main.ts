@@ -1,0 +1,70 @@
+import { buildApp } from './app.ts';
+import { seedDemo } from './commands/demo.ts';
+import { drivenClock, wallClock, type Clock } from './platform/clock.ts';
+import { ConfigError, readConfig, type Config } from './platform/config.ts';
+import { connect, migrate } from './platform/database.ts';
+import { startEmbedded } from './platform/embedded/index.ts';
+import { makeLog } from './platform/log.ts';
+import { setSecret } from './platform/secret.ts';
+
+/** How long open requests may take to end after SIGTERM. */
+const GRACE_MS = 10_000;
+
+function configuration(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+/** The parent of a simulated day sends `{clock: ISO time}` and gets it back once it is set. */
+function clockOf(config: Config): Clock {
+  if (config.clock === 'wall') return wallClock;
+  const clock = drivenClock(new Date(0));
+  process.on('message', (message: { clock?: string }) => {
+    if (message.clock === undefined) return;
+    clock.set(new Date(message.clock));
+    process.send?.({ clock: message.clock });
+  });
+  return clock;
+}
+
+async function start(): Promise<void> {
+  const config = configuration();
+  const log = makeLog(config.logLevel);
+  const clock = clockOf(config);
+  setSecret(config.secretKey);
+  const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, log }) : undefined;
+  const url = config.databaseUrl ?? embedded!.url;
+  await migrate(url);
+  const db = connect(url);
+  if (config.demo) for (const line of await seedDemo(db, config)) process.stdout.write(`${line}\n`);
+  const app = await buildApp({ db, clock, log, role: config.role });
+  await new Promise<void>((resolve, reject) => {
+    app.http.once('error', reject);
+    app.http.listen(config.port, config.host, resolve);
+  });
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), GRACE_MS).unref();
+    await app.stop();
+    await db.destroy();
+    await embedded?.stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+  process.on('disconnect', () => void stop());
+  const { port } = app.http.address() as { port: number };
+  process.stdout.write(`ready http://localhost:${port}\n`);
+}
+
+start().catch((error: unknown) => {
+  const { message, code } = error as Error & { code?: string };
+  process.stderr.write(`daybreak cannot start: ${code === 'EADDRINUSE' ? `PORT is taken (${message})` : message}\n`);
+  process.exit(1);
+});

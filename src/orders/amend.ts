@@ -1,0 +1,54 @@
+import { releasePromise } from '../inventory/index.ts';
+import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { amended } from './events.ts';
+import { hasAddress, sealRecipient } from './recipient.ts';
+import { endStates, untouched, type Line, type Order } from './rules.ts';
+import type { Placed, PlaceOrder } from './schema.ts';
+import { settleUnits } from './settleUnits.ts';
+import { addEvents, deleteLines, insertLines } from './store.ts';
+
+/**
+ * Brings an order to a newer version. Other lines are taken only while nobody has touched its goods: what was promised
+ * is given back and promised anew in one transaction. The address may change until it is shipped.
+ * @returns `order_ended`, `order_in_work`, `not_enough_stock` (the older version then stands)
+ */
+export async function amend(
+  work: Work,
+  order: Order,
+  { input, lines }: { input: PlaceOrder; lines: Line[] },
+): Promise<Outcome<Placed>> {
+  if (endStates.includes(order.state) || order.cancelAskedAt !== null) {
+    return refuse('order_ended', 'The order has ended', { got: order.state });
+  }
+  const sameBasket = basketOf(order.lines) === basketOf(lines);
+  if (!sameBasket) {
+    if (!untouched(order)) {
+      return refuse('order_in_work', 'The order is being picked; cancel it instead', { got: order.state });
+    }
+    await replaceLines(work, order, lines);
+  }
+  order.version = input.version;
+  if (input.paid && order.paidAt === null) order.paidAt = work.at;
+  if (hasAddress(input.shipTo)) await sealRecipient(work, order, input.shipTo);
+  const later = input.promiseBy !== undefined && input.promiseBy.getTime() !== order.promiseBy.getTime();
+  if (later) {
+    order.promiseBy = input.promiseBy!;
+    const { sellerId, orderId } = order;
+    await addEvents(work, [{ sellerId, orderId, kind: 'promise_moved', cause: 'amended' }]);
+  }
+  const settled = await settleUnits(work, order, sameBasket ? 'keep' : input.onShortfall, 'amended');
+  if (settled.refused) return settled;
+  tell(work, amended(order));
+  return done(settled.value, 200);
+}
+
+const basketOf = (lines: Line[]) => JSON.stringify(lines.map((line) => [line.itemId ?? line.code, line.ordered]));
+
+async function replaceLines(work: Work, order: Order, lines: Line[]): Promise<void> {
+  const promises = new Set(order.lines.flatMap((line) => (line.promised > 0 ? [line.promiseId!] : [])));
+  for (const promiseId of promises) await releasePromise(work, { promiseId });
+  await deleteLines(work, order);
+  await insertLines(work, order, lines);
+  order.lines = lines;
+}

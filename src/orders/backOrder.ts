@@ -1,0 +1,56 @@
+import { reducePromise } from '../inventory/index.ts';
+import { mayUseSite } from '../auth/index.ts';
+import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import type { Work } from '../platform/work.ts';
+import { keep } from './keep.ts';
+import { moveUnits, type Move, type Order, type OrderState } from './rules.ts';
+import { lockOrder } from './store.ts';
+
+export interface BackOrder {
+  orderId: string;
+  /** Of these lines, promised units that are not there; absent: everything that waits. */
+  lines?: { lineNo: number; quantity: number }[];
+  cause: string;
+}
+
+/**
+ * The buyer waits for units that are not there: they are promised as soon as some arrive.
+ * @returns `nothing_to_back_order`, `order_cancelled`
+ */
+export async function backOrder(
+  work: Work,
+  input: BackOrder,
+): Promise<Outcome<{ orderId: string; state: OrderState }>> {
+  const order = await lockOrder(work.tx, input.orderId, work.actor.sellerId);
+  if (order === undefined || mayUseSite(work, order.siteId)) return notFound('order');
+  const moves = input.lines === undefined ? waitingOf(order) : promisedOf(order, input.lines);
+  if (moves.length === 0) return refuse('nothing_to_back_order', 'No unit of the order lacks', { got: order.state });
+  const moved = moveUnits(new Map([[order.orderId, order]]), moves);
+  if (moved.refused) return moved;
+  for (const { lineNo, quantity } of input.lines ?? []) {
+    const { promiseId, itemId } = order.lines.find((line) => line.lineNo === lineNo)!;
+    const part = { siteId: order.siteId, promiseId: promiseId!, itemId: itemId!, quantity };
+    const reduced = await reducePromise(work, part);
+    if (reduced.refused) return reduced;
+  }
+  await keep(work, [{ order, lines: moved.value.get(order.orderId)!, event: 'back_order', cause: input.cause }]);
+  return done({ orderId: order.orderId, state: order.state });
+}
+
+function waitingOf({ sellerId, orderId, lines, paidAt }: Order): Move[] {
+  if (paidAt === null) return [];
+  return lines
+    .filter((line) => line.itemId !== null && line.waiting > 0)
+    .map(({ lineNo, waiting }) => ({
+      sellerId,
+      orderId,
+      lineNo,
+      from: 'waiting',
+      to: 'back_ordered',
+      quantity: waiting,
+    }));
+}
+
+function promisedOf({ sellerId, orderId }: Order, lines: { lineNo: number; quantity: number }[]): Move[] {
+  return lines.map((line) => ({ sellerId, orderId, ...line, from: 'promised', to: 'back_ordered' }));
+}

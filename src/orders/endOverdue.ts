@@ -1,0 +1,24 @@
+import type { Job } from '../platform/jobs.ts';
+import type { Work } from '../platform/work.ts';
+import { cancelHeld } from './cancel.ts';
+import { lockOrders, overdueOrders } from './store.ts';
+
+const AT_ONCE = 200;
+
+/** Ends orders whose payment did not come in time, and gifts that nobody gave an address for. */
+export async function endOverdue(work: Work): Promise<number> {
+  const due = await overdueOrders(work.tx, work.at, AT_ONCE);
+  const orders = await lockOrders(work.tx, due);
+  for (const order of orders.values()) {
+    await cancelHeld(work, order, order.paidAt === null ? 'payment_expired' : 'address_expired');
+  }
+  return orders.size;
+}
+
+export const endOverdueOrders: Job = {
+  name: 'orders.endOverdue',
+  every_s: 30,
+  run: async (work) => {
+    await endOverdue(work);
+  },
+};

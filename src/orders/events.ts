@@ -1,0 +1,34 @@
+import type { Fact } from '../platform/work.ts';
+import type { CancelPlan, Order } from './rules.ts';
+
+const camel = (code: string) => code.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+type Named = Pick<Order, 'siteId' | 'sellerId' | 'orderId' | 'channel' | 'mall' | 'externalId'>;
+
+function about(order: Named, kind: string, body: Record<string, unknown>): Fact {
+  const { siteId, sellerId, orderId, channel, mall, externalId } = order;
+  return { kind, siteId, sellerId, subject: orderId, body: { orderId, channel, mall, externalId, ...body } };
+}
+
+/** `orders.promised`, `orders.backOrdered` …: an order came to a state; `before` is null for a new one. */
+export function cameTo(order: Order, before: string | null, cause: string | null): Fact {
+  return about(order, `orders.${camel(order.state)}`, { state: order.state, before, cause });
+}
+
+/** The units in totes are to be put back, those in parcels taken out, those on the road stopped. */
+export function cancelRequested(order: Order, plan: CancelPlan, cause: string): Fact {
+  const { picked, packed, shipped, answer } = plan;
+  return about(order, 'orders.cancelRequested', { picked, packed, shipped, answer, cause });
+}
+
+export function addressGiven(order: Order): Fact {
+  return about(order, 'orders.addressGiven', { recipient: order.recipient });
+}
+
+export function amended(order: Order): Fact {
+  return about(order, 'orders.amended', { version: order.version });
+}
+
+export function paused(order: Order): Fact {
+  return about(order, order.paused === null ? 'orders.resumed' : 'orders.paused', { reason: order.paused });
+}

@@ -1,0 +1,34 @@
+import { tell, type Work } from '../platform/work.ts';
+import { cameTo } from './events.ts';
+import { endStates, stateOf, type Line, type Order } from './rules.ts';
+import { addEvents, writeLines, writeOrders, type NewEvent } from './store.ts';
+
+export interface Kept {
+  order: Order;
+  /** Lines whose units moved. */
+  lines: Iterable<Line>;
+  /** Logged before the state that follows. */
+  event?: string;
+  cause?: string | undefined;
+}
+
+/** Writes orders as they now stand: lines, the state that follows from them, the log and the facts. */
+export async function keep(work: Work, kept: Kept[]): Promise<void> {
+  const events: NewEvent[] = [];
+  for (const { order, event, cause } of kept) {
+    const { sellerId, orderId } = order;
+    if (event !== undefined) events.push({ sellerId, orderId, kind: event, cause });
+    const before = order.state;
+    order.state = stateOf(order);
+    if (order.state === before) continue;
+    events.push({ sellerId, orderId, kind: order.state, cause });
+    tell(work, cameTo(order, before, cause ?? null));
+  }
+  const lines = kept.flatMap(({ order: { sellerId, orderId }, lines }) =>
+    [...lines].map((line) => ({ ...line, sellerId, orderId })),
+  );
+  if (lines.length > 0) await writeLines(work, lines);
+  const heads = kept.map(({ order }) => ({ ...order, lines: undefined, ended: endStates.includes(order.state) }));
+  await writeOrders(work, heads);
+  await addEvents(work, events);
+}

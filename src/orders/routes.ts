@@ -1,0 +1,114 @@
+import { route, type Route } from '../platform/route.ts';
+import { backOrder } from './backOrder.ts';
+import { cancel } from './cancel.ts';
+import { giveAddress } from './giveAddress.ts';
+import { listOrders, showOrder } from './listOrders.ts';
+import { mapLine } from './mapLine.ts';
+import { pause, resume } from './pause.ts';
+import { pay } from './pay.ts';
+import { place } from './place.ts';
+import * as wire from './schema.ts';
+
+const sellers = ['seller', 'channel', 'manager'] as const;
+const desk = ['seller', 'manager'] as const;
+const readers = ['seller', 'channel', 'manager', 'dispatcher', 'packer'] as const;
+
+export const routes: Route[] = [
+  route({
+    method: 'post',
+    path: '/v1/orders',
+    summary: 'Place an order once; a newer version amends it',
+    roles: sellers,
+    body: wire.PlaceOrder,
+    answer: wire.Placed,
+    status: 201,
+    verb: place,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/orders',
+    summary: 'Orders, the latest first',
+    roles: readers,
+    query: wire.OrdersQuery,
+    answer: wire.Orders,
+    verb: listOrders,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/orders/:orderId',
+    summary: 'An order, where its units are, what happened to it and what comes next',
+    roles: readers,
+    params: wire.OrderPath,
+    answer: wire.OrderShown,
+    verb: showOrder,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/orders/:orderId/pay',
+    summary: 'The payment came',
+    roles: sellers,
+    params: wire.OrderPath,
+    body: wire.Pay,
+    answer: wire.Placed,
+    verb: pay,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/orders/:orderId/cancel',
+    summary: 'Cancel; the answer depends on where the units are',
+    roles: sellers,
+    params: wire.OrderPath,
+    body: wire.Cancel,
+    answer: wire.Cancelled,
+    verb: cancel,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/orders/:orderId/back-order',
+    summary: 'The buyer waits for what is not there',
+    roles: desk,
+    params: wire.OrderPath,
+    body: wire.BackOrder,
+    answer: wire.Moved,
+    verb: (work, input) => backOrder(work, { orderId: input.orderId, cause: input.cause }),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/orders/:orderId/address',
+    summary: 'Who gets the order, told later or told anew',
+    roles: sellers,
+    params: wire.OrderPath,
+    body: wire.GiveAddress,
+    answer: wire.Moved,
+    verb: giveAddress,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/orders/:orderId/map',
+    summary: 'What an unknown code meant',
+    roles: desk,
+    params: wire.OrderPath,
+    body: wire.MapLine,
+    answer: wire.Placed,
+    verb: mapLine,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/orders/:orderId/pause',
+    summary: 'Keep an order from the floor',
+    roles: desk,
+    params: wire.OrderPath,
+    body: wire.Pause,
+    answer: wire.Moved,
+    verb: pause,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/orders/:orderId/resume',
+    summary: 'Let a paused order go on',
+    roles: desk,
+    params: wire.OrderPath,
+    answer: wire.Moved,
+    verb: resume,
+  }),
+];

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { orderStates } from './rules.ts';
+
+/** Printable, trimmed, no control characters. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u, 'expected no control characters');
+const quantity = z.int().min(1).max(100_000);
+const time = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
+const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
+
+const Asked = z
+  .strictObject({ itemId: z.uuid().optional(), code: text(80).optional(), quantity })
+  .refine((line) => (line.itemId === undefined) !== (line.code === undefined), 'expected either itemId or code');
+const lines = z.array(Asked).min(1).max(500);
+
+/** A gift may come without an address; it then waits for one. */
+export const ShipTo = z
+  .strictObject({
+    name: text(100),
+    phone: text(40),
+    address: text(300).optional(),
+    lat: z.number().min(-90).max(90).optional(),
+    lon: z.number().min(-180).max(180).optional(),
+  })
+  .refine((to) => (to.lat === undefined) === (to.lon === undefined), 'expected lat and lon, or neither');
+export type ShipTo = z.infer<typeof ShipTo>;
+
+export const PlaceOrder = z.strictObject({
+  sellerId: z.uuid().optional(),
+  siteId: z.uuid().optional(),
+  channel: text(80),
+  mall: z
+    .string()
+    .trim()
+    .max(80)
+    .regex(/^[^\p{Cc}]*$/u, 'expected no control characters')
+    .default(''),
+  externalId: text(80),
+  version: z.int().min(1).max(2_000_000_000).default(1),
+  paid: z.boolean(),
+  lines,
+  shipTo: ShipTo.optional(),
+  promiseBy: time.optional(),
+  /** `keep`: a paid order that lacks units is kept in state shortfall instead of being refused. */
+  onShortfall: z.enum(['refuse', 'keep']).default('refuse'),
+});
+export type PlaceOrder = z.output<typeof PlaceOrder>;
+export type PlaceOrderInput = z.input<typeof PlaceOrder>;
+
+const state = z.enum(orderStates);
+export const Placed = z.object({ orderId: z.uuid(), state, siteId: z.uuid(), promiseBy: shownTime });
+export type Placed = z.infer<typeof Placed>;
+
+export const OrderPath = z.strictObject({ orderId: z.uuid() });
+export const Pay = z.strictObject({ onShortfall: z.enum(['refuse', 'keep']).default('keep') });
+export const Cancel = z.strictObject({ cause: text(80).default('customer') });
+export const Cancelled = z.object({
+  orderId: z.uuid(),
+  state,
+  answer: z.enum(['cancelled', 'put_back', 'open_parcel', 'intercept']),
+});
+export type Cancelled = z.infer<typeof Cancelled>;
+export const GiveAddress = z.strictObject({ shipTo: ShipTo });
+export const MapLine = z.strictObject({ lineNo: z.int().min(1).max(500), itemId: z.uuid() });
+export const BackOrder = z.strictObject({ cause: text(80).default('stock_short') });
+export const Pause = z.strictObject({ reason: text(80) });
+export const Moved = z.object({ orderId: z.uuid(), state });
+export type Moved = z.infer<typeof Moved>;
+
+export const OrdersQuery = z.strictObject({
+  siteId: z.uuid().optional(),
+  state: state.optional(),
+  channel: z.string().max(80).optional(),
+  externalId: z.string().max(80).optional(),
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type OrdersQuery = z.output<typeof OrdersQuery>;
+
+const Masked = z.object({ name: z.string(), phone: z.string(), address: z.string() });
+export const OrderHead = z.object({
+  orderId: z.uuid(),
+  sellerId: z.uuid(),
+  siteId: z.uuid(),
+  channel: z.string(),
+  mall: z.string(),
+  externalId: z.string(),
+  version: z.int(),
+  state,
+  paidAt: shownTime.nullable(),
+  promiseBy: shownTime,
+  cutOffId: z.uuid().nullable(),
+  paused: z.string().nullable(),
+  cancelAskedAt: shownTime.nullable(),
+  placedAt: shownTime,
+  endedAt: shownTime.nullable(),
+  shipTo: Masked.nullable(),
+});
+export type OrderHead = z.infer<typeof OrderHead>;
+export const Orders = z.object({ orders: z.array(OrderHead), next: z.uuid().optional() });
+export type Orders = z.infer<typeof Orders>;
+
+const count = z.int();
+export const OrderShown = OrderHead.extend({
+  lines: z.array(
+    z.object({
+      lineNo: count,
+      itemId: z.uuid().nullable(),
+      code: z.string().nullable(),
+      ordered: count,
+      waiting: count,
+      back_ordered: count,
+      promised: count,
+      allocated: count,
+      picked: count,
+      packed: count,
+      shipped: count,
+      delivered: count,
+      returned: count,
+      cancelled: count,
+    }),
+  ),
+  events: z.array(
+    z.object({ no: count, kind: z.string(), cause: z.string().nullable(), at: shownTime, actorId: z.uuid() }),
+  ),
+  /** Why it is not well, as a code, and what is to be done about it. */
+  cause: z.string().nullable(),
+  nextStep: z.string(),
+});
+export type OrderShown = z.infer<typeof OrderShown>;

@@ -1,0 +1,30 @@
+import { done, type Outcome } from '../platform/errors.ts';
+import type { Work } from '../platform/work.ts';
+import { keep } from './keep.ts';
+import type { Order, Line } from './rules.ts';
+import type { Placed } from './schema.ts';
+import { takePromise } from './takePromise.ts';
+
+/** Promises what is paid, keeps the order as it then stands, and answers it. */
+export async function settleUnits(
+  work: Work,
+  order: Order,
+  onShortfall: 'refuse' | 'keep',
+  event: string,
+): Promise<Outcome<Placed>> {
+  let cause: string | undefined;
+  let lines: Line[] = [];
+  if (order.paidAt !== null) {
+    const taken = await takePromise(work, order);
+    if (!taken.refused) lines = taken.value;
+    else if (onShortfall === 'keep' && taken.refusal.code === 'not_enough_stock') cause = 'not_enough_stock';
+    else return taken;
+  }
+  if (order.lines.some((line) => line.itemId === null)) cause ??= 'code_unknown';
+  await keep(work, [{ order, lines, event, cause }]);
+  return done(placed(order));
+}
+
+export function placed({ orderId, state, siteId, promiseBy }: Order): Placed {
+  return { orderId, state, siteId, promiseBy };
+}

@@ -1,0 +1,4 @@
+export * from './store/hold.ts';
+export * from './store/keep.ts';
+export * from './store/list.ts';
+export * from './store/seek.ts';

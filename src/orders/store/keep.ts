@@ -1,0 +1,122 @@
+import { change, rows } from '../../platform/sql.ts';
+import type { Work } from '../../platform/work.ts';
+import { columns, type Line, type Order } from '../rules.ts';
+
+export interface NewOrder extends Omit<Order, 'lines'> {
+  cutOffId: string | null;
+  addressBy: Date | null;
+}
+
+/** False where the seller has an order of this channel, mall and external id already. */
+export async function insertOrder(work: Work, order: NewOrder): Promise<boolean> {
+  const inserted = await change(
+    work.tx,
+    `INSERT INTO customer_order (seller_id, order_id, site_id, channel, mall, external_id, version, state, paid_at, pay_by,
+                                 recipient, address_by, cut_off_id, promise_by, first_promise_by, placed_at)
+     VALUES (:sellerId, :orderId, :siteId, :channel, :mall, :externalId, :version, :state, :paidAt, :payBy,
+             NULL, :addressBy, :cutOffId, :promiseBy, :promiseBy, :at)
+     ON CONFLICT (seller_id, channel, mall, external_id) DO NOTHING`,
+    { ...order, at: work.at },
+  );
+  return inserted === 1;
+}
+
+export async function insertLines(work: Work, order: Order, lines: Line[]): Promise<void> {
+  await change(
+    work.tx,
+    `INSERT INTO order_line (seller_id, order_id, line_no, site_id, item_id, code, ordered, waiting)
+     SELECT :sellerId::uuid, :orderId::uuid, l."lineNo", :siteId::uuid, l."itemId", l.code, l.ordered, l.waiting
+       FROM jsonb_to_recordset(:lines::jsonb) AS l("lineNo" int, "itemId" uuid, code text, ordered int, waiting int)`,
+    { sellerId: order.sellerId, orderId: order.orderId, siteId: order.siteId, lines: JSON.stringify(lines) },
+  );
+}
+
+/** For an amendment only: the lines of an order whose promise has been given back. */
+export async function deleteLines(work: Work, order: Order): Promise<void> {
+  await change(work.tx, `DELETE FROM order_line WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid`, {
+    sellerId: order.sellerId,
+    orderId: order.orderId,
+  });
+}
+
+const SETS = columns.map((column) => `${column} = n.${column}`).join(', ');
+const TYPES = columns.map((column) => `${column} int`).join(', ');
+
+/** Writes lines as they now stand. The caller holds their orders. */
+export async function writeLines(work: Work, lines: (Line & { sellerId: string; orderId: string })[]): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE order_line l SET ${SETS}, promise_id = n."promiseId", item_id = n."itemId"
+       FROM jsonb_to_recordset(:lines::jsonb) AS n("sellerId" uuid, "orderId" uuid, "lineNo" int, "promiseId" uuid,
+            "itemId" uuid, ${TYPES})
+      WHERE l.seller_id = n."sellerId" AND l.order_id = n."orderId" AND l.line_no = n."lineNo"`,
+    { lines: JSON.stringify(lines) },
+  );
+}
+
+/** Writes the heads of orders as they now stand. */
+export async function writeOrders(work: Work, orders: (Omit<Order, 'lines'> & { lines: undefined; ended: boolean })[]): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE customer_order o
+        SET state = n.state, version = n.version, paid_at = n."paidAt", recipient = n.recipient,
+            promise_by = n."promiseBy", paused = n.paused, cancel_asked_at = n."cancelAskedAt",
+            cancel_cause = n."cancelCause",
+            ended_at = CASE WHEN n.ended THEN coalesce(o.ended_at, :at::timestamptz) END
+       FROM jsonb_to_recordset(:orders::jsonb) AS n("sellerId" uuid, "orderId" uuid, state text, version int,
+            "paidAt" timestamptz, recipient int, "promiseBy" timestamptz, paused text, "cancelAskedAt" timestamptz,
+            "cancelCause" text, ended boolean)
+      WHERE o.seller_id = n."sellerId" AND o.order_id = n."orderId"`,
+    { orders: JSON.stringify(orders), at: work.at },
+  );
+}
+
+export interface NewEvent {
+  sellerId: string;
+  orderId: string;
+  kind: string;
+  cause?: string | undefined;
+}
+
+/** Appends to the logs of orders, in the order given. The caller holds the orders. */
+export async function addEvents(work: Work, events: NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await change(
+    work.tx,
+    `INSERT INTO order_event (seller_id, order_id, no, kind, cause, at, actor_id)
+     SELECT e."sellerId", e."orderId",
+            coalesce((SELECT max(no) FROM order_event x WHERE x.seller_id = e."sellerId" AND x.order_id = e."orderId"), 0)
+              + row_number() OVER (PARTITION BY e."orderId" ORDER BY e.at_no),
+            e.kind, e.cause, :at::timestamptz, :actor::uuid
+       FROM jsonb_to_recordset(:events::jsonb)
+         AS e("sellerId" uuid, "orderId" uuid, kind text, cause text, at_no int)`,
+    {
+      events: JSON.stringify(events.map((event, at_no) => ({ ...event, at_no }))),
+      at: work.at,
+      actor: work.actor.userId,
+    },
+  );
+}
+
+export interface SealedRecipient {
+  name: Buffer;
+  phone: Buffer;
+  address: Buffer;
+  lat: number | null;
+  lon: number | null;
+}
+
+/** Adds a version of the recipient and answers its number. */
+export async function insertRecipient(work: Work, order: Order, sealed: SealedRecipient): Promise<number> {
+  const [added] = await rows<{ version: number }>(
+    work.tx,
+    `INSERT INTO recipient (seller_id, order_id, version, name_sealed, phone_sealed, address_sealed, lat, lon, at)
+     SELECT :sellerId::uuid, :orderId::uuid,
+            coalesce((SELECT max(version) FROM recipient WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid), 0)
+              + 1,
+            :name::bytea, :phone::bytea, :address::bytea, :lat::float8, :lon::float8, :at::timestamptz
+     RETURNING version`,
+    { sellerId: order.sellerId, orderId: order.orderId, ...sealed, at: work.at },
+  );
+  return added!.version;
+}

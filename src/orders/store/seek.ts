@@ -1,0 +1,34 @@
+import { rows } from '../../platform/sql.ts';
+import type { Tx } from '../../platform/work.ts';
+import type { OrderKey } from './hold.ts';
+
+/** Paid orders that still lack units of an item (of any where null), soonest promised first; those held are skipped. */
+export function wantingOrders(
+  tx: Tx,
+  asked: { siteId: string | null; itemId: string | null; limit: number },
+): Promise<OrderKey[]> {
+  return rows(
+    tx,
+    `SELECT o.seller_id AS "sellerId", o.order_id AS "orderId" FROM customer_order o
+      WHERE o.ended_at IS NULL AND o.paid_at IS NOT NULL AND o.cancel_asked_at IS NULL
+        AND (o.seller_id, o.order_id) IN (
+          SELECT l.seller_id, l.order_id FROM order_line l
+           WHERE (l.waiting > 0 OR l.back_ordered > 0) AND l.promised = 0 AND l.allocated = 0 AND l.item_id IS NOT NULL
+             AND (:siteId::uuid IS NULL OR l.site_id = :siteId::uuid)
+             AND (:itemId::uuid IS NULL OR l.item_id = :itemId::uuid))
+      ORDER BY o.promise_by, o.order_id LIMIT :limit FOR UPDATE SKIP LOCKED`,
+    asked,
+  );
+}
+
+/** Orders whose payment or address has not come in time. */
+export function overdueOrders(tx: Tx, at: Date, limit: number): Promise<OrderKey[]> {
+  return rows(
+    tx,
+    `SELECT seller_id AS "sellerId", order_id AS "orderId" FROM customer_order
+      WHERE (state = 'accepted' AND pay_by <= :at::timestamptz)
+         OR (state = 'awaiting_address' AND address_by <= :at::timestamptz)
+      ORDER BY seller_id, order_id LIMIT :limit FOR UPDATE SKIP LOCKED`,
+    { at, limit },
+  );
+}

@@ -1,0 +1,33 @@
+import { hearCancel } from './hearCancel.ts';
+
+export { routes } from './routes.ts';
+export const consumers = [hearCancel];
+export { addCartons } from './cartons.ts';
+export { chooseCarton } from './chooseCarton.ts';
+export { closeParcel, movesOf } from './closeParcel.ts';
+export { holdParcel } from './holdParcel.ts';
+export { labelParcel, unlabelParcel } from './labelParcel.ts';
+export { moveParcels } from './moveParcels.ts';
+export { openParcel } from './openParcel.ts';
+export { pack } from './pack.ts';
+export { packShort } from './packShort.ts';
+export { AT_TABLE, type ParcelState } from './rules.ts';
+export { shownOf, showParcel } from './showParcel.ts';
+export {
+  closedParcels,
+  fillingFrom,
+  linesOf,
+  openCartons,
+  parcelAnywhere,
+  parcelById,
+  parcelBySscc,
+  parcelsById,
+  parcelsOfOrder,
+  parcelsPage,
+  type Parcel,
+  type ParcelLine,
+  type ParcelsAsked,
+} from './store.ts';
+export type { ParcelShown } from './schema.ts';
+export { unpack } from './unpack.ts';
+export { weigh } from './weigh.ts';

@@ -1,0 +1,49 @@
+import { ADJUSTMENT, balancesAt, post, SCRAP } from '../inventory/index.ts';
+import { advance, type Move } from '../orders/index.ts';
+import { done, type Outcome } from '../platform/errors.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { unitsMissing } from './events.ts';
+import { parcelAtTable } from './pack.ts';
+import { decidePack } from './rules.ts';
+import type { PackShort, ParcelShown } from './schema.ts';
+import { shownOf } from './showParcel.ts';
+
+/**
+ * Units that the tote should hold and does not, or that broke: they leave the ledger with their cause, and the customer
+ * waits for others (`backOrder`) or gets the rest (`shipWithout`).
+ */
+export async function packShort(
+  work: Work,
+  input: PackShort & { parcelId: string },
+): Promise<Outcome<ParcelShown>> {
+  const at = await parcelAtTable(work, input);
+  if ('refused' in at) return at;
+  const { parcel, open } = at;
+  const { siteId, sellerId, orderId, source } = parcel;
+  const lying = (await balancesAt(work.tx, siteId, source)).filter((units) => units.sellerId === sellerId);
+  const decided = decidePack({ itemId: input.itemId, quantity: input.quantity }, lying, open);
+  if ('refused' in decided) return decided;
+  const to = input.then === 'backOrder' ? 'back_ordered' : 'cancelled';
+  const moves = decided.taken.map(
+    ({ lineNo, quantity }): Move => ({ sellerId, orderId, lineNo, from: 'picked', to, quantity }),
+  );
+  const moved = await advance(work, { siteId, moves, cause: `pack_${input.cause}` });
+  if (moved.refused) return moved;
+  const posted = await post(work, {
+    siteId,
+    kind: 'packShort',
+    reason: input.cause,
+    legs: decided.taken.map(({ itemId, lot, serial, quantity }) => ({
+      sellerId,
+      itemId,
+      lot,
+      serial,
+      from: source,
+      to: input.cause === 'missing' ? ADJUSTMENT : SCRAP,
+      quantity,
+    })),
+  });
+  if (posted.refused) return posted;
+  tell(work, unitsMissing(parcel, input.itemId, input.quantity, input.cause));
+  return done(await shownOf(work, parcel));
+}

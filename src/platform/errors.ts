@@ -1,0 +1,54 @@
+/** What a verb answers: done with a value, or refused with a stable code. Faults are thrown, refusals are returned. */
+export type Outcome<T> = Done<T> | Refused;
+
+export interface Done<T> {
+  refused: false;
+  value: T;
+  /** Overrides the route's status, for example 200 where the same thing was asked for again. */
+  status?: number;
+}
+
+export interface Refused {
+  refused: true;
+  refusal: Refusal;
+}
+
+/** An expected "no". `message` is at most twelve words of English; screens translate by `code`. */
+export interface Refusal {
+  code: string;
+  message: string;
+  status: number;
+  field?: string;
+  got?: unknown;
+  expected?: unknown;
+  details?: unknown;
+}
+
+export type RefusalMore = Partial<Omit<Refusal, 'code' | 'message'>>;
+
+export function done<T>(value: T, status?: number): Done<T> {
+  return status === undefined ? { refused: false, value } : { refused: false, value, status };
+}
+
+export function refuse(code: string, message: string, more: RefusalMore = {}): Refused {
+  return { refused: true, refusal: { status: 409, ...more, code, message } };
+}
+
+export function invalid(field: string, got: unknown, expected: unknown, code = 'invalid'): Refused {
+  return refuse(code, `${field} is not as expected`, { status: 422, field, got, expected });
+}
+
+/** The same answer for what is absent and for what belongs to somebody else. */
+export function notFound(what: string, field?: string, got?: unknown): Refused {
+  return refuse(`${what}_not_found`, `There is no such ${what}`, { status: 404, ...(field ? { field, got } : {}) });
+}
+
+/** Carries a refusal up to the place that opened the transaction, which rolls back to it. */
+export class RefusedError extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(`${refusal.code}: ${refusal.message}`);
+    this.name = 'RefusedError';
+    this.refusal = refusal;
+  }
+}

@@ -1,0 +1,78 @@
+import { sha256 } from './crypto.ts';
+import type { Database } from './database.ts';
+import { done, refuse, type Outcome } from './errors.ts';
+import { change, maybe, one } from './sql.ts';
+import { attempt, transact, type Occasion } from './transact.ts';
+import type { Work } from './work.ts';
+
+export interface Asked {
+  key: string;
+  route: string;
+  input: unknown;
+  /** The status of a success. */
+  status: number;
+}
+
+type Once =
+  | { replayed: boolean; status: number; answer: unknown }
+  | { replayed: false; status: undefined; outcome: Outcome<unknown> };
+
+interface Kept {
+  route: string;
+  body_hash: string;
+  status: number;
+  answer: unknown;
+}
+
+/**
+ * Runs a verb once for (actor, key); the answer, refusals included, is kept in the same commit. A replay gets the first
+ * answer; another body under the key is refused with `idempotency_key_reused`; a twin still running with
+ * `idempotency_in_progress`, told apart by an advisory lock that ends with the transaction.
+ */
+export async function answerOnce(
+  db: Database,
+  occasion: Occasion,
+  asked: Asked,
+  verb: (work: Work) => Promise<Outcome<unknown>>,
+): Promise<Once> {
+  if (asked.key.length > 200) {
+    return { replayed: false, status: undefined, outcome: refuse('idempotency_key_invalid', 'The key is too long', { status: 422, field: 'Idempotency-Key', expected: 'at most 200 characters' }) };
+  }
+  const actor = occasion.actor.userId;
+  const bodyHash = sha256(JSON.stringify(asked.input));
+  const outcome = await transact<Once>(db, occasion, async (work) => {
+    const { free } = await one<{ free: boolean }>(
+      work.tx,
+      `SELECT pg_try_advisory_xact_lock(hashtextextended(:lock, 0)) AS free`,
+      { lock: `idempotency ${actor} ${asked.key}` },
+    );
+    if (!free) return refuse('idempotency_in_progress', 'The same request is still running', { status: 409 });
+    const kept = await maybe<Kept>(
+      work.tx,
+      `SELECT route, body_hash, status, answer FROM idempotency_key WHERE actor_id = :actor AND key = :key`,
+      { actor, key: asked.key },
+    );
+    if (kept !== undefined) {
+      if (kept.body_hash !== bodyHash || kept.route !== asked.route) {
+        return refuse('idempotency_key_reused', 'The key was used for another request', { status: 422 });
+      }
+      return done({ replayed: true, status: kept.status, answer: kept.answer });
+    }
+    const result = await attempt(work, verb);
+    const { status, answer } = shaped(result, asked.status);
+    await change(
+      work.tx,
+      `INSERT INTO idempotency_key (actor_id, key, route, body_hash, status, answer, at)
+       VALUES (:actor, :key, :route, :bodyHash, :status, :answer::jsonb, :at)`,
+      { actor, key: asked.key, route: asked.route, bodyHash, status, answer: JSON.stringify(answer), at: work.at },
+    );
+    return done({ replayed: false, status, answer });
+  });
+  return outcome.refused ? { replayed: false, status: undefined, outcome } : outcome.value;
+}
+
+function shaped(result: Outcome<unknown>, status: number): { status: number; answer: unknown } {
+  if (!result.refused) return { status: result.status ?? status, answer: result.value ?? {} };
+  const { status: refusedWith, ...error } = result.refusal;
+  return { status: refusedWith, answer: { error } };
+}

@@ -1,0 +1,63 @@
+import type { Clock } from './clock.ts';
+import type { Database } from './database.ts';
+import { done } from './errors.ts';
+import { newId } from './ids.ts';
+import type { Log } from './log.ts';
+import { change } from './sql.ts';
+import { transact } from './transact.ts';
+import { system, type Work } from './work.ts';
+
+/** Work that comes round again. Any number of processes may offer to do it; the row lets one at a time. */
+export interface Job {
+  name: string;
+  every_s: number;
+  run(work: Work): Promise<void>;
+}
+
+export interface Jobs {
+  stop(): Promise<void>;
+  /** Runs each job that is due by the clock, once. */
+  runDue(): Promise<void>;
+}
+
+export function startJobs(db: Database, clock: Clock, log: Log, jobs: Job[]): Jobs {
+  let running: Promise<void> | undefined;
+  const pass = async () => {
+    for (const job of jobs) {
+      await runIfDue(db, clock, job).catch((error: unknown) => log.error({ err: error, job: job.name }, 'job failed'));
+    }
+  };
+  const runDue = () => {
+    running ??= pass().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  const timer = setInterval(() => void runDue(), 1000);
+  return {
+    runDue,
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+async function runIfDue(db: Database, clock: Clock, job: Job): Promise<void> {
+  const at = clock.now();
+  const next = new Date(at.getTime() + job.every_s * 1000);
+  await transact(db, { actor: system, at, id: newId() }, async (work) => {
+    await change(work.tx, `INSERT INTO job (name, next_at) VALUES (:name, :at) ON CONFLICT DO NOTHING`, {
+      name: job.name,
+      at,
+    });
+    const taken = await change(
+      work.tx,
+      `UPDATE job SET next_at = :next
+        WHERE name = (SELECT name FROM job WHERE name = :name AND next_at <= :at FOR UPDATE SKIP LOCKED)`,
+      { name: job.name, at, next },
+    );
+    if (taken === 1) await job.run(work);
+    return done(undefined);
+  });
+}

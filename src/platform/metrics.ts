@@ -1,0 +1,27 @@
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+
+export const registry = new Registry();
+collectDefaultMetrics({ register: registry });
+
+export const httpSeconds = new Histogram({
+  name: 'daybreak_http_seconds',
+  help: 'Time to answer a request',
+  labelNames: ['method', 'route', 'status'],
+  buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+  registers: [registry],
+});
+
+export const scanSeconds = new Histogram({
+  name: 'daybreak_scan_seconds',
+  help: 'Time from the arrival of a scan to its answer',
+  labelNames: ['flow'],
+  buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+  registers: [registry],
+});
+
+export const refusals = new Counter({
+  name: 'daybreak_refusals_total',
+  help: 'Refusals by code',
+  labelNames: ['code'],
+  registers: [registry],
+});

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { Context, Middleware, Next } from 'koa';
+import serve from 'koa-static';
+import type { Database } from './database.ts';
+import { registry } from './metrics.ts';
+import { openApiOf } from './openapi.ts';
+import type { Route } from './route.ts';
+import { rows } from './sql.ts';
+
+export interface PagesDeps {
+  routes: Route[];
+  db: Database;
+  /** Holds console-app/ and scanner-app/ as built. */
+  dist: string;
+  stopping: () => boolean;
+}
+
+/** What is not a verb: health, metrics, the description of the doors, and the two apps. */
+export function pages(deps: PagesDeps): Middleware {
+  const openapi = openApiOf(deps.routes);
+  const consoleApp = serve(join(deps.dist, 'console-app'));
+  const scannerApp = serve(join(deps.dist, 'scanner-app'));
+  return async (ctx: Context, next: Next) => {
+    if (ctx.status !== 404 || ctx.body !== undefined) return next();
+    if (ctx.path === '/healthz') ctx.body = { ok: true };
+    else if (ctx.path === '/readyz') await ready(ctx, deps);
+    else if (ctx.path === '/metrics') {
+      ctx.type = registry.contentType;
+      ctx.body = await registry.metrics();
+    } else if (ctx.path === '/openapi.json') ctx.body = openapi;
+    else if (ctx.path === '/docs') {
+      ctx.type = 'html';
+      ctx.body = docsPage(deps.routes);
+    } else if (ctx.path === '/scanner') ctx.redirect('/scanner/');
+    else if (ctx.path.startsWith('/scanner/')) {
+      ctx.path = ctx.path.slice('/scanner'.length);
+      await scannerApp(ctx, next);
+    } else if (!ctx.path.startsWith('/v1/')) await consoleApp(ctx, next);
+    else await next();
+  };
+}
+
+async function ready(ctx: Context, deps: PagesDeps): Promise<void> {
+  const serving = !deps.stopping() && (await rows(deps.db, 'SELECT 1').then(Boolean, () => false));
+  ctx.status = serving ? 200 : 503;
+  if (!serving) ctx.set('Retry-After', '2');
+  ctx.body = { ready: serving };
+}
+
+const escape = (text: string) =>
+  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
+
+/** The doors, readable: one line each, grouped by the first word of the path. */
+export function docsPage(routes: Route[]): string {
+  const groups = new Map<string, Route[]>();
+  for (const door of routes) {
+    const name = door.path.split('/')[2] ?? door.path.split('/')[1] ?? '';
+    groups.set(name, [...(groups.get(name) ?? []), door]);
+  }
+  const line = (door: Route) =>
+    `<tr><td class="m ${door.method}">${door.method.toUpperCase()}</td><td><code>${escape(door.path)}</code></td>` +
+    `<td>${escape(door.summary)}</td><td class="r">${door.roles === 'anyone' ? 'anyone' : door.roles.join(', ')}</td></tr>`;
+  const sections = [...groups].map(
+    ([name, doors]) => `<h2>${escape(name)}</h2><table>${doors.map(line).join('')}</table>`,
+  );
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Daybreak API</title><meta name="viewport" content="width=device-width">
+<style>body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1c2430}
+table{border-collapse:collapse;width:100%}td{padding:.35rem .6rem;border-top:1px solid #e4e8ee;vertical-align:top}
+.m{font-weight:700;width:4.5rem}.get{color:#0b6b3a}.post{color:#8a4b00}.patch,.put{color:#5b3aa8}.delete{color:#a11}
+.r{color:#5a6472;font-size:13px}h2{margin:2rem 0 .3rem}</style>
+<h1>Daybreak API</h1><p>JSON over HTTP under <code>/v1</code>; the full description is <a href="/openapi.json">openapi.json</a>
+(OpenAPI 3.1). Sign in at <code>POST /v1/sign-in</code> and send <code>Authorization: Bearer …</code>. Every POST and PATCH takes
+<code>Idempotency-Key</code>. Refusals carry a stable <code>code</code>, the field, what was got and what is expected.</p>
+${sections.join('\n')}</html>`;
+}
+

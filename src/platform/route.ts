@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { Outcome } from './errors.ts';
+import type { Role, Work } from './work.ts';
+
+type Shape = z.ZodType;
+
+/** One door: method, path, who may, what comes in, what goes out, and the verb behind it. */
+export interface Route {
+  method: 'get' | 'post' | 'patch' | 'put' | 'delete';
+  /** Koa form: /v1/items/:itemId */
+  path: string;
+  summary: string;
+  /** `anyone`: no token needed. */
+  roles: readonly Role[] | 'anyone';
+  params?: Shape;
+  query?: Shape;
+  /** JSON by default; `bytes` hands the verb `{ bytes, contentType }`. */
+  body?: Shape | 'bytes';
+  answer: Shape;
+  /** Of a success; 200 where absent. */
+  status?: number;
+  /** Runs outside a transaction of its own: for verbs that open several, or none. */
+  ownTransaction?: boolean;
+  verb: (work: Work, input: never) => Promise<Outcome<unknown>>;
+}
+
+type Input<S> = S extends z.ZodType ? z.output<S> : unknown;
+
+interface Door<P, Q, B> extends Omit<Route, 'params' | 'query' | 'body' | 'verb'> {
+  params?: P;
+  query?: Q;
+  body?: B;
+  verb: (
+    work: Work,
+    input: Input<P> & Input<Q> & (B extends 'bytes' ? { bytes: Buffer; contentType: string } : Input<B>),
+  ) => Promise<Outcome<unknown>>;
+}
+
+/** Checks that the verb takes what the shapes let in; params, query and body arrive merged into one input. */
+export function route<
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+  B extends Shape | 'bytes' | undefined = undefined,
+>(door: Door<P, Q, B>): Route {
+  return door as unknown as Route;
+}
+
+/** A verb may answer with a document instead of JSON. */
+export class Download {
+  readonly contentType: string;
+  readonly bytes: Buffer | string;
+  readonly fileName: string | undefined;
+  constructor(contentType: string, bytes: Buffer | string, fileName?: string) {
+    this.contentType = contentType;
+    this.bytes = bytes;
+    this.fileName = fileName;
+  }
+}

@@ -1,0 +1,23 @@
+import type { SolveOptions, SolverKind } from './solve.ts';
+
+interface Asked {
+  kind: SolverKind;
+  problem: never;
+  options: SolveOptions;
+}
+
+const solvers: Record<SolverKind, () => Promise<(problem: never, options: SolveOptions) => unknown>> = {
+  routes: async () => (await import('../../solver/routes/solve.ts')).solveRoutes as never,
+  pickpath: async () => (await import('../../solver/pickpath/solve.ts')).solvePickPath as never,
+  batching: async () => (await import('../../solver/batching/solve.ts')).solveBatching as never,
+  slotting: async () => (await import('../../solver/slotting/solve.ts')).solveSlotting as never,
+  cartons: async () => (await import('../../solver/cartons/solve.ts')).solveCartons as never,
+  loading: async () => (await import('../../solver/loading/solve.ts')).solveLoading as never,
+  waveplan: async () => (await import('../../solver/waveplan/solve.ts')).solveWavePlan as never,
+};
+
+/** One problem in a worker thread; a list under `batching` and the like is the caller's to split. */
+export default async function work({ kind, problem, options }: Asked): Promise<unknown> {
+  const solver = await solvers[kind]();
+  return Array.isArray(problem) ? (problem as never[]).map((one) => solver(one, options)) : solver(problem, options);
+}

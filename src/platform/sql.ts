@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { Tx } from './work.ts';
+
+interface Compiled {
+  text: string;
+  names: string[];
+  name: string;
+}
+const compiled = new Map<string, Compiled>();
+
+/** `:name` becomes `$n`; `::type` is left alone. Each text is prepared once a connection under the hash of itself. */
+function compile(sql: string): Compiled {
+  let entry = compiled.get(sql);
+  if (entry === undefined) {
+    const names: string[] = [];
+    const text = sql.replace(/(?<![:\w]):([a-zA-Z]\w*)/g, (_, name: string) => {
+      if (!names.includes(name)) names.push(name);
+      return `$${names.indexOf(name) + 1}`;
+    });
+    entry = { text, names, name: createHash('md5').update(text).digest('hex') };
+    compiled.set(sql, entry);
+  }
+  return entry;
+}
+
+export type Params = Record<string, unknown>;
+
+/** Runs one statement with `:named` parameters. The text must be constant: it is kept as a prepared statement. */
+async function run(tx: Tx, sql: string, params: Params): Promise<{ rows: unknown[]; rowCount: number }> {
+  const { text, names, name } = compile(sql);
+  const values = names.map((key) => {
+    if (!(key in params)) throw new Error(`statement parameter :${key} is missing`);
+    return params[key] ?? null;
+  });
+  const options = { name, values } as unknown as Readonly<Record<string, never>>;
+  return (await tx.raw(text).options(options)) as { rows: unknown[]; rowCount: number };
+}
+
+export async function rows<Row>(tx: Tx, sql: string, params: Params = {}): Promise<Row[]> {
+  return (await run(tx, sql, params)).rows as Row[];
+}
+
+export async function maybe<Row>(tx: Tx, sql: string, params: Params = {}): Promise<Row | undefined> {
+  return (await rows<Row>(tx, sql, params))[0];
+}
+
+/** Exactly one row, or a fault. */
+export async function one<Row>(tx: Tx, sql: string, params: Params = {}): Promise<Row> {
+  const found = await rows<Row>(tx, sql, params);
+  if (found.length !== 1) throw new Error(`expected one row, got ${found.length}: ${sql.trim().slice(0, 120)}`);
+  return found[0]!;
+}
+
+/** The number of rows touched. */
+export async function change(tx: Tx, sql: string, params: Params = {}): Promise<number> {
+  return (await run(tx, sql, params)).rowCount;
+}

@@ -1,0 +1,53 @@
+import type { Database } from './database.ts';
+import { type Outcome, RefusedError } from './errors.ts';
+import { writeFacts } from './outbox.ts';
+import type { Actor, Work } from './work.ts';
+
+export interface Occasion {
+  actor: Actor;
+  at: Date;
+  id: string;
+}
+
+const RETRIED = new Set(['40P01', '40001']);
+
+/**
+ * One transaction for one verb. A refusal rolls everything back and is answered; a deadlock or a serialization
+ * failure is run again, three times at most, before anybody hears of it.
+ */
+export async function transact<T>(
+  db: Database,
+  occasion: Occasion,
+  verb: (work: Work) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction(async (tx) => {
+        const work: Work = { ...occasion, tx, facts: [] };
+        const outcome = await verb(work);
+        if (outcome.refused) throw new RefusedError(outcome.refusal);
+        await writeFacts(work);
+        return outcome;
+      });
+    } catch (error) {
+      if (error instanceof RefusedError) return { refused: true, refusal: error.refusal };
+      if (attempt > 3 || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
+    }
+  }
+}
+
+/** Runs a part of a transaction that may be refused without giving up the whole: its effects and facts are undone. */
+export async function attempt<T>(work: Work, part: (work: Work) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  const told = work.facts.length;
+  try {
+    return await work.tx.transaction(async (tx) => {
+      const outcome = await part({ ...work, tx });
+      if (outcome.refused) throw new RefusedError(outcome.refusal);
+      return outcome;
+    });
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    work.facts.length = told;
+    return { refused: true, refusal: error.refusal };
+  }
+}

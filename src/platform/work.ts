@@ -1,0 +1,56 @@
+import type { Knex } from 'knex';
+
+export const roles = [
+  'admin',
+  'manager',
+  'picker',
+  'packer',
+  'receiver',
+  'dispatcher',
+  'driver',
+  'seller',
+  'channel',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Who acts. `sellerId` is set for sellers and channels and walls off every query of theirs. */
+export interface Actor {
+  userId: string;
+  login: string;
+  role: Role;
+  siteIds: string[];
+  sellerId?: string;
+  deviceId?: string;
+  /** Names the session that the request came in by. */
+  session?: string;
+  language: 'ko' | 'en';
+}
+
+/** A fact that a module tells others; `kind` is `module.fact` in the past tense. No personal data. */
+export interface Fact {
+  kind: string;
+  siteId?: string;
+  sellerId?: string;
+  /** What it is about, for ordering and for the topic of screens: an id. */
+  subject: string;
+  body: Record<string, unknown>;
+}
+
+export type Tx = Knex.Transaction | Knex;
+
+/** Everything of a verb's world that is not its input: the transaction, who, when, and the id that traces it. */
+export interface Work {
+  tx: Tx;
+  actor: Actor;
+  at: Date;
+  id: string;
+  /** Facts told so far; written to the outbox in the same commit. */
+  facts: Fact[];
+}
+
+/** The system itself, for jobs and consumers. */
+export const system: Actor = { userId: '00000000-0000-7000-8000-000000000000', login: 'system', role: 'admin', siteIds: [], language: 'en' };
+
+export function tell(work: Work, fact: Fact): void {
+  work.facts.push(fact);
+}

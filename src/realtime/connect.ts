@@ -1,0 +1,94 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { admitDevice } from '../auth/index.ts';
+import type { Doors } from '../platform/http.ts';
+import { newId } from '../platform/ids.ts';
+import { refusals, scanSeconds } from '../platform/metrics.ts';
+import { transact } from '../platform/transact.ts';
+import type { Actor } from '../platform/work.ts';
+import { accept, Scan, type ScanAnswer } from '../scans/index.ts';
+
+/** Who stands behind a socket: known from the handshake on, and asked again whenever it comes back. */
+interface Caller {
+  actor: Actor;
+  deviceId: string | undefined;
+}
+
+/** Sockets for handhelds and screens. They carry scans, acknowledgements and news; no promise rests on them. */
+export function openSockets(http: HttpServer, doors: Doors): Server {
+  const io = new Server(http, { transports: ['websocket'], perMessageDeflate: false, maxHttpBufferSize: 1 << 20 });
+  io.use((socket, next) => {
+    admit(socket, doors).then(
+      () => next(),
+      (error: Error) => next(error),
+    );
+  });
+  io.on('connection', (socket) => {
+    const { actor, deviceId } = socket.data as Caller;
+    for (const room of roomsOf(actor, deviceId)) void socket.join(room);
+    socket.on('scan', (scan: unknown, answer: unknown) => {
+      if (typeof answer !== 'function') return;
+      const acknowledge = answer as (verdict: ScanAnswer) => void;
+      void acceptFrom(socket, scan, doors).then(acknowledge);
+    });
+  });
+  return io;
+}
+
+/** Rooms: a site's staff, a seller, a person, a device. News goes to rooms only, so that no tenant hears another's. */
+function roomsOf(actor: Actor, deviceId: string | undefined): string[] {
+  const own = [`user:${actor.userId}`, ...(deviceId === undefined ? [] : [`device:${deviceId}`])];
+  if (actor.sellerId !== undefined) return [...own, `seller:${actor.sellerId}`];
+  if (actor.role === 'admin') return [...own, 'everything'];
+  return [...own, ...actor.siteIds.map((siteId) => `site:${siteId}`)];
+}
+
+async function admit(socket: Socket, doors: Doors): Promise<void> {
+  const { token, deviceId } = socket.handshake.auth as { token?: unknown; deviceId?: unknown };
+  const actor = typeof token === 'string' ? await doors.actorOf(token) : undefined;
+  if (actor === undefined) throw new Error('not_signed_in');
+  const device = typeof deviceId === 'string' && deviceId.length > 0 && deviceId.length <= 64 ? deviceId : undefined;
+  if (device !== undefined) {
+    const occasion = { actor, at: doors.clock.now(), id: newId() };
+    const admitted = await transact(doors.db, occasion, (work) => admitDevice(work, device));
+    if (admitted.refused) throw new Error(admitted.refusal.code);
+  }
+  socket.data = { actor, deviceId: device, token } satisfies Caller & { token: unknown };
+}
+
+/** Validates, accepts and answers one scan; a fault is answered as one, so that the device tries again later. */
+async function acceptFrom(socket: Socket, scan: unknown, doors: Doors): Promise<ScanAnswer> {
+  const { token, deviceId } = socket.data as Caller & { token: string };
+  const parsed = Scan.safeParse(scan);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    const message = `${issue.path.join('.') || 'scan'}: ${issue.message}`.slice(0, 200);
+    const seq = (scan as { seq?: unknown } | null)?.seq;
+    return { ok: false, seq: typeof seq === 'number' && Number.isInteger(seq) ? seq : 0, refusal: { code: 'invalid', message } };
+  }
+  const { seq, flow } = parsed.data;
+  const stop = scanSeconds.startTimer({ flow });
+  try {
+    const actor = await doors.actorOf(token);
+    if (actor === undefined) {
+      socket.disconnect(true);
+      return { ok: false, seq, refusal: { code: 'not_signed_in', message: 'Sign in first' } };
+    }
+    if (parsed.data.deviceId !== deviceId) {
+      return { ok: false, seq, refusal: { code: 'device_other', message: 'This socket belongs to another device' } };
+    }
+    const occasion = { actor, at: doors.clock.now(), id: newId() };
+    const outcome = await transact(doors.db, occasion, (work) => accept(work, parsed.data));
+    const answer: ScanAnswer = outcome.refused
+      ? { ok: false, seq, refusal: { code: outcome.refusal.code, message: outcome.refusal.message } }
+      : outcome.value;
+    if (!answer.ok) refusals.inc({ code: answer.refusal.code });
+    return answer;
+  } catch (error) {
+    doors.log.error({ err: error, deviceId, seq }, 'scan failed');
+    return { ok: false, seq, refusal: { code: 'fault', message: 'Try again in a moment' } };
+  } finally {
+    stop();
+  }
+}
+

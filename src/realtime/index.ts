@@ -1,0 +1,3 @@
+export { routes } from './routes.ts';
+export { openSockets } from './connect.ts';
+export { startPublisher } from './publish.ts';

@@ -1,0 +1,82 @@
+import type { Server } from 'socket.io';
+import { actorOf } from '../auth/index.ts';
+import type { Doors } from '../platform/http.ts';
+import { newId } from '../platform/ids.ts';
+import { bell, factsAfter, lastCursor, type ToldFact } from '../platform/outbox.ts';
+import type { Work } from '../platform/work.ts';
+import { readStep, type Flow } from '../scans/index.ts';
+
+export interface Publisher {
+  stop(): Promise<void>;
+}
+
+/** How many facts are read at a time. */
+const BATCH = 500;
+
+/**
+ * Follows the outbox by cursor and rings the rooms: `news {topic, cursor}` once a topic and batch. A fact that names a
+ * device sends it its new step. Every process does so for its own sockets.
+ */
+export async function startPublisher(io: Server, doors: Doors): Promise<Publisher> {
+  let cursor = await lastCursor(doors.db);
+  let running: Promise<void> | undefined;
+  let stopped = false;
+  const pass = async () => {
+    for (;;) {
+      const facts = await factsAfter(doors.db, cursor, BATCH);
+      if (facts.length === 0 || stopped) return;
+      cursor = facts.at(-1)!.cursor;
+      ring(io, facts);
+      for (const fact of facts) await sendStep(io, doors, fact);
+    }
+  };
+  const wake = () => {
+    running ??= pass()
+      .catch((error: unknown) => doors.log.error({ err: error }, 'publisher'))
+      .finally(() => {
+        running = undefined;
+      });
+  };
+  bell.on('told', wake);
+  const timer = setInterval(wake, 500);
+  return {
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      bell.off('told', wake);
+      await running;
+    },
+  };
+}
+
+function ring(io: Server, facts: ToldFact[]): void {
+  const newest = new Map<string, { room: string; topic: string; cursor: string }>();
+  for (const fact of facts) {
+    for (const room of ['everything', ...roomsOf(fact)]) {
+      newest.set(`${room} ${fact.kind}`, { room, topic: fact.kind, cursor: fact.cursor });
+    }
+  }
+  for (const { room, topic, cursor } of newest.values()) io.to(room).emit('news', { topic, cursor });
+}
+
+function roomsOf(fact: ToldFact): string[] {
+  return [
+    ...(fact.siteId ? [`site:${fact.siteId}`] : []),
+    ...(fact.sellerId ? [`seller:${fact.sellerId}`] : []),
+  ];
+}
+
+/** The floor changed a device's work: its screen gets the step it stands at now. */
+async function sendStep(io: Server, doors: Doors, fact: ToldFact): Promise<void> {
+  const { deviceId, flow } = fact.body as { deviceId?: string; flow?: Flow };
+  if (deviceId === undefined || flow === undefined) return;
+  const sockets = await io.in(`device:${deviceId}`).fetchSockets();
+  for (const socket of sockets) {
+    const { token } = socket.data as { token: string };
+    const actor = await actorOf(doors.db, token, doors.clock.now());
+    if (actor === undefined) continue;
+    const work: Work = { tx: doors.db, actor, at: doors.clock.now(), id: newId(), facts: [] };
+    const step = await readStep(work, { flow, deviceId });
+    if (!step.refused) socket.emit('step', step.value);
+  }
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+export const NewsQuery = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,20}:\d{1,19}$/, 'a cursor as news carries it')
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(500),
+});
+
+export const News = z.object({
+  news: z.array(
+    z.object({
+      topic: z.string(),
+      cursor: z.string(),
+      subject: z.string(),
+      at: z.date().meta({ type: 'string', format: 'date-time' }),
+    }),
+  ),
+  cursor: z.string(),
+});

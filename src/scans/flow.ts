@@ -1,0 +1,87 @@
+import type { Outcome } from '../platform/errors.ts';
+import type { Role, Work } from '../platform/work.ts';
+import type { Choice, Expectation, Flow, Scan, Show, Step } from './step.shared.ts';
+
+/** Where a device stands. `state` is the flow's own; what a refused scan did to it is forgotten. */
+export interface Session {
+  deviceId: string;
+  siteId: string;
+  userId: string;
+  language: 'ko' | 'en';
+  state: Record<string, unknown>;
+}
+
+export type ReadKind =
+  | 'bin'
+  | 'lpn'
+  | 'tote'
+  | 'cart'
+  | 'lane'
+  | 'dock'
+  | 'vehicle'
+  | 'badge'
+  | 'sscc'
+  | 'gtin'
+  | 'gs1'
+  | 'text'
+  | 'none';
+
+/** A scan as understood by its looks; what it means is for the flow. */
+export interface Read {
+  raw: string;
+  kind: ReadKind;
+  /** The code in the form that records keep: house labels in capitals, GTIN as 14 digits, SSCC as 18. */
+  value: string;
+  gtin?: string;
+  sscc?: string;
+  lot?: string;
+  expiry?: string;
+  serial?: string;
+  count?: number;
+  /** Typed, or given beside the code; a whole number from 1. */
+  quantity?: number;
+  choice?: string;
+  reason?: string;
+  answer?: NonNullable<Scan['answer']>;
+  source: Scan['source'];
+  taskId?: string;
+  /** By the device's clock. */
+  at: Date;
+}
+
+/** A flow of the handheld: one file of flows/. */
+export interface FlowOf {
+  flow: Flow;
+  roles: readonly Role[];
+  /** What the screen shows now; also after a refusal. */
+  step(work: Work, session: Session): Promise<Step>;
+  /** One trigger: its effect and the next step, or a refusal that leaves everything as it was. */
+  scan(work: Work, session: Session, scan: Read): Promise<Outcome<Step>>;
+}
+
+export interface Words {
+  en: string;
+  ko: string;
+}
+
+/** A text in the worker's language, `{name}` filled in. */
+export function say(session: { language: 'ko' | 'en' }, words: Words, fill: Record<string, string | number> = {}): string {
+  return words[session.language].replace(/\{(\w+)\}/g, (whole, name: string) => String(fill[name] ?? whole));
+}
+
+/** A step in its usual order of keys. */
+export function stepOf(
+  flow: Flow,
+  title: string,
+  expect: Expectation,
+  more: { show?: Show; taskId?: string; choices?: Choice[] } = {},
+): Step {
+  return {
+    flow,
+    title,
+    expect,
+    show: more.show ?? {},
+    ...(more.taskId === undefined ? {} : { taskId: more.taskId }),
+    ...(more.choices === undefined ? {} : { choices: more.choices }),
+  };
+}

@@ -1,0 +1,65 @@
+import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { classify, parseQuantity } from './codes.shared.ts';
+import type { Read } from './flow.ts';
+import type { Scan } from './step.shared.ts';
+
+/** Code → what it is by its looks; quantity and choice checked. Pure: the year comes from the device's time. */
+export function interpret(scan: Scan): Outcome<Read> {
+  const at = new Date(scan.at);
+  const read: Read = { raw: scan.code, kind: 'none', value: '', source: scan.source, at };
+  if (scan.taskId !== undefined) read.taskId = scan.taskId;
+  if (scan.answer !== undefined) read.answer = scan.answer;
+  if (scan.answer?.choice !== undefined) read.choice = scan.answer.choice;
+  if (scan.answer?.reason !== undefined) read.reason = scan.answer.reason;
+  if (scan.quantity !== undefined) {
+    const parsed = parseQuantity(scan.quantity);
+    if (!parsed.ok) return refuseCode(parsed);
+    read.quantity = parsed.quantity;
+  }
+  if (scan.code === '') {
+    const says = read.choice !== undefined || read.quantity !== undefined || scan.answer !== undefined;
+    return says ? done(read) : refuse('scan_unreadable', 'Scan again', { status: 422, field: 'code' });
+  }
+  // a number typed where a quantity or a weight is asked for; the flow decides whether it wanted one
+  if (scan.source === 'typed' && /^[0-9]{1,6}$/.test(scan.code)) {
+    const parsed = parseQuantity(scan.code);
+    if (!parsed.ok) return refuseCode(parsed);
+    return done({ ...read, kind: 'text', value: scan.code, quantity: parsed.quantity });
+  }
+  const found = classify(scan.code, {
+    year: at.getUTCFullYear(),
+    ...(scan.symbology === undefined ? {} : { symbology: scan.symbology }),
+  });
+  if (!found.ok) return refuseCode(found);
+  return done({ ...read, ...meaning(found) });
+}
+
+function refuseCode(bad: { code: string; [more: string]: unknown }): Outcome<never> {
+  const { code, field, got, expected } = bad;
+  return refuse(code, 'The code cannot be read', {
+    status: 422,
+    ...(typeof field === 'string' ? { field } : {}),
+    got,
+    expected,
+    details: bad['readings'],
+  });
+}
+
+type Found = Extract<ReturnType<typeof classify>, { ok: true }>;
+
+function meaning(found: Found): Partial<Read> & Pick<Read, 'kind' | 'value'> {
+  if (found.kind === 'unknown') return { kind: 'text', value: found.text };
+  if (!('fields' in found)) return { kind: found.kind, value: found.text };
+  const { fields } = found;
+  const { gtin, sscc } = fields;
+  return {
+    kind: found.kind,
+    value: sscc ?? gtin ?? found.text,
+    ...(gtin === undefined ? {} : { gtin }),
+    ...(sscc === undefined ? {} : { sscc }),
+    ...(fields.lot === undefined ? {} : { lot: fields.lot }),
+    ...(fields.expiry === undefined ? {} : { expiry: fields.expiry }),
+    ...(fields.serial === undefined ? {} : { serial: fields.serial }),
+    ...(fields.count === undefined ? {} : { count: fields.count }),
+  };
+}

@@ -1,0 +1,29 @@
+import { route, type Route } from '../platform/route.ts';
+import { readStep } from './accept.ts';
+import { acceptMany } from './acceptMany.ts';
+import * as wire from './schema.ts';
+
+const floor = ['manager', 'picker', 'packer', 'receiver', 'dispatcher', 'driver'] as const;
+
+export const routes: Route[] = [
+  route({
+    method: 'post',
+    path: '/v1/scans',
+    summary: 'One scan or a list of them; the same as the socket event',
+    roles: floor,
+    body: wire.Scans,
+    answer: wire.ScanAnswers,
+    ownTransaction: true,
+    verb: acceptMany,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/step',
+    summary: 'Where a device stands in a flow',
+    roles: floor,
+    query: wire.StepQuery,
+    answer: wire.Step,
+    verb: readStep,
+  }),
+];
+

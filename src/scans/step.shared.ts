@@ -1,0 +1,125 @@
+import { z } from 'zod';
+
+/** The flows a handheld can be in; one file of src/scans/flows each. */
+export const flows = [
+  'receive',
+  'putAway',
+  'pick',
+  'sortToWall',
+  'pack',
+  'load',
+  'deliver',
+  'count',
+  'move',
+  'replenish',
+  'return',
+  'handOver',
+  'look',
+] as const;
+export type Flow = (typeof flows)[number];
+
+/** What the next scan should be. `none`: nothing is left to scan, `any`: whatever lies at hand. */
+export const expectations = [
+  'shipment',
+  'item',
+  'quantity',
+  'lot',
+  'expiry',
+  'lpn',
+  'bin',
+  'cart',
+  'tote',
+  'lane',
+  'carton',
+  'weight',
+  'label',
+  'vehicle',
+  'parcel',
+  'proof',
+  'condition',
+  'any',
+  'none',
+] as const;
+export type Expectation = (typeof expectations)[number];
+
+/** One key of the two at the bottom of the screen, or one row of a decision. `needs` asks for more before it is sent. */
+export const Choice = z.strictObject({
+  choice: z.string(),
+  title: z.string(),
+  needs: z.enum(['reason', 'quantity', 'quantityAndReason', 'photo']).optional(),
+  reasons: z.array(z.strictObject({ reason: z.string(), title: z.string() })).optional(),
+});
+export type Choice = z.infer<typeof Choice>;
+
+/** What the screen shows, in the order of size: `big` is the one huge datum. Texts are in the worker's language. */
+export const Show = z.strictObject({
+  big: z.string().optional(),
+  why: z.string().optional(),
+  item: z.strictObject({ code: z.string(), name: z.string(), picture: z.string().optional() }).optional(),
+  quantity: z
+    .strictObject({ asked: z.int(), done: z.int(), pack: z.strictObject({ packs: z.int(), units: z.int() }).optional() })
+    .optional(),
+  slots: z.strictObject({ count: z.int(), active: z.int(), filled: z.array(z.int()) }).optional(),
+  lines: z.array(z.strictObject({ label: z.string(), value: z.string() })).optional(),
+  progress: z.strictObject({ done: z.int(), total: z.int() }).optional(),
+  next: z.string().optional(),
+  notice: z.string().optional(),
+});
+export type Show = z.infer<typeof Show>;
+
+export const Step = z.strictObject({
+  flow: z.enum(flows),
+  title: z.string(),
+  expect: z.enum(expectations),
+  show: Show,
+  taskId: z.string().optional(),
+  choices: z.array(Choice).optional(),
+});
+export type Step = z.infer<typeof Step>;
+
+/** One trigger pull. `code` is what the scanner read, or the typed number where a quantity or weight is expected. */
+export const Scan = z.strictObject({
+  deviceId: z.string().min(1).max(64),
+  seq: z.int().min(1),
+  at: z.iso.datetime({ offset: true }),
+  code: z.string().max(4096),
+  symbology: z.string().max(32).optional(),
+  source: z.enum(['wedge', 'camera', 'typed']),
+  flow: z.enum(flows),
+  screen: z.string().max(64).optional(),
+  taskId: z.string().max(64).optional(),
+  quantity: z.unknown().optional(),
+  answer: z
+    .strictObject({
+      choice: z.string().max(64).optional(),
+      reason: z.string().max(200).optional(),
+      lot: z.string().max(40).optional(),
+      expiry: z.iso.date().optional(),
+      condition: z.string().max(40).optional(),
+      weight_g: z.int().min(0).optional(),
+      photoId: z.uuid().optional(),
+      signatureId: z.uuid().optional(),
+    })
+    .optional(),
+});
+export type Scan = z.infer<typeof Scan>;
+
+export const ScanRefusal = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  scanned: z.string().optional(),
+  expected: z.string().optional(),
+});
+export type ScanRefusal = z.infer<typeof ScanRefusal>;
+
+export const ScanAnswer = z.union([
+  z.strictObject({ ok: z.literal(true), seq: z.int(), step: Step, replayed: z.boolean().optional() }),
+  z.strictObject({
+    ok: z.literal(false),
+    seq: z.int(),
+    refusal: ScanRefusal,
+    step: Step.optional(),
+    replayed: z.boolean().optional(),
+  }),
+]);
+export type ScanAnswer = z.infer<typeof ScanAnswer>;

@@ -1,0 +1,80 @@
+import { change, maybe, one } from '../platform/sql.ts';
+import type { Tx, Work } from '../platform/work.ts';
+import type { Flow, ScanAnswer } from './step.shared.ts';
+
+/** The state of a device in a flow, locked: scans of one device and flow run one after the other. */
+export async function lockSession(work: Work, deviceId: string, flow: Flow): Promise<Record<string, unknown>> {
+  const row = await one<{ state: Record<string, unknown> }>(
+    work.tx,
+    `INSERT INTO scan_session (device_id, flow, at) VALUES (:deviceId, :flow, :at)
+     ON CONFLICT (device_id, flow) DO UPDATE SET at = excluded.at RETURNING state`,
+    { deviceId, flow, at: work.at },
+  );
+  return row.state;
+}
+
+export async function sessionState(tx: Tx, deviceId: string, flow: Flow): Promise<Record<string, unknown>> {
+  const row = await maybe<{ state: Record<string, unknown> }>(
+    tx,
+    `SELECT state FROM scan_session WHERE device_id = :deviceId AND flow = :flow`,
+    { deviceId, flow },
+  );
+  return row?.state ?? {};
+}
+
+export interface Seen {
+  bodyHash: string | null;
+  answer: ScanAnswer;
+  lastSeq: number;
+}
+
+/** The first answer to this number, if any, and the highest number that came. */
+export function seenScan(tx: Tx, deviceId: string, seq: number): Promise<Seen> {
+  return one(
+    tx,
+    `SELECT s.body_hash AS "bodyHash", s.answer,
+            coalesce((SELECT max(seq) FROM scan WHERE device_id = :deviceId), 0) AS "lastSeq"
+       FROM (SELECT 1) x LEFT JOIN scan s ON s.device_id = :deviceId AND s.seq = :seq::bigint`,
+    { deviceId, seq },
+  );
+}
+
+export interface KeptScan {
+  deviceId: string;
+  seq: number;
+  siteId: string;
+  flow: Flow;
+  code: string;
+  source: string;
+  taskId: string | undefined;
+  deviceAt: Date;
+  clockOff: boolean;
+  gap: boolean;
+  bodyHash: string;
+  answer: ScanAnswer;
+  state: Record<string, unknown>;
+}
+
+/** Keeps the scan with its answer, and where the device stands now. */
+export async function keepScan(work: Work, kept: KeptScan): Promise<void> {
+  await change(
+    work.tx,
+    `WITH session AS (
+       UPDATE scan_session SET state = :state::jsonb WHERE device_id = :deviceId AND flow = :flow
+     )
+     INSERT INTO scan (device_id, seq, site_id, actor_id, flow, code, source, task_id, device_at, at, clock_off, gap,
+                       body_hash, ok, refusal_code, answer)
+     VALUES (:deviceId, :seq, :siteId, :actor, :flow, :code, :source, :taskId, :deviceAt, :at, :clockOff, :gap,
+             :bodyHash, :ok, :refusalCode, :answer::jsonb)`,
+    {
+      ...kept,
+      taskId: kept.taskId,
+      actor: work.actor.userId,
+      at: work.at,
+      ok: kept.answer.ok,
+      refusalCode: kept.answer.ok ? null : kept.answer.refusal.code,
+      answer: JSON.stringify(kept.answer),
+      state: JSON.stringify(kept.state),
+    },
+  );
+}

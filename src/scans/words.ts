@@ -1,0 +1,61 @@
+import type { Refusal } from '../platform/errors.ts';
+import type { Session, Words } from './flow.ts';
+import * as count from './flows/words/count.ts';
+import * as deliver from './flows/words/deliver.ts';
+import * as load from './flows/words/load.ts';
+import * as look from './flows/words/look.ts';
+import * as move from './flows/words/move.ts';
+import * as pack from './flows/words/pack.ts';
+import * as pick from './flows/words/pick.ts';
+import * as putAway from './flows/words/putAway.ts';
+import * as receive from './flows/words/receive.ts';
+import * as back from './flows/words/return.ts';
+import type { Scan, ScanRefusal } from './step.shared.ts';
+
+/** Refusals that any flow may answer; at most twelve words. */
+const common: Record<string, Words> = {
+  scan_unreadable: { en: 'Scan again – not one readable label', ko: '다시 스캔하세요 – 라벨을 읽을 수 없습니다' },
+  gs1_check_digit: { en: 'Label damaged: check digit wrong', ko: '라벨 손상: 체크 숫자 오류' },
+  gs1_ambiguous: { en: 'Label can be read in two ways', ko: '라벨이 두 가지로 읽힙니다' },
+  gs1_date: { en: 'There is no such date on the label', ko: '라벨의 날짜가 올바르지 않습니다' },
+  qty_invalid: { en: 'Whole number {expected}', ko: '정수 {expected}를 입력하세요' },
+  invalid: { en: 'Not as expected', ko: '입력이 올바르지 않습니다' },
+  not_allowed: { en: 'Your role may not do this', ko: '권한이 없습니다' },
+  not_enough_at_place: { en: 'The units are not there', ko: '해당 위치에 재고가 없습니다' },
+  not_enough_stock: { en: 'There is not enough left', ko: '재고가 부족합니다' },
+  allocation_ended: { en: 'No longer to be picked', ko: '더 이상 피킹 대상이 아닙니다' },
+  over_pick: { en: 'More than asked for', ko: '요청 수량보다 많습니다' },
+  serial_live: { en: 'This serial number is in stock already', ko: '이미 재고에 있는 일련번호입니다' },
+};
+
+const all: Record<string, Words> = {
+  ...common,
+  ...receive.refusals,
+  ...putAway.refusals,
+  ...pick.refusals,
+  ...pack.refusals,
+  ...load.refusals,
+  ...deliver.refusals,
+  ...count.refusals,
+  ...move.refusals,
+  ...back.refusals,
+  ...look.refusals,
+};
+
+/** A refusal in the worker's language: what was scanned, what was expected, and why not. */
+export function tellWorker(session: Session, refusal: Refusal, scan: Scan): ScanRefusal {
+  const words = all[refusal.code];
+  const expected = plain(refusal.expected);
+  const fill: Record<string, string> = { got: plain(refusal.got) ?? scan.code, expected: expected ?? '' };
+  const text = words?.[session.language] ?? refusal.message;
+  return {
+    code: refusal.code,
+    message: text.replace(/\{(\w+)\}/g, (whole, name: string) => fill[name] ?? whole),
+    ...(scan.code === '' ? {} : { scanned: scan.code.slice(0, 200) }),
+    ...(expected === undefined ? {} : { expected }),
+  };
+}
+
+function plain(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}

@@ -1,0 +1,49 @@
+import { change, maybe, one, rows } from '../platform/sql.ts';
+import type { Tx } from '../platform/work.ts';
+import type { Seller, Terms } from './schema.ts';
+
+/** Adds a seller unless the code is taken; false where it is. */
+export async function addSeller(
+  tx: Tx,
+  seller: { sellerId: string; code: string; name: string; terms: Terms; at: Date },
+): Promise<boolean> {
+  const added = await change(
+    tx,
+    `INSERT INTO seller (seller_id, code, name, terms, at)
+     VALUES (:sellerId, :code, :name, :terms::jsonb, :at) ON CONFLICT (code) DO NOTHING`,
+    { ...seller, terms: JSON.stringify(seller.terms) },
+  );
+  return added === 1;
+}
+
+export function sellerByCode(tx: Tx, code: string): Promise<Seller> {
+  return one<Seller>(tx, `SELECT seller_id AS "sellerId", code, name, state, terms FROM seller WHERE code = :code`, {
+    code,
+  });
+}
+
+export function sellerById(tx: Tx, sellerId: string): Promise<Seller | undefined> {
+  return maybe<Seller>(
+    tx,
+    `SELECT seller_id AS "sellerId", code, name, state, terms FROM seller WHERE seller_id = :sellerId`,
+    { sellerId },
+  );
+}
+
+/** All sellers by code, or the one whose wall the reader stands behind. */
+export function sellersSeenBy(tx: Tx, sellerId: string | undefined): Promise<Seller[]> {
+  return rows<Seller>(
+    tx,
+    `SELECT seller_id AS "sellerId", code, name, state, terms FROM seller
+      WHERE :sellerId::uuid IS NULL OR seller_id = :sellerId ORDER BY code`,
+    { sellerId },
+  );
+}
+
+export async function keepSeller(tx: Tx, seller: Seller): Promise<void> {
+  await change(
+    tx,
+    `UPDATE seller SET name = :name, state = :state, terms = :terms::jsonb WHERE seller_id = :sellerId`,
+    { ...seller, terms: JSON.stringify(seller.terms) },
+  );
+}

@@ -1,0 +1,2 @@
+export * from './store/label.ts';
+export * from './store/tracking.ts';

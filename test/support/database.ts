@@ -1,0 +1,23 @@
+import { inject } from 'vitest';
+import { databaseUrl } from '../../src/platform/embedded/index.ts';
+import { newCode } from '../../src/platform/ids.ts';
+import { ask } from './ask.ts';
+
+export interface FreshDatabase {
+  url: string;
+  /** Ends every session in it and deletes it. */
+  drop: () => Promise<void>;
+}
+
+/** A migrated database of its own for a test file, cloned from the template in 20-35 ms (wal_log: 160 ms). */
+export async function freshDatabase(): Promise<FreshDatabase> {
+  const { url, template } = inject('testServer');
+  const name = `test_${newCode(12).toLowerCase()}`;
+  await ask(url, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
+  return {
+    url: databaseUrl(url, name),
+    drop: async () => {
+      await ask(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
