@@ -32,7 +32,7 @@ export async function up(knex: Knex): Promise<void> {
       expires_at timestamptz NOT NULL,
       ended_at   timestamptz
     );
-    CREATE INDEX session_user ON session (user_id);
+    CREATE INDEX session_by_user ON session (user_id);
 
     CREATE TABLE device (
       device_id   text COLLATE "C" PRIMARY KEY,

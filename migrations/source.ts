@@ -15,6 +15,7 @@ export const migrationSource: Knex.MigrationSource<string> = {
   getMigrationName: (name) => name,
   getMigration: async (name) => {
     const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-    return (await import(new URL(name + ending, import.meta.url).href)) as Knex.Migration;
+    const { up } = (await import(new URL(name + ending, import.meta.url).href)) as Pick<Knex.Migration, 'up'>;
+    return { up, down: () => Promise.reject(new Error('migrations go forward only')) };
   },
 };

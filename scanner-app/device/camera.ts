@@ -47,7 +47,11 @@ async function bundledReader(): Promise<Reader> {
     async read(frame) {
       const picture = frame.getContext('2d')?.getImageData(0, 0, frame.width, frame.height);
       if (!picture) return null;
-      const [found] = await readBarcodes(picture, { formats: [...bundled], maxNumberOfSymbols: 1 });
+      const [found] = await readBarcodes(picture, {
+        formats: [...bundled],
+        maxNumberOfSymbols: 1,
+        textMode: 'Plain', // the codes as printed, GS included; the default rewrites GS1 for human eyes
+      });
       return found ? { code: found.text, symbology: found.symbologyIdentifier || found.format } : null;
     },
   };

@@ -1,6 +1,9 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
+/** A sign may take this part of the screen's height, whatever the text size; the rest of the work needs its place. */
+const share = 0.16;
+
 /** Sets a text as large as its place allows, between `smallest` and `largest` rem, so that a bin fills the sign. */
 export function useFit<E extends HTMLElement>(text: string, largest = 5.5, smallest = 1.125): RefObject<E | null> {
   const ref = useRef<E>(null);
@@ -8,11 +11,12 @@ export function useFit<E extends HTMLElement>(text: string, largest = 5.5, small
     const fit = (): void => {
       const element = ref.current;
       if (!element) return;
-      let size = largest;
-      element.style.fontSize = `${size}rem`;
-      for (let turn = 0; turn < 24 && size > smallest && overflows(element); turn += 1) {
-        size = Math.max(smallest, size * 0.92);
-        element.style.fontSize = `${size}rem`;
+      const rem_px = parseFloat(getComputedStyle(document.documentElement).fontSize);
+      let size_px = Math.max(smallest * rem_px, Math.min(largest * rem_px, innerHeight * share));
+      element.style.fontSize = `${size_px}px`;
+      for (let turn = 0; turn < 24 && size_px > smallest * rem_px && overflows(element); turn += 1) {
+        size_px = Math.max(smallest * rem_px, size_px * 0.92);
+        element.style.fontSize = `${size_px}px`;
       }
     };
     fit();
@@ -25,6 +29,6 @@ export function useFit<E extends HTMLElement>(text: string, largest = 5.5, small
 /** A code stays on one line; a sentence may take two. */
 function overflows(element: HTMLElement): boolean {
   const lines = element.textContent && element.textContent.includes(' ') ? 2 : 1;
-  const line = parseFloat(getComputedStyle(element).lineHeight);
-  return element.scrollWidth > element.clientWidth || element.scrollHeight > Math.ceil(line * lines) + 2;
+  const line_px = parseFloat(getComputedStyle(element).lineHeight);
+  return element.scrollWidth > element.clientWidth || element.scrollHeight > Math.ceil(line_px * lines) + 2;
 }

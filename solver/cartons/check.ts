@@ -10,13 +10,16 @@ export function checkCartons(problem: CartonsProblem, answer: CartonsAnswer): st
   };
   if (problem.maxCartons !== undefined && answer.cartons.length > problem.maxCartons)
     faults.push(`${answer.cartons.length} cartons, at most ${problem.maxCartons} allowed`);
-  answer.cartons.forEach((packed, n) => {
+  for (const [n, packed] of answer.cartons.entries()) {
     const carton = problem.cartons.find((c) => c.id === packed.id);
-    if (!carton) return faults.push(`carton ${n} is of the unknown kind ${packed.id}`);
+    if (!carton) {
+      faults.push(`carton ${n} is of the unknown kind ${packed.id}`);
+      continue;
+    }
     if (packed.items.length === 0) faults.push(`carton ${n} is empty`);
     faults.push(...contentFaults(problem, carton, packed).map((fault) => `carton ${n}: ${fault}`));
     for (const { id } of packed.items) take(id, 1);
-  });
+  }
   for (const { id, quantity } of answer.unpacked) take(id, quantity);
   for (const [id, n] of left) if (n !== 0) faults.push(`${n} units of ${id} too few or too many`);
   return faults;
@@ -25,9 +28,12 @@ export function checkCartons(problem: CartonsProblem, answer: CartonsAnswer): st
 function contentFaults(problem: CartonsProblem, carton: Carton, { items }: PackedCarton): string[] {
   const faults: string[] = [];
   let weight_g = carton.tare_g;
-  items.forEach((placed, i) => {
+  for (const [i, placed] of items.entries()) {
     const item = problem.items.find((known) => known.id === placed.id);
-    if (!item) return faults.push(`unknown item ${placed.id}`);
+    if (!item) {
+      faults.push(`unknown item ${placed.id}`);
+      continue;
+    }
     weight_g += item.weight_g;
     const same = sorted(item.size).every((edge, a) => edge === sorted(placed.size)[a]);
     const upright = item.size.some((edge, a) => item.vertical[a] === 1 && edge === placed.size[2]);
@@ -38,7 +44,7 @@ function contentFaults(problem: CartonsProblem, carton: Carton, { items }: Packe
       if ([0, 1, 2].every((a) => shared(placed, other, a) > 0)) faults.push(`${placed.id} and ${other.id} overlap`);
     if (placed.at[2] > 0 && rest(placed, items) < 0.75 * placed.size[0] * placed.size[1])
       faults.push(`${placed.id} floats`);
-  });
+  }
   if (weight_g > carton.maxWeight_g + 1e-6) faults.push(`weighs ${weight_g} g of ${carton.maxWeight_g} g`);
   return faults;
 }

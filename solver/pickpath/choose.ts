@@ -1,83 +1,186 @@
-import type { SolveOptions } from '../shared/options.ts';
-import { stopRule } from '../shared/options.ts';
-import { makeRng } from '../shared/rng.ts';
+import { type SolveOptions, stopRule } from '../shared/options.ts';
+import { makeRng, type Rng } from '../shared/rng.ts';
+import { MAX_CROSS_AISLES } from './connections.ts';
+import { PricedAisles } from './priced.ts';
 import type { PickPathProblem, Place } from './problem.ts';
 import { TrialTour } from './trial.ts';
-import { MAX_CROSS_AISLES } from './connections.ts';
 
-export function chooseLocations(problem: PickPathProblem, options: SolveOptions): { places: Place[]; proven: boolean } {
+/** One place for every pick of the problem; `proven` where no other choice makes the tour shorter. */
+export interface Choice {
+  places: Place[];
+  proven: boolean;
+}
+
+/** State visits that an answer without a stop rule may cost: about 50 ms. */
+const WORK = 2e7;
+const ROUNDS = Number(process.env['R'] ?? 150);
+/** Choices up to so much longer than the best one are worth polishing. */
+const POLISHED = 1.05;
+
+/** Chooses among the places of scattered picks so that the tour through all chosen ones is short. */
+export function chooseLocations(problem: PickPathProblem, options: SolveOptions): Choice {
   const { picks, layout, depot } = problem;
-  const scattered = [...picks.keys()].filter((i) => picks[i]!.at.length > 1);
   const places = picks.map((pick) => pick.at[0]!);
+  const scattered = [...picks.keys()].filter((p) => picks[p]!.at.length > 1);
   if (scattered.length === 0) return { places, proven: true };
   if (layout.crossY.length > MAX_CROSS_AISLES) return { places, proven: false };
-  const rng = makeRng(options.seed ?? 1);
-  const stop = stopRule(options, Number((globalThis as any).process?.env?.STEPS ?? 100));
   const tour = new TrialTour(layout);
   tour.add(depot);
-  picks.forEach((pick) => pick.at.length === 1 && tour.add(pick.at[0]!));
-  let length = tour.refresh();
-  const insertBest = (i: number): void => {
-    let best = Infinity,
-      where: Place | undefined,
-      ties = 0;
-    for (const place of picks[i]!.at) {
-      const l = tour.lengthWith(place);
-      if (l < best - 1e-9) {
-        best = l;
-        where = place;
-        ties = 1;
-      } else if (l < best + 1e-9 && rng.int(++ties) === 0) where = place;
+  for (const pick of picks) if (pick.at.length === 1) tour.add(pick.at[0]!);
+  const search = new LocationSearch(problem, scattered, tour, makeRng(options.seed ?? 1));
+  search.complete(new Map());
+  const bound = PricedAisles.takes(problem) ? raiseBound(problem, scattered, search) : -Infinity;
+  search.reconsider(options, Math.max(1, Math.floor(WORK / (8 * tour.work))));
+  for (const [p, place] of search.best) places[p] = place;
+  return { places, proven: search.bestLength <= bound + 1e-6 };
+}
+
+/** Prices the picks that the cheapest tour leaves out and cheapens those it passes too often; completes every tour on the way. */
+function raiseBound(problem: PickPathProblem, scattered: number[], search: LocationSearch): number {
+  const index = new Int32Array(problem.picks.length).fill(-1);
+  scattered.forEach((p, i) => (index[p] = i));
+  const aisles = new PricedAisles(problem, index);
+  const prices = new Float64Array(scattered.length).fill(search.bestLength / (2 * problem.picks.length));
+  const rounds = Math.min(ROUNDS, Math.floor(WORK / aisles.work));
+  let bound = -Infinity;
+  let pace = 1;
+  let since = 0;
+  for (let round = 0; round < rounds && search.bestLength > bound + 1e-6; round++) {
+    const { value, passed, places } = aisles.cheapest(prices);
+    const length = value + prices.reduce((a, b) => a + b, 0);
+    since = length > bound + 1e-9 ? 0 : since + 1;
+    bound = Math.max(bound, length);
+    if (since > 8) {
+      pace /= 2;
+      since = 0;
     }
-    places[i] = where!;
-    tour.add(where!);
-    length = tour.refresh();
-  };
-  const left = new Set(scattered);
-  while (left.size) {
-    let pick = -1,
-      best = Infinity;
-    for (const i of left)
-      for (const place of picks[i]!.at) {
-        const l = tour.lengthWith(place);
-        if (l < best) {
-          best = l;
-          pick = i;
-        }
-      }
-    insertBest(pick);
-    left.delete(pick);
+    search.complete(new Map(scattered.flatMap((p, i) => (places[i] ? [[p, places[i]]] : []))));
+    let norm = 0;
+    for (const n of passed) norm += (1 - n) ** 2;
+    if (norm === 0) break;
+    const step = (pace * Math.max(search.bestLength - length, 0.01 * search.bestLength)) / norm;
+    for (let i = 0; i < prices.length; i++) prices[i] = Math.max(0, prices[i]! + step * (1 - passed[i]!));
   }
-  let bestLength = length,
-    bestPlaces = [...places];
-  while (!stop.done()) {
-    const old = [...places],
-      oldLength = length;
-    const r = 1 + rng.int(Math.min(6, scattered.length));
-    let out: number[];
-    if (rng.int(2) === 0) out = rng.shuffle([...scattered]).slice(0, r);
-    else {
-      const a = places[scattered[rng.int(scattered.length)]!]!;
-      out = [...scattered]
-        .sort((p, q) => Math.abs(places[p]!.aisle - a.aisle) - Math.abs(places[q]!.aisle - a.aisle))
-        .slice(0, r);
-      rng.shuffle(out);
-    }
-    for (const i of out) tour.remove(places[i]!);
-    length = tour.refresh();
-    for (const i of out) insertBest(i);
-    if (length > oldLength + 1e-9) {
-      for (const i of out) tour.remove(places[i]!);
-      for (const i of out) {
-        places[i] = old[i]!;
-        tour.add(old[i]!);
+  return bound;
+}
+
+/** Keeps one choice of places with its tour, changes it, and remembers the best. */
+class LocationSearch {
+  private readonly problem: PickPathProblem;
+  private readonly scattered: number[];
+  private readonly tour: TrialTour;
+  private readonly rng: Rng;
+  private chosen = new Map<number, Place>();
+  private length = Infinity;
+  best = new Map<number, Place>();
+  bestLength = Infinity;
+
+  constructor(problem: PickPathProblem, scattered: number[], tour: TrialTour, rng: Rng) {
+    this.problem = problem;
+    this.scattered = scattered;
+    this.tour = tour;
+    this.rng = rng;
+  }
+
+  /** Starts anew from these places, gives the picks without one the cheapest place, nearest first, and drops detours. */
+  complete(places: Map<number, Place>): void {
+    this.takeOut([...this.chosen.keys()]);
+    for (const [p, place] of places) this.put(p, place);
+    this.length = this.tour.refresh();
+    const open = new Set(this.scattered.filter((p) => !places.has(p)));
+    while (open.size > 0) {
+      let nearest = -1;
+      let shortest = Infinity;
+      for (const p of open) {
+        const { length } = this.cheapest(p);
+        if (length >= shortest) continue;
+        nearest = p;
+        shortest = length;
       }
-      length = oldLength;
-      tour.refresh();
-    } else if (length < bestLength - 1e-9) {
-      bestLength = length;
-      bestPlaces = [...places];
+      this.insert(nearest);
+      open.delete(nearest);
+    }
+    if (this.length < POLISHED * this.bestLength) this.polish();
+    this.remember();
+  }
+
+  /** Gives every pick that costs a detour the cheapest place, once around. */
+  private polish(): void {
+    for (const p of this.rng.shuffle([...this.scattered]))
+      if (this.tour.lengthWithout(this.chosen.get(p)!) < this.length - 1e-9) this.replace([p]);
+  }
+
+  /** Takes a few picks out, those of a few neighbouring aisles or any, and puts them where they cost least. */
+  reconsider(options: SolveOptions, steps: number): void {
+    const stop = stopRule(options, steps);
+    const { rng, scattered } = this;
+    this.takeOut([...this.chosen.keys()]);
+    for (const [p, place] of this.best) this.put(p, place);
+    this.length = this.tour.refresh();
+    for (let step = 0; !stop.done(); step++) {
+      const allowed = Number(process.env['HOT'] ?? 0) * this.bestLength * Math.max(0, 1 - (2 * (step % 200)) / 200) * rng.float();
+      const size = 1 + rng.int(Math.min(6, scattered.length));
+      let out = rng.shuffle([...scattered]);
+      if (rng.int(2) === 0) {
+        const { aisle } = this.chosen.get(out[0]!)!;
+        const far = (p: number): number => Math.abs(this.chosen.get(p)!.aisle - aisle);
+        out = out.sort((a, b) => far(a) - far(b));
+      }
+      this.replace(rng.shuffle(out.slice(0, size)), allowed);
+      this.remember();
     }
   }
-  return { places: bestPlaces, proven: false };
+
+  /** Gives these picks new places, one after the other; back to the old ones where that makes the tour longer. */
+  private replace(out: number[], allowed = 0): void {
+    const old = out.map((p) => this.chosen.get(p)!);
+    const oldLength = this.length;
+    this.takeOut(out);
+    this.length = this.tour.refresh();
+    for (const p of out) this.insert(p);
+    if (this.length <= oldLength + allowed + 1e-9) return;
+    this.takeOut(out);
+    out.forEach((p, i) => this.put(p, old[i]!));
+    this.length = this.tour.refresh();
+  }
+
+  private insert(p: number): void {
+    const { place } = this.cheapest(p);
+    this.put(p, place);
+    this.length = this.tour.refresh();
+  }
+
+  private cheapest(p: number): { place: Place; length: number } {
+    const { at } = this.problem.picks[p]!;
+    let place = at[0]!;
+    let length = Infinity;
+    let ties = 0;
+    for (const candidate of at) {
+      const found = this.tour.lengthWith(candidate);
+      if (found > length + 1e-9) continue;
+      ties = found < length - 1e-9 ? 1 : ties + 1;
+      if (ties > 1 && this.rng.int(ties) > 0) continue;
+      place = candidate;
+      length = found;
+    }
+    return { place, length };
+  }
+
+  private put(p: number, place: Place): void {
+    this.chosen.set(p, place);
+    this.tour.add(place);
+  }
+
+  private takeOut(out: readonly number[]): void {
+    for (const p of out) {
+      this.tour.remove(this.chosen.get(p)!);
+      this.chosen.delete(p);
+    }
+  }
+
+  private remember(): void {
+    if (this.length >= this.bestLength - 1e-9) return;
+    this.bestLength = this.length;
+    this.best = new Map(this.chosen);
+  }
 }

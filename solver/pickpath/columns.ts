@@ -65,7 +65,7 @@ export function measureColumn(columns: Columns, column: number, ys: readonly num
   }
   for (let b = 0; b < K; b++) {
     const low = crossY[b]!;
-    while (at < ys.length && ys[at]! === low) {
+    while (at < ys.length && ys[at] === low) {
       touched |= 1 << b;
       at++;
     }

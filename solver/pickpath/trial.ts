@@ -32,6 +32,11 @@ export class TrialTour {
     this.other = new Float64Array(size);
   }
 
+  /** State visits of one refresh: what a change costs. */
+  get work(): number {
+    return 4 * this.columns.aisle.length * this.columns.K * this.graph.size;
+  }
+
   add(place: Place): void {
     const column = this.columnOf[place.aisle]!;
     insert(this.ys[column]!, place.y);
@@ -79,6 +84,19 @@ export class TrialTour {
     measureColumn(this.columns, column, list);
     const length = this.lengthAt(column) + this.columns.beyond[column]! - beyond;
     list.splice(list.indexOf(place.y), 1);
+    measureColumn(this.columns, column, list);
+    return length;
+  }
+
+  /** Length of the shortest tour without one of the places added. Needs tables up to date. */
+  lengthWithout(place: Place): number {
+    const column = this.columnOf[place.aisle]!;
+    const list = this.ys[column]!;
+    const beyond = this.columns.beyond[column]!;
+    list.splice(list.indexOf(place.y), 1);
+    measureColumn(this.columns, column, list);
+    const length = this.lengthAt(column) + this.columns.beyond[column]! - beyond;
+    insert(list, place.y);
     measureColumn(this.columns, column, list);
     return length;
   }

@@ -10,8 +10,9 @@ export interface Chain {
   readonly prev: Int32Array;
   /** Route of a node, -1 for a stop that no route serves. */
   readonly routeOf: Int32Array;
-  /** Cost of the arc from a node to its follower; 0 from the start of an empty route. */
+  /** Cost of the arc from a node to its follower, and into it from its leader; 0 in an empty route. */
   readonly gap: Int32Array;
+  readonly lead: Int32Array;
   readonly size: Int32Array;
   /** Routes by type, those in use first: type t has ranked[typeFrom[t]] … and the first used[t] of them have stops. */
   readonly ranked: Int32Array;
@@ -36,6 +37,7 @@ export function makeChain(model: Model): Chain {
   const prev = new Int32Array(nodes).fill(-1);
   const routeOf = new Int32Array(nodes).fill(-1);
   const gap = new Int32Array(nodes);
+  const lead = new Int32Array(nodes);
   const size = new Int32Array(fleet);
   const ranked = Int32Array.from(typeOf.keys()).sort((one, other) => typeOf[one]! - typeOf[other]! || one - other);
   const rank = new Int32Array(fleet);
@@ -82,6 +84,8 @@ export function makeChain(model: Model): Chain {
     total += into + out - gap[after]!;
     gap[after] = into;
     gap[stop] = out;
+    lead[stop] = into;
+    lead[before] = out;
     next[after] = stop;
     prev[stop] = after;
     next[stop] = before;
@@ -106,11 +110,13 @@ export function makeChain(model: Model): Chain {
     if (--size[route]! === 0) {
       total -= fixed[route]!;
       gap[before] = 0;
+      lead[after] = 0;
       const type = typeOf[route]!;
       swapTo(route, typeFrom[type]! + --used[type]!);
     } else {
       const arc = classes[classOf[route]!]!.cost[place[before]! * places + place[after]!]!;
       gap[before] = arc;
+      lead[after] = arc;
       total += arc;
     }
     touch(route);
@@ -134,6 +140,7 @@ export function makeChain(model: Model): Chain {
     prev,
     routeOf,
     gap,
+    lead,
     size,
     ranked,
     typeFrom,

@@ -22,6 +22,8 @@ export interface AllocateInput {
   siteId: string;
   /** In the order in which they are served. */
   lines: Demand[];
+  /** A place that is not to be asked, since somebody has just found less there than the books say. */
+  avoid?: string;
 }
 
 /**
@@ -30,11 +32,12 @@ export interface AllocateInput {
  */
 export async function allocate(
   work: Work,
-  { siteId, lines }: AllocateInput,
+  { siteId, lines, avoid }: AllocateInput,
 ): Promise<Outcome<{ allocations: Allocated[]; short: Demand[] }>> {
   if (lines.length === 0) return done({ allocations: [], short: [] });
   const items = [...new Set(lines.map((line) => line.itemId))].sort();
-  const { shares, short } = shareOut(lines, await lockSources(work, siteId, items));
+  const sources = (await lockSources(work, siteId, items)).filter((source) => source.place !== avoid);
+  const { shares, short } = shareOut(lines, sources);
   const made = shares.map((share) => ({ ...share, allocationId: newId() }));
   if (made.length > 0) await insertAllocations(work, siteId, made);
   const allocations = made.map(({ place, ...share }) => ({ ...share, binCode: codeOfPlace(place) }));

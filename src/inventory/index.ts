@@ -21,6 +21,8 @@ export {
   balancesOfItem,
   linesOfPromise,
   livePromises,
+  lockOpen,
+  lockSources,
   lotOf,
   ownerOf,
   sitesByStock,

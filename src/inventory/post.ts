@@ -1,4 +1,4 @@
-import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { done, refuse, RefusedError, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { becameAvailable } from './events.ts';
@@ -40,10 +40,16 @@ export async function post(work: Work, movement: Movement): Promise<Outcome<{ mo
     if (!Number.isInteger(quantity) || quantity <= 0) throw new Error(`a leg of ${quantity} units`);
     if (kindOfPlace(from) === 'virtual' && kindOfPlace(to) === 'virtual') throw new Error(`${from} to ${to}`);
   }
-  const result = await writeMovement(work, movementId, movement);
+  const result = await writeMovement(work, movementId, movement).catch(refuseLiveSerial);
   if (result.short.length > 0) {
     return refuse('not_enough_at_place', 'The units are not there, or not free', { details: result.short });
   }
   for (const { itemId, sellerId } of result.freed) tell(work, becameAvailable(movement.siteId, sellerId, itemId));
   return done({ movementId });
+}
+
+/** The unique index on live serials speaks last; a transaction that met it can only be rolled back. */
+function refuseLiveSerial(error: unknown): never {
+  if ((error as { constraint?: string }).constraint !== 'balance_serial') throw error;
+  throw new RefusedError(refuse('serial_live', 'This serial number is in stock already').refusal);
 }

@@ -3,23 +3,34 @@ import { tell, type Work } from '../platform/work.ts';
 import { resolved } from './confirmPromise.ts';
 import { becameAvailable } from './events.ts';
 import type { Promised } from './promise.ts';
-import { giveBackOpen, lowerOpen, promiseById, turnPromise } from './store.ts';
+import { giveBackOpen, lowerOpen, promiseById, turnPromise, type PromiseRow } from './store.ts';
 
-/** A checkout given up: its units are free at once. The promise of an order is released by cancelling the order. */
-export async function releaseCheckout(work: Work, input: { promiseId: string }): Promise<Outcome<Promised>> {
+/**
+ * A checkout given up: its units are free at once. Confirm and release exclude each other; one that was confirmed is
+ * released only where the caller says that the payment went back. The promise of an order is released by cancelling it.
+ */
+export async function releaseCheckout(
+  work: Work,
+  input: { promiseId: string; paymentReturned?: boolean | undefined },
+): Promise<Outcome<Promised>> {
   const row = await promiseById(work.tx, input.promiseId, work.actor.sellerId);
   if (row === undefined) return notFound('promise');
   if (row.orderId !== null) return refuse('promise_in_order', 'An order has this promise; cancel the order');
-  return releasePromise(work, input);
+  if (row.state === 'confirmed' && input.paymentReturned !== true) return resolved(row, 'released', work.at);
+  return release(work, row);
 }
 
 /** Gives back all units of a promise that are not allocated yet. Releasing twice answers the same. */
 export async function releasePromise(work: Work, input: { promiseId: string }): Promise<Outcome<Promised>> {
   const row = await promiseById(work.tx, input.promiseId, undefined);
-  if (row === undefined) return notFound('promise');
+  return row === undefined ? notFound('promise') : release(work, row);
+}
+
+/** Only from the state that the caller saw: what turned it in between has won. */
+async function release(work: Work, row: PromiseRow): Promise<Outcome<Promised>> {
   const live = row.state === 'open' || row.state === 'confirmed';
   if (!live || !(await turnPromise(work, row, { state: 'released' }))) {
-    return resolved(await promiseById(work.tx, input.promiseId, undefined), 'released', work.at);
+    return resolved(await promiseById(work.tx, row.promiseId, undefined), 'released', work.at);
   }
   const back = await giveBackOpen(work, row.siteId, [row.promiseId]);
   for (const { itemId, sellerId } of back) tell(work, becameAvailable(row.siteId, sellerId, itemId));

@@ -44,6 +44,7 @@ export const routes: Route[] = [
     summary: 'The checkout was given up',
     roles: sellers,
     params: wire.PromiseId,
+    body: wire.ReleasePromise,
     answer: wire.PromiseAnswer,
     verb: releaseCheckout,
   }),

@@ -31,6 +31,9 @@ export const PromiseShown = PromiseAnswer.extend({
 
 export const PromiseId = z.strictObject({ promiseId: z.uuid() });
 
+/** `paymentReturned`: release it although it was confirmed. */
+export const ReleasePromise = z.strictObject({ paymentReturned: z.boolean().optional() });
+
 export const Adjust = z.strictObject({
   siteId: z.uuid(),
   binCode: name,

@@ -37,7 +37,8 @@ export async function amend(
     const { sellerId, orderId } = order;
     await addEvents(work, [{ sellerId, orderId, kind: 'promise_moved', cause: 'amended' }]);
   }
-  const settled = await settleUnits(work, order, sameBasket ? 'keep' : input.onShortfall, 'amended');
+  const onShortfall = sameBasket ? 'keep' : input.onShortfall;
+  const settled = await settleUnits(work, order, { event: 'amended', onShortfall });
   if (settled.refused) return settled;
   tell(work, amended(order));
   return done(settled.value, 200);

@@ -2,9 +2,8 @@ import { mayUseSite } from '../auth/index.ts';
 import { itemById } from '../catalogue/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
-import { keep } from './keep.ts';
 import type { Placed } from './schema.ts';
-import { settleUnits } from './settleUnits.ts';
+import { placed, settleUnits } from './settleUnits.ts';
 import { lockOrder } from './store.ts';
 
 /** Staff say what an unknown code of an order meant; a paid order is promised as soon as all its lines are known. */
@@ -19,13 +18,9 @@ export async function mapLine(
   const item = await itemById(work.tx, input.itemId);
   if (item === undefined || item.sellerId !== order.sellerId) return notFound('item', 'itemId', input.itemId);
   if (line.itemId !== null) {
-    if (line.itemId === item.itemId) {
-      const { orderId, state, siteId, promiseBy } = order;
-      return done({ orderId, state, siteId, promiseBy });
-    }
+    if (line.itemId === item.itemId) return done(placed(order));
     return refuse('line_mapped', 'This line has its item already', { got: input.itemId, expected: line.itemId });
   }
   line.itemId = item.itemId;
-  await keep(work, [{ order, lines: [line], event: 'mapped' }]);
-  return settleUnits(work, order, 'keep', 'settled');
+  return settleUnits(work, order, { event: 'mapped', onShortfall: 'keep', changed: [line] });
 }

@@ -21,5 +21,5 @@ export async function pay(
   }
   if (endStates.includes(order.state)) return refuse('order_ended', 'The order has ended', { got: order.state });
   order.paidAt = work.at;
-  return settleUnits(work, order, input.onShortfall, 'paid');
+  return settleUnits(work, order, { event: 'paid', onShortfall: input.onShortfall });
 }

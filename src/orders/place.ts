@@ -38,7 +38,7 @@ export async function place(work: Work, input: PlaceOrder): Promise<Outcome<Plac
   }
   await insertLines(work, fresh, fresh.lines);
   if (hasAddress(input.shipTo)) await sealRecipient(work, fresh, input.shipTo);
-  return settleUnits(work, fresh, input.onShortfall, 'placed');
+  return settleUnits(work, fresh, { event: 'placed', onShortfall: input.onShortfall });
 }
 
 function again(work: Work, known: Order, input: PlaceOrder, lines: Line[]): Promise<Outcome<Placed>> | Outcome<Placed> {

@@ -1,22 +1,28 @@
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { keep } from './keep.ts';
-import type { Order, Line } from './rules.ts';
+import type { Line, Order } from './rules.ts';
 import type { Placed } from './schema.ts';
 import { takePromise } from './takePromise.ts';
+
+export interface Settling {
+  event: string;
+  onShortfall: 'refuse' | 'keep';
+  /** Lines that were changed before. */
+  changed?: Line[];
+}
 
 /** Promises what is paid, keeps the order as it then stands, and answers it. */
 export async function settleUnits(
   work: Work,
   order: Order,
-  onShortfall: 'refuse' | 'keep',
-  event: string,
+  { event, onShortfall, changed = [] }: Settling,
 ): Promise<Outcome<Placed>> {
   let cause: string | undefined;
-  let lines: Line[] = [];
+  const lines = new Set(changed);
   if (order.paidAt !== null) {
     const taken = await takePromise(work, order);
-    if (!taken.refused) lines = taken.value;
+    if (!taken.refused) taken.value.forEach((line) => lines.add(line));
     else if (onShortfall === 'keep' && taken.refusal.code === 'not_enough_stock') cause = 'not_enough_stock';
     else return taken;
   }

@@ -25,7 +25,7 @@ export async function closeParcel(work: Work, input: CloseParcel): Promise<Outco
   if (parcel.state !== 'labelled') {
     return refuse('pack_label_first', 'The parcel has no label yet', { got: parcel.state, expected: 'labelled' });
   }
-  const order = await orderFacts(work.tx, parcel.orderId);
+  const order = (await orderFacts(work.tx, [parcel.orderId])).get(parcel.orderId);
   if (order === undefined) return notFound('order');
   const stopped = refuseOrder(order);
   if (stopped) return stopped;

@@ -29,7 +29,7 @@ export async function openParcel(work: Work, input: OpenParcel): Promise<Outcome
       ? await orderOfSlot(work.tx, siteId, input.slot!)
       : await orderOfTote(work.tx, siteId, input.tote);
   if (orderId === undefined) return refuse('pack_nothing_here', 'No order to pack in here', { got: source });
-  const order = await orderFacts(work.tx, orderId);
+  const order = (await orderFacts(work.tx, [orderId])).get(orderId);
   if (order === undefined) return notFound('order');
   const stopped = refuseOrder(order);
   if (stopped) return stopped;

@@ -62,7 +62,7 @@ export async function parcelAtTable(
   if (closed) return closed;
   const parcel = await lockParcel(work.tx, siteId, parcelId);
   if (parcel === undefined) return notFound('parcel');
-  const order = await orderFacts(work.tx, parcel.orderId);
+  const order = (await orderFacts(work.tx, [parcel.orderId])).get(parcel.orderId);
   if (order === undefined) return notFound('order');
   const stopped = refuseOrder(order);
   if (stopped) return stopped;

@@ -1,8 +1,9 @@
 import { mayUseSite } from '../auth/index.ts';
-import { maskName, orderFacts, recipientOf } from '../orders/index.ts';
+import { orderFacts, recipientOf } from '../orders/index.ts';
 import { labelParcel, parcelById, type Parcel } from '../packing/index.ts';
 import { done, invalid, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId, newToken } from '../platform/ids.ts';
+import { maskName } from '../platform/mask.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { carrierCodes, carrierOf } from './carriers/index.ts';
 import { labelBought } from './events.ts';
@@ -25,7 +26,7 @@ export async function buyLabel(work: Work, input: BuyLabel & { parcelId: string 
   const known = await liveLabel(work.tx, siteId, parcelId);
   if (known !== undefined) return done(shown(known), 200);
   if (parcel.state !== 'weighed') return refuse('pack_weigh_first', 'Weigh the parcel first', { got: parcel.state });
-  const order = await orderFacts(work.tx, parcel.orderId);
+  const order = (await orderFacts(work.tx, [parcel.orderId])).get(parcel.orderId);
   if (order === undefined) return notFound('order');
   if (order.cancelAskedAt !== null) return refuse('pack_cancelled', 'Order cancelled: put the goods back');
   if (order.paused !== null) return refuse('label_on_hold', 'The order is on hold', { got: order.paused });

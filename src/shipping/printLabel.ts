@@ -1,8 +1,9 @@
 import { mayUseSite } from '../auth/index.ts';
-import { maskName, maskPhone, recipientOf } from '../orders/index.ts';
+import { recipientOf } from '../orders/index.ts';
 import { parcelAnywhere } from '../packing/index.ts';
 import { labelPdf, labelZpl, type Label as Printed } from '../platform/documents/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { maskName, maskPhone } from '../platform/mask.ts';
 import { Download } from '../platform/route.ts';
 import type { Work } from '../platform/work.ts';
 import { liveLabel } from './store.ts';

@@ -3,7 +3,8 @@
  * exp((t - epoch) / tau), so that old baskets fade against new ones without any stored weight being touched again.
  * A pair of a basket of n items counts 1 / (n - 1) of it: each item shares one basket's worth among its companions.
  */
-const TAU_MS = 60 * 86_400_000;
+export const TAU_DAYS = 60;
+const TAU_MS = TAU_DAYS * 86_400_000;
 const EPOCH_MS = Date.UTC(2020, 0, 1);
 /** A basket's first items; a list of hundreds says little about any pair of it. */
 const MAX_ITEMS = 100;

@@ -174,8 +174,8 @@ describe('labels as ZPL', () => {
     expect(dataOf({ kind: 'gtin', value: '16291041500210' })).toMatch(/\^FD>;>80116291041500210$/);
     expect(dataOf({ kind: 'code128', value: 'A>B^C~' })).toMatch(/\^BCN,,N,N,N,N\^FD>:A>0B><C>=$/);
     expect(dataOf({ kind: 'qr', value: 'BADGE-1^' })).toMatch(/\^BQN,2,\d+\^FH\^FDMA,BADGE-1_5E$/);
-    expect(dataOf({ kind: 'gs1datamatrix', value: '(01)06291041500213(10)A_1(17)261231' })).toMatch(
-      /\^BXN,\d+,200,,,,@\^FH\^FD@1010629104150021310A_5F1@117261231$/,
+    expect(dataOf({ kind: 'gs1datamatrix', value: '(01)06291041500213(20)01(10)A_1(17)261231' })).toMatch(
+      /\^BXN,\d+,200,,,,@\^FH\^FD@10106291041500213200110A_5F1@117261231$/,
     );
   });
 

@@ -8,6 +8,15 @@ import { ProofTiles } from './Proof.tsx';
 import { Slots } from './Slots.tsx';
 import { take, wasChanged } from './floor.ts';
 
+/** Large while it is looked for, small once it is in the hand. */
+const sizes: Partial<Record<Step['expect'], string>> = {
+  item: 'large',
+  quantity: 'small',
+  tote: 'small',
+  carton: 'small',
+  proof: 'small',
+};
+
 const padded = new Set(['quantity', 'weight', 'expiry']);
 
 /** What the step shows, largest first; only the thing that is asked now is large. */
@@ -22,7 +31,7 @@ export function Stage({ step }: { step: Step }) {
       {expect === 'none' && !show.big && <AllDone />}
       {show.big && <Sign big={show.big} why={isTight ? undefined : show.why} isSmall={isTight} />}
       {!show.big && show.why && <p class="soft">{show.why}</p>}
-      {(show.item || show.quantity) && <Item show={show} size={isTight ? 'small' : expect === 'item' ? 'large' : ''} />}
+      {(show.item || show.quantity) && <Item show={show} size={sizes[hasPad ? 'quantity' : expect] || ''} />}
       {show.slots && !isTight && <Slots {...show.slots} />}
       {show.lines && show.lines.length > 0 && <Lines lines={show.lines} />}
       {hasPad && <NumberPad key={expect} kind={expect} remaining={remaining(step)} onEnter={enter} />}

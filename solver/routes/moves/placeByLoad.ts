@@ -33,7 +33,7 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
   };
 
   const place = (stop: number): boolean => {
-    const { next, prev, routeOf, gap, ranked, typeFrom, used } = chain;
+    const { next, prev, routeOf, gap, lead, ranked, typeFrom, used } = chain;
     const { typeOf, able, fixed, types, place: placeOf } = model;
     const { list, width } = near;
     const row = stop * places;
@@ -44,17 +44,23 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
     let countdown = untilBlink;
     for (let i = stop * width, end = i + near.count[stop]!; i < end; i++) {
       const other = list[i]!;
+      // Seen from its nearer end, a place costs at least twice the way there less the arc that it opens.
+      const into = back[row + other]!;
+      const out = cost[row + other]!;
+      const canFollow = into + into - gap[other]! < best;
+      const canLead = out + out - lead[other]! < best;
+      if (!canFollow && !canLead) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
       if (restricted && able[typeOf[route]! * n + stop] === 0) continue;
       if (!oneDimension && !restFits(stop, route)) continue;
-      const after = back[row + other]! + cost[row + placeOf[next[other]!]!]! - gap[other]!;
+      const after = into + cost[row + placeOf[next[other]!]!]! - gap[other]!;
       if (after < best && --countdown > 0) {
         best = after;
         bestAfter = other;
       }
       const left = prev[other]!;
-      const before = back[row + placeOf[left]!]! + cost[row + other]! - gap[left]!;
+      const before = back[row + placeOf[left]!]! + out - lead[other]!;
       if (before < best && --countdown > 0) {
         best = before;
         bestAfter = left;
@@ -65,28 +71,32 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
     for (let type = 0; type < types; type++) {
       if (restricted && able[type * n + stop] === 0) continue;
       const inUse = typeFrom[type]! + used[type]!;
+      if (typeFrom[type] === typeFrom[type + 1]) continue;
+      const sample = n + 2 * ranked[typeFrom[type]!]!;
+      const fromDepot = back[row + placeOf[sample]!]!;
+      const toDepot = cost[row + placeOf[sample + 1]!]!;
       for (let i = typeFrom[type]!; i < inUse; i++) {
         const route = ranked[i]!;
         if (need > room[route * dimensions]!) continue;
-        if (!oneDimension && !restFits(stop, route)) continue;
         const start = n + 2 * route;
-        const first = back[row + placeOf[start]!]! + cost[row + placeOf[next[start]!]!]! - gap[start]!;
-        if (first < best && --countdown > 0) {
+        const tail = prev[start + 1]!;
+        const first = fromDepot + cost[row + next[start]!]! - gap[start]!;
+        const last = back[row + tail]! + toDepot - lead[start + 1]!;
+        if (first >= best && last >= best) continue;
+        if (!oneDimension && !restFits(stop, route)) continue;
+        if (--countdown <= 0) countdown = placesUntilBlink(rng, blink);
+        else if (first <= last) {
           best = first;
           bestAfter = start;
-        }
-        const tail = prev[start + 1]!;
-        const last = back[row + placeOf[tail]!]! + cost[row + placeOf[start + 1]!]! - gap[tail]!;
-        if (last < best && --countdown > 0) {
+        } else {
           best = last;
           bestAfter = tail;
         }
-        if (countdown <= 0) countdown = placesUntilBlink(rng, blink);
       }
       if (inUse === typeFrom[type + 1]!) continue;
       const empty = ranked[inUse]!;
       if (need > room[empty * dimensions]! || (!oneDimension && !restFits(stop, empty))) continue;
-      const opened = fixed[empty]! + back[row + placeOf[n + 2 * empty]!]! + cost[row + placeOf[n + 2 * empty + 1]!]!;
+      const opened = fixed[empty]! + fromDepot + toDepot;
       if (opened < best) {
         best = opened;
         bestAfter = n + 2 * empty;

@@ -85,7 +85,7 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
   };
 
   const place = (stop: number): boolean => {
-    const { next, prev, routeOf, gap, ranked, typeFrom, used } = chain;
+    const { next, prev, routeOf, gap, lead, ranked, typeFrom, used } = chain;
     const { typeOf, able, fixed, types, place: placeOf } = model;
     const row = stop * places;
     const need = weight[stop * dimensions]!;
@@ -99,10 +99,13 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     const before = nearBefore.list;
     for (let i = stop * nearBefore.width, end = i + nearBefore.count[stop]!; i < end; i++) {
       const other = before[i]!;
+      // Seen from its nearer end, a place costs at least twice the way there less the arc that it opens.
+      const into = back[row + other]!;
+      if (into + into - gap[other]! >= best) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
       const follower = placeOf[next[other]!]!;
-      const delta = back[row + other]! + cost[row + follower]! - gap[other]!;
+      const delta = into + cost[row + follower]! - gap[other]!;
       if (delta >= best) continue;
       const arrival = leaves[other]! + timeBack[row + other]!;
       if (arrival > close) continue;
@@ -117,11 +120,13 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     const after = nearAfter.list;
     for (let i = stop * nearAfter.width, end = i + nearAfter.count[stop]!; i < end; i++) {
       const other = after[i]!;
+      const out = cost[row + other]!;
+      if (out + out - lead[other]! >= best) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
       const left = prev[other]!;
       const leader = placeOf[left]!;
-      const delta = back[row + leader]! + cost[row + other]! - gap[left]!;
+      const delta = back[row + leader]! + out - lead[other]!;
       if (delta >= best) continue;
       const arrival = leaves[left]! + timeBack[row + leader]!;
       if (arrival > close) continue;
@@ -137,36 +142,48 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     for (let type = 0; type < types; type++) {
       if (restricted && able[type * n + stop] === 0) continue;
       const inUse = typeFrom[type]! + used[type]!;
+      if (typeFrom[type] === typeFrom[type + 1]) continue;
+      const sample = n + 2 * ranked[typeFrom[type]!]!;
+      const fromDepot = back[row + placeOf[sample]!]!;
+      const toDepot = cost[row + placeOf[sample + 1]!]!;
+      const outward = timeBack[row + placeOf[sample]!]!;
+      const homeward = duration[row + placeOf[sample + 1]!]!;
       for (let i = typeFrom[type]!; i < inUse; i++) {
         const route = ranked[i]!;
-        if (need > room[route * dimensions]!) continue;
         const start = n + 2 * route;
-        for (let side = 0; side < 2; side++) {
-          const left = side === 0 ? start : prev[start + 1]!;
-          const right = next[left]!;
-          const leader = placeOf[left]!;
-          const follower = placeOf[right]!;
-          const delta = back[row + leader]! + cost[row + follower]! - gap[left]!;
-          if (delta >= best) continue;
-          const arrival = leaves[left]! + timeBack[row + leader]!;
-          if (arrival > close) continue;
-          if ((arrival < open ? open : arrival) + stay + duration[row + follower]! > latest[right]!) continue;
-          if (!oneDimension && !restFits(stop, route)) continue;
-          if (--countdown > 0) {
-            best = delta;
-            bestAfter = left;
-          } else countdown = placesUntilBlink(rng, blink);
+        const head = next[start]!;
+        const tail = prev[start + 1]!;
+        const first = fromDepot + cost[row + head]! - gap[start]!;
+        const last = back[row + tail]! + toDepot - lead[start + 1]!;
+        if (first >= best && last >= best) continue;
+        if (need > room[route * dimensions]! || (!oneDimension && !restFits(stop, route))) continue;
+        if (first < best) {
+          const arrival = leaves[start]! + outward;
+          if (arrival <= close && (arrival < open ? open : arrival) + stay + duration[row + head]! <= latest[head]!) {
+            if (--countdown > 0) {
+              best = first;
+              bestAfter = start;
+            } else countdown = placesUntilBlink(rng, blink);
+          }
+        }
+        if (last < best) {
+          const arrival = leaves[tail]! + timeBack[row + tail]!;
+          if (arrival <= close && (arrival < open ? open : arrival) + stay + homeward <= latest[start + 1]!) {
+            if (--countdown > 0) {
+              best = last;
+              bestAfter = tail;
+            } else countdown = placesUntilBlink(rng, blink);
+          }
         }
       }
       if (inUse === typeFrom[type + 1]!) continue;
       const empty = ranked[inUse]!;
       if (need > room[empty * dimensions]! || (!oneDimension && !restFits(stop, empty))) continue;
       const start = n + 2 * empty;
-      const opened = fixed[empty]! + back[row + placeOf[start]!]! + cost[row + placeOf[start + 1]!]!;
+      const opened = fixed[empty]! + fromDepot + toDepot;
       if (opened >= best) continue;
-      const arrival = leaves[start]! + timeBack[row + placeOf[start]!]!;
-      if (arrival > close) continue;
-      if ((arrival < open ? open : arrival) + stay + duration[row + placeOf[start + 1]!]! > latest[start + 1]!) continue;
+      const arrival = leaves[start]! + outward;
+      if (arrival > close || (arrival < open ? open : arrival) + stay + homeward > latest[start + 1]!) continue;
       best = opened;
       bestAfter = start;
       bestEmpty = empty;

@@ -113,6 +113,11 @@ describe('element strings', () => {
     expect(read('96385074', { symbology: ']E4' })).toMatchObject({ ok: true, kind: 'gtin' });
   });
 
+  test('takes eight digits behind FNC1 for an element, without it for a short GTIN', () => {
+    expect(fieldsOf(read(`${GS}17261231`))).toEqual({ expiry: '2026-12-31' });
+    expect(read('17261231')).toMatchObject({ code: 'gs1_check_digit', field: 'gtin', digit: 8 });
+  });
+
   test('turns measures into whole grams, millimetres and cubic centimetres', () => {
     const cases: [string, object][] = [
       ['(3103)001500', { weight_g: 1_500 }],
@@ -224,6 +229,11 @@ describe('lost separators', () => {
     ]);
   });
 
+  test('trusts the separators where a text has any', () => {
+    const answer = read(`]C1${item}10ABC17261231${GS}21X`);
+    expect(fieldsOf(answer)).toEqual({ gtin: '06291041500213', lot: 'ABC17261231', serial: 'X' });
+  });
+
   test('takes the text as it stands from a device that is known to send separators', () => {
     const answer = read(`]C1${item}10ABC17261231`, { separatorsKept: true });
     expect(fieldsOf(answer)).toEqual({ gtin: '06291041500213', lot: 'ABC17261231' });
@@ -237,6 +247,7 @@ describe('lost separators', () => {
 
   test('never guesses a lot without its item, or a count without its content', () => {
     expect(read(']C110AB3712')).toMatchObject({ ok: true, fields: { lot: 'AB3712' } });
+    expect(read(']C110AB2112')).toMatchObject({ ok: true, fields: { lot: 'AB2112' } });
     expect(read(`]C1${item}10AB3712`)).toMatchObject({ ok: true, fields: { lot: 'AB3712' } });
   });
 

@@ -1,0 +1,83 @@
+import { BASE_KMH, planningSpeed_kmh, type Spot } from './travel.ts';
+
+export interface Van {
+  vehicleId: string;
+  capacityParcels: number;
+  capacityWeight_g: number;
+  capacityVolume_cm3: number;
+  skills: string[];
+  costFixed: number;
+  costPerHour: number;
+  costPerKm: number;
+  /** From when on it may leave on this trip, and when its shift ends. */
+  freeAt: Date;
+  shiftToAt: Date;
+}
+
+export interface Door extends Spot {
+  parcelIds: string[];
+  weight_g: number;
+  volume_cm3: number;
+  temperatures: string[];
+  service_s: number;
+  dueAt: Date | null;
+  /** Has to stay on this vehicle: the stop is locked. */
+  vehicleId?: string | undefined;
+}
+
+const SKILLS: Record<string, number> = { chilled: 1, frozen: 2 };
+/** Skills from here on stand for single vehicles, for the stops that are locked to them. */
+const FIRST_VEHICLE_SKILL = 1000;
+
+/** Late doors are visited first where not everything can be: VROOM's priorities go from 0 to 100. */
+const URGENT = 50;
+
+export interface Asked {
+  home: Spot;
+  timeZone: string;
+  departAt: Date;
+  vans: Van[];
+  doors: Door[];
+  /** Doors whose due time may be missed, by their place in `doors`. */
+  relaxed: ReadonlySet<number>;
+}
+
+/** The problem in VROOM's JSON form: seconds from the departure, ids from 1 on in the order of `vans` and `doors`. */
+export function problemOf({ home, timeZone, departAt, vans, doors, relaxed }: Asked) {
+  const seconds = (at: Date) => Math.max(0, Math.round((at.getTime() - departAt.getTime()) / 1000));
+  const base: [number, number] = [home.lon, home.lat];
+  const speed_factor = Math.round((planningSpeed_kmh(timeZone, departAt) / BASE_KMH) * 100) / 100;
+  return {
+    vehicles: vans.map((van, at) => ({
+      id: at + 1,
+      start: base,
+      end: base,
+      capacity: [van.capacityParcels, van.capacityWeight_g, van.capacityVolume_cm3],
+      skills: [...van.skills.map((skill) => SKILLS[skill]!), FIRST_VEHICLE_SKILL + at],
+      time_window: [seconds(van.freeAt), seconds(van.shiftToAt)],
+      costs: { fixed: van.costFixed, per_hour: van.costPerHour, per_km: van.costPerKm },
+      speed_factor,
+    })),
+    jobs: doors.map((door, at) => ({
+      id: at + 1,
+      location: [door.lon, door.lat],
+      service: door.service_s,
+      delivery: [door.parcelIds.length, door.weight_g, door.volume_cm3],
+      skills: [...door.temperatures.flatMap((kind) => SKILLS[kind] ?? []), ...lockOf(door, vans)],
+      ...(relaxed.has(at) || door.dueAt === null
+        ? { priority: relaxed.has(at) ? URGENT : 0 }
+        : { time_windows: [[0, seconds(new Date(door.dueAt.getTime() - door.service_s * 1000))]] }),
+    })),
+  };
+}
+
+function lockOf({ vehicleId }: Door, vans: Van[]): number[] {
+  const at = vehicleId === undefined ? -1 : vans.findIndex((van) => van.vehicleId === vehicleId);
+  return at < 0 ? [] : [FIRST_VEHICLE_SKILL + at];
+}
+
+/** What is read of a VROOM solution. */
+export interface Solution {
+  unassigned: { id: number; reason?: { code: string; text: string } }[];
+  routes: { vehicle: number; steps: { type: string; id?: number; arrival: number }[] }[];
+}

@@ -1,0 +1,85 @@
+import { refuse, type Refused } from '../platform/errors.ts';
+
+export const routeStates = [
+  'planned',
+  'offered',
+  'assigned',
+  'accepted',
+  'running',
+  'finished',
+  'closed',
+  'cancelled',
+] as const;
+export type RouteState = (typeof routeStates)[number];
+
+/** A route that is released to the dock and has not left. */
+export const LOADABLE: readonly RouteState[] = ['offered', 'assigned', 'accepted'];
+/** Its stops may still be moved about. */
+export const OPEN: readonly RouteState[] = ['planned', ...LOADABLE];
+
+export const failReasons = [
+  'nobody_home',
+  'refused',
+  'damaged',
+  'wrong_address',
+  'access_code',
+  'cancelled',
+  'no_time',
+] as const;
+export type FailReason = (typeof failReasons)[number];
+
+/** Doors are tried this often by routes of their own before the parcel goes back. */
+const ATTEMPTS = 2;
+
+/**
+ * What becomes of a parcel that was not handed over. `again`: once more at the end of this route; `later`: on a later
+ * route; `held`: staff look at it first; `returning`: to the returns desk.
+ */
+export type After = 'again' | 'later' | 'held' | 'returning';
+
+/** @param attempts failed ones before this one */
+export function afterFailure(reason: FailReason, attempts: number): After {
+  if (reason === 'refused' || reason === 'damaged' || reason === 'cancelled') return 'returning';
+  if (reason === 'wrong_address') return 'held';
+  if (reason === 'no_time') return 'later';
+  if (reason === 'access_code' && attempts === 0) return 'again';
+  return attempts + 1 < ATTEMPTS ? 'later' : 'returning';
+}
+
+export const FENCE_M = 150;
+
+/** "Arrived" far from the door is told, not forbidden: with a reason it stands. */
+export function refuseDistance(distance_m: number | undefined, reason: string | undefined): Refused | undefined {
+  if (distance_m === undefined || distance_m <= FENCE_M || reason !== undefined) return undefined;
+  return refuse('outside_geofence', `${Math.round(distance_m)} m from the door; give a reason`, {
+    field: 'reason',
+    got: Math.round(distance_m),
+    expected: `at most ${FENCE_M} m, or a reason`,
+  });
+}
+
+export interface LoadLine {
+  parcelId: string;
+  sscc: string;
+  position: number;
+  state: 'planned' | 'loaded' | 'left' | 'out' | 'delivered' | 'failed' | 'back';
+}
+
+/** What goes in next: the parcels of the last stop first, so that the first stop's are at the door. */
+export function nextToLoad(lines: readonly LoadLine[]): LoadLine[] {
+  const open = lines.filter(({ state }) => state === 'planned');
+  const last = Math.max(...open.map(({ position }) => position));
+  return open.filter(({ position }) => position === last);
+}
+
+/** Refuses `load_sequence` for a parcel that would block later ones, unless the loader gives a reason. */
+export function refuseSequence(lines: readonly LoadLine[], parcelId: string, reason: string | undefined): Refused | undefined {
+  const next = nextToLoad(lines);
+  const line = lines.find((one) => one.parcelId === parcelId)!;
+  if (reason !== undefined || next.some((one) => one.parcelId === parcelId)) return undefined;
+  return refuse('load_sequence', `Stop ${line.position} goes in later`, {
+    got: line.position,
+    expected: next[0]?.position,
+    details: { next: next.slice(0, 10).map(({ sscc }) => sscc) },
+  });
+}

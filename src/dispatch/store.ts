@@ -1,0 +1,5 @@
+export * from './store/position.ts';
+export * from './store/route.ts';
+export * from './store/stop.ts';
+export * from './store/stopParcel.ts';
+export * from './store/vehicle.ts';

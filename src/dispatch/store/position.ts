@@ -1,0 +1,79 @@
+import { change, maybe, rows } from '../../platform/sql.ts';
+import type { Tx, Work } from '../../platform/work.ts';
+
+export interface Tracker {
+  trackerId: string;
+  siteId: string;
+  driverId: string;
+}
+
+export interface Fix {
+  at: Date;
+  lat: number;
+  lon: number;
+  speed_kmh: number | null;
+  heading: number | null;
+  accuracy_m: number | null;
+  /** 0 to 1 */
+  battery: number | null;
+}
+
+const FIX = `at, lat, lon, speed_kmh, heading, accuracy_m, battery`;
+
+export async function keepTracker(tx: Tx, tracker: Tracker): Promise<void> {
+  await change(
+    tx,
+    `INSERT INTO tracker (tracker_id, site_id, driver_id) VALUES (:trackerId, :siteId, :driverId)
+     ON CONFLICT (tracker_id) DO UPDATE SET site_id = :siteId, driver_id = :driverId`,
+    { ...tracker },
+  );
+}
+
+export function trackerById(tx: Tx, trackerId: string): Promise<Tracker | undefined> {
+  return maybe(
+    tx,
+    `SELECT tracker_id AS "trackerId", site_id AS "siteId", driver_id AS "driverId" FROM tracker WHERE tracker_id = :trackerId`,
+    { trackerId },
+  );
+}
+
+/** Fixes by device time, whatever order they arrive in; one that was sent before changes nothing. */
+export async function insertFixes(work: Work, tracker: Tracker, fixes: Fix[]): Promise<number> {
+  return change(
+    work.tx,
+    `INSERT INTO position (site_id, tracker_id, driver_id, at, lat, lon, speed_kmh, heading, accuracy_m, battery, heard_at)
+     SELECT :siteId, :trackerId, :driverId, f.at, f.lat, f.lon, f.speed_kmh, f.heading, f.accuracy_m, f.battery, :now
+       FROM jsonb_to_recordset(:fixes::jsonb)
+         AS f(at timestamptz, lat float8, lon float8, speed_kmh real, heading real, accuracy_m real, battery real)
+     ON CONFLICT DO NOTHING`,
+    { ...tracker, fixes: JSON.stringify(fixes), now: work.at },
+  );
+}
+
+export interface LastSeen extends Fix {
+  driverId: string;
+}
+
+/** Where each driver was last, by the device's own time. */
+export function lastSeen(tx: Tx, siteId: string, driverIds: string[] | undefined): Promise<LastSeen[]> {
+  return rows(
+    tx,
+    `SELECT DISTINCT ON (driver_id) driver_id AS "driverId", ${FIX} FROM position
+      WHERE site_id = :siteId AND (:driverIds::uuid[] IS NULL OR driver_id = ANY(:driverIds::uuid[]))
+      ORDER BY driver_id, at DESC`,
+    { siteId, driverIds },
+  );
+}
+
+/** A driver's track between two moments, in the order in which it was driven. */
+export function trackOf(
+  tx: Tx,
+  asked: { siteId: string; driverId: string; from: Date; to: Date; limit: number },
+): Promise<Fix[]> {
+  return rows(
+    tx,
+    `SELECT ${FIX} FROM position
+      WHERE site_id = :siteId AND driver_id = :driverId AND at BETWEEN :from AND :to ORDER BY at LIMIT :limit`,
+    { ...asked },
+  );
+}

@@ -1,0 +1,223 @@
+import { change, maybe, rows } from '../../platform/sql.ts';
+import type { Tx, Work } from '../../platform/work.ts';
+import type { RouteState } from '../rules.ts';
+import type { Violation } from '../schedule.ts';
+
+export interface RouteRow {
+  siteId: string;
+  routeId: string;
+  planId: string;
+  vehicleId: string;
+  vehicleCode: string;
+  driverId: string | null;
+  state: RouteState;
+  version: number;
+  locked: boolean;
+  departAt: Date;
+  shiftToAt: Date;
+  endAt: Date;
+  distance_m: number;
+  duration_s: number;
+  departedAt: Date | null;
+}
+
+const ROUTE = `r.site_id AS "siteId", r.route_id AS "routeId", r.plan_id AS "planId", r.vehicle_id AS "vehicleId",
+  v.code AS "vehicleCode", r.driver_id AS "driverId", r.state, r.version, r.locked, r.depart_at AS "departAt",
+  r.shift_to_at AS "shiftToAt", r.end_at AS "endAt", r.distance_m, r.duration_s, r.departed_at AS "departedAt"`;
+const FROM = `route r JOIN vehicle v ON v.site_id = r.site_id AND v.vehicle_id = r.vehicle_id`;
+
+export async function insertPlan(
+  work: Work,
+  plan: { siteId: string; planId: string; asked: unknown; summary: unknown; unassigned: unknown },
+): Promise<void> {
+  await change(
+    work.tx,
+    `INSERT INTO route_plan (site_id, plan_id, asked, summary, unassigned, planned_by, at)
+     VALUES (:siteId, :planId, :asked::jsonb, :summary::jsonb, :unassigned::jsonb, :actor, :at)`,
+    {
+      siteId: plan.siteId,
+      planId: plan.planId,
+      asked: JSON.stringify(plan.asked),
+      summary: JSON.stringify(plan.summary),
+      unassigned: JSON.stringify(plan.unassigned),
+      actor: work.actor.userId,
+      at: work.at,
+    },
+  );
+}
+
+export type NewRoute = Omit<RouteRow, 'vehicleCode' | 'driverId' | 'state' | 'version' | 'locked' | 'departedAt'>;
+
+export async function insertRoutes(work: Work, routes: NewRoute[]): Promise<void> {
+  await change(
+    work.tx,
+    `INSERT INTO route (site_id, route_id, plan_id, vehicle_id, state, depart_at, shift_to_at, end_at, distance_m,
+                        duration_s, at)
+     SELECT r."siteId", r."routeId", r."planId", r."vehicleId", 'planned', r."departAt", r."shiftToAt", r."endAt",
+            r.distance_m, r.duration_s, :at
+       FROM jsonb_to_recordset(:routes::jsonb)
+         AS r("siteId" uuid, "routeId" uuid, "planId" uuid, "vehicleId" uuid, "departAt" timestamptz,
+              "shiftToAt" timestamptz, "endAt" timestamptz, distance_m int, duration_s int)`,
+    { routes: JSON.stringify(routes), at: work.at },
+  );
+}
+
+/** Whoever changes a route or its stops holds this row. */
+export async function lockRoutes(tx: Tx, siteId: string, routeIds: string[]): Promise<RouteRow[]> {
+  return rows(
+    tx,
+    `SELECT ${ROUTE} FROM ${FROM} WHERE r.site_id = :siteId AND r.route_id = ANY(:routeIds::uuid[])
+      ORDER BY r.route_id FOR UPDATE OF r`,
+    { siteId, routeIds },
+  );
+}
+
+export async function lockRoute(tx: Tx, siteId: string, routeId: string): Promise<RouteRow | undefined> {
+  return (await lockRoutes(tx, siteId, [routeId]))[0];
+}
+
+export function routeById(tx: Tx, routeId: string): Promise<RouteRow | undefined> {
+  return maybe(tx, `SELECT ${ROUTE} FROM ${FROM} WHERE r.route_id = :routeId`, { routeId });
+}
+
+export function routesPage(
+  tx: Tx,
+  asked: {
+    siteId: string;
+    driverId: string | undefined;
+    states: string[] | undefined;
+    planId: string | undefined;
+    limit: number;
+  },
+): Promise<RouteRow[]> {
+  return rows(
+    tx,
+    `SELECT ${ROUTE} FROM ${FROM}
+      WHERE r.site_id = :siteId
+        AND (:driverId::uuid IS NULL OR r.driver_id = :driverId OR r.state = 'offered')
+        AND (:states::text[] IS NULL OR r.state = ANY(:states::text[]))
+        AND (:planId::uuid IS NULL OR r.plan_id = :planId)
+      ORDER BY r.depart_at DESC, r.route_id LIMIT :limit`,
+    { siteId: asked.siteId, driverId: asked.driverId, states: asked.states, planId: asked.planId, limit: asked.limit },
+  );
+}
+
+/** The route that a vehicle at the dock is for: the one that leaves first of those not yet on the road. */
+export function routeOfVehicle(tx: Tx, siteId: string, vehicleId: string): Promise<RouteRow | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${ROUTE} FROM ${FROM}
+      WHERE r.site_id = :siteId AND r.vehicle_id = :vehicleId AND r.state IN ('planned','offered','assigned','accepted')
+      ORDER BY r.depart_at, r.route_id LIMIT 1`,
+    { siteId, vehicleId },
+  );
+}
+
+/** The route that a driver is on, or else comes back from. */
+export function routeOfDriver(tx: Tx, siteId: string, driverId: string): Promise<RouteRow | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${ROUTE} FROM ${FROM}
+      WHERE r.site_id = :siteId AND r.driver_id = :driverId AND r.state IN ('running','finished')
+      ORDER BY r.state DESC, r.departed_at DESC LIMIT 1`,
+    { siteId, driverId },
+  );
+}
+
+export interface RouteChange {
+  state?: RouteState;
+  driverId?: string | null;
+  locked?: boolean;
+  departAt?: Date;
+  endAt?: Date;
+  distance_m?: number;
+  duration_s?: number;
+  departedAt?: Date;
+  finishedAt?: Date;
+  closedAt?: Date;
+}
+
+/** What is not named stays; the version goes up by one. The caller holds the route. */
+export async function changeRoute(tx: Tx, siteId: string, routeId: string, to: RouteChange): Promise<void> {
+  await change(
+    tx,
+    `UPDATE route SET version = version + 1, state = coalesce(:state, state),
+            driver_id = coalesce(:driverId::uuid, driver_id), locked = coalesce(:locked::boolean, locked),
+            depart_at = coalesce(:departAt::timestamptz, depart_at), end_at = coalesce(:endAt::timestamptz, end_at),
+            distance_m = coalesce(:distance_m::int, distance_m), duration_s = coalesce(:duration_s::int, duration_s),
+            departed_at = coalesce(:departedAt::timestamptz, departed_at),
+            finished_at = coalesce(:finishedAt::timestamptz, finished_at),
+            closed_at = coalesce(:closedAt::timestamptz, closed_at)
+      WHERE site_id = :siteId AND route_id = :routeId`,
+    {
+      siteId,
+      routeId,
+      state: to.state,
+      driverId: to.driverId,
+      locked: to.locked,
+      departAt: to.departAt,
+      endAt: to.endAt,
+      distance_m: to.distance_m,
+      duration_s: to.duration_s,
+      departedAt: to.departedAt,
+      finishedAt: to.finishedAt,
+      closedAt: to.closedAt,
+    },
+  );
+}
+
+/** The guard of "exactly one driver" on an offered route. */
+export async function takeRoute(work: Work, siteId: string, routeId: string): Promise<number> {
+  return change(
+    work.tx,
+    `UPDATE route SET state = 'accepted', driver_id = :driverId, version = version + 1
+      WHERE site_id = :siteId AND route_id = :routeId
+        AND (state = 'offered' OR (state = 'assigned' AND driver_id = :driverId))`,
+    { siteId, routeId, driverId: work.actor.userId },
+  );
+}
+
+export interface ViolationRow extends Violation {
+  routeId: string;
+  acceptedBy: string | null;
+}
+
+export function violationRows(tx: Tx, siteId: string, routeIds: string[]): Promise<ViolationRow[]> {
+  return rows(
+    tx,
+    `SELECT route_id AS "routeId", kind, subject, amount, accepted_by AS "acceptedBy" FROM route_violation
+      WHERE site_id = :siteId AND route_id = ANY(:routeIds::uuid[]) ORDER BY route_id, kind, subject`,
+    { siteId, routeIds },
+  );
+}
+
+/** The violations of a route as they are now; one that grew has to be accepted again. */
+export async function keepViolations(tx: Tx, siteId: string, routeId: string, violations: Violation[]): Promise<void> {
+  await change(
+    tx,
+    `DELETE FROM route_violation v WHERE site_id = :siteId AND route_id = :routeId
+        AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset(:violations::jsonb) AS n(kind text, subject text)
+                         WHERE n.kind = v.kind AND n.subject = v.subject)`,
+    { siteId, routeId, violations: JSON.stringify(violations) },
+  );
+  await change(
+    tx,
+    `INSERT INTO route_violation AS v (site_id, route_id, kind, subject, amount)
+     SELECT :siteId, :routeId, n.kind, n.subject, n.amount
+       FROM jsonb_to_recordset(:violations::jsonb) AS n(kind text, subject text, amount int)
+     ON CONFLICT (site_id, route_id, kind, subject) DO UPDATE
+       SET amount = excluded.amount,
+           accepted_by = CASE WHEN excluded.amount > v.amount THEN NULL ELSE v.accepted_by END,
+           accepted_at = CASE WHEN excluded.amount > v.amount THEN NULL ELSE v.accepted_at END`,
+    { siteId, routeId, violations: JSON.stringify(violations) },
+  );
+}
+
+export async function acceptViolations(work: Work, siteId: string, routeId: string): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE route_violation SET accepted_by = :actor, accepted_at = :at
+      WHERE site_id = :siteId AND route_id = :routeId AND accepted_by IS NULL`,
+    { siteId, routeId, actor: work.actor.userId, at: work.at },
+  );
+}

@@ -1,0 +1,133 @@
+import { change, maybe, rows } from '../../platform/sql.ts';
+import type { Tx, Work } from '../../platform/work.ts';
+
+export interface Stop {
+  siteId: string;
+  stopId: string;
+  routeId: string;
+  position: number;
+  lat: number;
+  lon: number;
+  service_s: number;
+  dueAt: Date | null;
+  etaAt: Date;
+  locked: boolean;
+  state: 'planned' | 'arrived' | 'delivered' | 'partly' | 'failed';
+  arrivedAt: Date | null;
+  doneAt: Date | null;
+  reason: string | null;
+  photoId: string | null;
+  signatureId: string | null;
+}
+
+const STOP = `site_id AS "siteId", stop_id AS "stopId", route_id AS "routeId", position, lat, lon, service_s,
+  due_at AS "dueAt", eta_at AS "etaAt", locked, state, arrived_at AS "arrivedAt", done_at AS "doneAt", reason,
+  photo_id AS "photoId", signature_id AS "signatureId"`;
+
+export type NewStop = Pick<
+  Stop,
+  'siteId' | 'stopId' | 'routeId' | 'position' | 'lat' | 'lon' | 'service_s' | 'dueAt' | 'etaAt' | 'locked'
+>;
+
+export async function insertStops(tx: Tx, stops: NewStop[]): Promise<void> {
+  await change(
+    tx,
+    `INSERT INTO stop (site_id, stop_id, route_id, position, lat, lon, service_s, due_at, eta_at, locked, state)
+     SELECT s."siteId", s."stopId", s."routeId", s.position, s.lat, s.lon, s.service_s, s."dueAt", s."etaAt", s.locked,
+            'planned'
+       FROM jsonb_to_recordset(:stops::jsonb)
+         AS s("siteId" uuid, "stopId" uuid, "routeId" uuid, position int, lat float8, lon float8, service_s int,
+              "dueAt" timestamptz, "etaAt" timestamptz, locked boolean)`,
+    { stops: JSON.stringify(stops) },
+  );
+}
+
+export function stopsOf(tx: Tx, siteId: string, routeIds: string[]): Promise<Stop[]> {
+  return rows(
+    tx,
+    `SELECT ${STOP} FROM stop WHERE site_id = :siteId AND route_id = ANY(:routeIds::uuid[]) ORDER BY route_id, position`,
+    { siteId, routeIds },
+  );
+}
+
+export function stopById(tx: Tx, stopId: string): Promise<Stop | undefined> {
+  return maybe(tx, `SELECT ${STOP} FROM stop WHERE stop_id = :stopId`, { stopId });
+}
+
+/** Route, place and time of stops that move; the constraint on positions is checked at the commit. */
+export async function placeStops(
+  tx: Tx,
+  siteId: string,
+  stops: Pick<Stop, 'stopId' | 'routeId' | 'position' | 'etaAt'>[],
+): Promise<void> {
+  const places = JSON.stringify(stops);
+  await change(
+    tx,
+    `UPDATE stop s SET route_id = p."routeId", position = p.position, eta_at = p."etaAt"
+       FROM jsonb_to_recordset(:places::jsonb)
+         AS p("stopId" uuid, "routeId" uuid, position int, "etaAt" timestamptz)
+      WHERE s.site_id = :siteId AND s.stop_id = p."stopId"`,
+    { siteId, places },
+  );
+  await change(
+    tx,
+    `UPDATE stop_parcel s SET route_id = p."routeId"
+       FROM jsonb_to_recordset(:places::jsonb) AS p("stopId" uuid, "routeId" uuid)
+      WHERE s.site_id = :siteId AND s.stop_id = p."stopId" AND s.route_id <> p."routeId" AND s.live`,
+    { siteId, places },
+  );
+}
+
+export async function deleteStops(tx: Tx, siteId: string, stopIds: string[]): Promise<void> {
+  await change(tx, `DELETE FROM stop WHERE site_id = :siteId AND stop_id = ANY(:stopIds::uuid[])`, { siteId, stopIds });
+}
+
+export async function lockStops(tx: Tx, siteId: string, stopIds: string[], locked: boolean): Promise<number> {
+  return change(
+    tx,
+    `UPDATE stop SET locked = :locked WHERE site_id = :siteId AND stop_id = ANY(:stopIds::uuid[])`,
+    { siteId, stopIds, locked },
+  );
+}
+
+export async function markArrived(
+  work: Work,
+  stop: Stop,
+  arrival: { distance_m: number | undefined; reason: string | undefined },
+): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE stop SET state = 'arrived', arrived_at = :at, distance_m = :distance_m, away_reason = :reason
+      WHERE site_id = :siteId AND stop_id = :stopId AND state = 'planned'`,
+    { siteId: stop.siteId, stopId: stop.stopId, at: work.at, ...arrival },
+  );
+}
+
+export interface Proof {
+  photoId?: string | undefined;
+  signatureId?: string | undefined;
+  code?: string | undefined;
+}
+
+export async function markDone(
+  work: Work,
+  stop: Pick<Stop, 'siteId' | 'stopId'>,
+  end: { state: 'delivered' | 'partly' | 'failed'; reason?: string | undefined; proof?: Proof | undefined },
+): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE stop SET state = :state, done_at = :at, reason = :reason, photo_id = :photoId, signature_id = :signatureId,
+                     door_code = :code
+      WHERE site_id = :siteId AND stop_id = :stopId AND state IN ('planned','arrived')`,
+    {
+      siteId: stop.siteId,
+      stopId: stop.stopId,
+      at: work.at,
+      state: end.state,
+      reason: end.reason,
+      photoId: end.proof?.photoId,
+      signatureId: end.proof?.signatureId,
+      code: end.proof?.code,
+    },
+  );
+}

@@ -1,0 +1,16 @@
+import { finishPurchases } from './finishPurchases.ts';
+import { hearClosed } from './hearClosed.ts';
+import { hearVoided } from './voidLabel.ts';
+
+export { routes } from './routes.ts';
+export const consumers = [hearClosed, hearVoided];
+export const jobs = [finishPurchases];
+export { buyLabel } from './buyLabel.ts';
+export { joinCarrier, type Carrier } from './carriers/index.ts';
+export { handOver } from './handOver.ts';
+export { hearCarrier } from './hearCarrier.ts';
+export { noteEvents, setEtaWindows } from './noteEvents.ts';
+export { printLabel } from './printLabel.ts';
+export type { EventKind } from './rules.ts';
+export { liveLabel, liveLabels, trackingsOf } from './store.ts';
+export { voidLabel } from './voidLabel.ts';

@@ -1,0 +1,6 @@
+export * from './store/batch.ts';
+export * from './store/count.ts';
+export * from './store/putBack.ts';
+export * from './store/task.ts';
+export * from './store/tote.ts';
+export * from './store/wave.ts';

@@ -1,0 +1,169 @@
+import { change, maybe, rows } from '../../platform/sql.ts';
+import type { Tx, Work } from '../../platform/work.ts';
+
+export type TaskState = 'ready' | 'picked' | 'short' | 'broken' | 'cancelled';
+
+export interface Task {
+  taskId: string;
+  waveId: string;
+  batchId: string | null;
+  slot: number | null;
+  seq: number;
+  skips: number;
+  sellerId: string;
+  orderId: string;
+  lineNo: number;
+  promiseId: string;
+  itemId: string;
+  binCode: string;
+  lot: string;
+  serial: string;
+  quantity: number;
+  picked: number;
+  state: TaskState;
+}
+
+const TASK = `t.task_id AS "taskId", t.wave_id AS "waveId", t.batch_id AS "batchId", t.slot, t.seq, t.skips,
+  t.seller_id AS "sellerId", t.order_id AS "orderId", t.line_no AS "lineNo", t.promise_id AS "promiseId",
+  t.item_id AS "itemId", t.bin_code AS "binCode", t.lot, t.serial, t.quantity, t.picked, t.state`;
+
+export type NewTask = Pick<
+  Task,
+  'taskId' | 'sellerId' | 'orderId' | 'lineNo' | 'promiseId' | 'itemId' | 'binCode' | 'lot' | 'serial' | 'quantity'
+>;
+
+/** Tasks of a wave; with a batch they go to its end, each to the slot of its order. */
+export async function insertTasks(
+  work: Work,
+  to: { siteId: string; waveId: string; batchId: string | null },
+  tasks: NewTask[],
+): Promise<void> {
+  if (tasks.length === 0) return;
+  await change(
+    work.tx,
+    `INSERT INTO pick_task (site_id, task_id, wave_id, batch_id, slot, seq, seller_id, order_id, line_no, promise_id, item_id,
+                            bin_code, lot, serial, quantity, at)
+     SELECT :siteId::uuid, t."taskId", :waveId::uuid, s.batch_id, s.slot, 100000 + t.no, t."sellerId", t."orderId", t."lineNo",
+            t."promiseId", t."itemId", t."binCode", t.lot, t.serial, t.quantity, :at::timestamptz
+       FROM jsonb_to_recordset(:tasks::jsonb) AS t("taskId" uuid, "sellerId" uuid, "orderId" uuid, "lineNo" int,
+            "promiseId" uuid, "itemId" uuid, "binCode" text, lot text, serial text, quantity int, no int)
+       LEFT JOIN batch_slot s ON s.site_id = :siteId::uuid AND s.batch_id = :batchId::uuid AND s.order_id = t."orderId"`,
+    { ...to, tasks: JSON.stringify(tasks.map((task, no) => ({ ...task, no }))), at: work.at },
+  );
+}
+
+/** Tasks of waves whose planner died between allocating and batching move to a new wave; those waves are given up. */
+export async function takeOverLoose(work: Work, siteId: string, waveId: string, before: Date): Promise<void> {
+  await change(
+    work.tx,
+    `WITH dead AS (
+       UPDATE wave SET state = 'cancelled', ended_at = :at::timestamptz
+        WHERE site_id = :siteId::uuid AND state = 'planned' AND wave_id <> :waveId::uuid AND planned_at < :before::timestamptz
+       RETURNING wave_id
+     ), loose AS (
+       SELECT t.task_id FROM pick_task t JOIN wave w USING (site_id, wave_id)
+        WHERE t.site_id = :siteId::uuid AND t.batch_id IS NULL AND t.state = 'ready'
+          AND (w.state IN ('released','done') OR w.wave_id IN (SELECT wave_id FROM dead))
+        ORDER BY t.task_id FOR UPDATE OF t SKIP LOCKED
+     )
+     UPDATE pick_task t SET wave_id = :waveId::uuid FROM loose
+      WHERE t.site_id = :siteId::uuid AND t.task_id = loose.task_id`,
+    { siteId, waveId, before, at: work.at },
+  );
+}
+
+export function tasksToBatch(tx: Tx, siteId: string, waveId: string): Promise<Task[]> {
+  return rows(
+    tx,
+    `SELECT ${TASK} FROM pick_task t
+      WHERE t.site_id = :siteId::uuid AND t.wave_id = :waveId::uuid AND t.batch_id IS NULL AND t.state = 'ready'
+      ORDER BY t.order_id, t.task_id`,
+    { siteId, waveId },
+  );
+}
+
+export function lockTask(tx: Tx, siteId: string, taskId: string): Promise<Task | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${TASK} FROM pick_task t WHERE t.site_id = :siteId::uuid AND t.task_id = :taskId::uuid FOR UPDATE`,
+    { siteId, taskId },
+  );
+}
+
+export interface OpenTask extends Task {
+  toteCode: string | null;
+  itemCode: string;
+  itemName: string;
+}
+
+/** What is still to be fetched by a cart, in walking order; what was skipped comes last. */
+export function openTasks(tx: Tx, siteId: string, batchId: string, limit: number): Promise<OpenTask[]> {
+  return rows(
+    tx,
+    `SELECT ${TASK}, s.tote_code AS "toteCode", i.code AS "itemCode", i.name AS "itemName"
+       FROM pick_task t
+       JOIN batch_slot s ON s.site_id = t.site_id AND s.batch_id = t.batch_id AND s.slot = t.slot
+       JOIN item i ON i.seller_id = t.seller_id AND i.item_id = t.item_id
+      WHERE t.site_id = :siteId::uuid AND t.batch_id = :batchId::uuid AND t.state = 'ready'
+      ORDER BY t.skips, t.seq, t.task_id LIMIT :limit`,
+    { siteId, batchId, limit },
+  );
+}
+
+export function taskCounts(tx: Tx, siteId: string, batchId: string): Promise<{ open: number; total: number }[]> {
+  return rows(
+    tx,
+    `SELECT count(*) FILTER (WHERE state = 'ready')::int AS open, count(*)::int AS total
+       FROM pick_task WHERE site_id = :siteId::uuid AND batch_id = :batchId::uuid`,
+    { siteId, batchId },
+  );
+}
+
+export async function addPicked(work: Work, siteId: string, taskId: string, quantity: number): Promise<boolean> {
+  const picked = await change(
+    work.tx,
+    `UPDATE pick_task SET picked = picked + :quantity::int,
+            state = CASE WHEN picked + :quantity::int = quantity THEN 'picked' ELSE state END
+      WHERE site_id = :siteId::uuid AND task_id = :taskId::uuid AND state = 'ready' AND picked + :quantity::int <= quantity`,
+    { siteId, taskId, quantity },
+  );
+  return picked === 1;
+}
+
+export async function skipTask(work: Work, siteId: string, taskId: string): Promise<boolean> {
+  const skipped = await change(
+    work.tx,
+    `UPDATE pick_task t SET skips = 1 + (SELECT max(skips) FROM pick_task o
+                                         WHERE o.site_id = t.site_id AND o.batch_id = t.batch_id)
+      WHERE site_id = :siteId::uuid AND task_id = :taskId::uuid AND state = 'ready'`,
+    { siteId, taskId },
+  );
+  return skipped === 1;
+}
+
+export async function markShort(
+  work: Work,
+  siteId: string,
+  task: { taskId: string; short: number; reason: string; countId: string },
+): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE pick_task SET state = 'short', short = :short, short_reason = :reason, count_id = :countId::uuid
+      WHERE site_id = :siteId::uuid AND task_id = :taskId::uuid AND state = 'ready'`,
+    { siteId, ...task },
+  );
+}
+
+/** Ends tasks before they are fetched: cancelled by the order, or broken by a hold on their units. */
+export async function endTasks(
+  work: Work,
+  ended: { siteId: string; taskIds?: string[]; orderId?: string; state: 'cancelled' | 'broken' },
+): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE pick_task SET state = :state
+      WHERE site_id = :siteId::uuid AND state = 'ready'
+        AND (task_id = ANY(:taskIds::uuid[]) OR order_id = :orderId::uuid)`,
+    { siteId: ended.siteId, taskIds: ended.taskIds ?? [], orderId: ended.orderId, state: ended.state },
+  );
+}
