@@ -21,8 +21,8 @@ export async function up(knex: Knex): Promise<void> {
       sscc          text COLLATE "C" NOT NULL CHECK (sscc ~ '^[0-9]{18}$'),
       seller_id     uuid NOT NULL,
       order_id      uuid NOT NULL,
-      -- where its units come from: a tote or a slot of the put-wall
-      source        text COLLATE "C" NOT NULL CHECK (source ~ '^(tote|wall)/'),
+      -- the tote that its units come from
+      source        text COLLATE "C" NOT NULL CHECK (source ~ '^tote/'),
       -- carton types that the solver proposed for what lay in the source, the first one for this parcel
       suggested     text[] NOT NULL DEFAULT '{}',
       carton_code   text COLLATE "C",

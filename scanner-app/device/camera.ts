@@ -57,7 +57,7 @@ async function bundledReader(): Promise<Reader> {
   };
 }
 
-export const hasCamera = (): boolean => Boolean(navigator.mediaDevices && window.isSecureContext);
+export const hasCamera = (): boolean => 'mediaDevices' in navigator && window.isSecureContext;
 
 /** The back camera, in a size that decodes well and does not heat the device. */
 export function openCamera(): Promise<MediaStream> {
@@ -70,7 +70,7 @@ interface TorchTrack extends MediaStreamTrack {
 }
 
 export function hasTorch(stream: MediaStream): boolean {
-  const track = stream.getVideoTracks()[0] as TorchTrack | undefined;
+  const track: TorchTrack | undefined = stream.getVideoTracks()[0];
   return Boolean(track?.getCapabilities && track.getCapabilities().torch);
 }
 

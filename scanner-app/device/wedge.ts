@@ -5,9 +5,6 @@ import { hasWedge, wedgeRules } from './settings.ts';
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
 const modifiers = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'Unidentified', 'Process']);
-/** Some wedges commit a whole code to the focused field at once, without key events. Nobody types 4 letters at once. */
-const shortestPasted = 4;
-
 const burst = createBurst(() => wedgeRules.value);
 const swallowed = new Set<string>();
 let timer = 0;
@@ -17,7 +14,6 @@ let before: { field: Field; value: string } | null = null;
 export function listenToWedge(): void {
   document.addEventListener('keydown', down, true);
   document.addEventListener('keyup', up, true);
-  document.addEventListener('beforeinput', inserted, true);
   // A button that keeps focus would be pressed by the next Enter from the scanner.
   document.addEventListener('click', () => blurButton(), false);
 }
@@ -58,14 +54,6 @@ function closeOpen(): void {
 function hearBurst(scan: Burst): void {
   hasWedge.value = true;
   hear({ code: scan.code, source: 'wedge', burst: scan });
-}
-
-function inserted(event: Event): void {
-  const { data, inputType } = event as InputEvent;
-  if (inputType === 'insertFromPaste' || !data || data.trim().length < shortestPasted) return;
-  if (/\s/.test(data.trim()) || /[^\x1d\x20-\x7e]/.test(data.trim())) return;
-  event.preventDefault();
-  hear({ code: data.trim(), source: 'wedge' });
 }
 
 /** The first key of a scan reached the field before the second one gave it away. */

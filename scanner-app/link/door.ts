@@ -6,7 +6,7 @@ export const needsEnrolment = signal(false);
 
 /** Reads the server's reason for shutting us out. True where only a person can open the door again. */
 export function closeDoor(code: string): boolean {
-  if (/device/.test(code)) {
+  if (/^device_(unknown|revoked|not_enrolled)/.test(code)) {
     needsEnrolment.value = true;
     return true;
   }

@@ -48,7 +48,7 @@ async function post(scans: Scan[]): Promise<Sent[]> {
 }
 
 function judge({ status, code, message }: Refused): Sent {
-  if (status === 401) return closeDoor('token'), { kind: 'closed' };
+  if (status === 401) return (closeDoor('token'), { kind: 'closed' });
   if (status === 403) return closeDoor(code) ? { kind: 'closed' } : { kind: 'malformed', code, message };
   if (status === 400 || status === 413 || status === 422) return { kind: 'malformed', code, message };
   return status === 500 ? { kind: 'fault' } : { kind: 'away' };

@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals';
 import { kept } from '../look/kept.ts';
 import { leaveToken } from '../queue/storage.ts';
+import { type Language, accountLanguage } from '../words/language.ts';
 import { call } from './http.ts';
 
 export interface Session {
@@ -16,8 +17,11 @@ export const ended = kept('scanner.ended', false);
 export const token = computed(() => session.value?.token);
 
 export async function signIn(login: string, password: string): Promise<void> {
-  const answer = await call<Session>('POST', '/v1/sign-in', { json: { login, password } });
-  const { id, role, siteIds } = answer.user;
+  const answer = await call<Session & { user: { language?: Language } }>('POST', '/v1/sign-in', {
+    json: { login, password },
+  });
+  const { id, role, siteIds, language } = answer.user;
+  accountLanguage.value = language || null;
   session.value = { token: answer.token, user: { id, role, siteIds } };
   ended.value = false;
   await leaveToken(answer.token);
@@ -25,7 +29,9 @@ export async function signIn(login: string, password: string): Promise<void> {
 
 /** Scans that wait stay on the device and go up after the next sign-in. */
 export async function signOut(byServer = false): Promise<void> {
+  const pass = token.value;
   session.value = null;
   ended.value = byServer;
   await leaveToken(null);
+  if (pass && !byServer) await call('POST', '/v1/sign-out', { token: pass, json: {} }).catch(() => undefined);
 }

@@ -11,6 +11,6 @@ export async function keepShell(): Promise<void> {
 /** Asks the browser to send what waits when the network returns, even with this page closed. */
 export async function askBackgroundSending(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
-  const registration = (await navigator.serviceWorker.getRegistration()) as WithSync | undefined;
+  const registration: WithSync | undefined = await navigator.serviceWorker.getRegistration();
   await registration?.sync?.register('scans').catch(() => undefined);
 }

@@ -32,7 +32,8 @@ async function renew(): Promise<void> {
   await shell.add(page);
   const list = (await (await fetch('/scanner/parts.json')).json()) as Record<string, { file: string; css?: string[] }>;
   const files = new Set<string>();
-  for (const { file, css } of Object.values(list)) for (const name of [file, ...(css || [])]) files.add(`/scanner/${name}`);
+  for (const { file, css } of Object.values(list))
+    for (const name of [file, ...(css || [])]) files.add(`/scanner/${name}`);
   for (const file of files) if (!(await shell.match(file))) await shell.add(file);
   for (const { url } of await shell.keys()) {
     const { pathname } = new URL(url);

@@ -24,9 +24,11 @@ export function keepSocket(pushed: Pushed): void {
     const speaks = language.value;
     if (!pass) return undefined;
     let left = false;
-    void deviceId().then((id) => {
+    const connect = async (): Promise<void> => {
+      const id = await deviceId();
       if (!left) socket = open({ token: pass, deviceId: id }, speaks, pushed);
-    });
+    };
+    void connect();
     return () => {
       left = true;
       if (socket) socket.close();

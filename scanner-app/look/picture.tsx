@@ -20,7 +20,10 @@ function hue(code: string): number {
 
 /** Two Korean syllables or the initials of two words. */
 function letters(name: string): string {
-  const words = name.replace(/[^\p{L}\p{N} ]/gu, ' ').trim().split(/\s+/);
+  const words = name
+    .replace(/[^\p{L}\p{N} ]/gu, ' ')
+    .trim()
+    .split(/\s+/);
   const first = words[0] ?? '';
   if (/[가-힣]/.test(first)) return Array.from(first).slice(0, 2).join('');
   const second = words[1] ?? '';

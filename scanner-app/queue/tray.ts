@@ -21,8 +21,8 @@ export async function markSeen(rows: Row[]): Promise<void> {
 }
 
 /** Under its old number: should the server have applied it after all, it answers what it answered then. */
-export async function sendAgain({ refusal: _, ...row }: Row): Promise<void> {
-  await saveRow({ ...row, state: 'waiting' });
+export async function sendAgain({ seq, scan }: Row): Promise<void> {
+  await saveRow({ seq, scan, state: 'waiting', faults: 0 });
   await openTray();
   drainNow();
 }

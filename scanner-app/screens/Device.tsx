@@ -8,7 +8,7 @@ import { Icon } from '../look/icons.tsx';
 import { type Theme, theme, themes } from '../look/theme.ts';
 import { unsent } from '../queue/drain.ts';
 import { deviceId } from '../queue/numbers.ts';
-import { type Language, language, languages } from '../words/language.ts';
+import { type Language, chosenLanguage, language, languages } from '../words/language.ts';
 import { t } from '../words/t.ts';
 import { Bar } from './Bar.tsx';
 import { Segments } from './Segments.tsx';
@@ -27,7 +27,7 @@ export function Device() {
           title={t('device.language')}
           value={language.value}
           choices={Object.entries(languages) as [Language, string][]}
-          onChoose={(chosen) => (language.value = chosen)}
+          onChoose={(chosen) => (chosenLanguage.value = chosen)}
         />
         <Segments<Theme>
           title={t('device.theme')}
@@ -63,7 +63,7 @@ export function Device() {
   );
 }
 
-function OnOff({ title, isOn, onChoose }: { title: string; isOn: boolean; onChoose(isOn: boolean): void }) {
+function OnOff({ title, isOn, onChoose }: { title: string; isOn: boolean; onChoose: (isOn: boolean) => void }) {
   return (
     <Segments
       title={title}

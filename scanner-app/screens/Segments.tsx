@@ -2,7 +2,7 @@
 export function Segments<T extends string>(props: {
   value: T;
   choices: [T, string][];
-  onChoose(value: T): void;
+  onChoose: (value: T) => void;
   title?: string;
 }) {
   return (

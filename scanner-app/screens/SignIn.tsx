@@ -5,7 +5,7 @@ import { tell } from '../device/feedback.ts';
 import { Refused } from '../link/http.ts';
 import { ended, signIn } from '../link/session.ts';
 import { Icon } from '../look/icons.tsx';
-import { type Language, language, languages } from '../words/language.ts';
+import { type Language, chosenLanguage, language, languages } from '../words/language.ts';
 import { type Word, t } from '../words/t.ts';
 import { Segments } from './Segments.tsx';
 
@@ -87,11 +87,14 @@ export function SignIn() {
         <Segments<Language>
           value={language.value}
           choices={Object.entries(languages) as [Language, string][]}
-          onChoose={(chosen) => (language.value = chosen)}
+          onChoose={(chosen) => (chosenLanguage.value = chosen)}
         />
       </footer>
     </div>
   );
 }
 
-const wordFor = (error: Refused): Word => (error.status >= 500 ? 'error.fault' : 'signIn.wrong');
+function wordFor({ status }: Refused): Word {
+  if (status >= 500) return 'error.fault';
+  return status === 429 ? 'signIn.locked' : 'signIn.wrong';
+}

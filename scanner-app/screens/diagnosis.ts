@@ -77,5 +77,7 @@ function isTornFrom(read: string, printed: string): boolean {
 
 /** Control characters are what this page is about: they are shown, not hidden. */
 export function visible(code: string): string {
-  return code.replace(/[\u0000-\u001f]/g, (control) => (control === GS ? '␝' : String.fromCharCode(0x2400 + control.charCodeAt(0))));
+  return code.replace(/\p{Cc}/gu, (control) =>
+    control === GS ? '␝' : String.fromCharCode(0x2400 + control.charCodeAt(0)),
+  );
 }

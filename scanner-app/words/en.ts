@@ -8,8 +8,10 @@ export const en = {
   'signIn.go': 'Start the shift',
   'signIn.busy': 'Signing in…',
   'signIn.wrong': 'Login or password is wrong.',
+  'signIn.locked': 'Too many tries. Wait a minute.',
   'signIn.away': 'No network. Signing in needs the server.',
-  'signIn.demo': 'Demo accounts: picker1, packer1, receiver1, driver1. The password is printed where the server was started.',
+  'signIn.demo':
+    'Demo accounts: picker1, packer1, receiver1, driver1. The password is printed where the server was started.',
   'signIn.again': 'Your session has ended. Sign in again; your scans are kept.',
 
   'enrol.title': 'Enrol this device',
@@ -113,7 +115,8 @@ export const en = {
 
   'tray.title': 'Refused scans',
   'tray.empty': 'No scan was refused',
-  'tray.emptyHint': 'Scans that the server refuses later, for example after a time without network, are listed here with the reason.',
+  'tray.emptyHint':
+    'Scans that the server refuses later, for example after a time without network, are listed here with the reason.',
   'tray.waiting': '{n} scans wait for the network',
   'tray.again': 'Send again',
   'tray.seen': 'Seen',

@@ -10,6 +10,7 @@ export const ko: Record<keyof typeof en, string> = {
   'signIn.go': '근무 시작',
   'signIn.busy': '로그인 중…',
   'signIn.wrong': '아이디 또는 비밀번호가 틀렸습니다.',
+  'signIn.locked': '너무 많이 시도했습니다. 1분 뒤 다시 하세요.',
   'signIn.away': '네트워크가 없습니다. 로그인에는 서버 연결이 필요합니다.',
   'signIn.demo': '데모 계정: picker1, packer1, receiver1, driver1. 비밀번호는 서버를 시작한 화면에 표시됩니다.',
   'signIn.again': '로그인이 만료되었습니다. 다시 로그인하세요. 스캔은 보관되어 있습니다.',

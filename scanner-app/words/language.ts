@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { kept } from '../look/kept.ts';
 
 export const languages = { ko: '한국어', en: 'English' } as const;
@@ -6,7 +6,10 @@ export type Language = keyof typeof languages;
 
 const ofTheBrowser: Language = navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en';
 
-export const language = kept<Language>('language', ofTheBrowser);
+/** What somebody chose on this device goes before the account's language, and that before the browser's. */
+export const chosenLanguage = kept<Language | null>('language', null);
+export const accountLanguage = kept<Language | null>('language.account', null);
+export const language = computed<Language>(() => chosenLanguage.value || accountLanguage.value || ofTheBrowser);
 
 export function applyLanguage(): void {
   effect(() => document.documentElement.setAttribute('lang', language.value));

@@ -14,6 +14,8 @@ export interface Choice {
 /** State visits that an answer without a stop rule may cost: about 50 ms. */
 const WORK = 2e7;
 const ROUNDS = Number(process.env['R'] ?? 150);
+const HOT = Number(process.env['HOT'] ?? 0.06);
+const CYCLE = 200;
 /** Choices up to so much longer than the best one are worth polishing. */
 const POLISHED = 1.05;
 
@@ -84,9 +86,7 @@ class LocationSearch {
 
   /** Starts anew from these places, gives the picks without one the cheapest place, nearest first, and drops detours. */
   complete(places: Map<number, Place>): void {
-    this.takeOut([...this.chosen.keys()]);
-    for (const [p, place] of places) this.put(p, place);
-    this.length = this.tour.refresh();
+    this.restore(places);
     const open = new Set(this.scattered.filter((p) => !places.has(p)));
     while (open.size > 0) {
       let nearest = -1;
@@ -107,40 +107,75 @@ class LocationSearch {
   /** Gives every pick that costs a detour the cheapest place, once around. */
   private polish(): void {
     for (const p of this.rng.shuffle([...this.scattered]))
-      if (this.tour.lengthWithout(this.chosen.get(p)!) < this.length - 1e-9) this.replace([p]);
+      if (this.tour.lengthWithout(this.chosen.get(p)!) < this.length - 1e-9) this.replace(p);
   }
 
-  /** Takes a few picks out, those of a few neighbouring aisles or any, and puts them where they cost least. */
+  /** From the best choice on, changes and goes back where a change lengthens the tour by more than a share that shrinks and grows. */
   reconsider(options: SolveOptions, steps: number): void {
     const stop = stopRule(options, steps);
-    const { rng, scattered } = this;
-    this.takeOut([...this.chosen.keys()]);
-    for (const [p, place] of this.best) this.put(p, place);
-    this.length = this.tour.refresh();
+    const { rng } = this;
+    this.restore(this.best);
     for (let step = 0; !stop.done(); step++) {
-      const allowed = Number(process.env['HOT'] ?? 0) * this.bestLength * Math.max(0, 1 - (2 * (step % 200)) / 200) * rng.float();
-      const size = 1 + rng.int(Math.min(6, scattered.length));
-      let out = rng.shuffle([...scattered]);
-      if (rng.int(2) === 0) {
-        const { aisle } = this.chosen.get(out[0]!)!;
-        const far = (p: number): number => Math.abs(this.chosen.get(p)!.aisle - aisle);
-        out = out.sort((a, b) => far(a) - far(b));
-      }
-      this.replace(rng.shuffle(out.slice(0, size)), allowed);
+      const allowed = HOT * this.bestLength * Math.max(0, 1 - (step % CYCLE) / (CYCLE / 2)) * rng.float();
+      const old = new Map(this.chosen);
+      const oldLength = this.length;
+      if (rng.int(3) === 0) this.gather();
+      else this.reinsert();
+      if (this.length > oldLength + allowed + 1e-9) this.restore(old);
       this.remember();
     }
   }
 
-  /** Gives these picks new places, one after the other; back to the old ones where that makes the tour longer. */
-  private replace(out: number[], allowed = 0): void {
-    const old = out.map((p) => this.chosen.get(p)!);
-    const oldLength = this.length;
+  /** Takes a few picks out, those of a few neighbouring aisles or any, and puts them where they cost least. */
+  private reinsert(): void {
+    const { rng, scattered } = this;
+    const size = 1 + rng.int(Math.min(6, scattered.length));
+    let out = rng.shuffle([...scattered]);
+    if (rng.int(2) === 0) {
+      const { aisle } = this.chosen.get(out[0]!)!;
+      const far = (p: number): number => Math.abs(this.chosen.get(p)!.aisle - aisle);
+      out = out.sort((a, b) => far(a) - far(b));
+    }
+    out = rng.shuffle(out.slice(0, size));
     this.takeOut(out);
     this.length = this.tour.refresh();
     for (const p of out) this.insert(p);
-    if (this.length <= oldLength + allowed + 1e-9) return;
-    this.takeOut(out);
-    out.forEach((p, i) => this.put(p, old[i]!));
+  }
+
+  /** Takes as much as possible from one block of one aisle, then lets the other picks follow. */
+  private gather(): void {
+    const { rng, scattered, problem } = this;
+    const { at } = problem.picks[scattered[rng.int(scattered.length)]!]!;
+    const { aisle, y } = at[rng.int(at.length)]!;
+    const { crossY } = problem.layout;
+    const low = crossY.findLast((c) => c <= y) ?? -Infinity;
+    const high = crossY.find((c) => c > y) ?? Infinity;
+    for (const p of scattered) {
+      const here = problem.picks[p]!.at.filter((place) => place.aisle === aisle && place.y >= low && place.y <= high);
+      if (here.length === 0) continue;
+      this.takeOut([p]);
+      this.put(p, here[rng.int(here.length)]!);
+    }
+    this.length = this.tour.refresh();
+    this.polish();
+  }
+
+  private restore(places: Map<number, Place>): void {
+    this.takeOut([...this.chosen.keys()]);
+    for (const [p, place] of places) this.put(p, place);
+    this.length = this.tour.refresh();
+  }
+
+  /** Gives a pick a new place; back to the old one where that makes the tour longer. */
+  private replace(p: number): void {
+    const old = this.chosen.get(p)!;
+    const oldLength = this.length;
+    this.takeOut([p]);
+    this.length = this.tour.refresh();
+    this.insert(p);
+    if (this.length <= oldLength + 1e-9) return;
+    this.takeOut([p]);
+    this.put(p, old);
     this.length = this.tour.refresh();
   }
 

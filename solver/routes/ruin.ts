@@ -61,8 +61,9 @@ export function makeRuin(chain: Chain, near: Nearest, rng: Rng, removed: Int32Ar
     const most = Math.min(longestString, Math.max(1, n / inUse));
     const strings = 1 + Math.floor(rng.float() * ((4 * meanRemoved) / (1 + most) - 1));
     let ruined = 0;
-    for (let i = -1; i < near.count[seed]! && ruined < strings; i++) {
-      const stop = i < 0 ? seed : near.list[seed * near.width + i]!;
+    const until = near.until[seed]!;
+    for (let i = near.from[seed]! - 3; i < until && ruined < strings; i += 3) {
+      const stop = i < near.from[seed]! ? seed : near.list[i]!;
       const route = routeOf[stop]!;
       if (route < 0 || ruinedIn[route] === round) continue;
       ruinedIn[route] = round;

@@ -97,7 +97,13 @@ function boxProblems({ lines, boxes }: Booking): Problem[] {
       const got = weight_g ?? 'absent';
       problems.push({ code: 'weight_missing', field: at('weight_g'), row, got, expected: 'the weight in grams' });
     } else if (weight_g > MAX_BOX_g) {
-      problems.push({ code: 'weight_too_large', field: at('weight_g'), row, got: weight_g, expected: `up to ${MAX_BOX_g} g` });
+      problems.push({
+        code: 'weight_too_large',
+        field: at('weight_g'),
+        row,
+        got: weight_g,
+        expected: `up to ${MAX_BOX_g} g`,
+      });
     }
     box.contents.forEach(({ line, quantity }, k) => {
       if (line > lines.length) {
@@ -126,6 +132,7 @@ export function refuseProblems(problems: Problem[]): Refused | undefined {
   if (first === undefined) return undefined;
   const { code, field, got, expected } = first;
   const status = code === 'asn_duplicate' && problems.length === 1 ? 409 : 422;
-  const message = problems.length === 1 ? 'One thing in the booking is wrong' : `${problems.length} things in the booking are wrong`;
+  const message =
+    problems.length === 1 ? 'One thing in the booking is wrong' : `${problems.length} things in the booking are wrong`;
   return refuse(code, message, { status, field, got, expected, details: problems.slice(0, 1_000) });
 }

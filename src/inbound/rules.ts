@@ -60,7 +60,10 @@ export function shareArrival(arriving: Arriving): Portion[] {
   const { quantity, lot, condition } = arriving;
   const fits = arriving.lines
     .filter((line) => line.lot === '' || line.lot === lot)
-    .sort((a, b) => Number(b.inBox) - Number(a.inBox) || Number(b.lot === lot) - Number(a.lot === lot) || a.lineNo - b.lineNo);
+    .sort(
+      (a, b) =>
+        Number(b.inBox) - Number(a.inBox) || Number(b.lot === lot) - Number(a.lot === lot) || a.lineNo - b.lineNo,
+    );
   const excess: Arrival = condition === 'damaged' || arriving.unannounced ? condition : 'hold';
   if (fits.length === 0) return [{ lineNo: undefined, condition: excess, quantity }];
   const portions: Portion[] = [];

@@ -23,9 +23,7 @@ const text = (max: number) =>
     .min(1)
     .max(max)
     .regex(/^[^\p{C}]+$/u, 'expected no control characters');
-export const lot = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,20}$/, 'expected 1-20 printable characters without blanks');
+export const lot = z.string().regex(/^[\x21-\x7e]{1,20}$/, 'expected 1-20 printable characters without blanks');
 export const lpnCode = z.string().regex(/^(LPN[0-9]{4,12}|[0-9]{18})$/, 'expected an LPN label or an SSCC');
 export const reason = text(200);
 const quantity = z.int().min(1).max(1_000_000);
@@ -95,9 +93,7 @@ export const SlotsQuery = z.strictObject({ siteId: z.uuid(), day: z.iso.date() }
 const Slot = z.strictObject({ dockCode: z.string(), startsAt: z.iso.datetime({ offset: true }) });
 export const Schedule = Slot;
 export const Slots = z.strictObject({
-  slots: z.array(
-    Slot.extend({ endsAt: z.iso.datetime({ offset: true }), free: z.boolean() }),
-  ),
+  slots: z.array(Slot.extend({ endsAt: z.iso.datetime({ offset: true }), free: z.boolean() })),
 });
 export type Slots = z.infer<typeof Slots>;
 export const Scheduled = z.strictObject({
@@ -129,9 +125,7 @@ export const Receive = z.strictObject({
 export type Receive = z.infer<typeof Receive>;
 export const Received = z.strictObject({
   movementId: z.uuid(),
-  receipts: z.array(
-    z.strictObject({ receiptId: z.uuid(), lineNo: z.int(), condition: Arrival, quantity: z.int() }),
-  ),
+  receipts: z.array(z.strictObject({ receiptId: z.uuid(), lineNo: z.int(), condition: Arrival, quantity: z.int() })),
   /** Of the quantity: above what was announced and tolerated, or not announced. */
   held: z.int(),
 });

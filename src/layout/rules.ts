@@ -1,4 +1,5 @@
 import { invalid, type Refused } from '../platform/errors.ts';
+import { localDay } from './cutOff.ts';
 import type { AislePlan, Ring, WalkingLayout } from './schema.ts';
 
 /** One site is laid out in one transaction; larger ones are added to by POST /v1/bins. */
@@ -18,7 +19,8 @@ export function refusePlan(plan: AislePlan): Refused | undefined {
 
 export function refuseTimeZone(timeZone: string): Refused | undefined {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }) && undefined;
+    localDay(timeZone, new Date(0));
+    return undefined;
   } catch {
     return invalid('timeZone', timeZone, 'a name of the IANA time zone database');
   }

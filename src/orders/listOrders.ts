@@ -25,7 +25,7 @@ export async function showOrder(work: Work, { orderId }: { orderId: string }): P
   const order = (await withLines(work.tx, [{ ...row, payBy: null }])).get(orderId)!;
   const events = await eventsOf(work.tx, row.sellerId, orderId);
   const cause = events.findLast((event) => event.cause !== null && event.kind === row.state)?.cause ?? row.cancelCause;
-  const lines = order.lines.map(({ promiseId: _, ...line }) => line);
+  const lines = order.lines.map((line) => ({ ...line, promiseId: undefined }));
   return done({ ...headOf(row), lines, events, cause, nextStep: nextStepOf(order, order.lines) });
 }
 

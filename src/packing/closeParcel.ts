@@ -1,5 +1,5 @@
 import { mayUseSite } from '../auth/index.ts';
-import { balancesAt, codeOfPlace, kindOfPlace } from '../inventory/index.ts';
+import { balancesAt, codeOfPlace } from '../inventory/index.ts';
 import { advance, orderFacts, type Move } from '../orders/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
@@ -54,7 +54,6 @@ export async function movesOf(
 }
 
 async function freeSource(work: Work, { siteId, source }: Parcel): Promise<void> {
-  if (kindOfPlace(source) !== 'tote') return;
-  if ((await balancesAt(work.tx, siteId, source)).length > 0) return;
-  await emptyTote(work, siteId, codeOfPlace(source));
+  const inside = await balancesAt(work.tx, siteId, source);
+  if (inside.length === 0) await emptyTote(work, { siteId, toteCode: codeOfPlace(source) });
 }

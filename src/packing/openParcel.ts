@@ -1,40 +1,42 @@
 import { mayUseSite } from '../auth/index.ts';
 import { itemsById } from '../catalogue/index.ts';
-import { balancesAt, totePlace, wallPlace } from '../inventory/index.ts';
+import { balancesAt, totePlace } from '../inventory/index.ts';
 import { takeSsccs } from '../layout/index.ts';
 import { orderFacts } from '../orders/index.ts';
 import { done, notFound, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { solve } from '../platform/solve.ts';
 import type { Work } from '../platform/work.ts';
-import { orderOfSlot, orderOfTote } from '../waves/index.ts';
+import { batchById, orderOfTote } from '../waves/index.ts';
 import { cartonProblem, coldest, type Piece } from './rules.ts';
 import type { OpenParcel, ParcelShown } from './schema.ts';
 import { shownOf } from './showParcel.ts';
 import { fillingFrom, insertParcel, openCartons, parcelById } from './store.ts';
 
 /**
- * Starts the next parcel of the order whose goods lie in a tote or wall slot, with the cartons that the solver proposes for
- * them; a parcel already begun from it is gone on with. Refuses `pack_nothing_here`, `pack_on_hold`, `pack_cancelled`.
+ * Starts the next parcel of the order whose goods lie in a tote, with the cartons that the solver proposes for them; a
+ * parcel already begun from it is gone on with. Refuses `pack_nothing_here`, `pack_still_picking`, `pack_on_hold`,
+ * `pack_cancelled`.
  */
 export async function openParcel(work: Work, input: OpenParcel): Promise<Outcome<ParcelShown>> {
   const { siteId } = input;
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
-  const source = input.tote === undefined ? wallPlace(input.slot!) : totePlace(input.tote);
+  const source = totePlace(input.tote);
   const begun = await fillingFrom(work.tx, siteId, source);
   if (begun !== undefined) return done(await shownOf(work, begun), 200);
-  const orderId =
-    input.tote === undefined
-      ? await orderOfSlot(work.tx, siteId, input.slot!)
-      : await orderOfTote(work.tx, siteId, input.tote);
-  if (orderId === undefined) return refuse('pack_nothing_here', 'No order to pack in here', { got: source });
+  const use = await orderOfTote(work.tx, siteId, input.tote);
+  if (use === undefined) return refuse('pack_nothing_here', 'No order to pack in here', { got: input.tote });
+  const { orderId } = use;
+  if ((await batchById(work.tx, siteId, use.batchId))?.state !== 'delivered') {
+    return refuse('pack_still_picking', 'This tote is still being picked', { got: input.tote });
+  }
   const order = (await orderFacts(work.tx, [orderId])).get(orderId);
   if (order === undefined) return notFound('order');
   const stopped = refuseOrder(order);
   if (stopped) return stopped;
   const lying = await balancesAt(work.tx, siteId, source);
-  if (lying.length === 0) return refuse('pack_nothing_here', 'Nothing to pack in here', { got: source });
+  if (lying.length === 0) return refuse('pack_nothing_here', 'Nothing to pack in here', { got: input.tote });
   const items = new Map((await itemsById(work.tx, lying.map(({ itemId }) => itemId))).map((item) => [item.itemId, item]));
   const pieces = lying.map(({ itemId, quantity }) => ({ ...items.get(itemId)!, quantity }));
   const suggested = await cartonsFor(work, siteId, pieces);

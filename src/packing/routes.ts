@@ -37,7 +37,7 @@ export const routes: Route[] = [
   route({
     method: 'post',
     path: '/v1/parcels',
-    summary: 'Open the next parcel of the order in a tote or wall slot; one already begun answers 200',
+    summary: 'Open the next parcel of the order in a tote; one already begun answers 200',
     roles: packers,
     body: shape.OpenParcel,
     answer: shape.ParcelShown,

@@ -18,10 +18,7 @@ export type AddCartons = z.infer<typeof AddCartons>;
 export const SiteQuery = z.strictObject({ siteId: z.uuid() });
 export const Cartons = z.strictObject({ cartons: z.array(Carton) });
 
-/** From a tote or a slot of the put-wall, named by its label. */
-export const OpenParcel = z
-  .strictObject({ siteId: z.uuid(), tote: code.optional(), slot: code.optional() })
-  .refine((asked) => (asked.tote === undefined) !== (asked.slot === undefined), 'expected a tote or a slot');
+export const OpenParcel = z.strictObject({ siteId: z.uuid(), tote: code });
 export type OpenParcel = z.infer<typeof OpenParcel>;
 
 const Line = z.strictObject({

@@ -1,5 +1,6 @@
 import { route, type Route } from '../platform/route.ts';
 import { buyLabel } from './buyLabel.ts';
+import { addFile, showFile } from './files.ts';
 import { handOver } from './handOver.ts';
 import { hearCarrier } from './hearCarrier.ts';
 import { listParcels } from './listParcels.ts';
@@ -9,6 +10,7 @@ import { trackParcel } from './trackParcel.ts';
 import { voidLabel } from './voidLabel.ts';
 
 const packers = ['admin', 'manager', 'packer'] as const;
+const floor = [...packers, 'picker', 'receiver', 'dispatcher', 'driver'] as const;
 
 export const routes: Route[] = [
   route({
@@ -68,6 +70,25 @@ export const routes: Route[] = [
     body: shape.CarrierEvents,
     answer: shape.Heard,
     verb: hearCarrier,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/files',
+    summary: 'Keep a photo or a signature: the bytes of a JPEG, PNG or WebP',
+    roles: floor,
+    body: 'bytes',
+    answer: shape.AddedFile,
+    status: 201,
+    verb: addFile,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/files/:fileId',
+    summary: 'A picture',
+    roles: floor,
+    params: shape.FilePath,
+    answer: shape.Document,
+    verb: showFile,
   }),
   route({
     method: 'get',

@@ -57,9 +57,7 @@ export function addCompanions(known: AffinityRow | undefined, itemId: string, ga
   for (const [i, neighbour] of (known?.neighbours ?? []).entries()) {
     weights.set(neighbour, (weights.get(neighbour) ?? 0) + known!.weights[i]!);
   }
-  const strongest = [...weights]
-    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-    .slice(0, KEPT_NEIGHBOURS);
+  const strongest = [...weights].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, KEPT_NEIGHBOURS);
   return {
     itemId,
     demand: (known?.demand ?? 0) + gained.demand,

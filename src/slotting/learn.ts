@@ -38,16 +38,15 @@ async function idsOf(tx: Tx, input: History): Promise<Map<string, string>> {
   const codes = [...named].filter((line) => !UUID.test(line));
   const byCode = await itemsByCode(tx, input.sellerId, codes);
   const ids = new Map(byCode.map((item) => [item.code, item.itemId]));
-  const byId = await itemsById(tx, [...named].filter((line) => UUID.test(line)));
+  const byId = await itemsById(
+    tx,
+    [...named].filter((line) => UUID.test(line)),
+  );
   for (const item of byId) if (item.sellerId === input.sellerId) ids.set(item.itemId, item.itemId);
   return ids;
 }
 
-async function learnBaskets(
-  work: Work,
-  sellerId: string,
-  baskets: { at: Date; itemIds: string[] }[],
-): Promise<number> {
+async function learnBaskets(work: Work, sellerId: string, baskets: { at: Date; itemIds: string[] }[]): Promise<number> {
   const gained = weighBaskets(baskets);
   if (gained.size === 0) return 0;
   const known = await lockAffinity(work.tx, sellerId, [...gained.keys()]);

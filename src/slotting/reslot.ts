@@ -46,9 +46,7 @@ export function pairMoves(
   for (const one of [...found.placed].sort((a, b) => picks(b) * b.distance_mm - picks(a) * a.distance_mm)) {
     const at = left.findIndex(
       (bin) =>
-        bin.temperature === one.temperature &&
-        bin.maxVolume_cm3 >= one.volume_cm3 &&
-        bin.maxWeight_g >= one.weight_g,
+        bin.temperature === one.temperature && bin.maxVolume_cm3 >= one.volume_cm3 && bin.maxWeight_g >= one.weight_g,
     );
     const bin = left[at];
     if (bin === undefined) continue;

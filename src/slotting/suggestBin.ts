@@ -39,10 +39,7 @@ const KINDS = { sellable: ['pick', 'reserve'], other: ['return', 'stage', 'reser
  * Chooses a bin for goods of an LPN and keeps its room for them; asked again it answers the same. `notBins` are those
  * that the worker found to be unfit. Refuses `no_bin_free`.
  */
-export async function suggestBin(
-  work: Work,
-  asked: GoodsOfLpn & { notBins?: string[] },
-): Promise<Outcome<Suggested>> {
+export async function suggestBin(work: Work, asked: GoodsOfLpn & { notBins?: string[] }): Promise<Outcome<Suggested>> {
   const { siteId, lpnCode, itemId, lot, condition } = asked;
   const refused = asked.notBins ?? [];
   const key = { siteId, lpnCode, itemId, lot, condition };

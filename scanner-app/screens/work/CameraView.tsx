@@ -8,32 +8,32 @@ import { t } from '../../words/t.ts';
 /** Eight looks a second read a steady label at once and leave the device cool. */
 const pause_ms = 125;
 
-export function CameraView({ onClose }: { onClose(): void }) {
+export function CameraView({ onClose }: { onClose: () => void }) {
   const video = useRef<HTMLVideoElement>(null);
   const state = useSignal<'starting' | 'running' | 'refused'>('starting');
   const stream = useSignal<MediaStream | null>(null);
   const torch = useSignal(false);
   useEffect(() => {
-    let left = false;
+    const gone = new AbortController();
     const run = async (): Promise<void> => {
       const [reader, opened] = await Promise.all([openReader(), openCamera()]);
       stream.value = opened;
       const screen = video.current;
-      if (left || !screen) return stopStream(opened);
+      if (gone.signal.aborted || !screen) return stopStream(opened);
       screen.srcObject = opened;
       await screen.play();
       state.value = 'running';
       const frame = document.createElement('canvas');
-      while (!left) {
+      while (!gone.signal.aborted) {
         cutFrame(screen, frame);
         const read = frame.width ? await reader.read(frame) : null;
-        if (read && !left) hear({ ...read, source: 'camera' });
+        if (read && !gone.signal.aborted) hear({ ...read, source: 'camera' });
         await new Promise((resolve) => setTimeout(resolve, pause_ms));
       }
     };
     run().catch(() => (state.value = 'refused'));
     return () => {
-      left = true;
+      gone.abort();
       if (stream.value) stopStream(stream.value);
     };
   }, []);

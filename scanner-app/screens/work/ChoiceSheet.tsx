@@ -12,8 +12,8 @@ interface SheetProps {
   step: Step;
   /** The key that was pressed; null while one is still to be chosen. */
   choice: Choice | null;
-  onPress(choice: Choice): void;
-  onClose(): void;
+  onPress: (choice: Choice) => void;
+  onClose: () => void;
 }
 
 /** Asks only what the pressed key still needs, one question a screen: how many, why, a photo. */
@@ -49,7 +49,7 @@ export function ChoiceSheet({ step, choice, onPress, onClose }: SheetProps) {
   );
 }
 
-function Choices({ choices, onPress }: { choices: Choice[]; onPress(choice: Choice): void }) {
+function Choices({ choices, onPress }: { choices: Choice[]; onPress: (choice: Choice) => void }) {
   return (
     <div class="rows">
       {choices
@@ -61,7 +61,7 @@ function Choices({ choices, onPress }: { choices: Choice[]; onPress(choice: Choi
   );
 }
 
-function Reasons({ choice, onChoose }: { choice: Choice; onChoose(more: { reason: string }): void }) {
+function Reasons({ choice, onChoose }: { choice: Choice; onChoose: (more: { reason: string }) => void }) {
   return (
     <div class="rows">
       <h2>{t('choice.why')}</h2>
@@ -74,7 +74,7 @@ function Reasons({ choice, onChoose }: { choice: Choice; onChoose(more: { reason
   );
 }
 
-function PhotoFor({ onSent }: { onSent(photoId: string): void }) {
+function PhotoFor({ onSent }: { onSent: (photoId: string) => void }) {
   const problem = useSignal('');
   const isBusy = useSignal(false);
   const sendPhoto = async (photo: File | undefined): Promise<void> => {

@@ -4,8 +4,8 @@ import { t } from '../../words/t.ts';
 
 interface KeysProps {
   step: Step;
-  onPress(choice: Choice): void;
-  onMore(): void;
+  onPress: (choice: Choice) => void;
+  onMore: () => void;
 }
 
 /** Where a person decides and does not scan, every choice is a row; else at most two keys, always in the same place. */
@@ -42,7 +42,7 @@ export function Keys({ step, onPress, onMore }: KeysProps) {
   );
 }
 
-export function ChoiceKey({ choice, onPress }: { choice: Choice; onPress(choice: Choice): void }) {
+export function ChoiceKey({ choice, onPress }: { choice: Choice; onPress: (choice: Choice) => void }) {
   return (
     <button class="key" type="button" data-choice={choice.choice} onClick={() => onPress(choice)}>
       {choice.title}

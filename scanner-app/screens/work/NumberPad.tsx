@@ -14,7 +14,7 @@ export interface PadProps {
   kind: string;
   /** What would complete the step: one key says "all of them", nothing is filled in beforehand. */
   remaining?: number | undefined;
-  onEnter(code: string): void;
+  onEnter: (code: string) => void;
 }
 
 /** Large keys for gloves; a hardware keypad types into it as well, and scans pass by to the step. */

@@ -5,8 +5,8 @@ import { Icon } from '../../look/icons.tsx';
 import { t } from '../../words/t.ts';
 
 interface SignatureProps {
-  onUse(picture: Blob): void;
-  onClose(): void;
+  onUse: (picture: Blob) => void;
+  onClose: () => void;
 }
 
 /** A sheet of paper: black line on white, whatever the theme. */

@@ -29,7 +29,14 @@ export function Stage({ step }: { step: Step }) {
       {wasChanged.value && <Notice text={t('work.changed')} />}
       {show.notice && <Notice text={show.notice} />}
       {expect === 'none' && !show.big && <AllDone />}
-      {show.big && <Sign big={show.big} why={isTight ? undefined : show.why} isSmall={isTight} />}
+      {show.big && (
+        <Sign
+          big={show.big}
+          why={isTight ? undefined : show.why}
+          size_rem={signSize(step, isTight)}
+          isSmall={isTight}
+        />
+      )}
       {!show.big && show.why && <p class="soft">{show.why}</p>}
       {(show.item || show.quantity) && <Item show={show} size={sizes[hasPad ? 'quantity' : expect] || ''} />}
       {show.slots && !isTight && <Slots {...show.slots} />}
@@ -58,9 +65,16 @@ function Notice({ text }: { text: string }) {
   );
 }
 
-function Sign({ big, why, isSmall }: { big: string; why: string | undefined; isSmall: boolean }) {
-  const largest = isSmall ? 2.25 : big.length <= 3 ? 8 : 5.5;
-  const ref = useFit<HTMLDivElement>(big, largest);
+/** A bin fills the sign; beside a cart's picture or a number pad it leaves them their place. */
+function signSize({ show }: Step, isTight: boolean): number {
+  if (isTight) return 2.25;
+  if (show.slots) return 3.75;
+  return show.big && show.big.length <= 3 ? 8 : 5.5;
+}
+
+function Sign(props: { big: string; why: string | undefined; size_rem: number; isSmall: boolean }) {
+  const { big, why, isSmall } = props;
+  const ref = useFit<HTMLDivElement>(big, props.size_rem);
   return (
     <section class={isSmall ? 'sign small' : 'sign'}>
       <div ref={ref} class="big">
@@ -86,7 +100,9 @@ function Item({ show: { item, quantity }, size }: { show: Step['show']; size: st
       {quantity && (
         <div class="amount">
           <b>{Math.max(0, quantity.asked - quantity.done) || quantity.done}</b>
-          {isUnderWay && <small class="soft">{t('work.progress', { done: quantity.done, total: quantity.asked })}</small>}
+          {isUnderWay && (
+            <small class="soft">{t('work.progress', { done: quantity.done, total: quantity.asked })}</small>
+          )}
         </div>
       )}
     </section>

@@ -6,7 +6,7 @@ import { Icon } from '../../look/icons.tsx';
 import { t } from '../../words/t.ts';
 
 /** The last resort, marked as typed in the record. A scan that comes meanwhile closes it. */
-export function TypedCode({ onCamera, onClose }: { onCamera(): void; onClose(): void }) {
+export function TypedCode({ onCamera, onClose }: { onCamera: () => void; onClose: () => void }) {
   const typed = useSignal('');
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);

@@ -52,7 +52,9 @@ export function Work({ flow }: { flow: Flow }) {
       </footer>
       {goods.value > 0 && <div key={goods.value} class="goodFrame" />}
       {sheet.value === 'camera' && <CameraView onClose={() => (sheet.value = null)} />}
-      {sheet.value === 'typed' && <TypedCode onCamera={() => (sheet.value = 'camera')} onClose={() => (sheet.value = null)} />}
+      {sheet.value === 'typed' && (
+        <TypedCode onCamera={() => (sheet.value = 'camera')} onClose={() => (sheet.value = null)} />
+      )}
       {now && (sheet.value === 'choices' || (sheet.value && typeof sheet.value === 'object')) && (
         <ChoiceSheet
           step={now}
@@ -66,7 +68,7 @@ export function Work({ flow }: { flow: Flow }) {
   );
 }
 
-function MainRow({ step: now, onOpen }: { step: Step | null; onOpen(sheet: 'camera' | 'typed'): void }) {
+function MainRow({ step: now, onOpen }: { step: Step | null; onOpen: (sheet: 'camera' | 'typed') => void }) {
   if (now?.expect === 'proof' && hasEvidence.value) return <SendProof />;
   if (now?.expect !== 'none') return <Listen step={now} onOpen={onOpen} />;
   return (

@@ -113,7 +113,7 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
     best = Infinity;
     bestRoute = -1;
     for (const half of mate[stop]! < 0 ? [stop] : [stop, mate[stop]!]) {
-      for (let i = half * near.width, end = i + near.count[half]!; i < end; i++) {
+      for (let i = near.from[half]!, end = near.until[half]!; i < end; i += 3) {
         const route = routeOf[near.list[i]!]!;
         if (route >= 0) tryRoute(stop, route);
       }

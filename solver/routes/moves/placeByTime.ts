@@ -1,9 +1,12 @@
 import type { Rng } from '../../shared/rng.ts';
 import type { Chain } from '../chain.ts';
-import { nearestInTime } from '../neighbours.ts';
+import { nearestInTime, nearestOnTheWay } from '../neighbours.ts';
 import { placesUntilBlink, reversed, type Placer } from './placer.ts';
 
 const widest = 40;
+/** Dearer than any place, and still a 32-bit integer, which keeps the loops free of floating point. */
+const worst = 2 ** 31 - 1;
+const widestDetour = 16;
 
 /**
  * Places stops with one window each beside load and skills: one matrix, shifts, no breaks. Every node keeps the earliest moment
@@ -17,6 +20,8 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
   const timeBack = cost === duration ? back : reversed(duration, places);
   const nearBefore = nearestInTime(model, widest, 'before');
   const nearAfter = nearestInTime(model, widest, 'after');
+  const onTheWayOut = nearestOnTheWay(model, widestDetour, 'out');
+  const onTheWayHome = nearestOnTheWay(model, widestDetour, 'home');
   const weight = model.change.map(Math.abs);
   const room = model.capacity.slice();
   const restricted = model.able.includes(0);
@@ -93,14 +98,14 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     const open = opens[stop]!;
     const close = closes[stop]!;
     const stay = service[stop]!;
-    let best = 2 ** 31;
+    let best = worst;
     let bestAfter = -1;
     let countdown = untilBlink;
     const before = nearBefore.list;
-    for (let i = stop * nearBefore.width, end = i + nearBefore.count[stop]!; i < end; i++) {
+    for (let i = nearBefore.from[stop]!, end = nearBefore.until[stop]!; i < end; i += 3) {
       const other = before[i]!;
       // Seen from its nearer end, a place costs at least twice the way there less the arc that it opens.
-      const into = back[row + other]!;
+      const into = before[i + 1]!;
       if (into + into - gap[other]! >= best) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
@@ -118,9 +123,9 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
       } else countdown = placesUntilBlink(rng, blink);
     }
     const after = nearAfter.list;
-    for (let i = stop * nearAfter.width, end = i + nearAfter.count[stop]!; i < end; i++) {
+    for (let i = nearAfter.from[stop]!, end = nearAfter.until[stop]!; i < end; i += 3) {
       const other = after[i]!;
-      const out = cost[row + other]!;
+      const out = after[i + 2]!;
       if (out + out - lead[other]! >= best) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
@@ -138,52 +143,56 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
         bestAfter = left;
       } else countdown = placesUntilBlink(rng, blink);
     }
+    const heads = onTheWayOut.list;
+    for (let i = onTheWayOut.from[stop]!, end = onTheWayOut.until[stop]!; i < end; i += 3) {
+      const other = heads[i]!;
+      const start = prev[other]!;
+      if (start < n) continue;
+      const route = routeOf[other]!;
+      if (route < 0 || need > room[route * dimensions]!) continue;
+      const delta = back[row + placeOf[start]!]! + heads[i + 2]! - gap[start]!;
+      if (delta >= best) continue;
+      const arrival = leaves[start]! + timeBack[row + placeOf[start]!]!;
+      if (arrival > close || (arrival < open ? open : arrival) + stay + duration[row + other]! > latest[other]!) continue;
+      if (restricted && able[typeOf[route]! * n + stop] === 0) continue;
+      if (!oneDimension && !restFits(stop, route)) continue;
+      if (--countdown > 0) {
+        best = delta;
+        bestAfter = start;
+      } else countdown = placesUntilBlink(rng, blink);
+    }
+    const tails = onTheWayHome.list;
+    for (let i = onTheWayHome.from[stop]!, end = onTheWayHome.until[stop]!; i < end; i += 3) {
+      const other = tails[i]!;
+      const finish = next[other]!;
+      if (finish < n) continue;
+      const route = routeOf[other]!;
+      if (route < 0 || need > room[route * dimensions]!) continue;
+      const delta = tails[i + 1]! + cost[row + placeOf[finish]!]! - gap[other]!;
+      if (delta >= best) continue;
+      const arrival = leaves[other]! + timeBack[row + other]!;
+      if (arrival > close) continue;
+      if ((arrival < open ? open : arrival) + stay + duration[row + placeOf[finish]!]! > latest[finish]!) continue;
+      if (restricted && able[typeOf[route]! * n + stop] === 0) continue;
+      if (!oneDimension && !restFits(stop, route)) continue;
+      if (--countdown > 0) {
+        best = delta;
+        bestAfter = other;
+      } else countdown = placesUntilBlink(rng, blink);
+    }
     let bestEmpty = -1;
     for (let type = 0; type < types; type++) {
       if (restricted && able[type * n + stop] === 0) continue;
       const inUse = typeFrom[type]! + used[type]!;
-      if (typeFrom[type] === typeFrom[type + 1]) continue;
-      const sample = n + 2 * ranked[typeFrom[type]!]!;
-      const fromDepot = back[row + placeOf[sample]!]!;
-      const toDepot = cost[row + placeOf[sample + 1]!]!;
-      const outward = timeBack[row + placeOf[sample]!]!;
-      const homeward = duration[row + placeOf[sample + 1]!]!;
-      for (let i = typeFrom[type]!; i < inUse; i++) {
-        const route = ranked[i]!;
-        const start = n + 2 * route;
-        const head = next[start]!;
-        const tail = prev[start + 1]!;
-        const first = fromDepot + cost[row + head]! - gap[start]!;
-        const last = back[row + tail]! + toDepot - lead[start + 1]!;
-        if (first >= best && last >= best) continue;
-        if (need > room[route * dimensions]! || (!oneDimension && !restFits(stop, route))) continue;
-        if (first < best) {
-          const arrival = leaves[start]! + outward;
-          if (arrival <= close && (arrival < open ? open : arrival) + stay + duration[row + head]! <= latest[head]!) {
-            if (--countdown > 0) {
-              best = first;
-              bestAfter = start;
-            } else countdown = placesUntilBlink(rng, blink);
-          }
-        }
-        if (last < best) {
-          const arrival = leaves[tail]! + timeBack[row + tail]!;
-          if (arrival <= close && (arrival < open ? open : arrival) + stay + homeward <= latest[start + 1]!) {
-            if (--countdown > 0) {
-              best = last;
-              bestAfter = tail;
-            } else countdown = placesUntilBlink(rng, blink);
-          }
-        }
-      }
       if (inUse === typeFrom[type + 1]!) continue;
       const empty = ranked[inUse]!;
       if (need > room[empty * dimensions]! || (!oneDimension && !restFits(stop, empty))) continue;
       const start = n + 2 * empty;
-      const opened = fixed[empty]! + fromDepot + toDepot;
+      const opened = fixed[empty]! + back[row + placeOf[start]!]! + cost[row + placeOf[start + 1]!]!;
       if (opened >= best) continue;
-      const arrival = leaves[start]! + outward;
-      if (arrival > close || (arrival < open ? open : arrival) + stay + homeward > latest[start + 1]!) continue;
+      const arrival = leaves[start]! + timeBack[row + placeOf[start]!]!;
+      if (arrival > close) continue;
+      if ((arrival < open ? open : arrival) + stay + duration[row + placeOf[start + 1]!]! > latest[start + 1]!) continue;
       best = opened;
       bestAfter = start;
       bestEmpty = empty;

@@ -13,7 +13,7 @@ export type MakePlacer = (chain: Chain, rng: Rng, blink: number) => Placer;
 
 /** How many places are looked at until the next one is overlooked, each with chance `blink`. */
 export function placesUntilBlink(rng: Rng, blink: number): number {
-  return blink === 0 ? 2 ** 30 : 1 + Math.floor(Math.log(1 - rng.float()) / Math.log(1 - blink));
+  return blink === 0 ? 2 ** 30 : 1 + ((Math.log(1 - rng.float()) / Math.log(1 - blink)) | 0);
 }
 
 /** The table with rows and columns exchanged; the table itself where both directions cost the same. */

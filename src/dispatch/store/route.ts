@@ -80,6 +80,14 @@ export function routeById(tx: Tx, routeId: string): Promise<RouteRow | undefined
   return maybe(tx, `SELECT ${ROUTE} FROM ${FROM} WHERE r.route_id = :routeId`, { routeId });
 }
 
+export function routesById(tx: Tx, siteId: string, routeIds: string[]): Promise<RouteRow[]> {
+  return rows(
+    tx,
+    `SELECT ${ROUTE} FROM ${FROM} WHERE r.site_id = :siteId AND r.route_id = ANY(:routeIds::uuid[]) ORDER BY r.route_id`,
+    { siteId, routeIds },
+  );
+}
+
 export function routesPage(
   tx: Tx,
   asked: {

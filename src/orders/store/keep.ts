@@ -55,7 +55,10 @@ export async function writeLines(work: Work, lines: (Line & { sellerId: string; 
 }
 
 /** Writes the heads of orders as they now stand. */
-export async function writeOrders(work: Work, orders: (Omit<Order, 'lines'> & { lines: undefined; ended: boolean })[]): Promise<void> {
+export async function writeOrders(
+  work: Work,
+  orders: (Omit<Order, 'lines'> & { lines: undefined; ended: boolean })[],
+): Promise<void> {
   await change(
     work.tx,
     `UPDATE customer_order o

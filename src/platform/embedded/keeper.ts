@@ -79,11 +79,16 @@ async function knock(cluster: Cluster, port: number): Promise<Keeper | undefined
   client.on('error', () => undefined);
   try {
     await client.connect();
+    const lock = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock_shared($1) AS got', [lockKey]);
+    // asked second, since a session that is being ended together with the lock's holder may still get the lock
     const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
     const served = rows[0]?.data_directory ?? '';
     if ((await realpath(served).catch(() => served)) !== cluster.data)
       throw new Error(`it serves ${served}, not ${cluster.data}`);
-    await client.query('SELECT pg_advisory_lock_shared($1)', [lockKey]);
+    if (!lock.rows[0]?.got) {
+      await client.end();
+      return undefined;
+    }
     return { client, socket, port };
   } catch (error) {
     await client.end().catch(() => undefined);
@@ -96,7 +101,7 @@ async function knock(cluster: Cluster, port: number): Promise<Keeper | undefined
 
 /**
  * Gives the hold up and says whether it was the last. If so the lock is held exclusively, so that whoever comes now
- * waits in `knock` until the server has stopped, and starts it anew.
+ * is not let in, waits until the server has stopped, and starts it anew.
  */
 export async function letGo({ client }: Keeper): Promise<boolean> {
   await client.query('SELECT pg_advisory_unlock_shared($1)', [lockKey]);

@@ -4,7 +4,7 @@ import type { Account } from './account.ts';
 /** English messages, so that causes can be told apart, and no PG* variable of the caller reaches the server. */
 export const plainEnvironment = { LC_ALL: 'C', TZ: 'UTC' };
 
-export interface Outcome {
+export interface Ending {
   /** undefined where the program could not be started at all. */
   code: number | null | undefined;
   output: string;
@@ -12,7 +12,7 @@ export interface Outcome {
 
 /** Runs a program to its end, as `account` where given, from `/`, which every account can enter. */
 export function run(program: string, args: string[], more: { account?: Account | undefined; input?: string } = {}) {
-  return new Promise<Outcome>((resolve) => {
+  return new Promise<Ending>((resolve) => {
     const child = spawn(program, args, { ...more.account, cwd: '/', env: plainEnvironment, windowsHide: true });
     const output: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));

@@ -59,10 +59,7 @@ export async function keepSpace(tx: Tx, siteId: string, bins: SpaceRow[]): Promi
 }
 
 /** Where the companions of an item lie, and the item itself (weight 0); at most 200 places. */
-export function homesOf(
-  tx: Tx,
-  asked: { siteId: string; itemIds: string[]; weights: number[] },
-): Promise<Home[]> {
+export function homesOf(tx: Tx, asked: { siteId: string; itemIds: string[]; weights: number[] }): Promise<Home[]> {
   return rows<Home>(
     tx,
     `SELECT n.item_id AS "itemId", i.code, b.bin_code AS "binCode", b.aisle, b.y_mm, n.weight

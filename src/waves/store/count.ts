@@ -61,7 +61,7 @@ export function endCounts(work: Work, siteId: string, countIds: string[]): Promi
   );
 }
 
-/** Units that short picks have put on hold in a bin and that no count has looked for yet. */
+/** Units that short picks have put on hold and that no count has looked for yet; damaged ones are known to lie there. */
 export function shortsUnder(
   tx: Tx,
   siteId: string,
@@ -70,7 +70,8 @@ export function shortsUnder(
   return rows(
     tx,
     `SELECT item_id AS "itemId", lot, sum(short)::int AS units FROM pick_task
-      WHERE site_id = :siteId::uuid AND count_id = ANY(:countIds::uuid[]) GROUP BY 1, 2 ORDER BY 1, 2`,
+      WHERE site_id = :siteId::uuid AND count_id = ANY(:countIds::uuid[]) AND short_reason <> 'damaged'
+      GROUP BY 1, 2 ORDER BY 1, 2`,
     { siteId, countIds },
   );
 }

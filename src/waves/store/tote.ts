@@ -6,8 +6,9 @@ export interface Slot {
   sellerId: string;
   orderId: string;
   toteCode: string | null;
-  /** Nothing of the order is left to fetch, and nothing of it lies in a tote. */
-  idle: boolean;
+  /** Lines of the order still to fetch, and whether any of it has been picked. */
+  open: number;
+  loaded: boolean;
 }
 
 /** The slots of a cart, left to right as its picture shows them. */
@@ -15,9 +16,12 @@ export function slotsOf(tx: Tx, siteId: string, batchId: string): Promise<Slot[]
   return rows(
     tx,
     `SELECT s.slot, s.seller_id AS "sellerId", s.order_id AS "orderId", s.tote_code AS "toteCode",
-            NOT EXISTS (SELECT 1 FROM pick_task t WHERE t.site_id = s.site_id AND t.batch_id = s.batch_id
-                           AND t.slot = s.slot AND (t.state = 'ready' OR t.picked > 0)) AS idle
-       FROM batch_slot s WHERE s.site_id = :siteId::uuid AND s.batch_id = :batchId::uuid ORDER BY s.slot`,
+            count(t.task_id) FILTER (WHERE t.state = 'ready')::int AS open,
+            coalesce(bool_or(t.picked > 0), false) AS loaded
+       FROM batch_slot s
+       LEFT JOIN pick_task t ON t.site_id = s.site_id AND t.batch_id = s.batch_id AND t.slot = s.slot
+      WHERE s.site_id = :siteId::uuid AND s.batch_id = :batchId::uuid GROUP BY s.site_id, s.batch_id, s.slot
+      ORDER BY s.slot`,
     { siteId, batchId },
   );
 }

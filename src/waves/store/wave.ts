@@ -53,11 +53,10 @@ export async function notePlanned(work: Work, siteId: string, waveId: string, le
 }
 
 export function lockWave(tx: Tx, siteId: string, waveId: string): Promise<WaveRow | undefined> {
-  return maybe(
-    tx,
-    `SELECT ${WAVE} FROM wave WHERE site_id = :siteId::uuid AND wave_id = :waveId::uuid FOR UPDATE`,
-    { siteId, waveId },
-  );
+  return maybe(tx, `SELECT ${WAVE} FROM wave WHERE site_id = :siteId::uuid AND wave_id = :waveId::uuid FOR UPDATE`, {
+    siteId,
+    waveId,
+  });
 }
 
 export function waveById(tx: Tx, waveId: string): Promise<WaveRow | undefined> {

@@ -1,0 +1,83 @@
+import type { Scan, ScanAnswer } from '../../scans/step.shared.ts';
+import type { Second } from './schedule.ts';
+
+/** What happened to an order, by the answers that its people got. */
+export interface OrderNote {
+  externalId: string;
+  orderId: string | undefined;
+  units: number;
+  lines: number;
+  tide: number;
+  promised: boolean;
+  /** Not taken: the code of the refusal. */
+  refused: string | undefined;
+  cancelAsked: boolean;
+}
+
+/** The runner's own books, kept from the answers it got and from nothing else. */
+export interface Notes {
+  waits_ms: number[];
+  scans: number;
+  refusedScans: number;
+  refusalsByCode: Map<string, number>;
+  byFlow: Map<string, number>;
+  orders: Map<string, OrderNote>;
+  unitsIn: number;
+  unitsLost: number;
+  unitsDelivered: number;
+  walked_m: number;
+  picksByBin: Map<string, number>;
+  hours: Map<number, { ordered: number; picked: number; packed: number; delivered: number }>;
+  failedAttempts: number;
+  problems: string[];
+  scan(wait_ms: number, scan: Scan, answer: ScanAnswer): void;
+  count(at: Second, what: 'ordered' | 'picked' | 'packed' | 'delivered'): void;
+  problem(text: string): void;
+}
+
+/** More of the same is counted, not listed. */
+const MOST_PROBLEMS = 200;
+
+export function makeNotes(): Notes {
+  const bump = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
+  const notes: Notes = {
+    waits_ms: [],
+    scans: 0,
+    refusedScans: 0,
+    refusalsByCode: new Map(),
+    byFlow: new Map(),
+    orders: new Map(),
+    unitsIn: 0,
+    unitsLost: 0,
+    unitsDelivered: 0,
+    walked_m: 0,
+    picksByBin: new Map(),
+    hours: new Map(),
+    failedAttempts: 0,
+    problems: [],
+    scan(wait_ms, scan, answer) {
+      notes.waits_ms.push(wait_ms);
+      notes.scans += 1;
+      bump(notes.byFlow, scan.flow);
+      if (answer.ok) return;
+      notes.refusedScans += 1;
+      bump(notes.refusalsByCode, `${scan.flow} ${answer.refusal.code}`);
+    },
+    count(at, what) {
+      const hour = Math.floor(at / 3600);
+      const row = notes.hours.get(hour) ?? { ordered: 0, picked: 0, packed: 0, delivered: 0 };
+      row[what] += 1;
+      notes.hours.set(hour, row);
+    },
+    problem(text) {
+      if (notes.problems.length < MOST_PROBLEMS) notes.problems.push(text);
+    },
+  };
+  return notes;
+}
+
+/** The value below which `share` of the list lies. */
+export function quantile(list: number[], share: number): number {
+  const sorted = Float64Array.from(list).sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}

@@ -1,0 +1,116 @@
+import type { Http } from '../client.ts';
+import type { Next, Person } from '../schedule.ts';
+import { after, handsOf, wait, walk_m, WALK_M_S, type Hands, type Stage } from '../stage.ts';
+
+const SCAN_S = 2;
+const REACH_S = 6;
+
+/** Picks whatever the screen says: cart, totes, bin, item, tote, lane. Finds too few now and then. */
+export async function makePicker(stage: Stage, name: string, person: Http): Promise<Person> {
+  const { floor, random, notes, options } = stage;
+  const hands = await handsOf(stage, person, 'pick');
+  let cart: string | undefined;
+  let standing: string | undefined;
+  const totes = new Map<number, string>();
+  // a bin that turns out to hold less than the books say, decided when it is first reached
+  let short = false;
+
+  async function takeCart(): Promise<Next> {
+    const code = cart ?? floor.freeCarts.shift();
+    if (code === undefined) return wait(['waves.delivered'], 120);
+    const refused = await hands.pull(code);
+    if (refused === undefined) {
+      cart = code;
+      standing = undefined;
+      totes.clear();
+      return after(SCAN_S + 5);
+    }
+    floor.freeCarts.push(code);
+    cart = undefined;
+    if (refused === 'nothing_to_pick') return wait(['waves.launched', 'waves.leaseLost', 'waves.workChanged']);
+    notes.problem(`${name}: cart ${code}: ${refused}`);
+    return after(60);
+  }
+
+  async function takeTote(): Promise<Next> {
+    const slot = hands.screen.show.slots?.active ?? 0;
+    const loading = hands.screen.show.item === undefined;
+    const tote = totes.get(slot) ?? (loading ? floor.freeTotes.shift() : undefined);
+    if (tote === undefined) return wait(['packing.toteEmptied'], 120);
+    const bin = hands.screen.show.big ?? '';
+    const units = hands.screen.show.quantity?.done ?? 0;
+    const refused = await hands.pull(tote);
+    if (refused === undefined) {
+      totes.set(slot, tote);
+      if (loading) return after(SCAN_S);
+      notes.picksByBin.set(bin, (notes.picksByBin.get(bin) ?? 0) + 1);
+      notes.count(stage.schedule.now, 'picked');
+      return after(SCAN_S + Math.min(units, 6));
+    }
+    // a tote that the books still hold for another order goes back under the stack
+    if (loading) floor.freeTotes.push(tote);
+    return after(4);
+  }
+
+  async function goToBin(): Promise<Next> {
+    const bin = hands.screen.show.big!;
+    const distance_m = walk_m(floor, standing, bin);
+    const refused = await hands.pull(bin);
+    if (refused !== undefined) return after(5);
+    notes.walked_m += distance_m;
+    standing = bin;
+    short = random.float() < options.shortRate;
+    return after(distance_m / WALK_M_S + SCAN_S);
+  }
+
+  async function takeItem(): Promise<Next> {
+    const { item, quantity } = hands.screen.show;
+    const left = (quantity?.asked ?? 1) - (quantity?.done ?? 0);
+    if (short) {
+      short = false;
+      const found = left > 1 ? random.int(left) : 0;
+      const refused = await hands.press('short', { reason: found === 0 ? 'empty' : 'fewer', quantity: found });
+      if (refused !== undefined) notes.problem(`${name}: short pick: ${refused}`);
+      return after(REACH_S + 10);
+    }
+    const good = stage.ground.codeOf.get(item!.code)!;
+    await hands.pull(good.gtin);
+    if (left > 1) await hands.type(String((quantity?.done ?? 0) + left));
+    return after(REACH_S + left);
+  }
+
+  async function toLane(): Promise<Next> {
+    const lane = `LANE-${1 + random.int(12)}`;
+    const distance_m = walk_m(floor, standing, undefined);
+    const refused = await hands.pull(lane);
+    if (refused !== undefined) {
+      notes.problem(`${name}: ${lane}: ${refused}`);
+      return after(60);
+    }
+    notes.walked_m += distance_m;
+    floor.totesAtLanes.push(...totes.values());
+    if (cart !== undefined) floor.freeCarts.push(cart);
+    cart = undefined;
+    stage.schedule.ring('totes');
+    return after(distance_m / WALK_M_S + 20);
+  }
+
+  return {
+    name,
+    act: async () => {
+      const acts: Record<string, (of: Hands) => Promise<Next>> = {
+        cart: takeCart,
+        tote: takeTote,
+        bin: goToBin,
+        item: takeItem,
+        lane: toLane,
+      };
+      const act = acts[hands.screen.expect];
+      if (act === undefined) {
+        notes.problem(`${name}: the screen expects ${hands.screen.expect}`);
+        return 'home';
+      }
+      return act(hands);
+    },
+  };
+}

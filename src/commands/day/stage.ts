@@ -1,0 +1,118 @@
+import type { Scan, ScanAnswer, Step } from '../../scans/step.shared.ts';
+import { openHandheld, type Handheld, type Http } from './client.ts';
+import type { Notes } from './notes.ts';
+import type { DayOptions } from './options.ts';
+import type { PlannedOrder, Tide } from './plan.ts';
+import type { Random } from './random.ts';
+import type { Next, Schedule, Second } from './schedule.ts';
+import { enrol, type Ground } from './setup.ts';
+import type { Site } from './site.ts';
+
+/** What is physically in the building, beside what the system believes. */
+export interface Floor {
+  freeCarts: string[];
+  freeTotes: string[];
+  /** LPNs that stand at the dock, received and not yet put away. */
+  lpnsAtDock: string[];
+  /** Totes at the packing lanes, in the order in which they came. */
+  totesAtLanes: string[];
+  /** Shipments whose truck stands at the gate: what each box of it holds. */
+  trucks: Truck[];
+  /** Where a bin is, for walking. */
+  binAt: Map<string, { aisle: number; y_mm: number }>;
+  layout: { aisleX_mm: number[]; crossY_mm: number[]; depot: { aisle: number; y_mm: number } };
+  nextLpn: number;
+}
+
+export interface Truck {
+  shipmentId: string;
+  asn: string;
+  seller: number;
+  lines: { sku: string; quantity: number }[];
+}
+
+/** Everything that the people of the day share. */
+export interface Stage {
+  site: Site;
+  options: DayOptions;
+  ground: Ground;
+  schedule: Schedule;
+  random: Random;
+  floor: Floor;
+  notes: Notes;
+  orders: PlannedOrder[];
+  tides: Tide[];
+  units: Map<string, number>;
+  /** Second of the day → instant. */
+  instant(at: Second): Date;
+  now(): Date;
+}
+
+/** Wakes at the latest then, and when one of the topics rings. */
+export const wait = (topics: string[], atLatest_s = 900): Next => ({ when: topics, atLatest_s });
+export const after = (in_s: number): Next => ({ in_s });
+
+/** A person's handheld in this day: enrolled, its answers noted, its news rung. */
+export function handheldOf(stage: Stage, person: Http): Promise<Handheld> {
+  return openHandheld({
+    url: stage.site.url,
+    http: person,
+    now: stage.now,
+    enrol: (deviceId) => enrol(stage.ground, person, deviceId),
+    onNews: (topic) => stage.schedule.ring(topic),
+    onAnswer: (wait_ms, scan, answer) => stage.notes.scan(wait_ms, scan, answer),
+  });
+}
+
+/** What a person sees on the screen, and one trigger pull that may be refused. */
+export interface Hands {
+  screen: Step;
+  handheld: Handheld;
+  /** Scans and takes over the next screen; the refusal's code where it was refused. */
+  pull(code: string, more?: Partial<Scan>): Promise<string | undefined>;
+  type(text: string): Promise<string | undefined>;
+  press(choice: string, more?: { reason?: string; quantity?: number; answer?: Scan['answer'] }): Promise<string | undefined>;
+  look(): Promise<void>;
+  /** The last answer, for what it says beside the next step. */
+  last: ScanAnswer | undefined;
+}
+
+export async function handsOf(stage: Stage, person: Http, flow: Scan['flow']): Promise<Hands> {
+  const handheld = await handheldOf(stage, person);
+  const hands: Hands = {
+    handheld,
+    screen: await handheld.step(flow),
+    last: undefined,
+    async pull(code, more = {}) {
+      const answer = await handheld.scan(flow, code, more);
+      hands.last = answer;
+      if (answer.step !== undefined) hands.screen = answer.step;
+      return answer.ok ? undefined : answer.refusal.code;
+    },
+    type: (text) => hands.pull(text, { source: 'typed' }),
+    press: (choice, more = {}) =>
+      hands.pull('', {
+        source: 'typed',
+        answer: { ...more.answer, choice, ...(more.reason === undefined ? {} : { reason: more.reason }) },
+        ...(more.quantity === undefined ? {} : { quantity: more.quantity }),
+      }),
+    async look() {
+      hands.screen = await handheld.step(flow);
+    },
+  };
+  return hands;
+}
+
+/** Walking distance over aisles and cross aisles, in metres. */
+export function walk_m(floor: Floor, from: string | undefined, to: string | undefined): number {
+  const { aisleX_mm, crossY_mm, depot } = floor.layout;
+  const a = (from === undefined ? undefined : floor.binAt.get(from)) ?? depot;
+  const b = (to === undefined ? undefined : floor.binAt.get(to)) ?? depot;
+  if (a.aisle === b.aisle) return Math.abs(a.y_mm - b.y_mm) / 1000;
+  const across = Math.abs((aisleX_mm[a.aisle] ?? 0) - (aisleX_mm[b.aisle] ?? 0));
+  const along = Math.min(...crossY_mm.map((y) => Math.abs(a.y_mm - y) + Math.abs(b.y_mm - y)));
+  return (across + along) / 1000;
+}
+
+/** A loaded cart goes at a walk. */
+export const WALK_M_S = 1.1;

@@ -1,0 +1,90 @@
+import { route, type Route } from '../platform/route.ts';
+import { cancelRoute } from './cancelRoute.ts';
+import { lock } from './lock.ts';
+import { planRoutes } from './planRoutes.ts';
+import { acceptRoute, publishRoute } from './publishRoute.ts';
+import { reassign } from './reassign.ts';
+import * as shape from './schema.ts';
+import { listRoutes, showRoute } from './showRoute.ts';
+
+const desk = ['admin', 'manager', 'dispatcher'] as const;
+
+/** The dispatcher's board: plans, and what he changes by hand. */
+export const boardRoutes: Route[] = [
+  route({
+    method: 'post',
+    path: '/v1/route-plans',
+    summary: "Plan a site's closed parcels on its vehicles",
+    roles: desk,
+    body: shape.PlanRoutes,
+    answer: shape.Plan,
+    status: 201,
+    ownTransaction: true,
+    verb: planRoutes,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/routes',
+    summary: 'Routes of a site, the latest first; a driver sees his own and those on offer',
+    roles: [...desk, 'driver', 'picker', 'packer'],
+    query: shape.RoutesQuery,
+    answer: shape.Routes,
+    verb: listRoutes,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/routes/:routeId',
+    summary: 'A route with its stops, their times and the limits it breaks',
+    roles: [...desk, 'driver', 'picker', 'packer'],
+    params: shape.RoutePath,
+    answer: shape.RouteShown,
+    verb: showRoute,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/routes/:routeId/publish',
+    summary: 'Release a route to one driver, or offer it to all',
+    roles: desk,
+    params: shape.RoutePath,
+    body: shape.Publish,
+    answer: shape.RouteShown,
+    verb: publishRoute,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/routes/:routeId/accept',
+    summary: 'Take an offered route; the first driver gets it',
+    roles: ['driver'],
+    params: shape.RoutePath,
+    answer: shape.RouteShown,
+    verb: acceptRoute,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/routes/:routeId/lock',
+    summary: 'Lock a route, or stops of it to their vehicle; or unlock them',
+    roles: desk,
+    params: shape.RoutePath,
+    body: shape.Lock,
+    answer: shape.RouteShown,
+    verb: lock,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/routes/:routeId/cancel',
+    summary: 'Give a route up before it leaves',
+    roles: desk,
+    params: shape.RoutePath,
+    answer: shape.RoutePath,
+    verb: cancelRoute,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/stops/move',
+    summary: 'Move stops, in this order, to a place in a route or back to the pool',
+    roles: desk,
+    body: shape.Reassign,
+    answer: shape.Reassigned,
+    verb: reassign,
+  }),
+];

@@ -1,0 +1,24 @@
+import type { Work } from '../platform/work.ts';
+import { retime } from './retime.ts';
+import type { StopDone } from './schema.ts';
+import { changeRoute, markDone, stopsOf, type Proof, type RouteRow, type Stop } from './store.ts';
+
+export interface End {
+  state: 'delivered' | 'partly' | 'failed';
+  reason?: string | undefined;
+  proof?: Proof | undefined;
+}
+
+/** A stop is over; the last one ends the route's driving, after any other the rest is reckoned anew from here. */
+export async function endStop(
+  work: Work,
+  { route, stop, end }: { route: RouteRow; stop: Stop; end: End },
+): Promise<StopDone> {
+  const { siteId, routeId } = route;
+  await markDone(work, stop, end);
+  const stops = await stopsOf(work.tx, siteId, [routeId]);
+  const finished = stops.every(({ doneAt }) => doneAt !== null);
+  if (finished) await changeRoute(work.tx, siteId, routeId, { state: 'finished', finishedAt: work.at });
+  else await retime(work, route, { from: { spot: stop, at: work.at }, tellCustomers: true });
+  return { stopId: stop.stopId, state: end.state, routeState: finished ? 'finished' : route.state };
+}

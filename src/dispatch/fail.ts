@@ -1,0 +1,98 @@
+import { holdParcel, moveParcels } from '../packing/index.ts';
+import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { noteEvents } from '../shipping/index.ts';
+import { endStop } from './endStop.ts';
+import { stopFailed } from './events.ts';
+import { heldStop } from './heldRoute.ts';
+import { afterFailure, type After, type FailReason } from './rules.ts';
+import { service_s } from './schedule.ts';
+import type { StopDone } from './schema.ts';
+import {
+  failedAttempts,
+  insertStopParcels,
+  insertStops,
+  setStopParcels,
+  stopParcelsOf,
+  stopsOf,
+  type RouteRow,
+  type Stop,
+} from './store.ts';
+
+/**
+ * Nothing could be handed over at this door. The reason decides what follows for each parcel: once more today, a later
+ * route, staff, or the way back. Refuses `route_not_running`, `stop_done`.
+ */
+export async function fail(
+  work: Work,
+  input: { stopId: string; reason: FailReason; photoId?: string | undefined },
+): Promise<Outcome<StopDone>> {
+  const held = await heldStop(work, input.stopId);
+  if (held === undefined) return notFound('stop');
+  const { stop, route } = held;
+  if (route.state !== 'running') return refuse('route_not_running', 'This route is not on the road', { got: route.state });
+  if (stop.doneAt !== null) return refuse('stop_done', 'This stop is done', { got: stop.state });
+  const here = (await stopParcelsOf(work.tx, stop.siteId, [route.routeId])).filter(
+    ({ stopId, state }) => stopId === stop.stopId && state === 'out',
+  );
+  const parcelIds = here.map(({ parcelId }) => parcelId);
+  const failed = await failParcels(work, { route, stop, parcelIds, reason: input.reason });
+  if (failed.refused) return failed;
+  tell(work, stopFailed(stop.siteId, route.routeId, { stopId: stop.stopId, reason: input.reason }));
+  const proof = input.photoId === undefined ? undefined : { photoId: input.photoId };
+  return done(await endStop(work, { route, stop, end: { state: 'failed', reason: input.reason, proof } }));
+}
+
+interface Failed {
+  route: RouteRow;
+  stop: Stop;
+  parcelIds: string[];
+  reason: FailReason;
+}
+
+/** What becomes of parcels that stay on the vehicle. */
+export async function failParcels(work: Work, { route, stop, parcelIds, reason }: Failed): Promise<Outcome<undefined>> {
+  const { siteId } = route;
+  const tried = new Map(
+    (await failedAttempts(work.tx, siteId, parcelIds)).map(({ parcelId, attempts }) => [parcelId, attempts]),
+  );
+  const after = new Map<After, string[]>();
+  for (const parcelId of parcelIds) {
+    const next = afterFailure(reason, tried.get(parcelId) ?? 0);
+    after.set(next, [...(after.get(next) ?? []), parcelId]);
+  }
+  const again = after.get('again') ?? [];
+  if (again.length > 0) await tryAgain(work, { route, stop, parcelIds: again, reason });
+  const staying = parcelIds.filter((parcelId) => !again.includes(parcelId));
+  const moved = await moveParcels(work, siteId, { parcelIds: staying, from: ['out'], to: 'failed' });
+  if (moved.refused) return moved;
+  await setStopParcels(work, siteId, { parcelIds: staying, state: 'failed', reason });
+  for (const parcelId of after.get('held') ?? []) await holdParcel(work, { siteId, parcelId, reason });
+  const returning = new Set(after.get('returning') ?? []);
+  await noteEvents(
+    work,
+    siteId,
+    parcelIds.map((parcelId) => ({
+      parcelId,
+      eventId: `failed:${stop.stopId}`,
+      kind: returning.has(parcelId) ? ('returning' as const) : ('failed' as const),
+      happenedAt: work.at,
+    })),
+  );
+  return done(undefined);
+}
+
+/** The door once more, after all the others of today. */
+async function tryAgain(work: Work, { route, stop, parcelIds, reason }: Failed): Promise<void> {
+  const { siteId, routeId } = route;
+  await setStopParcels(work, siteId, { parcelIds, state: 'failed', reason, live: false });
+  const stops = await stopsOf(work.tx, siteId, [routeId]);
+  const stopId = newId();
+  const position = Math.max(...stops.map((one) => one.position)) + 1;
+  const { lat, lon, dueAt, etaAt } = stop;
+  const again = { siteId, stopId, routeId, position, lat, lon, dueAt, etaAt, locked: false };
+  await insertStops(work.tx, [{ ...again, service_s: service_s(parcelIds.length) }]);
+  const lines = parcelIds.map((parcelId) => ({ stopId, parcelId, routeId, state: 'out' as const }));
+  await insertStopParcels(work, siteId, lines);
+}

@@ -1,0 +1,158 @@
+import { cutOffsOf, layoutOf, atMinute, dayAfter, localDay, type SiteFacts } from '../layout/index.ts';
+import { destinationOf, orderFacts, type Order } from '../orders/index.ts';
+import { closedParcels, type Parcel } from '../packing/index.ts';
+import { liveLabels } from '../shipping/index.ts';
+import type { Tx, Work } from '../platform/work.ts';
+import { grouped } from './grouped.ts';
+import type { Door, Van } from './problem.ts';
+import { service_s } from './schedule.ts';
+import type { PlanRoutes, Unassigned } from './schema.ts';
+import { busyUntil, onLiveRoute, routesById, stopParcelsOf, stopsOf, vehiclesOf, type Vehicle } from './store.ts';
+
+export interface Gathered {
+  site: SiteFacts;
+  departAt: Date;
+  vans: Van[];
+  doors: Door[];
+  parcels: Map<string, Parcel>;
+  /** Parcels that no plan can take, and why. */
+  kept: Unassigned[];
+}
+
+/** Loading another trip takes a vehicle this long at the dock. */
+export const RELOAD_MS = 15 * 60_000;
+
+/** Everything that a plan is made from, read without a lock. */
+export async function gather(work: Work, asked: PlanRoutes): Promise<Gathered> {
+  const { siteId } = asked;
+  const site = await layoutOf(work.tx, siteId);
+  const departAt = asked.departAt ?? work.at;
+  const replanned = await replannedStops(work.tx, siteId, asked.routeIds);
+  const parcelIds = asked.parcelIds && [...asked.parcelIds, ...replanned.keys()];
+  const standing = await closedParcels(work.tx, siteId, parcelIds);
+  const taken = new Set(
+    (await onLiveRoute(work.tx, siteId, standing.map(({ parcelId }) => parcelId))).map(({ parcelId }) => parcelId),
+  );
+  const ids = standing.map(({ parcelId }) => parcelId);
+  const carriers = new Map((await liveLabels(work.tx, siteId, ids)).map((label) => [label.parcelId, label.carrier]));
+  const free = standing.filter(
+    ({ parcelId }) => (!taken.has(parcelId) || replanned.has(parcelId)) && (carriers.get(parcelId) ?? 'own') === 'own',
+  );
+  const orders = await orderFacts(work.tx, [...new Set(free.map(({ orderId }) => orderId))]);
+  const limit = asked.dueBy ?? (await dueOfCutOff(work, site, asked.cutOff));
+  const wanted = free.filter(
+    ({ orderId, parcelId }) =>
+      replanned.has(parcelId) || limit === undefined || (orders.get(orderId)?.promiseBy ?? limit) <= limit,
+  );
+  const { doors, kept } = await doorsOf(work.tx, { parcels: wanted, orders, replanned });
+  const vehicles = (await vehiclesOf(work.tx, siteId)).filter(
+    ({ vehicleId }) => asked.vehicleIds === undefined || asked.vehicleIds.includes(vehicleId),
+  );
+  const busy = new Map(
+    (await busyUntil(work.tx, siteId, asked.routeIds)).map(({ vehicleId, endAt }) => [vehicleId, endAt]),
+  );
+  const vans = vehicles.flatMap((vehicle) => vanOf(vehicle, { site, departAt, busyUntil: busy.get(vehicle.vehicleId) }));
+  return { site, departAt, vans, doors, kept, parcels: new Map(wanted.map((parcel) => [parcel.parcelId, parcel])) };
+}
+
+interface Replanned {
+  vehicleId: string | undefined;
+}
+
+/** The parcels of routes that are planned anew; those of locked stops with the vehicle they are locked to. */
+async function replannedStops(tx: Tx, siteId: string, routeIds: string[]): Promise<Map<string, Replanned>> {
+  if (routeIds.length === 0) return new Map();
+  const routes = await routesById(tx, siteId, routeIds);
+  const vehicles = new Map(routes.map(({ routeId, vehicleId }) => [routeId, vehicleId]));
+  const stops = new Map((await stopsOf(tx, siteId, routeIds)).map((stop) => [stop.stopId, stop]));
+  const lines = await stopParcelsOf(tx, siteId, routeIds);
+  return new Map(
+    lines
+      .filter(({ live }) => live)
+      .map(({ parcelId, stopId, routeId }) => [
+        parcelId,
+        { vehicleId: stops.get(stopId)?.locked ? vehicles.get(routeId) : undefined },
+      ]),
+  );
+}
+
+/** The day's next delivery time of a named cut-off. */
+async function dueOfCutOff(work: Work, site: SiteFacts, name: string | undefined): Promise<Date | undefined> {
+  const cutOff = (await cutOffsOf(work.tx, site.siteId)).find((one) => one.name === name);
+  if (cutOff === undefined) return undefined;
+  const today = localDay(site.timeZone, work.at);
+  const days = [-2, -1, 0, 1, 2, 3].map((days) => atMinute(site.timeZone, dayAfter(today, days), cutOff.deliverByMinute));
+  return days.find((due) => due > work.at);
+}
+
+interface Standing {
+  parcels: Parcel[];
+  orders: Map<string, Order>;
+  replanned: Map<string, Replanned>;
+}
+
+/** One door for all parcels that go to the same coordinates (five decimals: a metre) on the same vehicle. */
+async function doorsOf(tx: Tx, { parcels, orders, replanned }: Standing): Promise<{ doors: Door[]; kept: Unassigned[] }> {
+  const kept: Unassigned[] = [];
+  const keep = (parcelId: string, code: string, text: string) => kept.push({ parcelId, reason: { code, text } });
+  const spots = await destinations(tx, [...orders.values()]);
+  const going = parcels.filter(({ parcelId, orderId, holdReason, cancelAsked }) => {
+    const order = orders.get(orderId);
+    if (order === undefined || cancelAsked || order.cancelAskedAt !== null) keep(parcelId, 'order_cancelled', 'Its order is cancelled');
+    else if (holdReason !== null) keep(parcelId, 'held', `Held back: ${holdReason}`);
+    else if (order.paused !== null) keep(parcelId, 'order_on_hold', `Its order is on hold: ${order.paused}`);
+    else if (!spots.has(orderId)) keep(parcelId, 'no_geocode', 'Its address has no coordinates');
+    else return true;
+    return false;
+  });
+  const keyOf = ({ orderId, parcelId }: Parcel) => {
+    const { lat, lon } = spots.get(orderId)!;
+    return [lat.toFixed(5), lon.toFixed(5), replanned.get(parcelId)?.vehicleId].join(' ');
+  };
+  const doors = [...grouped(going, keyOf).values()].map((group): Door => {
+    const dues = group.map(({ orderId }) => orders.get(orderId)!.promiseBy.getTime());
+    return {
+      ...spots.get(group[0]!.orderId)!,
+      parcelIds: group.map(({ parcelId }) => parcelId),
+      weight_g: group.reduce((sum, { weight_g }) => sum + (weight_g ?? 0), 0),
+      volume_cm3: group.reduce((sum, { volume_cm3 }) => sum + volume_cm3, 0),
+      temperatures: [...new Set(group.map(({ temperature }) => temperature))],
+      service_s: service_s(group.length),
+      dueAt: new Date(Math.min(...dues)),
+      vehicleId: replanned.get(group[0]!.parcelId)?.vehicleId,
+    };
+  });
+  return { doors, kept };
+}
+
+async function destinations(tx: Tx, orders: Order[]): Promise<Map<string, { lat: number; lon: number }>> {
+  const spots = new Map<string, { lat: number; lon: number }>();
+  for (let at = 0; at < orders.length; at += 8) {
+    await Promise.all(
+      orders.slice(at, at + 8).map(async ({ sellerId, orderId }) => {
+        const spot = await destinationOf(tx, { sellerId, orderId });
+        if (spot !== undefined) spots.set(orderId, spot);
+      }),
+    );
+  }
+  return spots;
+}
+
+interface Day {
+  site: SiteFacts;
+  departAt: Date;
+  busyUntil: Date | undefined;
+}
+
+/** A vehicle with the hours it still has: nothing where its shift of this day, or of the night before, is over. */
+function vanOf(vehicle: Vehicle, { site, departAt, busyUntil }: Day): Van[] {
+  const today = localDay(site.timeZone, departAt);
+  for (const day of [dayAfter(today, -1), today]) {
+    const shiftToAt = atMinute(site.timeZone, day, vehicle.shiftToMinute);
+    const start = atMinute(site.timeZone, day, vehicle.shiftFromMinute).getTime();
+    const free = busyUntil === undefined ? 0 : busyUntil.getTime() + RELOAD_MS;
+    const freeAt = new Date(Math.max(start, departAt.getTime(), free));
+    if (freeAt < shiftToAt) return [{ ...vehicle, freeAt, shiftToAt }];
+  }
+  return [];
+}

@@ -1,0 +1,16 @@
+export { routes } from './routes.ts';
+export { arrive } from './arrive.ts';
+export { bringBack, closeRoute } from './bringBack.ts';
+export { deliver } from './deliver.ts';
+export { depart } from './depart.ts';
+export { fail } from './fail.ts';
+export { load, loadingOf, type Loading } from './load.ts';
+export { planRoutes } from './planRoutes.ts';
+export { addTracker } from './positions.ts';
+export { acceptSeen, publishRoute } from './publishRoute.ts';
+export { failReasons, type FailReason, LOADABLE } from './rules.ts';
+export { maySee, routesShown } from './showRoute.ts';
+export { showRecipient } from './showRecipient.ts';
+export { addVehicle } from './vehicles.ts';
+export { routeById, routeOfDriver, routeOfVehicle, vehicleByCode, type RouteRow } from './store.ts';
+export type { Plan, RouteShown } from './schema.ts';

@@ -1,0 +1,133 @@
+import { mayUseSite } from '../auth/index.ts';
+import type { Database } from '../platform/database.ts';
+import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import { transact } from '../platform/transact.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { routesPlanned } from './events.ts';
+import { gather, type Gathered } from './gather.ts';
+import { cancelHeldRoute } from './cancelRoute.ts';
+import { OPEN } from './rules.ts';
+import { schedule, violationsOf } from './schedule.ts';
+import type { Plan, PlanRoutes, Unassigned } from './schema.ts';
+import { routesShown } from './showRoute.ts';
+import {
+  insertPlan,
+  insertRoutes,
+  insertStopParcels,
+  insertStops,
+  keepViolations,
+  lockRoutes,
+  routesPage,
+  type NewRoute,
+  type NewStop,
+} from './store.ts';
+import { planTrips, visitOf, type Trip, type Trips } from './trips.ts';
+
+/**
+ * Plans a site's closed parcels on its vehicles. The facts are read and the solver runs outside of any transaction; one at
+ * the end writes the plan, and refuses `plan_moved` where another plan took some of the parcels meanwhile.
+ */
+export async function planRoutes(work: Work, asked: PlanRoutes): Promise<Outcome<Plan>> {
+  const closed = mayUseSite(work, asked.siteId);
+  if (closed) return closed;
+  const facts = await gather(work, asked);
+  const planned = await planTrips(facts, { seconds: asked.seconds, seed: asked.seed });
+  return transact(work.tx as Database, work, (work) => keepPlan(work, { asked, facts, planned }));
+}
+
+interface Planned {
+  asked: PlanRoutes;
+  facts: Gathered;
+  planned: Trips;
+}
+
+async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise<Outcome<Plan>> {
+  const { siteId } = asked;
+  for (const route of await lockRoutes(work.tx, siteId, asked.routeIds)) {
+    if (route.locked || !OPEN.includes(route.state)) {
+      return refuse('plan_moved', 'A route to plan anew is locked or has left', { got: route.routeId });
+    }
+    const cancelled = await cancelHeldRoute(work, route);
+    if (cancelled.refused) return cancelled;
+  }
+  const planId = newId();
+  const drafts = planned.trips.map((trip) => draftOf(planId, facts, trip));
+  const unassigned: Unassigned[] = [
+    ...facts.kept,
+    ...planned.left.flatMap(({ door, reason }) =>
+      facts.doors[door]!.parcelIds.map((parcelId) => ({ parcelId, reason: { code: reason.code, text: reason.text } })),
+    ),
+  ];
+  const summary = summaryOf(drafts);
+  await insertPlan(work, { siteId, planId, asked, summary, unassigned });
+  await insertRoutes(work, drafts.map(({ route }) => route));
+  await insertStops(work.tx, drafts.flatMap(({ stops }) => stops));
+  const lines = drafts.flatMap(({ lines }) => lines);
+  if ((await insertStopParcels(work, siteId, lines)) !== lines.length) {
+    return refuse('plan_moved', 'Another plan has taken some of these parcels');
+  }
+  for (const { route, violations } of drafts) {
+    if (violations.length > 0) await keepViolations(work.tx, siteId, route.routeId, violations);
+  }
+  tell(work, routesPlanned(siteId, planId, { routes: drafts.length, unassigned: unassigned.length }));
+  const routes = await routesPage(work.tx, {
+    siteId,
+    planId,
+    driverId: undefined,
+    states: undefined,
+    limit: Math.max(1, drafts.length),
+  });
+  return done({ planId, routes: await routesShown(work, siteId, routes), unassigned, summary }, 201);
+}
+
+type Draft = ReturnType<typeof draftOf>;
+
+function draftOf(planId: string, { site, doors, parcels }: Gathered, { van, departAt, doors: visited }: Trip) {
+  const { siteId } = site;
+  const routeId = newId();
+  const visits = visited.map((door) => visitOf(doors[door]!, newId()));
+  const timed = schedule({ home: site, timeZone: site.timeZone, departAt }, visits);
+  const { endAt, distance_m, duration_s } = timed;
+  const route: NewRoute = {
+    siteId,
+    routeId,
+    planId,
+    vehicleId: van.vehicleId,
+    departAt,
+    shiftToAt: van.shiftToAt,
+    endAt,
+    distance_m,
+    duration_s,
+  };
+  const stops = visits.map(
+    (visit, at): NewStop => ({
+      ...visit,
+      siteId,
+      routeId,
+      position: at + 1,
+      etaAt: timed.etas.get(visit.stopId)!,
+      locked: doors[visited[at]!]!.vehicleId !== undefined,
+    }),
+  );
+  const lines = visits.flatMap(({ stopId }, at) =>
+    doors[visited[at]!]!.parcelIds.map((parcelId) => ({ stopId, parcelId, routeId, state: 'planned' as const })),
+  );
+  const cargo = lines.map(({ stopId, parcelId }) => {
+    const { weight_g, volume_cm3, temperature } = parcels.get(parcelId)!;
+    return { parcelId, stopId, weight_g: weight_g ?? 0, volume_cm3, temperature };
+  });
+  return { route, stops, lines, violations: violationsOf(van, cargo, timed, visits) };
+}
+
+function summaryOf(drafts: Draft[]): Plan['summary'] {
+  const sum = (of: (draft: Draft) => number) => drafts.reduce((total, draft) => total + of(draft), 0);
+  return {
+    parcels: sum(({ lines }) => lines.length),
+    stops: sum(({ stops }) => stops.length),
+    routes: drafts.length,
+    late: sum(({ violations }) => violations.filter(({ kind }) => kind === 'late').length),
+    distance_m: sum(({ route }) => route.distance_m),
+    duration_s: sum(({ route }) => route.duration_s),
+  };
+}

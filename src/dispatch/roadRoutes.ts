@@ -1,0 +1,96 @@
+import { route, type Route } from '../platform/route.ts';
+import { arrive } from './arrive.ts';
+import { bringBack, closeRoute } from './bringBack.ts';
+import { deliver } from './deliver.ts';
+import { depart } from './depart.ts';
+import { fail } from './fail.ts';
+import { load } from './load.ts';
+import * as shape from './schema.ts';
+import { showRecipient } from './showRecipient.ts';
+
+const desk = ['admin', 'manager', 'dispatcher'] as const;
+const dock = [...desk, 'driver', 'picker', 'packer'] as const;
+const road = [...desk, 'driver'] as const;
+
+/** From the dock to the door and back: the twins of the handheld's flows load and deliver. */
+export const roadRoutes: Route[] = [
+  route({
+    method: 'post',
+    path: '/v1/routes/:routeId/load',
+    summary: 'Load a scanned parcel, the last stop first',
+    roles: dock,
+    params: shape.RoutePath,
+    body: shape.Load,
+    answer: shape.Loading,
+    verb: load,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/routes/:routeId/depart',
+    summary: 'Leave with what is loaded; what stays is named with its reason',
+    roles: road,
+    params: shape.RoutePath,
+    body: shape.Depart,
+    answer: shape.RouteShown,
+    verb: depart,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/stops/:stopId/arrive',
+    summary: 'Say that the driver is at the door',
+    roles: road,
+    params: shape.StopPath,
+    body: shape.Arrive,
+    answer: shape.StopDone,
+    verb: arrive,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/stops/:stopId/recipient',
+    summary: 'Who lives behind the door; every look is recorded',
+    roles: road,
+    params: shape.StopPath,
+    answer: shape.RecipientShown,
+    verb: showRecipient,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/stops/:stopId/deliver',
+    summary: 'Hand parcels over, with proof',
+    roles: road,
+    params: shape.StopPath,
+    body: shape.Deliver,
+    answer: shape.StopDone,
+    verb: deliver,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/stops/:stopId/fail',
+    summary: 'Nothing could be handed over; the reason decides what follows',
+    roles: road,
+    params: shape.StopPath,
+    body: shape.Fail,
+    answer: shape.StopDone,
+    verb: fail,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/routes/:routeId/back',
+    summary: 'Scan an undelivered parcel back in',
+    roles: dock,
+    params: shape.RoutePath,
+    body: shape.BringBack,
+    answer: shape.BroughtBack,
+    verb: bringBack,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/routes/:routeId/close',
+    summary: 'End a route whose parcels are all delivered or back',
+    roles: road,
+    params: shape.RoutePath,
+    body: shape.CloseRoute,
+    answer: shape.RouteShown,
+    verb: closeRoute,
+  }),
+];

@@ -1,0 +1,134 @@
+import { route, type Route } from '../platform/route.ts';
+import { boardRoutes } from './boardRoutes.ts';
+import { addVehicle, listVehicles } from './vehicles.ts';
+import { acceptShift, listShifts, offerShift } from './shifts.ts';
+import { hearOsmand } from './osmand.ts';
+import { addTracker, lastPositions, notePositions, showTrack } from './positions.ts';
+import { roadRoutes } from './roadRoutes.ts';
+import * as shape from './schema.ts';
+import { solveProblem } from './solveProblem.ts';
+
+const desk = ['admin', 'manager', 'dispatcher'] as const;
+
+export const routes: Route[] = [
+  route({
+    method: 'post',
+    path: '/v1/vehicles',
+    summary: 'Add a vehicle with its capacity, shift and skills',
+    roles: desk,
+    body: shape.AddVehicle,
+    answer: shape.AddedVehicle,
+    status: 201,
+    verb: addVehicle,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/vehicles',
+    summary: 'The vehicles of a site',
+    roles: [...desk, 'driver', 'picker', 'packer'],
+    query: shape.SiteQuery,
+    answer: shape.Vehicles,
+    verb: listVehicles,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/shifts',
+    summary: 'Offer a shift to drivers',
+    roles: desk,
+    body: shape.OfferShift,
+    answer: shape.Shift,
+    status: 201,
+    verb: offerShift,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/shifts',
+    summary: 'Shifts; a driver sees his own and what is on offer',
+    roles: [...desk, 'driver'],
+    query: shape.SiteQuery,
+    answer: shape.Shifts,
+    verb: listShifts,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/shifts/:shiftId/accept',
+    summary: 'Take an offered shift; the first driver gets it',
+    roles: ['driver'],
+    params: shape.ShiftPath,
+    answer: shape.Shift,
+    verb: acceptShift,
+  }),
+  ...boardRoutes,
+  ...roadRoutes,
+  route({
+    method: 'post',
+    path: '/v1/positions',
+    summary: 'Positions of the signed-in driver, by the time of his device',
+    roles: ['driver'],
+    body: shape.Positions,
+    answer: shape.Stored,
+    status: 201,
+    verb: notePositions,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/positions',
+    summary: 'Where the drivers of a site are, and how old that is',
+    roles: desk,
+    query: shape.SiteQuery,
+    answer: shape.LastSeen,
+    verb: lastPositions,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/drivers/:driverId/track',
+    summary: 'The way a driver took',
+    roles: desk,
+    params: shape.DriverPath,
+    query: shape.TrackQuery,
+    answer: shape.Track,
+    verb: showTrack,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/trackers',
+    summary: 'Make a position device known as that of a driver',
+    roles: desk,
+    body: shape.AddTracker,
+    answer: shape.TrackerShown,
+    status: 201,
+    verb: addTracker,
+  }),
+  route({
+    method: 'get',
+    path: '/osmand',
+    summary: 'A position from an OsmAnd or Traccar client, as a query',
+    roles: 'anyone',
+    query: shape.Osmand,
+    answer: shape.Stored,
+    verb: hearOsmand,
+  }),
+  route({
+    method: 'post',
+    path: '/osmand',
+    summary: 'A position from a Traccar client, as a query, a form or JSON',
+    roles: 'anyone',
+    query: shape.Osmand,
+    body: shape.Osmand,
+    answer: shape.Stored,
+    verb: hearOsmand,
+  }),
+  ...(['/v1/solve/routes', '/optimization'] as const).map((path) =>
+    route({
+      method: 'post',
+      path,
+      summary: "Solve a VROOM problem; the answer is in VROOM's format",
+      roles: [...desk, 'channel', 'seller'],
+      query: shape.VroomQuery,
+      body: shape.VroomProblem,
+      answer: shape.VroomSolution,
+      ownTransaction: true,
+      verb: solveProblem,
+    }),
+  ),
+];

@@ -1,0 +1,54 @@
+import { mayUseSite } from '../auth/index.ts';
+import { done, invalid, refuse, type Outcome } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import type { Work } from '../platform/work.ts';
+import type { AddVehicle } from './schema.ts';
+import { insertVehicle, vehiclesOf } from './store.ts';
+
+/** Refuses `vehicle_exists`, and `route_shift_too_long` for shifts above 24 hours. */
+export async function addVehicle(work: Work, input: AddVehicle): Promise<Outcome<{ vehicleId: string }>> {
+  const { siteId, code, capacity, shift, cost } = input;
+  const closed = mayUseSite(work, siteId);
+  if (closed) return closed;
+  const minutes = shift.toMinute - shift.fromMinute;
+  if (minutes < 1 || minutes > 1440) {
+    return invalid('shift.toMinute', shift.toMinute, '1 to 1440 minutes after the start', 'route_shift_too_long');
+  }
+  const vehicleId = newId();
+  const added = await insertVehicle(work.tx, {
+    siteId,
+    vehicleId,
+    code,
+    name: input.name ?? code,
+    capacityParcels: capacity.parcels,
+    capacityWeight_g: capacity.weight_g,
+    capacityVolume_cm3: capacity.volume_cm3,
+    shiftFromMinute: shift.fromMinute,
+    shiftToMinute: shift.toMinute,
+    skills: [...new Set(input.skills)],
+    costFixed: cost.fixed,
+    costPerHour: cost.perHour,
+    costPerKm: cost.perKm,
+  });
+  return added ? done({ vehicleId }, 201) : refuse('vehicle_exists', 'The site has a vehicle of this code', { got: code });
+}
+
+export async function listVehicles(work: Work, { siteId }: { siteId: string }): Promise<Outcome<unknown>> {
+  const closed = mayUseSite(work, siteId);
+  if (closed) return closed;
+  const vehicles = await vehiclesOf(work.tx, siteId);
+  return done({
+    vehicles: vehicles.map((vehicle) => ({
+      vehicleId: vehicle.vehicleId,
+      code: vehicle.code,
+      name: vehicle.name,
+      capacity: {
+        parcels: vehicle.capacityParcels,
+        weight_g: vehicle.capacityWeight_g,
+        volume_cm3: vehicle.capacityVolume_cm3,
+      },
+      shift: { fromMinute: vehicle.shiftFromMinute, toMinute: vehicle.shiftToMinute },
+      skills: vehicle.skills,
+    })),
+  });
+}

@@ -1,0 +1,17 @@
+import { mayUseSite } from '../auth/index.ts';
+import { done, type Outcome } from '../platform/errors.ts';
+import type { Work } from '../platform/work.ts';
+import type { Lpn } from './schema.ts';
+import { lpnsWaiting } from './store.ts';
+
+/** LPNs that wait to be put away, at most 500, the longest waiting first. */
+export async function listLpns(
+  work: Work,
+  query: { siteId: string },
+): Promise<Outcome<{ lpns: Omit<Lpn, 'contents'>[] }>> {
+  const closed = mayUseSite(work, query.siteId);
+  if (closed !== undefined) return closed;
+  const waiting = await lpnsWaiting(work.tx, query.siteId, 500);
+  const lpns = waiting.map(({ parentLpn, ...lpn }) => (parentLpn === null ? lpn : { ...lpn, parentLpn }));
+  return done({ lpns });
+}

@@ -1,0 +1,4 @@
+export * from './store/lpn.ts';
+export * from './store/receipt.ts';
+export * from './store/shipment.ts';
+export * from './store/slot.ts';

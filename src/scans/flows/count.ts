@@ -1,0 +1,195 @@
+import { itemByBarcode, itemById } from '../../catalogue/index.ts';
+import { balancesAt, binPlace, type Balance } from '../../inventory/index.ts';
+import { binFacts } from '../../layout/index.ts';
+import { done, notFound, refuse, type Outcome } from '../../platform/errors.ts';
+import type { Work } from '../../platform/work.ts';
+import { finishCount, oldestCount, openCounts, type CountResult } from '../../waves/index.ts';
+import { say, stepOf, type FlowOf, type Read, type Session } from '../flow.ts';
+import type { Step } from '../step.shared.ts';
+import { words } from './words/count.ts';
+
+interface Counted {
+  sellerId: string;
+  itemId: string;
+  code: string;
+  name: string;
+  lot: string;
+  units: number;
+  /** When its last unit was seen. */
+  at: string;
+}
+
+interface CountState {
+  binCode?: string;
+  counts?: Counted[];
+  /** Scanned, but its lot is not known yet. */
+  pending?: Counted;
+  /** The bin was scanned again although items of it have not been counted. */
+  asked?: boolean;
+}
+
+export const countFlow: FlowOf = {
+  flow: 'count',
+  roles: ['picker', 'receiver', 'manager'],
+  step: screen,
+  async scan(work, session, scan) {
+    const taken = await judge(work, session, scan);
+    if (taken.refused) return taken;
+    const step = await screen(work, session);
+    if (taken.value !== undefined) step.show.notice = taken.value;
+    return done(step);
+  },
+};
+
+const stateOf = (session: Session) => session.state as CountState;
+
+async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<string | undefined>> {
+  const state = stateOf(session);
+  if (state.binCode === undefined) return takeBin(work, session, scan);
+  if (scan.choice === 'empty') {
+    if ((state.counts ?? []).length > 0) return refuse('not_empty', 'You have counted something here');
+    return finish(work, session);
+  }
+  if (scan.kind === 'bin') {
+    if (scan.value === state.binCode) return finishOrAsk(work, session);
+    return refuse('other_bin', 'Finish this bin first', { got: scan.value, expected: state.binCode });
+  }
+  delete state.asked;
+  if (state.pending !== undefined) return takeLot(work, session, scan, state.pending);
+  if (scan.source === 'typed' && scan.kind === 'text' && scan.quantity !== undefined)
+    return takeNumber(work, state, scan.quantity);
+  return takeItem(work, session, scan);
+}
+
+async function takeBin(work: Work, session: Session, scan: Read): Promise<Outcome<undefined>> {
+  const [bin] = scan.kind === 'bin' ? await binFacts(work.tx, session.siteId, [scan.value]) : [];
+  if (bin === undefined) return notFound('bin', 'binCode', scan.raw);
+  session.state = { binCode: bin.binCode, counts: [] };
+  return done(undefined);
+}
+
+async function takeItem(work: Work, session: Session, scan: Read): Promise<Outcome<undefined>> {
+  const state = stateOf(session);
+  const here = await balancesAt(work.tx, session.siteId, binPlace(state.binCode!));
+  const meant = await itemHere(work, scan, here);
+  if (meant.refused) return meant;
+  const { sellerId, itemId, code, name, quantity } = meant.value;
+  const units = quantity * (scan.quantity ?? 1);
+  const found: Counted = { sellerId, itemId, code, name, lot: '', units, at: work.at.toISOString() };
+  const lots = new Set(here.filter((row) => row.itemId === itemId).map((row) => row.lot));
+  const tracked = (await itemById(work.tx, itemId))?.lotTracked === true;
+  const [only] = lots;
+  if (!tracked) return addUp(state, { ...found, lot: lots.size === 1 ? only! : '' });
+  if (scan.lot !== undefined) return addUp(state, { ...found, lot: scan.lot });
+  if (lots.size === 1) return addUp(state, { ...found, lot: only! });
+  state.pending = found;
+  return done(undefined);
+}
+
+/** Of all that a code may mean, the item that the books have in this bin; an item nobody expected may be found too. */
+async function itemHere(work: Work, scan: Read, here: Balance[]) {
+  const meanings = await itemByBarcode(work.tx, scan.gtin ?? scan.value);
+  const sellers = [...new Set(here.map((row) => row.sellerId))];
+  for (const sellerId of meanings.length === 0 ? sellers : []) {
+    meanings.push(...(await itemByBarcode(work.tx, scan.value, sellerId)));
+  }
+  const expected = meanings.filter((meaning) => here.some((row) => row.itemId === meaning.itemId));
+  const [meant, another] = expected.length > 0 ? expected : meanings;
+  if (meant === undefined) return refuse('item_unknown', 'Nobody knows this code', { got: scan.raw });
+  if (another !== undefined) return refuse('item_ambiguous', 'Several sellers have this code', { got: scan.raw });
+  return done(meant);
+}
+
+async function takeLot(work: Work, session: Session, scan: Read, pending: Counted): Promise<Outcome<undefined>> {
+  const lot = scan.lot ?? scan.answer?.lot ?? (scan.kind === 'text' ? scan.value : '');
+  if (lot === '') return refuse('lot_required', 'Scan the lot first', { got: scan.raw });
+  const state = stateOf(session);
+  delete state.pending;
+  return addUp(state, { ...pending, lot, at: work.at.toISOString() });
+}
+
+/** A typed number is all there is of the item scanned last. */
+function takeNumber(work: Work, state: CountState, units: number): Outcome<undefined> {
+  const last = state.counts?.at(-1);
+  if (last === undefined) return refuse('scan_item_first', 'Scan an item first');
+  last.units = units;
+  last.at = work.at.toISOString();
+  return done(undefined);
+}
+
+/** The item scanned last stands last, so that a typed number is about it. */
+function addUp(state: CountState, found: Counted): Outcome<undefined> {
+  const counts = state.counts ?? [];
+  const same = counts.find((count) => count.itemId === found.itemId && count.lot === found.lot);
+  const units = (same?.units ?? 0) + found.units;
+  state.counts = [...counts.filter((count) => count !== same), { ...found, units }];
+  return done(undefined);
+}
+
+type Expected = Pick<Balance, 'sellerId' | 'itemId' | 'lot'>;
+
+/** What the books have here and nobody has counted: of the items asked for, or of the whole bin. */
+async function uncounted(work: Work, session: Session): Promise<Expected[]> {
+  const { binCode, counts = [] } = stateOf(session);
+  const requests = await openCounts(work.tx, session.siteId, binCode);
+  const asked = requests.flatMap((request) => request.itemId ?? []);
+  const some = requests.length > 0 && asked.length === requests.length;
+  const open = new Map<string, Expected>();
+  for (const row of await balancesAt(work.tx, session.siteId, binPlace(binCode!))) {
+    const wanted = !some || asked.includes(row.itemId) || counts.some((count) => count.itemId === row.itemId);
+    const seen = counts.some((count) => count.itemId === row.itemId && count.lot === row.lot);
+    if (wanted && !seen) open.set(`${row.itemId} ${row.lot}`, row);
+  }
+  return [...open.values()];
+}
+
+async function finishOrAsk(work: Work, session: Session): Promise<Outcome<string | undefined>> {
+  const state = stateOf(session);
+  if (state.pending !== undefined) return refuse('lot_required', 'Scan the lot first');
+  const open = await uncounted(work, session);
+  if (open.length === 0 || state.asked === true) return finish(work, session);
+  state.asked = true;
+  const items = await Promise.all(open.slice(0, 3).map((row) => itemById(work.tx, row.itemId)));
+  return done(say(session, words.again, { items: items.map((item) => item?.code).join(', ') }));
+}
+
+async function finish(work: Work, session: Session): Promise<Outcome<string>> {
+  const { binCode, counts = [] } = stateOf(session);
+  const none = (await uncounted(work, session)).map(({ sellerId, itemId, lot }) => {
+    return { sellerId, itemId, lot, counted: 0, since: work.at };
+  });
+  const seen = counts.map(({ sellerId, itemId, lot, units, at }) => {
+    return { sellerId, itemId, lot, counted: units, since: new Date(at) };
+  });
+  const finished = await finishCount(work, { siteId: session.siteId, binCode: binCode!, counts: [...seen, ...none] });
+  if (finished.refused) return finished;
+  session.state = {};
+  return done(resultOf(session, binCode!, finished.value));
+}
+
+function resultOf(session: Session, bin: string, { difference, waiting }: CountResult): string {
+  if (waiting > 0) return say(session, words.waiting, { bin });
+  return difference === 0 ? say(session, words.right, { bin }) : say(session, words.differs, { bin, difference });
+}
+
+async function screen(work: Work, session: Session): Promise<Step> {
+  const { binCode, counts = [], pending } = stateOf(session);
+  if (binCode === undefined) {
+    const next = await oldestCount(work.tx, session.siteId);
+    if (next === undefined) return stepOf('count', say(session, words.bin), 'bin');
+    const show = { big: next.binCode, why: next.cause };
+    return stepOf('count', say(session, words.goTo, { bin: next.binCode }), 'bin', { show, taskId: next.countId });
+  }
+  const last = pending ?? counts.at(-1);
+  const show = {
+    big: binCode,
+    ...(last === undefined ? {} : { item: { code: last.code, name: last.name } }),
+    lines: counts.map(({ code, lot, units }) => ({
+      label: lot === '' ? code : `${code} ${lot}`,
+      value: String(units),
+    })),
+  };
+  if (pending !== undefined) return stepOf('count', say(session, words.lot), 'lot', { show });
+  const choices = counts.length === 0 ? [{ choice: 'empty', title: say(session, words.empty) }] : [];
+  return stepOf('count', say(session, words.item), 'item', { show, choices });
+}

@@ -1,0 +1,236 @@
+import { itemByBarcode } from '../../catalogue/index.ts';
+import { balancesAt, binPlace } from '../../inventory/index.ts';
+import { binFacts } from '../../layout/index.ts';
+import { done, refuse, type Outcome } from '../../platform/errors.ts';
+import type { Work } from '../../platform/work.ts';
+import {
+  batchById,
+  bindTote,
+  claim,
+  dropCart,
+  leaseFrom,
+  pick,
+  renewLease,
+  shortPick,
+  skip,
+} from '../../waves/index.ts';
+import { say, type FlowOf, type Read, type Session } from '../flow.ts';
+import { askedOf, loadTour, pickStep, type PickState, type Tour } from './pickStep.ts';
+import { words } from './words/pick.ts';
+
+export const pickFlow: FlowOf = {
+  flow: 'pick',
+  roles: ['picker', 'manager'],
+  step: async (work, session) => pickStep(session, await loadTour(work, session)),
+  async scan(work, session, scan) {
+    const taken = await judge(work, session, scan);
+    if (taken.refused) return taken;
+    const step = pickStep(session, await loadTour(work, session));
+    if (taken.value !== undefined) step.show.notice = taken.value;
+    return done(step);
+  },
+};
+
+const stateOf = (session: Session) => session.state as PickState;
+
+/** Applies one trigger. @returns a notice for the next screen, if any */
+async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<string | undefined>> {
+  if (scan.kind === 'cart') return takeCart(work, session, scan.value);
+  const held = await holdClaim(work, session);
+  if (held.refused) return held;
+  const tour = await loadTour(work, session);
+  if (tour === undefined) return refuse('scan_expected', 'Scan a cart', { expected: 'CART' });
+  if (scan.kind === 'lane') return takeLane(work, session, scan.value);
+  if (tour.freeSlot !== undefined) return takeSlotTote(work, session, scan, tour);
+  if (tour.task === undefined) return refuse('scan_expected', 'Scan a lane', { expected: 'LANE' });
+  if (scan.choice === 'skip') return takeSkip(work, session, tour.task.taskId);
+  if (scan.choice === 'short') return takeShort(work, session, scan, tour);
+  if (scan.kind === 'tote') return takeTote(work, session, scan.value, tour);
+  if (!tour.atBin || scan.kind === 'bin') return takeBin(session, scan, tour.task.binCode);
+  return takeItem(work, session, scan, tour);
+}
+
+async function takeCart(work: Work, session: Session, cartCode: string): Promise<Outcome<undefined>> {
+  const claimed = await claim(work, { siteId: session.siteId, cartCode });
+  if (claimed.refused) return claimed;
+  if (stateOf(session).batchId !== claimed.value.batchId) {
+    session.state = { batchId: claimed.value.batchId, cart: cartCode };
+  }
+  return done(undefined);
+}
+
+/** A heartbeat. A claim that ran out while the cart waited for its picker is taken up again by any scan of theirs. */
+async function holdClaim(work: Work, session: Session): Promise<Outcome<undefined>> {
+  const { batchId, cart } = stateOf(session);
+  const lost = refuse('lease_lost', 'Your claim ran out; scan your cart', { expected: cart });
+  if (batchId === undefined) return done(undefined);
+  if (await renewLease(work, session.siteId, batchId, leaseFrom(work.at))) return done(undefined);
+  const batch = await batchById(work.tx, session.siteId, batchId);
+  if (batch?.state !== 'ready' || batch.cartCode !== cart || cart === undefined) return lost;
+  const again = await claim(work, { siteId: session.siteId, cartCode: cart });
+  return again.refused || again.value.batchId !== batchId ? lost : done(undefined);
+}
+
+async function takeLane(work: Work, session: Session, laneCode: string): Promise<Outcome<undefined>> {
+  const { siteId } = session;
+  const [lane] = await binFacts(work.tx, siteId, [laneCode]);
+  if (lane?.kind !== 'lane') return refuse('lane_not_found', 'There is no such lane', { got: laneCode });
+  const dropped = await dropCart(work, { siteId, batchId: stateOf(session).batchId!, laneCode });
+  if (dropped.refused) return dropped;
+  session.state = {};
+  return done(undefined);
+}
+
+async function takeSlotTote(work: Work, session: Session, scan: Read, tour: Tour): Promise<Outcome<undefined>> {
+  if (scan.kind !== 'tote') return refuse('scan_expected', 'Scan a tote', { got: scan.raw, expected: 'TOTE' });
+  const { siteId } = session;
+  return bindTote(work, { siteId, batchId: tour.batchId, slot: tour.freeSlot!, toteCode: scan.value });
+}
+
+function takeBin(session: Session, scan: Read, expected: string): Outcome<undefined> {
+  if (scan.value !== expected)
+    return refuse('wrong_bin', 'This is another bin', { got: scan.value || scan.raw, expected });
+  stateOf(session).bin = expected;
+  return done(undefined);
+}
+
+async function takeSkip(work: Work, session: Session, taskId: string): Promise<Outcome<undefined>> {
+  const skipped = await skip(work, { siteId: session.siteId, taskId });
+  if (skipped.refused) return skipped;
+  forget(session);
+  return done(undefined);
+}
+
+/** Before the next line: what is in hand, and what was said about this one. The bin stays, the next may be there too. */
+function forget(session: Session): void {
+  const { batchId, cart, bin } = stateOf(session);
+  session.state = { batchId, cart, bin };
+}
+
+async function takeShort(work: Work, session: Session, scan: Read, tour: Tour): Promise<Outcome<string | undefined>> {
+  const task = tour.task!;
+  if (!tour.atBin) return refuse('wrong_bin', 'Go to the bin first', { got: '–', expected: task.binCode });
+  const state = stateOf(session);
+  const left = task.quantity - task.picked;
+  const found = scan.quantity ?? state.counted ?? 0;
+  if (found >= left) return refuse('not_short', 'That is not short', { got: found, expected: left });
+  const reason = scan.reason ?? 'fewer';
+  if (found === 0) return endShort(work, session, { taskId: task.taskId, reason, missing: left });
+  state.taskId = task.taskId;
+  state.short = { found, reason };
+  if ((state.counted ?? 0) > found) state.counted = found;
+  return done(undefined);
+}
+
+async function endShort(
+  work: Work,
+  session: Session,
+  short: { taskId: string; reason: string; missing: number },
+): Promise<Outcome<string | undefined>> {
+  const { taskId, reason, missing } = short;
+  const taken = await shortPick(work, { siteId: session.siteId, taskId, reason });
+  if (taken.refused) return taken;
+  forget(session);
+  return done(say(session, words.shortTaken, { count: missing }));
+}
+
+/** An item, n times or with a number; a lot or serial number where the bin holds several. */
+async function takeItem(work: Work, session: Session, scan: Read, tour: Tour): Promise<Outcome<undefined>> {
+  const task = tour.task!;
+  const state = stateOf(session);
+  const asked = askedOf(state, task);
+  const counted = state.taskId === task.taskId ? (state.counted ?? 0) : 0;
+  if (state.proof !== undefined && state.taskId === task.taskId) return takeProof(state, scan);
+  const typed = scan.source === 'typed' && scan.kind === 'text' && scan.quantity !== undefined && counted > 0;
+  if (typed) return countUp(state, scan.quantity!, asked);
+  const meant = await unitsOf(work, scan, tour);
+  if (meant.refused) return meant;
+  const known = await knownUnit(work, session.siteId, scan, tour);
+  if (known.refused) return known;
+  const total = counted + meant.value * (scan.quantity ?? 1);
+  const over = total > asked ? countUp(state, total, asked) : undefined;
+  if (over !== undefined) return over;
+  if (state.taskId !== task.taskId) delete state.short;
+  Object.assign(state, { taskId: task.taskId, counted: total, proof: counted > 0 ? undefined : known.value });
+  return done(undefined);
+}
+
+function countUp(state: PickState, total: number, asked: number): Outcome<undefined> {
+  if (total > asked) return refuse('over_pick', 'More than asked for', { got: total, expected: asked });
+  state.counted = total;
+  return done(undefined);
+}
+
+function takeProof(state: PickState, scan: Read): Outcome<undefined> {
+  const { kind, value } = state.proof!;
+  const got = kind === 'lot' ? (scan.lot ?? scan.value) : (scan.serial ?? scan.value);
+  if (got !== value)
+    return refuse(kind === 'lot' ? 'wrong_lot' : 'wrong_serial', 'Another one', { got, expected: value });
+  delete state.proof;
+  return done(undefined);
+}
+
+/** Units that the scanned code stands for, if it is the task's item; else whose it is. */
+async function unitsOf(work: Work, scan: Read, { task }: Tour): Promise<Outcome<number>> {
+  const code = scan.gtin ?? scan.value;
+  const own = await itemByBarcode(work.tx, code, task!.sellerId);
+  const meant = own.find((meaning) => meaning.itemId === task!.itemId);
+  if (meant !== undefined) return done(meant.quantity);
+  const more = { got: own[0]?.code ?? scan.raw, expected: task!.itemCode };
+  if (own.length > 0 || scan.kind === 'bin' || scan.kind === 'lpn')
+    return refuse('wrong_item', 'This is another item', more);
+  const foreign = await itemByBarcode(work.tx, code);
+  if (foreign.length > 0) return refuse('other_owner', 'Belongs to another seller', { expected: task!.itemCode });
+  return refuse('item_unknown', 'Nobody knows this code', more);
+}
+
+/** The lot and serial number on the label must be the task's; where the label is silent and it matters, they are asked. */
+async function knownUnit(work: Work, siteId: string, scan: Read, { task }: Tour): Promise<Outcome<PickState['proof']>> {
+  const { lot, serial, itemId, binCode } = task!;
+  if (lot !== '' && scan.lot !== undefined && scan.lot !== lot) {
+    return refuse('wrong_lot', 'This is another lot', { got: scan.lot, expected: lot });
+  }
+  if (serial !== '' && scan.serial !== undefined && scan.serial !== serial) {
+    return refuse('wrong_serial', 'This is another serial number', { got: scan.serial, expected: serial });
+  }
+  if (serial !== '' && scan.serial === undefined) return done({ kind: 'serial', value: serial });
+  if (lot === '' || scan.lot !== undefined) return done(undefined);
+  const here = (await balancesAt(work.tx, siteId, binPlace(binCode))).filter((row) => row.itemId === itemId);
+  const lots = new Set(here.map((row) => row.lot));
+  return done(lots.size > 1 ? { kind: 'lot', value: lot } : undefined);
+}
+
+/** What is in hand goes into the order's tote. A tote from the stack, scanned twice, is put beside one that is full. */
+async function takeTote(
+  work: Work,
+  session: Session,
+  toteCode: string,
+  tour: Tour,
+): Promise<Outcome<string | undefined>> {
+  const task = tour.task!;
+  const { siteId } = session;
+  const state = stateOf(session);
+  const counted = state.taskId === task.taskId && state.proof === undefined ? (state.counted ?? 0) : 0;
+  if (counted === 0) return refuse('scan_expected', 'Scan the item first', { got: toteCode, expected: task.itemCode });
+  const placed = await pick(work, { siteId, taskId: task.taskId, quantity: counted, toteCode });
+  if (placed.refused) {
+    if (placed.refusal.code !== 'wrong_tote' || tour.standing.has(toteCode)) return placed;
+    if (state.addTote !== toteCode) {
+      state.addTote = toteCode;
+      return done(say(session, words.addTote, { tote: toteCode }));
+    }
+    const bound = await bindTote(work, { siteId, batchId: tour.batchId, slot: task.slot!, toteCode });
+    if (bound.refused) return bound;
+    delete state.addTote;
+    return takeTote(work, session, toteCode, tour);
+  }
+  const { short } = state;
+  const left = placed.value.left;
+  if (short !== undefined && counted === short.found && left > 0) {
+    return endShort(work, session, { taskId: task.taskId, reason: short.reason, missing: left });
+  }
+  if (short !== undefined) short.found -= counted;
+  if (left === 0 || short === undefined) forget(session);
+  else delete state.counted;
+  return done(undefined);
+}

@@ -1,0 +1,25 @@
+import type { Words } from '../../flow.ts';
+
+export const words = {
+  bin: { en: 'Scan a bin to count', ko: '실사할 칸을 스캔하세요' },
+  goTo: { en: 'Count {bin}', ko: '{bin} 실사' },
+  item: { en: 'Count what is here', ko: '여기 있는 상품을 세세요' },
+  lot: { en: 'Scan the lot', ko: '로트를 스캔하세요' },
+  empty: { en: 'Bin is empty', ko: '칸이 비어 있음' },
+  again: {
+    en: 'Not counted: {items}. Scan the bin again: none',
+    ko: '세지 않음: {items}. 없으면 칸을 다시 스캔하세요',
+  },
+  right: { en: '{bin}: as in the books', ko: '{bin}: 장부와 일치' },
+  differs: { en: '{bin}: {difference} units corrected', ko: '{bin}: {difference}개 조정' },
+  waiting: { en: '{bin}: a second person must approve', ko: '{bin}: 다른 사람의 승인이 필요합니다' },
+} satisfies Record<string, Words>;
+
+export const refusals: Record<string, Words> = {
+  bin_not_found: { en: 'There is no such bin', ko: '없는 칸입니다' },
+  other_bin: { en: 'You are counting {expected}. Finish it first', ko: '{expected} 실사 중입니다. 먼저 끝내세요' },
+  item_ambiguous: { en: 'Several sellers have this code', ko: '여러 판매자가 쓰는 코드입니다' },
+  scan_item_first: { en: 'Scan an item first', ko: '먼저 상품을 스캔하세요' },
+  lot_required: { en: 'Scan the lot first', ko: '먼저 로트를 스캔하세요' },
+  not_empty: { en: 'You have counted something here', ko: '이미 센 상품이 있습니다' },
+};

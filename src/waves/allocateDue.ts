@@ -1,0 +1,61 @@
+import { allocate, lockOpen, lockSources, type Demand } from '../inventory/index.ts';
+import { advance, lockDue, type Due, type Line, type Move, type Order } from '../orders/index.ts';
+import { done, type Outcome } from '../platform/errors.ts';
+import type { Work } from '../platform/work.ts';
+import { fitOrders, type Wanted } from './fitOrders.ts';
+import { insertTasks, type LeftOut } from './store.ts';
+
+/**
+ * Gives the promised units of due orders their bins, in a handful of statements however many orders there are. An order
+ * that the pick bins cannot serve whole stays promised and is named, unless `partly`.
+ */
+export async function allocateDue(
+  work: Work,
+  waveId: string,
+  due: Due & { partly: boolean },
+): Promise<Outcome<LeftOut[]>> {
+  const { siteId } = due;
+  const orders = await lockDue(work.tx, due);
+  if (orders.length === 0) return done([]);
+  const wanted = orders.map(wantedOf);
+  const demands = wanted.flatMap((order) => order.lines);
+  const items = [...new Set(demands.map((line) => line.itemId))].sort();
+  const sources = await lockSources(work, siteId, items);
+  const promises = [...new Set(demands.map((line) => line.promiseId))].sort();
+  const fit = fitOrders(wanted, sources, await lockOpen(work.tx, siteId, promises));
+  const served = due.partly ? fit.whole.concat(fit.partly) : fit.whole;
+  const allocated = await allocate(work, { siteId, lines: served.flatMap((order) => order.lines) });
+  if (allocated.refused) return allocated;
+  const { allocations } = allocated.value;
+  const advanced = await advance(work, { siteId, moves: movesOf(allocations) });
+  if (advanced.refused) return advanced;
+  const tasks = allocations.map(({ allocationId, ...rest }) => ({ ...rest, taskId: allocationId }));
+  await insertTasks(work, { siteId, waveId, batchId: null }, tasks);
+  return done(fit.leftOut);
+}
+
+function wantedOf({ sellerId, orderId, lines }: Order): Wanted {
+  const promised = (line: Line): Demand => ({
+    sellerId,
+    orderId,
+    lineNo: line.lineNo,
+    promiseId: line.promiseId!,
+    itemId: line.itemId!,
+    quantity: line.promised,
+  });
+  return { orderId, lines: lines.filter((line) => line.promised > 0).map(promised) };
+}
+
+/** Allocations of one line at several bins are one move of that line. */
+export function movesOf(
+  allocations: { sellerId: string; orderId: string; lineNo: number; quantity: number }[],
+): Move[] {
+  const moves = new Map<string, Move>();
+  for (const { sellerId, orderId, lineNo, quantity } of allocations) {
+    const key = `${orderId} ${lineNo}`;
+    const known = moves.get(key);
+    if (known) known.quantity += quantity;
+    else moves.set(key, { sellerId, orderId, lineNo, from: 'promised', to: 'allocated', quantity });
+  }
+  return [...moves.values()];
+}

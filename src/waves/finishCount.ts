@@ -1,0 +1,74 @@
+import { assertCount, balancesAt, binPlace, freeUnits, holdUnits } from '../inventory/index.ts';
+import { done, type Outcome } from '../platform/errors.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { counted } from './events.ts';
+import { endCounts, openCounts, shortsUnder, type CountRequest } from './store.ts';
+
+export interface Count {
+  sellerId: string;
+  itemId: string;
+  lot: string;
+  /** Units seen, of every condition, and when: what moved after it is added. */
+  counted: number;
+  since: Date;
+}
+
+export interface CountResult {
+  /** Units found (+) or lost (-) in all. */
+  difference: number;
+  /** Differences above the site's limit, waiting for a second person. */
+  waiting: number;
+}
+
+/**
+ * A bin has been counted: what short picks held there is judged by the count, each item is asserted, and the requests
+ * that asked for it are done.
+ */
+export async function finishCount(
+  work: Work,
+  input: { siteId: string; binCode: string; counts: Count[] },
+): Promise<Outcome<CountResult>> {
+  const { siteId, binCode, counts } = input;
+  const items = new Set(counts.map((count) => count.itemId));
+  const answered = (request: CountRequest) => request.itemId === null || items.has(request.itemId);
+  const countIds = (await openCounts(work.tx, siteId, binCode)).filter(answered).map((request) => request.countId);
+  const held = await shortsUnder(work.tx, siteId, countIds);
+  const result: CountResult = { difference: 0, waiting: 0 };
+  for (const count of counts) {
+    const short = held.find((row) => row.itemId === count.itemId && row.lot === count.lot)?.units ?? 0;
+    const one = await settleOne(work, { siteId, binCode, count, short });
+    if (one.refused) return one;
+    result.difference += one.value.difference;
+    result.waiting += one.value.waiting;
+  }
+  await endCounts(work, siteId, countIds);
+  tell(work, counted(siteId, binCode, result));
+  return done(result);
+}
+
+async function settleOne(
+  work: Work,
+  { siteId, binCode, count, short }: { siteId: string; binCode: string; count: Count; short: number },
+): Promise<Outcome<CountResult>> {
+  const { itemId, lot } = count;
+  const units = { siteId, place: binPlace(binCode), itemId, lot, reason: 'count' };
+  const there = (await balancesAt(work.tx, siteId, units.place)).find(
+    (row) => row.itemId === itemId && row.lot === lot && row.condition === 'hold',
+  );
+  const freed = Math.min(short, there?.quantity ?? 0);
+  if (freed > 0) {
+    const free = await freeUnits(work, { ...units, quantity: freed });
+    if (free.refused) return free;
+  }
+  const asserted = await assertCount(work, { siteId, binCode, reason: 'count', ...count });
+  if (asserted.refused) return asserted;
+  const { difference, adjustment } = asserted.value;
+  if (adjustment?.state !== 'waiting') return done({ difference, waiting: 0 });
+  // nobody may buy units that were not seen, while the second person has not decided
+  const unseen = Math.min(freed, -difference);
+  if (unseen > 0) {
+    const again = await holdUnits(work, { ...units, quantity: unseen });
+    if (again.refused) return again;
+  }
+  return done({ difference, waiting: 1 });
+}

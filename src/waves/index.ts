@@ -1,0 +1,37 @@
+import { freeLapsedClaims } from './freeLapsed.ts';
+import { hearBroken, hearCancel } from './hear.ts';
+
+export { routes } from './routes.ts';
+export const consumers = [hearCancel, hearBroken];
+export const jobs = [freeLapsedClaims];
+export { askForCount } from './askForCount.ts';
+export { bindTote } from './bindTote.ts';
+export { claim, leaseFrom } from './claim.ts';
+export { finishCount, type Count, type CountResult } from './finishCount.ts';
+export { dropCart } from './dropCart.ts';
+export { pick } from './pick.ts';
+export { planWave } from './planWave.ts';
+export { putBack } from './putBack.ts';
+export { shortPick } from './shortPick.ts';
+export { skip } from './skip.ts';
+export { emptyTote } from './totes.ts';
+export { nextBinAfter } from './rules.ts';
+export {
+  batchById,
+  endCounts,
+  liveUse as orderOfTote,
+  oldestCount,
+  openCounts,
+  openPutBacks,
+  openTasks,
+  renewLease,
+  slotsOf,
+  taskCounts,
+  usesOfOrder as totesOf,
+  type Batch,
+  type CountRequest,
+  type OpenTask,
+  type PutBackTask,
+  type Slot,
+  type ToteUse,
+} from './store.ts';

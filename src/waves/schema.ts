@@ -1,0 +1,140 @@
+import { z } from 'zod';
+
+const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
+const code = z.string().min(1).max(40);
+const count = z.int();
+
+export const PlanWave = z.strictObject({
+  siteId: z.uuid(),
+  cutOffId: z.uuid().optional(),
+  /** Orders promised to be delivered by then. */
+  dueBy: z.iso
+    .datetime({ offset: true })
+    .transform((at) => new Date(at))
+    .optional(),
+  orderIds: z.array(z.uuid()).min(1).max(2000).optional(),
+  maxOrders: z.int().min(1).max(2000).default(1000),
+  cartSlots: z.int().min(1).max(40).default(12),
+  /** Take in orders of which only a part can be picked now. */
+  partly: z.boolean().default(false),
+});
+export type PlanWave = z.output<typeof PlanWave>;
+
+const LeftOut = z.object({
+  orderId: z.uuid(),
+  reason: z.enum(['not_in_pick_bins', 'promise_broken']),
+  items: z.array(z.uuid()),
+});
+const state = z.enum(['planned', 'released', 'done', 'cancelled']);
+
+export const Planned = z.object({
+  waveId: z.uuid(),
+  state,
+  orders: count,
+  units: count,
+  batches: count,
+  walk_m: count,
+  /** The same orders one a tour. */
+  single_m: count,
+  leftOut: z.array(LeftOut),
+});
+export type Planned = z.infer<typeof Planned>;
+
+export const WavePath = z.strictObject({ waveId: z.uuid() });
+export const WavesQuery = z.strictObject({
+  siteId: z.uuid(),
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type WavesQuery = z.output<typeof WavesQuery>;
+
+const Wave = z.object({
+  siteId: z.uuid(),
+  waveId: z.uuid(),
+  state,
+  cutOffId: z.uuid().nullable(),
+  dueBy: shownTime.nullable(),
+  orders: count,
+  units: count,
+  walk_m: count.nullable(),
+  single_m: count.nullable(),
+  leftOut: z.array(LeftOut),
+  plannedAt: shownTime,
+  launchedAt: shownTime.nullable(),
+  endedAt: shownTime.nullable(),
+});
+export type Wave = z.infer<typeof Wave>;
+export const Waves = z.object({ waves: z.array(Wave), next: z.uuid().optional() });
+export type Waves = z.infer<typeof Waves>;
+
+export const WaveShown = Wave.extend({
+  tasks: z.object({
+    tasks: count,
+    open: count,
+    picked: count,
+    short: count,
+    cancelled: count,
+    unitsPicked: count,
+  }),
+  batches: z.array(
+    z.object({
+      batchId: z.uuid(),
+      state: z.enum(['ready', 'claimed', 'delivered', 'cancelled']),
+      cartCode: z.string().nullable(),
+      pickerId: z.uuid().nullable(),
+      laneCode: z.string().nullable(),
+      walk_mm: count,
+      orders: count,
+      tasks: count,
+      open: count,
+    }),
+  ),
+});
+export type WaveShown = z.infer<typeof WaveShown>;
+
+export const SiteQuery = z.strictObject({ siteId: z.uuid() });
+export const AskCount = z.strictObject({
+  siteId: z.uuid(),
+  binCode: code,
+  itemId: z.uuid().optional(),
+  cause: code.default('asked'),
+});
+export const CountAsked = z.object({ countId: z.uuid() });
+export const Counts = z.object({
+  counts: z.array(
+    z.object({
+      countId: z.uuid(),
+      binCode: z.string(),
+      itemId: z.uuid().nullable(),
+      cause: z.string(),
+      at: shownTime,
+    }),
+  ),
+});
+
+export const PutBacks = z.object({
+  putBacks: z.array(
+    z.object({
+      putBackId: z.uuid(),
+      sellerId: z.uuid(),
+      orderId: z.uuid(),
+      itemId: z.uuid(),
+      lot: z.string(),
+      serial: z.string(),
+      toteCode: z.string(),
+      quantity: count,
+      put: count,
+    }),
+  ),
+});
+export const PutBackPath = z.strictObject({ putBackId: z.uuid() });
+export const PutBack = z.strictObject({
+  siteId: z.uuid(),
+  binCode: code,
+  quantity: z.int().min(1).max(100_000).optional(),
+});
+export const PutBackDone = z.object({ putBackId: z.uuid(), left: count });
+
+export const BatchPath = z.strictObject({ batchId: z.uuid() });
+export const FreeBatch = z.strictObject({ siteId: z.uuid() });
+export const Freed = z.object({ batchId: z.uuid(), state: z.string() });

@@ -1,0 +1,111 @@
+import { allocate, binPlace, breakAllocation, holdUnits } from '../inventory/index.ts';
+import { advance, backOrder } from '../orders/index.ts';
+import { done, notFound, type Outcome } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { movesOf } from './allocateDue.ts';
+import { leaseFrom } from './claim.ts';
+import { countAsked, shortPicked } from './events.ts';
+import { holdsClaim } from './rules.ts';
+import { askCount, batchById, insertTasks, lockTask, markShort, renewLease, type Task } from './store.ts';
+
+export interface ShortPick {
+  siteId: string;
+  taskId: string;
+  reason: string;
+}
+
+/**
+ * What of a task has not been picked is not there. The missing units are held where the books have them, one count is
+ * asked for, and the units are fetched from another bin on the same tour, or back-ordered where there are none.
+ */
+export async function shortPick(
+  work: Work,
+  input: ShortPick,
+): Promise<Outcome<{ sourced: number; backOrdered: number }>> {
+  const { siteId, taskId, reason } = input;
+  const task = await lockTask(work.tx, siteId, taskId);
+  if (task === undefined) return notFound('task');
+  const batch = task.batchId === null ? undefined : await batchById(work.tx, siteId, task.batchId);
+  const mine = holdsClaim({ task, batch, pickerId: work.actor.userId });
+  if (mine.refused) return mine;
+  const missing = task.quantity - task.picked;
+  const back = await toPromise(work, siteId, task, missing);
+  if (back.refused) return back;
+  const lost = await holdMissing(work, input, task, missing);
+  if (lost.refused) return lost;
+  const { binCode, itemId, sellerId, orderId, batchId } = task;
+  const countId = await askCount(work, { siteId, countId: newId(), binCode, itemId, cause: 'short_pick' });
+  await markShort(work, siteId, { taskId, short: missing, reason, countId });
+  tell(work, countAsked(siteId, countId, binCode, itemId));
+  const sourced = await sourceAgain(work, siteId, task, missing - lost.value);
+  if (sourced.refused) return sourced;
+  const lacking = missing - lost.value - sourced.value;
+  if (lacking > 0) {
+    const short = { orderId, lines: [{ lineNo: task.lineNo, quantity: lacking }], cause: 'short_pick' };
+    const ordered = await backOrder(work, short);
+    if (ordered.refused) return ordered;
+  }
+  await renewLease(work, siteId, batchId!, leaseFrom(work.at));
+  const about = { siteId, sellerId, taskId, orderId, batchId };
+  tell(work, shortPicked(about, { quantity: missing, binCode, itemId, reason, sourced: sourced.value }));
+  return done({ sourced: sourced.value, backOrdered: missing - sourced.value });
+}
+
+/** The unpicked rest is promised again: the order first, the stock after it. */
+export async function toPromise(work: Work, siteId: string, task: Task, units: number): Promise<Outcome<undefined>> {
+  const { sellerId, orderId, lineNo, taskId } = task;
+  const moved = await advance(work, {
+    siteId,
+    cause: 'short_pick',
+    moves: [{ sellerId, orderId, lineNo, from: 'allocated', to: 'promised', quantity: units }],
+  });
+  if (moved.refused) return moved;
+  const broken = await breakAllocation(work, { siteId, allocationId: taskId, to: 'promise' });
+  return broken.refused ? broken : done(undefined);
+}
+
+/** @returns units of this order's promise that nothing covers any more; they are back-ordered already */
+async function holdMissing(work: Work, input: ShortPick, task: Task, units: number): Promise<Outcome<number>> {
+  const { siteId, reason } = input;
+  const held = await holdUnits(work, {
+    siteId,
+    place: binPlace(task.binCode),
+    itemId: task.itemId,
+    lot: task.lot,
+    quantity: units,
+    reason: `short_pick: ${reason}`,
+    prefer: task.promiseId,
+    ...(reason === 'damaged' ? { condition: 'damaged' as const } : {}),
+  });
+  if (held.refused) return held;
+  const { sellerId, orderId, lineNo, promiseId } = task;
+  const lost = held.value.shed
+    .filter((shed) => shed.promiseId === promiseId)
+    .reduce((sum, shed) => sum + shed.quantity, 0);
+  if (lost === 0) return done(0);
+  const moved = await advance(work, {
+    siteId,
+    cause: 'short_pick',
+    moves: [{ sellerId, orderId, lineNo, from: 'promised', to: 'back_ordered', quantity: lost }],
+  });
+  return moved.refused ? moved : done(lost);
+}
+
+/** Allocates units anew, from any bin but the one that was short, for the same cart. @returns how many */
+export async function sourceAgain(work: Work, siteId: string, task: Task, units: number): Promise<Outcome<number>> {
+  if (units === 0) return done(0);
+  const { sellerId, orderId, lineNo, promiseId, itemId, binCode, waveId, batchId } = task;
+  const line = { sellerId, orderId, lineNo, promiseId, itemId, quantity: units };
+  const found = await allocate(work, { siteId, lines: [line], avoid: binPlace(binCode) });
+  if (found.refused) return found;
+  const { allocations } = found.value;
+  const moved = await advance(work, { siteId, moves: movesOf(allocations) });
+  if (moved.refused) return moved;
+  await insertTasks(
+    work,
+    { siteId, waveId, batchId },
+    allocations.map(({ allocationId, ...rest }) => ({ ...rest, taskId: allocationId })),
+  );
+  return done(allocations.reduce((sum, allocation) => sum + allocation.quantity, 0));
+}
