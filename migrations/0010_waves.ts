@@ -13,6 +13,8 @@ export async function up(knex: Knex): Promise<void> {
       -- walking of the plan, and of the same orders one a tour
       walk_mm       bigint,
       single_mm     bigint,
+      -- false: a solver failed, and a rule of thumb stood in
+      solved        boolean NOT NULL DEFAULT true,
       -- orders that stay promised, and why: [{orderId, reason, items}]
       left_out      jsonb NOT NULL DEFAULT '[]',
       planned_at    timestamptz NOT NULL,

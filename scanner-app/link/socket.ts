@@ -3,7 +3,7 @@ import { type Socket, io } from 'socket.io-client';
 import type { Step } from '../../src/scans/step.shared.ts';
 import { deviceId } from '../queue/numbers.ts';
 import { language } from '../words/language.ts';
-import { closeDoor } from './door.ts';
+import { closeDoor, needsEnrolment } from './door.ts';
 import { token } from './session.ts';
 
 export const isUp = signal(false);
@@ -42,6 +42,7 @@ function open(auth: { token: string; deviceId: string }, speaks: string, pushed:
   const opened = io({ auth, query: { language: speaks }, transports: ['websocket'], reconnectionDelayMax: 5000 });
   opened.on('connect', () => {
     isUp.value = true;
+    needsEnrolment.value = false;
     pushed.connected();
   });
   opened.on('disconnect', (reason) => {

@@ -3,8 +3,8 @@ export function Picture({ code, name, picture }: { code: string; name: string; p
   if (picture) return <img class="picture" src={picture} alt="" loading="lazy" />;
   return (
     <svg class="picture" viewBox="0 0 64 64" aria-hidden="true">
-      <rect width="64" height="64" fill={`hsl(${hue(code)}, 42%, 27%)`} />
-      <path d="M0 64L64 0v64z" fill={`hsl(${(hue(code) + 40) % 360}, 46%, 33%)`} />
+      <rect width="64" height="64" fill={`hsl(${hue(code)}, 42%, 22%)`} />
+      <path d="M0 64L64 0v64z" fill={`hsl(${(hue(code) + 40) % 360}, 44%, 25%)`} />
       <text x="32" y="33" text-anchor="middle" dominant-baseline="central" fill="#ffffff">
         {letters(name)}
       </text>

@@ -1,5 +1,4 @@
-import { useEffect } from 'preact/hooks';
-import { signal, useSignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { isUp } from '../link/socket.ts';
 import { Icon } from '../look/icons.tsx';
 import { refusedUnseen, unsent } from '../queue/drain.ts';
@@ -24,19 +23,17 @@ export function Bar({ title, back }: { title: string; back?: Place | undefined }
 }
 
 const now_ms = signal(Date.now());
+const wasUp = signal(true);
+
+setInterval(() => {
+  now_ms.value = Date.now();
+  wasUp.value = isUp.value; // a line that returns within the second needs no alarm
+}, 1000);
 
 /** A scan that is on its way for less than this needs no badge. */
 const unremarkable_ms = 1500;
 
 export function LinkBadge() {
-  const wasUp = useSignal(true);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      now_ms.value = Date.now();
-      wasUp.value = isUp.value; // a line that returns within the second needs no alarm
-    }, 1000);
-    return () => clearInterval(timer);
-  }, []);
   const { count, oldestAt } = unsent.value;
   const age_ms = count ? now_ms.value - oldestAt : 0;
   const isDown = !isUp.value && !wasUp.value;

@@ -17,7 +17,7 @@ import { go } from './route.ts';
 export function Device() {
   const id = useSignal('');
   useEffect(() => void deviceId().then((known) => (id.value = known)), []);
-  useEar({ scan: () => undefined });
+  useEar({ scan: () => tell('refused') });
   const waiting = unsent.value.count;
   return (
     <div class="screen">

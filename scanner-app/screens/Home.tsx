@@ -1,5 +1,6 @@
 import type { Flow } from '../../src/scans/step.shared.ts';
 import { useEar } from '../device/ear.ts';
+import { tell } from '../device/feedback.ts';
 import { session } from '../link/session.ts';
 import { Icon } from '../look/icons.tsx';
 import { t } from '../words/t.ts';
@@ -14,7 +15,7 @@ export function Home() {
   const mayLook = flows.includes('look');
   useEar({
     scan(heard) {
-      if (!mayLook) return;
+      if (!mayLook) return tell('refused');
       flow.value = null;
       void openFlow('look');
       take(heard);

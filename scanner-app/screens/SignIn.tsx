@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
 import { useEar } from '../device/ear.ts';
 import { tell } from '../device/feedback.ts';
@@ -12,32 +13,7 @@ import { Segments } from './Segments.tsx';
 const isDemoMachine = /^(localhost|127\.|\[::1\])/.test(location.hostname);
 
 export function SignIn() {
-  const login = useSignal('');
-  const password = useSignal('');
-  const busy = useSignal(false);
   const problem = useSignal<Word | null>(ended.value ? 'signIn.again' : null);
-  const passwordField = useRef<HTMLInputElement>(null);
-  // A scanned badge is the login; the password stays to be typed.
-  useEar({
-    scan({ code }) {
-      login.value = code;
-      passwordField.current?.focus();
-    },
-  });
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (busy.value) return;
-    busy.value = true;
-    problem.value = null;
-    try {
-      await signIn(login.value.trim(), password.value);
-      tell('good');
-    } catch (error) {
-      tell('refused');
-      problem.value = error instanceof Refused ? wordFor(error) : 'signIn.away';
-    }
-    busy.value = false;
-  };
   return (
     <div class="screen">
       <span />
@@ -52,35 +28,7 @@ export function SignIn() {
             {t(problem.value)}
           </p>
         )}
-        <form onSubmit={(event) => void submit(event)}>
-          <label class="field">
-            {t('signIn.login')}
-            <input
-              name="login"
-              autocomplete="username"
-              autocapitalize="none"
-              spellcheck={false}
-              required
-              value={login.value}
-              onInput={(event) => (login.value = event.currentTarget.value)}
-            />
-          </label>
-          <label class="field">
-            {t('signIn.password')}
-            <input
-              ref={passwordField}
-              name="password"
-              type="password"
-              autocomplete="current-password"
-              required
-              value={password.value}
-              onInput={(event) => (password.value = event.currentTarget.value)}
-            />
-          </label>
-          <button class="key main" type="submit" disabled={busy.value}>
-            {t(busy.value ? 'signIn.busy' : 'signIn.go')}
-          </button>
-        </form>
+        <SignInForm onProblem={(word) => (problem.value = word)} />
         {isDemoMachine && <p class="soft">{t('signIn.demo')}</p>}
       </main>
       <footer class="foot">
@@ -91,6 +39,84 @@ export function SignIn() {
         />
       </footer>
     </div>
+  );
+}
+
+function SignInForm({ onProblem }: { onProblem: (word: Word | null) => void }) {
+  const login = useSignal('');
+  const password = useSignal('');
+  const isBusy = useSignal(false);
+  const passwordField = useRef<HTMLInputElement>(null);
+  // A scanned badge is the login; the password stays to be typed.
+  useEar({
+    scan({ code }) {
+      login.value = code;
+      passwordField.current?.focus();
+    },
+  });
+  const submit = async (): Promise<void> => {
+    if (isBusy.value) return;
+    isBusy.value = true;
+    onProblem(null);
+    try {
+      await signIn(login.value.trim(), password.value);
+      tell('good');
+    } catch (error) {
+      tell('refused');
+      onProblem(error instanceof Refused ? wordFor(error) : 'signIn.away');
+    }
+    isBusy.value = false;
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Field name="login" title={t('signIn.login')} value={login.value} onType={(text) => (login.value = text)} />
+      <Field
+        name="password"
+        title={t('signIn.password')}
+        value={password.value}
+        place={passwordField}
+        onType={(text) => (password.value = text)}
+      />
+      <button class="key main" type="submit" disabled={isBusy.value}>
+        {t(isBusy.value ? 'signIn.busy' : 'signIn.go')}
+      </button>
+    </form>
+  );
+}
+
+const kinds = {
+  login: { type: 'text', autocomplete: 'username' },
+  password: { type: 'password', autocomplete: 'current-password' },
+} as const;
+
+interface FieldProps {
+  name: keyof typeof kinds;
+  title: string;
+  value: string;
+  place?: RefObject<HTMLInputElement | null>;
+  onType: (text: string) => void;
+}
+
+function Field({ name, title, value, place, onType }: FieldProps) {
+  return (
+    <label class="field">
+      {title}
+      <input
+        {...kinds[name]}
+        {...(place ? { ref: place } : {})}
+        name={name}
+        autocapitalize="none"
+        spellcheck={false}
+        required
+        value={value}
+        onInput={(event) => onType(event.currentTarget.value)}
+      />
+    </label>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { useEar } from '../device/ear.ts';
+import { tell } from '../device/feedback.ts';
 import { Icon } from '../look/icons.tsx';
 import { faultCode, unsent } from '../queue/drain.ts';
 import type { Row } from '../queue/storage.ts';
@@ -10,7 +11,7 @@ import { Bar, age } from './Bar.tsx';
 /** Nothing vanishes: each scan that the server refused, with its reason, until somebody has seen it. */
 export function Tray() {
   useEffect(() => void openTray(), []);
-  useEar({ scan: () => undefined });
+  useEar({ scan: () => tell('refused') });
   const rows = tray.value;
   const unseen = rows.filter((row) => !row.refusal?.seen);
   const waiting = unsent.value.count;

@@ -67,7 +67,7 @@ export const en = {
   'work.next': 'Next',
   'work.packs': '{packs} × {units} = {n}',
   'work.progress': '{done} of {total}',
-  'work.problem': 'Problem',
+  'work.more': 'Something else',
   'work.changed': 'The floor changed your work.',
   'work.kept': 'Kept: {code}',
   'work.heard': 'Checking {code}',

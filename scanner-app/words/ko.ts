@@ -68,7 +68,7 @@ export const ko: Record<keyof typeof en, string> = {
   'work.next': '다음',
   'work.packs': '{packs} × {units} = {n}',
   'work.progress': '{done} / {total}',
-  'work.problem': '문제',
+  'work.more': '다른 경우',
   'work.changed': '작업이 변경되었습니다.',
   'work.kept': '보관됨: {code}',
   'work.heard': '확인 중 {code}',

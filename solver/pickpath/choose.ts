@@ -11,10 +11,12 @@ export interface Choice {
   proven: boolean;
 }
 
-/** State visits that an answer without a stop rule may cost: about 50 ms. */
-const WORK = 2e7;
-const ROUNDS = Number(process.env['R'] ?? 150);
-const HOT = Number(process.env['HOT'] ?? 0.06);
+/** Without a stop rule: changes tried per place there is to choose from, and state visits that all together may cost. */
+const CHANGES_A_PLACE = 6;
+const WORK = 1e8;
+const ROUNDS = 150;
+/** A change may lengthen the tour by this share at the start of a cycle of so many changes. */
+const HOT = 0.05;
 const CYCLE = 200;
 /** Choices up to so much longer than the best one are worth polishing. */
 const POLISHED = 1.05;
@@ -32,9 +34,23 @@ export function chooseLocations(problem: PickPathProblem, options: SolveOptions)
   const search = new LocationSearch(problem, scattered, tour, makeRng(options.seed ?? 1));
   search.complete(new Map());
   const bound = PricedAisles.takes(problem) ? raiseBound(problem, scattered, search) : -Infinity;
-  search.reconsider(options, Math.max(1, Math.floor(WORK / (8 * tour.work))));
+  const proven = (): boolean => bound > search.bestLength - grain(problem) + 1e-6;
+  const choices = scattered.reduce((n, p) => n + picks[p]!.at.length, 0);
+  const steps = Math.min(CHANGES_A_PLACE * choices, Math.floor(WORK / (8 * tour.work)));
+  if (!proven()) search.reconsider(options, Math.max(1, steps));
   for (const [p, place] of search.best) places[p] = place;
-  return { places, proven: search.bestLength <= bound + 1e-6 };
+  return { places, proven: proven() };
+}
+
+/** What two tours of different length differ by at least: 2 where all lengths are whole numbers, since a tour comes back. */
+function grain({ layout, depot, picks }: PickPathProblem): number {
+  const all = [
+    ...layout.aisleX,
+    ...layout.crossY,
+    depot.y,
+    ...picks.flatMap((pick) => pick.at.map((place) => place.y)),
+  ];
+  return all.every(Number.isInteger) ? 2 : 2e-6;
 }
 
 /** Prices the picks that the cheapest tour leaves out and cheapens those it passes too often; completes every tour on the way. */
@@ -43,11 +59,12 @@ function raiseBound(problem: PickPathProblem, scattered: number[], search: Locat
   scattered.forEach((p, i) => (index[p] = i));
   const aisles = new PricedAisles(problem, index);
   const prices = new Float64Array(scattered.length).fill(search.bestLength / (2 * problem.picks.length));
-  const rounds = Math.min(ROUNDS, Math.floor(WORK / aisles.work));
+  const rounds = Math.min(ROUNDS, Math.floor(WORK / (4 * aisles.work)));
+  const close = grain(problem) - 1e-6;
   let bound = -Infinity;
   let pace = 1;
   let since = 0;
-  for (let round = 0; round < rounds && search.bestLength > bound + 1e-6; round++) {
+  for (let round = 0; round < rounds && bound <= search.bestLength - close; round++) {
     const { value, passed, places } = aisles.cheapest(prices);
     const length = value + prices.reduce((a, b) => a + b, 0);
     since = length > bound + 1e-9 ? 0 : since + 1;
@@ -104,8 +121,9 @@ class LocationSearch {
     this.remember();
   }
 
-  /** Gives every pick that costs a detour the cheapest place, once around. */
+  /** Empties block by block where that pays, then gives every pick that costs a detour the cheapest place, once around. */
   private polish(): void {
+    for (const cell of this.rng.shuffle([...this.cellsInUse().values()])) if (cell.length > 1) this.empty(cell);
     for (const p of this.rng.shuffle([...this.scattered]))
       if (this.tour.lengthWithout(this.chosen.get(p)!) < this.length - 1e-9) this.replace(p);
   }
@@ -119,7 +137,7 @@ class LocationSearch {
       const allowed = HOT * this.bestLength * Math.max(0, 1 - (step % CYCLE) / (CYCLE / 2)) * rng.float();
       const old = new Map(this.chosen);
       const oldLength = this.length;
-      if (rng.int(3) === 0) this.gather();
+      if (rng.int(3) > 0) this.gather();
       else this.reinsert();
       if (this.length > oldLength + allowed + 1e-9) this.restore(old);
       this.remember();
@@ -142,7 +160,7 @@ class LocationSearch {
     for (const p of out) this.insert(p);
   }
 
-  /** Takes as much as possible from one block of one aisle, then lets the other picks follow. */
+  /** Takes as much as possible from one block of one to three aisles side by side, then lets the other picks follow. */
   private gather(): void {
     const { rng, scattered, problem } = this;
     const { at } = problem.picks[scattered[rng.int(scattered.length)]!]!;
@@ -150,14 +168,37 @@ class LocationSearch {
     const { crossY } = problem.layout;
     const low = crossY.findLast((c) => c <= y) ?? -Infinity;
     const high = crossY.find((c) => c > y) ?? Infinity;
+    const last = aisle + rng.int(3);
     for (const p of scattered) {
-      const here = problem.picks[p]!.at.filter((place) => place.aisle === aisle && place.y >= low && place.y <= high);
+      const here = problem.picks[p]!.at.filter((q) => q.aisle >= aisle && q.aisle <= last && q.y >= low && q.y <= high);
       if (here.length === 0) continue;
       this.takeOut([p]);
       this.put(p, here[rng.int(here.length)]!);
     }
     this.length = this.tour.refresh();
     this.polish();
+  }
+
+  /** Takes all these picks out of their block and puts each where it costs least; back where the tour gets longer. */
+  private empty(cell: number[]): void {
+    const old = new Map(this.chosen);
+    const oldLength = this.length;
+    this.takeOut(cell);
+    this.length = this.tour.refresh();
+    if (this.length < oldLength - 1e-9) for (const p of this.rng.shuffle(cell)) this.insert(p);
+    else this.length = Infinity;
+    if (this.length > oldLength + 1e-9) this.restore(old);
+  }
+
+  /** The picks by aisle and block that they are taken from. */
+  private cellsInUse(): Map<string, number[]> {
+    const cells = new Map<string, number[]>();
+    const { crossY } = this.problem.layout;
+    for (const [p, { aisle, y }] of this.chosen) {
+      const key = `${aisle} ${crossY.findIndex((c) => c > y)}`;
+      cells.set(key, [...(cells.get(key) ?? []), p]);
+    }
+    return cells;
   }
 
   private restore(places: Map<number, Place>): void {

@@ -30,7 +30,9 @@ export interface PricedTour {
   places: (Place | undefined)[];
 }
 
-type Layer = { kind: 'node' | 'leave'; column: number; k: number } | { kind: 'cell'; column: number; k: number; cell: Cell };
+type Layer =
+  | { kind: 'node' | 'leave'; column: number; k: number }
+  | { kind: 'cell'; column: number; k: number; cell: Cell };
 
 /**
  * The Lagrangian relaxation of scattered storage: the demand to pass every article is priced, which leaves the dynamic program over
@@ -117,7 +119,14 @@ export class PricedAisles {
   private makeCells(): Cell[][] {
     const { aisle, blocks, crossY } = this.columns;
     return Array.from(aisle, (a) =>
-      Array.from({ length: blocks }, (_, b) => ({ aisle: a, low: crossY[b]!, high: crossY[b + 1]!, ys: [], picks: [], must: [] })),
+      Array.from({ length: blocks }, (_, b) => ({
+        aisle: a,
+        low: crossY[b]!,
+        high: crossY[b + 1]!,
+        ys: [],
+        picks: [],
+        must: [],
+      })),
     );
   }
 
@@ -208,7 +217,13 @@ function earned(picks: readonly number[][], prices: Float64Array): Float64Array 
   return sums;
 }
 
-function relax(graph: Connections, cost: Float64Array, next: Float64Array, ways: readonly Way[], back: Int32Array): void {
+function relax(
+  graph: Connections,
+  cost: Float64Array,
+  next: Float64Array,
+  ways: readonly Way[],
+  back: Int32Array,
+): void {
   const { next: to, moves, size } = graph;
   for (let s = 0; s < size; s++) {
     const spent = cost[s]!;

@@ -136,7 +136,6 @@ export class TrialTour {
     return length;
   }
 
-
   private lengthAt(column: number): number {
     this.one.set(this.before[column]!);
     this.forward(this.inside[column]!);
@@ -157,7 +156,11 @@ export class TrialTour {
     for (let b = 0; b < blocks; b++) {
       const cell = column * blocks + b;
       const length = crossY[b + 1]! - crossY[b]!;
-      const layer = { moves: [passOnce(K, b), passTwice(K, b)], prices: [length, 2 * length], idle: filled[cell] === 0 };
+      const layer = {
+        moves: [passOnce(K, b), passTwice(K, b)],
+        prices: [length, 2 * length],
+        idle: filled[cell] === 0,
+      };
       if (!layer.idle) {
         layer.moves.push(touch(b), touch(b + 1), touchBoth(K, b));
         layer.prices.push(fromBottom[cell]!, fromTop[cell]!, fromBoth[cell]!);

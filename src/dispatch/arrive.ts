@@ -22,7 +22,8 @@ export async function arrive(
   const held = await heldStop(work, input.stopId);
   if (held === undefined) return notFound('stop');
   const { stop, route } = held;
-  if (route.state !== 'running') return refuse('route_not_running', 'This route is not on the road', { got: route.state });
+  if (route.state !== 'running')
+    return refuse('route_not_running', 'This route is not on the road', { got: route.state });
   if (stop.state === 'planned') {
     const exact = await distanceTo(work, stop, { driverId: route.driverId, lat: input.lat, lon: input.lon });
     const away = refuseDistance(exact, input.reason);
@@ -32,7 +33,11 @@ export async function arrive(
     const lines = await stopParcelsOf(work.tx, stop.siteId, [route.routeId]);
     const here = lines.filter(({ stopId, state }) => stopId === stop.stopId && state === 'out');
     const happened = { eventId: `arriving:${stop.stopId}`, kind: 'arriving' as const, happenedAt: work.at };
-    await noteEvents(work, stop.siteId, here.map(({ parcelId }) => ({ parcelId, ...happened })));
+    await noteEvents(
+      work,
+      stop.siteId,
+      here.map(({ parcelId }) => ({ parcelId, ...happened })),
+    );
     tell(work, stopArrived(stop.siteId, route.routeId, { stopId: stop.stopId }));
   }
   const state = stop.state === 'planned' ? 'arrived' : stop.state;
@@ -49,7 +54,7 @@ async function distanceTo(
     return crowFly_m(stop, { lat: where.lat, lon: where.lon });
   }
   if (where.driverId === null) return undefined;
-  const [last] = await lastSeen(work.tx, stop.siteId, [where.driverId]);
+  const [last] = await lastSeen(work.tx, stop.siteId, { driverIds: [where.driverId], now: work.at });
   if (last === undefined || work.at.getTime() - last.at.getTime() > FRESH_MS) return undefined;
   return crowFly_m(stop, last);
 }

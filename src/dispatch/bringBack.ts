@@ -111,7 +111,11 @@ async function writeOff(
   const parcel = (await parcelById(work.tx, siteId, parcelId))!;
   const moved = await moveParcels(work, siteId, { parcelIds: [parcelId], from: ['failed', 'out'], to: 'lost' });
   if (moved.refused) return moved;
-  const gone = await advance(work, { siteId, cause: 'lost', moves: await movesOf(work, parcel, ['shipped', 'cancelled']) });
+  const gone = await advance(work, {
+    siteId,
+    cause: 'lost',
+    moves: await movesOf(work, parcel, ['shipped', 'cancelled']),
+  });
   if (gone.refused) return gone;
   const posted = await offVehicle(work, route, { parcel, to: ADJUSTMENT, reason });
   if (posted.refused) return posted;

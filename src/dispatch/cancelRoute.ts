@@ -24,7 +24,11 @@ export async function cancelHeldRoute(work: Work, route: RouteRow): Promise<Outc
   const unloaded = await moveParcels(work, siteId, { parcelIds: loaded, from: ['loaded'], to: 'closed' });
   if (unloaded.refused) return unloaded;
   await freeStopParcels(work.tx, siteId, routeId);
-  await setEtaWindows(work, siteId, lines.map(({ parcelId }) => ({ parcelId, etaFrom: null, etaTo: null })));
+  await setEtaWindows(
+    work,
+    siteId,
+    lines.map(({ parcelId }) => ({ parcelId, etaFrom: null, etaTo: null })),
+  );
   await changeRoute(work.tx, siteId, routeId, { state: 'cancelled' });
   tell(work, routeCancelled(siteId, routeId));
   return done(undefined);

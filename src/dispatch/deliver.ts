@@ -43,11 +43,16 @@ export async function deliver(work: Work, input: Deliver): Promise<Outcome<StopD
   if (given.refused) return given;
   await setStopParcels(work, siteId, { parcelIds: handed, state: 'delivered', live: false });
   const happened = { eventId: `delivered:${stopId}`, kind: 'delivered' as const, happenedAt: work.at };
-  await noteEvents(work, siteId, handed.map((parcelId) => ({ parcelId, ...happened })));
+  await noteEvents(
+    work,
+    siteId,
+    handed.map((parcelId) => ({ parcelId, ...happened })),
+  );
   const rest = here.filter(({ parcelId }) => !handed.includes(parcelId)).map(({ parcelId }) => parcelId);
   if (rest.length > 0) await failParcels(work, { route, stop, parcelIds: rest, reason: input.reason! });
   tell(work, stopDelivered(siteId, route.routeId, { stopId, parcels: handed.length }));
-  const end = rest.length > 0 ? ({ state: 'partly', reason: input.reason } as const) : ({ state: 'delivered' } as const);
+  const end =
+    rest.length > 0 ? ({ state: 'partly', reason: input.reason } as const) : ({ state: 'delivered' } as const);
   return done(await endStop(work, { route, stop, end: { ...end, proof: input.proof } }));
 }
 
@@ -76,7 +81,11 @@ async function refuseHandOver(
   return unknown === undefined ? undefined : notFound('file', 'proof', unknown);
 }
 
-async function giveToCustomer(work: Work, { siteId, routeId }: RouteRow, parcelIds: string[]): Promise<Outcome<unknown>> {
+async function giveToCustomer(
+  work: Work,
+  { siteId, routeId }: RouteRow,
+  parcelIds: string[],
+): Promise<Outcome<unknown>> {
   const moved = await moveParcels(work, siteId, { parcelIds, from: ['out'], to: 'delivered' });
   if (moved.refused) return moved;
   const owners = new Map((await parcelsById(work.tx, siteId, parcelIds)).map((parcel) => [parcel.parcelId, parcel]));

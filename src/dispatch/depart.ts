@@ -11,7 +11,7 @@ import { refuseUnreleased } from './load.ts';
 import { shownAgain } from './publishRoute.ts';
 import { retime } from './retime.ts';
 import type { RouteShown } from './schema.ts';
-import { markDone, setStopParcels, stopParcelsOf, type RouteRow, type StopParcel } from './store.ts';
+import { acceptViolations, markDone, setStopParcels, stopParcelsOf, type RouteRow, type StopParcel } from './store.ts';
 
 export interface Left {
   parcelId: string;
@@ -22,10 +22,7 @@ export interface Left {
  * The vehicle leaves with what is loaded: its stops' parcels, and every difference named. Refuses `load_missing` with the
  * parcels that are neither loaded nor left with a reason, `load_cancelled`, `load_nothing`, `route_no_driver`.
  */
-export async function depart(
-  work: Work,
-  input: { routeId: string; left: Left[] },
-): Promise<Outcome<RouteShown>> {
+export async function depart(work: Work, input: { routeId: string; left: Left[] }): Promise<Outcome<RouteShown>> {
   const route = await heldRoute(work, input.routeId);
   if (route === undefined) return notFound('route');
   const { siteId, routeId } = route;
@@ -34,14 +31,23 @@ export async function depart(
   if (route.driverId === null) return refuse('route_no_driver', 'No driver has this route yet');
   const lines = (await stopParcelsOf(work.tx, siteId, [routeId])).filter(({ live }) => live);
   const parcels = new Map(
-    (await parcelsById(work.tx, siteId, lines.map(({ parcelId }) => parcelId))).map((one) => [one.parcelId, one]),
+    (
+      await parcelsById(
+        work.tx,
+        siteId,
+        lines.map(({ parcelId }) => parcelId),
+      )
+    ).map((one) => [one.parcelId, one]),
   );
   const staying = new Map(input.left.map(({ parcelId, reason }) => [parcelId, reason]));
   const going = lines.filter(({ parcelId, state }) => state === 'loaded' && !staying.has(parcelId));
   const missing = lines.filter(({ parcelId, state }) => state !== 'loaded' && !staying.has(parcelId));
   if (missing.length > 0) {
     const details = missing.slice(0, 100).map(({ parcelId }) => ({ parcelId, sscc: parcels.get(parcelId)!.sscc }));
-    return refuse('load_missing', `${missing.length} not loaded; load them or say why`, { got: missing.length, details });
+    return refuse('load_missing', `${missing.length} not loaded; load them or say why`, {
+      got: missing.length,
+      details,
+    });
   }
   const cancelled = going.find(({ parcelId }) => parcels.get(parcelId)!.cancelAsked);
   if (cancelled !== undefined) {
@@ -51,9 +57,15 @@ export async function depart(
   if (going.length === 0) return refuse('load_nothing', 'Nothing is loaded');
   const behind = await leaveBehind(work, { route, lines, staying });
   if (behind.refused) return behind;
-  const out = await takeOut(work, route, going.map(({ parcelId }) => parcels.get(parcelId)!));
+  const out = await takeOut(
+    work,
+    route,
+    going.map(({ parcelId }) => parcels.get(parcelId)!),
+  );
   if (out.refused) return out;
   await retime(work, route, { tellCustomers: true }, { state: 'running', departAt: work.at, departedAt: work.at });
+  // leaving late may make stops late: whoever sends the vehicle off answers for it
+  await acceptViolations(work, siteId, routeId);
   tell(work, routeDeparted(siteId, routeId, { parcels: going.length, left: staying.size }));
   return shownAgain(work, siteId, routeId);
 }
@@ -75,7 +87,11 @@ async function leaveBehind(work: Work, { route, lines, staying }: Behind): Promi
     const reason = staying.get(parcelId)!;
     await setStopParcels(work, siteId, { parcelIds: [parcelId], state: 'left', reason, live: false });
   }
-  await setEtaWindows(work, siteId, left.map(({ parcelId }) => ({ parcelId, etaFrom: null, etaTo: null })));
+  await setEtaWindows(
+    work,
+    siteId,
+    left.map(({ parcelId }) => ({ parcelId, etaFrom: null, etaTo: null })),
+  );
   for (const [stopId, ofStop] of grouped(lines, (line) => line.stopId)) {
     if (ofStop.every(({ parcelId }) => staying.has(parcelId))) {
       await markDone(work, { siteId, stopId }, { state: 'failed', reason: 'left_behind' });
@@ -114,6 +130,10 @@ async function takeOut(work: Work, { siteId, routeId }: RouteRow, going: Parcel[
   });
   if (posted.refused) return posted;
   const happened = { eventId: `out:${routeId}`, kind: 'out' as const, happenedAt: work.at };
-  await noteEvents(work, siteId, parcelIds.map((parcelId) => ({ parcelId, ...happened })));
+  await noteEvents(
+    work,
+    siteId,
+    parcelIds.map((parcelId) => ({ parcelId, ...happened })),
+  );
   return done(undefined);
 }

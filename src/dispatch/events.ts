@@ -2,7 +2,12 @@ import type { Fact } from '../platform/work.ts';
 
 const fact =
   (kind: string) =>
-  (siteId: string, subject: string, body: Record<string, unknown> = {}): Fact => ({ kind: `dispatch.${kind}`, siteId, subject, body });
+  (siteId: string, subject: string, body: Record<string, unknown> = {}): Fact => ({
+    kind: `dispatch.${kind}`,
+    siteId,
+    subject,
+    body,
+  });
 
 export const shiftOffered = fact('shiftOffered');
 export const shiftAccepted = fact('shiftAccepted');

@@ -31,7 +31,8 @@ export async function fail(
   const held = await heldStop(work, input.stopId);
   if (held === undefined) return notFound('stop');
   const { stop, route } = held;
-  if (route.state !== 'running') return refuse('route_not_running', 'This route is not on the road', { got: route.state });
+  if (route.state !== 'running')
+    return refuse('route_not_running', 'This route is not on the road', { got: route.state });
   if (stop.doneAt !== null) return refuse('stop_done', 'This stop is done', { got: stop.state });
   const here = (await stopParcelsOf(work.tx, stop.siteId, [route.routeId])).filter(
     ({ stopId, state }) => stopId === stop.stopId && state === 'out',

@@ -31,7 +31,13 @@ export async function gather(work: Work, asked: PlanRoutes): Promise<Gathered> {
   const parcelIds = asked.parcelIds && [...asked.parcelIds, ...replanned.keys()];
   const standing = await closedParcels(work.tx, siteId, parcelIds);
   const taken = new Set(
-    (await onLiveRoute(work.tx, siteId, standing.map(({ parcelId }) => parcelId))).map(({ parcelId }) => parcelId),
+    (
+      await onLiveRoute(
+        work.tx,
+        siteId,
+        standing.map(({ parcelId }) => parcelId),
+      )
+    ).map(({ parcelId }) => parcelId),
   );
   const ids = standing.map(({ parcelId }) => parcelId);
   const carriers = new Map((await liveLabels(work.tx, siteId, ids)).map((label) => [label.parcelId, label.carrier]));
@@ -51,7 +57,9 @@ export async function gather(work: Work, asked: PlanRoutes): Promise<Gathered> {
   const busy = new Map(
     (await busyUntil(work.tx, siteId, asked.routeIds)).map(({ vehicleId, endAt }) => [vehicleId, endAt]),
   );
-  const vans = vehicles.flatMap((vehicle) => vanOf(vehicle, { site, departAt, busyUntil: busy.get(vehicle.vehicleId) }));
+  const vans = vehicles.flatMap((vehicle) =>
+    vanOf(vehicle, { site, departAt, busyUntil: busy.get(vehicle.vehicleId) }),
+  );
   return { site, departAt, vans, doors, kept, parcels: new Map(wanted.map((parcel) => [parcel.parcelId, parcel])) };
 }
 
@@ -81,7 +89,9 @@ async function dueOfCutOff(work: Work, site: SiteFacts, name: string | undefined
   const cutOff = (await cutOffsOf(work.tx, site.siteId)).find((one) => one.name === name);
   if (cutOff === undefined) return undefined;
   const today = localDay(site.timeZone, work.at);
-  const days = [-2, -1, 0, 1, 2, 3].map((days) => atMinute(site.timeZone, dayAfter(today, days), cutOff.deliverByMinute));
+  const days = [-2, -1, 0, 1, 2, 3].map((days) =>
+    atMinute(site.timeZone, dayAfter(today, days), cutOff.deliverByMinute),
+  );
   return days.find((due) => due > work.at);
 }
 
@@ -92,13 +102,17 @@ interface Standing {
 }
 
 /** One door for all parcels that go to the same coordinates (five decimals: a metre) on the same vehicle. */
-async function doorsOf(tx: Tx, { parcels, orders, replanned }: Standing): Promise<{ doors: Door[]; kept: Unassigned[] }> {
+async function doorsOf(
+  tx: Tx,
+  { parcels, orders, replanned }: Standing,
+): Promise<{ doors: Door[]; kept: Unassigned[] }> {
   const kept: Unassigned[] = [];
   const keep = (parcelId: string, code: string, text: string) => kept.push({ parcelId, reason: { code, text } });
   const spots = await destinations(tx, [...orders.values()]);
   const going = parcels.filter(({ parcelId, orderId, holdReason, cancelAsked }) => {
     const order = orders.get(orderId);
-    if (order === undefined || cancelAsked || order.cancelAskedAt !== null) keep(parcelId, 'order_cancelled', 'Its order is cancelled');
+    if (order === undefined || cancelAsked || order.cancelAskedAt !== null)
+      keep(parcelId, 'order_cancelled', 'Its order is cancelled');
     else if (holdReason !== null) keep(parcelId, 'held', `Held back: ${holdReason}`);
     else if (order.paused !== null) keep(parcelId, 'order_on_hold', `Its order is on hold: ${order.paused}`);
     else if (!spots.has(orderId)) keep(parcelId, 'no_geocode', 'Its address has no coordinates');

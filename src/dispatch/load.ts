@@ -34,7 +34,8 @@ export async function load(
   if (closed) return closed;
   const parcel = await parcelBySscc(work.tx, siteId, input.sscc);
   if (parcel === undefined) return notFound('parcel', 'sscc', input.sscc);
-  if (parcel.cancelAsked) return refuse('load_cancelled', 'This order is cancelled: leave it here', { got: input.sscc });
+  if (parcel.cancelAsked)
+    return refuse('load_cancelled', 'This order is cancelled: leave it here', { got: input.sscc });
   const line = await liveStopOf(work.tx, siteId, parcel.parcelId);
   if (line === undefined) return refuse('load_not_planned', 'This parcel is on no route', { got: input.sscc });
   if (line.routeId !== route.routeId) {
@@ -81,7 +82,11 @@ export async function loadingOf(work: Work, route: RouteRow): Promise<Loading> {
 async function loadLines(work: Work, { siteId, routeId }: RouteRow): Promise<LoadLine[]> {
   const positions = new Map((await stopsOf(work.tx, siteId, [routeId])).map((stop) => [stop.stopId, stop.position]));
   const lines = (await stopParcelsOf(work.tx, siteId, [routeId])).filter(({ live }) => live);
-  const parcels = await parcelsById(work.tx, siteId, lines.map(({ parcelId }) => parcelId));
+  const parcels = await parcelsById(
+    work.tx,
+    siteId,
+    lines.map(({ parcelId }) => parcelId),
+  );
   const ssccs = new Map(parcels.map(({ parcelId, sscc }) => [parcelId, sscc]));
   return lines
     .map(({ parcelId, stopId, state }) => ({

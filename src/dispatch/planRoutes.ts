@@ -61,8 +61,14 @@ async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise
   ];
   const summary = summaryOf(drafts);
   await insertPlan(work, { siteId, planId, asked, summary, unassigned });
-  await insertRoutes(work, drafts.map(({ route }) => route));
-  await insertStops(work.tx, drafts.flatMap(({ stops }) => stops));
+  await insertRoutes(
+    work,
+    drafts.map(({ route }) => route),
+  );
+  await insertStops(
+    work.tx,
+    drafts.flatMap(({ stops }) => stops),
+  );
   const lines = drafts.flatMap(({ lines }) => lines);
   if ((await insertStopParcels(work, siteId, lines)) !== lines.length) {
     return refuse('plan_moved', 'Another plan has taken some of these parcels');
@@ -100,16 +106,14 @@ function draftOf(planId: string, { site, doors, parcels }: Gathered, { van, depa
     distance_m,
     duration_s,
   };
-  const stops = visits.map(
-    (visit, at): NewStop => ({
-      ...visit,
-      siteId,
-      routeId,
-      position: at + 1,
-      etaAt: timed.etas.get(visit.stopId)!,
-      locked: doors[visited[at]!]!.vehicleId !== undefined,
-    }),
-  );
+  const stops = visits.map((visit, at): NewStop => ({
+    ...visit,
+    siteId,
+    routeId,
+    position: at + 1,
+    etaAt: timed.etas.get(visit.stopId)!,
+    locked: doors[visited[at]!]!.vehicleId !== undefined,
+  }));
   const lines = visits.flatMap(({ stopId }, at) =>
     doors[visited[at]!]!.parcelIds.map((parcelId) => ({ stopId, parcelId, routeId, state: 'planned' as const })),
   );

@@ -21,9 +21,12 @@ export async function notePositions(work: Work, input: Positions): Promise<Outco
 export async function lastPositions(work: Work, { siteId }: { siteId: string }): Promise<Outcome<unknown>> {
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
-  const seen = await lastSeen(work.tx, siteId, undefined);
+  const seen = await lastSeen(work.tx, siteId, { driverIds: undefined, now: work.at });
   return done({
-    positions: seen.map((fix) => ({ ...fix, age_s: Math.max(0, Math.round((work.at.getTime() - fix.at.getTime()) / 1000)) })),
+    positions: seen.map((fix) => ({
+      ...fix,
+      age_s: Math.max(0, Math.round((work.at.getTime() - fix.at.getTime()) / 1000)),
+    })),
   });
 }
 

@@ -41,7 +41,11 @@ export async function publishRoute(
   await changeRoute(work.tx, siteId, routeId, driverId ? { state: 'assigned', driverId } : { state: 'offered' });
   const etas = new Map((await stopsOf(work.tx, siteId, [routeId])).map(({ stopId, etaAt }) => [stopId, etaAt]));
   const lines = (await stopParcelsOf(work.tx, siteId, [routeId])).filter(({ live }) => live);
-  await setEtaWindows(work, siteId, lines.map(({ parcelId, stopId }) => etaWindow(parcelId, etas.get(stopId)!)));
+  await setEtaWindows(
+    work,
+    siteId,
+    lines.map(({ parcelId, stopId }) => etaWindow(parcelId, etas.get(stopId)!)),
+  );
   tell(work, routePublished(siteId, routeId, { driverId: driverId ?? null }));
   return shownAgain(work, siteId, routeId);
 }
@@ -54,7 +58,10 @@ export async function acceptRoute(work: Work, { routeId }: { routeId: string }):
   return accepted.refused ? accepted : shownAgain(work, route.siteId, routeId);
 }
 
-export async function acceptSeen(work: Work, { siteId, routeId, state, driverId }: RouteRow): Promise<Outcome<undefined>> {
+export async function acceptSeen(
+  work: Work,
+  { siteId, routeId, state, driverId }: RouteRow,
+): Promise<Outcome<undefined>> {
   if (state === 'accepted' && driverId === work.actor.userId) return done(undefined);
   if ((await takeRoute(work, siteId, routeId)) !== 1) return refuse('offer_gone', 'Another driver has this route');
   tell(work, routeAccepted(siteId, routeId, { driverId: work.actor.userId }));

@@ -44,7 +44,9 @@ export async function reassign(work: Work, input: Reassign): Promise<Outcome<{ r
   if (target === undefined) await toPool(work, siteId, moving);
   await renumber(work, siteId, { routes, stops, moving, target, position: input.to?.position });
   for (const route of routes) {
-    const empty = target?.routeId !== route.routeId && stops.every((stop) => stop.routeId !== route.routeId || moving.includes(stop));
+    const empty =
+      target?.routeId !== route.routeId &&
+      stops.every((stop) => stop.routeId !== route.routeId || moving.includes(stop));
     if (empty) await changeRoute(work.tx, siteId, route.routeId, { state: 'cancelled' });
     else await retime(work, route, { tellCustomers: route.state !== 'planned' });
     tell(work, routeChanged(siteId, route.routeId));
@@ -73,13 +75,21 @@ async function refuseMove(work: Work, { input, seen, routes, target }: Asked): P
       details: { route: now },
     });
   }
-  const now = await stopsOf(work.tx, siteId, routes.map(({ routeId }) => routeId));
+  const now = await stopsOf(
+    work.tx,
+    siteId,
+    routes.map(({ routeId }) => routeId),
+  );
   const standing = new Map(now.map((stop) => [stop.stopId, stop]));
   const moved = seen.find(({ stopId, routeId }) => standing.get(stopId)?.routeId !== routeId);
   if (moved !== undefined) return refuse('plan_moved', 'A stop moved meanwhile', { got: moved.stopId });
   const fixed = seen.find(({ stopId, routeId }) => standing.get(stopId)!.locked && routeId !== target?.routeId);
   if (fixed !== undefined) return refuse('stop_locked', 'This stop is locked to its vehicle', { got: fixed.stopId });
-  const lines = await stopParcelsOf(work.tx, siteId, routes.map(({ routeId }) => routeId));
+  const lines = await stopParcelsOf(
+    work.tx,
+    siteId,
+    routes.map(({ routeId }) => routeId),
+  );
   const ids = new Set(seen.map(({ stopId }) => stopId));
   const loaded = lines.find(({ stopId, state }) => ids.has(stopId) && state === 'loaded');
   return loaded && refuse('stop_loaded', 'Its parcels are on the vehicle already', { got: loaded.stopId });
@@ -89,7 +99,11 @@ async function toPool(work: Work, siteId: string, moving: Stop[]): Promise<void>
   const routeIds = [...new Set(moving.map(({ routeId }) => routeId))];
   const ids = new Set(moving.map(({ stopId }) => stopId));
   const lines = (await stopParcelsOf(work.tx, siteId, routeIds)).filter(({ stopId }) => ids.has(stopId));
-  await setEtaWindows(work, siteId, lines.map(({ parcelId }) => ({ parcelId, etaFrom: null, etaTo: null })));
+  await setEtaWindows(
+    work,
+    siteId,
+    lines.map(({ parcelId }) => ({ parcelId, etaFrom: null, etaTo: null })),
+  );
   await deleteStops(work.tx, siteId, [...ids]);
 }
 

@@ -32,7 +32,12 @@ export interface Retime {
  * Reckons the open stops of a held route anew, in the order in which they stand: their times, the route's end and
  * whatever limits it breaks now.
  */
-export async function retime(work: Work, route: RouteRow, { from, tellCustomers }: Retime, to: RouteChange = {}): Promise<void> {
+export async function retime(
+  work: Work,
+  route: RouteRow,
+  { from, tellCustomers }: Retime,
+  to: RouteChange = {},
+): Promise<void> {
   const { siteId, routeId } = route;
   const site = await layoutOf(work.tx, siteId);
   const all = await stopsOf(work.tx, siteId, [routeId]);
@@ -80,7 +85,9 @@ async function tellEtas(work: Work, siteId: string, { lines, open, timed }: Reck
   await setEtaWindows(
     work,
     siteId,
-    lines.filter(({ stopId }) => moved.has(stopId)).map(({ parcelId, stopId }) => etaWindow(parcelId, timed.etas.get(stopId)!)),
+    lines
+      .filter(({ stopId }) => moved.has(stopId))
+      .map(({ parcelId, stopId }) => etaWindow(parcelId, timed.etas.get(stopId)!)),
   );
 }
 

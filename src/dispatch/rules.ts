@@ -73,7 +73,11 @@ export function nextToLoad(lines: readonly LoadLine[]): LoadLine[] {
 }
 
 /** Refuses `load_sequence` for a parcel that would block later ones, unless the loader gives a reason. */
-export function refuseSequence(lines: readonly LoadLine[], parcelId: string, reason: string | undefined): Refused | undefined {
+export function refuseSequence(
+  lines: readonly LoadLine[],
+  parcelId: string,
+  reason: string | undefined,
+): Refused | undefined {
   const next = nextToLoad(lines);
   const line = lines.find((one) => one.parcelId === parcelId)!;
   if (reason !== undefined || next.some((one) => one.parcelId === parcelId)) return undefined;

@@ -19,7 +19,10 @@ export const AddVehicle = z.strictObject({
   }),
   /** Minutes of the site's day; an end above 1440 is on the next day. */
   shift: z.strictObject({ fromMinute: z.int().min(0).max(1_439), toMinute: z.int().min(1).max(2_879) }),
-  skills: z.array(z.enum(['chilled', 'frozen'])).max(2).default([]),
+  skills: z
+    .array(z.enum(['chilled', 'frozen']))
+    .max(2)
+    .default([]),
   cost: z
     .strictObject({
       fixed: z.int().min(0).max(10_000_000).default(0),
@@ -176,10 +179,16 @@ export const Reassign = z.strictObject({
 export type Reassign = z.infer<typeof Reassign>;
 export const Reassigned = z.strictObject({ routes: z.array(RouteShown) });
 
-export const Load = z.strictObject({ sscc: z.string().regex(/^[0-9]{18}$/, 'expected an SSCC'), reason: reason.optional() });
+export const Load = z.strictObject({
+  sscc: z.string().regex(/^[0-9]{18}$/, 'expected an SSCC'),
+  reason: reason.optional(),
+});
 export const Depart = z.strictObject({
   /** Parcels of the route that stay here, each with its reason. */
-  left: z.array(z.strictObject({ parcelId: z.uuid(), reason })).max(1_000).default([]),
+  left: z
+    .array(z.strictObject({ parcelId: z.uuid(), reason }))
+    .max(1_000)
+    .default([]),
 });
 export const Arrive = z.strictObject({ lat: lat.optional(), lon: lon.optional(), reason: reason.optional() });
 export const Deliver = z.strictObject({
@@ -198,7 +207,10 @@ export const Fail = z.strictObject({ reason: z.enum(failReasons), photoId: z.uui
 export const BringBack = z.strictObject({ sscc: z.string().regex(/^[0-9]{18}$/, 'expected an SSCC') });
 export const CloseRoute = z.strictObject({
   /** Parcels that did not come back, with the reason for it. */
-  lost: z.array(z.strictObject({ parcelId: z.uuid(), reason })).max(1_000).default([]),
+  lost: z
+    .array(z.strictObject({ parcelId: z.uuid(), reason }))
+    .max(1_000)
+    .default([]),
 });
 export const StopDone = z.strictObject({
   stopId: z.uuid(),

@@ -47,7 +47,11 @@ export async function routesShown(work: Work, siteId: string, routes: RouteRow[]
   const routeIds = routes.map(({ routeId }) => routeId);
   const stops = await stopsOf(work.tx, siteId, routeIds);
   const lines = await stopParcelsOf(work.tx, siteId, routeIds);
-  const parcels = await parcelsById(work.tx, siteId, lines.map(({ parcelId }) => parcelId));
+  const parcels = await parcelsById(
+    work.tx,
+    siteId,
+    lines.map(({ parcelId }) => parcelId),
+  );
   const violations = await violationRows(work.tx, siteId, routeIds);
   const facts = new Map(parcels.map((parcel) => [parcel.parcelId, parcel]));
   const stopsBy = grouped(stops, (stop) => stop.routeId);

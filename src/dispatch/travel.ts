@@ -35,7 +35,11 @@ export function planningSpeed_kmh(timeZone: string, departAt: Date): number {
 }
 
 /** One leg as it is driven at its hour: whole metres and seconds. */
-export function legOf(from: Spot, to: Spot, when: { timeZone: string; at: Date }): { distance_m: number; drive_s: number } {
+export function legOf(
+  from: Spot,
+  to: Spot,
+  when: { timeZone: string; at: Date },
+): { distance_m: number; drive_s: number } {
   const distance_m = Math.round(crowFly_m(from, to) * CIRCUITY);
   const metresPerSecond = KMH_BY_HOUR[hourAt(when.timeZone, when.at)]! / 3.6;
   return { distance_m, drive_s: Math.round(distance_m / metresPerSecond) };

@@ -22,10 +22,7 @@ const ROUNDS = 3;
  * Plans trips so that as many doors as can be are reached in time. What is left only because it would be late is planned
  * again without its due time: late is allowed, and told.
  */
-export async function planTrips(
-  facts: Gathered,
-  options: { seconds: number; seed: number },
-): Promise<Trips> {
+export async function planTrips(facts: Gathered, options: { seconds: number; seed: number }): Promise<Trips> {
   if (facts.doors.length === 0 || facts.vans.length === 0) return { trips: [], left: allLeft(facts) };
   const inTime = await planRounds(facts, new Set(), options);
   if (inTime.left.length === 0) return inTime;
@@ -66,7 +63,10 @@ interface Round {
   relaxed: ReadonlySet<number>;
 }
 
-async function planOnce({ facts, vans, open, relaxed }: Round, options: { seconds: number; seed: number }): Promise<Trips> {
+async function planOnce(
+  { facts, vans, open, relaxed }: Round,
+  options: { seconds: number; seed: number },
+): Promise<Trips> {
   const { site, departAt } = facts;
   const problem = problemOf({
     home: site,

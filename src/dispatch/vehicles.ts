@@ -30,7 +30,9 @@ export async function addVehicle(work: Work, input: AddVehicle): Promise<Outcome
     costPerHour: cost.perHour,
     costPerKm: cost.perKm,
   });
-  return added ? done({ vehicleId }, 201) : refuse('vehicle_exists', 'The site has a vehicle of this code', { got: code });
+  return added
+    ? done({ vehicleId }, 201)
+    : refuse('vehicle_exists', 'The site has a vehicle of this code', { got: code });
 }
 
 export async function listVehicles(work: Work, { siteId }: { siteId: string }): Promise<Outcome<unknown>> {

@@ -32,7 +32,8 @@ export async function putAway(work: Work, input: PutAway): Promise<Outcome<PutAw
   const refused = unfit && refuseUnlessOverridden(work, unfit, input);
   if (refused !== undefined) return refused;
   const legs = legsOf(goods, quantity, { from: lpnPlace(lpnCode), to: binPlace(binCode) });
-  const reason = input.override === undefined ? {} : { reason: input.override };
+  const why = input.override ?? input.reason;
+  const reason = why === undefined ? {} : { reason: why };
   const posted = await post(work, { siteId, kind: 'putAway', ...reason, legs });
   if (posted.refused) return posted;
   const { movementId } = posted.value;

@@ -158,6 +158,8 @@ export const PutAway = z.strictObject({
   itemId: z.uuid().optional(),
   lot: lot.optional(),
   quantity: quantity.optional(),
+  /** Why they go to another bin than was suggested. */
+  reason: reason.optional(),
   /** A manager's reason to put goods where the bin's rules forbid them. */
   override: reason.optional(),
 });

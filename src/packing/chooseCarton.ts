@@ -29,13 +29,28 @@ export async function chooseCarton(
   const cartons = await openCartons(work.tx, siteId);
   const carton = cartons.find(({ cartonCode }) => cartonCode === input.cartonCode);
   if (input.cartonCode !== undefined && carton === undefined) {
-    return invalid('cartonCode', input.cartonCode, cartons.map(({ cartonCode }) => cartonCode), 'pack_carton_unknown');
+    return invalid(
+      'cartonCode',
+      input.cartonCode,
+      cartons.map(({ cartonCode }) => cartonCode),
+      'pack_carton_unknown',
+    );
   }
-  const items = new Map((await itemsById(work.tx, lines.map(({ itemId }) => itemId))).map((item) => [item.itemId, item]));
+  const items = new Map(
+    (
+      await itemsById(
+        work.tx,
+        lines.map(({ itemId }) => itemId),
+      )
+    ).map((item) => [item.itemId, item]),
+  );
   const pieces = lines.map(({ itemId, quantity }) => ({ ...items.get(itemId)!, quantity }));
   const expected_g = expectedWeight_g(pieces, carton?.tare_g ?? 0);
   if (carton !== undefined && expected_g > carton.maxWeight_g) {
-    return refuse('pack_carton_overweight', 'Too heavy for this carton', { got: expected_g, expected: carton.maxWeight_g });
+    return refuse('pack_carton_overweight', 'Too heavy for this carton', {
+      got: expected_g,
+      expected: carton.maxWeight_g,
+    });
   }
   const outside_cm3 = carton?.size_mm.reduce((product, edge) => product * edge, 1 / 1000);
   const inside_cm3 = pieces.reduce((total, piece) => total + piece.unitVolume_cm3 * piece.quantity, 0);

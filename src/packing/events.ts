@@ -7,7 +7,11 @@ interface Told {
   orderId: string;
 }
 
-const fact = (kind: string, { siteId, sellerId, parcelId, orderId }: Told, more: Record<string, unknown> = {}): Fact => ({
+const fact = (
+  kind: string,
+  { siteId, sellerId, parcelId, orderId }: Told,
+  more: Record<string, unknown> = {},
+): Fact => ({
   kind,
   siteId,
   sellerId,

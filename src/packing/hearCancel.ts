@@ -8,7 +8,7 @@ export const hearCancel: Consumer = {
   name: 'packing.hearCancel',
   kinds: ['orders.cancelRequested'],
   async hear(work, fact) {
-    const orderId = String(fact.body['orderId'] ?? fact.subject);
+    const orderId = fact.subject;
     for (const { siteId, parcelId, sellerId, state } of await flagCancelled(work.tx, orderId)) {
       if (state === 'out' || state === 'failed') continue;
       await addOpenTask(work, siteId, parcelId, 'order_cancelled');

@@ -7,7 +7,7 @@ import { done, notFound, refuse, type Outcome, type Refused } from '../platform/
 import { newId } from '../platform/ids.ts';
 import { solve } from '../platform/solve.ts';
 import type { Work } from '../platform/work.ts';
-import { batchById, orderOfTote } from '../waves/index.ts';
+import { orderOfTote } from '../waves/index.ts';
 import { cartonProblem, coldest, type Piece } from './rules.ts';
 import type { OpenParcel, ParcelShown } from './schema.ts';
 import { shownOf } from './showParcel.ts';
@@ -28,7 +28,7 @@ export async function openParcel(work: Work, input: OpenParcel): Promise<Outcome
   const use = await orderOfTote(work.tx, siteId, input.tote);
   if (use === undefined) return refuse('pack_nothing_here', 'No order to pack in here', { got: input.tote });
   const { orderId } = use;
-  if ((await batchById(work.tx, siteId, use.batchId))?.state !== 'delivered') {
+  if (use.laneCode === null) {
     return refuse('pack_still_picking', 'This tote is still being picked', { got: input.tote });
   }
   const order = (await orderFacts(work.tx, [orderId])).get(orderId);
@@ -37,7 +37,14 @@ export async function openParcel(work: Work, input: OpenParcel): Promise<Outcome
   if (stopped) return stopped;
   const lying = await balancesAt(work.tx, siteId, source);
   if (lying.length === 0) return refuse('pack_nothing_here', 'Nothing to pack in here', { got: input.tote });
-  const items = new Map((await itemsById(work.tx, lying.map(({ itemId }) => itemId))).map((item) => [item.itemId, item]));
+  const items = new Map(
+    (
+      await itemsById(
+        work.tx,
+        lying.map(({ itemId }) => itemId),
+      )
+    ).map((item) => [item.itemId, item]),
+  );
   const pieces = lying.map(({ itemId, quantity }) => ({ ...items.get(itemId)!, quantity }));
   const suggested = await cartonsFor(work, siteId, pieces);
   const [sscc] = await takeSsccs(work.tx, siteId, 1);

@@ -12,10 +12,7 @@ import { shownOf } from './showParcel.ts';
  * Units that the tote should hold and does not, or that broke: they leave the ledger with their cause, and the customer
  * waits for others (`backOrder`) or gets the rest (`shipWithout`).
  */
-export async function packShort(
-  work: Work,
-  input: PackShort & { parcelId: string },
-): Promise<Outcome<ParcelShown>> {
+export async function packShort(work: Work, input: PackShort & { parcelId: string }): Promise<Outcome<ParcelShown>> {
   const at = await parcelAtTable(work, input);
   if ('refused' in at) return at;
   const { parcel, open } = at;
@@ -23,10 +20,15 @@ export async function packShort(
   const lying = (await balancesAt(work.tx, siteId, source)).filter((units) => units.sellerId === sellerId);
   const decided = decidePack({ itemId: input.itemId, quantity: input.quantity }, lying, open);
   if ('refused' in decided) return decided;
-  const to = input.then === 'backOrder' ? 'back_ordered' : 'cancelled';
-  const moves = decided.taken.map(
-    ({ lineNo, quantity }): Move => ({ sellerId, orderId, lineNo, from: 'picked', to, quantity }),
-  );
+  const to = input.remedy === 'backOrder' ? 'back_ordered' : 'cancelled';
+  const moves = decided.taken.map(({ lineNo, quantity }): Move => ({
+    sellerId,
+    orderId,
+    lineNo,
+    from: 'picked',
+    to,
+    quantity,
+  }));
   const moved = await advance(work, { siteId, moves, cause: `pack_${input.cause}` });
   if (moved.refused) return moved;
   const posted = await post(work, {

@@ -71,7 +71,11 @@ export function decidePack(wanted: Wanted, lying: Lying[], open: Open[]): { take
   }
   const most = Math.min(sum(lines), sum(sources));
   if (wanted.quantity > most) {
-    return refuse('pack_too_many', `Only ${most} left to pack`, { field: 'quantity', got: wanted.quantity, expected: most });
+    return refuse('pack_too_many', `Only ${most} left to pack`, {
+      field: 'quantity',
+      got: wanted.quantity,
+      expected: most,
+    });
   }
   return { taken: shareOver(wanted.quantity, sources, lines) };
 }

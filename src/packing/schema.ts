@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { parcelStates } from './rules.ts';
 
 const mm = z.int().min(1).max(10_000);
-const code = z
-  .string()
-  .regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected 1-30 capital letters, digits and dashes');
+const code = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected 1-30 capital letters, digits and dashes');
 const reason = z.string().trim().min(1).max(200);
 
 export const Carton = z.strictObject({
@@ -65,7 +63,7 @@ export const PackShort = z.strictObject({
   quantity: z.int().min(1).max(100_000),
   cause: z.enum(['missing', 'damaged']),
   /** What becomes of the customer's wish: wait for the units, or get the rest without them. */
-  then: z.enum(['backOrder', 'shipWithout']),
+  remedy: z.enum(['backOrder', 'shipWithout']),
 });
 export type PackShort = z.infer<typeof PackShort>;
 
@@ -86,7 +84,10 @@ export const Weigh = z.strictObject({
 });
 export type Weigh = z.infer<typeof Weigh>;
 
-export const CloseParcel = z.strictObject({ siteId: z.uuid(), sscc: z.string().regex(/^[0-9]{18}$/, 'expected an SSCC') });
+export const CloseParcel = z.strictObject({
+  siteId: z.uuid(),
+  sscc: z.string().regex(/^[0-9]{18}$/, 'expected an SSCC'),
+});
 export type CloseParcel = z.infer<typeof CloseParcel>;
 export const Unpack = z.strictObject({ siteId: z.uuid(), binCode: code });
 export const HoldParcel = z.strictObject({ siteId: z.uuid(), reason: reason.nullable() });

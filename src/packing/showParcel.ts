@@ -33,7 +33,7 @@ export async function shownOf(work: Work, parcel: Parcel): Promise<ParcelShown> 
     temperature: parcel.temperature,
     holdReason: parcel.holdReason,
     cancelAsked: parcel.cancelAsked,
-    lines: lines.map(({ parcelId: _, ...line }) => line),
+    lines: lines.map(({ lineNo, itemId, lot, serial, quantity }) => ({ lineNo, itemId, lot, serial, quantity })),
     left,
   };
 }

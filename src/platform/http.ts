@@ -96,7 +96,10 @@ async function admit(ctx: Context, door: Route, doors: Doors): Promise<Actor> {
   const [scheme, token] = ctx.get('authorization').split(' ');
   const actor = scheme?.toLowerCase() === 'bearer' && token ? await doors.actorOf(token) : undefined;
   ctx.state['actor'] = actor;
-  if (door.roles === 'anyone') return actor ?? { ...system, role: 'channel', login: 'anyone', sellerId: NOBODY };
+  if (door.roles === 'anyone') {
+    const language = ctx.acceptsLanguages('en', 'ko') === 'ko' ? 'ko' : 'en';
+    return actor ?? { ...system, role: 'channel', login: 'anyone', sellerId: NOBODY, language };
+  }
   if (actor === undefined) {
     throw new RefusedError(refuse('not_signed_in', 'Sign in first', { status: 401 }).refusal);
   }
@@ -164,7 +167,9 @@ function problemsOf(issue: z.core.$ZodIssue): Problem[] {
       expected: 'absent',
     }));
   }
-  return [{ field, got: brief(issue.input), expected: issue.message }];
+  // zod tells what it received in the same breath; that is `got`
+  const expected = /expected (.+), received /.exec(issue.message)?.[1] ?? issue.message;
+  return [{ field, got: brief(issue.input), expected }];
 }
 
 /** What was got, short enough to be read back and without swallowing a body. */

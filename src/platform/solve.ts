@@ -14,8 +14,8 @@ let pool: Piscina | undefined;
 /** Runs a solver off the event loop. The pool keeps its threads warm; `closeSolvers` ends them. */
 export async function solve<Answer>(kind: SolverKind, problem: unknown, options: SolveOptions = {}): Promise<Answer> {
   pool ??= new Piscina({
-    filename: new URL('./solveWorker.ts', import.meta.url).href,
-    execArgv: ['--import', 'tsx'],
+    filename: new URL(import.meta.url.endsWith('.ts') ? './solveThread.mjs' : './solveWorker.js', import.meta.url).href,
+    execArgv: [],
     minThreads: 0,
     maxThreads: 2,
     idleTimeout: 60_000,

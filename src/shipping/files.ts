@@ -7,7 +7,10 @@ import type { Work } from '../platform/work.ts';
 export async function addFile(work: Work, { bytes }: { bytes: Buffer }): Promise<Outcome<{ fileId: string }>> {
   const contentType = pictureType(bytes);
   if (contentType === undefined) {
-    return refuse('file_type', 'Only JPEG, PNG and WebP pictures', { status: 415, expected: ['image/jpeg', 'image/png', 'image/webp'] });
+    return refuse('file_type', 'Only JPEG, PNG and WebP pictures', {
+      status: 415,
+      expected: ['image/jpeg', 'image/png', 'image/webp'],
+    });
   }
   return done({ fileId: await keepFile(work, contentType, bytes) }, 201);
 }

@@ -27,7 +27,9 @@ export async function handOver(work: Work, input: HandOver): Promise<Outcome<{ p
     parcels.push(parcel);
   }
   const parcelIds = parcels.map(({ parcelId }) => parcelId);
-  const carriers = new Map((await liveLabels(work.tx, siteId, parcelIds)).map((label) => [label.parcelId, label.carrier]));
+  const carriers = new Map(
+    (await liveLabels(work.tx, siteId, parcelIds)).map((label) => [label.parcelId, label.carrier]),
+  );
   const ours = parcels.find(({ parcelId }) => (carriers.get(parcelId) ?? 'own') === 'own');
   if (ours !== undefined) return refuse('load_own_fleet', 'This parcel goes on our own route', { got: ours.sscc });
   const moved = await moveParcels(work, siteId, { parcelIds, from: ['closed'], to: 'out' });

@@ -8,15 +8,15 @@ import { addEvents, eventsOf, lockTrackings, setEtas, setTracked, type ToldEvent
  * Writes what happened to parcels and what is true of them now: by the time at which things happened, whatever the order
  * they are told in. @returns the parcels whose public state changed, and to what
  */
-export async function noteEvents(
-  work: Work,
-  siteId: string,
-  events: ToldEvent[],
-): Promise<Map<string, EventKind>> {
+export async function noteEvents(work: Work, siteId: string, events: ToldEvent[]): Promise<Map<string, EventKind>> {
   const parcelIds = [...new Set(events.map(({ parcelId }) => parcelId))];
   const before = await lockTrackings(work.tx, siteId, parcelIds);
   const followed = new Set(before.map(({ parcelId }) => parcelId));
-  await addEvents(work, siteId, events.filter(({ parcelId }) => followed.has(parcelId)));
+  await addEvents(
+    work,
+    siteId,
+    events.filter(({ parcelId }) => followed.has(parcelId)),
+  );
   const all = await eventsOf(work.tx, siteId, parcelIds);
   const changed = before.flatMap(({ parcelId, state, stateAt }) => {
     const now = stateAfter(all.filter((event) => event.parcelId === parcelId));

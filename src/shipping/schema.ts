@@ -65,7 +65,13 @@ export const Parcels = z.strictObject({
 });
 export type Parcels = z.infer<typeof Parcels>;
 
-export const HandOver = z.strictObject({ siteId: z.uuid(), ssccs: z.array(z.string().regex(/^[0-9]{18}$/)).min(1).max(500) });
+export const HandOver = z.strictObject({
+  siteId: z.uuid(),
+  ssccs: z
+    .array(z.string().regex(/^[0-9]{18}$/))
+    .min(1)
+    .max(500),
+});
 export type HandOver = z.infer<typeof HandOver>;
 export const HandedOver = z.strictObject({ parcels: z.int() });
 

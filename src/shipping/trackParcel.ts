@@ -21,7 +21,9 @@ export async function trackParcel(
   }
   const { timeZone } = await layoutOf(work.tx, tracking.siteId);
   const events = await eventsOf(work.tx, tracking.siteId, [tracking.parcelId]);
-  return done(new Download('text/html; charset=utf-8', page(language, storyOf(tracking, events, { language, timeZone }))));
+  return done(
+    new Download('text/html; charset=utf-8', page(language, storyOf(tracking, events, { language, timeZone }))),
+  );
 }
 
 interface Reader {
@@ -34,7 +36,10 @@ function storyOf(tracking: Tracking, events: ParcelEvent[], reader: Reader): str
   const wrong = new Set(events.map(({ corrects }) => corrects));
   const lines = events
     .filter(({ eventId }) => !wrong.has(eventId))
-    .map(({ kind, happenedAt }) => `<li><time datetime="${happenedAt.toISOString()}">${dayAndTime(happenedAt, reader)}</time> ${say.states[kind]}</li>`)
+    .map(
+      ({ kind, happenedAt }) =>
+        `<li><time datetime="${happenedAt.toISOString()}">${dayAndTime(happenedAt, reader)}</time> ${say.states[kind]}</li>`,
+    )
     .reverse();
   return [
     `<p class="state ${tracking.state}">${say.states[tracking.state]}</p>`,

@@ -1,5 +1,5 @@
 import { itemById, type Item } from '../catalogue/index.ts';
-import { layoutOf } from '../layout/index.ts';
+import { binFacts, layoutOf } from '../layout/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Tx, Work } from '../platform/work.ts';
@@ -82,14 +82,23 @@ interface Outlook {
 async function outlookFor(tx: Tx, asked: GoodsOfLpn): Promise<Outlook> {
   const { layout } = await layoutOf(tx, asked.siteId);
   const standing = await store.standingOf(tx, asked.sellerId, asked.itemId, USED_NEIGHBOURS);
-  const total = standing?.weights.reduce((sum, weight) => sum + weight, 0) ?? 0;
-  const homes = await store.homesOf(tx, {
-    siteId: asked.siteId,
-    itemIds: [asked.itemId, ...(standing?.neighbours ?? [])],
-    weights: [0, ...(standing?.weights.map((weight) => weight / total) ?? [])],
-  });
+  const homes = await homesOf(tx, asked, standing);
   const pace = standing === undefined || standing.highest === 0 ? 0.1 : Math.sqrt(standing.demand / standing.highest);
   return { layout, pace, homes };
+}
+
+/** Pick bins of the item and of its companions; a companion weighs its share of them all, the item itself nothing. */
+async function homesOf(tx: Tx, asked: GoodsOfLpn, standing: store.Standing | undefined): Promise<Home[]> {
+  const total = standing?.weights.reduce((sum, weight) => sum + weight, 0) ?? 0;
+  const weights = new Map(standing?.neighbours.map((itemId, i) => [itemId, standing.weights[i]! / total]));
+  const holding = await store.binsHolding(tx, asked.siteId, [asked.itemId, ...weights.keys()]);
+  const bins = await binFacts(tx, asked.siteId, [...new Set(holding.map((row) => row.binCode))]);
+  const picked = new Map(bins.filter((bin) => bin.kind === 'pick').map((bin) => [bin.binCode, bin]));
+  return holding.flatMap((row) => {
+    const bin = picked.get(row.binCode);
+    if (bin === undefined) return [];
+    return [{ ...row, aisle: bin.aisle, y_mm: bin.y_mm, weight: weights.get(row.itemId) ?? 0 }];
+  });
 }
 
 interface Search extends Outlook {

@@ -6,7 +6,7 @@ import { insertBatches, launchWave, lockWave, type NewBatch } from './store.ts';
 /** Puts a planned wave on the floor. @returns `wave_taken_over` where another planner took its tasks meanwhile */
 export async function launch(
   work: Work,
-  plan: { siteId: string; waveId: string; batches: NewBatch[]; walk_mm: number; single_mm: number },
+  plan: { siteId: string; waveId: string; batches: NewBatch[]; walk_mm: number; single_mm: number; solved: boolean },
 ): Promise<Outcome<undefined>> {
   const { siteId, waveId, batches } = plan;
   const wave = await lockWave(work.tx, siteId, waveId);

@@ -42,6 +42,7 @@ export async function planWave(work: Work, input: PlanWave): Promise<Outcome<Pla
     batches: plan.batches.length,
     walk_m: Math.round(plan.walk_mm / 1000),
     single_m: Math.round(plan.single_mm / 1000),
+    solved: plan.solved,
     leftOut: taken.value,
   });
 }
@@ -63,6 +64,7 @@ export interface CartPlan {
   batches: NewBatch[];
   walk_mm: number;
   single_mm: number;
+  solved: boolean;
 }
 
 /** Orders onto carts, by affinity and then by the solver in chunks; every cart's tasks in walking order. */
@@ -79,7 +81,7 @@ async function planCarts(floor: Floor, tours: Tour[], slots: number): Promise<Ca
   );
   const batches = carts.map((cart, i) => batchOf(cart, paths[i]!.bins, paths[i]!.walk_mm));
   const sum = (list: { walk_mm: number }[]) => list.reduce((total, { walk_mm }) => total + walk_mm, 0);
-  return { batches, walk_mm: sum(paths), single_mm: sum(singles) };
+  return { batches, walk_mm: sum(paths), single_mm: sum(singles), solved: floor.solved };
 }
 
 function batchOf(cart: Tour[], bins: string[], walk_mm: number): NewBatch {

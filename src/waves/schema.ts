@@ -36,6 +36,8 @@ export const Planned = z.object({
   walk_m: count,
   /** The same orders one a tour. */
   single_m: count,
+  /** False where a solver failed and orders went onto carts, or bins into order, by a rule of thumb. */
+  solved: z.boolean(),
   leftOut: z.array(LeftOut),
 });
 export type Planned = z.infer<typeof Planned>;
@@ -58,6 +60,7 @@ const Wave = z.object({
   units: count,
   walk_m: count.nullable(),
   single_m: count.nullable(),
+  solved: z.boolean(),
   leftOut: z.array(LeftOut),
   plannedAt: shownTime,
   launchedAt: shownTime.nullable(),

@@ -1,4 +1,4 @@
-import { binFacts, layoutOf, type WalkingLayout } from '../layout/index.ts';
+import { binFacts, layoutOf, walk_mm, type WalkingLayout } from '../layout/index.ts';
 import { solve } from '../platform/solve.ts';
 import type { Tx } from '../platform/work.ts';
 import { chunked, serpentine, type Spot, type Tour } from './rules.ts';
@@ -8,12 +8,16 @@ export interface Floor {
   layout: { aisleX: number[]; crossY: number[] };
   depot: { aisle: number; y: number };
   spots: Map<string, Spot>;
+  walking: WalkingLayout;
+  /** False once a solver has failed and a rule of thumb stood in. */
+  solved: boolean;
 }
 
 export async function floorOf(tx: Tx, siteId: string, binCodes: string[]): Promise<Floor> {
   const { layout } = await layoutOf(tx, siteId);
   const bins = await binFacts(tx, siteId, binCodes);
-  return { ...shapeOf(layout), spots: new Map(bins.map(({ binCode, aisle, y_mm }) => [binCode, { aisle, y_mm }])) };
+  const spots = new Map(bins.map(({ binCode, aisle, y_mm }) => [binCode, { aisle, y_mm }]));
+  return { ...shapeOf(layout), spots, walking: layout, solved: true };
 }
 
 const shapeOf = ({ aisleX_mm, crossY_mm, depot }: WalkingLayout) => ({
@@ -54,8 +58,17 @@ export async function pathsOf(floor: Floor, tours: string[][]): Promise<Path[]> 
       .flat()
       .map(({ length, visits }) => ({ walk_mm: Math.round(length), bins: visits.map(({ id }) => id) }));
   } catch {
-    return tours.map((bins) => ({ walk_mm: 0, bins: serpentine(bins, floor.spots) }));
+    floor.solved = false;
+    return tours.map((bins) => byRule(floor, bins));
   }
+}
+
+function byRule(floor: Floor, tour: string[]): Path {
+  const bins = serpentine(tour, floor.spots);
+  const { depot } = floor.walking;
+  const stops = [depot, ...bins.map((bin) => floor.spots.get(bin)!), depot];
+  const legs = stops.slice(1).map((stop, i) => walk_mm(floor.walking, stops[i]!, stop));
+  return { bins, walk_mm: legs.reduce((sum, leg) => sum + leg, 0) };
 }
 
 /** Which orders go together on a cart of so many slots; next to each other as they came where the solver fails. */
@@ -71,6 +84,7 @@ export async function cartsOf(floor: Floor, chunk: Tour[], slots: number, second
     const { batches } = await solve<{ batches: { orders: string[] }[] }>('batching', problem, { seconds, seed: 1 });
     return batches.map(({ orders }) => orders.map((id) => byId.get(id)!));
   } catch {
+    floor.solved = false;
     return chunked(chunk, slots);
   }
 }

@@ -3,7 +3,7 @@ import type { Choice, Step } from '../../../src/scans/step.shared.ts';
 import { sendFile, shrinkPhoto } from '../../link/files.ts';
 import { Icon } from '../../look/icons.tsx';
 import { t } from '../../words/t.ts';
-import { ChoiceKey } from './Keys.tsx';
+import { ChoiceKey, besideMore } from './Keys.tsx';
 import { NumberPad } from './NumberPad.tsx';
 import { uploadProblem } from './evidence.ts';
 import { answer } from './floor.ts';
@@ -36,7 +36,7 @@ export function ChoiceSheet({ step, choice, onPress, onClose }: SheetProps) {
         <button class="key bare" type="button" aria-label={t('choice.back')} onClick={onClose}>
           <Icon name="back" size={32} />
         </button>
-        <h1>{choice ? choice.title : t('work.problem')}</h1>
+        <h1>{choice ? choice.title : t('work.more')}</h1>
       </header>
       <main class="body">
         {!choice && <Choices choices={step.choices || []} onPress={onPress} />}
@@ -53,7 +53,7 @@ function Choices({ choices, onPress }: { choices: Choice[]; onPress: (choice: Ch
   return (
     <div class="rows">
       {choices
-        .filter(({ choice }) => choice !== 'skip')
+        .filter((choice) => choice !== besideMore(choices))
         .map((choice) => (
           <ChoiceKey key={choice.choice} choice={choice} onPress={onPress} />
         ))}

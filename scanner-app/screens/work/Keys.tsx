@@ -1,5 +1,4 @@
 import type { Choice, Step } from '../../../src/scans/step.shared.ts';
-import { Icon } from '../../look/icons.tsx';
 import { t } from '../../words/t.ts';
 
 interface KeysProps {
@@ -30,17 +29,20 @@ export function Keys({ step, onPress, onMore }: KeysProps) {
       </div>
     );
   }
-  const second = choices.find(({ choice }) => choice === 'skip');
+  const second = besideMore(choices);
   return (
     <div class="two">
       <button class="key" type="button" onClick={onMore}>
-        <Icon name="warning" />
-        <span>{t('work.problem')}</span>
+        {t('work.more')}
       </button>
       {second && <ChoiceKey choice={second} onPress={onPress} />}
     </div>
   );
 }
+
+/** Of many choices one has its own key: to skip, or else the first that the server names. */
+export const besideMore = (choices: Choice[]): Choice | undefined =>
+  choices.find(({ choice }) => choice === 'skip') || choices[0];
 
 export function ChoiceKey({ choice, onPress }: { choice: Choice; onPress: (choice: Choice) => void }) {
   return (

@@ -12,8 +12,8 @@ const handled = new Set(['quantity', 'weight', 'expiry', 'condition']);
 /** Says what the next scan should be, and what became of the last. Camera and typing are the ways round a bad label. */
 export function Listen({ step, onOpen }: { step: Step | null; onOpen: (sheet: 'camera' | 'typed') => void }) {
   const last = pending.value;
-  if (step && handled.has(step.expect) && !last) return null;
   const isKept = last && (!isUp.value || unsent.value.count > 1);
+  if (step && handled.has(step.expect) && !isKept) return null;
   const code = last ? last.code || t('work.pressed') : '';
   return (
     <div class="listen">

@@ -48,7 +48,7 @@ export function NumberPad({ kind, remaining, onEnter }: PadProps) {
     <section>
       <div class="padTop">
         <output class={isWrong.value ? 'wrong' : ''}>
-          {kind === 'expiry' ? typed.value.replace(/^(\d{4})(\d{1,2})?(\d{1,2})?$/, dashed) : typed.value || '–'}
+          {typed.value ? shown(kind, typed.value) : <span class="soft">{kind === 'expiry' ? 'YYYY-MM-DD' : '–'}</span>}
           {kind === 'weight' && <small>g</small>}
         </output>
         {remaining !== undefined && (
@@ -78,5 +78,7 @@ export function NumberPad({ kind, remaining, onEnter }: PadProps) {
   );
 }
 
-const dashed = (_: string, year: string, month?: string, day?: string): string =>
-  [year, month, day].filter(Boolean).join('-');
+function shown(kind: string, digits: string): string {
+  if (kind !== 'expiry') return digits;
+  return [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6)].filter(Boolean).join('-');
+}

@@ -29,14 +29,14 @@ export function RefusalView({ refusal: refused, step }: RefusalProps) {
           {refused.scanned && (
             <div>
               <dt>{t('refused.scanned')}</dt>
-              <dd>{refused.scanned}</dd>
+              <dd class={sized(refused.scanned)}>{refused.scanned}</dd>
             </div>
           )}
           {refused.expected && (
             <div class="expected">
               <div>
                 <dt>{t('refused.expected')}</dt>
-                <dd>{refused.expected}</dd>
+                <dd class={sized(refused.expected)}>{refused.expected}</dd>
               </div>
               {step?.expect === 'item' && item && (
                 <div class="face">
@@ -56,3 +56,6 @@ export function RefusalView({ refusal: refused, step }: RefusalProps) {
     </div>
   );
 }
+
+/** A bin is read from an arm's length; a long name must at least be whole. */
+const sized = (text: string): string => (text.length > 16 ? 'long' : '');

@@ -27,6 +27,10 @@ export function Work({ flow }: { flow: Flow }) {
     return leaveFlow;
   }, []);
   const now = step.value;
+  // A question about the last step is no question about the next one.
+  useEffect(() => {
+    if (sheet.value !== 'camera') sheet.value = null;
+  }, [now?.expect, now?.taskId, now?.title, now?.show.big]);
   useEar({
     countsUnits: countsUnits(now),
     scan(heard) {

@@ -10,6 +10,7 @@ import { kept } from '../../look/kept.ts';
 import { namesCustomers } from '../../queue/customers.ts';
 import { enqueue, unsent } from '../../queue/drain.ts';
 import { deviceId } from '../../queue/numbers.ts';
+import { go } from '../route.ts';
 
 type Refusal = (ScanAnswer & { ok: false })['refusal'];
 
@@ -93,7 +94,7 @@ export function hearAnswer(scan: Scan, answer: ScanAnswer): boolean {
   if (pending.value && pending.value.seq <= scan.seq) pending.value = null;
   const isHere = scan.flow === flow.value;
   const isLate = Date.now() - Date.parse(scan.at) > late_ms;
-  if (isHere && answer.step) show(answer.step);
+  if (isHere && answer.step) follow(answer.step);
   if (answer.ok) {
     if (isHere) refusal.value = null;
     if (isHere && !isLate) celebrate(answer.step);
@@ -111,6 +112,12 @@ export function hearStep(pushed: Step): void {
   show(pushed);
   wasChanged.value = true;
   tell('decision');
+}
+
+/** An answer may lead into another flow, as from "what is this?" to a count of it. */
+function follow(next: Step): void {
+  if (next.flow === flow.value) show(next);
+  else go({ flow: next.flow });
 }
 
 function celebrate(next: Step): void {

@@ -13,7 +13,7 @@ export interface DayFigures {
     onTimeShare: number;
   };
   tides: { name: string; orders: number; onTime: number; lastDelivered: string }[];
-  scans: { total: number; refused: number; byFlow: Record<string, number>; p50_ms: number; p99_ms: number; perSecond: number };
+  scans: { total: number; refused: number; byFlow: Record<string, number>; refusals: Record<string, number>; p50_ms: number; p99_ms: number; perSecond: number };
   walking: { walked_m: number; planned_m: number; single_m: number };
   routes: { routes: number; stops: number; distance_km: number; failedAttempts: number };
   units: { in: number; onHand: number; onTheRoad: number; delivered: number; lost: number; closed: boolean };

@@ -26,9 +26,15 @@ export interface Notes {
   unitsLost: number;
   unitsDelivered: number;
   walked_m: number;
+  /** As the waves planned it, and the same orders one a tour. */
+  planned_m: number;
+  single_m: number;
   picksByBin: Map<string, number>;
   hours: Map<number, { ordered: number; picked: number; packed: number; delivered: number }>;
   failedAttempts: number;
+  routes: number;
+  stops: number;
+  distance_m: number;
   problems: string[];
   scan(wait_ms: number, scan: Scan, answer: ScanAnswer): void;
   count(at: Second, what: 'ordered' | 'picked' | 'packed' | 'delivered'): void;
@@ -51,9 +57,14 @@ export function makeNotes(): Notes {
     unitsLost: 0,
     unitsDelivered: 0,
     walked_m: 0,
+    planned_m: 0,
+    single_m: 0,
     picksByBin: new Map(),
     hours: new Map(),
     failedAttempts: 0,
+    routes: 0,
+    stops: 0,
+    distance_m: 0,
     problems: [],
     scan(wait_ms, scan, answer) {
       notes.waits_ms.push(wait_ms);

@@ -26,17 +26,17 @@ export interface PlannedOrder {
 }
 
 export const HOUR = 3600;
-/** The first orders of the day come in, and stock has been put away since six. */
-const OPEN: Second = 9 * HOUR;
+/** The docks open at eight; by noon most of what came is put away, and the shops open. */
+export const DOCKS_OPEN: Second = 8 * HOUR;
+const OPEN: Second = 12 * HOUR;
 const MIDNIGHT: Second = 24 * HOUR;
 
-/** Cut-offs spread over the day; each is delivered by seven to eleven hours later, the last before dawn ends. */
+/** Cut-offs spread from noon to midnight; each is delivered within seven hours, the last by seven in the morning. */
 export function tidesOf(count: number): Tide[] {
   const span = (MIDNIGHT - OPEN) / count;
   return Array.from({ length: count }, (_, at) => {
     const orderBy = Math.round((OPEN + span * (at + 1)) / 1800) * 1800;
-    const last = at === count - 1;
-    return { name: last ? 'dawn' : `tide ${at + 1}`, orderBy, deliverBy: last ? 31 * HOUR : orderBy + 9 * HOUR };
+    return { name: at === count - 1 ? 'dawn' : `tide ${at + 1}`, orderBy, deliverBy: orderBy + 7 * HOUR };
   });
 }
 

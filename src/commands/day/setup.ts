@@ -19,7 +19,8 @@ export interface Ground {
   itemIds: Map<string, string>;
   codeOf: Map<string, Good>;
   crew: Record<'receiver' | 'picker' | 'packer' | 'dispatcher' | 'driver' | 'manager', Http[]>;
-  vehicles: string[];
+  /** Code → id. */
+  vehicles: Map<string, string>;
 }
 
 const PASSWORD = 'a working day';
@@ -51,7 +52,7 @@ export async function setUp(
   const crewSizes = {
     manager: 1,
     dispatcher: 1,
-    receiver: Math.max(2, Math.ceil(options.pickers / 3)),
+    receiver: Math.max(2, Math.ceil(options.pickers * 0.6)),
     picker: options.pickers,
     packer: Math.max(2, Math.ceil(options.pickers / 2)),
     driver: options.vehicles,
@@ -151,20 +152,20 @@ async function openPeople(
   return people;
 }
 
-async function addVehicles(admin: Http, siteId: string, count: number, run: string): Promise<string[]> {
-  const codes: string[] = [];
+async function addVehicles(admin: Http, siteId: string, count: number, run: string) {
+  const vehicles = new Map<string, string>();
   for (let at = 0; at < count; at++) {
     const code = `VEH-${run}-${at + 1}`.toUpperCase();
-    await admin.post('/v1/vehicles', {
+    const { vehicleId } = await admin.post<{ vehicleId: string }>('/v1/vehicles', {
       siteId,
       code,
       capacity: { parcels: 160, weight_g: 1_200_000, volume_cm3: 9_000_000 },
       shift: { fromMinute: 0, toMinute: 2879 },
       skills: ['chilled', 'frozen'],
     });
-    codes.push(code);
+    vehicles.set(code, vehicleId);
   }
-  return codes;
+  return vehicles;
 }
 
 /** A device has to belong to the site: enrolled by a one-time code, as any handheld is. */

@@ -21,6 +21,8 @@ export interface Floor {
   /** Where a bin is, for walking. */
   binAt: Map<string, { aisle: number; y_mm: number }>;
   layout: { aisleX_mm: number[]; crossY_mm: number[]; depot: { aisle: number; y_mm: number } };
+  /** What really lies in a bin: sku → units. */
+  contents: Map<string, Map<string, number>>;
   nextLpn: number;
 }
 
@@ -28,7 +30,22 @@ export interface Truck {
   shipmentId: string;
   asn: string;
   seller: number;
-  lines: { sku: string; quantity: number }[];
+  arrived: Promise<void> | undefined;
+  boxes: { sscc: string; lines: { sku: string; quantity: number }[] }[];
+}
+
+export interface DriverOnRoad {
+  http: Http;
+  /** Given to him, until he has come back from it. */
+  routeId: string | undefined;
+}
+
+/** Vehicles and who drives them. */
+export interface Road {
+  vehicleIds: Map<string, string>;
+  driverOf: Map<string, DriverOnRoad>;
+  /** Vehicles that stand in the yard. */
+  idle: Set<string>;
 }
 
 /** Everything that the people of the day share. */
@@ -39,6 +56,7 @@ export interface Stage {
   schedule: Schedule;
   random: Random;
   floor: Floor;
+  road: Road;
   notes: Notes;
   orders: PlannedOrder[];
   tides: Tide[];
@@ -46,6 +64,8 @@ export interface Stage {
   /** Second of the day → instant. */
   instant(at: Second): Date;
   now(): Date;
+  /** What is told the customer; on a running instance the day is shorter than the wall's, so nothing is late. */
+  promiseBy(deliverBy: Second): Date;
 }
 
 /** Wakes at the latest then, and when one of the topics rings. */
@@ -112,6 +132,13 @@ export function walk_m(floor: Floor, from: string | undefined, to: string | unde
   const across = Math.abs((aisleX_mm[a.aisle] ?? 0) - (aisleX_mm[b.aisle] ?? 0));
   const along = Math.min(...crossY_mm.map((y) => Math.abs(a.y_mm - y) + Math.abs(b.y_mm - y)));
   return (across + along) / 1000;
+}
+
+/** Units come to a bin, or leave it. */
+export function shiftUnits(floor: Floor, bin: string, sku: string, units: number): void {
+  const there = floor.contents.get(bin) ?? new Map<string, number>();
+  there.set(sku, (there.get(sku) ?? 0) + units);
+  floor.contents.set(bin, there);
 }
 
 /** A loaded cart goes at a walk. */

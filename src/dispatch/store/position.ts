@@ -50,18 +50,26 @@ export async function insertFixes(work: Work, tracker: Tracker, fixes: Fix[]): P
   );
 }
 
+/** Phones whose clock is further ahead are not believed. */
+const CLOCK_AHEAD_MS = 5 * 60_000;
+
 export interface LastSeen extends Fix {
   driverId: string;
 }
 
-/** Where each driver was last, by the device's own time. */
-export function lastSeen(tx: Tx, siteId: string, driverIds: string[] | undefined): Promise<LastSeen[]> {
+/** Where each driver was last, by the device's own time; a clock that runs ahead never hides what others said since. */
+export function lastSeen(
+  tx: Tx,
+  siteId: string,
+  { driverIds, now }: { driverIds: string[] | undefined; now: Date },
+): Promise<LastSeen[]> {
   return rows(
     tx,
     `SELECT DISTINCT ON (driver_id) driver_id AS "driverId", ${FIX} FROM position
       WHERE site_id = :siteId AND (:driverIds::uuid[] IS NULL OR driver_id = ANY(:driverIds::uuid[]))
+        AND at <= :latest
       ORDER BY driver_id, at DESC`,
-    { siteId, driverIds },
+    { siteId, driverIds, latest: new Date(now.getTime() + CLOCK_AHEAD_MS) },
   );
 }
 

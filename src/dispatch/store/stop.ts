@@ -83,11 +83,11 @@ export async function deleteStops(tx: Tx, siteId: string, stopIds: string[]): Pr
 }
 
 export async function lockStops(tx: Tx, siteId: string, stopIds: string[], locked: boolean): Promise<number> {
-  return change(
-    tx,
-    `UPDATE stop SET locked = :locked WHERE site_id = :siteId AND stop_id = ANY(:stopIds::uuid[])`,
-    { siteId, stopIds, locked },
-  );
+  return change(tx, `UPDATE stop SET locked = :locked WHERE site_id = :siteId AND stop_id = ANY(:stopIds::uuid[])`, {
+    siteId,
+    stopIds,
+    locked,
+  });
 }
 
 export async function markArrived(

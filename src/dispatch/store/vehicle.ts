@@ -37,7 +37,9 @@ export async function insertVehicle(tx: Tx, vehicle: Vehicle): Promise<boolean> 
 }
 
 export function vehiclesOf(tx: Tx, siteId: string): Promise<Vehicle[]> {
-  return rows(tx, `SELECT ${VEHICLE} FROM vehicle WHERE site_id = :siteId AND state = 'active' ORDER BY code`, { siteId });
+  return rows(tx, `SELECT ${VEHICLE} FROM vehicle WHERE site_id = :siteId AND state = 'active' ORDER BY code`, {
+    siteId,
+  });
 }
 
 export function vehicleById(tx: Tx, siteId: string, vehicleId: string): Promise<Vehicle | undefined> {
@@ -103,10 +105,7 @@ export function shiftById(tx: Tx, shiftId: string): Promise<Shift | undefined> {
 }
 
 /** A driver's shifts and the open offers of his sites; with no driver all of them. */
-export function shiftsOf(
-  tx: Tx,
-  asked: { siteId: string; driverId: string | undefined; at: Date },
-): Promise<Shift[]> {
+export function shiftsOf(tx: Tx, asked: { siteId: string; driverId: string | undefined; at: Date }): Promise<Shift[]> {
   return rows(
     tx,
     `SELECT ${SHIFT} FROM driver_shift

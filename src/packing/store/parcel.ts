@@ -30,7 +30,10 @@ const PARCEL = `site_id AS "siteId", parcel_id AS "parcelId", sscc, seller_id AS
 
 export async function insertParcel(
   work: Work,
-  parcel: Pick<Parcel, 'siteId' | 'parcelId' | 'sscc' | 'sellerId' | 'orderId' | 'source' | 'suggested' | 'temperature'>,
+  parcel: Pick<
+    Parcel,
+    'siteId' | 'parcelId' | 'sscc' | 'sellerId' | 'orderId' | 'source' | 'suggested' | 'temperature'
+  >,
 ): Promise<void> {
   await change(
     work.tx,
@@ -41,16 +44,18 @@ export async function insertParcel(
 }
 
 export function parcelById(tx: Tx, siteId: string, parcelId: string): Promise<Parcel | undefined> {
-  return maybe(tx, `SELECT ${PARCEL} FROM parcel WHERE site_id = :siteId AND parcel_id = :parcelId`, { siteId, parcelId });
+  return maybe(tx, `SELECT ${PARCEL} FROM parcel WHERE site_id = :siteId AND parcel_id = :parcelId`, {
+    siteId,
+    parcelId,
+  });
 }
 
 /** Two packers at one parcel wait for each other here. */
 export function lockParcel(tx: Tx, siteId: string, parcelId: string): Promise<Parcel | undefined> {
-  return maybe(
-    tx,
-    `SELECT ${PARCEL} FROM parcel WHERE site_id = :siteId AND parcel_id = :parcelId FOR UPDATE`,
-    { siteId, parcelId },
-  );
+  return maybe(tx, `SELECT ${PARCEL} FROM parcel WHERE site_id = :siteId AND parcel_id = :parcelId FOR UPDATE`, {
+    siteId,
+    parcelId,
+  });
 }
 
 export function parcelBySscc(tx: Tx, siteId: string, sscc: string): Promise<Parcel | undefined> {

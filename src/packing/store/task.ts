@@ -4,7 +4,10 @@ import type { Tx, Work } from '../../platform/work.ts';
 import type { Parcel } from './parcel.ts';
 
 /** Flags the parcels of a cancelled order that are still in the house or on the road; answers them. */
-export function flagCancelled(tx: Tx, orderId: string): Promise<Pick<Parcel, 'siteId' | 'parcelId' | 'sellerId' | 'state'>[]> {
+export function flagCancelled(
+  tx: Tx,
+  orderId: string,
+): Promise<Pick<Parcel, 'siteId' | 'parcelId' | 'sellerId' | 'state'>[]> {
   return rows(
     tx,
     `UPDATE parcel SET cancel_asked = true

@@ -1,4 +1,4 @@
-import { itemByBarcode, itemById } from '../../catalogue/index.ts';
+import { itemById } from '../../catalogue/index.ts';
 import { balancesAt, binPlace, type Balance } from '../../inventory/index.ts';
 import { binFacts } from '../../layout/index.ts';
 import { done, notFound, refuse, type Outcome } from '../../platform/errors.ts';
@@ -6,6 +6,7 @@ import type { Work } from '../../platform/work.ts';
 import { finishCount, oldestCount, openCounts, type CountResult } from '../../waves/index.ts';
 import { say, stepOf, type FlowOf, type Read, type Session } from '../flow.ts';
 import type { Step } from '../step.shared.ts';
+import { meaningsOf } from './meaningsHere.ts';
 import { words } from './words/count.ts';
 
 interface Counted {
@@ -88,11 +89,7 @@ async function takeItem(work: Work, session: Session, scan: Read): Promise<Outco
 
 /** Of all that a code may mean, the item that the books have in this bin; an item nobody expected may be found too. */
 async function itemHere(work: Work, scan: Read, here: Balance[]) {
-  const meanings = await itemByBarcode(work.tx, scan.gtin ?? scan.value);
-  const sellers = [...new Set(here.map((row) => row.sellerId))];
-  for (const sellerId of meanings.length === 0 ? sellers : []) {
-    meanings.push(...(await itemByBarcode(work.tx, scan.value, sellerId)));
-  }
+  const meanings = await meaningsOf(work, scan, here);
   const expected = meanings.filter((meaning) => here.some((row) => row.itemId === meaning.itemId));
   const [meant, another] = expected.length > 0 ? expected : meanings;
   if (meant === undefined) return refuse('item_unknown', 'Nobody knows this code', { got: scan.raw });

@@ -18,6 +18,7 @@ export interface WaveRow {
   units: number;
   walk_mm: number | null;
   single_mm: number | null;
+  solved: boolean;
   leftOut: LeftOut[];
   plannedAt: Date;
   launchedAt: Date | null;
@@ -25,7 +26,7 @@ export interface WaveRow {
 }
 
 const WAVE = `site_id AS "siteId", wave_id AS "waveId", state, cut_off_id AS "cutOffId", due_by AS "dueBy", orders, units,
-  walk_mm, single_mm, left_out AS "leftOut", planned_at AS "plannedAt", launched_at AS "launchedAt", ended_at AS "endedAt"`;
+  walk_mm, single_mm, solved, left_out AS "leftOut", planned_at AS "plannedAt", launched_at AS "launchedAt", ended_at AS "endedAt"`;
 
 export async function insertWave(
   work: Work,
@@ -78,11 +79,11 @@ export function wavesPage(
 
 export async function launchWave(
   work: Work,
-  wave: { siteId: string; waveId: string; walk_mm: number; single_mm: number },
+  wave: { siteId: string; waveId: string; walk_mm: number; single_mm: number; solved: boolean },
 ): Promise<void> {
   await change(
     work.tx,
-    `UPDATE wave SET state = 'released', walk_mm = :walk_mm, single_mm = :single_mm, launched_at = :at
+    `UPDATE wave SET state = 'released', walk_mm = :walk_mm, single_mm = :single_mm, solved = :solved, launched_at = :at
       WHERE site_id = :siteId::uuid AND wave_id = :waveId::uuid AND state = 'planned'`,
     { ...wave, at: work.at },
   );

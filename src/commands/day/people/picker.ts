@@ -1,6 +1,6 @@
 import type { Http } from '../client.ts';
 import type { Next, Person } from '../schedule.ts';
-import { after, handsOf, wait, walk_m, WALK_M_S, type Hands, type Stage } from '../stage.ts';
+import { after, handsOf, shiftUnits, wait, walk_m, WALK_M_S, type Hands, type Stage } from '../stage.ts';
 
 const SCAN_S = 2;
 const REACH_S = 6;
@@ -12,8 +12,8 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
   let cart: string | undefined;
   let standing: string | undefined;
   const totes = new Map<number, string>();
-  // a bin that turns out to hold less than the books say, decided when it is first reached
-  let short = false;
+  // the bin turns out to hold less than the books say; decided when it is reached
+  let unlucky = false;
 
   async function takeCart(): Promise<Next> {
     const code = cart ?? floor.freeCarts.shift();
@@ -59,23 +59,32 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
     if (refused !== undefined) return after(5);
     notes.walked_m += distance_m;
     standing = bin;
-    short = random.float() < options.shortRate;
+    unlucky = random.float() < options.shortRate;
     return after(distance_m / WALK_M_S + SCAN_S);
   }
 
   async function takeItem(): Promise<Next> {
-    const { item, quantity } = hands.screen.show;
+    const { big: bin, item, quantity } = hands.screen.show;
     const left = (quantity?.asked ?? 1) - (quantity?.done ?? 0);
-    if (short) {
-      short = false;
-      const found = left > 1 ? random.int(left) : 0;
-      const refused = await hands.press('short', { reason: found === 0 ? 'empty' : 'fewer', quantity: found });
+    const there = Math.max(0, floor.contents.get(bin!)?.get(item!.code) ?? 0);
+    if (unlucky) {
+      // somebody put them elsewhere: less than asked for lies here, and nobody knows yet
+      unlucky = false;
+      const found = Math.min(there, random.int(left));
+      notes.unitsLost += there - found;
+      shiftUnits(floor, bin!, item!.code, found - there);
+      return after(5);
+    }
+    if (there < left) {
+      const refused = await hands.press('short', { reason: there === 0 ? 'empty' : 'fewer', quantity: there });
       if (refused !== undefined) notes.problem(`${name}: short pick: ${refused}`);
       return after(REACH_S + 10);
     }
     const good = stage.ground.codeOf.get(item!.code)!;
-    await hands.pull(good.gtin);
-    if (left > 1) await hands.type(String((quantity?.done ?? 0) + left));
+    let refused = await hands.pull(good.gtin);
+    if (refused === undefined && left > 1) refused = await hands.type(String((quantity?.done ?? 0) + left));
+    if (refused === undefined) shiftUnits(floor, bin!, item!.code, -left);
+    else notes.problem(`${name}: item at ${bin}: ${refused}`);
     return after(REACH_S + left);
   }
 

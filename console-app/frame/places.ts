@@ -1,0 +1,24 @@
+import { computed } from '@preact/signals';
+import { role } from '../link/session.ts';
+import type { DeskIconName } from '../parts/Icon.tsx';
+
+export const places = {
+  floor: { icon: 'floor', roles: ['manager'] },
+  inbound: { icon: 'receive', roles: ['manager', 'seller', 'receiver'] },
+  orders: { icon: 'orders', roles: ['manager', 'seller', 'dispatcher', 'packer'] },
+  waves: { icon: 'pick', roles: ['manager', 'dispatcher'] },
+  routes: { icon: 'routes', roles: ['dispatcher', 'manager'] },
+  stock: { icon: 'stock', roles: ['manager', 'seller', 'receiver', 'dispatcher'] },
+  approvals: { icon: 'approve', roles: ['manager'] },
+} as const satisfies Record<string, { icon: DeskIconName; roles: string[] }>;
+
+export type PlaceName = keyof typeof places;
+
+/** What a role sees on the desk, what it does most first; the server refuses the rest in any case. */
+export const mine = computed<PlaceName[]>(() => {
+  const names = (Object.keys(places) as PlaceName[]).filter(
+    (name) => role.value === 'admin' || (places[name].roles as readonly string[]).includes(role.value),
+  );
+  const first = role.value === 'dispatcher' ? 'routes' : names[0];
+  return names.sort((a, b) => Number(b === first) - Number(a === first));
+});

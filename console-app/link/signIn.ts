@@ -1,0 +1,18 @@
+import { post } from './http.ts';
+import { ended, session, type User } from './session.ts';
+import { forgetAnswers } from './ask.ts';
+
+export async function signIn(login: string, password: string): Promise<void> {
+  const { token, user } = await post<{ token: string; user: User }>('/v1/sign-in', { login, password });
+  forgetAnswers();
+  session.value = { token, user };
+  ended.value = false;
+}
+
+/** Whoever uses this browser next must not see what the last one saw. */
+export async function signOut(): Promise<void> {
+  await post('/v1/sign-out').catch(() => undefined);
+  session.value = null;
+  ended.value = false;
+  forgetAnswers();
+}

@@ -1,0 +1,23 @@
+import { render } from 'preact';
+import '@fontsource/pretendard/500.css';
+import '@fontsource/pretendard/700.css';
+import '../scanner-app/look/look.css';
+import './look/desk.css';
+import './look/frame.css';
+import './look/parts.css';
+import './look/rows.css';
+import './screens/floor/floor.css';
+import './screens/inbound/inbound.css';
+import './screens/orders/orders.css';
+import './screens/routes/routes.css';
+import { applyTheme } from '../scanner-app/look/theme.ts';
+import { applyLanguage } from '../scanner-app/words/language.ts';
+import { App } from './frame/App.tsx';
+import { followAddress } from './frame/route.ts';
+import { keepSocket } from './link/news.ts';
+
+applyTheme();
+applyLanguage();
+followAddress();
+keepSocket();
+render(<App />, document.getElementById('app') as HTMLElement);

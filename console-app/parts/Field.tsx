@@ -1,0 +1,69 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { Icon } from './Icon.tsx';
+
+interface FieldProps {
+  label: string;
+  hint?: string | undefined;
+  problem?: string | undefined;
+  children: ComponentChildren;
+}
+
+export function Field({ label, hint, problem, children }: FieldProps) {
+  return (
+    <label class={problem ? 'field wrong' : 'field'}>
+      <span>{label}</span>
+      {children}
+      {problem ? <span class="problem">{problem}</span> : hint && <span class="hint">{hint}</span>}
+    </label>
+  );
+}
+
+type InputProps = Omit<JSX.IntrinsicElements['input'], 'onInput' | 'value' | 'label'> & {
+  value: string;
+  onText: (text: string) => void;
+};
+
+export function Input({ value, onText, ...more }: InputProps) {
+  return <input {...more} value={value} onInput={(event) => onText(event.currentTarget.value)} />;
+}
+
+interface SelectProps<T extends string> {
+  value: T | '';
+  choices: [T, string][];
+  onChoose: (value: T) => void;
+  label?: string;
+  none?: string;
+}
+
+export function Select<T extends string>({ value, choices, onChoose, label, none }: SelectProps<T>) {
+  return (
+    <span class="select">
+      <select
+        aria-label={label}
+        value={value}
+        onChange={(event) => onChoose(event.currentTarget.value as T)}
+      >
+        {none !== undefined && <option value="">{none}</option>}
+        {choices.map(([choice, text]) => (
+          <option key={choice} value={choice}>
+            {text}
+          </option>
+        ))}
+      </select>
+      <Icon name="down" size={16} />
+    </span>
+  );
+}
+
+/** One of few, all in sight. */
+export function Segments<T extends string>({ value, choices, onChoose, label }: SelectProps<T>) {
+  return (
+    <div class="segments" role="group" aria-label={label}>
+      {choices.map(([choice, text]) => (
+        <button key={choice} type="button" aria-pressed={choice === value} onClick={() => onChoose(choice)}>
+          {text}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ComponentChildren } from 'preact';
+import type { Asked } from '../link/ask.ts';
+import { t } from '../words/t.ts';
+import { Icon, type DeskIconName } from './Icon.tsx';
+import { Trouble } from './Trouble.tsx';
+
+/** The shape of what is coming, so that nothing jumps when it is there. */
+export function Wait({ rows = 6 }: { rows?: number }) {
+  return (
+    <div class="wait" role="status" aria-label={t('wait.loading')}>
+      {Array.from({ length: rows }, (_, row) => (
+        <span key={row} style={{ width: `${92 - ((row * 37) % 45)}%` }} />
+      ))}
+    </div>
+  );
+}
+
+interface EmptyProps {
+  icon: DeskIconName;
+  title: string;
+  hint?: string | undefined;
+  children?: ComponentChildren;
+}
+
+export function Empty({ icon, title, hint, children }: EmptyProps) {
+  return (
+    <div class="empty">
+      <span class="round">
+        <Icon name={icon} size={28} />
+      </span>
+      <h2>{title}</h2>
+      {hint && <p class="soft">{hint}</p>}
+      {children}
+    </div>
+  );
+}
+
+/** What was asked for, in whichever of its four states it is: coming, in trouble, stale with trouble, there. */
+export function Answer<T>({ asked, rows, children }: { asked: Asked<T>; rows?: number; children: (value: T) => ComponentChildren }) {
+  const { value, trouble, isWaiting } = asked;
+  return (
+    <>
+      {trouble && <Trouble error={trouble} again={asked.again} />}
+      {isWaiting && <Wait {...(rows === undefined ? {} : { rows })} />}
+      {value !== undefined && children(value)}
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+import { useSignal } from '@preact/signals';
+import { useAct } from '../../link/act.ts';
+import { post } from '../../link/http.ts';
+import { isManager, isSeller } from '../../link/session.ts';
+import type { OrderShown } from '../../link/wire.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
+import { Field, Select } from '../../parts/Field.tsx';
+import { Key } from '../../parts/Key.tsx';
+import { Trouble } from '../../parts/Trouble.tsx';
+import { t } from '../../words/t.ts';
+import { AddressForm } from './AddressForm.tsx';
+import { isOver } from './tones.ts';
+
+type Ask = 'cancel' | 'pause' | 'address' | null;
+
+/** What may be done with an order now; the server has the last word. */
+export function OrderActions({ order, again }: { order: OrderShown; again: () => void }) {
+  const open = useSignal<Ask>(null);
+  const act = useAct();
+  if (isOver(order) || !(isManager.value || isSeller.value)) return null;
+  const send = (verb: string, json: object = {}) => (): void => {
+    void act
+      .run(verb, () => post(`/v1/orders/${order.orderId}/${verb}`, json))
+      .then((answer) => answer !== undefined && again());
+  };
+  const close = (): void => {
+    open.value = null;
+  };
+  const isShort = order.lines.some(({ waiting }) => waiting > 0) && order.paidAt !== null && order.state === 'shortfall';
+  return (
+    <>
+      {act.trouble.value && <Trouble error={act.trouble.value} />}
+      {isShort && (
+        <Key name="back-order" act={act} onPress={send('back-order', { cause: 'stock_short' })}>
+          {t('orders.backOrder')}
+        </Key>
+      )}
+      {order.state !== 'shipped' && (
+        <Key icon="deliver" act={act} onPress={() => (open.value = 'address')}>
+          {t(order.shipTo ? 'orders.changeAddress' : 'orders.giveAddress')}
+        </Key>
+      )}
+      {order.paused === null ? (
+        <Key icon="pause" act={act} onPress={() => (open.value = 'pause')}>
+          {t('orders.pause')}
+        </Key>
+      ) : (
+        <Key name="resume" act={act} onPress={send('resume')}>
+          {t('orders.resume')}
+        </Key>
+      )}
+      {order.cancelAskedAt === null && (
+        <Key kind="stop" icon="cross" act={act} data-do="cancel" onPress={() => (open.value = 'cancel')}>
+          {t('orders.cancel')}
+        </Key>
+      )}
+      {(open.value === 'cancel' || open.value === 'pause') && <Reason order={order} verb={open.value} onClose={close} again={again} />}
+      {open.value === 'address' && <AddressForm order={order} onClose={close} again={again} />}
+    </>
+  );
+}
+
+const reasons = {
+  cancel: ['customer', 'out_of_stock', 'address', 'fraud'],
+  pause: ['customer', 'address', 'fraud', 'payment'],
+} as const;
+
+interface ReasonProps {
+  order: OrderShown;
+  verb: 'cancel' | 'pause';
+  onClose: () => void;
+  again: () => void;
+}
+
+/** Nothing is cancelled or held back without a cause, and what follows from it is told before. */
+function Reason({ order, verb, onClose, again }: ReasonProps) {
+  const cause = useSignal<string>(reasons[verb][0]);
+  const act = useAct();
+  const sum = (column: 'picked' | 'packed' | 'shipped'): number => order.lines.reduce((total, line) => total + line[column], 0);
+  const follows = sum('shipped') > 0 ? 'intercept' : sum('packed') > 0 ? 'open_parcel' : sum('picked') > 0 ? 'put_back' : 'cancelled';
+  const confirm = async (): Promise<void> => {
+    const json = verb === 'cancel' ? { cause: cause.value } : { reason: cause.value };
+    if ((await act.run(verb, () => post(`/v1/orders/${order.orderId}/${verb}`, json))) === undefined) return;
+    again();
+    onClose();
+  };
+  return (
+    <Dialog
+      title={t(verb === 'cancel' ? 'orders.cancelTitle' : 'orders.pauseTitle')}
+      onClose={onClose}
+      foot={
+        <>
+          <Key onPress={onClose}>{t('do.keep')}</Key>
+          <Key kind={verb === 'cancel' ? 'stop' : 'main'} name={verb} act={act} data-do="confirm" onPress={() => void confirm()}>
+            {t(verb === 'cancel' ? 'orders.cancel' : 'orders.pause')}
+          </Key>
+        </>
+      }
+    >
+      <div class="stack">
+        <Trouble error={act.trouble.value} />
+        <p>{verb === 'cancel' ? t(`orders.follows.${follows}`) : t('orders.pauseHint')}</p>
+        <Field label={t('orders.cause')}>
+          <Select
+            value={cause.value}
+            choices={reasons[verb].map((name) => [name, t(`cause.${name}`)])}
+            onChoose={(name) => (cause.value = name)}
+          />
+        </Field>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,154 @@
+import { href } from '../../frame/route.ts';
+import { type Asked, useAsk, withQuery } from '../../link/ask.ts';
+import { itemOf } from '../../link/items.ts';
+import { usePeople } from '../../link/people.ts';
+import type { OrderShown, Parcels } from '../../link/wire.ts';
+import { Legend, PartBar } from '../../parts/Bar.tsx';
+import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
+import { number, when } from '../../parts/time.ts';
+import { Answer } from '../../parts/Wait.tsx';
+import { said, t } from '../../words/t.ts';
+import { OrderActions } from './OrderActions.tsx';
+import { Due, StateChips } from './OrderList.tsx';
+import { MapLine } from './MapLine.tsx';
+import { partsOf, partsOfAll } from './tones.ts';
+
+export function OrderPage({ orderId }: { orderId: string }) {
+  const asked = useAsk<OrderShown>(`/v1/orders/${orderId}`, { topics: ['orders.', 'waves.', 'packing.', 'dispatch.'] });
+  const order = asked.value;
+  return (
+    <Page
+      title={order?.externalId ?? t('orders.order')}
+      back={{ to: href('orders'), title: t('place.orders') }}
+      lead={
+        order && (
+          <>
+            <StateChips order={order} />
+            <span>{order.mall ? `${order.channel} · ${order.mall}` : order.channel}</span>
+            <span>{t('orders.version', { n: order.version })}</span>
+          </>
+        )
+      }
+      actions={order && <OrderActions order={order} again={asked.again} />}
+    >
+      <Answer asked={asked}>{(shown) => <OrderBody order={shown} asked={asked} />}</Answer>
+    </Page>
+  );
+}
+
+function OrderBody({ order, asked }: { order: OrderShown; asked: Asked<OrderShown> }) {
+  return (
+    <>
+      <NextStep order={order} />
+      <div class="columns">
+        <div>
+          <Card title={t('orders.lines')}>
+            <PartBar parts={partsOfAll(order)} tall />
+            <Legend parts={partsOfAll(order)} />
+            <ul class="order-lines">
+              {order.lines.map((line) => (
+                <li key={line.lineNo}>
+                  <span class="count">{number(line.ordered)}</span>
+                  <span class="grow">
+                    <b>{itemOf(line.itemId)?.name ?? line.code ?? '…'}</b>
+                    <span class="soft code">{itemOf(line.itemId)?.code ?? line.code}</span>
+                    <PartBar parts={partsOf(line)} />
+                  </span>
+                  {line.itemId === null && <MapLine order={order} line={line} again={asked.again} />}
+                </li>
+              ))}
+            </ul>
+          </Card>
+          <ParcelsCard order={order} />
+        </div>
+        <div>
+          <Card title={t('orders.promise')}>
+            <div class="figures">
+              <Figure label={t('orders.due')} value={<Due order={order} />} />
+              <Figure label={t('orders.placed')} value={when(order.placedAt)} />
+              <Figure label={t('orders.paid')} value={order.paidAt ? when(order.paidAt) : t('orders.unpaid')} />
+            </div>
+          </Card>
+          <Card title={t('orders.to')}>
+            {order.shipTo ? (
+              <address class="ship-to">
+                <b>{order.shipTo.name}</b>
+                <span>{order.shipTo.phone}</span>
+                <span>{order.shipTo.address}</span>
+                <small class="soft">{t('orders.masked')}</small>
+              </address>
+            ) : (
+              <p class="soft">{t('orders.noAddress')}</p>
+            )}
+          </Card>
+          <History order={order} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** What has to happen next, and why it has not. */
+function NextStep({ order }: { order: OrderShown }) {
+  if (order.nextStep === 'none' && order.cause === null) return null;
+  const isStuck = ['unmapped', 'shortfall', 'back_ordered', 'awaiting_address'].includes(order.state) || order.paused !== null;
+  return (
+    <div class={isStuck ? 'next-step stuck' : 'next-step'}>
+      {order.cause !== null && <Chip tone={isStuck ? 'stop' : 'plain'}>{said('cause', order.cause)}</Chip>}
+      {order.paused !== null && <Chip tone="notice">{said('cause', order.paused)}</Chip>}
+      <b>{said('nextStep', order.nextStep)}</b>
+    </div>
+  );
+}
+
+function History({ order }: { order: OrderShown }) {
+  const nameOf = usePeople();
+  return (
+    <Card title={t('orders.history')}>
+      <ol class="history">
+        {order.events.toReversed().map((event) => (
+          <li key={event.no}>
+            <time dateTime={event.at}>{when(event.at)}</time>
+            <span>
+              <b>{said('order', event.kind)}</b>
+              {event.cause && <Chip>{said('cause', event.cause)}</Chip>}
+              <small class="soft">{nameOf(event.actorId)}</small>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function ParcelsCard({ order }: { order: OrderShown }) {
+  const asked = useAsk<Parcels>(withQuery('/v1/parcels', { siteId: order.siteId, orderId: order.orderId }), {
+    topics: ['packing.', 'shipping.', 'dispatch.'],
+  });
+  const parcels = asked.value?.parcels ?? [];
+  if (parcels.length === 0) return null;
+  return (
+    <Card title={t('orders.parcels')}>
+      <ul class="parcels">
+        {parcels.map((parcel) => (
+          <li key={parcel.parcelId}>
+            <span class="grow">
+              <b class="code">{parcel.sscc}</b>
+              <span class="soft">
+                {[parcel.cartonCode, parcel.weight_g && t('unit.kg', { n: number(parcel.weight_g / 1000) }), parcel.carrier]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </span>
+            <Chip>{said('parcel', parcel.state)}</Chip>
+            {parcel.tracking && (
+              <a href={`/t/${parcel.tracking.token}`} target="_blank" rel="noopener">
+                {t('orders.tracking')}
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

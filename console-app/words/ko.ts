@@ -1,0 +1,20 @@
+import type { en } from './en.ts';
+import { floor } from './ko/floor.ts';
+import { frame } from './ko/frame.ts';
+import { inbound } from './ko/inbound.ts';
+import { orders } from './ko/orders.ts';
+import { refusals } from './ko/refusals.ts';
+import { routes } from './ko/routes.ts';
+import { stock } from './ko/stock.ts';
+import { waves } from './ko/waves.ts';
+
+export const ko: Record<keyof typeof en, string> = {
+  ...frame,
+  ...floor,
+  ...inbound,
+  ...orders,
+  ...waves,
+  ...routes,
+  ...stock,
+  ...refusals,
+};

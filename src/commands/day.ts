@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Audit } from './audit/run.ts';
+import { closingOf } from './day/closing.ts';
+import { printTable } from './day/figures.ts';
+import { OptionError, readOptions, type DayOptions } from './day/options.ts';
+import { playDay } from './day/play.ts';
+import { reportOf } from './day/report.ts';
+import { joinSite, startSite, type Site } from './day/site.ts';
+import type { Stage } from './day/stage.ts';
+
+const clockText = (at: number) => {
+  const [hour, minute] = [Math.floor(at / 3600), Math.floor((at % 3600) / 60)];
+  return `${hour >= 24 ? '+1 ' : ''}${String(hour % 24).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+};
+
+/** A line that is written over on a terminal, and now and then elsewhere. */
+function progress() {
+  let written = 0;
+  const screen = process.stderr.isTTY;
+  return (stage: Stage, now: number) => {
+    const wall = Date.now();
+    if (wall - written < (screen ? 200 : 10_000)) return;
+    written = wall;
+    const { notes, orders } = stage;
+    const hours = [...notes.hours.values()];
+    const of = (what: 'picked' | 'packed' | 'delivered') => hours.reduce((sum, hour) => sum + hour[what], 0);
+    const line = `${clockText(now)}  ordered ${notes.orders.size}/${orders.length}  in ${notes.unitsIn}  picked ${of('picked')}  packed ${of('packed')}  delivered ${of('delivered')}  scans ${notes.scans}`;
+    process.stderr.write(screen ? `\r${line.padEnd(110)}` : `${line}\n`);
+  };
+}
+
+/** The audit as `npm run audit` runs it, on the database that the day was played on. */
+function auditOf(site: Site): Promise<Audit> {
+  return new Promise((found, fail) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', resolve(import.meta.dirname, 'audit.ts'), '--json'], {
+      env: { ...process.env, ...site.environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    child.once('exit', (code) => {
+      if (code === 0 || code === 1) found(JSON.parse(text) as Audit);
+      else fail(new Error(`the audit ended with ${code}`));
+    });
+  });
+}
+
+async function main(options: DayOptions): Promise<number> {
+  const began = Date.now();
+  const site = options.url === undefined ? await startSite(options.seed) : joinSite(options.url);
+  try {
+    const played = await playDay(site, options, progress());
+    if (process.stderr.isTTY) process.stderr.write('\n');
+    const appCpu_s = await site.appCpu_s();
+    const audit = await auditOf(site);
+    const day = closingOf(played, { audit, appCpu_s, wall_s: (Date.now() - began) / 1000 });
+    printTable(day, (line) => console.log(line));
+    if (options.report !== undefined) writeFileSync(options.report, reportOf(day));
+    for (const { line, why } of played.input.malformed.slice(0, 50)) console.log(`baskets line ${line}: ${why}`);
+    console.log(day.passed ? 'the day passed' : 'the day did not pass');
+    if (options.json) console.log(JSON.stringify(day));
+    return day.passed ? 0 : 1;
+  } finally {
+    await site.stop();
+  }
+}
+
+async function start(): Promise<number> {
+  return main(readOptions(process.argv.slice(2)));
+}
+
+start().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof OptionError ? error.message : error);
+    process.exit(1);
+  },
+);

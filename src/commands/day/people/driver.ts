@@ -1,0 +1,141 @@
+import type { Next, Person } from '../schedule.ts';
+import { after, handsOf, wait, type Stage } from '../stage.ts';
+
+const SCAN_S = 3;
+/** How many doors in a hundred stay shut. */
+const SHUT_PCT = 2;
+const REASONS = ['nobody_home', 'nobody_home', 'access_code', 'refused', 'wrong_address'];
+
+/** A proof: the smallest picture there is. */
+const PHOTO = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** Loads a vehicle in the order shown, departs, drives from door to door and hands over with proof. */
+export async function makeDriver(stage: Stage, vehicle: string): Promise<Person> {
+  const { notes, random, ground } = stage;
+  const me = stage.road.driverOf.get(vehicle)!;
+  const loading = await handsOf(stage, me.http, 'load');
+  const road = await handsOf(stage, me.http, 'deliver');
+  const last = stage.tides.at(-1)!.deliverBy;
+  const ssccs = (lines: { value: string }[] | undefined) =>
+    (lines ?? []).map((line) => line.value).filter((value) => /^\d{18}$/.test(value));
+  let onRoad = false;
+  let drivingTo: string | undefined;
+
+  async function load(): Promise<Next> {
+    const { expect, show } = loading.screen;
+    if (expect === 'vehicle') {
+      const refused = await loading.pull(vehicle);
+      if (refused !== undefined) return problem(`load ${refused}`);
+      return after(SCAN_S);
+    }
+    if (expect === 'parcel') {
+      for (const sscc of ssccs(show.lines)) {
+        const refused = await loading.pull(sscc);
+        if (refused === undefined) return after(SCAN_S + 5);
+        if (refused !== 'load_cancelled') notes.problem(`${vehicle}: load ${sscc}: ${refused}`);
+      }
+      return depart('cancelled');
+    }
+    return depart(undefined);
+  }
+
+  async function depart(reason: string | undefined): Promise<Next> {
+    const refused = await loading.press('depart', reason === undefined ? {} : { reason });
+    if (refused === 'load_nothing') return home();
+    if (refused !== undefined) return problem(`depart: ${refused}`);
+    onRoad = true;
+    await road.look();
+    return after(60);
+  }
+
+  function problem(text: string): Next {
+    notes.problem(`${vehicle}: ${text}`);
+    return after(300);
+  }
+
+  async function drive(): Promise<Next> {
+    const { screen } = road;
+    const choices = (screen.choices ?? []).map(({ choice }) => choice);
+    if (choices.includes('arrived')) return arrive();
+    if (choices.includes('failed')) return atDoor();
+    const [undelivered] = ssccs(screen.show.lines);
+    if (screen.expect === 'parcel' && undelivered !== undefined) {
+      const refused = await road.pull(undelivered);
+      return refused === undefined ? after(SCAN_S) : problem(`back ${undelivered}: ${refused}`);
+    }
+    if (choices.includes('close')) {
+      const refused = await road.press('close');
+      return refused === undefined ? home() : problem(`close: ${refused}`);
+    }
+    return home();
+  }
+
+  /** Drives as long as the plan said, a little more or less, and says where he is. */
+  async function arrive(): Promise<Next> {
+    const stop = road.screen.taskId!;
+    const eta = road.screen.show.lines?.map((line) => Date.parse(line.value)).find((time) => time > 1e12);
+    const wait_s = stage.site.drivenClock ? ((eta ?? 0) - stage.now().getTime()) / 1000 : 0;
+    if (drivingTo !== stop && wait_s > 5) {
+      drivingTo = stop;
+      return after(wait_s + random.int(90) - 30);
+    }
+    const { lat, lon } = random.pick(stage.orders).stop;
+    const at = stage.now().toISOString();
+    await me.http.post('/v1/positions', { siteId: ground.siteId, positions: [{ at, lat, lon, accuracy_m: 12 }] });
+    const refused = await road.press('arrived');
+    return refused === undefined ? after(40) : problem(`arrived: ${refused}`);
+  }
+
+  async function atDoor(): Promise<Next> {
+    const { screen } = road;
+    const shut = screen.show.quantity?.done === 0 && random.float() * 100 < SHUT_PCT;
+    if (shut) {
+      notes.failedAttempts += 1;
+      const refused = await road.press('failed', { reason: random.pick(REASONS) });
+      return refused === undefined ? after(60) : problem(`failed: ${refused}`);
+    }
+    if (screen.expect === 'parcel') {
+      for (const sscc of ssccs(screen.show.lines)) {
+        const refused = await road.pull(sscc);
+        if (refused === 'deliver_cancelled') {
+          const given = await road.press('failed', { reason: 'cancelled' });
+          if (given !== undefined) return problem(`cancelled: ${given}`);
+          return after(30);
+        }
+        if (refused !== undefined) return problem(`parcel ${sscc}: ${refused}`);
+      }
+    }
+    return handOver();
+  }
+
+  async function handOver(): Promise<Next> {
+    const parcels = road.screen.show.quantity?.asked ?? 1;
+    let refused: string | undefined;
+    if (random.float() < 0.8) {
+      const { fileId } = await me.http.bytes('/v1/files', PHOTO, 'image/png');
+      refused = await road.pull('', { source: 'camera', answer: { photoId: fileId } });
+    } else refused = await road.pull(`DOOR${1000 + random.int(9000)}`, { source: 'typed' });
+    if (refused !== undefined) return problem(`hand over: ${refused}`);
+    for (let parcel = 0; parcel < parcels; parcel++) notes.count(stage.schedule.now, 'delivered');
+    return after(60);
+  }
+
+  function home(): Next {
+    onRoad = false;
+    me.routeId = undefined;
+    stage.road.idle.add(vehicle);
+    return wait([`route ${vehicle}`], 3600);
+  }
+
+  return {
+    name: `driver of ${vehicle}`,
+    async act(now) {
+      if (onRoad) return drive();
+      if (me.routeId !== undefined) return load();
+      return now > last ? 'home' : wait([`route ${vehicle}`], 3600);
+    },
+  };
+}

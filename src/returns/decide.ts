@@ -1,0 +1,55 @@
+import { mayUseSite } from '../auth/index.ts';
+import { binPlace, lpnPlace, post, SCRAP, CUSTOMER, SUPPLIER, type Leg } from '../inventory/index.ts';
+import { binFacts } from '../layout/index.ts';
+import { done, notFound, type Outcome } from '../platform/errors.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { unitDecided } from './events.ts';
+import { refuseDecision, stateOf } from './rules.ts';
+import type { Decide, ReturnShown } from './schema.ts';
+import { returnsShown } from './showReturn.ts';
+import { caseById, lockUnit, setCaseState, setDecided, unitsOf, type ReturnUnit } from './store.ts';
+
+/**
+ * What becomes of a graded unit. Restocking is the only way by which a return becomes sellable stock, and each unit takes
+ * it once. Refuses `return_not_graded`, `return_decided`, `return_grade`.
+ */
+export async function decide(work: Work, input: Decide & { unitId: string }): Promise<Outcome<ReturnShown>> {
+  const closed = mayUseSite(work, input.siteId);
+  if (closed) return closed;
+  const unit = await lockUnit(work.tx, input.unitId);
+  const one = unit && (await caseById(work.tx, unit.returnId));
+  if (unit === undefined || one === undefined || unit.siteId !== input.siteId) return notFound('unit');
+  const wrong = refuseDecision(unit.state, unit.grade, input.decision);
+  if (wrong) return wrong;
+  if (input.toBin !== undefined) {
+    const [bin] = await binFacts(work.tx, input.siteId, [input.toBin]);
+    if (bin === undefined) return notFound('bin', 'toBin', input.toBin);
+  }
+  const posted = await post(work, {
+    siteId: unit.siteId,
+    kind: input.decision,
+    reason: one.reason,
+    legs: [legOf(unit, one.sellerId, input)],
+  });
+  if (posted.refused) return posted;
+  const state = stateOf[input.decision];
+  if ((await setDecided(work, unit, { state, movementId: posted.value.movementId })) !== 1) {
+    throw new Error(`unit ${unit.unitId} was decided under its own lock`);
+  }
+  const units = await unitsOf(work.tx, [one.returnId]);
+  const open = units.some((other) => other.state === 'received' || other.state === 'graded');
+  if (!open) await setCaseState(work.tx, one, 'decided');
+  tell(work, unitDecided(one, { unitId: unit.unitId, itemId: unit.itemId, decision: input.decision }));
+  return done((await returnsShown(work, [{ ...one, state: open ? one.state : 'decided' }]))[0]!);
+}
+
+function legOf(unit: ReturnUnit, sellerId: string, { decision, toBin, toLpn }: Decide): Leg {
+  const { itemId, lot, serial, binCode } = unit;
+  const from = binPlace(binCode);
+  const leg = { sellerId, itemId, lot, serial, from, fromCondition: 'inspect' as const, quantity: 1 };
+  if (decision === 'scrap') return { ...leg, to: SCRAP, toCondition: 'damaged' };
+  if (decision === 'toSeller') return { ...leg, to: SUPPLIER };
+  if (decision === 'reject') return { ...leg, to: CUSTOMER };
+  const to = toLpn === undefined ? binPlace(toBin ?? binCode) : lpnPlace(toLpn);
+  return { ...leg, to, toCondition: 'sellable' };
+}

@@ -1,0 +1,10 @@
+export { routes } from './routes.ts';
+export { announce } from './announce.ts';
+export { decide } from './decide.ts';
+export { grade } from './grade.ts';
+export { grades, type Decision, type Grade } from './rules.ts';
+export { takeBack } from './takeBack.ts';
+export { takeBackParcel } from './takeBackParcel.ts';
+export { returnsShown } from './showReturn.ts';
+export { caseByCode, caseById, openCaseOf, type ReturnCase } from './store.ts';
+export type { ReturnShown } from './schema.ts';

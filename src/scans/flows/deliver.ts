@@ -1,0 +1,125 @@
+import {
+  arrive,
+  bringBack,
+  closeRoute,
+  deliver,
+  fail,
+  failReasons,
+  type RouteShown,
+} from '../../dispatch/index.ts';
+import { parcelBySscc } from '../../packing/index.ts';
+import { done, refuse, type Outcome } from '../../platform/errors.ts';
+import type { Work } from '../../platform/work.ts';
+import { say, type FlowOf, type Read, type Session } from '../flow.ts';
+import { atHand, carriedTo, deliverStep, type DeliverState, type StopShown } from './deliverStep.ts';
+import { words } from './words/deliver.ts';
+
+export const deliverFlow: FlowOf = {
+  flow: 'deliver',
+  roles: ['driver'],
+  step: deliverStep,
+  async scan(work, session, scan) {
+    const taken = await judge(work, session, scan);
+    if (taken.refused) return taken;
+    const step = await deliverStep(work, session);
+    if (taken.value !== undefined) step.show.notice = taken.value;
+    return done(step);
+  },
+};
+
+type Told = Outcome<string | undefined>;
+
+async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
+  const hand = await atHand(work, session);
+  if (hand === undefined) return refuse('deliver_no_route', 'You have no route on the road');
+  const { route, stop } = hand;
+  if (stop === undefined) return comeBack(work, session, { route, scan });
+  if (scan.choice === 'failed') return giveUp(work, session, { stop, scan });
+  if (scan.choice === 'arrived') {
+    const arrived = await arrive(work, { stopId: stop.stopId, reason: scan.reason });
+    return arrived.refused ? arrived : done(undefined);
+  }
+  if (scan.choice === 'rest') return keepRest(session, { stop, scan });
+  if (scan.sscc !== undefined) return scanParcel(work, session, { stop, scan });
+  return handOver(work, session, { stop, scan });
+}
+
+interface At {
+  stop: StopShown;
+  scan: Read;
+}
+
+function stateAt(session: Session, stopId: string): Required<Pick<DeliverState, 'stopId' | 'scanned'>> & DeliverState {
+  const state = session.state as DeliverState;
+  return state.stopId === stopId ? { scanned: [], ...state, stopId } : { stopId, scanned: [] };
+}
+
+async function giveUp(work: Work, session: Session, { stop, scan }: At): Promise<Told> {
+  const reason = failReasons.find((one) => one === scan.reason);
+  if (reason === undefined) {
+    return refuse('invalid', 'Say why', { status: 422, field: 'reason', got: scan.reason, expected: failReasons });
+  }
+  const failed = await fail(work, { stopId: stop.stopId, reason, photoId: scan.answer?.photoId });
+  if (failed.refused) return failed;
+  session.state = {};
+  return done(undefined);
+}
+
+/** Scanning a parcel at the door says that the driver is there. */
+async function scanParcel(work: Work, session: Session, { stop, scan }: At): Promise<Told> {
+  const parcel = await parcelBySscc(work.tx, session.siteId, scan.sscc!);
+  const mine = carriedTo(stop).find(({ parcelId }) => parcelId === parcel?.parcelId);
+  if (mine === undefined) {
+    return refuse('deliver_other_stop', 'This parcel is not for this stop', {
+      got: scan.sscc,
+      expected: carriedTo(stop)[0]?.sscc,
+    });
+  }
+  if (mine.cancelAsked) return refuse('deliver_cancelled', 'Order cancelled: bring it back', { got: scan.sscc });
+  if (stop.state === 'planned') {
+    const arrived = await arrive(work, { stopId: stop.stopId, reason: scan.reason });
+    if (arrived.refused) return arrived;
+  }
+  const state = stateAt(session, stop.stopId);
+  session.state = { ...state, scanned: [...new Set([...state.scanned, mine.parcelId])] };
+  return done(undefined);
+}
+
+function keepRest(session: Session, { stop, scan }: At): Told {
+  const reason = failReasons.find((one) => one === scan.reason);
+  if (reason === undefined) return refuse('invalid', 'Say why', { status: 422, field: 'reason', got: scan.reason });
+  session.state = { ...stateAt(session, stop.stopId), rest: reason };
+  return done(undefined);
+}
+
+async function handOver(work: Work, session: Session, { stop, scan }: At): Promise<Told> {
+  const { scanned, rest } = stateAt(session, stop.stopId);
+  if (scanned.length === 0) return refuse('deliver_parcels_left', 'Scan the parcels first', { got: scan.raw });
+  const code = scan.kind === 'none' ? undefined : scan.value;
+  const { photoId, signatureId } = scan.answer ?? {};
+  const delivered = await deliver(work, {
+    stopId: stop.stopId,
+    parcelIds: scanned,
+    proof: { photoId, signatureId, code },
+    reason: rest,
+  });
+  if (delivered.refused) return delivered;
+  session.state = {};
+  return done(say(session, words.delivered, { stop: stop.position }));
+}
+
+/** After the last stop: what was not delivered is scanned back in, then the route is closed. */
+async function comeBack(
+  work: Work,
+  session: Session,
+  { route, scan }: { route: RouteShown; scan: Read },
+): Promise<Told> {
+  if (scan.sscc !== undefined) {
+    const back = await bringBack(work, { routeId: route.routeId, sscc: scan.sscc });
+    return back.refused ? back : done(undefined);
+  }
+  const closed = await closeRoute(work, { routeId: route.routeId, lost: [] });
+  if (closed.refused) return closed;
+  session.state = {};
+  return done(say(session, words.closed));
+}

@@ -1,0 +1,101 @@
+import {
+  failReasons,
+  routeOfDriver,
+  routesShown,
+  showRecipient,
+  type FailReason,
+  type RouteShown,
+} from '../../dispatch/index.ts';
+import type { Work } from '../../platform/work.ts';
+import { say, stepOf, type Session } from '../flow.ts';
+import type { Choice, Step } from '../step.shared.ts';
+import { words } from './words/deliver.ts';
+
+export interface DeliverState {
+  /** Of the stop at hand: the parcels that were scanned at the door. */
+  stopId?: string;
+  scanned?: string[];
+  /** The driver says that the other parcels of this door stay with him. */
+  rest?: FailReason;
+}
+
+export type StopShown = RouteShown['stops'][number];
+
+/** The driver's route on the road, and the stop that is next in the server's order. */
+export async function atHand(
+  work: Work,
+  session: Session,
+): Promise<{ route: RouteShown; stop: StopShown | undefined } | undefined> {
+  const row = await routeOfDriver(work.tx, session.siteId, session.userId);
+  if (row === undefined) return undefined;
+  const [route] = await routesShown(work, session.siteId, [row]);
+  return { route: route!, stop: route!.stops.find(({ doneAt }) => doneAt === null) };
+}
+
+export const carriedTo = ({ parcels }: StopShown) => parcels.filter(({ state }) => state === 'out');
+
+/** The stop at hand with its door, shown to its own driver only; looking is recorded. */
+export async function deliverStep(work: Work, session: Session): Promise<Step> {
+  const hand = await atHand(work, session);
+  if (hand === undefined) return stepOf('deliver', say(session, words.none), 'none');
+  const { route, stop } = hand;
+  if (stop === undefined) return backStep(session, route);
+  const { scanned = [], stopId, rest } = session.state as DeliverState;
+  const here = carriedTo(stop);
+  const done = stopId === stop.stopId ? here.filter(({ parcelId }) => scanned.includes(parcelId)) : [];
+  const complete = done.length > 0 && (done.length === here.length || (rest !== undefined && stopId === stop.stopId));
+  const progress = { done: route.stops.filter(({ doneAt }) => doneAt !== null).length, total: route.stops.length };
+  const show = {
+    ...(await doorOf(work, session, stop)),
+    progress,
+    quantity: { asked: here.length, done: done.length },
+  };
+  const more = {
+    taskId: stop.stopId,
+    show,
+    choices: choicesOf(session, stop, { done: done.length, all: here.length }),
+  };
+  if (complete) return stepOf('deliver', say(session, words.proof), 'proof', more);
+  const title =
+    stop.state === 'planned' ? say(session, words.go, { stop: stop.position }) : say(session, words.parcels);
+  return stepOf('deliver', title, 'parcel', more);
+}
+
+async function doorOf(work: Work, session: Session, stop: StopShown) {
+  const to = await showRecipient(work, { stopId: stop.stopId });
+  const cancelled = carriedTo(stop).some(({ cancelAsked }) => cancelAsked);
+  const parcels = carriedTo(stop).map(({ sscc }) => ({ label: say(session, words.parcel), value: sscc }));
+  return {
+    big: to.refused ? String(stop.position) : to.value.address,
+    ...(cancelled ? { why: say(session, words.cancelAsked) } : {}),
+    lines: [
+      { label: say(session, words.eta), value: stop.etaAt.toISOString() },
+      ...(to.refused ? [] : [{ label: say(session, words.phone), value: to.value.phone }]),
+      ...parcels.slice(0, 20),
+    ],
+  };
+}
+
+function choicesOf(session: Session, stop: StopShown, { done, all }: { done: number; all: number }): Choice[] {
+  const reasons = failReasons.map((reason) => ({ reason, title: say(session, words[reason]) }));
+  const failed: Choice = { choice: 'failed', title: say(session, words.failed), needs: 'reason', reasons };
+  if (stop.state === 'planned') return [{ choice: 'arrived', title: say(session, words.arrived) }, failed];
+  if (done > 0 && done < all)
+    return [{ choice: 'rest', title: say(session, words.rest), needs: 'reason', reasons }, failed];
+  return [failed];
+}
+
+function backStep(session: Session, route: RouteShown): Step {
+  const left = route.stops.flatMap(({ parcels }) => parcels).filter(({ state }) => state === 'failed');
+  const ended = new Set(
+    route.stops
+      .flatMap(({ parcels }) => parcels)
+      .flatMap(({ parcelId, state }) => (state === 'back' || state === 'delivered' ? [parcelId] : [])),
+  );
+  const open = left.filter(({ parcelId }) => !ended.has(parcelId));
+  const lines = open.slice(0, 20).map(({ sscc }) => ({ label: say(session, words.parcel), value: sscc }));
+  const choices = [{ choice: 'close', title: say(session, words.close) }];
+  if (open.length === 0)
+    return stepOf('deliver', say(session, words.closeTitle), 'none', { taskId: route.routeId, choices });
+  return stepOf('deliver', say(session, words.back), 'parcel', { taskId: route.routeId, choices, show: { lines } });
+}

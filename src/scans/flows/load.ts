@@ -1,0 +1,94 @@
+import { acceptSeen, depart, load, loadingOf, routeById, routeOfVehicle, vehicleByCode } from '../../dispatch/index.ts';
+import { done, refuse, type Outcome } from '../../platform/errors.ts';
+import type { Work } from '../../platform/work.ts';
+import { say, stepOf, type FlowOf, type Read, type Session } from '../flow.ts';
+import type { Step } from '../step.shared.ts';
+import { words } from './words/load.ts';
+
+interface LoadState {
+  routeId?: string;
+}
+
+const LEFT_REASONS = ['not_found', 'damaged', 'no_room', 'cancelled'] as const;
+
+export const loadFlow: FlowOf = {
+  flow: 'load',
+  roles: ['driver', 'picker', 'packer', 'dispatcher', 'manager'],
+  step: screen,
+  async scan(work, session, scan) {
+    const taken = await judge(work, session, scan);
+    if (taken.refused) return taken;
+    const step = await screen(work, session);
+    if (taken.value !== undefined) step.show.notice = taken.value;
+    return done(step);
+  },
+};
+
+async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<string | undefined>> {
+  const { routeId } = session.state as LoadState;
+  if (scan.choice === 'otherVehicle') {
+    session.state = {};
+    return done(undefined);
+  }
+  if (routeId === undefined || scan.kind === 'vehicle') return takeVehicle(work, session, scan);
+  if (scan.choice === 'depart') return leave(work, session, { routeId, reason: scan.reason });
+  if (scan.sscc === undefined) return refuse('parcel_not_found', 'Scan a parcel', { got: scan.raw });
+  const loaded = await load(work, { routeId, sscc: scan.sscc, reason: scan.reason });
+  return loaded.refused ? loaded : done(undefined);
+}
+
+/** A driver who scans a vehicle whose route is on offer takes it by that. */
+async function takeVehicle(work: Work, session: Session, scan: Read): Promise<Outcome<undefined>> {
+  const { siteId } = session;
+  const vehicle = scan.kind === 'vehicle' ? await vehicleByCode(work.tx, siteId, scan.value) : undefined;
+  const route = vehicle && (await routeOfVehicle(work.tx, siteId, vehicle.vehicleId));
+  if (route === undefined)
+    return refuse('load_no_route', 'No route for this vehicle', { got: scan.raw, expected: 'VEH-…' });
+  if (route.state === 'planned') return refuse('load_not_released', 'This route is not released yet');
+  if (work.actor.role === 'driver') {
+    const accepted = await acceptSeen(work, route);
+    if (accepted.refused) return accepted;
+  }
+  session.state = { routeId: route.routeId };
+  return done(undefined);
+}
+
+async function leave(
+  work: Work,
+  session: Session,
+  { routeId, reason }: { routeId: string; reason: string | undefined },
+): Promise<Outcome<string>> {
+  const route = (await routeById(work.tx, routeId))!;
+  const { missing } = await loadingOf(work, route);
+  const left = reason === undefined ? [] : missing.map(({ parcelId }) => ({ parcelId, reason }));
+  const gone = await depart(work, { routeId, left });
+  if (gone.refused) return gone;
+  session.state = {};
+  return done(say(session, words.departed, { vehicle: gone.value.vehicle }));
+}
+
+async function screen(work: Work, session: Session): Promise<Step> {
+  const { routeId } = session.state as LoadState;
+  const route = routeId === undefined ? undefined : await routeById(work.tx, routeId);
+  if (route === undefined || !['offered', 'assigned', 'accepted'].includes(route.state)) {
+    return stepOf('load', say(session, words.vehicle), 'vehicle');
+  }
+  const { loaded, total, next, missing } = await loadingOf(work, route);
+  const reasons = LEFT_REASONS.map((reason) => ({ reason, title: say(session, words[reason]) }));
+  const choices = [
+    {
+      choice: 'depart',
+      title: say(session, words.departNow),
+      ...(missing.length === 0 ? {} : { needs: 'reason' as const, reasons }),
+    },
+    { choice: 'otherVehicle', title: say(session, words.otherVehicle) },
+  ];
+  const show = {
+    big: next[0] === undefined ? route.vehicleCode : String(next[0].position),
+    progress: { done: loaded, total },
+    lines: next.slice(0, 8).map(({ sscc }) => ({ label: say(session, words.next), value: sscc })),
+  };
+  const [first] = next;
+  const title = first === undefined ? say(session, words.depart) : say(session, words.parcel, { stop: first.position });
+  return stepOf('load', title, first === undefined ? 'none' : 'parcel', { taskId: route.routeId, choices, show });
+}

@@ -1,0 +1,212 @@
+import { itemByBarcode } from '../../catalogue/index.ts';
+import { balancesAt } from '../../inventory/index.ts';
+import {
+  chooseCarton,
+  closeParcel,
+  openParcel,
+  pack,
+  packShort,
+  parcelById,
+  parcelBySscc,
+  unpack,
+  weigh,
+  type Parcel,
+} from '../../packing/index.ts';
+import { done, notFound, refuse, type Outcome } from '../../platform/errors.ts';
+import type { Work } from '../../platform/work.ts';
+import { buyLabel, voidLabel } from '../../shipping/index.ts';
+import { say, type FlowOf, type Read, type Session } from '../flow.ts';
+import { packStep, type PackState } from './packStep.ts';
+import { words } from './words/pack.ts';
+
+export const packFlow: FlowOf = {
+  flow: 'pack',
+  roles: ['packer', 'manager'],
+  step: packStep,
+  async scan(work, session, scan) {
+    const taken = await judge(work, session, scan);
+    if (taken.refused) return taken;
+    const step = await packStep(work, session);
+    if (taken.value !== undefined) step.show.notice = taken.value;
+    return done(step);
+  },
+};
+
+type Told = Outcome<string | undefined>;
+
+const stateOf = (session: Session) => session.state as PackState;
+
+async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
+  const { parcelId } = stateOf(session);
+  const parcel = parcelId === undefined ? undefined : await parcelById(work.tx, session.siteId, parcelId);
+  if (scan.choice === 'anotherTote') return leave(session);
+  if (parcel === undefined || (scan.kind === 'tote' && parcel.state === 'open')) return begin(work, session, scan);
+  if (parcel.cancelAsked) return putBack(work, session, { scan, parcel });
+  if (parcel.state === 'open') return fill(work, session, { scan, parcel });
+  if (scan.choice === 'void') {
+    const off = await voidLabel(work, {
+      siteId: session.siteId,
+      parcelId: parcel.parcelId,
+      reason: scan.reason ?? 'packer',
+    });
+    return off.refused ? off : done(undefined);
+  }
+  if (parcel.state === 'verified') return weighIn(work, session, { scan, parcel });
+  if (parcel.state === 'weighed') return label(work, parcel);
+  return finish(work, session, { scan, parcel });
+}
+
+function leave(session: Session): Told {
+  session.state = {};
+  return done(undefined);
+}
+
+async function begin(work: Work, session: Session, scan: Read): Promise<Told> {
+  const { siteId } = session;
+  if (scan.sscc !== undefined) {
+    const parcel = await parcelBySscc(work.tx, siteId, scan.sscc);
+    if (parcel === undefined) return notFound('parcel', 'sscc', scan.sscc);
+    session.state = { parcelId: parcel.parcelId };
+    return done(undefined);
+  }
+  if (scan.kind !== 'tote') return refuse('pack_nothing_here', 'Scan a tote', { got: scan.raw, expected: 'TOTE-…' });
+  const opened = await openParcel(work, { siteId, tote: scan.value });
+  if (opened.refused) return opened;
+  session.state = { parcelId: opened.value.parcelId };
+  return done(undefined);
+}
+
+interface At {
+  scan: Read;
+  parcel: Parcel;
+}
+
+async function fill(work: Work, session: Session, { scan, parcel }: At): Promise<Told> {
+  const { siteId, parcelId } = parcel;
+  const left = await balancesAt(work.tx, siteId, parcel.source);
+  if (scan.choice === 'missing') return report(work, { scan, parcel }, left[0]?.itemId);
+  if (left.length === 0 || scan.choice === 'split') return close(work, session, { scan, parcel });
+  const wanted = await wantedOf(work, session, { scan, parcel });
+  if (wanted.refused) return wanted;
+  const { itemId, lot, serial, quantity } = wanted.value;
+  const packed = await pack(work, { siteId, parcelId, itemId, lot, serial, quantity });
+  if (packed.refused) return packed;
+  const before = stateOf(session).last;
+  const same = before?.itemId === itemId && before.lot === lot && before.serial === serial;
+  const last = { itemId, packed: quantity + (same ? before.packed : 0) };
+  session.state = {
+    parcelId,
+    last: { ...last, ...(lot === undefined ? {} : { lot }), ...(serial === undefined ? {} : { serial }) },
+  };
+  if (packed.value.left > 0 || packed.value.suggested.length > 0) return done(undefined);
+  const final = await chooseCarton(work, { siteId, parcelId, split: false });
+  return final.refused ? final : done(undefined);
+}
+
+interface Wanted {
+  itemId: string;
+  lot: string | undefined;
+  serial: string | undefined;
+  quantity: number;
+}
+
+/** A typed number is how many there are in all of the item scanned last; everything else names its item. */
+async function wantedOf(work: Work, session: Session, { scan, parcel }: At): Promise<Outcome<Wanted>> {
+  const { last } = stateOf(session);
+  if (scan.source === 'typed' && scan.quantity !== undefined && scan.gtin === undefined && last !== undefined) {
+    const more = scan.quantity - last.packed;
+    if (more < 1)
+      return refuse('qty_invalid', 'So many are packed already', { got: scan.quantity, expected: last.packed + 1 });
+    return done({ itemId: last.itemId, lot: last.lot, serial: last.serial, quantity: more });
+  }
+  const code = scan.gtin ?? scan.value;
+  const [meant] = await itemByBarcode(work.tx, code, parcel.sellerId);
+  if (meant === undefined) {
+    const foreign = (await itemByBarcode(work.tx, code)).length > 0;
+    if (foreign) return refuse('other_owner', 'Belongs to another seller', { got: scan.raw });
+    return refuse('item_unknown', 'Nobody knows this code', { got: scan.raw });
+  }
+  const quantity = meant.quantity * (scan.quantity ?? 1);
+  return done({ itemId: meant.itemId, lot: scan.lot ?? scan.answer?.lot, serial: scan.serial, quantity });
+}
+
+/** `missing_wait`, `missing_ship`, `damaged_wait`, `damaged_ship`: of the item that the screen shows. */
+async function report(work: Work, { scan, parcel }: At, itemId: string | undefined): Promise<Told> {
+  const found = /^(missing|damaged)_(wait|ship)$/.exec(scan.reason ?? '');
+  if (found === null || itemId === undefined) {
+    return refuse('invalid', 'Say what is wrong', { status: 422, field: 'reason', got: scan.reason });
+  }
+  const short = await packShort(work, {
+    siteId: parcel.siteId,
+    parcelId: parcel.parcelId,
+    itemId,
+    quantity: scan.quantity ?? 1,
+    cause: found[1] as 'missing' | 'damaged',
+    remedy: found[2] === 'wait' ? 'backOrder' : 'shipWithout',
+  });
+  return short.refused ? short : done(undefined);
+}
+
+/** The carton is scanned or chosen; a weight at once means the proposed one. */
+async function close(work: Work, session: Session, { scan, parcel }: At): Promise<Told> {
+  const { siteId, parcelId, suggested } = parcel;
+  const weight_g = scan.answer?.weight_g ?? (scan.source === 'typed' ? scan.quantity : undefined);
+  const split = scan.choice === 'split';
+  const named = scan.choice?.startsWith('carton:') ? scan.choice.slice('carton:'.length) : undefined;
+  const proposed = weight_g !== undefined || split ? suggested[0] : undefined;
+  const cartonCode = named ?? proposed ?? (scan.raw === '' || weight_g !== undefined ? undefined : scan.value);
+  if (cartonCode === undefined && scan.choice !== 'ownPackaging' && !split && weight_g === undefined) {
+    return refuse('pack_carton_first', 'Scan the carton', { expected: suggested[0] });
+  }
+  const final = await chooseCarton(work, {
+    siteId,
+    parcelId,
+    split,
+    ...(cartonCode === undefined ? {} : { cartonCode }),
+  });
+  if (final.refused) return final;
+  const verified = (await parcelById(work.tx, siteId, parcelId))!;
+  return weight_g === undefined ? done(undefined) : weighIn(work, session, { scan, parcel: verified });
+}
+
+async function weighIn(work: Work, session: Session, { scan, parcel }: At): Promise<Told> {
+  const { siteId, parcelId } = parcel;
+  const weight_g = scan.answer?.weight_g ?? scan.quantity;
+  if (weight_g === undefined) {
+    // another carton after all
+    if (scan.kind === 'text' || scan.choice?.startsWith('carton:')) return close(work, session, { scan, parcel });
+    return refuse('invalid', 'Type the weight in grams', { status: 422, field: 'weight_g', got: scan.raw });
+  }
+  const weighed = await weigh(work, { siteId, parcelId, weight_g, reason: scan.reason });
+  return weighed.refused ? weighed : label(work, parcel);
+}
+
+async function label(work: Work, { siteId, parcelId }: Parcel): Promise<Told> {
+  const bought = await buyLabel(work, { siteId, parcelId, carrier: 'own' });
+  return bought.refused ? bought : done(undefined);
+}
+
+async function finish(work: Work, session: Session, { scan, parcel }: At): Promise<Told> {
+  if (scan.choice === 'reprint') return done(undefined);
+  if (scan.sscc !== parcel.sscc) {
+    return refuse('pack_label_other', 'Label of another parcel', { got: scan.sscc ?? scan.raw, expected: parcel.sscc });
+  }
+  const closed = await closeParcel(work, { siteId: parcel.siteId, sscc: parcel.sscc });
+  if (closed.refused) return closed;
+  session.state = {};
+  const rest = await balancesAt(work.tx, parcel.siteId, parcel.source);
+  if (rest.length > 0) {
+    const next = await openParcel(work, { siteId: parcel.siteId, tote: parcel.source.slice('tote/'.length) });
+    if (!next.refused) session.state = { parcelId: next.value.parcelId };
+  }
+  return done(say(session, words.closed, { sscc: parcel.sscc.slice(-6) }));
+}
+
+async function putBack(work: Work, session: Session, { scan, parcel }: At): Promise<Told> {
+  if (scan.kind !== 'bin') return refuse('pack_cancelled', 'Order cancelled: scan a bin', { got: scan.raw });
+  const { siteId, parcelId } = parcel;
+  const opened = await unpack(work, { siteId, parcelId, binCode: scan.value });
+  if (opened.refused) return opened;
+  session.state = {};
+  return done(say(session, words.putBack, { units: opened.value.units }));
+}

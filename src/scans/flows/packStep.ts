@@ -1,0 +1,103 @@
+import { itemById } from '../../catalogue/index.ts';
+import { balancesAt } from '../../inventory/index.ts';
+import { linesOf, openCartons, parcelById, type Parcel } from '../../packing/index.ts';
+import type { Work } from '../../platform/work.ts';
+import { say, stepOf, type Session } from '../flow.ts';
+import type { Choice, Step } from '../step.shared.ts';
+import { words } from './words/pack.ts';
+
+export interface PackState {
+  parcelId?: string;
+  /** Scanned last, so that a typed number is about it: how many of it were scanned since. */
+  last?: { itemId: string; lot?: string; serial?: string; packed: number };
+}
+
+/** What the packer's screen shows: always derived from the parcel as it stands, never remembered. */
+export async function packStep(work: Work, session: Session): Promise<Step> {
+  const { parcelId } = session.state as PackState;
+  const parcel = parcelId === undefined ? undefined : await parcelById(work.tx, session.siteId, parcelId);
+  if (parcel === undefined) return stepOf('pack', say(session, words.tote), 'tote');
+  const taskId = parcel.parcelId;
+  if (parcel.cancelAsked) {
+    const choices = [{ choice: 'anotherTote', title: say(session, words.anotherTote) }];
+    return stepOf('pack', say(session, words.bin), 'bin', { taskId, choices, show: { big: parcel.sscc.slice(-6) } });
+  }
+  if (parcel.state === 'open') return fillingStep(work, session, parcel);
+  if (parcel.state === 'verified') {
+    const lines = [{ label: say(session, words.expected), value: `${parcel.expected_g} g` }];
+    return stepOf('pack', say(session, words.weight), 'weight', {
+      taskId,
+      show: { ...(parcel.cartonCode === null ? {} : { big: parcel.cartonCode }), lines },
+    });
+  }
+  const lines = [{ label: say(session, words.sscc), value: parcel.sscc }];
+  if (parcel.state === 'weighed') {
+    const choices = [{ choice: 'again', title: say(session, words.again) }];
+    return stepOf('pack', say(session, words.asking), 'none', { taskId, choices, show: { lines } });
+  }
+  if (parcel.state === 'labelled') {
+    const choices = (['reprint', 'void'] as const).map((choice) => ({ choice, title: say(session, words[choice]) }));
+    return stepOf('pack', say(session, words.label), 'label', {
+      taskId,
+      choices,
+      show: { big: parcel.sscc.slice(-6), lines },
+    });
+  }
+  const choices = [{ choice: 'anotherTote', title: say(session, words.anotherTote) }];
+  return stepOf('pack', say(session, words.tote), 'tote', { choices, show: { why: parcel.state, lines } });
+}
+
+async function fillingStep(work: Work, session: Session, parcel: Parcel): Promise<Step> {
+  const left = (await balancesAt(work.tx, parcel.siteId, parcel.source)).filter(
+    (row) => row.sellerId === parcel.sellerId,
+  );
+  const lines = await linesOf(work.tx, parcel.siteId, [parcel.parcelId]);
+  const sum = (list: { quantity: number }[]) => list.reduce((total, { quantity }) => total + quantity, 0);
+  const progress = { done: sum(lines), total: sum(lines) + sum(left) };
+  const [first] = left;
+  if (first === undefined) return cartonStep(work, session, { parcel, progress });
+  const item = await itemById(work.tx, first.itemId);
+  const asked = sum(left.filter(({ itemId }) => itemId === first.itemId));
+  const packed = sum(lines.filter(({ itemId }) => itemId === first.itemId));
+  const choices: Choice[] = [
+    {
+      choice: 'missing',
+      title: say(session, words.missing),
+      needs: 'quantityAndReason',
+      reasons: (['missing_wait', 'missing_ship', 'damaged_wait', 'damaged_ship'] as const).map((reason) => ({
+        reason,
+        title: say(session, words[reason]),
+      })),
+    },
+  ];
+  if (lines.length > 0) choices.push({ choice: 'split', title: say(session, words.split) });
+  return stepOf('pack', say(session, words.item), 'item', {
+    taskId: parcel.parcelId,
+    choices,
+    show: {
+      ...(item === undefined ? {} : { item: { code: item.code, name: item.name } }),
+      quantity: { asked: asked + packed, done: packed },
+      progress,
+      ...(parcel.suggested[0] === undefined ? {} : { next: parcel.suggested[0] }),
+    },
+  });
+}
+
+async function cartonStep(
+  work: Work,
+  session: Session,
+  { parcel, progress }: { parcel: Parcel; progress: { done: number; total: number } },
+): Promise<Step> {
+  const [proposed] = parcel.suggested;
+  const cartons = await openCartons(work.tx, parcel.siteId);
+  const title =
+    proposed === undefined ? say(session, words.anyCarton) : say(session, words.carton, { carton: proposed });
+  return stepOf('pack', title, 'carton', {
+    taskId: parcel.parcelId,
+    choices: [
+      ...cartons.map(({ cartonCode }) => ({ choice: `carton:${cartonCode}`, title: cartonCode })),
+      { choice: 'ownPackaging', title: say(session, words.ownPackaging) },
+    ],
+    show: { ...(proposed === undefined ? {} : { big: proposed }), progress },
+  });
+}

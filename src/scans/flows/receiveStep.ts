@@ -1,0 +1,153 @@
+import { itemById, type Item } from '../../catalogue/index.ts';
+import { boxesOf, linesOf, shipmentById, type ShipmentRow } from '../../inbound/index.ts';
+import type { Work } from '../../platform/work.ts';
+import { say, stepOf, type Session } from '../flow.ts';
+import type { Choice, Show, Step } from '../step.shared.ts';
+import { words } from './words/receive.ts';
+
+/** Where a receiver's device stands. */
+export interface ReceiveState {
+  shipmentId?: string | undefined;
+  boxNo?: number | undefined;
+  /** The next item may be one that was not announced; why. */
+  unexpected?: string | undefined;
+  /** Goods in hand. */
+  goods?: InHand | undefined;
+}
+
+export interface InHand {
+  itemId: string;
+  /** Units of the code last scanned: 12 for a case of twelve. */
+  unit: number;
+  counted: number;
+  /** The number was typed, not scanned piece by piece. */
+  typed: boolean;
+  lot?: string | undefined;
+  expiry?: string | undefined;
+  serials: string[];
+  damaged?: string | undefined;
+}
+
+type Lines = Awaited<ReturnType<typeof linesOf>>;
+
+export interface Scene {
+  shipment: ShipmentRow;
+  lines: Lines;
+  item: Item | undefined;
+  /** Units still announced of the goods in hand: in the open box, else in the shipment. */
+  asked: number;
+}
+
+/** What the device is about; nothing where no shipment was scanned, or it is closed by now. */
+export async function loadScene(work: Work, session: Session): Promise<Scene | undefined> {
+  const { shipmentId, boxNo, goods } = session.state as ReceiveState;
+  const shipment = shipmentId === undefined ? undefined : await shipmentById(work.tx, shipmentId);
+  if (shipment === undefined || !['arrived', 'receiving'].includes(shipment.state)) return undefined;
+  const lines = await linesOf(work.tx, shipment.siteId, shipment.shipmentId);
+  const item = goods === undefined ? undefined : await itemById(work.tx, goods.itemId);
+  const asked = goods === undefined ? 0 : await askedOf(work, shipment, { lines, itemId: goods.itemId, boxNo });
+  return { shipment, lines, item, asked };
+}
+
+async function askedOf(
+  work: Work,
+  shipment: ShipmentRow,
+  about: { lines: Lines; itemId: string; boxNo: number | undefined },
+): Promise<number> {
+  const mine = about.lines.filter((line) => line.itemId === about.itemId);
+  const open = mine.reduce((sum, line) => sum + Math.max(0, line.expected - line.received), 0);
+  if (about.boxNo === undefined) return open;
+  const [box] = await boxesOf(work.tx, shipment.siteId, shipment.shipmentId, about.boxNo);
+  const numbers = new Set(mine.map((line) => line.lineNo));
+  const inBox = box?.contents.filter((content) => numbers.has(content.line)) ?? [];
+  if (inBox.length === 0) return open;
+  return inBox.reduce((sum, content) => sum + Math.max(0, content.quantity - content.received), 0);
+}
+
+/** What is still missing before the goods in hand can go on an LPN. */
+export function missingOf(goods: InHand, item: Item): 'lot' | 'expiry' | 'serial' | undefined {
+  if (item.lotTracked && goods.lot === undefined) return 'lot';
+  if (item.expiryTracked && goods.expiry === undefined) return 'expiry';
+  if (item.serialTracked && goods.serials.length < goods.counted) return 'serial';
+  return undefined;
+}
+
+export function receiveStep(session: Session, scene: Scene | undefined): Step {
+  if (scene === undefined) {
+    const show = { why: say(session, words.shipmentHint) };
+    return stepOf('receive', say(session, words.shipment), 'shipment', { show });
+  }
+  const { goods } = session.state as ReceiveState;
+  return goods === undefined || scene.item === undefined
+    ? itemStep(session, scene)
+    : goodsStep(session, scene, { goods, item: scene.item });
+}
+
+function itemStep(session: Session, scene: Scene): Step {
+  const { boxNo } = session.state as ReceiveState;
+  const total = scene.lines.reduce((sum, line) => sum + line.expected, 0);
+  const received = scene.lines.reduce((sum, line) => sum + line.received, 0);
+  const all = scene.lines.length > 0 && scene.lines.every((line) => line.received >= line.expected);
+  const show: Show = { big: scene.shipment.asn, progress: { done: Math.min(received, total), total } };
+  if (boxNo !== undefined) show.lines = [{ label: say(session, words.box), value: String(boxNo) }];
+  if (all) show.why = say(session, words.allCounted);
+  const closing: Choice =
+    boxNo === undefined || all
+      ? { choice: 'closeReceipt', title: say(session, words.closeReceipt), ...(all ? {} : shortReasons(session)) }
+      : { choice: 'closeBox', title: say(session, words.closeBox) };
+  const stray: Choice = {
+    choice: 'notAnnounced',
+    title: say(session, words.notAnnounced),
+    needs: 'reason',
+    reasons: [{ reason: 'wrongItem', title: say(session, words.wrongItem) }],
+  };
+  return stepOf('receive', say(session, words.item), 'item', { show, choices: [closing, stray] });
+}
+
+function shortReasons(session: Session): Pick<Choice, 'needs' | 'reasons'> {
+  const reasons = (['notArrived', 'notOpened'] as const).map((reason) => ({
+    reason,
+    title: say(session, words[reason]),
+  }));
+  return { needs: 'reason', reasons };
+}
+
+function goodsStep(session: Session, scene: Scene, held: { goods: InHand; item: Item }): Step {
+  const { goods, item } = held;
+  const asked = Math.max(scene.asked, goods.counted);
+  const show: Show = {
+    big: String(goods.counted),
+    item: { code: item.code, name: item.name },
+    quantity: { asked, done: goods.counted, ...packOf(goods) },
+    lines: [
+      ...(goods.lot === undefined ? [] : [{ label: say(session, words.lotLabel), value: goods.lot }]),
+      ...(goods.expiry === undefined ? [] : [{ label: say(session, words.expiryLabel), value: goods.expiry }]),
+      ...(goods.damaged === undefined
+        ? []
+        : [{ label: say(session, words.condition), value: say(session, words.damaged) }]),
+    ],
+  };
+  const damaged: Choice = {
+    choice: 'damaged',
+    title: say(session, words.damaged),
+    needs: 'reason',
+    reasons: (['crushed', 'wet', 'leaking'] as const).map((reason) => ({ reason, title: say(session, words[reason]) })),
+  };
+  const choices: Choice[] = [damaged, { choice: 'again', title: say(session, words.again) }];
+  const missing = missingOf(goods, item);
+  const more = { show, choices };
+  if (missing === 'lot') return stepOf('receive', say(session, words.lot), 'lot', more);
+  if (missing === 'expiry') return stepOf('receive', say(session, words.expiry), 'expiry', more);
+  if (missing === 'serial') {
+    const fill = { done: goods.serials.length + 1, asked: goods.counted };
+    return stepOf('receive', say(session, words.serial, fill), 'any', more);
+  }
+  const whole = goods.typed || goods.counted >= scene.asked;
+  if (whole) return stepOf('receive', say(session, words.lpn), 'lpn', more);
+  return stepOf('receive', say(session, words.quantity), 'quantity', more);
+}
+
+function packOf(goods: InHand): { pack?: { packs: number; units: number } } {
+  if (goods.unit === 1 || goods.counted % goods.unit !== 0) return {};
+  return { pack: { packs: goods.counted / goods.unit, units: goods.unit } };
+}
