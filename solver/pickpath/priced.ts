@@ -84,7 +84,7 @@ export class PricedAisles {
   }
 
   cheapest(prices: Float64Array): PricedTour {
-    const { graph, layers, columns } = this;
+    const { graph, layers } = this;
     let cost = new Float64Array(graph.size).fill(Infinity);
     let next = new Float64Array(graph.size);
     cost[0] = 0;
@@ -92,13 +92,13 @@ export class PricedAisles {
     let end = -1;
     let endState = -1;
     layers.forEach((layer, i) => {
-      this.ways[i] = this.waysOf(layer, prices);
+      const ways = this.waysOf(layer, prices);
+      this.ways[i] = ways;
       next.fill(Infinity);
-      relax(graph, cost, next, this.ways[i]!, this.back[i]!);
+      relax(graph, cost, next, ways, this.back[i]!);
       [cost, next] = [next, cost];
-      const closes = layer.kind !== 'leave' && layers[i + 1]?.column !== layer.column;
-      const endsHere = layer.column >= this.lastWanted && (closes || layers[i + 1]?.kind === 'leave');
-      if (layer.kind === 'leave' || !endsHere) return;
+      const served = layers[i + 1]?.kind === 'leave' || i + 1 === layers.length;
+      if (layer.kind === 'leave' || !served || layer.column < this.lastWanted) return;
       for (let s = 0; s < graph.size; s++) {
         if (graph.whole[s] === 0 || cost[s]! >= value) continue;
         value = cost[s]!;
@@ -110,7 +110,7 @@ export class PricedAisles {
     for (let i = end, state = endState; i >= 0; i--) {
       const packed = this.back[i]![state]!;
       const layer = layers[i]!;
-      if (layer.kind === 'cell') note(tour, layer.cell, this.ways[i]![packed & 7]!, columns);
+      if (layer.kind === 'cell') note(tour, layer.cell, this.ways[i]![packed & 7]!);
       state = packed >> 3;
     }
     return tour;
@@ -183,19 +183,16 @@ function cellWays({ ys, picks, must, low, high }: Cell, b: number, K: number, pr
   const bottom: Way = { move: touch(b), price: Infinity, below: 0, above: 0 };
   const top: Way = { move: touch(b + 1), price: Infinity, below: 0, above: 0 };
   const both: Way = { move: touchBoth(K, b), price: Infinity, below: 0, above: 0 };
-  let bestAbove = 0;
   for (let i = 0; i <= n; i++) {
     if (i > lastMust && fromBelow(i) < bottom.price) Object.assign(bottom, { price: fromBelow(i), below: i });
     if (n - i <= (firstMust < 0 ? n : firstMust) && fromAbove(i) < top.price)
       Object.assign(top, { price: fromAbove(i), above: i });
   }
-  // from both ends: for every depth from above the best depth from below that leaves nothing between that must be visited
-  for (let above = 1; above <= n; above++) {
-    const least = must.lastIndexOf(true, n - above - 1) + 1;
-    const lowest = n - above > 0 ? Math.max(1, n - above - 1 < 0 ? 0 : least) : 1;
-    for (bestAbove = lowest; bestAbove <= n - above; bestAbove++) {
-      const price = fromBelow(bestAbove) + fromAbove(above);
-      if (price < both.price) Object.assign(both, { price, below: bestAbove, above });
+  for (let above = 1; above < n; above++) {
+    // between the two branches nothing may lie that must be visited
+    for (let below = Math.max(1, must.lastIndexOf(true, n - above - 1) + 1); below <= n - above; below++) {
+      const price = fromBelow(below) + fromAbove(above);
+      if (price < both.price) Object.assign(both, { price, below, above });
     }
   }
   for (const way of [bottom, top, both]) if (way.price < Infinity) ways.push(way);
@@ -238,7 +235,7 @@ function relax(
   }
 }
 
-function note({ passed, places }: PricedTour, { aisle, ys, picks }: Cell, { below, above }: Way, _: Columns): void {
+function note({ passed, places }: PricedTour, { aisle, ys, picks }: Cell, { below, above }: Way): void {
   const n = ys.length;
   const here = new Set<number>();
   for (let i = 0; i < n; i++) {

@@ -12,10 +12,10 @@ import {
   type WaveRow,
 } from './store.ts';
 
-const metres = (mm: number | null) => (mm === null ? null : Math.round(mm / 1000));
+const rounded_m = (mm: number | null) => (mm === null ? null : Math.round(mm / 1000));
 
 function shown({ walk_mm, single_mm, ...wave }: WaveRow): Wave {
-  return { ...wave, walk_m: metres(walk_mm), single_m: metres(single_mm) };
+  return { ...wave, walk_m: rounded_m(walk_mm), single_m: rounded_m(single_mm) };
 }
 
 export async function listWaves(work: Work, query: WavesQuery): Promise<Outcome<Waves>> {

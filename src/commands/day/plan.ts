@@ -25,6 +25,9 @@ export interface PlannedOrder {
   paysLater: boolean;
 }
 
+/** What stands on the label, and what a driver finds the door by. */
+export const addressOf = (stop: Stop) => `${stop.name} ${stop.id}`;
+
 export const HOUR = 3600;
 /** The docks open at eight; by noon most of what came is put away, and the shops open. */
 export const DOCKS_OPEN: Second = 8 * HOUR;

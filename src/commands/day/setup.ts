@@ -160,7 +160,7 @@ async function addVehicles(admin: Http, siteId: string, count: number, run: stri
       siteId,
       code,
       capacity: { parcels: 160, weight_g: 1_200_000, volume_cm3: 9_000_000 },
-      shift: { fromMinute: 0, toMinute: 2879 },
+      shift: { fromMinute: 780, toMinute: 2160 },
       skills: ['chilled', 'frozen'],
     });
     vehicles.set(code, vehicleId);

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { runAudit } from '../../../src/commands/audit/run.ts';
 import { addItem, openGround, stow, type Goods, type Ground } from '../../support/goods.ts';
 import type { Person, TestServer } from '../../support/server.ts';
 
@@ -158,17 +159,6 @@ export async function orderColumns(floor: Floor, orderId: string) {
 
 /** Rows of every audit of the house: none when all is well. */
 export async function auditRows(server: TestServer): Promise<string[]> {
-  const { readdirSync, readFileSync, existsSync } = await import('node:fs');
-  const wrong: string[] = [];
-  for (const module of readdirSync('src')) {
-    const folder = `src/${module}/audit`;
-    if (!existsSync(folder)) continue;
-    for (const file of readdirSync(folder)) {
-      const found = (await server.db.raw(readFileSync(`${folder}/${file}`, 'utf8').replaceAll('?', '\\?'))) as {
-        rows: Record<string, unknown>[];
-      };
-      wrong.push(...found.rows.slice(0, 5).map((row) => `${file}: ${JSON.stringify(row)}`));
-    }
-  }
-  return wrong;
+  const { invariants } = await runAudit(server.db);
+  return invariants.flatMap(({ name, rows }) => rows.slice(0, 5).map((row) => `${name}: ${JSON.stringify(row)}`));
 }

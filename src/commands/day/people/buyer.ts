@@ -1,5 +1,5 @@
 import { Answered } from '../client.ts';
-import type { PlannedOrder } from '../plan.ts';
+import { addressOf, type PlannedOrder } from '../plan.ts';
 import type { Person, Second } from '../schedule.ts';
 import { after, type Stage } from '../stage.ts';
 
@@ -38,7 +38,7 @@ export function makeBuyers(stage: Stage, seller: number): Person {
         shipTo: {
           name: `고객 ${order.externalId}`,
           phone: PHONE + String(order.at % 10_000).padStart(4, '0'),
-          address: `${order.stop.name} ${order.stop.id}`,
+          address: addressOf(order.stop),
           lat: order.stop.lat,
           lon: order.stop.lon,
         },

@@ -1,4 +1,5 @@
 import type { Next, Person } from '../schedule.ts';
+import { addressOf } from '../plan.ts';
 import { after, handsOf, wait, type Stage } from '../stage.ts';
 
 const SCAN_S = 3;
@@ -21,6 +22,9 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
   const last = stage.tides.at(-1)!.deliverBy;
   const ssccs = (lines: { value: string }[] | undefined) =>
     (lines ?? []).map((line) => line.value).filter((value) => /^\d{18}$/.test(value));
+  // the driver reads the address and finds the door
+  const doors = new Map(stage.orders.map(({ stop }) => [addressOf(stop), stop]));
+  let here = { lat: 37.5326, lon: 126.8375 };
   let onRoad = false;
   let drivingTo: string | undefined;
 
@@ -82,7 +86,8 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
       drivingTo = stop;
       return after(wait_s + random.int(90) - 30);
     }
-    const { lat, lon } = random.pick(stage.orders).stop;
+    const { lat, lon } = doors.get(road.screen.show.big ?? '') ?? here;
+    here = { lat, lon };
     const at = stage.now().toISOString();
     await me.http.post('/v1/positions', { siteId: ground.siteId, positions: [{ at, lat, lon, accuracy_m: 12 }] });
     const refused = await road.press('arrived');

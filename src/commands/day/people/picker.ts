@@ -27,7 +27,7 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
     }
     floor.freeCarts.push(code);
     cart = undefined;
-    if (refused === 'nothing_to_pick') return wait(['waves.launched', 'waves.leaseLost', 'waves.workChanged']);
+    if (refused === 'nothing_to_pick') return wait(['waves.launched', 'waves.leaseLost'], 3600);
     notes.problem(`${name}: cart ${code}: ${refused}`);
     return after(60);
   }

@@ -1,0 +1,137 @@
+import { Picture } from '../../../scanner-app/look/picture.tsx';
+import { href } from '../../frame/route.ts';
+import { site } from '../../frame/site.ts';
+import { useAsk, withQuery } from '../../link/ask.ts';
+import { isManager, isSeller } from '../../link/session.ts';
+import type { Item, Ledger, Places, Stock } from '../../link/wire.ts';
+import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
+import { type Column, Rows } from '../../parts/Rows.tsx';
+import { number, when } from '../../parts/time.ts';
+import { Answer, Empty } from '../../parts/Wait.tsx';
+import { said, t } from '../../words/t.ts';
+import { Adjust } from './Adjust.tsx';
+
+export function ItemPage({ itemId }: { itemId: string }) {
+  const siteId = site.value!.siteId;
+  const item = useAsk<Item>(`/v1/items/${itemId}`, { topics: ['catalogue.'] });
+  const stock = useAsk<Stock>(withQuery('/v1/stock', { itemId, siteId }), { topics: ['inventory.'] });
+  const places = useAsk<Places>(withQuery('/v1/stock/places', { itemId, siteId }), { topics: ['inventory.'] });
+  const sum = stock.value?.items[0];
+  const again = (): void => {
+    stock.again();
+    places.again();
+  };
+  return (
+    <Page
+      title={item.value?.name ?? t('stock.item')}
+      back={{ to: href('stock'), title: t('place.stock') }}
+      lead={item.value && <ItemLead item={item.value} />}
+      actions={isManager.value && item.value && <Adjust item={item.value} places={places.value?.places ?? []} again={again} />}
+    >
+      <Answer asked={stock} rows={2}>
+        {() => (
+          <Card>
+            <div class="figures">
+              <Figure label={t('stock.available')} value={number(sum?.available ?? 0)} tone={(sum?.available ?? 0) > 0 ? 'good' : 'stop'} />
+              <Figure label={t('stock.onHand')} value={number(sum?.onHand ?? 0)} />
+              <Figure label={t('stock.promised')} value={number(sum?.promised ?? 0)} note={t('stock.promisedNote')} />
+              <Figure label={t('stock.allocated')} value={number(sum?.allocated ?? 0)} note={t('stock.allocatedNote')} />
+              <Figure label={t('stock.held')} value={number(sum?.held ?? 0)} note={t('stock.heldNote')} />
+            </div>
+          </Card>
+        )}
+      </Answer>
+      <Card title={t('stock.places')} flush>
+        <Answer asked={places} rows={3}>
+          {(shown) =>
+            shown.places.length === 0 ? (
+              <Empty icon="stock" title={t('stock.nowhere')} />
+            ) : (
+              <Rows
+                label={t('stock.places')}
+                rows={shown.places}
+                columns={placeColumns()}
+                keyOf={(row) => [row.place, row.lot, row.serial, row.condition].join(' ')}
+              />
+            )
+          }
+        </Answer>
+      </Card>
+      {(isManager.value || isSeller.value) && <LedgerCard itemId={itemId} siteId={siteId} />}
+    </Page>
+  );
+}
+
+function ItemLead({ item }: { item: Item }) {
+  return (
+    <>
+      <span class="thumb-picture">
+        <Picture code={item.code} name={item.name} />
+      </span>
+      <span class="code">{item.code}</span>
+      <span>{said('temperature', item.temperature)}</span>
+      <span>{t('stock.size', { size: item.size_mm.map((side) => side / 10).join(' × '), weight: number(item.weight_g) })}</span>
+      {item.barcodes.map(({ code, quantity }) => (
+        <span key={code} class="code">
+          {quantity > 1 ? `${code} (×${quantity})` : code}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function LedgerCard({ itemId, siteId }: { itemId: string; siteId: string }) {
+  const asked = useAsk<Ledger>(withQuery('/v1/stock/ledger', { itemId, siteId, limit: 100 }), { topics: ['inventory.'] });
+  return (
+    <Card title={t('stock.ledger')} note={t('stock.ledgerNote')} flush>
+      <Answer asked={asked}>
+        {({ legs }) =>
+          legs.length === 0 ? (
+            <Empty icon="move" title={t('stock.noMoves')} />
+          ) : (
+            <Rows
+              label={t('stock.ledger')}
+              rows={legs.map((leg, index) => ({ ...leg, index }))}
+              columns={ledgerColumns()}
+              keyOf={(leg) => `${leg.movementId} ${leg.index}`}
+            />
+          )
+        }
+      </Answer>
+    </Card>
+  );
+}
+
+/** `bin/A-01-1` as the floor calls it. */
+export function placeName(place: string): string {
+  const [kind = '', code] = place.split('/');
+  return code === undefined ? said('place', kind.toLowerCase()) : `${said('place', kind)} ${code}`;
+}
+
+const placeColumns = (): Column<Places['places'][number]>[] => [
+  { title: t('stock.place'), kind: 'lead', cell: (row) => placeName(row.place) },
+  { title: t('stock.lot'), cell: (row) => row.lot || row.serial },
+  {
+    title: t('stock.condition'),
+    cell: (row) => <Chip tone={row.condition === 'sellable' ? 'good' : 'stop'}>{said('condition', row.condition)}</Chip>,
+  },
+  { title: t('stock.allocated'), kind: 'number', cell: (row) => number(row.allocated) },
+  { title: t('stock.quantity'), kind: 'end', cell: (row) => <b>{number(row.quantity)}</b> },
+];
+
+const ledgerColumns = (): Column<Ledger['legs'][number]>[] => [
+  { title: t('stock.when'), cell: (leg) => when(leg.at) },
+  { title: t('stock.what'), kind: 'lead', cell: (leg) => said('movement', leg.kind) },
+  {
+    title: t('stock.fromTo'),
+    kind: 'wide',
+    cell: (leg) => (
+      <>
+        {placeName(leg.fromPlace)} → {placeName(leg.toPlace)}
+        {leg.reason && <small>{said('cause', leg.reason)}</small>}
+      </>
+    ),
+  },
+  { title: t('stock.lot'), cell: (leg) => leg.lot },
+  { title: t('stock.quantity'), kind: 'end', cell: (leg) => <b>{number(leg.quantity)}</b> },
+];
