@@ -45,7 +45,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const router = buildRouter(allRoutes, doors);
   koa.use(router.routes()).use(router.allowedMethods());
   koa.use(pages({ routes: allRoutes, db, dist: deps.dist ?? resolve(import.meta.dirname, '../dist'), stopping: () => state.stopping }));
-  const http = createServer(koa.callback());
+  const answer = koa.callback();
+  const http = createServer((request, response) => void answer(request, response));
   const io = openSockets(http, doors);
   const publisher = await startPublisher(io, doors);
   const works = role !== 'web';

@@ -10,16 +10,6 @@ import { setSecret } from './platform/secret.ts';
 /** How long open requests may take to end after SIGTERM. */
 const GRACE_MS = 10_000;
 
-function configuration(): Config {
-  try {
-    return readConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
-  }
-}
-
 /** The parent of a simulated day sends `{clock: ISO time}` and gets it back once it is set. */
 function clockOf(config: Config): Clock {
   if (config.clock === 'wall') return wallClock;
@@ -33,7 +23,7 @@ function clockOf(config: Config): Clock {
 }
 
 async function start(): Promise<void> {
-  const config = configuration();
+  const config = readConfig();
   const log = makeLog(config.logLevel);
   const clock = clockOf(config);
   setSecret(config.secretKey);
@@ -65,6 +55,7 @@ async function start(): Promise<void> {
 
 start().catch((error: unknown) => {
   const { message, code } = error as Error & { code?: string };
-  process.stderr.write(`daybreak cannot start: ${code === 'EADDRINUSE' ? `PORT is taken (${message})` : message}\n`);
+  const told = error instanceof ConfigError ? message : code === 'EADDRINUSE' ? `PORT is taken: ${message}` : message;
+  process.stderr.write(`daybreak cannot start\n${told}\n`);
   process.exit(1);
 });

@@ -10,7 +10,7 @@ export function closeDoor(code: string): boolean {
     needsEnrolment.value = true;
     return true;
   }
-  if (!/token|session|signed|sign_in|unauth/.test(code)) return false;
+  if (code !== 'not_signed_in') return false;
   if (session.value) void signOut(true);
   return true;
 }

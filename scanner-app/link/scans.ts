@@ -20,7 +20,7 @@ export async function sendScan(scan: Scan): Promise<Sent> {
   if (socket) {
     try {
       const answer: unknown = await socket.timeout(patience_ms).emitWithAck('scan', scan);
-      if (isAnswer(answer)) return { kind: 'answered', answer };
+      if (isAnswer(answer) && !isOfAnotherDevice(answer)) return read(answer);
     } catch {
       // no acknowledgement in time: the same scan goes by HTTP now
     }
@@ -41,17 +41,33 @@ async function post(scans: Scan[]): Promise<Sent[]> {
       token: token.value,
     });
     const answers = Array.isArray(body) ? body : [body];
-    return answers.map((answer) => (isAnswer(answer) ? { kind: 'answered', answer } : { kind: 'fault' }));
+    return answers.map((answer) => (isAnswer(answer) ? read(answer) : { kind: 'fault' }));
   } catch (error) {
     return [error instanceof Refused ? judge(error) : { kind: 'away' }];
   }
 }
 
+/** Not every "no" is a verdict on the scan: the server may have broken, or have shut us out. Then it waits. */
+function read(answer: ScanAnswer): Sent {
+  if (answer.ok) return { kind: 'answered', answer };
+  const { code } = answer.refusal;
+  if (code === 'fault') return { kind: 'fault' };
+  return closeDoor(code) ? { kind: 'closed' } : { kind: 'answered', answer };
+}
+
+/** The socket was opened before the device's name changed; HTTP asks no socket. */
+const isOfAnotherDevice = (answer: ScanAnswer): boolean => !answer.ok && answer.refusal.code === 'device_other';
+
+const later = new Set(['idempotency_in_progress', 'too_many_requests']);
+
 function judge({ status, code, message }: Refused): Sent {
-  if (status === 401) return (closeDoor('token'), { kind: 'closed' });
-  if (status === 403) return closeDoor(code) ? { kind: 'closed' } : { kind: 'malformed', code, message };
-  if (status === 400 || status === 413 || status === 422) return { kind: 'malformed', code, message };
-  return status === 500 ? { kind: 'fault' } : { kind: 'away' };
+  if (status === 401) return closeDoor('not_signed_in') ? { kind: 'closed' } : { kind: 'away' };
+  if (closeDoor(code)) return { kind: 'closed' };
+  if (status === 500) return { kind: 'fault' };
+  // A status without our error body comes from something between us and the server.
+  const isOurs = !code.startsWith('http_') || status === 413;
+  if (status > 500 || status === 429 || later.has(code) || !isOurs) return { kind: 'away' };
+  return { kind: 'malformed', code, message };
 }
 
 function isAnswer(value: unknown): value is ScanAnswer {

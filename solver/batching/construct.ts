@@ -54,3 +54,31 @@ export function savingsBatches({ orders, capacity }: BatchingProblem, lengths: T
     batches.splice(pair[1], 1);
   }
 }
+
+/** Up to so many orders every split is looked at: 3^n steps. */
+export const MOST_FOR_ALL_SPLITS = 12;
+
+/** The best of all splits, set by set of orders from the small ones up. */
+export function bestSplit({ orders, capacity }: BatchingProblem, lengths: TourLengths): Batches {
+  const n = orders.length;
+  const members = (set: number): number[] => [...orders.keys()].filter((o) => (set >> o) & 1);
+  const best = new Float64Array(1 << n);
+  const part = new Int32Array(1 << n);
+  for (let set = 1; set < 1 << n; set++) {
+    const list = members(set);
+    const weight = list.reduce((sum, o) => sum + orders[o]!.weight, 0);
+    const key = (keys: Int32Array): number => list.reduce((a, o) => a ^ keys[o]!, 0);
+    best[set] = weight > capacity ? Infinity : lengths.of(list, [], [], key(lengths.keyA), key(lengths.keyB));
+    part[set] = set;
+    // the batch of the lowest order is enough to look at
+    const lowest = set & -set;
+    for (let sub = (set - 1) & set; sub > 0; sub = (sub - 1) & set) {
+      if ((sub & lowest) === 0 || part[sub] !== sub || best[sub]! + best[set ^ sub]! >= best[set]!) continue;
+      best[set] = best[sub]! + best[set ^ sub]!;
+      part[set] = sub;
+    }
+  }
+  const batches: Batches = [];
+  for (let set = (1 << n) - 1; set > 0; set ^= part[set]!) batches.push(members(part[set]!));
+  return batches;
+}

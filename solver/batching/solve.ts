@@ -1,7 +1,7 @@
 import { solvePickPath } from '../pickpath/solve.ts';
 import { type SolveOptions, stopRule } from '../shared/options.ts';
 import { makeRng } from '../shared/rng.ts';
-import { type Batches, firstComeBatches, savingsBatches } from './construct.ts';
+import { type Batches, bestSplit, firstComeBatches, MOST_FOR_ALL_SPLITS, savingsBatches } from './construct.ts';
 import { type TourLengths, tourLengths } from './cost.ts';
 import { anneal } from './improve.ts';
 import type { Batch, BatchingAnswer, BatchingProblem } from './problem.ts';
@@ -14,11 +14,16 @@ const DEFAULT_LOOKS = 2_000;
 export function solveBatching(problem: BatchingProblem, options: SolveOptions = {}): BatchingAnswer {
   const stop = stopRule(options, DEFAULT_LOOKS);
   const lengths = tourLengths(problem);
+  if (problem.orders.length <= MOST_FOR_ALL_SPLITS) return answerFor(problem, bestSplit(problem, lengths));
   const starts = [firstComeBatches(problem)];
   if (problem.orders.length <= MOST_FOR_SAVINGS) starts.push(savingsBatches(problem, lengths));
   const walked = starts.map((batches) => totalLength(lengths, batches));
   const start = starts[walked.indexOf(Math.min(...walked))]!;
   const best = anneal(problem, lengths, start, makeRng(options.seed ?? 1), stop);
+  return answerFor(problem, best);
+}
+
+function answerFor(problem: BatchingProblem, best: Batches): BatchingAnswer {
   const batches = best.map((members) => routed(problem, members));
   return { length: batches.reduce((sum, batch) => sum + batch.length, 0), batches };
 }

@@ -21,11 +21,13 @@ function turnsOf({ size, vertical }: CartonItem): Edges[] {
     if (vertical[up] !== 1) continue;
     const a = size[(up + 1) % 3]!;
     const b = size[(up + 2) % 3]!;
-    turns.set(`${a} ${b}`, [a, b, size[up]!]);
-    turns.set(`${b} ${a} ${size[up]}`, [b, a, size[up]!]);
+    for (const turn of [
+      [a, b, size[up]!],
+      [b, a, size[up]!],
+    ] as Edges[])
+      turns.set(turn.join(), turn);
   }
-  const distinct = new Map([...turns.values()].map((t) => [t.join(), t]));
-  return [...distinct.values()];
+  return [...turns.values()];
 }
 
 /** For each axis and length the largest sum of edges that fits into it: what can still be filled beside a block. */

@@ -33,7 +33,9 @@ export function chooseLocations(problem: PickPathProblem, options: SolveOptions)
   for (const pick of picks) if (pick.at.length === 1) tour.add(pick.at[0]!);
   const search = new LocationSearch(problem, scattered, tour, makeRng(options.seed ?? 1));
   search.complete(new Map());
-  const bound = PricedAisles.takes(problem) ? raiseBound(problem, scattered, search) : -Infinity;
+  // a depot inside a block may make a tour that reaches no cross aisle, which the bound does not know
+  const bounded = PricedAisles.takes(problem) && layout.crossY.includes(depot.y);
+  const bound = bounded ? raiseBound(problem, scattered, search) : -Infinity;
   const proven = (): boolean => bound > search.bestLength - grain(problem) + 1e-6;
   const choices = scattered.reduce((n, p) => n + picks[p]!.at.length, 0);
   const steps = Math.min(CHANGES_A_PLACE * choices, Math.floor(WORK / (8 * tour.work)));

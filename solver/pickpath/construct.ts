@@ -65,7 +65,7 @@ class Tables {
         if (steps) layers.push(column, -1);
       }
     }
-    return fixed + this.finish(layers, steps);
+    return Math.min(fixed + this.finish(layers, steps), withinOneBlock(columns));
   }
 
   private offer(move: number, price: number): void {
@@ -141,6 +141,19 @@ class Tables {
     }
     return best;
   }
+}
+
+/** Where everything lies in one block of one aisle, the depot too, the tour need not reach a cross aisle. */
+function withinOneBlock({ first, count, blocks, crossY, filled, fromBottom, fromTop, touched }: Columns): number {
+  if (count > 1 || touched[first] !== 0) return Infinity;
+  let length = Infinity;
+  for (let b = 0; b < blocks; b++) {
+    const cell = first * blocks + b;
+    if (filled[cell] === 0) continue;
+    if (length < Infinity) return Infinity;
+    length = fromBottom[cell]! + fromTop[cell]! - 2 * (crossY[b + 1]! - crossY[b]!);
+  }
+  return length;
 }
 
 const kept = new Map<number, Tables>();

@@ -65,7 +65,9 @@ function routeOf(model: Model, r: number, stops: Int32Array): Route {
   const vehicle = model.problem.vehicles[r]!;
   const { distance } = model.classes[model.classOf[r]!]!;
   const plan = timetable(model, r, stops);
-  const load = Array.from({ length: dimensions }, (_, d) => stops.reduce((sum, i) => sum + aboard[i * dimensions + d]!, 0));
+  const load = Array.from({ length: dimensions }, (_, d) =>
+    stops.reduce((sum, i) => sum + aboard[i * dimensions + d]!, 0),
+  );
   const delivery = [...load];
   const pickup = Array.from({ length: dimensions }, () => 0);
   let driven_s = 0;
@@ -76,11 +78,25 @@ function routeOf(model: Model, r: number, stops: Int32Array): Route {
   const steps: Step[] = [];
   if (vehicle.start_index !== undefined) {
     const here = located(vehicle.start, vehicle.start_index);
-    steps.push({ type: 'start', ...here, arrival: origin + plan.start, duration: 0, ...metres(), ...still, load: [...load] });
+    steps.push({
+      type: 'start',
+      ...here,
+      arrival: origin + plan.start,
+      duration: 0,
+      ...metres(),
+      ...still,
+      load: [...load],
+    });
   }
   for (const act of plan.acts) {
     driven_s += act.travel;
-    const times = { arrival: origin + act.arrival, duration: driven_s, setup: act.setup, service: act.service, waiting_time: act.wait };
+    const times = {
+      arrival: origin + act.arrival,
+      duration: driven_s,
+      setup: act.setup,
+      service: act.service,
+      waiting_time: act.wait,
+    };
     if (act.stop < 0) {
       steps.push({ type: 'break', id: model.pauses[r]![act.pause]!.id, ...times, load: [...load] });
       continue;
@@ -102,7 +118,15 @@ function routeOf(model: Model, r: number, stops: Int32Array): Route {
   if (vehicle.end_index !== undefined) {
     if (distance !== null) driven_m += distance[at * places + place[n + 2 * r + 1]!]!;
     const here = located(vehicle.end, vehicle.end_index);
-    steps.push({ type: 'end', ...here, arrival: origin + plan.end, duration: driven_s, ...metres(), ...still, load: [...load] });
+    steps.push({
+      type: 'end',
+      ...here,
+      arrival: origin + plan.end,
+      duration: driven_s,
+      ...metres(),
+      ...still,
+      load: [...load],
+    });
   }
   const total = (key: 'setup' | 'service' | 'waiting_time'): number => steps.reduce((sum, step) => sum + step[key], 0);
   return {

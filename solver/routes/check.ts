@@ -1,5 +1,16 @@
 import { drivingMatrix } from '../shared/matrix.ts';
-import type { Break, Located, Route, Shipment, Step, Task, Vehicle, VroomProblem, VroomSolution, Window } from './problem.ts';
+import type {
+  Break,
+  Located,
+  Route,
+  Shipment,
+  Step,
+  Task,
+  Vehicle,
+  VroomProblem,
+  VroomSolution,
+  Window,
+} from './problem.ts';
 
 /** What a stop asks for, by its type and id. */
 interface Order {
@@ -74,7 +85,12 @@ function ordersOf(problem: VroomProblem): Map<string, Order> {
 }
 
 /** Travel between two places in seconds and metres, and what the vehicle costs on the way. */
-function travel(problem: VroomProblem, vehicle: Vehicle, from: Located, to: Located): { s: number; m: number; cost: number } {
+function travel(
+  problem: VroomProblem,
+  vehicle: Vehicle,
+  from: Located,
+  to: Located,
+): { s: number; m: number; cost: number } {
   const { profile = 'car', speed_factor = 1, costs = {} } = vehicle;
   const tables = problem.matrices?.[profile] ?? drivingMatrix([from.location!, to.location!]);
   const [here, there] = problem.matrices ? [from.location_index!, to.location_index!] : [0, 1];
@@ -107,7 +123,8 @@ function clockFaults(problem: VroomProblem, vehicle: Vehicle, { steps }: Route, 
   for (const step of steps) {
     const named = `${step.type} ${step.id ?? ''}`.trim();
     const begin = step.arrival + step.waiting_time;
-    if (step.arrival !== leftAt + step.duration - drivenBefore) faults.push(`${named} arrives at ${step.arrival}, not on time`);
+    if (step.arrival !== leftAt + step.duration - drivenBefore)
+      faults.push(`${named} arrives at ${step.arrival}, not on time`);
     if (step.waiting_time < 0) faults.push(`${named} waits ${step.waiting_time}`);
     if (!within(shift, step.arrival)) faults.push(`${named} at ${step.arrival} is outside the shift`);
     if (step.type === 'break') {
@@ -136,7 +153,8 @@ function clockFaults(problem: VroomProblem, vehicle: Vehicle, { steps }: Route, 
 }
 
 function together(one: Located, other: Located): boolean {
-  if (one.location_index !== undefined && other.location_index !== undefined) return one.location_index === other.location_index;
+  if (one.location_index !== undefined && other.location_index !== undefined)
+    return one.location_index === other.location_index;
   return one.location?.join() === other.location?.join();
 }
 
@@ -161,7 +179,8 @@ function loadFaults(vehicle: Vehicle, { steps }: Route, stops: Order[]): string[
     for (const step of steps) {
       if (isStop(step)) load += stops[stop++]!.change[d] ?? 0;
       if (load > most) faults.push(`${step.type} ${step.id ?? ''} leaves with ${load} of ${most} in dimension ${d}`);
-      if (load < 0 || step.load[d] !== load) faults.push(`${step.type} ${step.id ?? ''} says load ${step.load[d]}, not ${load}`);
+      if (load < 0 || step.load[d] !== load)
+        faults.push(`${step.type} ${step.id ?? ''} says load ${step.load[d]}, not ${load}`);
     }
   }
   return faults;
@@ -197,5 +216,7 @@ function costFaults(problem: VroomProblem, vehicle: Vehicle, route: Route): stri
   let cost = vehicle.costs?.fixed ?? 0;
   for (let i = 1; i < spots.length; i++) cost += travel(problem, vehicle, spots[i - 1]!, spots[i]!).cost;
   // Each arc is priced to a thousandth, or coarser where prices are very high.
-  return Math.abs(cost - route.cost) <= 1 + cost * 1e-6 + spots.length / 1000 ? [] : [`cost ${route.cost} instead of ${cost}`];
+  return Math.abs(cost - route.cost) <= 1 + cost * 1e-6 + spots.length / 1000
+    ? []
+    : [`cost ${route.cost} instead of ${cost}`];
 }

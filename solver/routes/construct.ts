@@ -12,7 +12,10 @@ export function construct(chain: Chain, placer: Placer): void {
   const requests = Array.from({ length: n }, (_, stop) => stop).filter((stop) => mate[stop]! < 0 || mate[stop]! > stop);
   const far = (stop: number): number => cost[place[n]! * places + stop]! + cost[stop * places + place[n + 1]!]!;
   const room = (stop: number): number => windows[stop]!.at(-1)![1] - windows[stop]![0]![0];
-  requests.sort((one, other) => model.stops[other]!.priority - model.stops[one]!.priority || room(one) - room(other) || far(other) - far(one));
+  requests.sort(
+    (one, other) =>
+      model.stops[other]!.priority - model.stops[one]!.priority || room(one) - room(other) || far(other) - far(one),
+  );
   for (const stop of requests) placer.place(stop);
   chain.commit();
 }

@@ -74,7 +74,8 @@ function travelClass(problem: VroomProblem, vehicle: Vehicle, spot: Int32Array, 
       const time = speed_factor === 1 ? times[there]! : Math.round(times[there]! / speed_factor);
       duration[arc] = time;
       if (distance !== null) distance[arc] = lengths![there]!;
-      const price = prices === undefined ? time * perSecond + (lengths?.[there] ?? 0) * perMetre : prices[there]! * costScale;
+      const price =
+        prices === undefined ? time * perSecond + (lengths?.[there] ?? 0) * perMetre : prices[there]! * costScale;
       cost[arc] = Math.round(price);
     }
   }

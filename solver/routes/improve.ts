@@ -1,6 +1,8 @@
 import type { Rng } from '../shared/rng.ts';
 import type { StopRule } from '../shared/stop.ts';
 import { rebuild, routesOf, type Chain } from './chain.ts';
+import { makeCooling } from './cooling.ts';
+import { timed } from './model.ts';
 import type { Placer } from './moves/placer.ts';
 import { nearestOnMap } from './neighbours.ts';
 import { makeReorder } from './order.ts';
@@ -22,9 +24,7 @@ export interface Search {
   onIncumbent?: ((cost: number) => void) | undefined;
 }
 
-/** Start and end temperature of the annealing, as parts of the mean cost of an arc. */
-const warmest = 2;
-const coldest = 0.01;
+/** Iterations between two looks at the clock. */
 const patience = 32;
 /** Unserved stops tried again in one iteration. */
 const retried = 8;
@@ -45,14 +45,14 @@ export function improve({ chain, placer, rng, missing, stop, onIncumbent }: Sear
   }
   let current = chain.cost() + penalty;
   let best: Incumbent = { routes: routesOf(chain), cost: current };
-  const arc = chain.cost() / Math.max(1, n);
-  let temperature = warmest * arc;
+  const cooling = makeCooling(n, Math.max(1, chain.cost() / Math.max(1, n)), timed(model));
+  let temperature = 0;
   chain.commit();
 
   for (let iteration = 0; ; iteration++) {
     if (iteration % patience === 0) {
       if (stop.done()) break;
-      temperature = warmest * arc * (coldest / warmest) ** Math.min(1, stop.elapsed_s() / stop.total_s);
+      temperature = cooling(iteration, Math.min(1, stop.elapsed_s() / stop.total_s));
     }
     let count = ruin();
     const changed = chain.touchedCount();

@@ -155,6 +155,14 @@ export function modelOf(wire: VroomProblem): Model {
   return model;
 }
 
+/** Whether the clock matters at all: a window, a shift or a break. */
+export function timed(model: Model): boolean {
+  const always = model.windows.every(
+    (windows) => windows.length === 1 && windows[0]![0] === 0 && windows[0]![1] === never,
+  );
+  return !always || model.close.some((close) => close < never) || model.pauses.some((pauses) => pauses.length > 0);
+}
+
 function pauseOf(pause: Break, relative: (windows: Window[] | undefined) => Window[]): Pause {
   return {
     id: pause.id,
@@ -219,7 +227,9 @@ function amountsOf(problem: VroomProblem, n: number, dimensions: number): { aboa
 function typesOf(vehicles: Vehicle[]): { typeOf: Int32Array; types: number } {
   const known = new Map<string, number>();
   const typeOf = Int32Array.from(vehicles, (vehicle) => {
-    const alike = Object.entries({ ...vehicle, id: 0, description: '' }).sort(([one], [other]) => (one < other ? -1 : 1));
+    const alike = Object.entries({ ...vehicle, id: 0, description: '' }).sort(([one], [other]) =>
+      one < other ? -1 : 1,
+    );
     const key = JSON.stringify(alike);
     if (!known.has(key)) known.set(key, known.size);
     return known.get(key)!;

@@ -79,8 +79,8 @@ function nearest(model: Model, most: number, farness: (stop: number, other: numb
 /** The `count` smallest of the first `length` keys, in order (quickselect by Hoare, then a sort of that part alone). */
 function smallest(keys: Float64Array, length: number, count: number): Float64Array {
   let low = 0;
-  let high = length - 1;
-  while (low < high && count < length) {
+  let high = count < length ? length - 1 : 0;
+  while (low < high) {
     const pivot = keys[(low + high) >> 1]!;
     let left = low;
     let right = high;

@@ -1,5 +1,5 @@
 import type { Rng } from '../shared/rng.ts';
-import type { Model } from './model.ts';
+import { never, timed, type Model } from './model.ts';
 
 /** Puts the first `count` stops of a list into the order in which they go back into the plan. */
 export type Reorder = (stops: Int32Array, count: number) => void;
@@ -25,7 +25,7 @@ export function makeReorder(model: Model, rng: Rng): Reorder {
   };
   weighted(2, (stop) => -fromDepot(stop));
   weighted(1, fromDepot);
-  if (model.windows.some((windows) => windows.length > 1 || windows[0]![0] > 0 || windows[0]![1] < never)) {
+  if (timed(model)) {
     weighted(2, (stop) => model.windows[stop]!.at(-1)![1] - model.windows[stop]![0]![0]);
     weighted(2, (stop) => model.windows[stop]![0]![0]);
     weighted(2, (stop) => -model.windows[stop]!.at(-1)![1]);
@@ -52,5 +52,3 @@ export function makeReorder(model: Model, rng: Rng): Reorder {
     }
   };
 }
-
-const never = 2 ** 31 - 1;

@@ -28,7 +28,8 @@ export interface Timetable {
 export function timetable(model: Model, r: number, stops: Int32Array): Timetable {
   const soonest = drive(model, r, stops, model.open[r]!)!;
   let low = model.open[r]!;
-  let high = soonest.end - soonest.acts.reduce((sum, act) => sum + act.travel + act.setup + act.service, soonest.homeward);
+  let high =
+    soonest.end - soonest.acts.reduce((sum, act) => sum + act.travel + act.setup + act.service, soonest.homeward);
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if ((drive(model, r, stops, middle)?.end ?? Infinity) <= soonest.end) low = middle;
@@ -50,7 +51,9 @@ function drive(model: Model, r: number, stops: Int32Array, start: number): Timet
   const { n, places, place, spot, service, setup, windows, dimensions, aboard, change } = model;
   const { duration } = model.classes[model.classOf[r]!]!;
   const pauses = model.pauses[r]!.length;
-  const load = Array.from({ length: dimensions }, (_, d) => stops.reduce((sum, i) => sum + aboard[i * dimensions + d]!, 0));
+  const load = Array.from({ length: dimensions }, (_, d) =>
+    stops.reduce((sum, i) => sum + aboard[i * dimensions + d]!, 0),
+  );
   let reached: (Reached | null)[] = Array.from({ length: pauses + 1 }, () => null);
   reached[0] = { time: start, acts: [], homeward: 0, from: null };
   let at = place[n + 2 * r]!;

@@ -4,7 +4,7 @@ import { answer } from './answer.ts';
 import { makeChain } from './chain.ts';
 import { construct } from './construct.ts';
 import { improve } from './improve.ts';
-import { modelOf, never, type Model } from './model.ts';
+import { modelOf, never, timed, type Model } from './model.ts';
 import { placeByLoad } from './moves/placeByLoad.ts';
 import { placeByRules } from './moves/placeByRules.ts';
 import { placeByTime } from './moves/placeByTime.ts';
@@ -25,10 +25,10 @@ const blink = 0.01;
  * number), cost second. One thread. Throws Misfit.
  */
 export function solveRoutes(input: VroomProblem, options: RouteOptions = {}): VroomSolution {
-  const problem = readRoutes(input, '');
-  const model = modelOf(problem);
+  const { jobs = [], shipments = [] } = input;
+  const stop = stopRule(options, stepsFor(jobs.length + 2 * shipments.length));
+  const model = modelOf(readRoutes(input, ''));
   const rng = makeRng(options.seed ?? 1);
-  const stop = stopRule(options, stepsFor(model));
   const chain = makeChain(model);
   if (model.fleet === 0) return answer(model, { routes: [], cost: 0 });
   const placer = placerFor(model)(chain, rng, blink);
@@ -40,8 +40,8 @@ export function solveRoutes(input: VroomProblem, options: RouteOptions = {}): Vr
 }
 
 /** Without seconds: a few seconds of search at 1,000 stops, a tenth at 10. A step is 32 iterations. */
-function stepsFor(model: Model): number {
-  return 100 + 4 * model.n;
+function stepsFor(stops: number): number {
+  return 100 + 4 * stops;
 }
 
 /** Leaving a stop out costs more than any plan, and one of a higher priority more than all of a lower one. */
@@ -69,6 +69,5 @@ function placerFor(model: Model): MakePlacer {
     model.maxTravel.every((most) => most === Infinity) &&
     model.maxDistance.every((most) => most === Infinity);
   if (!plain || model.windows.some((windows) => windows.length > 1)) return placeByRules;
-  const timeless = model.windows.every(([window]) => window![0] === 0 && window![1] === never);
-  return timeless && model.close.every((close) => close === never) ? placeByLoad : placeByTime;
+  return timed(model) ? placeByTime : placeByLoad;
 }

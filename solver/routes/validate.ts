@@ -1,11 +1,24 @@
 import { list, Misfit, optional, record, whole, type Read } from '../shared/shape.ts';
-import type { Break, Job, Located, Matrices, Place, Shipment, Task, Vehicle, VehicleCosts, VroomProblem, Window } from './problem.ts';
+import type {
+  Break,
+  Job,
+  Located,
+  Matrices,
+  Place,
+  Shipment,
+  Task,
+  Vehicle,
+  VehicleCosts,
+  VroomProblem,
+  Window,
+} from './problem.ts';
 
 const longest = 2 ** 30;
 const amount = whole(0, longest);
 const time = whole(0, 2 ** 31 - 1);
 const degrees: Read<number> = (value, field) => {
-  if (typeof value !== 'number' || !(Math.abs(value) <= 180)) throw new Misfit(field, value, 'degrees from -180 to 180');
+  if (typeof value !== 'number' || !(Math.abs(value) <= 180))
+    throw new Misfit(field, value, 'degrees from -180 to 180');
   return value;
 };
 const place = optional(list(degrees, 2, 2)) as Read<Place | undefined>;
@@ -61,7 +74,8 @@ const pause = record<Break>({
 });
 
 const speed: Read<number> = (value, field) => {
-  if (typeof value !== 'number' || !(value > 0 && value <= 5)) throw new Misfit(field, value, 'a number above 0, at most 5');
+  if (typeof value !== 'number' || !(value > 0 && value <= 5))
+    throw new Misfit(field, value, 'a number above 0, at most 5');
   return value;
 };
 
@@ -73,7 +87,9 @@ const vehicle = record<Vehicle>({
   end: place,
   end_index: row,
   capacity: amounts,
-  costs: optional(record<VehicleCosts>({ fixed: optional(amount), per_hour: optional(amount), per_km: optional(amount) })),
+  costs: optional(
+    record<VehicleCosts>({ fixed: optional(amount), per_hour: optional(amount), per_km: optional(amount) }),
+  ),
   skills,
   time_window: optional(window),
   breaks: optional(list(pause)),
@@ -91,7 +107,8 @@ const table: Read<ArrayLike<number>[]> = (value, field) => {
     const line = rows[from]!;
     if (line?.length !== rows.length) throw new Misfit(`${field}[${from}]`, line, `a row of ${rows.length} numbers`);
     for (let to = 0; to < line.length; to++) {
-      if (!(line[to]! >= 0 && line[to]! <= longest) || !Number.isInteger(line[to])) amount(line[to], `${field}[${from}][${to}]`);
+      if (!(line[to]! >= 0 && line[to]! <= longest) || !Number.isInteger(line[to]))
+        amount(line[to], `${field}[${from}][${to}]`);
     }
   }
   return rows;
@@ -108,7 +125,8 @@ const matrices: Read<Record<string, Matrices>> = (value, field) => {
     for (const [kind, entry] of Object.entries({ durations, distances, costs })) {
       if (entry === undefined) continue;
       if (size < 0) size = entry.length;
-      if (entry.length !== size) throw new Misfit(`${field}.${profile}.${kind}`, `${entry.length} rows`, `${size} rows`);
+      if (entry.length !== size)
+        throw new Misfit(`${field}.${profile}.${kind}`, `${entry.length} rows`, `${size} rows`);
     }
   }
   return all;
@@ -127,7 +145,11 @@ export const readRoutes: Read<VroomProblem> = (value, field) => {
   const { vehicles, jobs = [], shipments = [] } = problem;
   once('vehicles', vehicles);
   once('jobs', jobs);
-  for (const half of ['pickup', 'delivery'] as const) once(`shipments.${half}`, shipments.map((entry) => entry[half]));
+  for (const half of ['pickup', 'delivery'] as const)
+    once(
+      `shipments.${half}`,
+      shipments.map((entry) => entry[half]),
+    );
   tablesForAll(problem);
   placesForAll(problem);
   oneDimensionality(problem);

@@ -16,6 +16,6 @@ export function solveSlotting(problem: SlottingProblem, options: SolveOptions = 
   const begin = byAffinity(demand, bays);
   const hot = Number(process.env['HOT'] ?? 30),
     cold = Number(process.env['COLD'] ?? 1);
-  const best = hot ? swapSlots(demand, bays, begin, makeRng(options.seed ?? 1), stop, { hot, cold }) : begin;
+  const best = swapSlots(demand, bays, begin, makeRng(options.seed ?? 1), stop, { hot, cold });
   return { assignment: problem.skus.map((sku, i) => [sku, problem.slots[best[i]!]!.id]) };
 }

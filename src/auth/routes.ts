@@ -48,7 +48,7 @@ export const routes: Route[] = [
     method: 'get',
     path: '/v1/users',
     summary: 'Accounts of your sites',
-    roles: ['manager'],
+    roles: ['manager', 'dispatcher'],
     answer: wire.Users,
     verb: listUsers,
   }),

@@ -2,10 +2,13 @@ import { route, type Route } from '../platform/route.ts';
 import { cancelRoute } from './cancelRoute.ts';
 import { lock } from './lock.ts';
 import { planRoutes } from './planRoutes.ts';
-import { acceptRoute, publishRoute } from './publishRoute.ts';
+import { acceptRoute } from './acceptRoute.ts';
+import { publishRoute } from './publishRoute.ts';
 import { reassign } from './reassign.ts';
 import * as shape from './schema.ts';
-import { listRoutes, showRoute } from './showRoute.ts';
+import { showPool } from './showPool.ts';
+import { listRoutes } from './listRoutes.ts';
+import { showRoute } from './showRoute.ts';
 
 const desk = ['admin', 'manager', 'dispatcher'] as const;
 
@@ -21,6 +24,15 @@ export const boardRoutes: Route[] = [
     status: 201,
     ownTransaction: true,
     verb: planRoutes,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/pool',
+    summary: 'Closed parcels that no route takes yet, and why',
+    roles: desk,
+    query: shape.SiteQuery,
+    answer: shape.Pool,
+    verb: showPool,
   }),
   route({
     method: 'get',

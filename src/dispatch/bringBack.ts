@@ -1,15 +1,13 @@
-import { ADJUSTMENT, parcelPlace, post, vehiclePlace } from '../inventory/index.ts';
+import { parcelPlace } from '../inventory/index.ts';
 import { advance } from '../orders/index.ts';
-import { linesOf, movesOf, moveParcels, parcelById, parcelBySscc, type Parcel } from '../packing/index.ts';
+import { movesOf, moveParcels, parcelBySscc, type Parcel } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
-import { noteEvents } from '../shipping/index.ts';
-import { parcelBroughtBack, routeClosed } from './events.ts';
+import { parcelBroughtBack } from './events.ts';
 import { heldRoute } from './heldRoute.ts';
-import { shownAgain } from './publishRoute.ts';
 import { afterFailure, type FailReason } from './rules.ts';
-import type { RouteShown } from './schema.ts';
-import { changeRoute, failedAttempts, setStopParcels, stopParcelsOf, type RouteRow, type StopParcel } from './store.ts';
+import { failedAttempts, setStopParcels, stopParcelsOf, type StopParcel } from './store.ts';
+import { offVehicle } from './offVehicle.ts';
 
 export interface BroughtBack {
   parcelId: string;
@@ -50,76 +48,4 @@ async function stateBack(work: Work, parcel: Parcel, line: StopParcel): Promise<
   const reason = line.reason as FailReason;
   const before = (tried?.attempts ?? 0) - (reason === 'nobody_home' || reason === 'access_code' ? 1 : 0);
   return afterFailure(reason, Math.max(0, before)) === 'returning' ? 'returning' : 'closed';
-}
-
-async function offVehicle(
-  work: Work,
-  { siteId, routeId }: RouteRow,
-  { parcel, to, reason }: { parcel: Parcel; to: string; reason: string | null },
-): Promise<Outcome<unknown>> {
-  return post(work, {
-    siteId,
-    kind: 'bringBack',
-    ...(reason === null ? {} : { reason }),
-    legs: (await linesOf(work.tx, siteId, [parcel.parcelId])).map(({ itemId, lot, serial, quantity }) => ({
-      sellerId: parcel.sellerId,
-      itemId,
-      lot,
-      serial,
-      from: vehiclePlace(routeId),
-      to,
-      quantity,
-    })),
-  });
-}
-
-/**
- * Ends a route once every parcel is delivered or back; what is not is lost, with its reason. Refuses `route_parcels_out`
- * with what is still to be scanned in, `route_not_finished`.
- */
-export async function closeRoute(
-  work: Work,
-  input: { routeId: string; lost: { parcelId: string; reason: string }[] },
-): Promise<Outcome<RouteShown>> {
-  const route = await heldRoute(work, input.routeId);
-  if (route === undefined) return notFound('route');
-  const { siteId, routeId } = route;
-  if (route.state === 'closed') return shownAgain(work, siteId, routeId);
-  if (route.state !== 'finished') return refuse('route_not_finished', 'Stops are still open', { got: route.state });
-  const open = (await stopParcelsOf(work.tx, siteId, [routeId])).filter(({ live }) => live);
-  const lost = new Map(input.lost.map(({ parcelId, reason }) => [parcelId, reason]));
-  const out = open.filter(({ parcelId }) => !lost.has(parcelId));
-  if (out.length > 0) {
-    const details = out.slice(0, 100).map(({ parcelId, reason }) => ({ parcelId, reason }));
-    return refuse('route_parcels_out', `${out.length} to be scanned back in`, { got: out.length, details });
-  }
-  for (const { parcelId } of open) {
-    const written = await writeOff(work, route, { parcelId, reason: lost.get(parcelId)! });
-    if (written.refused) return written;
-  }
-  await changeRoute(work.tx, siteId, routeId, { state: 'closed', closedAt: work.at });
-  tell(work, routeClosed(siteId, routeId));
-  return shownAgain(work, siteId, routeId);
-}
-
-async function writeOff(
-  work: Work,
-  route: RouteRow,
-  { parcelId, reason }: { parcelId: string; reason: string },
-): Promise<Outcome<undefined>> {
-  const { siteId, routeId } = route;
-  const parcel = (await parcelById(work.tx, siteId, parcelId))!;
-  const moved = await moveParcels(work, siteId, { parcelIds: [parcelId], from: ['failed', 'out'], to: 'lost' });
-  if (moved.refused) return moved;
-  const gone = await advance(work, {
-    siteId,
-    cause: 'lost',
-    moves: await movesOf(work, parcel, ['shipped', 'cancelled']),
-  });
-  if (gone.refused) return gone;
-  const posted = await offVehicle(work, route, { parcel, to: ADJUSTMENT, reason });
-  if (posted.refused) return posted;
-  await setStopParcels(work, siteId, { parcelIds: [parcelId], state: 'back', reason, live: false });
-  await noteEvents(work, siteId, [{ parcelId, eventId: `lost:${routeId}`, kind: 'lost', happenedAt: work.at }]);
-  return done(undefined);
 }

@@ -8,7 +8,7 @@ import { routeDeparted } from './events.ts';
 import { grouped } from './grouped.ts';
 import { heldRoute } from './heldRoute.ts';
 import { refuseUnreleased } from './load.ts';
-import { shownAgain } from './publishRoute.ts';
+import { shownAgain } from './shownAgain.ts';
 import { retime } from './retime.ts';
 import type { RouteShown } from './schema.ts';
 import { acceptViolations, markDone, setStopParcels, stopParcelsOf, type RouteRow, type StopParcel } from './store.ts';

@@ -1,6 +1,6 @@
 import { mayUseSite } from '../auth/index.ts';
 import type { Work } from '../platform/work.ts';
-import { maySee } from './showRoute.ts';
+import { maySee } from './routesShown.ts';
 import { lockRoute, routeById, stopById, type RouteRow, type Stop } from './store.ts';
 
 /** The route under its lock; nothing where it is absent or not the caller's to see. */

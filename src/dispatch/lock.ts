@@ -2,7 +2,7 @@ import { notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { routeChanged } from './events.ts';
 import { heldRoute } from './heldRoute.ts';
-import { shownAgain } from './publishRoute.ts';
+import { shownAgain } from './shownAgain.ts';
 import type { RouteShown } from './schema.ts';
 import { changeRoute, lockStops, stopsOf } from './store.ts';
 

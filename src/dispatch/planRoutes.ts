@@ -10,7 +10,7 @@ import { cancelHeldRoute } from './cancelRoute.ts';
 import { OPEN } from './rules.ts';
 import { schedule, violationsOf } from './schedule.ts';
 import type { Plan, PlanRoutes, Unassigned } from './schema.ts';
-import { routesShown } from './showRoute.ts';
+import { routesShown } from './routesShown.ts';
 import {
   insertPlan,
   insertRoutes,

@@ -1,4 +1,4 @@
-import { BASE_KMH, planningSpeed_kmh, type Spot } from './travel.ts';
+import { REFERENCE_KMH, planningSpeed_kmh, type Spot } from './travel.ts';
 
 export interface Van {
   vehicleId: string;
@@ -45,13 +45,13 @@ export interface Asked {
 /** The problem in VROOM's JSON form: seconds from the departure, ids from 1 on in the order of `vans` and `doors`. */
 export function problemOf({ home, timeZone, departAt, vans, doors, relaxed }: Asked) {
   const seconds = (at: Date) => Math.max(0, Math.round((at.getTime() - departAt.getTime()) / 1000));
-  const base: [number, number] = [home.lon, home.lat];
-  const speed_factor = Math.round((planningSpeed_kmh(timeZone, departAt) / BASE_KMH) * 100) / 100;
+  const yard: [number, number] = [home.lon, home.lat];
+  const speed_factor = Math.round((planningSpeed_kmh(timeZone, departAt) / REFERENCE_KMH) * 100) / 100;
   return {
     vehicles: vans.map((van, at) => ({
       id: at + 1,
-      start: base,
-      end: base,
+      start: yard,
+      end: yard,
       capacity: [van.capacityParcels, van.capacityWeight_g, van.capacityVolume_cm3],
       skills: [...van.skills.map((skill) => SKILLS[skill]!), FIRST_VEHICLE_SKILL + at],
       time_window: [seconds(van.freeAt), seconds(van.shiftToAt)],

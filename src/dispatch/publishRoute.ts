@@ -1,21 +1,12 @@
-import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { setEtaWindows } from '../shipping/index.ts';
-import { routeAccepted, routePublished } from './events.ts';
+import { routePublished } from './events.ts';
 import { heldRoute } from './heldRoute.ts';
 import { etaWindow } from './retime.ts';
 import type { RouteShown } from './schema.ts';
-import { routesShown } from './showRoute.ts';
-import {
-  acceptViolations,
-  changeRoute,
-  routeById,
-  stopParcelsOf,
-  stopsOf,
-  takeRoute,
-  violationRows,
-  type RouteRow,
-} from './store.ts';
+import { acceptViolations, changeRoute, stopParcelsOf, stopsOf, violationRows } from './store.ts';
+import { shownAgain } from './shownAgain.ts';
 
 /**
  * Releases a planned route to the dock: to one driver, or on offer to all. Whatever limit it breaks has to be accepted
@@ -48,27 +39,4 @@ export async function publishRoute(
   );
   tell(work, routePublished(siteId, routeId, { driverId: driverId ?? null }));
   return shownAgain(work, siteId, routeId);
-}
-
-/** A driver takes an offered route, or says yes to his own. The first one gets it; the others hear `offer_gone`. */
-export async function acceptRoute(work: Work, { routeId }: { routeId: string }): Promise<Outcome<RouteShown>> {
-  const route = await routeById(work.tx, routeId);
-  if (route === undefined || !work.actor.siteIds.includes(route.siteId)) return notFound('route');
-  const accepted = await acceptSeen(work, route);
-  return accepted.refused ? accepted : shownAgain(work, route.siteId, routeId);
-}
-
-export async function acceptSeen(
-  work: Work,
-  { siteId, routeId, state, driverId }: RouteRow,
-): Promise<Outcome<undefined>> {
-  if (state === 'accepted' && driverId === work.actor.userId) return done(undefined);
-  if ((await takeRoute(work, siteId, routeId)) !== 1) return refuse('offer_gone', 'Another driver has this route');
-  tell(work, routeAccepted(siteId, routeId, { driverId: work.actor.userId }));
-  return done(undefined);
-}
-
-export async function shownAgain(work: Work, siteId: string, routeId: string): Promise<Outcome<RouteShown>> {
-  const route = (await routeById(work.tx, routeId))!;
-  return done((await routesShown(work, siteId, [route]))[0]!);
 }

@@ -6,7 +6,7 @@ import { routeChanged } from './events.ts';
 import { retime } from './retime.ts';
 import { OPEN } from './rules.ts';
 import type { Reassign, RouteShown } from './schema.ts';
-import { routesShown } from './showRoute.ts';
+import { routesShown } from './routesShown.ts';
 import {
   changeRoute,
   deleteStops,

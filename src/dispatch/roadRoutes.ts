@@ -1,6 +1,7 @@
 import { route, type Route } from '../platform/route.ts';
 import { arrive } from './arrive.ts';
-import { bringBack, closeRoute } from './bringBack.ts';
+import { bringBack } from './bringBack.ts';
+import { closeRoute } from './closeRoute.ts';
 import { deliver } from './deliver.ts';
 import { depart } from './depart.ts';
 import { fail } from './fail.ts';

@@ -1,9 +1,20 @@
 import { z } from 'zod';
 import { failReasons, routeStates } from './rules.ts';
 
-const time = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
+/** Printable, trimmed, no control characters. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{C}]*$/u, 'expected no control characters');
+const time = z.iso
+  .datetime({ offset: true })
+  .regex(/^20/, 'expected a time of this century')
+  .transform((at) => new Date(at));
 const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
-const reason = z.string().trim().min(1).max(200);
+const reason = text(200);
 const lat = z.number().min(-90).max(90);
 const lon = z.number().min(-180).max(180);
 const siteId = z.uuid();
@@ -11,7 +22,7 @@ const siteId = z.uuid();
 export const AddVehicle = z.strictObject({
   siteId,
   code: z.string().regex(/^VEH-[A-Z0-9-]{1,20}$/, 'expected VEH- and 1-20 capital letters, digits and dashes'),
-  name: z.string().trim().min(1).max(100).optional(),
+  name: text(100).optional(),
   capacity: z.strictObject({
     parcels: z.int().min(1).max(10_000),
     weight_g: z.int().min(1).max(50_000_000),
@@ -51,7 +62,7 @@ export const OfferShift = z.strictObject({
   siteId,
   fromAt: time,
   toAt: time,
-  payKrw: z.int().min(0).max(10_000_000),
+  pay_krw: z.int().min(0).max(10_000_000),
   /** Until when it may be accepted. */
   endsAt: time,
 });
@@ -61,7 +72,7 @@ export const Shift = z.strictObject({
   shiftId: z.uuid(),
   fromAt: shownTime,
   toAt: shownTime,
-  payKrw: z.int(),
+  pay_krw: z.int(),
   endsAt: shownTime,
   state: z.enum(['offered', 'accepted', 'started', 'ended', 'withdrawn']),
   driverId: z.uuid().nullable(),
@@ -73,7 +84,7 @@ export const PlanRoutes = z.strictObject({
   siteId,
   /** Orders to be delivered by this instant; `cutOff` names a cut-off of the site instead. */
   dueBy: time.optional(),
-  cutOff: z.string().max(200).optional(),
+  cutOff: text(200).optional(),
   parcelIds: z.array(z.uuid()).max(20_000).optional(),
   vehicleIds: z.array(z.uuid()).max(500).optional(),
   departAt: time.optional(),
@@ -152,6 +163,24 @@ export const Plan = z.strictObject({
 });
 export type Plan = z.infer<typeof Plan>;
 
+export const Pool = z.strictObject({
+  /** When the last plan was made that left something. */
+  plannedAt: shownTime.nullable(),
+  doors: z.array(
+    z.strictObject({
+      lat,
+      lon,
+      dueAt: shownTime.nullable(),
+      parcelIds: z.array(z.uuid()),
+      /** Null: it came after the last plan. */
+      reason: Unassigned.shape.reason.nullable(),
+    }),
+  ),
+  /** Parcels that no plan can take as they are. */
+  kept: z.array(Unassigned),
+});
+export type Pool = z.infer<typeof Pool>;
+
 export const RoutesQuery = z.strictObject({
   siteId,
   state: z.enum(routeStates).optional(),
@@ -197,7 +226,7 @@ export const Deliver = z.strictObject({
     .strictObject({
       photoId: z.uuid().optional(),
       signatureId: z.uuid().optional(),
-      code: z.string().trim().min(1).max(40).optional(),
+      code: text(40).optional(),
     })
     .prefault({}),
   /** Of the parcels that are not handed over. */
@@ -263,7 +292,7 @@ export const LastSeen = z.strictObject({
     }),
   ),
 });
-export const AddTracker = z.strictObject({ siteId, trackerId: z.string().min(1).max(64), driverId: z.uuid() });
+export const AddTracker = z.strictObject({ siteId, trackerId: text(64), driverId: z.uuid() });
 export const TrackerShown = z.strictObject({ trackerId: z.string() });
 /** OsmAnd's query and Traccar's JSON; judged by their own rules. */
 export const Osmand = z.looseObject({});

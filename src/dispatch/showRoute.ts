@@ -1,90 +1,13 @@
 import { mayUseSite } from '../auth/index.ts';
-import { parcelsById } from '../packing/index.ts';
 import { done, notFound, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
-import { grouped } from './grouped.ts';
 import type { RouteShown } from './schema.ts';
-import {
-  routeById,
-  routesPage,
-  stopParcelsOf,
-  stopsOf,
-  violationRows,
-  type RouteRow,
-  type Stop,
-  type StopParcel,
-} from './store.ts';
-
-/** A driver sees the routes that are his or on offer. */
-export function maySee({ actor }: Work, route: RouteRow): boolean {
-  return actor.role !== 'driver' || route.driverId === actor.userId || route.state === 'offered';
-}
+import { routeById } from './store.ts';
+import { maySee, routesShown } from './routesShown.ts';
 
 /** A route with its stops in the one order that counts, the server's, and their times. */
 export async function showRoute(work: Work, { routeId }: { routeId: string }): Promise<Outcome<RouteShown>> {
   const route = await routeById(work.tx, routeId);
   if (route === undefined || mayUseSite(work, route.siteId) || !maySee(work, route)) return notFound('route');
   return done((await routesShown(work, route.siteId, [route]))[0]!);
-}
-
-export async function listRoutes(
-  work: Work,
-  input: { siteId: string; state?: string | undefined; planId?: string | undefined; limit: number },
-): Promise<Outcome<unknown>> {
-  const closed = mayUseSite(work, input.siteId);
-  if (closed) return closed;
-  const routes = await routesPage(work.tx, {
-    siteId: input.siteId,
-    driverId: work.actor.role === 'driver' ? work.actor.userId : undefined,
-    states: input.state === undefined ? undefined : [input.state],
-    planId: input.planId,
-    limit: input.limit,
-  });
-  return done({ routes: routes.map(headOf) });
-}
-
-export async function routesShown(work: Work, siteId: string, routes: RouteRow[]): Promise<RouteShown[]> {
-  const routeIds = routes.map(({ routeId }) => routeId);
-  const stops = await stopsOf(work.tx, siteId, routeIds);
-  const lines = await stopParcelsOf(work.tx, siteId, routeIds);
-  const parcels = await parcelsById(
-    work.tx,
-    siteId,
-    lines.map(({ parcelId }) => parcelId),
-  );
-  const violations = await violationRows(work.tx, siteId, routeIds);
-  const facts = new Map(parcels.map((parcel) => [parcel.parcelId, parcel]));
-  const stopsBy = grouped(stops, (stop) => stop.routeId);
-  const linesBy = grouped(lines, (line) => line.stopId);
-  const brokenBy = grouped(violations, (violation) => violation.routeId);
-  const lineShown = ({ parcelId, state }: StopParcel) => {
-    const { sscc, orderId, temperature, cancelAsked } = facts.get(parcelId)!;
-    return { parcelId, sscc, orderId, state, temperature, cancelAsked };
-  };
-  return routes.map((route) => ({
-    ...headOf(route),
-    stops: (stopsBy.get(route.routeId) ?? []).map((stop) => ({
-      ...stopShown(stop),
-      parcels: (linesBy.get(stop.stopId) ?? []).map(lineShown),
-    })),
-    violations: (brokenBy.get(route.routeId) ?? []).map(({ kind, subject, amount, acceptedBy }) => ({
-      kind,
-      subject,
-      amount,
-      acceptedBy,
-    })),
-  }));
-}
-
-function headOf(route: RouteRow) {
-  const { siteId, routeId, vehicleId, vehicleCode, driverId, state, version, locked } = route;
-  const { departAt, endAt, distance_m, duration_s } = route;
-  const head = { siteId, routeId, vehicleId, vehicle: vehicleCode, driverId, state, version, locked };
-  return { ...head, departAt, endAt, distance_m, duration_s };
-}
-
-function stopShown({ stopId, position, lat, lon, state, locked, dueAt, etaAt, service_s, reason, doneAt }: Stop) {
-  const handedOver_ms = doneAt?.getTime() ?? etaAt.getTime() + service_s * 1000;
-  const late_s = dueAt === null ? 0 : Math.max(0, Math.ceil((handedOver_ms - dueAt.getTime()) / 1000));
-  return { stopId, position, lat, lon, state, locked, dueAt, etaAt, late_s, reason, doneAt };
 }

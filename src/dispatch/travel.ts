@@ -16,9 +16,9 @@ export function crowFly_m(from: Spot, to: Spot): number {
   return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(chord)));
 }
 
-/** Streets over crow-fly; the solver's own table uses the same figure and BASE_KMH. */
+/** Streets over crow-fly; the solver's own table uses the same figure and REFERENCE_KMH. */
 const CIRCUITY = 1.3;
-export const BASE_KMH = 30;
+export const REFERENCE_KMH = 30;
 
 /** Average speed of a city van by hour of the site's day: nights are free, rush hours at 8 and 18 are not. */
 const KMH_BY_HOUR = [38, 38, 38, 38, 38, 36, 32, 26, 22, 24, 27, 28, 28, 28, 28, 27, 25, 22, 20, 24, 29, 32, 35, 37];

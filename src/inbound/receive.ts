@@ -37,7 +37,7 @@ export async function receive(work: Work, input: Receive & { shipmentId: string 
     place: dockPlace(shipment.dockCode ?? 'DOCK-1'),
   });
   if (lpn.refused) return lpn;
-  if (lot !== '') await upsertLot(work, sellerId, item.itemId, lot, input.expiry);
+  if (lot !== '') await upsertLot(work, { sellerId, itemId: item.itemId, lot, expiry: input.expiry });
   const serials = item.serialTracked ? (input.serials ?? []) : [];
   const receipts = receiptsOf(shared.value, { ...input, lot, serials });
   const posted = await post(work, {

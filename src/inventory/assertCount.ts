@@ -30,7 +30,7 @@ export async function assertCount(
   const booked = (await balancesAt(work.tx, siteId, place)).filter((row) => row.itemId === itemId && row.lot === lot);
   const sum = booked.reduce((total, row) => total + row.quantity, 0);
   const held = booked.find((row) => row.condition === 'hold')?.quantity ?? 0;
-  const moved = await netSince(work.tx, siteId, place, itemId, lot, input.since);
+  const moved = await netSince(work.tx, { siteId, place, itemId, lot, since: input.since });
   const difference = input.counted + moved - sum;
   const missing = Math.min(input.missing ?? 0, held);
   const lost = Math.min(missing, Math.max(0, -difference));

@@ -99,7 +99,7 @@ export async function takeOut(
 async function breakUntilFree(work: Work, input: UnitsAt, freeNow: number): Promise<void> {
   let free = freeNow;
   if (free >= input.quantity) return;
-  for (const allocation of await activeAllocationsAt(work.tx, input.siteId, input.place, input.itemId, input.lot ?? '')) {
+  for (const allocation of await activeAllocationsAt(work.tx, { ...input, lot: input.lot ?? '' })) {
     if (free >= input.quantity) return;
     const rest = allocation.quantity - allocation.picked;
     await endAllocation(work, input.siteId, allocation, true);
@@ -121,7 +121,7 @@ async function shedUntilFree(work: Work, input: UnitsAt & { prefer?: string }, s
   for (const share of shares) {
     if (lacking <= 0) break;
     const units = Math.min(lacking, share.open);
-    await lowerOpen(work, siteId, share.promiseId, itemId, units);
+    await lowerOpen(work, { siteId, promiseId: share.promiseId, itemId, quantity: units });
     lacking -= units;
     const broken = { promiseId: share.promiseId, orderId: share.orderId, itemId, quantity: units };
     shed.push(broken);

@@ -44,7 +44,7 @@ export async function reducePromise(
 ): Promise<Outcome<undefined>> {
   const row = await promiseById(work.tx, input.promiseId, undefined);
   if (row === undefined) return notFound('promise');
-  if (!(await lowerOpen(work, input.siteId, input.promiseId, input.itemId, input.quantity))) {
+  if (!(await lowerOpen(work, input))) {
     return refuse('promise_smaller', 'The promise holds fewer units than that', { got: input.quantity });
   }
   tell(work, becameAvailable(input.siteId, row.sellerId, input.itemId));

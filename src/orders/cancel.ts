@@ -1,9 +1,9 @@
-import { activeAllocationsOf, breakAllocation, reducePromise, releasePromise } from '../inventory/index.ts';
+import { activeAllocationsOf, breakAllocation, releasePromise } from '../inventory/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { cancelRequested } from './events.ts';
 import { keep } from './keep.ts';
-import { moveUnits, planCancel, type Line, type Order } from './rules.ts';
+import { moveUnits, planCancel, type Order } from './rules.ts';
 import type { Cancelled } from './schema.ts';
 import { lockOrder } from './store.ts';
 import { checkoutPromise } from './takePromise.ts';
@@ -40,28 +40,18 @@ export async function cancelHeld(work: Work, order: Order, cause: string): Promi
 
 /** Gives promises and allocations of an order back to the stock; the checkout's own too, where it was never taken over. */
 async function freeUnits(work: Work, order: Order): Promise<Outcome<undefined>> {
-  for (const { promiseId, itemId, quantity } of promisedOf(order.lines)) {
-    const reduced = await reducePromise(work, { siteId: order.siteId, promiseId, itemId, quantity });
-    if (reduced.refused) return reduced;
+  const promises = new Set(order.lines.flatMap((line) => line.promiseId ?? []));
+  if (order.lines.every((line) => line.promiseId === null)) {
+    const checkout = await checkoutPromise(work, order);
+    if (checkout !== undefined) promises.add(checkout.promiseId);
+  }
+  for (const promiseId of [...promises].sort()) {
+    const released = await releasePromise(work, { promiseId });
+    if (released.refused && released.refusal.code !== 'promise_expired') return released;
   }
   for (const { allocationId } of await activeAllocationsOf(work.tx, order.siteId, [order.orderId])) {
     const broken = await breakAllocation(work, { siteId: order.siteId, allocationId, to: 'free' });
     if (broken.refused) return broken;
   }
-  const checkout = order.lines.every((line) => line.promiseId === null)
-    ? await checkoutPromise(work, order)
-    : undefined;
-  if (checkout !== undefined) await releasePromise(work, { promiseId: checkout.promiseId });
   return done(undefined);
-}
-
-function promisedOf(lines: Line[]) {
-  const sums = new Map<string, { promiseId: string; itemId: string; quantity: number }>();
-  for (const { promiseId, itemId, promised } of lines) {
-    if (promised === 0 || promiseId === null || itemId === null) continue;
-    const sum = sums.get(promiseId + itemId);
-    if (sum) sum.quantity += promised;
-    else sums.set(promiseId + itemId, { promiseId, itemId, quantity: promised });
-  }
-  return [...sums.values()].sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
 }

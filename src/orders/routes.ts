@@ -8,6 +8,7 @@ import { pause, resume } from './pause.ts';
 import { pay } from './pay.ts';
 import { place } from './place.ts';
 import * as wire from './schema.ts';
+import { showBurnDown } from './showBurnDown.ts';
 
 const sellers = ['seller', 'channel', 'manager'] as const;
 const desk = ['seller', 'manager'] as const;
@@ -110,5 +111,14 @@ export const routes: Route[] = [
     params: wire.OrderPath,
     answer: wire.Moved,
     verb: resume,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/burn-downs',
+    summary: 'Open orders by the time they are promised for, and how they burn down',
+    roles: ['manager', 'dispatcher'],
+    query: wire.SiteQuery,
+    answer: wire.BurnDowns,
+    verb: showBurnDown,
   }),
 ];

@@ -133,3 +133,19 @@ export const OrderShown = OrderHead.extend({
   nextStep: z.string(),
 });
 export type OrderShown = z.infer<typeof OrderShown>;
+
+export const SiteQuery = z.strictObject({ siteId: z.uuid() });
+export const BurnDowns = z.object({
+  burnDowns: z.array(
+    z.object({
+      promiseBy: shownTime,
+      cutOffId: z.uuid().nullable(),
+      states: z.array(z.object({ state, orders: count, units: count })),
+      /** Orders that were still to be packed from then on. */
+      left: z.array(z.object({ at: shownTime, orders: count })),
+      /** Orders packed in the last fifteen minutes. */
+      packedLately: count,
+    }),
+  ),
+});
+export type BurnDowns = z.infer<typeof BurnDowns>;

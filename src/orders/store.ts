@@ -1,3 +1,4 @@
+export * from './store/burnDown.ts';
 export * from './store/hold.ts';
 export * from './store/keep.ts';
 export * from './store/list.ts';

@@ -4,6 +4,7 @@ import {
   livePromises,
   promise,
   releasePromise,
+  type PromiseAsked,
   type PromiseRow,
 } from '../inventory/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
@@ -20,9 +21,34 @@ export async function checkoutPromise(
   return (await livePromises(work.tx, [{ sellerId, channel, mall, externalId }]))[0];
 }
 
-/** One promise at a time for a line, so that what a broken allocation gives back is under the promise it names. */
-const rests = (line: Line) => line.promised === 0 && line.allocated === 0;
 const lacks = (line: Line) => line.waiting + line.back_ordered;
+
+/**
+ * Lines of an order with units that nothing is promised for. One promise at a time for a line, so that what a broken
+ * allocation gives back is under the promise it names.
+ */
+export function lackingLines(order: Order): Line[] {
+  return order.lines.filter(
+    (line) => line.itemId !== null && lacks(line) > 0 && line.promised === 0 && line.allocated === 0,
+  );
+}
+
+/** The basket to ask for, named: the purchase's own name stands for its first promise, later ones get another. */
+export function basketOf(order: Order, lines: Line[]): PromiseAsked {
+  const { siteId, sellerId, orderId, channel, mall } = order;
+  const first = order.lines.every((line) => line.promiseId === null);
+  const externalId = first ? order.externalId : `${order.externalId}#${newId()}`;
+  const wanted = lines.map((line) => ({ itemId: line.itemId!, quantity: lacks(line) }));
+  return { siteId, sellerId, orderId, channel, mall, externalId, lines: wanted };
+}
+
+export function markPromised(lines: Line[], promiseId: string): void {
+  for (const line of lines) {
+    line.promised += lacks(line);
+    line.waiting = line.back_ordered = 0;
+    line.promiseId = promiseId;
+  }
+}
 
 /**
  * Promises every unit of an order that nothing is promised for yet, all of it or nothing; the checkout's promise is
@@ -31,26 +57,18 @@ const lacks = (line: Line) => line.waiting + line.back_ordered;
  * @returns the lines promised, or `not_enough_stock`
  */
 export async function takePromise(work: Work, order: Order): Promise<Outcome<Line[]>> {
-  const lines = order.lines.filter((line) => line.itemId !== null && lacks(line) > 0 && rests(line));
+  const lines = lackingLines(order);
   if (lines.length === 0) return done([]);
-  const wanted = lines.map((line) => ({ itemId: line.itemId!, quantity: lacks(line) }));
-  const adopted = await adopt(work, order, wanted);
+  const basket = basketOf(order, lines);
+  const adopted = await adopt(work, order, basket.lines);
   if (adopted.refused) return adopted;
   let promiseId = adopted.value;
   if (promiseId === undefined) {
-    const { siteId, sellerId, orderId, channel, mall, externalId } = order;
-    // the purchase's own name stands for its first promise; what is promised later for the same order gets another
-    const first = order.lines.every((line) => line.promiseId === null);
-    const name = first ? externalId : `${externalId}#${newId()}`;
-    const taken = await promise(work, { siteId, sellerId, orderId, channel, mall, externalId: name, lines: wanted });
+    const taken = await promise(work, basket);
     if (taken.refused) return taken;
     promiseId = taken.value.promiseId;
   }
-  for (const line of lines) {
-    line.promised += lacks(line);
-    line.waiting = line.back_ordered = 0;
-    line.promiseId = promiseId;
-  }
+  markPromised(lines, promiseId);
   return done(lines);
 }
 

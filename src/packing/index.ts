@@ -2,16 +2,17 @@ import { hearCancel } from './hearCancel.ts';
 
 export { routes } from './routes.ts';
 export const consumers = [hearCancel];
-export { addCartons } from './cartons.ts';
+export { addCartons } from './addCartons.ts';
 export { chooseCarton } from './chooseCarton.ts';
 export { closeParcel, movesOf } from './closeParcel.ts';
 export { holdParcel } from './holdParcel.ts';
-export { labelParcel, unlabelParcel } from './labelParcel.ts';
+export { labelParcel } from './labelParcel.ts';
+export { unlabelParcel } from './unlabelParcel.ts';
 export { moveParcels } from './moveParcels.ts';
 export { openParcel } from './openParcel.ts';
 export { pack } from './pack.ts';
 export { packShort } from './packShort.ts';
-export { AT_TABLE, type ParcelState } from './rules.ts';
+export { AT_TABLE, parcelStates, type ParcelState } from './rules.ts';
 export { shownOf, showParcel } from './showParcel.ts';
 export {
   closedParcels,

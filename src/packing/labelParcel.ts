@@ -10,12 +10,3 @@ export async function labelParcel(
   if ((await setLabel(work.tx, input, input.addressVersion)) === 1) return done(undefined);
   return refuse('pack_state', 'Only a weighed parcel gets its label');
 }
-
-/** The label is off again: the address or the weight changed before the parcel was closed. */
-export async function unlabelParcel(
-  work: Work,
-  input: { siteId: string; parcelId: string },
-): Promise<Outcome<undefined>> {
-  if ((await setLabel(work.tx, input, null)) === 1) return done(undefined);
-  return refuse('pack_state', 'The parcel is closed or has no label');
-}

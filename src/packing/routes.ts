@@ -1,5 +1,6 @@
 import { route, type Route } from '../platform/route.ts';
-import { addCartons, listCartons } from './cartons.ts';
+import { addCartons } from './addCartons.ts';
+import { listCartons } from './listCartons.ts';
 import { chooseCarton } from './chooseCarton.ts';
 import { closeParcel } from './closeParcel.ts';
 import { holdParcel } from './holdParcel.ts';

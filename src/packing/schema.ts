@@ -3,7 +3,15 @@ import { parcelStates } from './rules.ts';
 
 const mm = z.int().min(1).max(10_000);
 const code = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected 1-30 capital letters, digits and dashes');
-const reason = z.string().trim().min(1).max(200);
+/** Printable, trimmed, no control characters. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{C}]*$/u, 'expected no control characters');
+const reason = text(200);
 
 export const Carton = z.strictObject({
   cartonCode: code,
@@ -54,8 +62,8 @@ export const Pack = z.strictObject({
   siteId: z.uuid(),
   itemId: z.uuid(),
   quantity: z.int().min(1).max(100_000).default(1),
-  lot: z.string().min(1).max(40).optional(),
-  serial: z.string().min(1).max(40).optional(),
+  lot: text(40).optional(),
+  serial: text(40).optional(),
 });
 export const PackShort = z.strictObject({
   siteId: z.uuid(),

@@ -94,7 +94,8 @@ function withRequestId(answer: unknown, requestId: string): unknown {
 
 async function admit(ctx: Context, door: Route, doors: Doors): Promise<Actor> {
   const [scheme, token] = ctx.get('authorization').split(' ');
-  const actor = scheme?.toLowerCase() === 'bearer' && token ? await doors.actorOf(token) : undefined;
+  const known = scheme?.toLowerCase() === 'bearer' && token ? await doors.actorOf(token) : undefined;
+  const actor = known && { ...known, language: languageOf(ctx.get('accept-language'), known.language) };
   ctx.state['actor'] = actor;
   if (door.roles === 'anyone') {
     const language = ctx.acceptsLanguages('en', 'ko') === 'ko' ? 'ko' : 'en';
@@ -109,6 +110,11 @@ async function admit(ctx: Context, door: Route, doors: Doors): Promise<Actor> {
     );
   }
   return actor;
+}
+
+/** A screen that names one language gets it; what browsers send by themselves (en-US,en;q=0.9) leaves the account's. */
+export function languageOf(asked: unknown, own: Actor['language']): Actor['language'] {
+  return asked === 'ko' || asked === 'en' ? asked : own;
 }
 
 /** Owns nothing, so that an unsigned caller never passes a seller's wall. */

@@ -9,7 +9,7 @@ export interface ToldFact extends Fact {
   at: Date;
 }
 
-/** Rings in this process when a commit has told facts; other processes hear by NOTIFY. */
+/** Rings in this process with the kinds that were told; what other processes tell is found by the poll. */
 export const bell = new EventEmitter();
 bell.setMaxListeners(0);
 
@@ -35,7 +35,7 @@ export async function writeFacts(work: Work): Promise<void> {
       ),
     },
   );
-  bell.emit('told');
+  bell.emit('told', new Set(work.facts.map((fact) => fact.kind)));
 }
 
 const zero = '0:0';

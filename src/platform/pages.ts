@@ -21,8 +21,8 @@ export function pages(deps: PagesDeps): Middleware {
   const consoleApp = serve(join(deps.dist, 'console-app'));
   const scannerApp = serve(join(deps.dist, 'scanner-app'));
   return async (ctx: Context, next: Next) => {
-    if (ctx.status !== 404 || ctx.body !== undefined) return next();
-    if (ctx.path === '/healthz') ctx.body = { ok: true };
+    if (ctx.status !== 404 || ctx.body !== undefined) await next();
+    else if (ctx.path === '/healthz') ctx.body = { ok: true };
     else if (ctx.path === '/readyz') await ready(ctx, deps);
     else if (ctx.path === '/metrics') {
       ctx.type = registry.contentType;

@@ -21,41 +21,50 @@ export interface Relay {
   settle(): Promise<void>;
 }
 
-/** Runs the consumers of this process; any number of processes may, since a cursor row is locked while it moves. */
+/** What is not rung for in this process is found this often: the facts of other processes, and late commits. */
+const POLL_MS = 1000;
+
+/**
+ * Runs the consumers of this process; any number of processes may, since a cursor row is locked while it moves. The bell
+ * wakes only those who listen for what was told: all of them at every commit would ask the database thirty times a scan.
+ */
 export function startRelay(db: Database, clock: Clock, log: Log, consumers: Consumer[]): Relay {
   let stopped = false;
   let running: Promise<void> | undefined;
-  let again = false;
+  const waiting = new Set<Consumer>();
   const pass = async () => {
-    do {
-      again = false;
-      for (const consumer of consumers) {
-        while (!stopped && (await hearBatch(db, clock, log, consumer)));
-      }
-    } while (again && !stopped);
+    while (waiting.size > 0 && !stopped) {
+      const [consumer] = waiting;
+      waiting.delete(consumer!);
+      while (!stopped && (await hearBatch(db, clock, log, consumer!)));
+    }
   };
-  const wake = () => {
-    again = true;
+  const wake = (listening: Consumer[]) => {
+    for (const consumer of listening) waiting.add(consumer);
+    if (waiting.size === 0) return;
     running ??= pass()
       .catch((error: unknown) => log.error({ err: error }, 'outbox relay'))
       .finally(() => {
         running = undefined;
       });
   };
-  bell.on('told', wake);
-  // the poll finds what other processes told, and what was not yet visible when the bell rang
-  const timer = setInterval(wake, 250);
-  wake();
+  const hearBell = (kinds: ReadonlySet<string>) =>
+    // the bell rings inside the transaction; by the next turn most have committed, and the poll finds the rest
+    setImmediate(() => wake(consumers.filter((consumer) => consumer.kinds.some((kind) => kinds.has(kind)))));
+  bell.on('told', hearBell);
+  const timer = setInterval(() => wake(consumers), POLL_MS);
+  wake(consumers);
   return {
     async stop() {
       stopped = true;
       clearInterval(timer);
-      bell.off('told', wake);
+      bell.off('told', hearBell);
       await running;
     },
     async settle() {
       for (let turn = 0; turn < 3; turn++) {
-        wake();
+        await running;
+        wake(consumers);
         await running;
       }
     },
@@ -66,12 +75,7 @@ const BATCH = 200;
 
 async function hearBatch(db: Database, clock: Clock, log: Log, consumer: Consumer): Promise<boolean> {
   const outcome = await transact(db, { actor: system, at: clock.now(), id: newId() }, async (work) => {
-    await change(work.tx, `INSERT INTO consumer (name) VALUES (:name) ON CONFLICT DO NOTHING`, { name: consumer.name });
-    const place = await maybe<{ cursor: string }>(
-      work.tx,
-      `SELECT cursor FROM consumer WHERE name = :name FOR UPDATE SKIP LOCKED`,
-      { name: consumer.name },
-    );
+    const place = await lockPlace(work, consumer.name);
     if (place === undefined) return done(false);
     const facts = await factsAfter(work.tx, place.cursor, BATCH);
     if (facts.length === 0) return done(false);
@@ -85,6 +89,15 @@ async function hearBatch(db: Database, clock: Clock, log: Log, consumer: Consume
     return done(facts.length === BATCH);
   });
   return !outcome.refused && outcome.value;
+}
+
+/** The consumer's cursor, made at its first use; nothing where another process is hearing for it. */
+async function lockPlace(work: Work, name: string): Promise<{ cursor: string } | undefined> {
+  const place = `SELECT cursor FROM consumer WHERE name = :name FOR UPDATE SKIP LOCKED`;
+  const found = await maybe<{ cursor: string }>(work.tx, place, { name });
+  if (found !== undefined) return found;
+  const made = await change(work.tx, `INSERT INTO consumer (name) VALUES (:name) ON CONFLICT DO NOTHING`, { name });
+  return made === 1 ? maybe(work.tx, place, { name }) : undefined;
 }
 
 /** A fact that cannot be heard is parked with its reason; the facts behind it go on. */

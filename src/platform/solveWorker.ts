@@ -7,13 +7,13 @@ interface Asked {
 }
 
 const solvers: Record<SolverKind, () => Promise<(problem: never, options: SolveOptions) => unknown>> = {
-  routes: async () => (await import('../../solver/routes/solve.ts')).solveRoutes as never,
-  pickpath: async () => (await import('../../solver/pickpath/solve.ts')).solvePickPath as never,
-  batching: async () => (await import('../../solver/batching/solve.ts')).solveBatching as never,
-  slotting: async () => (await import('../../solver/slotting/solve.ts')).solveSlotting as never,
-  cartons: async () => (await import('../../solver/cartons/solve.ts')).solveCartons as never,
-  loading: async () => (await import('../../solver/loading/solve.ts')).solveLoading as never,
-  waveplan: async () => (await import('../../solver/waveplan/solve.ts')).solveWavePlan as never,
+  routes: async () => (await import('../../solver/routes/solve.ts')).solveRoutes,
+  pickpath: async () => (await import('../../solver/pickpath/solve.ts')).solvePickPath,
+  batching: async () => (await import('../../solver/batching/solve.ts')).solveBatching,
+  slotting: async () => (await import('../../solver/slotting/solve.ts')).solveSlotting,
+  cartons: async () => (await import('../../solver/cartons/solve.ts')).solveCartons,
+  loading: async () => (await import('../../solver/loading/solve.ts')).solveLoading,
+  waveplan: async () => (await import('../../solver/waveplan/solve.ts')).solveWavePlan,
 };
 
 /** One problem in a worker thread; a list under `batching` and the like is the caller's to split. */

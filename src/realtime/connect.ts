@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { admitDevice } from '../auth/index.ts';
-import type { Doors } from '../platform/http.ts';
+import { languageOf, type Doors } from '../platform/http.ts';
 import { newId } from '../platform/ids.ts';
 import { refusals, scanSeconds } from '../platform/metrics.ts';
 import { transact } from '../platform/transact.ts';
@@ -77,7 +77,8 @@ async function acceptFrom(socket: Socket, scan: unknown, doors: Doors): Promise<
     if (parsed.data.deviceId !== deviceId) {
       return { ok: false, seq, refusal: { code: 'device_other', message: 'This socket belongs to another device' } };
     }
-    const occasion = { actor, at: doors.clock.now(), id: newId() };
+    const language = languageOf(socket.handshake.query['language'], actor.language);
+    const occasion = { actor: { ...actor, language }, at: doors.clock.now(), id: newId() };
     const outcome = await transact(doors.db, occasion, (work) => accept(work, parsed.data));
     const answer: ScanAnswer = outcome.refused
       ? { ok: false, seq, refusal: { code: outcome.refusal.code, message: outcome.refusal.message } }

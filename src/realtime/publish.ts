@@ -1,6 +1,6 @@
 import type { Server } from 'socket.io';
 import { actorOf } from '../auth/index.ts';
-import type { Doors } from '../platform/http.ts';
+import { languageOf, type Doors } from '../platform/http.ts';
 import { newId } from '../platform/ids.ts';
 import { bell, factsAfter, lastCursor, type ToldFact } from '../platform/outbox.ts';
 import type { Work } from '../platform/work.ts';
@@ -10,6 +10,8 @@ export interface Publisher {
   stop(): Promise<void>;
 }
 
+/** News is rung at most this often: a busy floor would else send a packet a scan to every screen. */
+const GAP_MS = 200;
 /** How many facts are read at a time. */
 const BATCH = 500;
 
@@ -30,19 +32,25 @@ export async function startPublisher(io: Server, doors: Doors): Promise<Publishe
       for (const fact of facts) await sendStep(io, doors, fact);
     }
   };
-  const wake = () => {
+  let soon: NodeJS.Timeout | undefined;
+  const run = () => {
+    soon = undefined;
     running ??= pass()
       .catch((error: unknown) => doors.log.error({ err: error }, 'publisher'))
       .finally(() => {
         running = undefined;
       });
   };
+  const wake = () => {
+    soon ??= setTimeout(run, GAP_MS);
+  };
   bell.on('told', wake);
-  const timer = setInterval(wake, 500);
+  const timer = setInterval(wake, 1000);
   return {
     async stop() {
       stopped = true;
       clearInterval(timer);
+      clearTimeout(soon);
       bell.off('told', wake);
       await running;
     },
@@ -75,7 +83,8 @@ async function sendStep(io: Server, doors: Doors, fact: ToldFact): Promise<void>
     const { token } = socket.data as { token: string };
     const actor = await actorOf(doors.db, token, doors.clock.now());
     if (actor === undefined) continue;
-    const work: Work = { tx: doors.db, actor, at: doors.clock.now(), id: newId(), facts: [] };
+    const language = languageOf(socket.handshake.query['language'], actor.language);
+    const work: Work = { tx: doors.db, actor: { ...actor, language }, at: doors.clock.now(), id: newId(), facts: [] };
     const step = await readStep(work, { flow, deviceId });
     if (!step.refused) socket.emit('step', step.value);
   }

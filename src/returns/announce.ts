@@ -5,7 +5,7 @@ import { newCode, newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { returnAnnounced } from './events.ts';
 import type { Announce, ReturnShown } from './schema.ts';
-import { returnsShown } from './showReturn.ts';
+import { returnsShown } from './returnsShown.ts';
 import { insertAsked, insertCase, type ReturnCase } from './store.ts';
 
 /** A customer sends something back. Refuses `return_not_shipped` for more than was delivered and is still out. */

@@ -6,7 +6,7 @@ import { tell, type Work } from '../platform/work.ts';
 import { unitDecided } from './events.ts';
 import { refuseDecision, stateOf } from './rules.ts';
 import type { Decide, ReturnShown } from './schema.ts';
-import { returnsShown } from './showReturn.ts';
+import { returnsShown } from './returnsShown.ts';
 import { caseById, lockUnit, setCaseState, setDecided, unitsOf, type ReturnUnit } from './store.ts';
 
 /**

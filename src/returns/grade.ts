@@ -4,7 +4,7 @@ import { unknownFiles } from '../platform/files.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { unitGraded } from './events.ts';
 import type { GradeUnit, ReturnShown } from './schema.ts';
-import { returnsShown } from './showReturn.ts';
+import { returnsShown } from './returnsShown.ts';
 import { caseById, lockUnit, setGrade } from './store.ts';
 
 /** What an inspected unit is worth: A as new, B opened, C worn, counterfeit, or an empty box. Refuses `return_decided`. */

@@ -5,6 +5,6 @@ export { grade } from './grade.ts';
 export { grades, type Decision, type Grade } from './rules.ts';
 export { takeBack } from './takeBack.ts';
 export { takeBackParcel } from './takeBackParcel.ts';
-export { returnsShown } from './showReturn.ts';
+export { returnsShown } from './returnsShown.ts';
 export { caseByCode, caseById, openCaseOf, type ReturnCase } from './store.ts';
 export type { ReturnShown } from './schema.ts';

@@ -2,9 +2,11 @@ import { route, type Route } from '../platform/route.ts';
 import { announce } from './announce.ts';
 import { decide } from './decide.ts';
 import { grade } from './grade.ts';
-import { dueRefund, moveRefund } from './refund.ts';
+import { dueRefund } from './dueRefund.ts';
+import { moveRefund } from './moveRefund.ts';
 import * as shape from './schema.ts';
-import { listReturns, showReturn } from './showReturn.ts';
+import { listReturns } from './listReturns.ts';
+import { showReturn } from './showReturn.ts';
 import { takeBack } from './takeBack.ts';
 import { takeBackParcel } from './takeBackParcel.ts';
 

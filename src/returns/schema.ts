@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { decisions, grades } from './rules.ts';
 
-const reason = z.string().trim().min(1).max(200);
+/** Printable, trimmed, no control characters. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{C}]*$/u, 'expected no control characters');
+const reason = text(200);
 const code = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected 1-30 capital letters, digits and dashes');
 
 export const Announce = z.strictObject({
@@ -56,8 +64,8 @@ export const Returns = z.strictObject({ returns: z.array(ReturnShown), next: z.u
 export const TakeBack = z.strictObject({
   siteId: z.uuid(),
   itemId: z.uuid(),
-  lot: z.string().min(1).max(40).optional(),
-  serial: z.string().min(1).max(40).optional(),
+  lot: text(40).optional(),
+  serial: text(40).optional(),
   /** A bin of kind return; the site's first where absent. */
   binCode: code.optional(),
 });
@@ -77,7 +85,10 @@ export const Decide = z.strictObject({
   decision: z.enum(decisions),
   /** Where restocked units lie until they are put away; the return bin itself where absent. */
   toBin: code.optional(),
-  toLpn: z.string().min(1).max(30).optional(),
+  toLpn: z
+    .string()
+    .regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected an LPN')
+    .optional(),
 });
 export type Decide = z.infer<typeof Decide>;
 

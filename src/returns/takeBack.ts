@@ -9,7 +9,7 @@ import { tell, type Work } from '../platform/work.ts';
 import { unitTakenBack } from './events.ts';
 import { matchLine, matchUnit, type Packed } from './rules.ts';
 import type { ReturnShown, TakeBack } from './schema.ts';
-import { returnsShown } from './showReturn.ts';
+import { returnsShown } from './returnsShown.ts';
 import { insertUnits, lockCase, setCaseState, unitsOfOrder } from './store.ts';
 
 /**

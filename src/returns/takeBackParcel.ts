@@ -8,7 +8,7 @@ import { tell, type Work } from '../platform/work.ts';
 import { noteEvents } from '../shipping/index.ts';
 import { unitTakenBack } from './events.ts';
 import type { ReturnShown, TakeBackParcel } from './schema.ts';
-import { returnsShown } from './showReturn.ts';
+import { returnsShown } from './returnsShown.ts';
 import { insertCase, insertUnits, type ReturnCase } from './store.ts';
 import { returnBin } from './takeBack.ts';
 

@@ -1,6 +1,7 @@
 import { route, type Route } from '../platform/route.ts';
 import { readStep } from './accept.ts';
 import { acceptMany } from './acceptMany.ts';
+import { listScans } from './listScans.ts';
 import * as wire from './schema.ts';
 
 const floor = ['manager', 'picker', 'packer', 'receiver', 'dispatcher', 'driver'] as const;
@@ -25,5 +26,13 @@ export const routes: Route[] = [
     answer: wire.Step,
     verb: readStep,
   }),
+  route({
+    method: 'get',
+    path: '/v1/scans',
+    summary: 'The last scan of everybody at work, and the refused ones',
+    roles: ['manager'],
+    query: wire.ScansQuery,
+    answer: wire.RecentScans,
+    verb: listScans,
+  }),
 ];
-

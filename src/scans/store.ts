@@ -1,4 +1,4 @@
-import { change, maybe, one } from '../platform/sql.ts';
+import { change, maybe, one, rows } from '../platform/sql.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import type { Flow, ScanAnswer } from './step.shared.ts';
 
@@ -76,5 +76,40 @@ export async function keepScan(work: Work, kept: KeptScan): Promise<void> {
       answer: JSON.stringify(kept.answer),
       state: JSON.stringify(kept.state),
     },
+  );
+}
+
+export interface ShownScan {
+  deviceId: string;
+  seq: number;
+  actorId: string;
+  flow: Flow;
+  code: string;
+  at: Date;
+  ok: boolean;
+  refusalCode: string | null;
+  /** What the screen said then: where to go next, or why not. */
+  said: string | null;
+}
+
+const SHOWN = `device_id AS "deviceId", seq::int, actor_id AS "actorId", flow, code, at, ok, refusal_code AS "refusalCode",
+  coalesce(answer #>> '{refusal,message}', answer #>> '{step,show,big}', answer #>> '{step,title}') AS said`;
+
+/** The last scan of each person at a site. */
+export function latestScans(tx: Tx, siteId: string, since: Date): Promise<ShownScan[]> {
+  return rows(
+    tx,
+    `SELECT DISTINCT ON (actor_id) ${SHOWN} FROM scan
+      WHERE site_id = :siteId::uuid AND at > :since ORDER BY actor_id, at DESC, seq DESC LIMIT 200`,
+    { siteId, since },
+  );
+}
+
+export function refusedScans(tx: Tx, where: { siteId: string; since: Date; limit: number }): Promise<ShownScan[]> {
+  return rows(
+    tx,
+    `SELECT ${SHOWN} FROM scan WHERE site_id = :siteId::uuid AND NOT ok AND at > :since
+      ORDER BY at DESC, seq DESC LIMIT :limit`,
+    { siteId: where.siteId, since: where.since, limit: where.limit },
   );
 }

@@ -1,6 +1,6 @@
 import { finishPurchases } from './finishPurchases.ts';
 import { hearClosed } from './hearClosed.ts';
-import { hearVoided } from './voidLabel.ts';
+import { hearVoided } from './hearVoided.ts';
 
 export { routes } from './routes.ts';
 export const consumers = [hearClosed, hearVoided];
@@ -9,7 +9,8 @@ export { buyLabel } from './buyLabel.ts';
 export { joinCarrier, type Carrier } from './carriers/index.ts';
 export { handOver } from './handOver.ts';
 export { hearCarrier } from './hearCarrier.ts';
-export { noteEvents, setEtaWindows } from './noteEvents.ts';
+export { noteEvents } from './noteEvents.ts';
+export { setEtaWindows } from './setEtaWindows.ts';
 export { printLabel } from './printLabel.ts';
 export type { EventKind } from './rules.ts';
 export { liveLabel, liveLabels, trackingsOf } from './store.ts';

@@ -2,7 +2,7 @@ import { parcelsById } from '../packing/index.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { parcelTracked } from './events.ts';
 import { stateAfter, type EventKind } from './rules.ts';
-import { addEvents, eventsOf, lockTrackings, setEtas, setTracked, type ToldEvent } from './store.ts';
+import { addEvents, eventsOf, lockTrackings, setTracked, type ToldEvent } from './store.ts';
 
 /**
  * Writes what happened to parcels and what is true of them now: by the time at which things happened, whatever the order
@@ -29,13 +29,4 @@ export async function noteEvents(work: Work, siteId: string, events: ToldEvent[]
   const parcels = new Map((await parcelsById(work.tx, siteId, parcelIds)).map((parcel) => [parcel.parcelId, parcel]));
   for (const { parcelId, state } of moved) tell(work, parcelTracked(parcels.get(parcelId)!, state));
   return new Map(moved.map(({ parcelId, state }) => [parcelId, state]));
-}
-
-/** When the customers may expect their parcels; null takes a window back. */
-export async function setEtaWindows(
-  work: Work,
-  siteId: string,
-  etas: { parcelId: string; etaFrom: Date | null; etaTo: Date | null }[],
-): Promise<void> {
-  if (etas.length > 0) await setEtas(work.tx, siteId, etas);
 }

@@ -1,6 +1,7 @@
 import { route, type Route } from '../platform/route.ts';
 import { buyLabel } from './buyLabel.ts';
-import { addFile, showFile } from './files.ts';
+import { addFile } from './addFile.ts';
+import { showFile } from './showFile.ts';
 import { handOver } from './handOver.ts';
 import { hearCarrier } from './hearCarrier.ts';
 import { listParcels } from './listParcels.ts';

@@ -1,14 +1,26 @@
 import { z } from 'zod';
+import { parcelStates } from '../packing/index.ts';
 import { eventKinds } from './rules.ts';
 
-const time = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
+/** Printable, trimmed, no control characters. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{C}]*$/u, 'expected no control characters');
+const time = z.iso
+  .datetime({ offset: true })
+  .regex(/^20/, 'expected a time of this century')
+  .transform((at) => new Date(at));
 const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
 const code = z.string().regex(/^[a-z][a-z0-9_-]{0,29}$/, 'expected a code of 1-30 small letters, digits and dashes');
 
 export const ParcelPath = z.strictObject({ parcelId: z.uuid() });
 export const BuyLabel = z.strictObject({ siteId: z.uuid(), carrier: code.default('own') });
 export type BuyLabel = z.infer<typeof BuyLabel>;
-export const VoidLabel = z.strictObject({ siteId: z.uuid(), reason: z.string().trim().min(1).max(200) });
+export const VoidLabel = z.strictObject({ siteId: z.uuid(), reason: text(200) });
 export type VoidLabel = z.infer<typeof VoidLabel>;
 
 export const LabelShown = z.strictObject({
@@ -28,7 +40,7 @@ export const Document = z.string();
 export const ParcelsQuery = z.strictObject({
   siteId: z.uuid().optional(),
   orderId: z.uuid().optional(),
-  state: z.string().max(20).optional(),
+  state: z.enum(parcelStates).optional(),
   after: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
@@ -82,12 +94,12 @@ export const CarrierEvents = z.strictObject({
   events: z
     .array(
       z.strictObject({
-        trackingNo: z.string().min(1).max(60),
-        eventId: z.string().min(1).max(60),
+        trackingNo: text(60),
+        eventId: text(60),
         kind: z.enum(['out', 'arriving', 'failed', 'returning', 'delivered', 'lost']),
         at: time,
         /** The event that this one documents as wrong. */
-        corrects: z.string().min(1).max(60).optional(),
+        corrects: text(60).optional(),
       }),
     )
     .min(1)

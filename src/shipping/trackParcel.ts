@@ -6,6 +6,8 @@ import { eventsOf, trackingByToken, type Tracking } from './store.ts';
 import type { ParcelEvent } from './rules.ts';
 import { words, type Language } from './words.ts';
 
+const TOKEN = /^[\w-]{22,100}$/;
+
 /**
  * The page that a customer sees without signing in, for whoever holds the token: where the parcel is and when it comes.
  * Of the person it shows the masked name, and nothing else.
@@ -15,7 +17,7 @@ export async function trackParcel(
   input: { token: string; lang?: Language | undefined },
 ): Promise<Outcome<Download>> {
   const language = input.lang ?? work.actor.language;
-  const tracking = await trackingByToken(work.tx, input.token);
+  const tracking = TOKEN.test(input.token) ? await trackingByToken(work.tx, input.token) : undefined;
   if (tracking === undefined) {
     return done(new Download('text/html; charset=utf-8', page(language, `<p>${words[language].unknown}</p>`)), 404);
   }

@@ -1,7 +1,6 @@
 import { mayUseSite } from '../auth/index.ts';
 import { parcelById, unlabelParcel } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
-import type { Consumer } from '../platform/relay.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { shown } from './buyLabel.ts';
 import { carrierOf } from './carriers/index.ts';
@@ -26,15 +25,3 @@ export async function voidLabel(work: Work, input: VoidLabel & { parcelId: strin
   tell(work, labelVoided(parcel, reason));
   return done(shown({ ...label, state: 'void' }));
 }
-
-/** A parcel that was opened again has no use for its label. */
-export const hearVoided: Consumer = {
-  name: 'shipping.hearVoided',
-  kinds: ['packing.parcelVoided'],
-  async hear(work, fact) {
-    const label = await liveLabel(work.tx, fact.siteId!, fact.subject);
-    if (label === undefined) return;
-    await carrierOf(label.carrier)?.cancel(label.labelId);
-    await markVoid(work, label, 'parcel_opened');
-  },
-};

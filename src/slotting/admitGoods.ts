@@ -1,8 +1,9 @@
 import { itemById } from '../catalogue/index.ts';
+import { binFacts } from '../layout/index.ts';
 import { notFound, type Refused } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { refreshSpace } from './refreshSpace.ts';
-import { admit, NOTHING } from './rules.ts';
+import { admit, NOTHING, STORES, type BinRules } from './rules.ts';
 import { dropReservation, loadsOf, lockBin } from './store.ts';
 import { goodsOf, type GoodsOfLpn } from './suggestBin.ts';
 
@@ -12,16 +13,22 @@ import { goodsOf, type GoodsOfLpn } from './suggestBin.ts';
  */
 export async function admitGoods(work: Work, goods: GoodsOfLpn & { binCode: string }): Promise<Refused | undefined> {
   const { siteId, binCode } = goods;
-  let bin = await lockBin(work.tx, siteId, binCode);
-  if (bin === undefined) {
-    await refreshSpace(work, siteId);
-    bin = await lockBin(work.tx, siteId, binCode);
-  }
+  const bin = await lockKnownBin(work, siteId, binCode);
   if (bin === undefined) return notFound('bin', 'binCode', binCode);
   const item = await itemById(work.tx, goods.itemId);
   if (item === undefined) return notFound('item', 'itemId', goods.itemId);
   const loads = await loadsOf(work.tx, { binCodes: [binCode], except: goods, at: work.at });
   return admit(bin, loads.get(binCode) ?? NOTHING, await goodsOf(work.tx, goods, item));
+}
+
+/** A bin that was added since the last refresh gets its row first; docks and lanes have none, and their rules say no. */
+async function lockKnownBin(work: Work, siteId: string, binCode: string): Promise<BinRules | undefined> {
+  const locked = await lockBin(work.tx, siteId, binCode);
+  if (locked !== undefined) return locked;
+  const [bin] = await binFacts(work.tx, siteId, [binCode]);
+  if (bin === undefined || !STORES.has(bin.kind)) return bin;
+  await refreshSpace(work, siteId);
+  return lockBin(work.tx, siteId, binCode);
 }
 
 /** The goods lie, or go elsewhere: their room is no longer kept. */

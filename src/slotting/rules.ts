@@ -32,7 +32,8 @@ export interface Load {
 
 export const NOTHING: Load = { volume_cm3: 0, weight_g: 0, items: [] };
 
-const STORES = new Set(['pick', 'reserve', 'stage', 'return']);
+/** Kinds of bins that goods are kept in. */
+export const STORES = new Set(['pick', 'reserve', 'stage', 'return']);
 
 /** Whole units that still fit by volume and by weight. */
 export function roomFor(bin: BinRules, load: Load, goods: Goods): number {

@@ -1,4 +1,4 @@
-import { balancesAt, totePlace } from '../inventory/index.ts';
+import { balancesAt, reducePromise, totePlace } from '../inventory/index.ts';
 import { advance } from '../orders/index.ts';
 import { newId } from '../platform/ids.ts';
 import type { Consumer } from '../platform/relay.ts';
@@ -48,7 +48,12 @@ export async function replaceBroken(work: Work, siteId: string, broken: Broken):
   await endTasks(work, { siteId, taskIds: [task.taskId], state: 'broken' });
   const moves = [{ sellerId, orderId, lineNo, from: 'allocated', to: 'promised', quantity: broken.quantity } as const];
   const moved = await advance(work, { siteId, moves, cause: broken.reason });
-  if (moved.refused) return;
+  if (moved.refused) {
+    // cancelled before the break was heard of: its units had gone back under a promise that nobody wants
+    const { promiseId, itemId } = task;
+    await reducePromise(work, { siteId, promiseId, itemId, quantity: broken.quantity });
+    return;
+  }
   await sourceAgain(work, siteId, task, broken.quantity);
   if (batchId !== null) tell(work, workChanged(siteId, batchId));
 }

@@ -181,6 +181,24 @@ describe('a dead zone', () => {
     expect(new Set(floor.arrived.slice(0, -1).map((scan) => scan.seq))).toEqual(new Set([1]));
   });
 
+  it('keeps a scan on which the server broke, and one from a device that is not enrolled yet', async () => {
+    await signIn();
+    await openWork('pick');
+    const troubles = ['fault', 'device_unknown'];
+    floor.judge = ({ seq }) => {
+      const code = troubles.shift();
+      if (code === undefined) return { ok: true, seq, step: itemStep };
+      return { ok: false, seq, refusal: { code, message: code } };
+    };
+    await pullTrigger('A-07-3');
+    await page.waitForSelector('text=Enrol this device');
+    expect(floor.applied).toEqual([]);
+    expect(await page.locator(red).count()).toBe(0);
+    await page.reload();
+    await until(() => floor.applied.length === 1);
+    expect(floor.applied[0]).toMatchObject({ code: 'A-07-3', seq: 1 });
+  });
+
   it('puts what was refused afterwards into the tray with its reason, and goes on with the scans behind it', async () => {
     await signIn();
     await openWork('pick');
@@ -250,6 +268,18 @@ describe('the screen', () => {
     await page.click('[data-reason=empty]');
     await until(() => floor.applied.length === 1);
     expect(floor.applied[0]).toMatchObject({ code: '', quantity: 3, answer: { choice: 'short', reason: 'empty' } });
+  });
+
+  it('takes cases where a case was scanned, and says what they are in units', async () => {
+    const quantity = { asked: 24, done: 12, pack: { packs: 1, units: 12 } };
+    floor.firstStep = { ...countStep, show: { ...countStep.show, quantity } };
+    await signIn();
+    await openWork('pick');
+    await page.click('[data-digit="2"]');
+    expect(await page.textContent('output')).toContain('× 12 = 24');
+    await page.click('text=All 24');
+    await until(() => floor.applied.length === 1);
+    expect(codes()).toEqual(['2']);
   });
 
   it('shows at once what the floor changed', async () => {

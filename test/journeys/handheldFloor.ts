@@ -17,6 +17,9 @@ const types: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** Answers that say nothing about the scan: it is not applied, and comes again. */
+const notKept = new Set(['fault', 'device_unknown']);
+
 export interface Floor {
   url: string;
   /** Every scan that arrived, repeats included. */
@@ -76,6 +79,7 @@ export async function openFloor(firstStep: Step): Promise<Floor> {
     const old = answers.get(key);
     if (old) return { ...old, replayed: true };
     const fresh = floor.judge(scan);
+    if (!fresh.ok && notKept.has(fresh.refusal.code)) return fresh;
     answers.set(key, fresh);
     floor.applied.push(scan);
     return fresh;

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { checkRoutes } from '../../solver/routes/check.ts';
-import type { Job, ReasonCode, Shipment, Vehicle, VroomProblem, VroomSolution, Window } from '../../solver/routes/problem.ts';
+import type {
+  Job,
+  ReasonCode,
+  Shipment,
+  Vehicle,
+  VroomProblem,
+  VroomSolution,
+  Window,
+} from '../../solver/routes/problem.ts';
 import { solveRoutes } from '../../solver/routes/solve.ts';
 import { makeRng } from '../../solver/shared/rng.ts';
 import { stopAfterSteps } from '../../solver/shared/stop.ts';
@@ -15,7 +23,13 @@ function field(seed: number, places: number): { durations: number[][]; rng: Retu
   return { durations, rng };
 }
 
-const van = (id: number, more: Partial<Vehicle> = {}): Vehicle => ({ id, start_index: 0, end_index: 0, capacity: [10], ...more });
+const van = (id: number, more: Partial<Vehicle> = {}): Vehicle => ({
+  id,
+  start_index: 0,
+  end_index: 0,
+  capacity: [10],
+  ...more,
+});
 
 function cvrp(seed: number, stops: number, vans: number): VroomProblem {
   const { durations, rng } = field(seed, stops + 1);
@@ -43,7 +57,12 @@ function everything(seed: number): VroomProblem {
   const distances = durations.map((row) => row.map((time) => time * 9));
   const windows = (): Window[] => {
     const from = rng.int(3000);
-    return rng.int(2) === 0 ? [[from, from + 2500]] : [[from, from + 700], [from + 2000, from + 4000]];
+    return rng.int(2) === 0
+      ? [[from, from + 2500]]
+      : [
+          [from, from + 700],
+          [from + 2000, from + 4000],
+        ];
   };
   const skills = (): number[] => (rng.int(4) === 0 ? [7] : []);
   const jobs: Job[] = Array.from({ length: 18 }, (_, i) => ({
@@ -57,7 +76,12 @@ function everything(seed: number): VroomProblem {
     ...(rng.int(2) === 0 && { time_windows: windows() }),
   }));
   const shipments: Shipment[] = Array.from({ length: 6 }, (_, i) => ({
-    pickup: { id: i + 1, location_index: 21 + 2 * i, service: 60, ...(rng.int(2) === 0 && { time_windows: windows() }) },
+    pickup: {
+      id: i + 1,
+      location_index: 21 + 2 * i,
+      service: 60,
+      ...(rng.int(2) === 0 && { time_windows: windows() }),
+    },
     delivery: { id: i + 1, location_index: 22 + 2 * i, service: 60, setup: 30 },
     amount: [1 + rng.int(3), 1],
     skills: skills(),
@@ -72,7 +96,16 @@ function everything(seed: number): VroomProblem {
     { id: 1, service: 300, time_windows: [[1500, 3000]] },
     { id: 2, service: 200, time_windows: [[4000, 6000]], max_load: [11, 12] },
   ];
-  vehicles[2]!.breaks = [{ id: 1, service: 600, time_windows: [[2000, 2600], [5000, 6500]] }];
+  vehicles[2]!.breaks = [
+    {
+      id: 1,
+      service: 600,
+      time_windows: [
+        [2000, 2600],
+        [5000, 6500],
+      ],
+    },
+  ];
   return { vehicles, jobs, shipments, matrices: { car: { durations, distances } } };
 }
 
@@ -81,17 +114,19 @@ function bruteForce({ vehicles, jobs = [], matrices }: VroomProblem): number {
   const { durations } = matrices!['car']!;
   const all = 1 << jobs.length;
   const oneRoute = new Float64Array(all).fill(Infinity);
-  const drive = (mask: number, at: number, time: number, load: number, cost: number): void => {
+  const drive = (mask: number, at: number, { time, load, cost }: Record<'time' | 'load' | 'cost', number>): void => {
     const home = durations[at]![0]!;
-    if (time + home <= (vehicles[0]!.time_window?.[1] ?? Infinity)) oneRoute[mask] = Math.min(oneRoute[mask]!, cost + home);
+    if (time + home <= (vehicles[0]!.time_window?.[1] ?? Infinity))
+      oneRoute[mask] = Math.min(oneRoute[mask]!, cost + home);
     jobs.forEach(({ location_index: to, delivery, service = 0, time_windows }, i) => {
       if (mask & (1 << i) || load + delivery![0]! > vehicles[0]!.capacity![0]!) return;
       const begin = Math.max(time + durations[at]![to!]!, time_windows?.[0]![0] ?? 0);
       if (begin > (time_windows?.[0]![1] ?? Infinity)) return;
-      drive(mask | (1 << i), to!, begin + service, load + delivery![0]!, cost + durations[at]![to!]!);
+      const state = { time: begin + service, load: load + delivery![0]!, cost: cost + durations[at]![to!]! };
+      drive(mask | (1 << i), to!, state);
     });
   };
-  drive(0, 0, 0, 0, 0);
+  drive(0, 0, { time: 0, load: 0, cost: 0 });
   let best = new Float64Array(all).fill(Infinity);
   best[0] = 0;
   for (let used = 0; used < vehicles.length; used++) {
@@ -107,7 +142,9 @@ function bruteForce({ vehicles, jobs = [], matrices }: VroomProblem): number {
 }
 
 const stopsOf = (solution: VroomSolution): string[] =>
-  solution.routes.flatMap(({ steps }) => steps.filter(({ id }) => id !== undefined).map(({ type, id }) => `${type} ${id}`));
+  solution.routes.flatMap(({ steps }) =>
+    steps.filter(({ id }) => id !== undefined).map(({ type, id }) => `${type} ${id}`),
+  );
 
 describe('solveRoutes', () => {
   test('finds the optimum of small capacity problems', () => {
@@ -122,7 +159,9 @@ describe('solveRoutes', () => {
       const problem = withWindows(seed, 8, 6);
       const optimum = bruteForce(problem);
       const { summary } = solveRoutes(problem, steps(60));
-      expect(optimum < Infinity ? summary.cost : summary.unassigned > 0, `seed ${seed}`).toBe(optimum < Infinity ? optimum : true);
+      expect(optimum < Infinity ? summary.cost : summary.unassigned > 0, `seed ${seed}`).toBe(
+        optimum < Infinity ? optimum : true,
+      );
     }
   });
 
@@ -174,7 +213,10 @@ describe('solveRoutes', () => {
       { pickup: { id: 1, location_index: 1 }, delivery: { id: 1, location_index: 3 }, amount: [5] },
       { pickup: { id: 2, location_index: 2 }, delivery: { id: 2, location_index: 4 }, amount: [5] },
     ];
-    const solution = solveRoutes({ vehicles: [van(1), van(2)], shipments, matrices: { car: { durations } } }, steps(20));
+    const solution = solveRoutes(
+      { vehicles: [van(1), van(2)], shipments, matrices: { car: { durations } } },
+      steps(20),
+    );
     expect(stopsOf(solution)).toEqual(['pickup 1', 'pickup 2', 'delivery 1', 'delivery 2']);
     expect(solution.summary.cost).toBe(80);
     expect(solution.routes[0]!.steps.map(({ load }) => load[0])).toEqual([0, 5, 10, 5, 0, 0]);
@@ -188,24 +230,43 @@ describe('solveRoutes', () => {
   });
 
   test('serves two stops rather than one that is dearer to leave out by nothing but cost', () => {
-    const durations = [[0, 10, 10, 500], [10, 0, 5, 500], [10, 5, 0, 500], [500, 500, 500, 0]];
+    const durations = [
+      [0, 10, 10, 500],
+      [10, 0, 5, 500],
+      [10, 5, 0, 500],
+      [500, 500, 500, 0],
+    ];
     const jobs = [1, 2, 3].map((id) => ({ id, location_index: id, delivery: [id === 3 ? 10 : 5] }));
     const { unassigned } = solveRoutes({ vehicles: [van(1)], jobs, matrices: { car: { durations } } }, steps(20));
     expect(unassigned.map(({ id }) => id)).toEqual([3]);
   });
 
   test('takes a break on the road, between two stops, when its window opens there', () => {
-    const durations = [[0, 1000], [1000, 0]];
+    const durations = [
+      [0, 1000],
+      [1000, 0],
+    ];
     const breaks = [{ id: 9, service: 100, time_windows: [[400, 500]] as Window[] }];
-    const problem = { vehicles: [van(1, { breaks, time_window: [0, 5000] })], jobs: [{ id: 1, location_index: 1 }], matrices: { car: { durations } } };
+    const problem = {
+      vehicles: [van(1, { breaks, time_window: [0, 5000] })],
+      jobs: [{ id: 1, location_index: 1 }],
+      matrices: { car: { durations } },
+    };
     const solution = solveRoutes(problem, steps(2));
     expect(checkRoutes(problem, solution)).toEqual([]);
     const [start, pause, job] = solution.routes[0]!.steps;
-    expect([pause!.type, pause!.arrival - start!.arrival, job!.arrival - start!.arrival]).toEqual(['break', pause!.duration, 1100]);
+    expect([pause!.type, pause!.arrival - start!.arrival, job!.arrival - start!.arrival]).toEqual([
+      'break',
+      pause!.duration,
+      1100,
+    ]);
   });
 
   test('leaves the depot no earlier than the first window asks for', () => {
-    const durations = [[0, 100], [100, 0]];
+    const durations = [
+      [0, 100],
+      [100, 0],
+    ];
     const jobs = [{ id: 1, location_index: 1, time_windows: [[1000, 1200]] as Window[] }];
     const { routes } = solveRoutes({ vehicles: [van(1)], jobs, matrices: { car: { durations } } }, steps(2));
     expect(routes[0]!.steps.map(({ arrival }) => arrival)).toEqual([900, 1000, 1100]);
@@ -215,7 +276,10 @@ describe('solveRoutes', () => {
   test('plans from coordinates alone, by crow-fly distance, circuity and speed', () => {
     const seoul: [number, number] = [126.978, 37.5665];
     const north: [number, number] = [126.978, 37.6665];
-    const { routes } = solveRoutes({ vehicles: [{ id: 1, start: seoul, end: seoul }], jobs: [{ id: 1, location: north }] }, steps(2));
+    const { routes } = solveRoutes(
+      { vehicles: [{ id: 1, start: seoul, end: seoul }], jobs: [{ id: 1, location: north }] },
+      steps(2),
+    );
     // A tenth of a degree of latitude is 11.12 km; 1.3 times that, there and back.
     expect(routes[0]!.distance).toBeGreaterThan(28_880);
     expect(routes[0]!.distance).toBeLessThan(28_940);
@@ -223,19 +287,36 @@ describe('solveRoutes', () => {
   });
 
   test('asks for a vehicle only when it is worth its fixed cost', () => {
-    const durations = [[0, 100, 100], [100, 0, 250], [100, 250, 0]];
+    const durations = [
+      [0, 100, 100],
+      [100, 0, 250],
+      [100, 250, 0],
+    ];
     const jobs = [1, 2].map((id) => ({ id, location_index: id }));
     const plan = (fixed: number): number =>
-      solveRoutes({ vehicles: [1, 2].map((id) => van(id, { costs: { fixed } })), jobs, matrices: { car: { durations } } }, steps(20)).summary.routes;
+      solveRoutes(
+        { vehicles: [1, 2].map((id) => van(id, { costs: { fixed } })), jobs, matrices: { car: { durations } } },
+        steps(20),
+      ).summary.routes;
     expect([plan(0), plan(49), plan(51)]).toEqual([2, 2, 1]);
   });
 });
 
 describe('reasons', () => {
-  const durations = [[0, 100, 100], [100, 0, 100], [100, 100, 0]];
+  const durations = [
+    [0, 100, 100],
+    [100, 0, 100],
+    [100, 100, 0],
+  ];
   const why = (vehicle: Partial<Vehicle>, job: Partial<Job>, others: Partial<Job>[] = []): ReasonCode | undefined => {
-    const jobs = [{ id: 1, location_index: 1, ...job }, ...others.map((other, i) => ({ id: i + 2, location_index: 2, priority: 9, ...other }))];
-    const solution = solveRoutes({ vehicles: [van(1, vehicle)], jobs, matrices: { car: { durations, distances: durations } } }, steps(20));
+    const jobs = [
+      { id: 1, location_index: 1, ...job },
+      ...others.map((other, i) => ({ id: i + 2, location_index: 2, priority: 9, ...other })),
+    ];
+    const solution = solveRoutes(
+      { vehicles: [van(1, vehicle)], jobs, matrices: { car: { durations, distances: durations } } },
+      steps(20),
+    );
     return solution.unassigned.find(({ id }) => id === 1)?.reason.code;
   };
 
@@ -255,7 +336,11 @@ describe('reasons', () => {
   });
 
   test('say so when there is no vehicle at all', () => {
-    const { unassigned, routes } = solveRoutes({ vehicles: [], jobs: [{ id: 1, location_index: 0 }], matrices: { car: { durations } } });
+    const { unassigned, routes } = solveRoutes({
+      vehicles: [],
+      jobs: [{ id: 1, location_index: 0 }],
+      matrices: { car: { durations } },
+    });
     expect([routes.length, unassigned[0]!.reason.code]).toEqual([0, 'no_vehicle']);
   });
 });
@@ -270,9 +355,21 @@ describe('checkRoutes', () => {
   };
 
   test('sees a stop served twice, left out or unknown', () => {
-    expect(faultsAfter(({ routes }) => routes[1]!.steps.splice(1, 0, routes[0]!.steps.find(({ type }) => type === 'job')!)).join()).toContain('is also in');
+    expect(
+      faultsAfter(({ routes }) =>
+        routes[1]!.steps.splice(
+          1,
+          0,
+          routes[0]!.steps.find(({ type }) => type === 'job')!,
+        ),
+      ).join(),
+    ).toContain('is also in');
     expect(faultsAfter(({ routes }) => routes[0]!.steps.splice(1, 1)).length).toBeGreaterThan(0);
-    expect(faultsAfter(({ unassigned }) => unassigned.push({ id: 999, type: 'job', reason: { code: 'no_vehicle', text: '' } })).join()).toContain('unknown');
+    expect(
+      faultsAfter(({ unassigned }) =>
+        unassigned.push({ id: 999, type: 'job', reason: { code: 'no_vehicle', text: '' } }),
+      ).join(),
+    ).toContain('unknown');
   });
 
   test('sees times, loads and costs that do not add up', () => {
@@ -286,7 +383,10 @@ describe('checkRoutes', () => {
     const problem = everything(92);
     const solution = solveRoutes(problem, steps(25));
     const tight = (more: Partial<Vehicle>): string =>
-      checkRoutes({ ...problem, vehicles: problem.vehicles.map((vehicle) => ({ ...vehicle, ...more })) }, solution).join();
+      checkRoutes(
+        { ...problem, vehicles: problem.vehicles.map((vehicle) => ({ ...vehicle, ...more })) },
+        solution,
+      ).join();
     expect(tight({ capacity: [1, 1] })).toContain('of 1 in dimension 0');
     expect(tight({ skills: [] })).toContain('lacks a skill');
     expect(tight({ max_tasks: 1 })).toContain('tasks');
@@ -296,13 +396,25 @@ describe('checkRoutes', () => {
 });
 
 describe('wrong input', () => {
-  const wrong = (change: Partial<VroomProblem>): (() => unknown) => () => solveRoutes({ ...cvrp(1, 3, 1), ...change });
+  const wrong =
+    (change: Partial<VroomProblem>): (() => unknown) =>
+    () =>
+      solveRoutes({ ...cvrp(1, 3, 1), ...change });
 
   test('is refused with the field, what was got and what is expected', () => {
     expect(wrong({ vehicles: [van(1, { capacity: [-1] })] })).toThrow(/vehicles\[0\]\.capacity\[0\].*got -1.*expected/);
     expect(wrong({ jobs: [{ id: 1, location_index: 7 }] })).toThrow(/jobs\[0\]\.location_index.*got 7.*matrices/);
-    expect(wrong({ jobs: [{ id: 1, location_index: 1, time_windows: [[5, 3]] }] })).toThrow(/jobs\[0\]\.time_windows\[0\]/);
-    expect(wrong({ jobs: [{ id: 1, location_index: 1 }, { id: 1, location_index: 2 }] })).toThrow(/jobs\[1\]\.id.*once/);
+    expect(wrong({ jobs: [{ id: 1, location_index: 1, time_windows: [[5, 3]] }] })).toThrow(
+      /jobs\[0\]\.time_windows\[0\]/,
+    );
+    expect(
+      wrong({
+        jobs: [
+          { id: 1, location_index: 1 },
+          { id: 1, location_index: 2 },
+        ],
+      }),
+    ).toThrow(/jobs\[1\]\.id.*once/);
     expect(wrong({ jobs: [{ id: 1, location_index: 1, delivery: [1, 2] }] })).toThrow(/jobs\[0\]\.delivery.*1 numbers/);
     expect(wrong({ vehicles: [van(1, { profile: 'bike' })] })).toThrow(/vehicles\[0\]\.profile.*bike.*car/);
     expect(wrong({ matrices: { car: { durations: [[0, 1]] } } })).toThrow(/matrices\.car\.durations\[0\]/);

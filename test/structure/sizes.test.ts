@@ -28,7 +28,7 @@ describe('what is committed', () => {
   });
 
   it('has no mark of unfinished work', () => {
-    const marks = new RegExp(['TO' + 'DO', 'FIX' + 'ME', 'HA' + 'CK', 'XX' + 'X'].map((word) => `\\b${word}\\b`).join('|'));
+    const marks = new RegExp(['TO,DO', 'FIX,ME', 'HA,CK', 'XX,X'].map((word) => `\\b${word.replace(',', '')}\\b`).join('|'));
     expect(texts.filter(({ text }) => marks.test(text)).map(({ path }) => path)).toEqual([]);
   });
 });

@@ -66,7 +66,7 @@ export async function addItem(ground: Ground, more: Record<string, unknown> = {}
 
 export function gtin13(number: number): string {
   const twelve = `880111${String(number).padStart(6, '0')}`;
-  const sum = [...twelve].reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
+  const sum = Array.from(twelve).reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
   return twelve + String((10 - (sum % 10)) % 10);
 }
 

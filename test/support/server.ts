@@ -43,15 +43,16 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-const PASSWORD = 'open sesame';
+/** Of every account that a test opens. */
+export const PASSWORD = 'open sesame';
 let passwordHash: Promise<string> | undefined;
 
 /** An app of its own on a fresh database and a clock that the test drives; starts at 2026-11-20 09:00 in Seoul. */
-export async function startServer(): Promise<TestServer> {
+export async function startServer(start = new Date('2026-11-20T00:00:00Z')): Promise<TestServer> {
   const fresh = await freshDatabase();
   setSecret(Buffer.alloc(32, 7));
   const db = connect(fresh.url, 12);
-  const clock = drivenClock(new Date('2026-11-20T00:00:00Z'));
+  const clock = drivenClock(start);
   const app = await buildApp({ db, clock, log: makeLog(process.env['LOG_LEVEL'] ?? 'silent') });
   await new Promise<void>((resolve) => app.http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(app.http.address() as { port: number }).port}`;

@@ -105,7 +105,9 @@ function LedgerCard({ itemId, siteId }: { itemId: string; siteId: string }) {
 /** `bin/A-01-1` as the floor calls it. */
 export function placeName(place: string): string {
   const [kind = '', code] = place.split('/');
-  return code === undefined ? said('place', kind.toLowerCase()) : `${said('place', kind)} ${code}`;
+  if (code === undefined) return said('place', kind);
+  // parcels and routes go by ids, of which the last letters tell them apart
+  return `${said('place', kind)} ${code.length === 36 ? `…${code.slice(-6)}` : code}`;
 }
 
 const placeColumns = (): Column<Places['places'][number]>[] => [

@@ -21,10 +21,17 @@ export function Keys({ step, onPress, onMore }: KeysProps) {
     );
   }
   if (choices.length <= 2) {
+    // Where nothing is left to scan, the first key is what to do.
     return (
       <div class="two">
-        {choices.map((choice) => (
-          <ChoiceKey key={choice.choice} choice={choice} onPress={onPress} />
+        {choices.length === 1 && choices[0]?.choice === 'skip' && <span />}
+        {choices.map((choice, index) => (
+          <ChoiceKey
+            key={choice.choice}
+            choice={choice}
+            isMain={index === 0 && step.expect === 'none'}
+            onPress={onPress}
+          />
         ))}
       </div>
     );
@@ -44,9 +51,20 @@ export function Keys({ step, onPress, onMore }: KeysProps) {
 export const besideMore = (choices: Choice[]): Choice | undefined =>
   choices.find(({ choice }) => choice === 'skip') || choices[0];
 
-export function ChoiceKey({ choice, onPress }: { choice: Choice; onPress: (choice: Choice) => void }) {
+interface ChoiceKeyProps {
+  choice: Choice;
+  isMain?: boolean;
+  onPress: (choice: Choice) => void;
+}
+
+export function ChoiceKey({ choice, isMain = false, onPress }: ChoiceKeyProps) {
   return (
-    <button class="key" type="button" data-choice={choice.choice} onClick={() => onPress(choice)}>
+    <button
+      class={isMain ? 'key main' : 'key'}
+      type="button"
+      data-choice={choice.choice}
+      onClick={() => onPress(choice)}
+    >
       {choice.title}
     </button>
   );

@@ -6,14 +6,13 @@ import { Icon } from '../../look/icons.tsx';
 import { unsent } from '../../queue/drain.ts';
 import { t } from '../../words/t.ts';
 import { pending } from './floor.ts';
-
-const handled = new Set(['quantity', 'weight', 'expiry', 'condition']);
+import { padOf } from './pad.ts';
 
 /** Says what the next scan should be, and what became of the last. Camera and typing are the ways round a bad label. */
 export function Listen({ step, onOpen }: { step: Step | null; onOpen: (sheet: 'camera' | 'typed') => void }) {
   const last = pending.value;
   const isKept = last && (!isUp.value || unsent.value.count > 1);
-  if (step && handled.has(step.expect) && !isKept) return null;
+  if (step && (padOf(step) || step.expect === 'condition') && !isKept) return null;
   const code = last ? last.code || t('work.pressed') : '';
   return (
     <div class="listen">

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEar } from '../../device/ear.ts';
 import { tell } from '../../device/feedback.ts';
+import type { Step } from '../../../src/scans/step.shared.ts';
 import { Icon } from '../../look/icons.tsx';
 import { t } from '../../words/t.ts';
 import { asDate } from './date.ts';
@@ -12,13 +13,13 @@ const longest = 8;
 
 export interface PadProps {
   kind: string;
-  /** What would complete the step: one key says "all of them", nothing is filled in beforehand. */
-  remaining?: number | undefined;
+  /** A typed number is how many there are in all. One key says "all of them"; nothing is filled in beforehand. */
+  whole?: Step['show']['quantity'];
   onEnter: (code: string) => void;
 }
 
 /** Large keys for gloves; a hardware keypad types into it as well, and scans pass by to the step. */
-export function NumberPad({ kind, remaining, onEnter }: PadProps) {
+export function NumberPad({ kind, whole, onEnter }: PadProps) {
   const typed = useSignal('');
   const isWrong = useSignal(false);
   const press = (key: string): void => {
@@ -50,10 +51,11 @@ export function NumberPad({ kind, remaining, onEnter }: PadProps) {
         <output class={isWrong.value ? 'wrong' : ''}>
           {typed.value ? shown(kind, typed.value) : <span class="soft">{kind === 'expiry' ? 'YYYY-MM-DD' : '–'}</span>}
           {kind === 'weight' && <small>g</small>}
+          {whole && packOf(whole) > 1 && <small>{inPacks(whole, Number(typed.value))}</small>}
         </output>
-        {remaining !== undefined && (
-          <button class="key main" type="button" onClick={() => onEnter(String(remaining))}>
-            {t('pad.all', { n: remaining })}
+        {whole && isWhole(whole) && (
+          <button class="key main" type="button" onClick={() => onEnter(String(whole.asked / packOf(whole)))}>
+            {t('pad.all', { n: whole.asked })}
           </button>
         )}
       </div>
@@ -77,6 +79,13 @@ export function NumberPad({ kind, remaining, onEnter }: PadProps) {
     </section>
   );
 }
+
+type Whole = NonNullable<PadProps['whole']>;
+
+/** Where a case of twelve was scanned, cases are typed, and the units are shown before they count. */
+const packOf = ({ pack }: Whole): number => (pack && pack.units > 0 ? pack.units : 1);
+const isWhole = (whole: Whole): boolean => whole.asked > 0 && whole.asked % packOf(whole) === 0;
+const inPacks = (whole: Whole, typed: number): string => `× ${packOf(whole)} = ${typed * packOf(whole)}`;
 
 function shown(kind: string, digits: string): string {
   if (kind !== 'expiry') return digits;

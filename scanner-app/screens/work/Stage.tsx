@@ -1,12 +1,14 @@
 import type { Step } from '../../../src/scans/step.shared.ts';
-import { Icon } from '../../look/icons.tsx';
+import { Icon, type IconName } from '../../look/icons.tsx';
 import { Picture } from '../../look/picture.tsx';
 import { useFit } from '../../look/fit.ts';
 import { t } from '../../words/t.ts';
 import { NumberPad } from './NumberPad.tsx';
 import { ProofTiles } from './Proof.tsx';
 import { Slots } from './Slots.tsx';
+import { inLocalTime } from './date.ts';
 import { take, wasChanged } from './floor.ts';
+import { padOf } from './pad.ts';
 
 /** Large while it is looked for, small once it is in the hand. */
 const sizes: Partial<Record<Step['expect'], string>> = {
@@ -17,31 +19,33 @@ const sizes: Partial<Record<Step['expect'], string>> = {
   proof: 'small',
 };
 
-const padded = new Set(['quantity', 'weight', 'expiry']);
+/** The cart's picture belongs to the moment when something is put on it. */
+const beforeCart = new Set<string>(['bin', 'item', 'lot', 'lpn']);
 
 /** What the step shows, largest first; only the thing that is asked now is large. */
 export function Stage({ step }: { step: Step }) {
   const { show, expect } = step;
-  const hasPad = padded.has(expect);
-  const isTight = hasPad || expect === 'proof';
+  const pad = padOf(step);
+  // At the cart the slot is the datum; the bin is behind the picker.
+  const big = expect === 'tote' && show.slots ? String(show.slots.active) : show.big;
+  const isTight = pad !== null || expect === 'proof';
+  const isIdle = expect === 'none' && !show.big && !(step.choices && step.choices.length);
+  const lines = show.lines && show.lines.length > 0 && <Lines lines={show.lines} isAside={isShort(show.lines)} />;
   return (
     <main class="stage">
       {wasChanged.value && <Notice text={t('work.changed')} />}
       {show.notice && <Notice text={show.notice} />}
-      {expect === 'none' && !show.big && <AllDone />}
-      {show.big && (
-        <Sign
-          big={show.big}
-          why={isTight ? undefined : show.why}
-          size_rem={signSize(step, isTight)}
-          isSmall={isTight}
-        />
+      {isIdle && <AllDone />}
+      {big && (
+        <Sign big={big} why={isTight ? undefined : show.why} size_rem={signSize(step, isTight)} isSmall={isTight} />
       )}
-      {!show.big && show.why && <p class="soft">{show.why}</p>}
-      {(show.item || show.quantity) && <Item show={show} size={sizes[hasPad ? 'quantity' : expect] || ''} />}
-      {show.slots && !isTight && <Slots {...show.slots} />}
-      {show.lines && show.lines.length > 0 && <Lines lines={show.lines} />}
-      {hasPad && <NumberPad key={expect} kind={expect} remaining={remaining(step)} onEnter={enter} />}
+      {!big && !isIdle && <Hero step={step} />}
+      {show.quantity && !show.item && <Tally {...show.quantity} />}
+      {show.item && <Item show={show} size={sizes[pad ? 'quantity' : expect] || ''} />}
+      {show.slots && !isTight && !beforeCart.has(expect) && <Slots {...show.slots} />}
+      {!pad && lines}
+      {pad && <NumberPad key={pad} kind={pad} whole={pad === 'quantity' ? show.quantity : undefined} onEnter={enter} />}
+      {pad && lines}
       {expect === 'proof' && <ProofTiles />}
       {show.next && !isTight && <Next text={show.next} />}
     </main>
@@ -49,12 +53,6 @@ export function Stage({ step }: { step: Step }) {
 }
 
 const enter = (code: string): void => take({ code, source: 'typed' });
-
-function remaining({ expect, show }: Step): number | undefined {
-  if (expect !== 'quantity' || !show.quantity) return undefined;
-  const left = show.quantity.asked - show.quantity.done;
-  return left > 0 ? left : undefined;
-}
 
 function Notice({ text }: { text: string }) {
   return (
@@ -109,13 +107,21 @@ function Item({ show: { item, quantity }, size }: { show: Step['show']; size: st
   );
 }
 
-function Lines({ lines }: { lines: { label: string; value: string }[] }) {
+function Tally({ done, asked }: { done: number; asked: number }) {
+  return <p class="tally">{t('work.progress', { done, total: asked })}</p>;
+}
+
+const isShort = (lines: { label: string; value: string }[]): boolean =>
+  lines.length <= 3 && lines.every(({ label, value }) => label.length + value.length <= 28);
+
+/** A few facts beside the item stand in one row; a list stands as a list. */
+function Lines({ lines, isAside }: { lines: { label: string; value: string }[]; isAside: boolean }) {
   return (
-    <dl class="lines">
-      {lines.map(({ label, value }) => (
-        <div key={label}>
+    <dl class={isAside ? 'lines aside' : 'lines'}>
+      {lines.map(({ label, value }, index) => (
+        <div key={`${index}${label}`}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd>{inLocalTime(value)}</dd>
         </div>
       ))}
     </dl>
@@ -132,6 +138,33 @@ function Next({ text }: { text: string }) {
   );
 }
 
+const looks: Partial<Record<Step['expect'], IconName>> = {
+  shipment: 'receive',
+  lpn: 'pack',
+  bin: 'putAway',
+  cart: 'pick',
+  tote: 'tray',
+  lane: 'next',
+  carton: 'pack',
+  vehicle: 'load',
+  parcel: 'pack',
+  any: 'look',
+};
+
+/** Where there is no datum yet, a picture of what to scan. */
+function Hero({ step: { expect, show } }: { step: Step }) {
+  const look = looks[expect];
+  if (!look || show.item) return show.why ? <p class="soft">{show.why}</p> : null;
+  return (
+    <div class="empty">
+      <span class="seal">
+        <Icon name={look} size={64} />
+      </span>
+      {show.why && <p>{show.why}</p>}
+    </div>
+  );
+}
+
 function AllDone() {
   return (
     <div class="empty">
@@ -139,7 +172,6 @@ function AllDone() {
         <Icon name="check" size={64} />
       </span>
       <h2>{t('work.done')}</h2>
-      <p class="soft">{t('work.doneHint')}</p>
     </div>
   );
 }

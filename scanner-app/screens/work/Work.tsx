@@ -75,6 +75,7 @@ export function Work({ flow }: { flow: Flow }) {
 function MainRow({ step: now, onOpen }: { step: Step | null; onOpen: (sheet: 'camera' | 'typed') => void }) {
   if (now?.expect === 'proof' && hasEvidence.value) return <SendProof />;
   if (now?.expect !== 'none') return <Listen step={now} onOpen={onOpen} />;
+  if (now.choices && now.choices.length) return null;
   return (
     <button class="key main" type="button" onClick={() => go('home')}>
       <Icon name="home" />

@@ -59,7 +59,7 @@ export async function askStep(): Promise<void> {
     if (flow.value === asked && !unsent.value.count) show(fresh);
   } catch (error) {
     if (error instanceof Refused && (error.status === 401 || error.status === 403)) {
-      if (closeDoor(error.status === 401 ? 'token' : error.code)) return;
+      if (closeDoor(error.status === 401 ? 'not_signed_in' : error.code)) return;
     }
     if (flow.value === asked) trouble.value = error instanceof Refused ? { message: error.message } : 'away';
   }

@@ -24,7 +24,8 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
 
   /** Later dimensions of the load; the first one is looked at in place. */
   const restFits = (stop: number, route: number): boolean => {
-    for (let d = 1; d < dimensions; d++) if (weight[stop * dimensions + d]! > room[route * dimensions + d]!) return false;
+    for (let d = 1; d < dimensions; d++)
+      if (weight[stop * dimensions + d]! > room[route * dimensions + d]!) return false;
     return true;
   };
 

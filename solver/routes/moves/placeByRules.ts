@@ -122,7 +122,8 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
       const empty = typeFrom[type]! + used[type]!;
       if (empty < typeFrom[type + 1]!) tryRoute(stop, ranked[empty]!);
     }
-    if (bestRoute < 0) for (let route = 0; route < model.fleet; route++) if (chain.size[route]! > 0) tryRoute(stop, route);
+    if (bestRoute < 0)
+      for (let route = 0; route < model.fleet; route++) if (chain.size[route]! > 0) tryRoute(stop, route);
     if (bestRoute < 0) return false;
     chain.link(stop, bestAfter, bestRoute);
     if (mate[stop]! >= 0) chain.link(mate[stop]!, bestMateAfter, bestRoute);

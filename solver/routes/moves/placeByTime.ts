@@ -40,7 +40,8 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
   let untilBlink = placesUntilBlink(rng, blink);
 
   const restFits = (stop: number, route: number): boolean => {
-    for (let d = 1; d < dimensions; d++) if (weight[stop * dimensions + d]! > room[route * dimensions + d]!) return false;
+    for (let d = 1; d < dimensions; d++)
+      if (weight[stop * dimensions + d]! > room[route * dimensions + d]!) return false;
     return true;
   };
 
@@ -153,7 +154,8 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
       const delta = back[row + placeOf[start]!]! + heads[i + 2]! - gap[start]!;
       if (delta >= best) continue;
       const arrival = leaves[start]! + timeBack[row + placeOf[start]!]!;
-      if (arrival > close || (arrival < open ? open : arrival) + stay + duration[row + other]! > latest[other]!) continue;
+      if (arrival > close || (arrival < open ? open : arrival) + stay + duration[row + other]! > latest[other]!)
+        continue;
       if (restricted && able[typeOf[route]! * n + stop] === 0) continue;
       if (!oneDimension && !restFits(stop, route)) continue;
       if (--countdown > 0) {
@@ -192,7 +194,8 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
       if (opened >= best) continue;
       const arrival = leaves[start]! + timeBack[row + placeOf[start]!]!;
       if (arrival > close) continue;
-      if ((arrival < open ? open : arrival) + stay + duration[row + placeOf[start + 1]!]! > latest[start + 1]!) continue;
+      if ((arrival < open ? open : arrival) + stay + duration[row + placeOf[start + 1]!]! > latest[start + 1]!)
+        continue;
       best = opened;
       bestAfter = start;
       bestEmpty = empty;

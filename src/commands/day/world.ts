@@ -18,7 +18,7 @@ export const SELLERS = 4;
 /** GTIN-13 under a demo prefix from a running number. */
 function gtinOf(number: number): string {
   const twelve = `8809${String(number).padStart(8, '0')}`;
-  const sum = [...twelve].reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
+  const sum = Array.from(twelve).reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
   return twelve + String((10 - (sum % 10)) % 10);
 }
 

@@ -36,7 +36,7 @@ const pantry: Row[] = [
 /** A GTIN-13 of our own number range for demo goods; the check digit is weighed 1, 3, 1, 3 … from the left. */
 function gtin(number: number): string {
   const twelve = `880000${String(number).padStart(6, '0')}`;
-  const sum = [...twelve].reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
+  const sum = Array.from(twelve).reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
   return twelve + String((10 - (sum % 10)) % 10);
 }
 

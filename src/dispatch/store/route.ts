@@ -2,6 +2,7 @@ import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { RouteState } from '../rules.ts';
 import type { Violation } from '../schedule.ts';
+import type { Unassigned } from '../schema.ts';
 
 export interface RouteRow {
   siteId: string;
@@ -43,6 +44,15 @@ export async function insertPlan(
       actor: work.actor.userId,
       at: work.at,
     },
+  );
+}
+
+/** What the latest plan of a site left, as it was written. */
+export function lastUnassigned(tx: Tx, siteId: string): Promise<{ at: Date; unassigned: Unassigned[] } | undefined> {
+  return maybe(
+    tx,
+    `SELECT at, unassigned FROM route_plan WHERE site_id = :siteId::uuid ORDER BY plan_id DESC LIMIT 1`,
+    { siteId },
   );
 }
 

@@ -72,20 +72,20 @@ export interface Shift {
   shiftId: string;
   fromAt: Date;
   toAt: Date;
-  payKrw: number;
+  pay_krw: number;
   endsAt: Date;
   state: 'offered' | 'accepted' | 'started' | 'ended' | 'withdrawn';
   driverId: string | null;
 }
 
-const SHIFT = `site_id AS "siteId", shift_id AS "shiftId", from_at AS "fromAt", to_at AS "toAt", pay_krw AS "payKrw",
+const SHIFT = `site_id AS "siteId", shift_id AS "shiftId", from_at AS "fromAt", to_at AS "toAt", pay_krw,
   ends_at AS "endsAt", state, driver_id AS "driverId"`;
 
 export async function insertShift(tx: Tx, shift: Shift): Promise<void> {
   await change(
     tx,
     `INSERT INTO driver_shift (site_id, shift_id, from_at, to_at, pay_krw, ends_at, state)
-     VALUES (:siteId, :shiftId, :fromAt, :toAt, :payKrw, :endsAt, 'offered')`,
+     VALUES (:siteId, :shiftId, :fromAt, :toAt, :pay_krw, :endsAt, 'offered')`,
     { ...shift },
   );
 }

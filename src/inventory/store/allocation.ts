@@ -85,13 +85,13 @@ export function lockAllocation(tx: Tx, siteId: string, allocationId: string): Pr
   );
 }
 
-export function activeAllocationsAt(tx: Tx, siteId: string, place: string, itemId: string, lot: string) {
+export function activeAllocationsAt(tx: Tx, at: { siteId: string; place: string; itemId: string; lot: string }) {
   return rows<AllocationRow>(
     tx,
     `SELECT ${ALLOCATION} FROM allocation
       WHERE site_id = :siteId::uuid AND place = :place AND item_id = :itemId::uuid AND lot = :lot AND state = 'active'
       ORDER BY at DESC, allocation_id DESC FOR UPDATE`,
-    { siteId, place, itemId, lot },
+    at,
   );
 }
 

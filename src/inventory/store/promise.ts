@@ -170,7 +170,10 @@ export function giveBackOpen(work: Work, siteId: string, promiseIds: string[]): 
 }
 
 /** Takes up to `quantity` open units off one promise line. */
-export async function lowerOpen(work: Work, siteId: string, promiseId: string, itemId: string, quantity: number): Promise<boolean> {
+export async function lowerOpen(
+  work: Work,
+  units: { siteId: string; promiseId: string; itemId: string; quantity: number },
+): Promise<boolean> {
   const lowered = await rows(
     work.tx,
     `WITH line AS (
@@ -181,7 +184,7 @@ export async function lowerOpen(work: Work, siteId: string, promiseId: string, i
      )
      UPDATE item_stock s SET promised = s.promised - :quantity::int FROM line
       WHERE s.site_id = :siteId::uuid AND s.item_id = line.item_id RETURNING s.item_id`,
-    { siteId, promiseId, itemId, quantity },
+    units,
   );
   return lowered.length === 1;
 }

@@ -73,14 +73,17 @@ export function stockRows(
 }
 
 /** Units that came to and left a place since a moment: what a count asserted then has to be corrected by. */
-export async function netSince(tx: Tx, siteId: string, place: string, itemId: string, lot: string, since: Date): Promise<number> {
+export async function netSince(
+  tx: Tx,
+  at: { siteId: string; place: string; itemId: string; lot: string; since: Date },
+): Promise<number> {
   const row = await maybe<{ net: number }>(
     tx,
     `SELECT coalesce(sum(CASE WHEN to_place = :place THEN quantity ELSE 0 END)
                    - sum(CASE WHEN from_place = :place THEN quantity ELSE 0 END), 0)::int AS net
        FROM ledger WHERE site_id = :siteId::uuid AND item_id = :itemId::uuid AND lot = :lot AND at > :since::timestamptz
         AND (to_place = :place OR from_place = :place) AND to_place <> from_place`,
-    { siteId, place, itemId, lot, since },
+    at,
   );
   return row?.net ?? 0;
 }
@@ -113,12 +116,15 @@ export function ledgerRows(
   );
 }
 
-export async function upsertLot(work: Work, sellerId: string, itemId: string, lot: string, expiry: string | undefined) {
+export async function upsertLot(
+  work: Work,
+  lot: { sellerId: string; itemId: string; lot: string; expiry: string | undefined },
+): Promise<void> {
   await change(
     work.tx,
     `INSERT INTO lot (seller_id, item_id, lot, expiry) VALUES (:sellerId::uuid, :itemId::uuid, :lot, :expiry::date)
      ON CONFLICT (seller_id, item_id, lot) DO UPDATE SET expiry = coalesce(lot.expiry, excluded.expiry)`,
-    { sellerId, itemId, lot, expiry },
+    lot,
   );
 }
 

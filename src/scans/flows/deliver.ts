@@ -1,12 +1,4 @@
-import {
-  arrive,
-  bringBack,
-  closeRoute,
-  deliver,
-  fail,
-  failReasons,
-  type RouteShown,
-} from '../../dispatch/index.ts';
+import { arrive, bringBack, closeRoute, deliver, fail, failReasons, type RouteShown } from '../../dispatch/index.ts';
 import { parcelBySscc } from '../../packing/index.ts';
 import { done, refuse, type Outcome } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';

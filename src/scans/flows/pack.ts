@@ -1,6 +1,7 @@
 import { itemByBarcode } from '../../catalogue/index.ts';
 import { balancesAt } from '../../inventory/index.ts';
 import {
+  AT_TABLE,
   chooseCarton,
   closeParcel,
   openParcel,
@@ -40,8 +41,9 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
   const { parcelId } = stateOf(session);
   const parcel = parcelId === undefined ? undefined : await parcelById(work.tx, session.siteId, parcelId);
   if (scan.choice === 'anotherTote') return leave(session);
-  if (parcel === undefined || (scan.kind === 'tote' && parcel.state === 'open')) return begin(work, session, scan);
-  if (parcel.cancelAsked) return putBack(work, session, { scan, parcel });
+  if (parcel?.cancelAsked && isHere(parcel)) return putBack(work, session, { scan, parcel });
+  if (parcel === undefined || !isHere(parcel) || parcel.state === 'closed') return begin(work, session, scan);
+  if (scan.kind === 'tote' && parcel.state === 'open') return begin(work, session, scan);
   if (parcel.state === 'open') return fill(work, session, { scan, parcel });
   if (scan.choice === 'void') {
     const off = await voidLabel(work, {
@@ -55,6 +57,9 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
   if (parcel.state === 'weighed') return label(work, parcel);
   return finish(work, session, { scan, parcel });
 }
+
+/** Still at a packing table, or closed beside it. */
+const isHere = ({ state }: Parcel) => state === 'closed' || AT_TABLE.some((one) => one === state);
 
 function leave(session: Session): Told {
   session.state = {};

@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
 import { stockOf } from '../../support/goods.ts';
-import { auditRows, must, openFloor, orderColumns, packed, picked, shelved, type Floor, type Packed, type Wish } from '../packing/floor.ts';
+import {
+  auditRows,
+  must,
+  openFloor,
+  orderColumns,
+  packed,
+  picked,
+  shelved,
+  type Floor,
+  type Packed,
+  type Wish,
+} from '../packing/floor.ts';
 
 let server: TestServer;
 let floor: Floor;
@@ -35,7 +46,10 @@ async function addVan(more: Record<string, unknown> = {}): Promise<{ vehicleId: 
 /** Closed parcels for a few doors, one order each. */
 async function parcelsFor(wishes: Omit<Wish, 'lines'>[], item: Record<string, unknown> = {}): Promise<Packed[]> {
   const goods = await shelved(floor, wishes.length, item);
-  const orders = await picked(floor, wishes.map((wish) => ({ ...wish, lines: [{ itemId: goods.itemId, quantity: 1 }] })));
+  const orders = await picked(
+    floor,
+    wishes.map((wish) => ({ ...wish, lines: [{ itemId: goods.itemId, quantity: 1 }] })),
+  );
   const parcels: Packed[] = [];
   for (const order of orders) parcels.push(await packed(floor, order));
   return parcels;
@@ -52,7 +66,10 @@ async function plan(parcels: Packed[], more: Record<string, unknown> = {}) {
   );
 }
 
-async function loadAll(route: { routeId: string; stops: { parcels: { sscc: string }[] }[] }, by: Person): Promise<void> {
+async function loadAll(
+  route: { routeId: string; stops: { parcels: { sscc: string }[] }[] },
+  by: Person,
+): Promise<void> {
   for (const stop of [...route.stops].reverse()) {
     for (const { sscc } of stop.parcels) await must(by.post(`/v1/routes/${route.routeId}/load`, { sscc }));
   }
@@ -86,7 +103,11 @@ test('delivers a route from the dock to the doors: loaded last stop first, prove
   const { vehicleId } = await addVan();
   const orders = await picked(
     floor,
-    [0.01, 0.02, 0.03].map((north) => ({ lines: [{ itemId: goods.itemId, quantity: 1 }], lat: 37.6 + north, lon: 126.77 })),
+    [0.01, 0.02, 0.03].map((north) => ({
+      lines: [{ itemId: goods.itemId, quantity: 1 }],
+      lat: 37.6 + north,
+      lon: 126.77,
+    })),
   );
   const parcels: Packed[] = [];
   for (const order of orders) parcels.push(await packed(floor, order));
@@ -116,7 +137,10 @@ test('delivers a route from the dock to the doors: loaded last stop first, prove
     const proof = { photoId: await photo(driver) };
     await must(driver.post(`/v1/stops/${stop.stopId}/deliver`, { parcelIds, proof }));
   }
-  expect(await orderColumns(floor, orders[2]!.orderId)).toMatchObject({ state: 'delivered', lines: [{ delivered: 1 }] });
+  expect(await orderColumns(floor, orders[2]!.orderId)).toMatchObject({
+    state: 'delivered',
+    lines: [{ delivered: 1 }],
+  });
   const closed = await must(driver.post(`/v1/routes/${route.routeId}/close`, {}));
   expect(closed.state).toBe('closed');
 });
@@ -149,7 +173,9 @@ test('takes a parcel nobody was home for on a later route, and back to the desk 
 
   const { routes } = await plan(parcels);
   const [again] = routes;
-  await must(dispatcher.post(`/v1/routes/${again.routeId}/publish`, { driverId: driver.userId, acceptViolations: true }));
+  await must(
+    dispatcher.post(`/v1/routes/${again.routeId}/publish`, { driverId: driver.userId, acceptViolations: true }),
+  );
   await loadAll(again, driver);
   await must(driver.post(`/v1/routes/${again.routeId}/depart`, {}));
   await must(driver.post(`/v1/stops/${again.stops[0].stopId}/fail`, { reason: 'nobody_home' }));
@@ -162,7 +188,10 @@ test('takes a parcel nobody was home for on a later route, and back to the desk 
 });
 
 test('tries a door without an access code once more at the end of the same day', async () => {
-  const { route } = await onTheRoad([{ lat: 37.61, lon: 126.77 }, { lat: 37.65, lon: 126.77 }]);
+  const { route } = await onTheRoad([
+    { lat: 37.61, lon: 126.77 },
+    { lat: 37.65, lon: 126.77 },
+  ]);
   const { driver } = floor;
   const [first, second] = route.stops;
   await must(driver.post(`/v1/stops/${first.stopId}/fail`, { reason: 'access_code' }));
@@ -181,7 +210,10 @@ test('tries a door without an access code once more at the end of the same day',
 });
 
 test('hands over a part of a door with a reason for the rest', async () => {
-  const { route } = await onTheRoad([{ lat: 37.62, lon: 126.8 }, { lat: 37.62, lon: 126.8 }]);
+  const { route } = await onTheRoad([
+    { lat: 37.62, lon: 126.8 },
+    { lat: 37.62, lon: 126.8 },
+  ]);
   const { driver } = floor;
   expect(route.stops).toHaveLength(1);
   const [stop] = route.stops;
@@ -191,27 +223,38 @@ test('hands over a part of a door with a reason for the rest', async () => {
     driver.post(`/v1/stops/${stop.stopId}/deliver`, { parcelIds: [given.parcelId], proof: { code: '1' }, ...more });
   expect((await deliver()).body.error.code).toBe('deliver_parcels_left');
   expect(await must(deliver({ reason: 'damaged' }))).toMatchObject({ state: 'partly', routeState: 'finished' });
-  expect(await must(driver.post(`/v1/routes/${route.routeId}/back`, { sscc: kept.sscc }))).toMatchObject({ state: 'returning' });
+  expect(await must(driver.post(`/v1/routes/${route.routeId}/back`, { sscc: kept.sscc }))).toMatchObject({
+    state: 'returning',
+  });
   await finish(route.routeId);
 });
 
 test('names every parcel that stays behind, and takes it on another route', async () => {
   const { vehicleId } = await addVan();
-  const parcels = await parcelsFor([{ lat: 37.61, lon: 126.8 }, { lat: 37.63, lon: 126.8 }]);
+  const parcels = await parcelsFor([
+    { lat: 37.61, lon: 126.8 },
+    { lat: 37.63, lon: 126.8 },
+  ]);
   const { routes } = await plan(parcels, { vehicleIds: [vehicleId] });
   const [route] = routes;
   const { driver, dispatcher } = floor;
-  await must(dispatcher.post(`/v1/routes/${route.routeId}/publish`, { driverId: driver.userId, acceptViolations: true }));
+  await must(
+    dispatcher.post(`/v1/routes/${route.routeId}/publish`, { driverId: driver.userId, acceptViolations: true }),
+  );
   const [first, last] = route.stops;
   await must(driver.post(`/v1/routes/${route.routeId}/load`, { sscc: last.parcels[0].sscc }));
   const missing = await driver.post(`/v1/routes/${route.routeId}/depart`, {});
-  expect(missing.body.error).toMatchObject({ code: 'load_missing', got: 1, details: [{ sscc: first.parcels[0].sscc }] });
+  expect(missing.body.error).toMatchObject({
+    code: 'load_missing',
+    got: 1,
+    details: [{ sscc: first.parcels[0].sscc }],
+  });
   const left = [{ parcelId: first.parcels[0].parcelId, reason: 'not_found' }];
   await must(driver.post(`/v1/routes/${route.routeId}/depart`, { left }));
   const again = await plan(parcels);
-  expect(again.routes.flatMap((one: { stops: { parcels: object[] }[] }) => one.stops.flatMap((stop) => stop.parcels))).toMatchObject([
-    { parcelId: first.parcels[0].parcelId },
-  ]);
+  expect(
+    again.routes.flatMap((one: { stops: { parcels: object[] }[] }) => one.stops.flatMap((stop) => stop.parcels)),
+  ).toMatchObject([{ parcelId: first.parcels[0].parcelId }]);
   await must(driver.post(`/v1/stops/${last.stopId}/fail`, { reason: 'refused' }));
   await must(driver.post(`/v1/routes/${route.routeId}/back`, { sscc: last.parcels[0].sscc }));
   await finish(route.routeId);
@@ -219,17 +262,24 @@ test('names every parcel that stays behind, and takes it on another route', asyn
 
 test('refuses a cancelled parcel at the vehicle, and at the door', async () => {
   const { vehicleId } = await addVan();
-  const parcels = await parcelsFor([{ lat: 37.61, lon: 126.81 }, { lat: 37.64, lon: 126.81 }]);
+  const parcels = await parcelsFor([
+    { lat: 37.61, lon: 126.81 },
+    { lat: 37.64, lon: 126.81 },
+  ]);
   const { routes } = await plan(parcels, { vehicleIds: [vehicleId] });
   const [route] = routes;
   const { driver, dispatcher, admin } = floor;
-  await must(dispatcher.post(`/v1/routes/${route.routeId}/publish`, { driverId: driver.userId, acceptViolations: true }));
+  await must(
+    dispatcher.post(`/v1/routes/${route.routeId}/publish`, { driverId: driver.userId, acceptViolations: true }),
+  );
   const [near, far] = route.stops;
   await must(admin.post(`/v1/orders/${far.parcels[0].orderId}/cancel`, {}));
   await server.settle();
   const refused = await driver.post(`/v1/routes/${route.routeId}/load`, { sscc: far.parcels[0].sscc });
   expect(refused.body.error.code).toBe('load_cancelled');
-  await must(driver.post(`/v1/routes/${route.routeId}/load`, { sscc: near.parcels[0].sscc, reason: 'far stop is cancelled' }));
+  await must(
+    driver.post(`/v1/routes/${route.routeId}/load`, { sscc: near.parcels[0].sscc, reason: 'far stop is cancelled' }),
+  );
   const left = [{ parcelId: far.parcels[0].parcelId, reason: 'cancelled' }];
   await must(driver.post(`/v1/routes/${route.routeId}/depart`, { left }));
   await must(admin.post(`/v1/orders/${near.parcels[0].orderId}/cancel`, {}));
@@ -252,7 +302,9 @@ test("shows the door's address to its own driver only, and records that he looke
   const other = await server.as('driver');
   expect((await other.get(`/v1/stops/${stopId}/recipient`)).status).toBe(404);
   expect(await must(floor.driver.get(`/v1/stops/${stopId}/recipient`))).toMatchObject({ name: '김보라' });
-  const { rows } = (await server.db.raw(`SELECT why, fields FROM access_record WHERE actor_id = ?`, [floor.driver.userId])) as {
+  const { rows } = (await server.db.raw(`SELECT why, fields FROM access_record WHERE actor_id = ?`, [
+    floor.driver.userId,
+  ])) as {
     rows: object[];
   };
   expect(rows).toEqual([{ why: 'deliver', fields: 'name,phone,address' }]);

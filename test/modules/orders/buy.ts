@@ -7,12 +7,19 @@ let bought = 0;
 export const recipient = { name: '홍길동', phone: '010-1234-5678', address: '서울 강남구 테헤란로 152' };
 
 /** The body of an order; paid, with an address, of a purchase of its own. */
-export function orderOf(lines: { itemId?: string; code?: string; quantity: number }[], more: Record<string, unknown> = {}) {
+export function orderOf(
+  lines: { itemId?: string; code?: string; quantity: number }[],
+  more: Record<string, unknown> = {},
+) {
   bought += 1;
   return { channel: 'cafe24', mall: 'main', externalId: `P-${bought}`, paid: true, lines, shipTo: recipient, ...more };
 }
 
-export function buy(who: Person, lines: Parameters<typeof orderOf>[0], more: Record<string, unknown> = {}): Promise<Answer> {
+export function buy(
+  who: Person,
+  lines: Parameters<typeof orderOf>[0],
+  more: Record<string, unknown> = {},
+): Promise<Answer> {
   return who.post('/v1/orders', orderOf(lines, more));
 }
 

@@ -32,7 +32,11 @@ describe('placing an order', () => {
     const answer = await buy(shop, [{ itemId, quantity: 2 }]);
     expect(answer.status).toBe(201);
     // ordered before midnight in Seoul, delivered by seven the next morning
-    expect(answer.body).toMatchObject({ state: 'promised', siteId: ground.siteId, promiseBy: '2026-11-20T22:00:00.000Z' });
+    expect(answer.body).toMatchObject({
+      state: 'promised',
+      siteId: ground.siteId,
+      promiseBy: '2026-11-20T22:00:00.000Z',
+    });
     expect(await stockOf(ground, itemId)).toMatchObject({ promised: 2, available: 3 });
   });
 
@@ -40,7 +44,8 @@ describe('placing an order', () => {
     const { itemId } = await stocked(50);
     const body = orderOf([{ itemId, quantity: 3 }]);
     const answers = await Promise.all(Array.from({ length: 12 }, () => shop.post('/v1/orders', body)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([...Array.from({ length: 11 }, () => 200), 201]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(11);
     expect(new Set(answers.map((answer) => answer.body.orderId)).size).toBe(1);
     expect(await stockOf(ground, itemId)).toMatchObject({ promised: 3 });
   });
@@ -49,7 +54,11 @@ describe('placing an order', () => {
     const [first, second] = [await stocked(10), await stocked(10)];
     const body = orderOf([{ itemId: first.itemId, quantity: 4 }], { version: 2 });
     const placed = await shop.post('/v1/orders', body);
-    const amended = await shop.post('/v1/orders', { ...body, version: 5, lines: [{ itemId: second.itemId, quantity: 1 }] });
+    const amended = await shop.post('/v1/orders', {
+      ...body,
+      version: 5,
+      lines: [{ itemId: second.itemId, quantity: 1 }],
+    });
     expect(amended.status).toBe(200);
     expect(amended.body).toMatchObject({ orderId: placed.body.orderId, state: 'promised' });
     expect(await stockOf(ground, first.itemId)).toMatchObject({ promised: 0, available: 10 });
@@ -95,7 +104,10 @@ describe('placing an order', () => {
     const { itemId } = await stocked(1);
     const kept = await buy(shop, [{ itemId, quantity: 3 }], { onShortfall: 'keep' });
     expect(kept.body).toMatchObject({ state: 'shortfall' });
-    expect(await seen(shop, kept.body.orderId)).toMatchObject({ cause: 'not_enough_stock', nextStep: 'back_order_or_cancel' });
+    expect(await seen(shop, kept.body.orderId)).toMatchObject({
+      cause: 'not_enough_stock',
+      nextStep: 'back_order_or_cancel',
+    });
     await stow(ground, itemId, ground.bins[1]!, 2);
     await server.settle();
     expect(await seen(shop, kept.body.orderId)).toMatchObject({ state: 'promised', nextStep: 'plan_wave' });
@@ -111,7 +123,9 @@ describe('placing an order', () => {
     const placed = await shop.post('/v1/orders', body);
     expect(placed.body).toMatchObject({ state: 'promised' });
     const held = await shop.get(`/v1/promises/${promise.body.promiseId}`);
-    expect(held.body).toMatchObject({ state: 'confirmed', expiresAt: null });
+    expect(held.body).toMatchObject({ state: 'confirmed' });
+    server.clock.set(new Date(server.clock.now().getTime() + 120_000));
+    await server.app.jobs!.runDue();
     expect(await stockOf(ground, itemId)).toMatchObject({ promised: 4, available: 0 });
   });
 
@@ -134,7 +148,9 @@ describe('placing an order', () => {
     expect((await buy(shop, lines)).body.error).toMatchObject({ details: [{ itemId, requested: 4, available: 3 }] });
     const fits = await buy(shop, [lines[0]!, { itemId, quantity: 1 }]);
     expect(fits.status).toBe(201);
-    expect((await seen(shop, fits.body.orderId)).lines.map((line: { promised: number }) => line.promised)).toEqual([2, 1]);
+    expect((await seen(shop, fits.body.orderId)).lines.map((line: { promised: number }) => line.promised)).toEqual([
+      2, 1,
+    ]);
   });
 
   it('keeps an order with an unknown code for staff, who map it', async () => {
@@ -160,7 +176,9 @@ describe('placing an order', () => {
       { code: 'CASE-OF-12', quantity: 2 },
     ]);
     expect(placed.body.state).toBe('promised');
-    expect((await seen(shop, placed.body.orderId)).lines.map((line: { ordered: number }) => line.ordered)).toEqual([2, 24]);
+    expect((await seen(shop, placed.body.orderId)).lines.map((line: { ordered: number }) => line.ordered)).toEqual([
+      2, 24,
+    ]);
   });
 
   it('finds the seller by the items and the site by the stock', async () => {
@@ -213,4 +231,6 @@ describe('placing an order', () => {
 });
 
 const texts = (row: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(row).map(([key, value]) => [key, Buffer.isBuffer(value) ? value.toString('utf8') : value]));
+  Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [key, Buffer.isBuffer(value) ? value.toString('utf8') : value]),
+  );

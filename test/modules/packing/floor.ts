@@ -31,7 +31,11 @@ export async function openFloor(server: TestServer): Promise<Floor> {
     ],
   });
   expect(cartons.status, JSON.stringify(cartons.body)).toBe(200);
-  const [picker, packer, dispatcher] = [await server.as('picker'), await server.as('packer'), await server.as('dispatcher')];
+  const [picker, packer, dispatcher] = [
+    await server.as('picker'),
+    await server.as('packer'),
+    await server.as('dispatcher'),
+  ];
   const [receiver, driver] = [await server.as('receiver'), await server.as('driver')];
   return { ...ground, server, picker, packer, dispatcher, receiver, driver };
 }

@@ -21,7 +21,10 @@ test('packs an order from its tote to a closed parcel, and the tote is free agai
   const { parcelId } = await packed(floor, order!);
   const parcel = await must(floor.packer.get(`/v1/parcels/${parcelId}`));
   expect(parcel).toMatchObject({ state: 'closed', cartonCode: 'BOX-S', expected_g: 620, weight_g: 620 });
-  expect(await orderColumns(floor, order!.orderId)).toMatchObject({ state: 'packed', lines: [{ packed: 2, picked: 0 }] });
+  expect(await orderColumns(floor, order!.orderId)).toMatchObject({
+    state: 'packed',
+    lines: [{ packed: 2, picked: 0 }],
+  });
   const again = await floor.packer.post('/v1/parcels', { siteId: floor.siteId, tote: order!.tote });
   expect(again).toMatchObject({ status: 409, body: { error: { code: 'pack_nothing_here' } } });
 });
@@ -46,7 +49,8 @@ test('refuses a weight beyond the tolerance until somebody stands by it', async 
   const { parcelId } = await must(packer.post('/v1/parcels', { siteId, tote: order!.tote }));
   await must(packer.post(`/v1/parcels/${parcelId}/items`, { siteId, itemId: goods.itemId }));
   await must(packer.post(`/v1/parcels/${parcelId}/carton`, { siteId, cartonCode: 'BOX-S' }));
-  const weigh = (weight_g: number, more = {}) => packer.post(`/v1/parcels/${parcelId}/weight`, { siteId, weight_g, ...more });
+  const weigh = (weight_g: number, more = {}) =>
+    packer.post(`/v1/parcels/${parcelId}/weight`, { siteId, weight_g, ...more });
   const off = await weigh(401);
   expect(off.body.error).toMatchObject({
     code: 'pack_weight_off',
@@ -64,7 +68,9 @@ test('splits an order over two cartons, and it is packed with the second', async
   await must(packer.post(`/v1/parcels/${first.parcelId}/items`, { siteId, itemId: goods.itemId, quantity: 2 }));
   const whole = await packer.post(`/v1/parcels/${first.parcelId}/carton`, { siteId, cartonCode: 'BOX-S' });
   expect(whole.body.error.code).toBe('pack_not_all');
-  const chosen = await must(packer.post(`/v1/parcels/${first.parcelId}/carton`, { siteId, cartonCode: 'BOX-S', split: true }));
+  const chosen = await must(
+    packer.post(`/v1/parcels/${first.parcelId}/carton`, { siteId, cartonCode: 'BOX-S', split: true }),
+  );
   await must(packer.post(`/v1/parcels/${first.parcelId}/weight`, { siteId, weight_g: chosen.expected_g }));
   await must(packer.post(`/v1/parcels/${first.parcelId}/label`, { siteId }));
   await must(packer.post('/v1/parcels/close', { siteId, sscc: first.sscc }));
@@ -82,7 +88,11 @@ test('ships without a unit that is missing, or lets the customer wait for it', a
   const short = { siteId, itemId: goods.itemId, quantity: 1 };
   await must(packer.post(`/v1/parcels/${parcelId}/short`, { ...short, cause: 'missing', remedy: 'shipWithout' }));
   await must(packer.post(`/v1/parcels/${parcelId}/short`, { ...short, cause: 'damaged', remedy: 'backOrder' }));
-  expect((await orderColumns(floor, order!.orderId)).lines[0]).toMatchObject({ cancelled: 1, back_ordered: 1, picked: 1 });
+  expect((await orderColumns(floor, order!.orderId)).lines[0]).toMatchObject({
+    cancelled: 1,
+    back_ordered: 1,
+    picked: 1,
+  });
   expect(await stockOf(floor, goods.itemId)).toMatchObject({ onHand: 2 });
   await packed(floor, order!);
 });
@@ -100,7 +110,10 @@ test('a cancelled order is put back from its closed parcel, and its units are se
   await must(packer.post(`/v1/parcels/${parcel.parcelId}/unpack`, { siteId, binCode: floor.bins[0] }));
   await server.settle();
   expect(await stockOf(floor, goods.itemId)).toMatchObject({ onHand: 2, available: 2 });
-  expect(await orderColumns(floor, order!.orderId)).toMatchObject({ state: 'cancelled', lines: [{ cancelled: 2, packed: 0 }] });
+  expect(await orderColumns(floor, order!.orderId)).toMatchObject({
+    state: 'cancelled',
+    lines: [{ cancelled: 2, packed: 0 }],
+  });
   expect((await must(packer.get(`/v1/open-parcel-tasks?siteId=${siteId}`))).tasks).toEqual([]);
   const twice = await packer.post(`/v1/parcels/${parcel.parcelId}/unpack`, { siteId, binCode: floor.bins[0] });
   expect(twice.body.error.code).toBe('unpack_gone');

@@ -8,7 +8,7 @@ const SCAN_S = 2;
 export async function makePacker(stage: Stage, name: string, person: Http): Promise<Person> {
   const { floor, notes, ground } = stage;
   const hands = await handsOf(stage, person, 'pack');
-  const shelves = [...floor.binAt.keys()].filter((code) => /^A-/.test(code));
+  const shelves = [...floor.binAt.keys()].filter((code) => code.startsWith('A-'));
   let tote: string | undefined;
   const last = stage.tides.at(-1)!.deliverBy;
 

@@ -3,7 +3,7 @@ import { done, invalid, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import type { AddVehicle } from './schema.ts';
-import { insertVehicle, vehiclesOf } from './store.ts';
+import { insertVehicle } from './store.ts';
 
 /** Refuses `vehicle_exists`, and `route_shift_too_long` for shifts above 24 hours. */
 export async function addVehicle(work: Work, input: AddVehicle): Promise<Outcome<{ vehicleId: string }>> {
@@ -33,24 +33,4 @@ export async function addVehicle(work: Work, input: AddVehicle): Promise<Outcome
   return added
     ? done({ vehicleId }, 201)
     : refuse('vehicle_exists', 'The site has a vehicle of this code', { got: code });
-}
-
-export async function listVehicles(work: Work, { siteId }: { siteId: string }): Promise<Outcome<unknown>> {
-  const closed = mayUseSite(work, siteId);
-  if (closed) return closed;
-  const vehicles = await vehiclesOf(work.tx, siteId);
-  return done({
-    vehicles: vehicles.map((vehicle) => ({
-      vehicleId: vehicle.vehicleId,
-      code: vehicle.code,
-      name: vehicle.name,
-      capacity: {
-        parcels: vehicle.capacityParcels,
-        weight_g: vehicle.capacityWeight_g,
-        volume_cm3: vehicle.capacityVolume_cm3,
-      },
-      shift: { fromMinute: vehicle.shiftFromMinute, toMinute: vehicle.shiftToMinute },
-      skills: vehicle.skills,
-    })),
-  });
 }

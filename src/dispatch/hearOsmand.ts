@@ -11,11 +11,11 @@ const KMH_OF_MPS = 3.6;
  */
 export async function hearOsmand(work: Work, input: Record<string, unknown>): Promise<Outcome<{ stored: number }>> {
   const trackerId = textOf(input['id'] ?? input['deviceid'] ?? input['device_id']);
-  if (trackerId === undefined) return bad('id', undefined, 'a device id');
+  if (trackerId === undefined || !/^[^\p{C}]{1,64}$/u.test(trackerId)) return bad('id', trackerId, 'a device id');
   const nested = typeof input['location'] === 'object' && input['location'] !== null;
   const read = nested ? readJson(input['location'] as Record<string, unknown>, work.at) : readQuery(input, work.at);
   if ('refused' in read) return read;
-  const tracker = await trackerById(work.tx, trackerId.slice(0, 64));
+  const tracker = await trackerById(work.tx, trackerId);
   if (tracker === undefined) return notFound('device', 'id');
   return done({ stored: await insertFixes(work, tracker, [read]) });
 }
@@ -70,7 +70,8 @@ function timeOf(value: unknown): Date | undefined {
   const count = /^\d{9,13}$/.test(text) ? Number(text) : undefined;
   const plain = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text) ? `${text.replace(' ', 'T')}Z` : text;
   const at = new Date(count === undefined ? plain : count < 1e11 ? count * 1000 : count);
-  return Number.isNaN(at.getTime()) ? undefined : at;
+  const year = at.getUTCFullYear();
+  return year >= 2000 && year < 2100 ? at : undefined;
 }
 
 /** Negative speeds, headings and levels mean that the phone does not know. */

@@ -1,0 +1,57 @@
+import { useAct } from '../../link/act.ts';
+import { post } from '../../link/http.ts';
+import { itemOf } from '../../link/items.ts';
+import { usePeople } from '../../link/people.ts';
+import { user } from '../../link/session.ts';
+import type { Waiting } from '../../link/wire.ts';
+import { Icon } from '../../parts/Icon.tsx';
+import { Key } from '../../parts/Key.tsx';
+import { Chip } from '../../parts/Page.tsx';
+import { number } from '../../parts/time.ts';
+import { Trouble } from '../../parts/Trouble.tsx';
+import { said, t } from '../../words/t.ts';
+import { placeName } from '../stock/ItemPage.tsx';
+
+/** A correction above the limit. The one who asked for it cannot be the one who allows it. */
+export function AdjustmentRow({ adjustment, again }: { adjustment: Waiting['adjustments'][number]; again: () => void }) {
+  const nameOf = usePeople();
+  const act = useAct();
+  const decide = (approve: boolean) => (): void => {
+    void act
+      .run(String(approve), () => post(`/v1/stock/adjustments/${adjustment.adjustmentId}/decide`, { approve }))
+      .then((answer) => answer !== undefined && again());
+  };
+  const isOwn = adjustment.askedBy === user.value?.id;
+  const { quantity } = adjustment;
+  return (
+    <>
+      <span class="round">
+        <Icon name="approve" size={18} />
+      </span>
+      <span class="grow">
+        <Chip tone="notice">{t('approvals.kind')}</Chip>{' '}
+        <b>{`${quantity > 0 ? '+' : '−'}${number(Math.abs(quantity))} × ${itemOf(adjustment.itemId)?.name ?? '…'}`}</b>
+        <small class="soft">
+          {[placeName(adjustment.place), adjustment.lot, said('cause', adjustment.reason), t('approvals.by', { name: nameOf(adjustment.askedBy) })]
+            .filter(Boolean)
+            .join(' · ')}
+        </small>
+        <Trouble error={act.trouble.value} />
+      </span>
+      <span class="remedies">
+        {isOwn ? (
+          <span class="soft">{t('approvals.own')}</span>
+        ) : (
+          <>
+            <Key small name="false" act={act} onPress={decide(false)}>
+              {t('approvals.refuse')}
+            </Key>
+            <Key small kind="main" name="true" act={act} data-do="approve" onPress={decide(true)}>
+              {t('approvals.approve')}
+            </Key>
+          </>
+        )}
+      </span>
+    </>
+  );
+}

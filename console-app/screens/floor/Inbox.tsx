@@ -1,0 +1,143 @@
+import type { ComponentChildren } from 'preact';
+import { href } from '../../frame/route.ts';
+import { useAsk, withQuery } from '../../link/ask.ts';
+import { itemOf } from '../../link/items.ts';
+import type { Counts, OpenTasks, OrderHead, Orders, PutBacks, Waiting } from '../../link/wire.ts';
+import { Icon, type DeskIconName } from '../../parts/Icon.tsx';
+import { Card, Chip } from '../../parts/Page.tsx';
+import { ago, number } from '../../parts/time.ts';
+import { Trouble } from '../../parts/Trouble.tsx';
+import { Empty, Wait } from '../../parts/Wait.tsx';
+import { said, t } from '../../words/t.ts';
+import { AdjustmentRow } from '../approvals/AdjustmentRow.tsx';
+
+interface Exception {
+  key: string;
+  /** Oldest first; what has no time of its own comes first. */
+  at: string;
+  row: ComponentChildren;
+}
+
+/** Everything that waits for a person, oldest first, each with its remedy. */
+export function Inbox({ siteId }: { siteId: string }) {
+  const here = { siteId };
+  const adjustments = useAsk<Waiting>(withQuery('/v1/stock/adjustments', here), { topics: ['inventory.'] });
+  const counts = useAsk<Counts>(withQuery('/v1/counts', here), { topics: ['waves.'] });
+  const putBacks = useAsk<PutBacks>(withQuery('/v1/put-backs', here), { topics: ['waves.', 'orders.'] });
+  const openings = useAsk<OpenTasks>(withQuery('/v1/open-parcel-tasks', here), { topics: ['packing.', 'orders.'] });
+  const unmapped = useStuck(siteId, 'unmapped');
+  const short = useStuck(siteId, 'shortfall');
+  const addressless = useStuck(siteId, 'awaiting_address');
+  const all = [adjustments, counts, putBacks, openings, unmapped, short, addressless];
+  const stuck = [unmapped, short, addressless].flatMap(({ value }) => value?.orders ?? []);
+  const list: Exception[] = [
+    ...(adjustments.value?.adjustments ?? []).map((row) => ({
+      key: row.adjustmentId,
+      at: '',
+      row: <AdjustmentRow adjustment={row} again={adjustments.again} />,
+    })),
+    ...stuck.map((order) => ({ key: order.orderId, at: order.placedAt, row: <StuckOrder order={order} /> })),
+    ...(counts.value?.counts ?? []).map((row) => ({ key: row.countId, at: row.at, row: <CountRow count={row} /> })),
+    ...(openings.value?.tasks ?? []).map((row) => ({ key: row.taskId, at: row.at, row: <OpeningRow task={row} /> })),
+    ...(putBacks.value?.putBacks ?? []).map((row) => ({ key: row.putBackId, at: '', row: <PutBackRow task={row} /> })),
+  ].sort((a, b) => a.at.localeCompare(b.at));
+  const isWaiting = all.every((asked) => asked.isWaiting);
+  return (
+    <Card title={t('inbox.title')} note={list.length > 0 && t('inbox.count', { n: list.length })}>
+      <Trouble error={all.find(({ trouble }) => trouble)?.trouble} />
+      {isWaiting && <Wait rows={5} />}
+      {!isWaiting && list.length === 0 && <Empty icon="check" title={t('inbox.none')} hint={t('inbox.noneHint')} />}
+      <ul class="inbox">
+        {list.slice(0, 60).map(({ key, row }) => (
+          <li key={key}>{row}</li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function useStuck(siteId: string, state: string) {
+  return useAsk<Orders>(withQuery('/v1/orders', { siteId, state, limit: 20 }), { topics: ['orders.'] });
+}
+
+interface LineProps {
+  icon: DeskIconName;
+  kind: string;
+  title: ComponentChildren;
+  note: ComponentChildren;
+  children?: ComponentChildren;
+}
+
+export function ExceptionLine({ icon, kind, title, note, children }: LineProps) {
+  return (
+    <>
+      <span class="round">
+        <Icon name={icon} size={18} />
+      </span>
+      <span class="grow">
+        <Chip>{kind}</Chip> <b>{title}</b>
+        <small class="soft">{note}</small>
+      </span>
+      <span class="remedies">{children}</span>
+    </>
+  );
+}
+
+function StuckOrder({ order }: { order: OrderHead }) {
+  const page = href('orders', order.orderId);
+  return (
+    <ExceptionLine
+      icon="orders"
+      kind={said('order', order.state)}
+      title={order.externalId}
+      note={`${order.channel} · ${ago(order.placedAt)}`}
+    >
+      <a class="key small" href={page}>
+        {said('inbox.remedy', order.state)}
+      </a>
+    </ExceptionLine>
+  );
+}
+
+function CountRow({ count }: { count: Counts['counts'][number] }) {
+  return (
+    <ExceptionLine
+      icon="count"
+      kind={t('inbox.count.kind')}
+      title={count.binCode}
+      note={`${said('cause', count.cause)} · ${itemOf(count.itemId)?.name ?? t('inbox.wholeBin')} · ${ago(count.at)}`}
+    >
+      {count.itemId && (
+        <a class="key small" href={href('stock', count.itemId)}>
+          {t('inbox.seeStock')}
+        </a>
+      )}
+    </ExceptionLine>
+  );
+}
+
+function OpeningRow({ task }: { task: OpenTasks['tasks'][number] }) {
+  return (
+    <ExceptionLine
+      icon="pack"
+      kind={t('inbox.opening.kind')}
+      title={<span class="code">{task.sscc}</span>}
+      note={`${said('cause', task.reason)} · ${ago(task.at)}`}
+    />
+  );
+}
+
+function PutBackRow({ task }: { task: PutBacks['putBacks'][number] }) {
+  return (
+    <ExceptionLine
+      icon="return"
+      kind={t('inbox.putBack.kind')}
+      title={itemOf(task.itemId)?.name ?? '…'}
+      note={t('inbox.putBack.note', { n: number(task.quantity - task.put), tote: task.toteCode })}
+    >
+      <a class="key small" href={href('orders', task.orderId)}>
+        {t('orders.order')}
+      </a>
+    </ExceptionLine>
+  );
+}

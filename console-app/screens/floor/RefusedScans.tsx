@@ -1,0 +1,38 @@
+import { usePeople } from '../../link/people.ts';
+import type { ShownScan } from '../../link/wire.ts';
+import { Card } from '../../parts/Page.tsx';
+import { ago } from '../../parts/time.ts';
+import { said, t } from '../../words/t.ts';
+
+/** The same refusal many times over is a label, a bin or a rule to be looked at: so they are counted by cause. */
+export function RefusedScans({ scans }: { scans: ShownScan[] }) {
+  const nameOf = usePeople();
+  const byCode = new Map<string, number>();
+  for (const { refusalCode } of scans) byCode.set(refusalCode ?? '', (byCode.get(refusalCode ?? '') ?? 0) + 1);
+  return (
+    <Card title={t('floor.refused')} note={scans.length > 0 && String(scans.length)}>
+      {scans.length === 0 && <p class="soft">{t('floor.noRefused')}</p>}
+      <div class="pills">
+        {[...byCode]
+          .toSorted((a, b) => b[1] - a[1])
+          .slice(0, 6)
+          .map(([code, count]) => (
+            <span key={code} class="chip stop">
+              {said('scan', code)} <b>{count}</b>
+            </span>
+          ))}
+      </div>
+      <ul class="refused">
+        {scans.slice(0, 8).map((scan) => (
+          <li key={`${scan.deviceId} ${scan.seq}`}>
+            <span class="grow">
+              <b>{scan.said ?? said('scan', scan.refusalCode ?? '')}</b>
+              <small class="soft">{`${nameOf(scan.actorId)} · ${said('flow', scan.flow)} · ${ago(scan.at)}`}</small>
+            </span>
+            <span class="code">{scan.code}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,176 @@
+import type { Shipment } from '../../link/wire.ts';
+
+export interface DraftLine {
+  /** Stays with the line while others come and go around it. */
+  id: string;
+  /** Null: the code is nobody's (yet). */
+  itemId: string | null;
+  code: string;
+  name: string;
+  quantity: number;
+  lot: string;
+  expiry: string;
+  lotTracked: boolean;
+  expiryTracked: boolean;
+  minLifeDays: number;
+  /** How the units of this line are boxed where each box holds one item. */
+  perBox: number;
+  size: [string, string, string];
+  weight: string;
+}
+
+/** Boxes of the same making; sides in cm and the weight in kg as typed. */
+export interface BoxKind {
+  id: string;
+  size: [string, string, string];
+  weight: string;
+  count: number;
+  contents: { lineId: string; quantity: number }[];
+}
+
+export const packings = ['same', 'mixed', 'loose'] as const;
+export type Packing = (typeof packings)[number];
+
+export interface Slot {
+  dockCode: string;
+  startsAt: string;
+  heldUntil?: string | undefined;
+}
+
+export interface Draft {
+  shipmentId: string | null;
+  version: number;
+  /** Booked already: it is changed, not submitted. */
+  isBooked: boolean;
+  asn: string;
+  sellerId: string;
+  siteId: string;
+  expectedOn: string;
+  lines: DraftLine[];
+  packing: Packing;
+  boxes: BoxKind[];
+  slot: Slot | null;
+  transport: 'parcel' | 'carrier' | 'own';
+  carrier: string;
+  tracking: string;
+}
+
+let made = 0;
+export const newKey = (): string => `${Date.now().toString(36)}${(made += 1)}`;
+
+export function newDraft(of: { sellerId: string; siteId: string; expectedOn: string }): Draft {
+  return {
+    ...of,
+    shipmentId: null,
+    version: 0,
+    isBooked: false,
+    asn: '',
+    lines: [],
+    packing: 'same',
+    boxes: [],
+    slot: null,
+    transport: 'carrier',
+    carrier: '',
+    tracking: '',
+  };
+}
+
+export const newLine = (of: Partial<DraftLine> & { code: string }): DraftLine => ({
+  id: newKey(),
+  itemId: null,
+  name: '',
+  quantity: 0,
+  lot: '',
+  expiry: '',
+  lotTracked: false,
+  expiryTracked: false,
+  minLifeDays: 0,
+  perBox: 0,
+  size: ['', '', ''],
+  weight: '',
+  ...of,
+});
+
+export const newBox = (contents: BoxKind['contents'] = []): BoxKind => ({
+  id: newKey(),
+  size: ['', '', ''],
+  weight: '',
+  count: 1,
+  contents,
+});
+
+const cm = (mm: number): string => String(mm / 10);
+
+/** The draft as the server has it: for another device, another day, or a change of what is booked. */
+export function draftOf(shipment: Shipment): Draft {
+  const lines = shipment.lines.map((line) =>
+    newLine({
+      itemId: line.itemId,
+      code: line.code,
+      name: line.name,
+      quantity: line.expected,
+      lot: line.lot.startsWith('EXP-') ? '' : line.lot,
+      expiry: line.expiry ?? '',
+      lotTracked: line.lot !== '' && !line.lot.startsWith('EXP-'),
+      expiryTracked: line.expiry !== null,
+    }),
+  );
+  const kinds = new Map<string, BoxKind>();
+  for (const box of shipment.boxes) {
+    const likeness = JSON.stringify([box.size_mm, box.weight_g, box.contents.map(({ line, quantity }) => [line, quantity])]);
+    const kind = kinds.get(likeness);
+    if (kind) kind.count += 1;
+    else {
+      const [width = 0, length = 0, height = 0] = box.size_mm;
+      const contents = box.contents.flatMap(({ line, quantity }) => {
+        const lineId = lines[line - 1]?.id;
+        return lineId === undefined ? [] : [{ lineId, quantity }];
+      });
+      kinds.set(likeness, { ...newBox(contents), size: [cm(width), cm(length), cm(height)], weight: String(box.weight_g / 1000) });
+    }
+  }
+  const { shipmentId, version, asn, sellerId, siteId, expectedOn } = shipment;
+  return {
+    ...newDraft({ sellerId, siteId, expectedOn }),
+    shipmentId,
+    version,
+    asn,
+    lines,
+    isBooked: shipment.state !== 'draft',
+    packing: kinds.size === 0 ? 'loose' : 'mixed',
+    boxes: [...kinds.values()],
+    slot: shipment.dockCode && shipment.slotAt ? { dockCode: shipment.dockCode, startsAt: shipment.slotAt } : null,
+    carrier: shipment.carrier ?? '',
+    tracking: shipment.tracking ?? '',
+  };
+}
+
+const prefix = 'console.booking.';
+
+/** The draft as this browser has it: nothing typed is lost by a reload, a crash or a flat battery. */
+export function keptDraft(key: string): Draft | null {
+  try {
+    return JSON.parse(localStorage.getItem(prefix + key) ?? 'null') as Draft | null;
+  } catch {
+    return null;
+  }
+}
+
+export function keepDraft(key: string, draft: Draft | null): void {
+  try {
+    if (draft === null) localStorage.removeItem(prefix + key);
+    else localStorage.setItem(prefix + key, JSON.stringify(draft));
+  } catch {
+    // it still lives in this page, and on the server from the first step on
+  }
+}
+
+/** Drafts begun here that the server has not seen yet. */
+export function localDrafts(sellerId: string | undefined): { key: string; draft: Draft }[] {
+  const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '');
+  return keys
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => ({ key: key.slice(prefix.length), draft: keptDraft(key.slice(prefix.length)) }))
+    .filter((kept): kept is { key: string; draft: Draft } => kept.draft !== null && kept.draft.shipmentId === null)
+    .filter(({ draft }) => draft.lines.length > 0 && (sellerId === undefined || draft.sellerId === sellerId));
+}

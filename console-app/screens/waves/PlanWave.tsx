@@ -1,0 +1,76 @@
+import { useSignal } from '@preact/signals';
+import { go, href } from '../../frame/route.ts';
+import { useAct } from '../../link/act.ts';
+import { Refused, post } from '../../link/http.ts';
+import { useLayout } from '../../link/layout.ts';
+import type { WavePlanned, WaveShown } from '../../link/wire.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
+import { Field, Input, Select } from '../../parts/Field.tsx';
+import { Key } from '../../parts/Key.tsx';
+import { Trouble } from '../../parts/Trouble.tsx';
+import { t } from '../../words/t.ts';
+import { LeftOut } from './LeftOut.tsx';
+
+interface PlanWaveProps {
+  siteId: string;
+  onClose: () => void;
+  again: () => void;
+}
+
+/** Takes the due orders of a cut-off, puts them on carts and launches them. */
+export function PlanWave({ siteId, onClose, again }: PlanWaveProps) {
+  const layout = useLayout();
+  const cutOffId = useSignal('');
+  const cartSlots = useSignal('12');
+  const partly = useSignal(false);
+  const act = useAct();
+  const plan = async (): Promise<void> => {
+    const json = {
+      siteId,
+      cartSlots: Number(cartSlots.value) || 12,
+      partly: partly.value,
+      ...(cutOffId.value && { cutOffId: cutOffId.value }),
+    };
+    const planned = await act.run('plan', () => post<WavePlanned>('/v1/waves', json));
+    again();
+    if (planned === undefined) return;
+    onClose();
+    go(href('waves', planned.waveId));
+  };
+  const trouble = act.trouble.value;
+  const left = trouble instanceof Refused && trouble.code === 'nothing_due' ? (trouble.told.details as WaveShown['leftOut']) : [];
+  return (
+    <Dialog
+      title={t('waves.plan')}
+      onClose={onClose}
+      foot={
+        <>
+          <Key onPress={onClose}>{t('do.cancel')}</Key>
+          <Key kind="main" name="plan" act={act} onPress={() => void plan()}>
+            {t('waves.launch')}
+          </Key>
+        </>
+      }
+    >
+      <div class="stack">
+        <Trouble error={trouble} />
+        {left?.length > 0 && <LeftOut left={left} />}
+        <Field label={t('waves.cutOff')}>
+          <Select
+            value={cutOffId.value}
+            none={t('waves.allDue')}
+            choices={(layout.value?.cutOffs ?? []).map((cutOff) => [cutOff.cutOffId, cutOff.name])}
+            onChoose={(id) => (cutOffId.value = id)}
+          />
+        </Field>
+        <Field label={t('waves.slots')} hint={t('waves.slotsHint')}>
+          <Input type="number" min={1} max={40} value={cartSlots.value} onText={(text) => (cartSlots.value = text)} />
+        </Field>
+        <label class="check">
+          <input type="checkbox" checked={partly.value} onChange={(event) => (partly.value = event.currentTarget.checked)} />
+          {t('waves.partly')}
+        </label>
+      </div>
+    </Dialog>
+  );
+}

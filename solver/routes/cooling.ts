@@ -1,0 +1,31 @@
+/** The temperature of an annealing search after so many iterations, when the given part (0 … 1) of its budget is spent. */
+export type Cooling = (iteration: number, spent: number) => number;
+
+/** Part of the budget after which the number of iterations to come is taken as known. */
+const surveyed = 0.01;
+/** Iterations a stop above which a plan of this kind gains nothing from a hotter start, or from a longer rather than another run. */
+const enoughForHeat = 2000;
+const enoughForAnother = 3000;
+const mostRuns = 3;
+
+/**
+ * Geometric cooling between two multiples of the mean arc. Little time for many stops means a cooler start, so that the search
+ * still ends cold; much time for few stops means several runs from hot to cold, as one alone may freeze in the wrong valley.
+ */
+export function makeCooling(stops: number, arc: number, windows: boolean): Cooling {
+  const hottest = (windows ? 10 : 2) * arc;
+  const coldest = (windows ? 0.02 : 0.01) * arc;
+  let start = hottest / 2;
+  let runs = 1;
+  let known = false;
+  return (iteration, spent) => {
+    if (!known && spent >= surveyed) {
+      known = true;
+      const perStop = iteration / spent / stops;
+      start = hottest * Math.min(1, Math.max(0.25, Math.sqrt(perStop / enoughForHeat)));
+      runs = Math.min(mostRuns, Math.max(1, Math.floor(perStop / enoughForAnother)));
+    }
+    const run = Math.min(runs - 1, Math.floor(spent * runs));
+    return start * (coldest / start) ** (spent * runs - run);
+  };
+}

@@ -1,0 +1,12 @@
+import { mayUseSite } from '../auth/index.ts';
+import { done, type Outcome } from '../platform/errors.ts';
+import type { Work } from '../platform/work.ts';
+import { shiftsOf, type Shift } from './store.ts';
+
+/** A driver sees his own shifts and what is on offer. */
+export async function listShifts(work: Work, { siteId }: { siteId: string }): Promise<Outcome<{ shifts: Shift[] }>> {
+  const closed = mayUseSite(work, siteId);
+  if (closed) return closed;
+  const driverId = work.actor.role === 'driver' ? work.actor.userId : undefined;
+  return done({ shifts: await shiftsOf(work.tx, { siteId, driverId, at: work.at }) });
+}

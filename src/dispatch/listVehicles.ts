@@ -1,0 +1,24 @@
+import { mayUseSite } from '../auth/index.ts';
+import { done, type Outcome } from '../platform/errors.ts';
+import type { Work } from '../platform/work.ts';
+import { vehiclesOf } from './store.ts';
+
+export async function listVehicles(work: Work, { siteId }: { siteId: string }): Promise<Outcome<unknown>> {
+  const closed = mayUseSite(work, siteId);
+  if (closed) return closed;
+  const vehicles = await vehiclesOf(work.tx, siteId);
+  return done({
+    vehicles: vehicles.map((vehicle) => ({
+      vehicleId: vehicle.vehicleId,
+      code: vehicle.code,
+      name: vehicle.name,
+      capacity: {
+        parcels: vehicle.capacityParcels,
+        weight_g: vehicle.capacityWeight_g,
+        volume_cm3: vehicle.capacityVolume_cm3,
+      },
+      shift: { fromMinute: vehicle.shiftFromMinute, toMinute: vehicle.shiftToMinute },
+      skills: vehicle.skills,
+    })),
+  });
+}

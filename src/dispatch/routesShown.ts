@@ -1,0 +1,56 @@
+import { parcelsById } from '../packing/index.ts';
+import type { Work } from '../platform/work.ts';
+import { grouped } from './grouped.ts';
+import type { RouteShown } from './schema.ts';
+import { stopParcelsOf, stopsOf, violationRows, type RouteRow, type Stop, type StopParcel } from './store.ts';
+
+/** A driver sees the routes that are his or on offer. */
+export function maySee({ actor }: Work, route: RouteRow): boolean {
+  return actor.role !== 'driver' || route.driverId === actor.userId || route.state === 'offered';
+}
+
+export async function routesShown(work: Work, siteId: string, routes: RouteRow[]): Promise<RouteShown[]> {
+  const routeIds = routes.map(({ routeId }) => routeId);
+  const stops = await stopsOf(work.tx, siteId, routeIds);
+  const lines = await stopParcelsOf(work.tx, siteId, routeIds);
+  const parcels = await parcelsById(
+    work.tx,
+    siteId,
+    lines.map(({ parcelId }) => parcelId),
+  );
+  const violations = await violationRows(work.tx, siteId, routeIds);
+  const facts = new Map(parcels.map((parcel) => [parcel.parcelId, parcel]));
+  const stopsBy = grouped(stops, (stop) => stop.routeId);
+  const linesBy = grouped(lines, (line) => line.stopId);
+  const brokenBy = grouped(violations, (violation) => violation.routeId);
+  const lineShown = ({ parcelId, state }: StopParcel) => {
+    const { sscc, orderId, temperature, cancelAsked } = facts.get(parcelId)!;
+    return { parcelId, sscc, orderId, state, temperature, cancelAsked };
+  };
+  return routes.map((route) => ({
+    ...headOf(route),
+    stops: (stopsBy.get(route.routeId) ?? []).map((stop) => ({
+      ...stopShown(stop),
+      parcels: (linesBy.get(stop.stopId) ?? []).map(lineShown),
+    })),
+    violations: (brokenBy.get(route.routeId) ?? []).map(({ kind, subject, amount, acceptedBy }) => ({
+      kind,
+      subject,
+      amount,
+      acceptedBy,
+    })),
+  }));
+}
+
+export function headOf(route: RouteRow) {
+  const { siteId, routeId, vehicleId, vehicleCode, driverId, state, version, locked } = route;
+  const { departAt, endAt, distance_m, duration_s } = route;
+  const head = { siteId, routeId, vehicleId, vehicle: vehicleCode, driverId, state, version, locked };
+  return { ...head, departAt, endAt, distance_m, duration_s };
+}
+
+function stopShown({ stopId, position, lat, lon, state, locked, dueAt, etaAt, service_s, reason, doneAt }: Stop) {
+  const handedOver_ms = doneAt?.getTime() ?? etaAt.getTime() + service_s * 1000;
+  const late_s = dueAt === null ? 0 : Math.max(0, Math.ceil((handedOver_ms - dueAt.getTime()) / 1000));
+  return { stopId, position, lat, lon, state, locked, dueAt, etaAt, late_s, reason, doneAt };
+}

@@ -1,0 +1,26 @@
+import { mayUseSite } from '../auth/index.ts';
+import { done, type Outcome } from '../platform/errors.ts';
+import type { Work } from '../platform/work.ts';
+import { gather } from './gather.ts';
+import type { Pool, Unassigned } from './schema.ts';
+import { lastUnassigned } from './store.ts';
+
+/** Closed parcels that no route takes, door by door, each with the reason of the last plan that left it. */
+export async function showPool(work: Work, { siteId }: { siteId: string }): Promise<Outcome<Pool>> {
+  const closed = mayUseSite(work, siteId);
+  if (closed) return closed;
+  const { doors, kept } = await gather(work, { siteId, routeIds: [], seconds: 1, seed: 1 });
+  const left = await lastUnassigned(work.tx, siteId);
+  const reasons = new Map(left?.unassigned.map(({ parcelId, reason }: Unassigned) => [parcelId, reason]));
+  return done({
+    plannedAt: left?.at ?? null,
+    doors: doors.map(({ lat, lon, dueAt, parcelIds }) => ({
+      lat,
+      lon,
+      dueAt,
+      parcelIds,
+      reason: parcelIds.map((parcelId) => reasons.get(parcelId)).find((reason) => reason !== undefined) ?? null,
+    })),
+    kept,
+  });
+}

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startServer, type TestServer } from '../../support/server.ts';
+import { auditRows, must, openFloor, orderColumns, picked, shelved, type Floor } from '../packing/floor.ts';
+
+let server: TestServer;
+let floor: Floor;
+
+beforeAll(async () => {
+  server = await startServer();
+  floor = await openFloor(server);
+});
+afterAll(async () => {
+  expect(await auditRows(server)).toEqual([]);
+  await server.close();
+});
+
+/** Packs a tote with the handheld alone; answers the label. */
+async function packByScans(tote: string, scans: string[]): Promise<string> {
+  const { packer } = floor;
+  let answer = await packer.scan('pack', tote);
+  expect(answer, JSON.stringify(answer)).toMatchObject({ ok: true, step: { expect: 'item' } });
+  for (const code of scans) {
+    answer = await packer.scan('pack', code);
+    expect(answer.ok, JSON.stringify(answer)).toBe(true);
+  }
+  expect(answer).toMatchObject({ step: { expect: 'carton', show: { big: 'BOX-S' } } });
+  answer = await packer.scan('pack', 'BOX-S');
+  expect(answer).toMatchObject({ ok: true, step: { expect: 'weight' } });
+  const weight = /\d+/.exec(answer.step.show.lines[0].value)![0];
+  answer = await packer.scan('pack', weight, { source: 'typed' });
+  expect(answer, JSON.stringify(answer)).toMatchObject({ ok: true, step: { expect: 'label' } });
+  const sscc = answer.step.show.lines[0].value as string;
+  expect(await packer.scan('pack', sscc)).toMatchObject({ ok: true, step: { expect: 'tote' } });
+  return sscc;
+}
+
+test('packs, loads and delivers by scans alone', async () => {
+  const goods = await shelved(floor, 10);
+  const line = (quantity: number) => [{ itemId: goods.itemId, quantity }];
+  const orders = await picked(floor, [
+    { lines: line(1), lat: 37.61, lon: 126.77 },
+    { lines: line(2), lat: 37.63, lon: 126.77 },
+  ]);
+  const labels = [
+    await packByScans(orders[0]!.tote, [goods.barcode]),
+    await packByScans(orders[1]!.tote, [goods.barcode, goods.barcode]),
+  ];
+  const { siteId, dispatcher, driver } = floor;
+  await must(
+    dispatcher.post('/v1/vehicles', {
+      siteId,
+      code: 'VEH-01',
+      capacity: { parcels: 50, weight_g: 900_000, volume_cm3: 6_000_000 },
+      shift: { fromMinute: 0, toMinute: 1440 },
+    }),
+  );
+  const { routes } = await must(dispatcher.post('/v1/route-plans', { siteId, seconds: 0.2 }));
+  expect(await driver.scan('load', 'VEH-01')).toMatchObject({ ok: false, refusal: { code: 'load_not_released' } });
+  await must(dispatcher.post(`/v1/routes/${routes[0].routeId}/publish`, { acceptViolations: true }));
+
+  let answer = await driver.scan('load', 'VEH-01');
+  expect(answer).toMatchObject({
+    ok: true,
+    step: { expect: 'parcel', show: { big: '2', progress: { done: 0, total: 2 } } },
+  });
+  const next = answer.step.show.lines[0].value as string;
+  const first = labels.find((sscc) => sscc !== next)!;
+  expect(await driver.scan('load', first)).toMatchObject({ ok: false, refusal: { code: 'load_sequence' } });
+  expect((await driver.scan('load', next)).ok).toBe(true);
+  answer = await driver.scan('load', first);
+  expect(answer).toMatchObject({ ok: true, step: { expect: 'none' } });
+  expect((await driver.scan('load', '', { answer: { choice: 'depart' } })).ok).toBe(true);
+
+  answer = await driver.scan('deliver', '', { answer: { choice: 'arrived' } });
+  expect(answer, JSON.stringify(answer)).toMatchObject({ ok: true, step: { expect: 'parcel' } });
+  expect(answer.step.show.big).toContain('테헤란로');
+  expect(await driver.scan('deliver', next)).toMatchObject({ ok: false, refusal: { code: 'deliver_other_stop' } });
+  expect(await driver.scan('deliver', first)).toMatchObject({ ok: true, step: { expect: 'proof' } });
+  expect((await driver.scan('deliver', '4711#', { source: 'typed' })).ok).toBe(true);
+  answer = await driver.scan('deliver', '', { answer: { choice: 'failed', reason: 'refused' } });
+  expect(answer, JSON.stringify(answer)).toMatchObject({
+    ok: true,
+    step: { expect: 'parcel', show: { lines: [{ value: next }] } },
+  });
+  expect(await driver.scan('deliver', next)).toMatchObject({ ok: true, step: { expect: 'none' } });
+  answer = await driver.scan('deliver', '', { answer: { choice: 'close' } });
+  expect(answer).toMatchObject({ ok: true, step: { expect: 'none' } });
+  const states = await Promise.all(orders.map(({ orderId }) => orderColumns(floor, orderId)));
+  expect(states.map(({ state }) => state).sort()).toEqual(['delivered', 'shipped']);
+});
+
+test('the packing table refuses a wrong item and weight on the handheld, and goes on from where it stood', async () => {
+  const [goods, other] = [await shelved(floor, 3), await shelved(floor, 3)];
+  const [order] = await picked(floor, [{ lines: [{ itemId: goods.itemId, quantity: 3 }] }]);
+  const { packer } = floor;
+  await packer.scan('pack', order!.tote);
+  const wrong = await packer.scan('pack', other.barcode);
+  expect(wrong).toMatchObject({ ok: false, refusal: { code: 'pack_not_in_order' }, step: { expect: 'item' } });
+  expect((await packer.scan('pack', goods.barcode)).step.show.quantity).toEqual({ asked: 3, done: 1 });
+  expect((await packer.scan('pack', '3', { source: 'typed' })).step).toMatchObject({ expect: 'carton' });
+  const off = await packer.scan('pack', '', { answer: { weight_g: 5_000 } });
+  expect(off).toMatchObject({ ok: false, refusal: { code: 'pack_weight_off' }, step: { expect: 'carton' } });
+  const stood = await packer.scan('pack', '', { answer: { weight_g: 5_000, reason: 'heavy paper' } });
+  expect(stood).toMatchObject({ ok: true, step: { expect: 'label' } });
+});
+
+test('a cancelled order stops at the packing table and asks for a bin', async () => {
+  const goods = await shelved(floor, 2);
+  const [order] = await picked(floor, [{ lines: [{ itemId: goods.itemId, quantity: 2 }] }]);
+  const { admin } = floor;
+  const packer = await server.as('packer');
+  await packer.scan('pack', order!.tote);
+  await packer.scan('pack', goods.barcode);
+  await must(admin.post(`/v1/orders/${order!.orderId}/cancel`, {}));
+  await server.settle();
+  expect(await packer.scan('pack', goods.barcode)).toMatchObject({
+    ok: false,
+    refusal: { code: 'pack_cancelled' },
+    step: { expect: 'bin' },
+  });
+  expect(await packer.scan('pack', floor.bins[0]!)).toMatchObject({ ok: true, step: { expect: 'tote' } });
+  const { putBacks } = await must(packer.get(`/v1/put-backs?siteId=${floor.siteId}`));
+  expect(putBacks).toMatchObject([{ quantity: 1 }]);
+});

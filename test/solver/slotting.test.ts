@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { solvePickPath } from '../../solver/pickpath/solve.ts';
+import { makeRng } from '../../solver/shared/rng.ts';
+import { baysOf } from '../../solver/slotting/bays.ts';
+import { checkSlotting } from '../../solver/slotting/check.ts';
+import { chooseBin, type BinCandidate, type StowFacts } from '../../solver/slotting/chooseBin.ts';
+import { byTurnover } from '../../solver/slotting/construct.ts';
+import { demandOf } from '../../solver/slotting/demand.ts';
+import { readSlotting, type SlottingProblem } from '../../solver/slotting/problem.ts';
+import { solveSlotting } from '../../solver/slotting/solve.ts';
+
+/** Orders are drawn from ten families of SKUs; every family sells alike. */
+function families(seed: number, orders: number): SlottingProblem {
+  const rng = makeRng(seed);
+  const skus = rng.shuffle(Array.from({ length: 100 }, (_, s) => `f${s % 10}-${s}`));
+  const slots = Array.from({ length: 120 }, (_, s) => ({ id: s, aisle: Math.floor(s / 20), y: 1 + (s % 20) }));
+  return {
+    layout: { aisleX: [0, 3, 6, 9, 12, 15], crossY: [0, 21] },
+    depot: { aisle: 2, y: 0 },
+    slots,
+    skus,
+    orders: Array.from({ length: orders }, (_, o) => {
+      const family = `f${rng.int(10)}-`;
+      const own = rng.shuffle(skus.filter((sku) => sku.startsWith(family))).slice(0, 2 + rng.int(4));
+      return { at: `2025-01-01T${String(o).padStart(6, '0')}`, skus: own };
+    }),
+  };
+}
+
+function walked(
+  problem: SlottingProblem,
+  assignment: readonly (readonly [unknown, unknown])[],
+  orders: SlottingProblem['orders'],
+): number {
+  const slot = new Map(problem.slots.map((s) => [s.id, s]));
+  const slotOf = new Map(assignment.map(([sku, id]) => [sku, slot.get(id as number)!]));
+  const { layout, depot } = problem;
+  return orders.reduce(
+    (sum, order) =>
+      sum + solvePickPath({ layout, depot, picks: order.skus.map((id) => ({ id, at: [slotOf.get(id)!] })) }).length,
+    0,
+  );
+}
+
+describe('slotting', () => {
+  test('shortens the walks of orders that it has not seen, against turnover alone', () => {
+    const problem = families(1, 400);
+    const future = families(1, 800).orders.slice(400);
+    const answer = solveSlotting(problem);
+    expect(checkSlotting(problem, answer)).toEqual([]);
+    const turnover = byTurnover(demandOf(problem), baysOf(problem));
+    const coi = problem.skus.map((sku, i) => [sku, problem.slots[turnover[i]!]!.id] as const);
+    expect(walked(problem, answer.assignment, future)).toBeLessThan(0.85 * walked(problem, coi, future));
+  });
+
+  test('gives every SKU a slot even without any order', () => {
+    const problem = { ...families(2, 0), orders: [] };
+    expect(checkSlotting(problem, solveSlotting(problem))).toEqual([]);
+  });
+
+  test('keeps what sells out of the far end, several cross aisles or one', () => {
+    for (const crossY of [
+      [0, 21],
+      [0, 10.5, 21],
+    ]) {
+      const base = families(3, 0);
+      const problem = {
+        ...base,
+        layout: { ...base.layout, crossY },
+        orders: Array.from({ length: 50 }, (_, o) => ({ at: String(100 + o), skus: [base.skus[o % 5]!] })),
+      };
+      const { assignment } = solveSlotting(problem);
+      const slotOf = new Map(assignment);
+      for (const sku of base.skus.slice(0, 5)) expect(problem.slots[Number(slotOf.get(sku))]!.y).toBeLessThanOrEqual(5);
+    }
+  });
+
+  test('gives the same slots for the same seed', () => {
+    expect(solveSlotting(families(4, 100), { seed: 3 })).toEqual(solveSlotting(families(4, 100), { seed: 3 }));
+  });
+
+  test('refuses fewer slots than SKUs', () => {
+    const problem = families(1, 1);
+    expect(() => readSlotting({ ...problem, slots: problem.slots.slice(0, 9) }, '')).toThrow(/slots: got "9 slots"/);
+  });
+});
+
+describe('the bin for goods coming in', () => {
+  const bin = (id: string, x_m: number, travel_m: number, crowding = 0): BinCandidate => ({
+    id,
+    x_m,
+    y_m: 0,
+    travel_m,
+    crowding,
+  });
+  const facts = (more: Partial<StowFacts> = {}): StowFacts => ({
+    sku: 'tea',
+    picksPerDay: 10,
+    affinity: new Map(),
+    lying: [],
+    ...more,
+  });
+
+  test('is the nearest one when nothing else is known', () => {
+    expect(chooseBin([bin('far', 90, 90), bin('near', 10, 10)], facts())!.id).toBe('near');
+    expect(chooseBin([], facts())).toBeNull();
+  });
+
+  test('is a little farther when what is bought with it lies there', () => {
+    const lying = [{ sku: 'milk', x_m: 30, y_m: 2 }];
+    const around = [bin('alone', 20, 20), bin('beside', 30, 30)];
+    expect(chooseBin(around, facts({ lying, affinity: new Map([['milk', 0.6]]) }))!.id).toBe('beside');
+    expect(chooseBin(around, facts({ lying, affinity: new Map([['milk', 0.1]]) }))!.id).toBe('alone');
+  });
+
+  test('is not beside a copy, nor in a crowded aisle, when another is as near', () => {
+    expect(
+      chooseBin([bin('copy', 10, 20), bin('other', 40, 20)], facts({ lying: [{ sku: 'tea', x_m: 11, y_m: 0 }] }))!.id,
+    ).toBe('other');
+    expect(chooseBin([bin('busy', 10, 20, 0.9), bin('quiet', 40, 22)], facts())!.id).toBe('quiet');
+  });
+});
