@@ -13,9 +13,11 @@ export interface Packed {
   filling: Filling;
 }
 
-/** Goods above this share of a carton's volume are not worth a search for a way into it. */
+/** More than a few units above this share of a carton's volume are not worth a search for a way into it. */
 const HOPELESS = 0.97;
+const FEW = 12;
 const BEAM_FILLINGS = 60;
+const SHUFFLES = 120;
 const REPACKINGS = 12;
 /** More kinds of cartons than this are not looked at: the smallest ones are left out. */
 const MOST_KINDS = 30;
@@ -82,9 +84,20 @@ export class Packer {
       if (filling.volume === total) return { carton, load, filling };
       if (this.stop.done()) return null;
     }
-    if (total > HOPELESS * volumeOf(carton)) return null;
+    const units = counts.reduce((a, b) => a + b, 0);
+    if (units > FEW && total > HOPELESS * volumeOf(carton)) return null;
     const filling = fillByBeam(load, counts, this.tastes[0]!, best!, either(this.stop, stopAfterSteps(BEAM_FILLINGS)));
-    return filling.volume === total ? { carton, load, filling } : null;
+    if (filling.volume === total) return { carton, load, filling };
+    const rank = [...kinds.keys()];
+    for (let i = 0; i < SHUFFLES && !this.stop.done(); i++) {
+      const shuffled = fillGreedily(load, counts, {
+        rank: this.rng.shuffle(rank),
+        loss: 4,
+        random: () => this.rng.float(),
+      });
+      if (shuffled.volume === total) return { carton, load, filling: shuffled };
+    }
+    return null;
   }
 
   /** Always the carton next that takes most of what is left. */

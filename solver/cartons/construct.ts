@@ -5,6 +5,8 @@ export interface Taste {
   rank: readonly number[] | null;
   /** How strongly space that nothing can fill any more counts against a block. */
   loss: number;
+  /** Where given, a block's score is multiplied by a random number: the turn and the shape of blocks are left to chance. */
+  random?: () => number;
 }
 
 interface Scored {
@@ -57,6 +59,7 @@ function consider(load: Load, found: Scored[], block: Block, size: number[], tas
     }
     score *= useful ** taste.loss;
   }
+  if (taste.random) score *= taste.random();
   if (taste.rank) score += taste.rank[kind]! * 1e15;
   found.push({ block, score });
 }

@@ -7,7 +7,7 @@ import { kindsOf } from './goods.ts';
 import type { CartonsAnswer, CartonsProblem } from './problem.ts';
 
 /** Asked once per filling tried: bounds the work on one order when no time is given. */
-const FILLINGS_PER_ORDER = 250;
+const FILLINGS_PER_ORDER = 500;
 
 /**
  * Packs the items into as few cartons as found, then each carton's share into the smallest one that holds it; a single carton

@@ -43,3 +43,38 @@ export function isBuried(loaded: readonly Standing[], box: Standing): boolean {
       return true;
   return false;
 }
+
+const RASTER = 24;
+
+/**
+ * The front that the door sees: for every field of the cross-section how far from the cab things reach. What lies behind it is lost
+ * to all that is loaded later.
+ */
+export type Front = Float64Array;
+
+export function bareFront(): Front {
+  return new Float64Array(RASTER * RASTER);
+}
+
+/** By how much a box moves the front, as a share of the vehicle's volume; with `write`, the front is moved. */
+export function advance(
+  front: Front,
+  box: Standing,
+  [length, width, height]: readonly number[],
+  write = false,
+): number {
+  const fromY = Math.round((box.y1 / width!) * RASTER);
+  const toY = Math.max(fromY + 1, Math.round((box.y2 / width!) * RASTER));
+  const fromZ = Math.round((box.z1 / height!) * RASTER);
+  const toZ = Math.max(fromZ + 1, Math.round((box.z2 / height!) * RASTER));
+  let sum = 0;
+  for (let y = fromY; y < toY; y++) {
+    for (let z = fromZ; z < toZ; z++) {
+      const field = y * RASTER + z;
+      if (box.x2 <= front[field]!) continue;
+      sum += box.x2 - front[field]!;
+      if (write) front[field] = box.x2;
+    }
+  }
+  return sum / (RASTER * RASTER * length!);
+}

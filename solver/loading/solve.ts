@@ -1,7 +1,7 @@
 import { type SolveOptions, stopRule } from '../shared/options.ts';
 import { makeRng } from '../shared/rng.ts';
 import type { Cargo } from './construct.ts';
-import { loadRepeatedly } from './improve.ts';
+import { loadByBeam } from './improve.ts';
 import { DEFAULT_SUPPORT, type LoadingAnswer, type LoadingProblem } from './problem.ts';
 
 const DEFAULT_LOADS = 2_000;
@@ -17,7 +17,7 @@ export function solveLoading(problem: LoadingProblem, options: SolveOptions = {}
     fragile: item.fragile,
   }));
   const support = problem.support ?? DEFAULT_SUPPORT;
-  const loaded = loadRepeatedly(cargo, problem.vehicle.size, support, makeRng(options.seed ?? 1), stop);
+  const loaded = loadByBeam(cargo, problem.vehicle.size, support, makeRng(options.seed ?? 1), stop);
   return {
     feasible: loaded.length === cargo.length,
     items: loaded.map((p) => ({

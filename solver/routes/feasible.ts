@@ -10,6 +10,7 @@ export const waive = { nothing: 0, load: 1, time: 2, limits: 4 } as const;
 export function makeJudge(model: Model): (r: number, stops: Int32Array, length: number, waived?: number) => boolean {
   const { n, places, dimensions, place, aboard, change, capacity, service, setup, spot, windows } = model;
   const load = new Float64Array(dimensions);
+  let anyLoad = false;
   const mostPauses = Math.max(0, ...model.pauses.map((pauses) => pauses.length));
   const departures = new Float64Array(mostPauses + 1);
   const arrivals = new Float64Array(mostPauses + 1);
@@ -103,7 +104,7 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
       if (time + left < next[now]!) next[now] = time + left;
       if (now === pauses.length) return;
       const { windows: allowed, service: rest, maxLoad } = pauses[now]!;
-      if (maxLoad !== null && maxLoad.some((most, d) => load[d]! > most)) return;
+      if (maxLoad !== null && !anyLoad && maxLoad.some((most, d) => load[d]! > most)) return;
       const begin = opening(allowed, time);
       if (begin < 0) return;
       left -= Math.min(left, begin - time);
@@ -120,7 +121,8 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
 
   return (r, stops, length, waived = waive.nothing) => {
     if (length === 0) return true;
-    if (!(waived & waive.load) && !loadsFit(r, stops, length)) return false;
+    anyLoad = (waived & waive.load) !== 0;
+    if (!anyLoad && !loadsFit(r, stops, length)) return false;
     if (!(waived & waive.limits) && !limitsHold(r, stops, length)) return false;
     if (waived & waive.time) return true;
     return model.pauses[r]!.length === 0 ? clockHolds(r, stops, length) : clockHoldsWithPauses(r, stops, length);

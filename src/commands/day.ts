@@ -53,9 +53,9 @@ async function main(options: DayOptions): Promise<number> {
   try {
     const played = await playDay(site, options, progress());
     if (process.stderr.isTTY) process.stderr.write('\n');
-    const appCpu_s = await site.appCpu_s();
+    const [appCpu_s, databaseCpu_s] = [await site.appCpu_s(), await site.databaseCpu_s()];
     const audit = await auditOf(site);
-    const day = closingOf(played, { audit, appCpu_s, wall_s: (Date.now() - began) / 1000 });
+    const day = closingOf(played, { audit, appCpu_s, databaseCpu_s, wall_s: (Date.now() - began) / 1000 });
     printTable(day, (line) => console.log(line));
     if (options.report !== undefined) writeFileSync(options.report, reportOf(day));
     for (const { line, why } of played.input.malformed.slice(0, 50)) console.log(`baskets line ${line}: ${why}`);

@@ -35,7 +35,10 @@ export async function seedDemo(db: Database, config: Config, at = new Date()): P
   const password = config.demoPassword ?? `dawn-${newCode(6).toLowerCase()}`;
   const passwordHash = await hashPassword(password);
   const outcome = await transact(db, { actor: system, at, id: newId() }, async (work) => {
-    const known = await maybe<{ siteId: string }>(work.tx, `SELECT site_id AS "siteId" FROM site ORDER BY code LIMIT 1`);
+    const known = await maybe<{ siteId: string }>(
+      work.tx,
+      `SELECT site_id AS "siteId" FROM site ORDER BY code LIMIT 1`,
+    );
     const siteId = known?.siteId ?? (await openSite(work));
     for (const [role, logins] of staff) {
       for (const login of logins) {
@@ -87,7 +90,14 @@ async function openSite(work: Work): Promise<string> {
 async function openSeller(work: Work, siteId: string, seller: (typeof demoSellers)[number], passwordHash: string) {
   const opened = await openAccount(work, { code: seller.code, name: seller.name });
   const { sellerId } = must(opened);
-  await openDemoUser(work, { login: seller.login, role: 'seller', sellerId, siteIds: [siteId], language: 'en', passwordHash });
+  await openDemoUser(work, {
+    login: seller.login,
+    role: 'seller',
+    sellerId,
+    siteIds: [siteId],
+    language: 'en',
+    passwordHash,
+  });
   if (!opened.refused && opened.status === 200) return;
   await stow(work, siteId, sellerId, seller.goods);
 }

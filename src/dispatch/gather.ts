@@ -1,5 +1,5 @@
 import { cutOffsOf, layoutOf, atMinute, dayAfter, localDay, type SiteFacts } from '../layout/index.ts';
-import { destinationOf, orderFacts, type Order } from '../orders/index.ts';
+import { destinationsOf, orderFacts, type Order } from '../orders/index.ts';
 import { closedParcels, type Parcel } from '../packing/index.ts';
 import { liveLabels } from '../shipping/index.ts';
 import type { Tx, Work } from '../platform/work.ts';
@@ -108,7 +108,7 @@ async function doorsOf(
 ): Promise<{ doors: Door[]; kept: Unassigned[] }> {
   const kept: Unassigned[] = [];
   const keep = (parcelId: string, code: string, text: string) => kept.push({ parcelId, reason: { code, text } });
-  const spots = await destinations(tx, [...orders.values()]);
+  const spots = await destinationsOf(tx, [...orders.keys()]);
   const going = parcels.filter(({ parcelId, orderId, holdReason, cancelAsked }) => {
     const order = orders.get(orderId);
     if (order === undefined || cancelAsked || order.cancelAskedAt !== null)
@@ -137,19 +137,6 @@ async function doorsOf(
     };
   });
   return { doors, kept };
-}
-
-async function destinations(tx: Tx, orders: Order[]): Promise<Map<string, { lat: number; lon: number }>> {
-  const spots = new Map<string, { lat: number; lon: number }>();
-  for (let at = 0; at < orders.length; at += 8) {
-    await Promise.all(
-      orders.slice(at, at + 8).map(async ({ sellerId, orderId }) => {
-        const spot = await destinationOf(tx, { sellerId, orderId });
-        if (spot !== undefined) spots.set(orderId, spot);
-      }),
-    );
-  }
-  return spots;
 }
 
 interface Day {

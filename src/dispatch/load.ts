@@ -45,8 +45,8 @@ export async function load(
       expected: route.vehicleCode,
     });
   }
+  const lines = await loadLines(work, route);
   if (line.state !== 'loaded') {
-    const lines = await loadLines(work, route);
     const wrong = refuseSequence(lines, parcel.parcelId, input.reason);
     if (wrong) return wrong;
     const moved = await moveParcels(work, siteId, { parcelIds: [parcel.parcelId], from: ['closed'], to: 'loaded' });
@@ -55,8 +55,9 @@ export async function load(
     const eventId = `loaded:${route.routeId}`;
     await noteEvents(work, siteId, [{ parcelId: parcel.parcelId, eventId, kind: 'loaded', happenedAt: work.at }]);
     tell(work, parcelLoaded(siteId, route.routeId, { parcelId: parcel.parcelId }));
+    lines.find(({ parcelId }) => parcelId === parcel.parcelId)!.state = 'loaded';
   }
-  return done(await loadingOf(work, route));
+  return done(progressOf(route, lines));
 }
 
 export function refuseUnreleased({ state, routeId }: RouteRow): Refused | undefined {
@@ -66,7 +67,10 @@ export function refuseUnreleased({ state, routeId }: RouteRow): Refused | undefi
 }
 
 export async function loadingOf(work: Work, route: RouteRow): Promise<Loading> {
-  const lines = await loadLines(work, route);
+  return progressOf(route, await loadLines(work, route));
+}
+
+function progressOf(route: RouteRow, lines: LoadLine[]): Loading {
   const missing = lines.filter(({ state }) => state === 'planned');
   return {
     routeId: route.routeId,

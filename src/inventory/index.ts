@@ -6,6 +6,7 @@ export * from './place.ts';
 export { post, type Leg, type Movement } from './post.ts';
 export { promise, promiseMany, type Promised, type PromiseAsked } from './promise.ts';
 export { adoptPromise, confirmPromise } from './confirmPromise.ts';
+export { extendMany, extendPromise, type Extension } from './extendPromise.ts';
 export { reducePromise, releasePromise } from './releasePromise.ts';
 export { expireDue } from './expirePromises.ts';
 export { allocate, type Allocated } from './allocate.ts';
@@ -21,6 +22,7 @@ export {
   balancesOfItem,
   linesOfPromise,
   livePromises,
+  lockAvailable,
   lockOpen,
   lockSources,
   lotOf,

@@ -70,12 +70,12 @@ const keyOf = (of: { sellerId: string; channel: string; mall: string; externalId
   JSON.stringify([of.sellerId, of.channel, of.mall, of.externalId]);
 
 interface Wanted {
-  basket: PromiseAsked;
+  basket: { siteId: string };
   lines: { itemId: string; quantity: number }[];
 }
 
 /** Locks the sums and takes from them; what expired promises still hold is freed before anybody is told "sold out". */
-async function take(work: Work, wanted: Wanted[]): Promise<Missing[][]> {
+export async function take(work: Work, wanted: Wanted[]): Promise<Missing[][]> {
   const keys = wanted.flatMap(({ basket, lines }) => lines.map(({ itemId }) => ({ siteId: basket.siteId, itemId })));
   if (keys.length === 0) return [];
   const decide = async () => {

@@ -52,7 +52,7 @@ export const routes: Route[] = [
     method: 'get',
     path: '/v1/stock',
     summary: 'Stock by item and site',
-    roles: [...sellers, ...floor],
+    roles: ['seller', 'channel', ...floor],
     query: wire.StockQuery,
     answer: wire.Stock,
     verb: readStock,

@@ -1,16 +1,16 @@
-import { hearPromiseBroken } from './loseUnits.ts';
 import { endOverdueOrders } from './endOverdue.ts';
 import { hearAvailable, promiseWanting } from './promiseAgain.ts';
 
 export { routes } from './routes.ts';
-export const consumers = [hearAvailable, hearPromiseBroken];
+export const consumers = [hearAvailable];
 export const jobs = [promiseWanting, endOverdueOrders];
 export { advance, type Advance } from './advance.ts';
 export { backOrder } from './backOrder.ts';
 export { cancel } from './cancel.ts';
+export { loseUnits, type Lost } from './loseUnits.ts';
 export { giveAddress } from './giveAddress.ts';
 export { maskAddress, maskName, maskPhone } from './mask.ts';
-export { destinationOf, orderFacts } from './orderFacts.ts';
+export { destinationOf, destinationsOf, orderFacts } from './orderFacts.ts';
 export { pay } from './pay.ts';
 export { place } from './place.ts';
 export { recipientOf, type Recipient } from './recipient.ts';

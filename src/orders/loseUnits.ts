@@ -1,10 +1,9 @@
-import type { Consumer } from '../platform/relay.ts';
 import type { Work } from '../platform/work.ts';
 import { keep } from './keep.ts';
 import { totalsOf, type Line } from './rules.ts';
 import { lockOrder } from './store.ts';
 
-interface Lost {
+export interface Lost {
   promiseId: string;
   orderId: string | null;
   itemId: string;
@@ -14,7 +13,8 @@ interface Lost {
 
 /**
  * Promised units turned out not to be there. An order that is not in work yet falls short and waits for a decision; of
- * one in work the missing units are back-ordered, so that the rest goes on.
+ * one in work the missing units are back-ordered, so that the rest goes on. Heard by the floor, since allocations that
+ * broke with the promise come first.
  */
 export async function loseUnits(work: Work, lost: Lost): Promise<void> {
   const order = lost.orderId === null ? undefined : await lockOrder(work.tx, lost.orderId, undefined);
@@ -33,9 +33,3 @@ export async function loseUnits(work: Work, lost: Lost): Promise<void> {
   }
   if (touched.length > 0) await keep(work, [{ order, lines: touched, event: 'units_lost', cause: lost.reason }]);
 }
-
-export const hearPromiseBroken: Consumer = {
-  name: 'orders.promiseBroken',
-  kinds: ['inventory.promiseBroken'],
-  hear: (work, fact) => loseUnits(work, fact.body as unknown as Lost),
-};

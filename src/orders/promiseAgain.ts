@@ -1,10 +1,11 @@
-import { promiseMany } from '../inventory/index.ts';
+import { extendMany, lockAvailable, promiseMany } from '../inventory/index.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Consumer } from '../platform/relay.ts';
 import type { Work } from '../platform/work.ts';
 import { keep } from './keep.ts';
+import type { Line, Order } from './rules.ts';
 import { lockOrders, wantingOrders } from './store.ts';
-import { basketOf, lackingLines, markPromised } from './takePromise.ts';
+import { basketOf, lackingLines, markPromised, promiseOf } from './takePromise.ts';
 
 /** Orders looked at in one go; the rest comes with the next fact or the next turn of the job. */
 const AT_ONCE = 100;
@@ -16,19 +17,45 @@ export async function promiseAgain(work: Work, siteId: string | null, itemId: st
   const orders = await lockOrders(work.tx, keys);
   const wanting = keys
     .map(({ orderId }) => orders.get(orderId)!)
-    .map((order) => ({ order, lines: lackingLines(order) }))
-    .filter(({ lines }) => lines.length > 0);
-  const outcomes = await promiseMany(
-    work,
-    wanting.map(({ order, lines }) => basketOf(order, lines)),
+    .map((order) => ({ order, lines: lackingLines(order), own: promiseOf(order) }));
+  const items = wanting.flatMap(({ order, lines }) =>
+    lines.map((line) => ({ siteId: order.siteId, itemId: line.itemId! })),
   );
+  // all rows at once, in key order, before two statements take from them
+  await lockAvailable(work.tx, items);
+  const given = await giveAll(work, wanting);
   const served = wanting.flatMap(({ order, lines }, at) => {
-    const outcome = outcomes[at]!;
-    if (outcome.refused) return [];
-    markPromised(lines, outcome.value.promiseId);
+    const promiseId = given[at];
+    if (promiseId === undefined) return [];
+    markPromised(lines, promiseId);
     return [{ order, lines, event: 'promised_again', cause: 'units_arrived' }];
   });
   if (served.length > 0) await keep(work, served);
+}
+
+interface Wanting {
+  order: Order;
+  lines: Line[];
+  own: string | undefined;
+}
+
+/** @returns for each order the promise that holds its units now, or nothing */
+async function giveAll(work: Work, wanting: Wanting[]): Promise<(string | undefined)[]> {
+  const extended = wanting.filter((one) => one.own !== undefined);
+  const extensions = extended.map(({ order, lines, own }) => {
+    return { siteId: order.siteId, promiseId: own!, lines: basketOf(lines) };
+  });
+  const first = wanting.filter((one) => one.own === undefined);
+  const baskets = first.map(({ order, lines }) => {
+    const { siteId, sellerId, orderId, channel, mall, externalId } = order;
+    return { siteId, sellerId, orderId, channel, mall, externalId, lines: basketOf(lines) };
+  });
+  const given = new Map<Wanting, string>();
+  const promised = baskets.length === 0 ? [] : await promiseMany(work, baskets);
+  promised.forEach((outcome, at) => !outcome.refused && given.set(first[at]!, outcome.value.promiseId));
+  const more = extensions.length === 0 ? [] : await extendMany(work, extensions);
+  more.forEach((outcome, at) => !outcome.refused && given.set(extended[at]!, extended[at]!.own!));
+  return wanting.map((one) => given.get(one));
 }
 
 export const hearAvailable: Consumer = {
@@ -39,7 +66,7 @@ export const hearAvailable: Consumer = {
   },
 };
 
-/** For what no fact announces: a line whose other units were in work when the new ones came. */
+/** For what a full hundred before them kept waiting. */
 export const promiseWanting: Job = {
   name: 'orders.promiseWanting',
   every_s: 60,

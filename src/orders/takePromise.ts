@@ -1,14 +1,13 @@
 import {
   adoptPromise,
+  extendPromise,
   linesOfPromise,
   livePromises,
   promise,
   releasePromise,
-  type PromiseAsked,
   type PromiseRow,
 } from '../inventory/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
-import { newId } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import type { Line, Order } from './rules.ts';
 
@@ -23,23 +22,17 @@ export async function checkoutPromise(
 
 const lacks = (line: Line) => line.waiting + line.back_ordered;
 
-/**
- * Lines of an order with units that nothing is promised for. One promise at a time for a line, so that what a broken
- * allocation gives back is under the promise it names.
- */
 export function lackingLines(order: Order): Line[] {
-  return order.lines.filter(
-    (line) => line.itemId !== null && lacks(line) > 0 && line.promised === 0 && line.allocated === 0,
-  );
+  return order.lines.filter((line) => line.itemId !== null && lacks(line) > 0);
 }
 
-/** The basket to ask for, named: the purchase's own name stands for its first promise, later ones get another. */
-export function basketOf(order: Order, lines: Line[]): PromiseAsked {
-  const { siteId, sellerId, orderId, channel, mall } = order;
-  const first = order.lines.every((line) => line.promiseId === null);
-  const externalId = first ? order.externalId : `${order.externalId}#${newId()}`;
-  const wanted = lines.map((line) => ({ itemId: line.itemId!, quantity: lacks(line) }));
-  return { siteId, sellerId, orderId, channel, mall, externalId, lines: wanted };
+export function basketOf(lines: Line[]): Basket {
+  return lines.map((line) => ({ itemId: line.itemId!, quantity: lacks(line) }));
+}
+
+/** The promise that an order has; it has one for life, or another after its lines were amended. */
+export function promiseOf(order: Order): string | undefined {
+  return order.lines.find((line) => line.promiseId !== null)?.promiseId ?? undefined;
 }
 
 export function markPromised(lines: Line[], promiseId: string): void {
@@ -59,23 +52,29 @@ export function markPromised(lines: Line[], promiseId: string): void {
 export async function takePromise(work: Work, order: Order): Promise<Outcome<Line[]>> {
   const lines = lackingLines(order);
   if (lines.length === 0) return done([]);
-  const basket = basketOf(order, lines);
-  const adopted = await adopt(work, order, basket.lines);
-  if (adopted.refused) return adopted;
-  let promiseId = adopted.value;
-  if (promiseId === undefined) {
-    const taken = await promise(work, basket);
-    if (taken.refused) return taken;
-    promiseId = taken.value.promiseId;
-  }
-  markPromised(lines, promiseId);
+  const given = await giveTo(work, order, basketOf(lines));
+  if (given.refused) return given;
+  markPromised(lines, given.value);
   return done(lines);
+}
+
+async function giveTo(work: Work, order: Order, lines: Basket): Promise<Outcome<string>> {
+  const { siteId, sellerId, orderId, channel, mall, externalId } = order;
+  const own = promiseOf(order);
+  if (own !== undefined) {
+    const extended = await extendPromise(work, { siteId, promiseId: own, lines });
+    return extended.refused ? extended : done(own);
+  }
+  const adopted = await adopt(work, order, lines);
+  if (adopted.refused) return adopted;
+  if (adopted.value !== undefined) return done(adopted.value);
+  const taken = await promise(work, { siteId, sellerId, orderId, channel, mall, externalId, lines });
+  return taken.refused ? taken : done(taken.value.promiseId);
 }
 
 type Basket = { itemId: string; quantity: number }[];
 
 async function adopt(work: Work, order: Order, wanted: Basket): Promise<Outcome<string | undefined>> {
-  if (order.lines.some((line) => line.promiseId !== null)) return done(undefined);
   const found = await checkoutPromise(work, order);
   if (found === undefined || (found.orderId !== null && found.orderId !== order.orderId)) return done(undefined);
   const late = found.state === 'open' && found.expiresAt! <= work.at;

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { mayUseSite } from '../auth/index.ts';
 import { itemsById } from '../catalogue/index.ts';
 import { balancesAt, totePlace } from '../inventory/index.ts';
@@ -8,7 +9,7 @@ import { newId } from '../platform/ids.ts';
 import { solve } from '../platform/solve.ts';
 import type { Work } from '../platform/work.ts';
 import { orderOfTote } from '../waves/index.ts';
-import { cartonProblem, coldest, type Piece } from './rules.ts';
+import { cartonProblem, coldest, smallestFor, type Piece } from './rules.ts';
 import type { OpenParcel, ParcelShown } from './schema.ts';
 import { shownOf } from './showParcel.ts';
 import { fillingFrom, insertParcel, openCartons, parcelById } from './store.ts';
@@ -75,10 +76,20 @@ interface CartonsAnswer {
 
 /** The packer waits for it; ordinary orders take a millisecond. */
 const SOLVE_S = 0.2;
+/** Longer than this the solvers are busy with something larger, a route plan say: a rule of thumb has to do. */
+const PATIENCE_MS = 500;
 
 async function cartonsFor(work: Work, siteId: string, pieces: Piece[]): Promise<string[]> {
   const cartons = await openCartons(work.tx, siteId);
   if (cartons.length === 0) return [];
-  const answer = await solve<CartonsAnswer>('cartons', cartonProblem(cartons, pieces), { seconds: SOLVE_S, seed: 1 });
+  const impatient = new AbortController();
+  const answer = await Promise.race([
+    solve<CartonsAnswer>('cartons', cartonProblem(cartons, pieces), { seconds: SOLVE_S, seed: 1 }).catch(
+      () => undefined,
+    ),
+    setTimeout(PATIENCE_MS, undefined, { signal: impatient.signal }).catch(() => undefined),
+  ]);
+  impatient.abort();
+  if (answer === undefined) return smallestFor(cartons, pieces);
   return answer.cartons.map(({ id }) => id).slice(0, 20);
 }

@@ -157,6 +157,26 @@ export function cartonProblem(cartons: CartonType[], pieces: Piece[]) {
   };
 }
 
+/** Goods of ordinary shape fill about two thirds of a carton. */
+const FILL = 0.65;
+
+/** Without a solver: the smallest carton by volume that takes the longest edges and the weight; none where none does. */
+export function smallestFor(cartons: CartonType[], pieces: Piece[]): string[] {
+  const volumeOf = (size_mm: readonly number[]) => size_mm.reduce((product, edge) => product * edge, 1);
+  const sorted = (size_mm: readonly number[]) => [...size_mm].sort((a, b) => b - a);
+  const volume = pieces.reduce((total, { size_mm, quantity }) => total + volumeOf(size_mm) * quantity, 0);
+  const fits = ({ size_mm, maxWeight_g, tare_g }: CartonType) => {
+    const room = sorted(size_mm);
+    return (
+      volume <= volumeOf(size_mm) * FILL &&
+      expectedWeight_g(pieces, tare_g) <= maxWeight_g &&
+      pieces.every((piece) => sorted(piece.size_mm).every((edge, at) => edge <= room[at]!))
+    );
+  };
+  const found = cartons.filter(fits).sort((a, b) => volumeOf(a.size_mm) - volumeOf(b.size_mm))[0];
+  return found === undefined ? [] : [found.cartonCode];
+}
+
 /** What a carton weighs when the pieces are in it. */
 export function expectedWeight_g(pieces: { weight_g: number; quantity: number }[], tare_g: number): number {
   return pieces.reduce((total, { weight_g, quantity }) => total + weight_g * quantity, tare_g);

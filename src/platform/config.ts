@@ -16,7 +16,13 @@ const Environment = z.object({
       .optional(),
   ),
   DATA_DIR: z.preprocess(blankIsAbsent, z.string().default('.data')),
-  REDIS_URL: z.preprocess(blankIsAbsent, z.string().regex(/^rediss?:\/\/\S+$/, 'expected redis://host:port').optional()),
+  REDIS_URL: z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .regex(/^rediss?:\/\/\S+$/, 'expected redis://host:port')
+      .optional(),
+  ),
   ROLE: z.preprocess(blankIsAbsent, z.enum(['web', 'worker', 'all']).default('all')),
   DEMO: z.preprocess(blankIsAbsent, z.enum(['0', '1']).optional()),
   DEMO_PASSWORD: z.preprocess(blankIsAbsent, z.string().min(8).optional()),

@@ -59,9 +59,7 @@ async function serve(ctx: Context, door: Route, doors: Doors): Promise<void> {
     outcome = await verb(unowned(), input);
   } else if (key !== '') {
     const asked = { key, route: `${door.method} ${ctx.path}`, input, status: door.status ?? 200 };
-    const once = await answerOnce(doors.db, occasion, asked, (work) =>
-      verb(work, input),
-    );
+    const once = await answerOnce(doors.db, occasion, asked, (work) => verb(work, input));
     if (once.replayed) ctx.set('Idempotency-Replayed', 'true');
     if (once.status !== undefined) {
       ctx.status = once.status;
@@ -106,7 +104,8 @@ async function admit(ctx: Context, door: Route, doors: Doors): Promise<Actor> {
   }
   if (actor.role !== 'admin' && !door.roles.includes(actor.role)) {
     throw new RefusedError(
-      refuse('not_allowed', 'Your role may not do this', { status: 403, got: actor.role, expected: door.roles }).refusal,
+      refuse('not_allowed', 'Your role may not do this', { status: 403, got: actor.role, expected: door.roles })
+        .refusal,
     );
   }
   return actor;
@@ -225,7 +224,8 @@ function answerFault(ctx: Context, error: unknown, log: Log): void {
   const full = (error as Error).name === 'KnexTimeoutError';
   ctx.status = away || full ? 503 : 500;
   if (ctx.status === 503) ctx.set('Retry-After', '2');
-  const [faultCode, message] = ctx.status === 503 ? ['unavailable', 'Try again in a moment'] : ['fault', 'Something went wrong here'];
+  const [faultCode, message] =
+    ctx.status === 503 ? ['unavailable', 'Try again in a moment'] : ['fault', 'Something went wrong here'];
   ctx.body = { error: { code: faultCode, message, requestId: ctx.state['requestId'] as string } };
 }
 
@@ -246,4 +246,3 @@ async function recordRefusal(ctx: Context, refusal: Refusal, doors: Doors): Prom
     },
   ).catch((error: unknown) => doors.log.error({ err: error }, 'refusal not recorded'));
 }
-

@@ -36,7 +36,15 @@ export async function answerOnce(
   verb: (work: Work) => Promise<Outcome<unknown>>,
 ): Promise<Once> {
   if (asked.key.length > 200) {
-    return { replayed: false, status: undefined, outcome: refuse('idempotency_key_invalid', 'The key is too long', { status: 422, field: 'Idempotency-Key', expected: 'at most 200 characters' }) };
+    return {
+      replayed: false,
+      status: undefined,
+      outcome: refuse('idempotency_key_invalid', 'The key is too long', {
+        status: 422,
+        field: 'Idempotency-Key',
+        expected: 'at most 200 characters',
+      }),
+    };
   }
   const actor = occasion.actor.userId;
   const bodyHash = sha256(JSON.stringify(asked.input));

@@ -45,10 +45,18 @@ export function openApiOf(routes: Route[]): object {
 }
 
 function operationOf(door: Route): object {
-  const refused = { description: 'Refused', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } };
+  const refused = {
+    description: 'Refused',
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+  };
   const parameters = [...parametersOf(door.params, 'path'), ...parametersOf(door.query, 'query')];
   if (door.method === 'post' || door.method === 'patch') {
-    parameters.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } });
+    parameters.push({
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      schema: { type: 'string', maxLength: 200 },
+    });
   }
   const body =
     door.body === undefined
@@ -65,7 +73,7 @@ function operationOf(door: Route): object {
   return {
     summary: door.summary,
     operationId: `${door.method}${door.path.replace(/[^a-zA-Z0-9]+/g, '_')}`,
-    'x-roles': door.roles,
+    'x-roles': door.roles === 'anyone' ? door.roles : [...new Set(['admin', ...door.roles])],
     ...(door.roles === 'anyone' ? {} : { security: [{ bearer: [] }] }),
     parameters,
     ...body,

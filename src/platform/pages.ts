@@ -73,4 +73,3 @@ table{border-collapse:collapse;width:100%}td{padding:.35rem .6rem;border-top:1px
 <code>Idempotency-Key</code>. Refusals carry a stable <code>code</code>, the field, what was got and what is expected.</p>
 ${sections.join('\n')}</html>`;
 }
-

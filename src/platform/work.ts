@@ -49,7 +49,13 @@ export interface Work {
 }
 
 /** The system itself, for jobs and consumers. */
-export const system: Actor = { userId: '00000000-0000-7000-8000-000000000000', login: 'system', role: 'admin', siteIds: [], language: 'en' };
+export const system: Actor = {
+  userId: '00000000-0000-7000-8000-000000000000',
+  login: 'system',
+  role: 'admin',
+  siteIds: [],
+  language: 'en',
+};
 
 export function tell(work: Work, fact: Fact): void {
   work.facts.push(fact);

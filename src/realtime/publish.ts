@@ -68,10 +68,7 @@ function ring(io: Server, facts: ToldFact[]): void {
 }
 
 function roomsOf(fact: ToldFact): string[] {
-  return [
-    ...(fact.siteId ? [`site:${fact.siteId}`] : []),
-    ...(fact.sellerId ? [`seller:${fact.sellerId}`] : []),
-  ];
+  return [...(fact.siteId ? [`site:${fact.siteId}`] : []), ...(fact.sellerId ? [`seller:${fact.sellerId}`] : [])];
 }
 
 /** The floor changed a device's work: its screen gets the step it stands at now. */

@@ -1,4 +1,5 @@
 import { mayUseSite } from '../auth/index.ts';
+import { fillLpn } from '../inbound/index.ts';
 import { binPlace, lpnPlace, post, SCRAP, CUSTOMER, SUPPLIER, type Leg } from '../inventory/index.ts';
 import { binFacts } from '../layout/index.ts';
 import { done, notFound, type Outcome } from '../platform/errors.ts';
@@ -24,6 +25,11 @@ export async function decide(work: Work, input: Decide & { unitId: string }): Pr
   if (input.toBin !== undefined) {
     const [bin] = await binFacts(work.tx, input.siteId, [input.toBin]);
     if (bin === undefined) return notFound('bin', 'toBin', input.toBin);
+  }
+  if (input.toLpn !== undefined) {
+    const { siteId, toLpn: lpnCode } = input;
+    const lpn = await fillLpn(work, { siteId, lpnCode, sellerId: one.sellerId, place: binPlace(unit.binCode) });
+    if (lpn.refused) return lpn;
   }
   const posted = await post(work, {
     siteId: unit.siteId,

@@ -1,12 +1,13 @@
 import { admitDevice } from '../auth/index.ts';
 import { sha256 } from '../platform/crypto.ts';
-import { done, refuse, type Outcome } from '../platform/errors.ts';
-import { attempt } from '../platform/transact.ts';
+import type { Database } from '../platform/database.ts';
+import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts';
+import { transact, type Occasion } from '../platform/transact.ts';
 import type { Work } from '../platform/work.ts';
 import type { FlowOf, Session } from './flow.ts';
 import { flowOf } from './flows.ts';
 import { interpret } from './interpret.ts';
-import { keepScan, lockSession, seenScan, sessionState } from './store.ts';
+import { keepScan, openScan, sessionState } from './store.ts';
 import type { Flow, Scan, ScanAnswer, Step } from './step.shared.ts';
 import { tellWorker } from './words.ts';
 
@@ -15,30 +16,44 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /**
  * One trigger pull, applied once for ever: the same (deviceId, seq) again gets the first answer; with another body it
- * is refused with `seq_conflict`. A refused scan is kept with its reason and changes nothing else.
+ * is refused with `seq_conflict`. The effect, the scan and the outbox row are one commit. A refused scan changes nothing:
+ * its transaction is rolled back, and it is kept with its reason in one of its own.
  * @returns the verdict and the next step; the outcome itself is refused only where no scan can be kept (unknown device)
  */
-export async function accept(work: Work, scan: Scan): Promise<Outcome<ScanAnswer>> {
+export async function accept(db: Database, occasion: Occasion, scan: Scan): Promise<Outcome<ScanAnswer>> {
+  let refused: Refused | undefined;
+  const once: Judge = async (...of) => {
+    const judged = await judge(...of);
+    refused = judged.refused ? judged : undefined;
+    return judged;
+  };
+  const taken = await transact(db, occasion, (work) => take(work, scan, once));
+  const kept = refused;
+  return kept === undefined
+    ? taken
+    : transact(db, occasion, (work) => take(work, scan, () => Promise.resolve(kept), true));
+}
+
+type Judge = (work: Work, flow: FlowOf, session: Session, scan: Scan) => Promise<Outcome<Step>>;
+
+async function take(work: Work, scan: Scan, judgement: Judge, keepRefused = false): Promise<Outcome<ScanAnswer>> {
   const admitted = await admitDevice(work, scan.deviceId);
   if (admitted.refused) return admitted;
   const flow = flowOf(scan.flow);
-  const state = await lockSession(work, scan.deviceId, scan.flow);
+  const opened = await openScan(work, scan.deviceId, scan.flow, scan.seq);
   const bodyHash = sha256(JSON.stringify(scan));
-  const seen = await seenScan(work.tx, scan.deviceId, scan.seq);
-  if (seen.bodyHash !== null) return done(again(seen.bodyHash === bodyHash, seen.answer, scan));
+  if (opened.bodyHash !== null) return done(again(opened.bodyHash === bodyHash, opened.answer, scan));
   const at: Work = { ...work, actor: { ...work.actor, deviceId: scan.deviceId } };
-  const session: Session = {
-    deviceId: scan.deviceId,
-    siteId: admitted.value.siteId,
-    userId: work.actor.userId,
-    language: work.actor.language,
-    state,
-  };
-  const before = structuredClone(state);
-  const outcome = await judge(at, flow, session, scan);
-  if (outcome.refused) session.state = before;
+  const session = sessionAt(work, admitted.value, opened.state);
+  const outcome = await judgement(at, flow, session, scan);
+  if (outcome.refused && !keepRefused) return outcome;
   const answer: ScanAnswer = outcome.refused
-    ? { ok: false, seq: scan.seq, refusal: tellWorker(session, outcome.refusal, scan), step: await flow.step(at, session) }
+    ? {
+        ok: false,
+        seq: scan.seq,
+        refusal: tellWorker(session, outcome.refusal, scan),
+        step: await flow.step(at, session),
+      }
     : { ok: true, seq: scan.seq, step: outcome.value };
   const deviceAt = new Date(scan.at);
   await keepScan(at, {
@@ -51,7 +66,7 @@ export async function accept(work: Work, scan: Scan): Promise<Outcome<ScanAnswer
     taskId: scan.taskId,
     deviceAt,
     clockOff: Math.abs(deviceAt.getTime() - work.at.getTime()) > CLOCK_TOLERANCE_MS,
-    gap: scan.seq > seen.lastSeq + 1,
+    gap: scan.seq > opened.lastSeq + 1,
     bodyHash,
     answer,
     state: session.state,
@@ -59,13 +74,17 @@ export async function accept(work: Work, scan: Scan): Promise<Outcome<ScanAnswer
   return done(answer);
 }
 
+function sessionAt(work: Work, device: { deviceId: string; siteId: string }, state: Record<string, unknown>): Session {
+  const { userId, language } = work.actor;
+  return { deviceId: device.deviceId, siteId: device.siteId, userId, language, state };
+}
+
 async function judge(work: Work, flow: FlowOf, session: Session, scan: Scan): Promise<Outcome<Step>> {
   if (work.actor.role !== 'admin' && !flow.roles.includes(work.actor.role)) {
     return refuse('not_allowed', 'Your role may not do this', { status: 403 });
   }
   const read = interpret(scan);
-  if (read.refused) return read;
-  return attempt(work, (inner) => flow.scan(inner, session, read.value));
+  return read.refused ? read : flow.scan(work, session, read.value);
 }
 
 function again(same: boolean, answer: ScanAnswer, scan: Scan): ScanAnswer {
@@ -82,14 +101,7 @@ export async function readStep(work: Work, input: { flow: Flow; deviceId: string
   if (work.actor.role !== 'admin' && !flow.roles.includes(work.actor.role)) {
     return refuse('not_allowed', 'Your role may not do this', { status: 403 });
   }
-  const session: Session = {
-    deviceId: input.deviceId,
-    siteId: admitted.value.siteId,
-    userId: work.actor.userId,
-    language: work.actor.language,
-    state: await sessionState(work.tx, input.deviceId, input.flow),
-  };
+  const session = sessionAt(work, admitted.value, await sessionState(work.tx, input.deviceId, input.flow));
   const at: Work = { ...work, actor: { ...work.actor, deviceId: input.deviceId } };
   return done(await flow.step(at, session));
 }
-

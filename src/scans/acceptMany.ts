@@ -1,6 +1,5 @@
 import type { Database } from '../platform/database.ts';
 import { done, type Outcome } from '../platform/errors.ts';
-import { transact } from '../platform/transact.ts';
 import type { Work } from '../platform/work.ts';
 import { accept } from './accept.ts';
 import type { Scan, ScanAnswer } from './step.shared.ts';
@@ -13,7 +12,7 @@ export async function acceptMany(work: Work, input: Scan | Scan[]): Promise<Outc
   const scans = Array.isArray(input) ? input : [input];
   const answers: ScanAnswer[] = [];
   for (const scan of scans) {
-    const outcome = await transact(work.tx as Database, work, (inner) => accept(inner, scan));
+    const outcome = await accept(work.tx as Database, work, scan);
     if (outcome.refused) {
       if (!Array.isArray(input)) return outcome;
       const { code, message } = outcome.refusal;

@@ -38,7 +38,7 @@ export interface Read {
   expiry?: string;
   serial?: string;
   count?: number;
-  /** Typed, or given beside the code; a whole number from 1. */
+  /** Typed, or given beside the code; a whole number from 1, beside a choice from 0. */
   quantity?: number;
   choice?: string;
   reason?: string;
@@ -65,7 +65,11 @@ export interface Words {
 }
 
 /** A text in the worker's language, `{name}` filled in. */
-export function say(session: { language: 'ko' | 'en' }, words: Words, fill: Record<string, string | number> = {}): string {
+export function say(
+  session: { language: 'ko' | 'en' },
+  words: Words,
+  fill: Record<string, string | number> = {},
+): string {
   return words[session.language].replace(/\{(\w+)\}/g, (whole, name: string) => String(fill[name] ?? whole));
 }
 

@@ -12,7 +12,9 @@ export function interpret(scan: Scan): Outcome<Read> {
   if (scan.answer?.choice !== undefined) read.choice = scan.answer.choice;
   if (scan.answer?.reason !== undefined) read.reason = scan.answer.reason;
   if (scan.quantity !== undefined) {
-    const parsed = parseQuantity(scan.quantity);
+    // beside a choice the number says how many were found, which may be none
+    const least = read.choice === undefined ? 1 : 0;
+    const parsed = parseQuantity(scan.quantity, { min: least, max: 999_999 });
     if (!parsed.ok) return refuseCode(parsed);
     read.quantity = parsed.quantity;
   }

@@ -57,7 +57,11 @@ export const Show = z.strictObject({
   why: z.string().optional(),
   item: z.strictObject({ code: z.string(), name: z.string(), picture: z.string().optional() }).optional(),
   quantity: z
-    .strictObject({ asked: z.int(), done: z.int(), pack: z.strictObject({ packs: z.int(), units: z.int() }).optional() })
+    .strictObject({
+      asked: z.int(),
+      done: z.int(),
+      pack: z.strictObject({ packs: z.int(), units: z.int() }).optional(),
+    })
     .optional(),
   slots: z.strictObject({ count: z.int(), active: z.int(), filled: z.array(z.int()) }).optional(),
   lines: z.array(z.strictObject({ label: z.string(), value: z.string() })).optional(),

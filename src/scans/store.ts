@@ -2,15 +2,34 @@ import { change, maybe, one, rows } from '../platform/sql.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import type { Flow, ScanAnswer } from './step.shared.ts';
 
-/** The state of a device in a flow, locked: scans of one device and flow run one after the other. */
-export async function lockSession(work: Work, deviceId: string, flow: Flow): Promise<Record<string, unknown>> {
-  const row = await one<{ state: Record<string, unknown> }>(
+export interface Opened {
+  state: Record<string, unknown>;
+  /** Of the first scan with this number, if it came before. */
+  bodyHash: string | null;
+  answer: ScanAnswer;
+  /** The highest number that came. */
+  lastSeq: number;
+}
+
+/**
+ * Where a device stands in a flow, locked, so that its scans run one after the other, and what its scan of this number
+ * was answered, if it came before. The lock is taken first: a twin that waits for it reads what the other has written.
+ */
+export async function openScan(work: Work, deviceId: string, flow: Flow, seq: number): Promise<Opened> {
+  const { state } = await one<{ state: Record<string, unknown> }>(
     work.tx,
     `INSERT INTO scan_session (device_id, flow, at) VALUES (:deviceId, :flow, :at)
      ON CONFLICT (device_id, flow) DO UPDATE SET at = excluded.at RETURNING state`,
     { deviceId, flow, at: work.at },
   );
-  return row.state;
+  const seen = await one<Omit<Opened, 'state'>>(
+    work.tx,
+    `SELECT s.body_hash AS "bodyHash", s.answer,
+            coalesce((SELECT max(seq) FROM scan WHERE device_id = :deviceId), 0) AS "lastSeq"
+       FROM (SELECT 1) x LEFT JOIN scan s ON s.device_id = :deviceId AND s.seq = :seq::bigint`,
+    { deviceId, seq },
+  );
+  return { state, ...seen };
 }
 
 export async function sessionState(tx: Tx, deviceId: string, flow: Flow): Promise<Record<string, unknown>> {
@@ -20,23 +39,6 @@ export async function sessionState(tx: Tx, deviceId: string, flow: Flow): Promis
     { deviceId, flow },
   );
   return row?.state ?? {};
-}
-
-export interface Seen {
-  bodyHash: string | null;
-  answer: ScanAnswer;
-  lastSeq: number;
-}
-
-/** The first answer to this number, if any, and the highest number that came. */
-export function seenScan(tx: Tx, deviceId: string, seq: number): Promise<Seen> {
-  return one(
-    tx,
-    `SELECT s.body_hash AS "bodyHash", s.answer,
-            coalesce((SELECT max(seq) FROM scan WHERE device_id = :deviceId), 0) AS "lastSeq"
-       FROM (SELECT 1) x LEFT JOIN scan s ON s.device_id = :deviceId AND s.seq = :seq::bigint`,
-    { deviceId, seq },
-  );
 }
 
 export interface KeptScan {

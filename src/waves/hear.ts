@@ -1,5 +1,5 @@
-import { balancesAt, reducePromise, totePlace } from '../inventory/index.ts';
-import { advance } from '../orders/index.ts';
+import { balancesAt, totePlace } from '../inventory/index.ts';
+import { advance, loseUnits, type Lost } from '../orders/index.ts';
 import { newId } from '../platform/ids.ts';
 import type { Consumer } from '../platform/relay.ts';
 import { tell, type Work } from '../platform/work.ts';
@@ -48,18 +48,18 @@ export async function replaceBroken(work: Work, siteId: string, broken: Broken):
   await endTasks(work, { siteId, taskIds: [task.taskId], state: 'broken' });
   const moves = [{ sellerId, orderId, lineNo, from: 'allocated', to: 'promised', quantity: broken.quantity } as const];
   const moved = await advance(work, { siteId, moves, cause: broken.reason });
-  if (moved.refused) {
-    // cancelled before the break was heard of: its units had gone back under a promise that nobody wants
-    const { promiseId, itemId } = task;
-    await reducePromise(work, { siteId, promiseId, itemId, quantity: broken.quantity });
-    return;
-  }
+  // cancelled before the break was heard of: the cancellation has given the promise back with these units in it
+  if (moved.refused) return;
   await sourceAgain(work, siteId, task, broken.quantity);
   if (batchId !== null) tell(work, workChanged(siteId, batchId));
 }
 
-export const hearBroken: Consumer = {
-  name: 'waves.allocationBroken',
-  kinds: ['inventory.allocationBroken'],
-  hear: (work, fact) => replaceBroken(work, fact.siteId!, fact.body as unknown as Broken),
+/** In the order in which they were told: units go back under their promise before the promise is broken. */
+export const hearLost: Consumer = {
+  name: 'waves.lost',
+  kinds: ['inventory.allocationBroken', 'inventory.promiseBroken'],
+  hear: (work, fact) =>
+    fact.kind === 'inventory.promiseBroken'
+      ? loseUnits(work, fact.body as unknown as Lost)
+      : replaceBroken(work, fact.siteId!, fact.body as unknown as Broken),
 };

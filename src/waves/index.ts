@@ -1,8 +1,8 @@
 import { freeLapsedClaims } from './freeLapsed.ts';
-import { hearBroken, hearCancel } from './hear.ts';
+import { hearLost, hearCancel } from './hear.ts';
 
 export { routes } from './routes.ts';
-export const consumers = [hearCancel, hearBroken];
+export const consumers = [hearCancel, hearLost];
 export const jobs = [freeLapsedClaims];
 export { askForCount } from './askForCount.ts';
 export { bindTote } from './bindTote.ts';

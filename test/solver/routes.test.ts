@@ -222,6 +222,18 @@ describe('solveRoutes', () => {
     expect(solution.routes[0]!.steps.map(({ load }) => load[0])).toEqual([0, 5, 10, 5, 0, 0]);
   });
 
+  test('counts what goes out and what comes back at one stop by what is on board at a time', () => {
+    const plan = (capacity: number): number => {
+      const problem = cvrp(82, 2, 1);
+      problem.vehicles[0]!.capacity = [capacity];
+      for (const job of problem.jobs!) Object.assign(job, { delivery: [5], pickup: [4] });
+      const solution = solveRoutes(problem, steps(5));
+      expect(checkRoutes(problem, solution)).toEqual([]);
+      return solution.summary.unassigned;
+    };
+    expect([plan(10), plan(9), plan(4)]).toEqual([0, 1, 2]);
+  });
+
   test('leaves out the least important stop when there is room for all but one', () => {
     const problem = cvrp(81, 6, 1);
     problem.jobs!.forEach((job, i) => Object.assign(job, { delivery: [2], priority: i === 3 ? 1 : 5 }));
@@ -346,9 +358,10 @@ describe('reasons', () => {
 });
 
 describe('checkRoutes', () => {
+  const problem = everything(91);
+  const right = solveRoutes(problem, steps(25));
   const faultsAfter = (change: (solution: VroomSolution) => void): string[] => {
-    const problem = everything(91);
-    const solution = solveRoutes(problem, steps(25));
+    const solution = structuredClone(right);
     expect(checkRoutes(problem, solution)).toEqual([]);
     change(solution);
     return checkRoutes(problem, solution);
@@ -380,13 +393,8 @@ describe('checkRoutes', () => {
   });
 
   test('sees an overloaded vehicle, a missing skill and a broken limit', () => {
-    const problem = everything(92);
-    const solution = solveRoutes(problem, steps(25));
     const tight = (more: Partial<Vehicle>): string =>
-      checkRoutes(
-        { ...problem, vehicles: problem.vehicles.map((vehicle) => ({ ...vehicle, ...more })) },
-        solution,
-      ).join();
+      checkRoutes({ ...problem, vehicles: problem.vehicles.map((vehicle) => ({ ...vehicle, ...more })) }, right).join();
     expect(tight({ capacity: [1, 1] })).toContain('of 1 in dimension 0');
     expect(tight({ skills: [] })).toContain('lacks a skill');
     expect(tight({ max_tasks: 1 })).toContain('tasks');

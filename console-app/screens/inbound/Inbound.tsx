@@ -7,6 +7,6 @@ import { Wizard } from './Wizard.tsx';
 export function Inbound() {
   const [, first, key, step] = place.value.path;
   if (first === undefined) return <ShipmentList />;
-  if (first === 'book') return <Wizard key={key} draftKey={key} step={step ?? 'what'} />;
+  if (first === 'book') return <Wizard draftKey={key} step={step ?? 'what'} />;
   return <ShipmentPage key={first} shipmentId={first} />;
 }

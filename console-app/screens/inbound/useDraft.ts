@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { href, place, settle } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { get, patch, post } from '../../link/http.ts';
@@ -25,14 +25,21 @@ const lead_days = 2;
 export function useDraft(key: string | undefined): Drafting {
   const draft = useSignal<Draft | null>(null);
   const trouble = useSignal<Error | null>(null);
+  /** The name under which the draft that is shown is kept; it changes when the server gives it a better one. */
+  const keptAs = useRef<string | undefined>(undefined);
+  const rename = (name: string, step: string): void => {
+    keptAs.current = name;
+    settle(href('inbound', 'book', name, step));
+  };
   const change = (more: Partial<Draft>): void => {
     draft.value = { ...draft.peek()!, ...more };
-    keepDraft(place.peek().path[2]!, draft.value);
+    keepDraft(keptAs.current!, draft.value);
   };
   const load = async (): Promise<void> => {
     trouble.value = null;
     try {
       if (key === undefined || key === 'new') return begin();
+      keptAs.current = key;
       draft.value = keptDraft(key) ?? draftOf(await get<Shipment>(`/v1/inbound-shipments/${key}`));
     } catch (error) {
       trouble.value = error as Error;
@@ -42,9 +49,13 @@ export function useDraft(key: string | undefined): Drafting {
     const expectedOn = daysAfter(calendarDay(Date.now()), lead_days);
     const fresh = newDraft({ sellerId: user.peek()?.sellerId ?? '', siteId: site.peek()!.siteId, expectedOn });
     draft.value = fresh;
-    settle(href('inbound', 'book', newKey(), 'what'));
+    rename(newKey(), 'what');
   };
-  useEffect(() => void load(), []);
+  useEffect(() => {
+    if (key === keptAs.current && draft.peek() !== null) return;
+    draft.value = null;
+    void load();
+  }, [key]);
   return {
     draft,
     trouble,
@@ -59,15 +70,14 @@ export function useDraft(key: string | undefined): Drafting {
         const asn = now.asn.trim();
         const head = { siteId: now.siteId, sellerId: now.sellerId, draft: true, ...(asn && { asn }) };
         const booked = await post<Booked>('/v1/inbound-shipments', { ...head, ...body });
-        const [, , oldKey, step = 'what'] = place.peek().path;
-        keepDraft(oldKey!, null);
-        settle(href('inbound', 'book', booked.shipmentId, step));
+        keepDraft(keptAs.current!, null);
+        rename(booked.shipmentId, place.peek().path[3] ?? 'what');
         change({ shipmentId: booked.shipmentId, version: booked.version, asn: booked.asn });
       }
       return draft.peek()!;
     },
     reload() {
-      keepDraft(place.peek().path[2]!, null);
+      keepDraft(keptAs.current!, null);
       draft.value = null;
       void load();
     },

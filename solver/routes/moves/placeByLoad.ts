@@ -11,7 +11,7 @@ const widestDetour = 16;
 /** Places stops where only load and skills matter: deliveries from depots, one matrix, no clock. */
 export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
   const { model } = chain;
-  const { n, places, dimensions } = model;
+  const { n, fleet, places, dimensions, place: placeOf, typeOf, types, able, fixed } = model;
   const cost = model.classes[0]!.cost;
   const back = reversed(cost, places);
   const near = nearestOnMap(model, widest);
@@ -21,6 +21,9 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
   const room = model.capacity.slice();
   const restricted = model.able.includes(0);
   let untilBlink = placesUntilBlink(rng, blink);
+  let best = worst;
+  let bestAfter = -1;
+  let bestRoute = -1;
 
   /** Later dimensions of the load; the first one is looked at in place. */
   const restFits = (stop: number, route: number): boolean => {
@@ -38,19 +41,25 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
     }
   };
 
-  const place = (stop: number): boolean => {
-    const { next, prev, routeOf, gap, lead, ranked, typeFrom, used } = chain;
-    const { typeOf, able, fixed, types, place: placeOf } = model;
+  /** Takes the place after `left` if it is the cheapest so far and the stop may go there; its first dimension is known to fit. */
+  const consider = (stop: number, left: number, route: number, delta: number): void => {
+    if (restricted && able[typeOf[route]! * n + stop] === 0) return;
+    if (dimensions > 1 && !restFits(stop, route)) return;
+    if (--untilBlink > 0) {
+      best = delta;
+      bestAfter = left;
+      bestRoute = route;
+    } else untilBlink = placesUntilBlink(rng, blink);
+  };
+
+  /** Places beside a near stop. A place seen from its nearer end costs at least twice the way there less the arc opened. */
+  const seekNear = (stop: number): void => {
+    const { next, prev, routeOf, gap, lead } = chain;
     const { list } = near;
     const row = stop * places;
     const need = weight[stop * dimensions]!;
-    const oneDimension = dimensions === 1;
-    let best = worst;
-    let bestAfter = -1;
-    let countdown = untilBlink;
     for (let i = near.from[stop]!, end = near.until[stop]!; i < end; i += 3) {
       const other = list[i]!;
-      // Seen from its nearer end, a place costs at least twice the way there less the arc that it opens.
       const into = list[i + 1]!;
       const out = list[i + 2]!;
       const canFollow = into + into - gap[other]! < best;
@@ -58,21 +67,19 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
       if (!canFollow && !canLead) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
-      if (restricted && able[typeOf[route]! * n + stop] === 0) continue;
-      if (!oneDimension && !restFits(stop, route)) continue;
       const after = into + cost[row + placeOf[next[other]!]!]! - gap[other]!;
-      if (after < best && --countdown > 0) {
-        best = after;
-        bestAfter = other;
-      }
+      if (after < best) consider(stop, other, route, after);
       const left = prev[other]!;
       const before = back[row + placeOf[left]!]! + out - lead[other]!;
-      if (before < best && --countdown > 0) {
-        best = before;
-        bestAfter = left;
-      }
-      if (countdown <= 0) countdown = placesUntilBlink(rng, blink);
+      if (before < best) consider(stop, left, route, before);
     }
+  };
+
+  /** First and last places of routes that pass by on their way out or home. */
+  const seekOnTheWay = (stop: number): void => {
+    const { next, prev, routeOf, gap, lead } = chain;
+    const row = stop * places;
+    const need = weight[stop * dimensions]!;
     const heads = onTheWayOut.list;
     for (let i = onTheWayOut.from[stop]!, end = onTheWayOut.until[stop]!; i < end; i += 3) {
       const other = heads[i]!;
@@ -80,13 +87,8 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
       if (start < n) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
-      const delta = back[row + placeOf[start]!]! + heads[i + 2]! - gap[start]!;
-      if (delta >= best || (restricted && able[typeOf[route]! * n + stop] === 0)) continue;
-      if (!oneDimension && !restFits(stop, route)) continue;
-      if (--countdown > 0) {
-        best = delta;
-        bestAfter = start;
-      } else countdown = placesUntilBlink(rng, blink);
+      const delta = back[row + placeOf[start]!]! + heads[i + 2]! - lead[other]!;
+      if (delta < best) consider(stop, start, route, delta);
     }
     const tails = onTheWayHome.list;
     for (let i = onTheWayHome.from[stop]!, end = onTheWayHome.until[stop]!; i < end; i += 3) {
@@ -96,32 +98,46 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
       const delta = tails[i + 1]! + cost[row + placeOf[finish]!]! - gap[other]!;
-      if (delta >= best || (restricted && able[typeOf[route]! * n + stop] === 0)) continue;
-      if (!oneDimension && !restFits(stop, route)) continue;
-      if (--countdown > 0) {
-        best = delta;
-        bestAfter = other;
-      } else countdown = placesUntilBlink(rng, blink);
+      if (delta < best) consider(stop, other, route, delta);
     }
-    let bestEmpty = -1;
+  };
+
+  /** One empty vehicle of each type. */
+  const seekEmpty = (stop: number): void => {
+    const { ranked, typeFrom, used } = chain;
     for (let type = 0; type < types; type++) {
-      if (restricted && able[type * n + stop] === 0) continue;
-      const inUse = typeFrom[type]! + used[type]!;
-      if (inUse === typeFrom[type + 1]!) continue;
-      const empty = ranked[inUse]!;
-      if (need > room[empty * dimensions]! || (!oneDimension && !restFits(stop, empty))) continue;
-      const opened = fixed[empty]! + back[row + placeOf[n + 2 * empty]!]! + cost[row + placeOf[n + 2 * empty + 1]!]!;
-      if (opened < best) {
-        best = opened;
-        bestAfter = n + 2 * empty;
-        bestEmpty = empty;
+      const first = typeFrom[type]! + used[type]!;
+      if (first === typeFrom[type + 1]!) continue;
+      const route = ranked[first]!;
+      const start = n + 2 * route;
+      const delta = fixed[route]! + back[stop * places + placeOf[start]!]! + cost[stop * places + placeOf[start + 1]!]!;
+      if (delta < best && weight[stop * dimensions]! <= room[route * dimensions]!) consider(stop, start, route, delta);
+    }
+  };
+
+  /** Every place of every route in use, for when nothing nearby is allowed. */
+  const seekEverywhere = (stop: number): void => {
+    const { next, size, gap } = chain;
+    for (let route = 0; route < fleet; route++) {
+      if (size[route] === 0 || weight[stop * dimensions]! > room[route * dimensions]!) continue;
+      for (let left = n + 2 * route, right = next[left]!; ; left = right, right = next[left]!) {
+        const delta = back[stop * places + placeOf[left]!]! + cost[stop * places + placeOf[right]!]! - gap[left]!;
+        if (delta < best) consider(stop, left, route, delta);
+        if (right >= n) break;
       }
     }
-    untilBlink = countdown;
-    if (bestAfter < 0) return false;
-    const route = bestEmpty >= 0 && bestAfter === n + 2 * bestEmpty ? bestEmpty : routeOf[bestAfter]!;
-    chain.link(stop, bestAfter, route);
-    for (let d = 0; d < dimensions; d++) room[route * dimensions + d]! -= weight[stop * dimensions + d]!;
+  };
+
+  const place = (stop: number): boolean => {
+    best = worst;
+    bestRoute = -1;
+    seekNear(stop);
+    seekOnTheWay(stop);
+    seekEmpty(stop);
+    if (bestRoute < 0) seekEverywhere(stop);
+    if (bestRoute < 0) return false;
+    chain.link(stop, bestAfter, bestRoute);
+    for (let d = 0; d < dimensions; d++) room[bestRoute * dimensions + d]! -= weight[stop * dimensions + d]!;
     return true;
   };
 

@@ -1,6 +1,6 @@
 import type { Rng } from '../../shared/rng.ts';
 import type { Chain } from '../chain.ts';
-import { makeJudge } from '../feasible.ts';
+import { makeJudge, waive } from '../feasible.ts';
 import { nearestOnMap } from '../neighbours.ts';
 import { placesUntilBlink, type Placer } from './placer.ts';
 
@@ -74,6 +74,12 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
     for (let first = 0; first < length; first++) {
       const before = nodes[first]!;
       const toPickup = opening + detour(route, before, pickup, next[before]!);
+      if (toPickup >= best) continue;
+      // Too late with the pickup alone is too late with the delivery as well, wherever that would go.
+      for (let i = 1; i <= first; i++) trial[i - 1] = nodes[i]!;
+      trial[first] = pickup;
+      for (let i = first + 1; i < length; i++) trial[i] = nodes[i]!;
+      if (!feasible(route, trial, length, waive.load)) continue;
       for (let second = first; second < length; second++) {
         const after = next[nodes[second]!]!;
         const delta =

@@ -14,7 +14,7 @@ const widestDetour = 16;
  */
 export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
   const { model } = chain;
-  const { n, fleet, places, dimensions, service } = model;
+  const { n, fleet, places, dimensions, service, place: placeOf, typeOf, types, able, fixed } = model;
   const { cost, duration } = model.classes[0]!;
   const back = reversed(cost, places);
   const timeBack = cost === duration ? back : reversed(duration, places);
@@ -38,6 +38,9 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     latest[n + 2 * route + 1] = model.close[route]!;
   }
   let untilBlink = placesUntilBlink(rng, blink);
+  let best = worst;
+  let bestAfter = -1;
+  let bestRoute = -1;
 
   const restFits = (stop: number, route: number): boolean => {
     for (let d = 1; d < dimensions; d++)
@@ -48,7 +51,6 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
   /** Earliest departures from `from` on, until one stays as it was. */
   const carryForward = (from: number, all: boolean): void => {
     const { next, prev } = chain;
-    const { place: placeOf } = model;
     const before = prev[from]!;
     let time = leaves[before]!;
     let row = placeOf[before]! * places;
@@ -64,7 +66,6 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
   /** Latest beginnings from `from` back, until one stays as it was. */
   const carryBackward = (from: number, all: boolean): void => {
     const { next, prev } = chain;
-    const { place: placeOf } = model;
     const after = next[from]!;
     let time = latest[after]!;
     let row = placeOf[after]! * places;
@@ -90,60 +91,65 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     carryBackward(prev[start + 1]!, true);
   };
 
-  const place = (stop: number): boolean => {
-    const { next, prev, routeOf, gap, lead, ranked, typeFrom, used } = chain;
-    const { typeOf, able, fixed, types, place: placeOf } = model;
+  /** Takes the place after `left` if it is the cheapest so far and the stop fits there. */
+  const consider = (stop: number, left: number, route: number, delta: number): void => {
+    const right = chain.next[left]!;
+    const row = stop * places;
+    const arrival = leaves[left]! + timeBack[row + placeOf[left]!]!;
+    if (arrival > closes[stop]!) return;
+    const ready = (arrival < opens[stop]! ? opens[stop]! : arrival) + service[stop]!;
+    if (ready + duration[row + placeOf[right]!]! > latest[right]!) return;
+    if (restricted && able[typeOf[route]! * n + stop] === 0) return;
+    if (dimensions > 1 && !restFits(stop, route)) return;
+    if (--untilBlink > 0) {
+      best = delta;
+      bestAfter = left;
+      bestRoute = route;
+    } else untilBlink = placesUntilBlink(rng, blink);
+  };
+
+  /** Places right after a near stop. A place seen from its nearer end costs at least twice the way there less the arc opened. */
+  const seekBehind = (stop: number): void => {
+    const { next, routeOf, gap } = chain;
+    const { list } = nearBefore;
     const row = stop * places;
     const need = weight[stop * dimensions]!;
-    const oneDimension = dimensions === 1;
-    const open = opens[stop]!;
-    const close = closes[stop]!;
-    const stay = service[stop]!;
-    let best = worst;
-    let bestAfter = -1;
-    let countdown = untilBlink;
-    const before = nearBefore.list;
     for (let i = nearBefore.from[stop]!, end = nearBefore.until[stop]!; i < end; i += 3) {
-      const other = before[i]!;
-      // Seen from its nearer end, a place costs at least twice the way there less the arc that it opens.
-      const into = before[i + 1]!;
-      if (into + into - gap[other]! >= best) continue;
+      const other = list[i]!;
+      const into = list[i + 1]!;
+      const opened = gap[other]!;
+      if (into + into - opened >= best) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
-      const follower = placeOf[next[other]!]!;
-      const delta = into + cost[row + follower]! - gap[other]!;
-      if (delta >= best) continue;
-      const arrival = leaves[other]! + timeBack[row + other]!;
-      if (arrival > close) continue;
-      if ((arrival < open ? open : arrival) + stay + duration[row + follower]! > latest[next[other]!]!) continue;
-      if (restricted && able[typeOf[route]! * n + stop] === 0) continue;
-      if (!oneDimension && !restFits(stop, route)) continue;
-      if (--countdown > 0) {
-        best = delta;
-        bestAfter = other;
-      } else countdown = placesUntilBlink(rng, blink);
+      const delta = into + cost[row + placeOf[next[other]!]!]! - opened;
+      if (delta < best) consider(stop, other, route, delta);
     }
-    const after = nearAfter.list;
+  };
+
+  /** Places right before a near stop. */
+  const seekAhead = (stop: number): void => {
+    const { prev, routeOf, lead } = chain;
+    const { list } = nearAfter;
+    const row = stop * places;
+    const need = weight[stop * dimensions]!;
     for (let i = nearAfter.from[stop]!, end = nearAfter.until[stop]!; i < end; i += 3) {
-      const other = after[i]!;
-      const out = after[i + 2]!;
-      if (out + out - lead[other]! >= best) continue;
+      const other = list[i]!;
+      const out = list[i + 2]!;
+      const opened = lead[other]!;
+      if (out + out - opened >= best) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
       const left = prev[other]!;
-      const leader = placeOf[left]!;
-      const delta = back[row + leader]! + out - lead[other]!;
-      if (delta >= best) continue;
-      const arrival = leaves[left]! + timeBack[row + leader]!;
-      if (arrival > close) continue;
-      if ((arrival < open ? open : arrival) + stay + duration[row + other]! > latest[other]!) continue;
-      if (restricted && able[typeOf[route]! * n + stop] === 0) continue;
-      if (!oneDimension && !restFits(stop, route)) continue;
-      if (--countdown > 0) {
-        best = delta;
-        bestAfter = left;
-      } else countdown = placesUntilBlink(rng, blink);
+      const delta = back[row + placeOf[left]!]! + out - opened;
+      if (delta < best) consider(stop, left, route, delta);
     }
+  };
+
+  /** First and last places of routes that pass by on their way out or home. */
+  const seekOnTheWay = (stop: number): void => {
+    const { next, prev, routeOf, gap, lead } = chain;
+    const row = stop * places;
+    const need = weight[stop * dimensions]!;
     const heads = onTheWayOut.list;
     for (let i = onTheWayOut.from[stop]!, end = onTheWayOut.until[stop]!; i < end; i += 3) {
       const other = heads[i]!;
@@ -151,17 +157,8 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
       if (start < n) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
-      const delta = back[row + placeOf[start]!]! + heads[i + 2]! - gap[start]!;
-      if (delta >= best) continue;
-      const arrival = leaves[start]! + timeBack[row + placeOf[start]!]!;
-      if (arrival > close || (arrival < open ? open : arrival) + stay + duration[row + other]! > latest[other]!)
-        continue;
-      if (restricted && able[typeOf[route]! * n + stop] === 0) continue;
-      if (!oneDimension && !restFits(stop, route)) continue;
-      if (--countdown > 0) {
-        best = delta;
-        bestAfter = start;
-      } else countdown = placesUntilBlink(rng, blink);
+      const delta = back[row + placeOf[start]!]! + heads[i + 2]! - lead[other]!;
+      if (delta < best) consider(stop, start, route, delta);
     }
     const tails = onTheWayHome.list;
     for (let i = onTheWayHome.from[stop]!, end = onTheWayHome.until[stop]!; i < end; i += 3) {
@@ -171,40 +168,47 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
       const delta = tails[i + 1]! + cost[row + placeOf[finish]!]! - gap[other]!;
-      if (delta >= best) continue;
-      const arrival = leaves[other]! + timeBack[row + other]!;
-      if (arrival > close) continue;
-      if ((arrival < open ? open : arrival) + stay + duration[row + placeOf[finish]!]! > latest[finish]!) continue;
-      if (restricted && able[typeOf[route]! * n + stop] === 0) continue;
-      if (!oneDimension && !restFits(stop, route)) continue;
-      if (--countdown > 0) {
-        best = delta;
-        bestAfter = other;
-      } else countdown = placesUntilBlink(rng, blink);
+      if (delta < best) consider(stop, other, route, delta);
     }
-    let bestEmpty = -1;
+  };
+
+  /** One empty vehicle of each type. */
+  const seekEmpty = (stop: number): void => {
+    const { ranked, typeFrom, used } = chain;
     for (let type = 0; type < types; type++) {
-      if (restricted && able[type * n + stop] === 0) continue;
-      const inUse = typeFrom[type]! + used[type]!;
-      if (inUse === typeFrom[type + 1]!) continue;
-      const empty = ranked[inUse]!;
-      if (need > room[empty * dimensions]! || (!oneDimension && !restFits(stop, empty))) continue;
-      const start = n + 2 * empty;
-      const opened = fixed[empty]! + back[row + placeOf[start]!]! + cost[row + placeOf[start + 1]!]!;
-      if (opened >= best) continue;
-      const arrival = leaves[start]! + timeBack[row + placeOf[start]!]!;
-      if (arrival > close) continue;
-      if ((arrival < open ? open : arrival) + stay + duration[row + placeOf[start + 1]!]! > latest[start + 1]!)
-        continue;
-      best = opened;
-      bestAfter = start;
-      bestEmpty = empty;
+      const first = typeFrom[type]! + used[type]!;
+      if (first === typeFrom[type + 1]!) continue;
+      const route = ranked[first]!;
+      const start = n + 2 * route;
+      const delta = fixed[route]! + back[stop * places + placeOf[start]!]! + cost[stop * places + placeOf[start + 1]!]!;
+      if (delta < best && weight[stop * dimensions]! <= room[route * dimensions]!) consider(stop, start, route, delta);
     }
-    untilBlink = countdown;
-    if (bestAfter < 0) return false;
-    const route = bestEmpty >= 0 && bestAfter === n + 2 * bestEmpty ? bestEmpty : routeOf[bestAfter]!;
-    chain.link(stop, bestAfter, route);
-    for (let d = 0; d < dimensions; d++) room[route * dimensions + d]! -= weight[stop * dimensions + d]!;
+  };
+
+  /** Every place of every route in use, for when nothing nearby is allowed. */
+  const seekEverywhere = (stop: number): void => {
+    const { next, size, gap } = chain;
+    for (let route = 0; route < fleet; route++) {
+      if (size[route] === 0 || weight[stop * dimensions]! > room[route * dimensions]!) continue;
+      for (let left = n + 2 * route, right = next[left]!; ; left = right, right = next[left]!) {
+        const delta = back[stop * places + placeOf[left]!]! + cost[stop * places + placeOf[right]!]! - gap[left]!;
+        if (delta < best) consider(stop, left, route, delta);
+        if (right >= n) break;
+      }
+    }
+  };
+
+  const place = (stop: number): boolean => {
+    best = worst;
+    bestRoute = -1;
+    seekBehind(stop);
+    seekAhead(stop);
+    seekOnTheWay(stop);
+    seekEmpty(stop);
+    if (bestRoute < 0) seekEverywhere(stop);
+    if (bestRoute < 0) return false;
+    chain.link(stop, bestAfter, bestRoute);
+    for (let d = 0; d < dimensions; d++) room[bestRoute * dimensions + d]! -= weight[stop * dimensions + d]!;
     carryForward(stop, false);
     carryBackward(stop, false);
     return true;

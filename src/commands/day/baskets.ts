@@ -77,7 +77,8 @@ function collect(rows: string[], separator: string, at: Record<keyof typeof colu
 function problemOf(invoice?: string, sku?: string, amount?: string, time?: string): string | undefined {
   if (!invoice) return 'no invoice';
   if (!sku) return 'no sku';
-  if (amount === undefined || !/^-?\d{1,9}$/.test(amount)) return `quantity ${JSON.stringify(amount ?? '')} is no whole number`;
+  if (amount === undefined || !/^-?\d{1,9}$/.test(amount))
+    return `quantity ${JSON.stringify(amount ?? '')} is no whole number`;
   if (time === undefined || Number.isNaN(Date.parse(time))) return `time ${JSON.stringify(time ?? '')} is unreadable`;
   return undefined;
 }

@@ -10,8 +10,15 @@ interface Head {
 }
 
 interface Shown extends Head {
-  lines: { ordered: number; delivered: number; shipped: number; cancelled: number; returned: number; back_ordered: number }[];
-  events: { kind: string; cause: string | null }[];
+  lines: {
+    ordered: number;
+    delivered: number;
+    shipped: number;
+    cancelled: number;
+    returned: number;
+    back_ordered: number;
+  }[];
+  events: { kind: string; cause: string | null; at: string }[];
   cause: string | null;
   nextStep: string;
 }
@@ -68,19 +75,24 @@ function endingOf(note: OrderNote, order: Shown | undefined): Ending {
     return { note, outcome: 'refused', onTime: false, inFull: false, deliveredAt: undefined, trouble };
   }
   const inFull = order.lines.every((line) => line.delivered + line.returned === line.ordered);
-  const deliveredAt = order.endedAt ?? undefined;
+  const deliveredAt = order.events.findLast(({ kind }) => kind === 'delivered')?.at ?? order.endedAt ?? undefined;
   const onTime = inFull && deliveredAt !== undefined && deliveredAt <= order.promiseBy;
   const outcome = outcomeOf(note, order, { inFull, onTime });
-  if (outcome === 'delivered' || outcome === 'cancelled') {
+  if (['delivered', 'returned', 'cancelled'].includes(outcome)) {
     return { note, outcome, onTime, inFull, deliveredAt, trouble: undefined };
   }
   const last = order.events.findLast((event) => event.cause !== null);
   const cause = order.cause ?? last?.cause ?? '';
-  const trouble = { code: outcome, cause: cause === '' ? '' : `${last?.kind ?? order.state}: ${cause}`, next: order.nextStep };
+  const trouble = {
+    code: outcome,
+    cause: cause === '' ? '' : `${last?.kind ?? order.state}: ${cause}`,
+    next: order.nextStep,
+  };
   return { note, outcome, onTime, inFull, deliveredAt, trouble };
 }
 
 function outcomeOf(note: OrderNote, order: Shown, how: { inFull: boolean; onTime: boolean }): string {
+  if (how.inFull && order.lines.some((line) => line.returned > 0)) return 'returned';
   if (how.inFull) return how.onTime ? 'delivered' : 'delivered late';
   if (note.cancelAsked) return 'cancelled';
   if (order.lines.some((line) => line.delivered > 0)) return 'delivered in part';

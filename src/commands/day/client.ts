@@ -59,8 +59,7 @@ export function httpOf(url: string, token = '', userId = ''): Http {
     userId,
     get: <T>(path: string) => ask('GET', path) as Promise<T>,
     post: <T>(path: string, body: unknown = {}) => ask('POST', path, JSON.stringify(body)) as Promise<T>,
-    bytes: (path, bytes, contentType) =>
-      ask('POST', path, bytes, contentType) as Promise<{ fileId: string }>,
+    bytes: (path, bytes, contentType) => ask('POST', path, bytes, contentType) as Promise<{ fileId: string }>,
   };
 }
 

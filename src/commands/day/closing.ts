@@ -10,13 +10,16 @@ const ENOUGH = 0.97;
 interface Measured {
   audit: Audit;
   appCpu_s: number;
+  databaseCpu_s: number | null;
   wall_s: number;
 }
 
 /** Puts the day's answers together, and decides whether it passed. */
-export function closingOf({ stage, books, input }: Played, { audit, appCpu_s, wall_s }: Measured): DayFigures {
+export function closingOf({ stage, books, input }: Played, { audit, appCpu_s, databaseCpu_s, wall_s }: Measured): DayFigures {
   const { notes, options, tides } = stage;
-  const wanted = books.endings.filter(({ note, outcome }) => note.promised && outcome !== 'cancelled' && !note.cancelAsked);
+  const wanted = books.endings.filter(
+    ({ note, outcome }) => note.promised && outcome !== 'cancelled' && !note.cancelAsked,
+  );
   const good = wanted.filter(({ onTime }) => onTime).length;
   const onTimeShare = wanted.length === 0 ? 0 : good / wanted.length;
   const units = {
@@ -31,7 +34,9 @@ export function closingOf({ stage, books, input }: Played, { audit, appCpu_s, wa
   const problems = [
     ...notes.problems,
     ...(units.closed ? [] : ['the books do not close: units in differ from on hand + on the road + delivered + lost']),
-    ...(onTimeShare >= ENOUGH ? [] : [`in full and on time: ${(100 * onTimeShare).toFixed(2)} %, expected ${100 * ENOUGH} %`]),
+    ...(onTimeShare >= ENOUGH
+      ? []
+      : [`in full and on time: ${(100 * onTimeShare).toFixed(2)} %, expected ${100 * ENOUGH} %`]),
     ...unexplained.slice(0, 10).map(({ note }) => `order ${note.externalId} ended without a cause`),
   ];
   const byOutcome: Record<string, number> = {};
@@ -48,7 +53,12 @@ export function closingOf({ stage, books, input }: Played, { audit, appCpu_s, wa
       inFullOnTime: good,
       onTimeShare,
     },
-    tides: tides.map(({ name }, at) => tideOf(name, books.endings.filter(({ note }) => note.tide === at))),
+    tides: tides.map(({ name }, at) =>
+      tideOf(
+        name,
+        books.endings.filter(({ note }) => note.tide === at),
+      ),
+    ),
     scans: {
       total: notes.scans,
       refused: notes.refusedScans,
@@ -82,7 +92,7 @@ export function closingOf({ stage, books, input }: Played, { audit, appCpu_s, wa
     },
     wall_s,
     appCpu_s,
-    databaseCpu_s: null,
+    databaseCpu_s,
     problems,
     passed: audit.clean && units.closed && onTimeShare >= ENOUGH && unexplained.length === 0,
   };
@@ -91,7 +101,9 @@ export function closingOf({ stage, books, input }: Played, { audit, appCpu_s, wa
 const total = (endings: Ending[], of: (ending: Ending) => number) => endings.reduce((sum, one) => sum + of(one), 0);
 
 function tideOf(name: string, endings: Ending[]): DayFigures['tides'][number] {
-  const times = endings.flatMap(({ deliveredAt, outcome }) => (outcome === 'delivered' && deliveredAt ? [deliveredAt] : []));
+  const times = endings.flatMap(({ deliveredAt, outcome }) =>
+    outcome === 'delivered' && deliveredAt ? [deliveredAt] : [],
+  );
   return {
     name,
     orders: endings.length,

@@ -13,7 +13,15 @@ export interface DayFigures {
     onTimeShare: number;
   };
   tides: { name: string; orders: number; onTime: number; lastDelivered: string }[];
-  scans: { total: number; refused: number; byFlow: Record<string, number>; refusals: Record<string, number>; p50_ms: number; p99_ms: number; perSecond: number };
+  scans: {
+    total: number;
+    refused: number;
+    byFlow: Record<string, number>;
+    refusals: Record<string, number>;
+    p50_ms: number;
+    p99_ms: number;
+    perSecond: number;
+  };
   walking: { walked_m: number; planned_m: number; single_m: number };
   routes: { routes: number; stops: number; distance_km: number; failedAttempts: number };
   units: { in: number; onHand: number; onTheRoad: number; delivered: number; lost: number; closed: boolean };
@@ -36,18 +44,33 @@ const percent = (part: number, of: number) => (of === 0 ? '–' : `${((100 * par
 /** Rows of the table at the end: a name and its value. */
 export function tableOf(day: DayFigures): [string, string][] {
   const { orders, scans, walking, routes, units } = day;
-  const saved = walking.single_m > 0 ? ` (one order a tour: ${thousand(walking.single_m)} m, saved ${percent(walking.single_m - walking.walked_m, walking.single_m)})` : '';
+  const saved =
+    walking.single_m > 0
+      ? ` (one order a tour: ${thousand(walking.single_m)} m, saved ${percent(walking.single_m - walking.walked_m, walking.single_m)})`
+      : '';
   return [
     ['orders', `${thousand(orders.asked)} with ${thousand(orders.lines)} lines, ${thousand(orders.units)} units`],
     ...Object.entries(orders.byOutcome).map(([outcome, count]): [string, string] => [`  ${outcome}`, thousand(count)]),
-    ['in full and on time', `${thousand(orders.inFullOnTime)} of ${thousand(orders.promised)} promised, ${(100 * orders.onTimeShare).toFixed(2)} %`],
+    [
+      'in full and on time',
+      `${thousand(orders.inFullOnTime)} of ${thousand(orders.promised)} promised, ${(100 * orders.onTimeShare).toFixed(2)} %`,
+    ],
     ['scans', `${thousand(scans.total)}, ${thousand(scans.refused)} refused, ${thousand(scans.perSecond)}/s`],
     ['scan answer', `p50 ${scans.p50_ms.toFixed(1)} ms, p99 ${scans.p99_ms.toFixed(1)} ms`],
     ['walked', `${thousand(walking.walked_m)} m${saved}`],
-    ['routes', `${routes.routes} with ${thousand(routes.stops)} stops, ${thousand(routes.distance_km)} km, ${routes.failedAttempts} failed attempts`],
-    ['units', `${thousand(units.in)} in = ${thousand(units.onHand)} on hand + ${thousand(units.onTheRoad)} on the road + ${thousand(units.delivered)} delivered + ${thousand(units.lost)} lost: ${units.closed ? 'closed' : 'OPEN'}`],
+    [
+      'routes',
+      `${routes.routes} with ${thousand(routes.stops)} stops, ${thousand(routes.distance_km)} km, ${routes.failedAttempts} failed attempts`,
+    ],
+    [
+      'units',
+      `${thousand(units.in)} in = ${thousand(units.onHand)} on hand + ${thousand(units.onTheRoad)} on the road + ${thousand(units.delivered)} delivered + ${thousand(units.lost)} lost: ${units.closed ? 'closed' : 'OPEN'}`,
+    ],
     ['audit', day.audit.clean ? `clean, ${day.audit.invariants} invariants` : `FAILS: ${day.audit.failed.join(', ')}`],
-    ['took', `${day.wall_s.toFixed(0)} s; app ${day.appCpu_s.toFixed(1)} CPU s${day.databaseCpu_s === null ? '' : `, database ${day.databaseCpu_s.toFixed(1)} CPU s`}`],
+    [
+      'took',
+      `${day.wall_s.toFixed(0)} s; app ${day.appCpu_s.toFixed(1)} CPU s${day.databaseCpu_s === null ? '' : `, database ${day.databaseCpu_s.toFixed(1)} CPU s`}`,
+    ],
   ];
 }
 

@@ -11,6 +11,7 @@ import { makeManager } from './people/manager.ts';
 import { makePacker } from './people/packer.ts';
 import { makePicker } from './people/picker.ts';
 import { makeReceiver } from './people/receiver.ts';
+import { makeReturnsDesk } from './people/returnsDesk.ts';
 import { makeSeller } from './people/seller.ts';
 import { DOCKS_OPEN, HOUR, planInbound, planOrders, tidesOf } from './plan.ts';
 import { makeRandom, type Random } from './random.ts';
@@ -34,8 +35,10 @@ export interface Input {
 
 /** Baskets and stops from files where given, else invented from the seed. */
 export function readInput(options: DayOptions, random: Random): Input {
-  const stops = options.stops === undefined ? makeStops(Math.min(2000, options.orders), random) : readStops(options.stops);
-  if (options.baskets === undefined) return { ...makeBaskets(options.orders, random), malformed: [], leftOut: {}, stops };
+  const stops =
+    options.stops === undefined ? makeStops(Math.min(2000, options.orders), random) : readStops(options.stops);
+  if (options.baskets === undefined)
+    return { ...makeBaskets(options.orders, random), malformed: [], leftOut: {}, stops };
   const file = readBaskets(options.baskets);
   const { baskets, malformed, leftOut } = file;
   if (baskets.length < options.orders) {
@@ -108,13 +111,28 @@ async function crewOf(stage: Stage): Promise<{ person: Person; from: Second }[]>
   const add = async (from: Second, made: Promise<Person>[]) => {
     for (const person of await Promise.all(made)) people.push({ person, from });
   };
-  await add(DOCKS_OPEN, crew.receiver.map((http, at) => makeReceiver(stage, `receiver ${at + 1}`, http)));
+  await add(
+    DOCKS_OPEN,
+    crew.receiver.map((http, at) => makeReceiver(stage, `receiver ${at + 1}`, http)),
+  );
   const [counter, ...pickers] = [crew.picker[0]!, ...crew.picker];
-  await add(noon, pickers.map((http, at) => makePicker(stage, `picker ${at + 1}`, http)));
-  await add(noon, [makeCounter(stage, 'counter', counter)]);
-  await add(noon, crew.packer.map((http, at) => makePacker(stage, `packer ${at + 1}`, http)));
+  await add(
+    noon,
+    pickers.map((http, at) => makePicker(stage, `picker ${at + 1}`, http)),
+  );
+  await add(noon, [
+    makeCounter(stage, 'counter', counter),
+    makeReturnsDesk(stage, 'returns desk', crew.receiver[0]!),
+  ]);
+  await add(
+    noon,
+    crew.packer.map((http, at) => makePacker(stage, `packer ${at + 1}`, http)),
+  );
   const codes = [...stage.road.driverOf.keys()];
-  await add(noon, codes.map((code) => makeDriver(stage, code)));
+  await add(
+    noon,
+    codes.map((code) => makeDriver(stage, code)),
+  );
   people.push({ person: makeManager(stage), from: noon + 900 }, { person: makeDispatcher(stage), from: noon });
   return people;
 }
@@ -133,6 +151,7 @@ async function floorOf(ground: Ground, options: DayOptions): Promise<Floor> {
     lpnsAtDock: [],
     totesAtLanes: [],
     trucks: [],
+    parcelsBack: [],
     binAt: new Map(bins.map(({ binCode, aisle, y_mm }) => [binCode, { aisle, y_mm }])),
     layout: shown.layout,
     contents: new Map(),

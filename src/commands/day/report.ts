@@ -88,15 +88,21 @@ th{white-space:pre;font-weight:600}.scroll{overflow:auto;max-height:26rem}</styl
 <div class="tile"><b>${Math.round(day.routes.distance_km).toLocaleString('en-US')} km</b>driven</div></div>
 <section><h2>The day by the hour</h2>${hours(day.perHour)}</section>
 <section><h2>How the orders ended</h2>${bars(Object.entries(day.orders.byOutcome).map(([label, value]) => ({ label, value, color: outcomeColor(label) })))}</section>
-<section><h2>Metres walked</h2>${bars([
-    { label: 'one order a tour', value: walking.single_m, color: '#8a94a6' },
-    { label: 'planned', value: walking.planned_m },
-    { label: 'walked', value: walking.walked_m, color: '#12a150' },
-  ], ' m')}</section>
+<section><h2>Metres walked</h2>${bars(
+    [
+      { label: 'one order a tour', value: walking.single_m, color: '#8a94a6' },
+      { label: 'planned', value: walking.planned_m },
+      { label: 'walked', value: walking.walked_m, color: '#12a150' },
+    ],
+    ' m',
+  )}</section>
 <section><h2>Busiest bins</h2>${bars(day.busiestBins.map(({ bin, picks }) => ({ label: bin, value: picks })))}</section>
 <section><h2>Scans by flow</h2>${bars(Object.entries(day.scans.byFlow).map(([label, value]) => ({ label, value })))}</section>
 <section><h2>Cut-offs</h2><table><tr><th>name</th><th>orders</th><th>on time</th><th>last delivered</th></tr>${day.tides
-    .map((tide) => `<tr><td>${escape(tide.name)}</td><td>${tide.orders}</td><td>${tide.onTime}</td><td>${escape(tide.lastDelivered)}</td></tr>`)
+    .map(
+      (tide) =>
+        `<tr><td>${escape(tide.name)}</td><td>${tide.orders}</td><td>${tide.onTime}</td><td>${escape(tide.lastDelivered)}</td></tr>`,
+    )
     .join('')}</table></section>
 <section><h2>What failed and why</h2>${troubles === '' ? '<p>Nothing.</p>' : `<div class="scroll"><table><tr><th>order</th><th>code</th><th>cause</th><th>next</th></tr>${troubles}</table></div>`}</section>
 <section><h2>Figures</h2><table>${table}</table></section>

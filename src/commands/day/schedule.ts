@@ -27,7 +27,7 @@ export interface Schedule {
 }
 
 /** How much of the day is one moment for all: whoever acts within it acts at the same time on the server. */
-const MOMENT_S = 4;
+const MOMENT_S = 10;
 
 /** A discrete-event day: people sorted by when they act next; those of one moment act side by side. */
 export function makeSchedule(start: Second, mostAtOnce: number): Schedule {

@@ -170,7 +170,9 @@ async function addVehicles(admin: Http, siteId: string, count: number, run: stri
 
 /** A device has to belong to the site: enrolled by a one-time code, as any handheld is. */
 export async function enrol(ground: Ground, person: Http, deviceId: string): Promise<void> {
-  const { code } = await ground.admin.post<{ code: string }>('/v1/devices', { siteId: ground.siteId, name: 'handheld' });
+  const { code } = await ground.admin.post<{ code: string }>('/v1/devices', {
+    siteId: ground.siteId,
+    name: 'handheld',
+  });
   await person.post('/v1/devices/enrol', { code, deviceId });
 }
-

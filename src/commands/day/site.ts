@@ -4,7 +4,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { readConfig } from '../../platform/config.ts';
-import { databaseUrl } from '../../platform/embedded/index.ts';
+import { databaseUrl, deleteEmbedded, postmasterPid } from '../../platform/embedded/index.ts';
+import { serverCpu_s } from './databaseCpu.ts';
 
 /** The site that the day is played on: its own app on a free port, or a running one. */
 export interface Site {
@@ -16,6 +17,8 @@ export interface Site {
   drivenClock: boolean;
   /** User and system seconds that the app has used. */
   appCpu_s(): Promise<number>;
+  /** User and system seconds of the embedded database; null where it is not ours to measure. */
+  databaseCpu_s(): Promise<number | null>;
   /** The environment under which `audit` sees the same database. */
   environment: Record<string, string>;
   stop(): Promise<void>;
@@ -29,7 +32,7 @@ export async function startSite(seed: number): Promise<Site> {
   const dataDir = join(config.dataDir, `day-${seed}`);
   const password = randomBytes(12).toString('hex');
   const environment: Record<string, string> = { DATA_DIR: dataDir };
-  if (config.databaseUrl === undefined) rmSync(dataDir, { recursive: true, force: true });
+  if (config.databaseUrl === undefined) await clear(dataDir);
   else environment['DATABASE_URL'] = await freshDatabase(config.databaseUrl, `daybreak_day_${seed}`);
   mkdirSync(dataDir, { recursive: true });
   const child = spawn(process.execPath, ['--import', 'tsx', resolve(import.meta.dirname, '../../main.ts')], {
@@ -54,6 +57,8 @@ export async function startSite(seed: number): Promise<Site> {
     drivenClock: true,
     setClock: (at) => sendClock(child, at),
     appCpu_s: () => processCpu_s(url),
+    databaseCpu_s: async () =>
+      config.databaseUrl === undefined ? serverCpu_s(await postmasterPid(dataDir)) : null,
     stop: () => stopChild(child),
   };
 }
@@ -70,8 +75,15 @@ export function joinSite(url: string): Site {
     drivenClock: false,
     setClock: () => Promise.resolve(),
     appCpu_s: () => processCpu_s(url),
+    databaseCpu_s: () => Promise.resolve(null),
     stop: () => Promise.resolve(),
   };
+}
+
+/** A day of the same seed begins anew: its database of before is deleted, wherever the supervisor keeps it. */
+async function clear(dataDir: string): Promise<void> {
+  await deleteEmbedded(dataDir);
+  rmSync(dataDir, { recursive: true, force: true });
 }
 
 async function freshDatabase(url: string, name: string): Promise<string> {

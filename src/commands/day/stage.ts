@@ -18,6 +18,8 @@ export interface Floor {
   totesAtLanes: string[];
   /** Shipments whose truck stands at the gate: what each box of it holds. */
   trucks: Truck[];
+  /** Labels of parcels that drivers brought back. */
+  parcelsBack: string[];
   /** Where a bin is, for walking. */
   binAt: Map<string, { aisle: number; y_mm: number }>;
   layout: { aisleX_mm: number[]; crossY_mm: number[]; depot: { aisle: number; y_mm: number } };
@@ -91,7 +93,10 @@ export interface Hands {
   /** Scans and takes over the next screen; the refusal's code where it was refused. */
   pull(code: string, more?: Partial<Scan>): Promise<string | undefined>;
   type(text: string): Promise<string | undefined>;
-  press(choice: string, more?: { reason?: string; quantity?: number; answer?: Scan['answer'] }): Promise<string | undefined>;
+  press(
+    choice: string,
+    more?: { reason?: string; quantity?: number; answer?: Scan['answer'] },
+  ): Promise<string | undefined>;
   look(): Promise<void>;
   /** The last answer, for what it says beside the next step. */
   last: ScanAnswer | undefined;

@@ -12,7 +12,9 @@ export interface Stop {
  * @throws Error naming the line where a stop cannot be one
  */
 export function readStops(path: string): Stop[] {
-  const rows = readFileSync(path, 'utf8').replace(/^\uFEFF/, '').split(/\r?\n/);
+  const rows = readFileSync(path, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/);
   const head = rows[0]!.split(',').map((name) => name.trim().toLowerCase());
   const place = (...names: string[]) => {
     const at = head.findIndex((name) => names.includes(name));
@@ -24,7 +26,8 @@ export function readStops(path: string): Stop[] {
     if (row.trim() === '') return [];
     const cells = row.split(',').map((cell) => cell.trim());
     const stop = { id: cells[id] ?? '', lat: Number(cells[lat]), lon: Number(cells[lon]), name: cells[name] ?? '' };
-    const real = stop.id !== '' && Math.abs(stop.lat) <= 90 && Math.abs(stop.lon) <= 180 && (stop.lat !== 0 || stop.lon !== 0);
+    const real =
+      stop.id !== '' && Math.abs(stop.lat) <= 90 && Math.abs(stop.lon) <= 180 && (stop.lat !== 0 || stop.lon !== 0);
     if (!real) throw new Error(`${path}: line ${at + 2} is no stop: ${row.slice(0, 80)}`);
     return [stop];
   });

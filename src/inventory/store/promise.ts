@@ -115,6 +115,30 @@ export async function insertPromises(work: Work, promises: NewPromise[]): Promis
   );
 }
 
+/** More open units under promises, and in the sums they count in. The caller holds the locks of lockAvailable. */
+export async function addToPromises(
+  work: Work,
+  extensions: { siteId: string; promiseId: string; lines: { itemId: string; quantity: number }[] }[],
+): Promise<void> {
+  await change(
+    work.tx,
+    `WITH l AS MATERIALIZED (
+       SELECT p."siteId", p."promiseId", l."itemId", l.quantity
+         FROM jsonb_to_recordset(:extensions::jsonb) AS p("siteId" uuid, "promiseId" uuid, lines jsonb),
+              jsonb_to_recordset(p.lines) AS l("itemId" uuid, quantity int)
+     ), line AS (
+       INSERT INTO promise_line AS p (site_id, promise_id, item_id, quantity, open)
+       SELECT "siteId", "promiseId", "itemId", quantity, quantity FROM l
+       ON CONFLICT (site_id, promise_id, item_id)
+       DO UPDATE SET quantity = p.quantity + excluded.quantity, open = p.open + excluded.open
+     )
+     UPDATE item_stock s SET promised = s.promised + d.quantity
+       FROM (SELECT "siteId", "itemId", sum(quantity)::int AS quantity FROM l GROUP BY 1, 2) d
+      WHERE s.site_id = d."siteId" AND s.item_id = d."itemId"`,
+    { extensions: JSON.stringify(extensions) },
+  );
+}
+
 /** Moves a promise on if it still stands where the caller saw it. */
 export async function turnPromise(
   work: Work,

@@ -11,5 +11,5 @@ SELECT format('line %s of order %s: %s units allocated, %s in active allocations
    AND NOT EXISTS (
      SELECT 1 FROM consumer c
        JOIN outbox f ON (f.tx, f.seq) > (split_part(c.cursor, ':', 1)::xid8, split_part(c.cursor, ':', 2)::bigint)
-      WHERE c.name = 'waves.allocationBroken' AND f.kind = 'inventory.allocationBroken'
+      WHERE c.name = 'waves.lost' AND f.kind = 'inventory.allocationBroken'
         AND f.body ->> 'orderId' = order_id::text)

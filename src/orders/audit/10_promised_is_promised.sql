@@ -14,5 +14,5 @@ SELECT format('order %s, item %s: %s units promised, %s open', coalesce(line.ord
    AND NOT EXISTS (
      SELECT 1 FROM consumer c
        JOIN outbox f ON (f.tx, f.seq) > (split_part(c.cursor, ':', 1)::xid8, split_part(c.cursor, ':', 2)::bigint)
-      WHERE c.name = 'orders.promiseBroken' AND f.kind = 'inventory.promiseBroken'
+      WHERE c.name = 'waves.lost' AND f.kind = 'inventory.promiseBroken'
         AND f.body ->> 'promiseId' = promise_id::text)

@@ -94,7 +94,7 @@ export async function lockDue(tx: Tx, due: Due): Promise<Order[]> {
     tx,
     `SELECT ${ORDER} FROM customer_order o
       WHERE o.site_id = :siteId::uuid AND o.ended_at IS NULL AND o.recipient IS NOT NULL AND o.paused IS NULL
-        AND o.cancel_asked_at IS NULL AND o.state <> 'unmapped'
+        AND o.cancel_asked_at IS NULL AND o.state NOT IN ('unmapped','shortfall')
         AND (:dueBy::timestamptz IS NULL OR o.promise_by <= :dueBy::timestamptz)
         AND (:cutOffId::uuid IS NULL OR o.cut_off_id = :cutOffId::uuid)
         AND (:orderIds::uuid[] IS NULL OR o.order_id = ANY(:orderIds::uuid[]))

@@ -136,3 +136,15 @@ export function recipientRow(
     { sellerId: asked.sellerId, orderId: asked.orderId, version: asked.version },
   );
 }
+
+/** Coordinates of the present recipients of orders; those without are left out. */
+export function recipientSpots(tx: Tx, orderIds: string[]): Promise<{ orderId: string; lat: number; lon: number }[]> {
+  return rows(
+    tx,
+    `SELECT o.order_id AS "orderId", r.lat, r.lon
+       FROM customer_order o
+       JOIN recipient r ON r.seller_id = o.seller_id AND r.order_id = o.order_id AND r.version = o.recipient
+      WHERE o.order_id = ANY(:orderIds::uuid[]) AND r.lat IS NOT NULL`,
+    { orderIds },
+  );
+}

@@ -13,7 +13,7 @@ export function wantingOrders(
       WHERE o.ended_at IS NULL AND o.paid_at IS NOT NULL AND o.cancel_asked_at IS NULL
         AND (o.seller_id, o.order_id) IN (
           SELECT l.seller_id, l.order_id FROM order_line l
-           WHERE (l.waiting > 0 OR l.back_ordered > 0) AND l.promised = 0 AND l.allocated = 0 AND l.item_id IS NOT NULL
+           WHERE (l.waiting > 0 OR l.back_ordered > 0) AND l.item_id IS NOT NULL
              AND (:siteId::uuid IS NULL OR l.site_id = :siteId::uuid)
              AND (:itemId::uuid IS NULL OR l.item_id = :itemId::uuid))
       ORDER BY o.promise_by, o.order_id LIMIT :limit FOR UPDATE SKIP LOCKED`,

@@ -7,7 +7,7 @@ SELECT format('allocation %s of order %s: %s, its task %s', a.allocation_id, a.o
    AND NOT EXISTS (
      SELECT 1 FROM consumer c
        JOIN outbox f ON (f.tx, f.seq) > (split_part(c.cursor, ':', 1)::xid8, split_part(c.cursor, ':', 2)::bigint)
-      WHERE (c.name = 'waves.allocationBroken' AND f.kind = 'inventory.allocationBroken'
+      WHERE (c.name = 'waves.lost' AND f.kind = 'inventory.allocationBroken'
              AND f.subject = a.allocation_id::text)
          OR (c.name = 'waves.cancel' AND f.kind IN ('orders.cancelled','orders.cancelRequested')
              AND f.subject = a.order_id::text))

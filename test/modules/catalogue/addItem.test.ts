@@ -32,9 +32,20 @@ describe('an item', () => {
   });
 
   it('refuses a barcode whose check digit is wrong, naming the barcode', async () => {
-    const refused = await add(item('DAMAGED', { barcodes: [{ code: 'FREE-TEXT', quantity: 1 }, { code: '8801234567890', quantity: 1 }] }));
+    const refused = await add(
+      item('DAMAGED', {
+        barcodes: [
+          { code: 'FREE-TEXT', quantity: 1 },
+          { code: '8801234567890', quantity: 1 },
+        ],
+      }),
+    );
     expect(refused.status).toBe(422);
-    expect(refused.body.error).toMatchObject({ code: 'gs1_check_digit', field: 'barcodes.1.code', got: '8801234567890' });
+    expect(refused.body.error).toMatchObject({
+      code: 'gs1_check_digit',
+      field: 'barcodes.1.code',
+      got: '8801234567890',
+    });
     const found = await ground.admin.get(`/v1/items?sellerId=${ground.sellerId}&search=DAMAGED`);
     expect(found.body.items).toEqual([]);
   });
@@ -45,7 +56,10 @@ describe('an item', () => {
     const taken = await add(item('SECOND', { barcodes: [{ code, quantity: 1 }] }));
     expect(taken.body.error).toMatchObject({ code: 'barcode_taken', field: 'barcodes.0.code' });
     const sellerId = await openSeller(server, ground.admin, 'SHARES');
-    const shared = await ground.admin.post('/v1/items', { sellerId, ...item('FIRST', { barcodes: [{ code, quantity: 1 }] }) });
+    const shared = await ground.admin.post('/v1/items', {
+      sellerId,
+      ...item('FIRST', { barcodes: [{ code, quantity: 1 }] }),
+    });
     expect(shared.status).toBe(201);
   });
 
@@ -53,8 +67,13 @@ describe('an item', () => {
     const code = gtin13(900_003);
     const { body } = await add(item('FIND-ME', { name: 'Green Juice', barcodes: [{ code, quantity: 6 }] }));
     for (const search of ['FIND', 'reen ju', code, `0${code}`]) {
-      const found = await ground.admin.get(`/v1/items?sellerId=${ground.sellerId}&search=${encodeURIComponent(search)}`);
-      expect(found.body.items.map((one: { itemId: string }) => one.itemId), search).toEqual([body.itemId]);
+      const found = await ground.admin.get(
+        `/v1/items?sellerId=${ground.sellerId}&search=${encodeURIComponent(search)}`,
+      );
+      expect(
+        found.body.items.map((one: { itemId: string }) => one.itemId),
+        search,
+      ).toEqual([body.itemId]);
     }
   });
 
@@ -97,7 +116,12 @@ describe('an item', () => {
 describe('many items at once', () => {
   it('are each added, found or refused by themselves', async () => {
     await add(item('KNOWN'));
-    const items = [item('KNOWN'), item('NEW'), item('BAD', { barcodes: [{ code: '12345678', quantity: 1 }] }), item('KNOWN', { weight_g: 1 })];
+    const items = [
+      item('KNOWN'),
+      item('NEW'),
+      item('BAD', { barcodes: [{ code: '12345678', quantity: 1 }] }),
+      item('KNOWN', { weight_g: 1 }),
+    ];
     const answer = await ground.admin.post('/v1/items/bulk', { sellerId: ground.sellerId, items });
     expect(answer.body.items).toMatchObject([
       { row: 0, code: 'KNOWN', added: false },
@@ -117,7 +141,9 @@ describe('many items at once', () => {
     const seen: string[] = [];
     let next: string | undefined;
     do {
-      const page = await ground.admin.get(`/v1/items?sellerId=${sellerId}&limit=10${next === undefined ? '' : `&after=${next}`}`);
+      const page = await ground.admin.get(
+        `/v1/items?sellerId=${sellerId}&limit=10${next === undefined ? '' : `&after=${next}`}`,
+      );
       seen.push(...page.body.items.map((one: { code: string }) => one.code));
       next = page.body.next;
     } while (next !== undefined);

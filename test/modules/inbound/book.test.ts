@@ -38,7 +38,11 @@ describe('booking a shipment', () => {
       boxes: [box({ size_mm: [0, 300, 300] }), box({ size_mm: [3_000, 300, 300] }), { count: 10_000 }],
     });
     expect(answer.status).toBe(422);
-    const found = answer.body.error.details.map((one: { code: string; field: string; row?: number }) => [one.code, one.field, one.row]);
+    const found = answer.body.error.details.map((one: { code: string; field: string; row?: number }) => [
+      one.code,
+      one.field,
+      one.row,
+    ]);
     expect(found).toEqual([
       ['asn_duplicate', 'asn', undefined],
       ['date_past', 'expectedOn', undefined],
@@ -116,7 +120,11 @@ describe('booking a shipment', () => {
   it('goes only the ways that a shipment can go', async () => {
     const { shipmentId } = await bookShipment(ground, [[goods, 5]]);
     const path = `/v1/inbound-shipments/${shipmentId}`;
-    const early = await ground.manager.post(`${path}/receipts`, { itemId: goods.itemId, quantity: 1, lpnCode: 'LPN9000001' });
+    const early = await ground.manager.post(`${path}/receipts`, {
+      itemId: goods.itemId,
+      quantity: 1,
+      lpnCode: 'LPN9000001',
+    });
     expect(early.body.error).toMatchObject({ code: 'shipment_state', got: 'booked' });
     expect((await ground.manager.post(`${path}/depart`, {})).body.state).toBe('in_transit');
     const late = await ground.manager.post(`${path}/cancel`, { reason: 'too late' });

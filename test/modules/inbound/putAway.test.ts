@@ -33,7 +33,10 @@ describe('putting away', () => {
 
   it('of a mixed LPN asks which goods, and takes a part', async () => {
     const [one, two] = [await addItem(ground), await addItem(ground)];
-    const lpnCode = await receivedLpn(ground, [[one, 4], [two, 6]]);
+    const lpnCode = await receivedLpn(ground, [
+      [one, 4],
+      [two, 6],
+    ]);
     expect((await put(lpnCode, ground.bins[1]!)).body.error.code).toBe('lpn_mixed');
     const part = await put(lpnCode, ground.bins[1]!, { itemId: two.itemId, quantity: 5 });
     expect(part.body).toMatchObject({ quantity: 5, left: 5 });
@@ -47,7 +50,10 @@ describe('putting away', () => {
     const full = await put(lpnCode, ground.bins[2]!);
     expect(full.body.error).toMatchObject({ code: 'bin_full', got: 60, expected: 41 });
     expect((await put(lpnCode, ground.bins[2]!, { quantity: 41 })).status).toBe(201);
-    expect((await put(lpnCode, ground.bins[2]!, { quantity: 1 })).body.error).toMatchObject({ code: 'bin_full', expected: 0 });
+    expect((await put(lpnCode, ground.bins[2]!, { quantity: 1 })).body.error).toMatchObject({
+      code: 'bin_full',
+      expected: 0,
+    });
   });
 
   it('never overfills a bin, even when ten people put into it at once', async () => {
@@ -101,14 +107,19 @@ describe('LPNs on one another', () => {
 
   it('never form a circle, even when two people try to close one at once', async () => {
     const goods = await addItem(ground);
-    const [a, b, c] = [await receivedLpn(ground, [[goods, 1]]), await receivedLpn(ground, [[goods, 1]]), await receivedLpn(ground, [[goods, 1]])];
+    const [a, b, c] = [
+      await receivedLpn(ground, [[goods, 1]]),
+      await receivedLpn(ground, [[goods, 1]]),
+      await receivedLpn(ground, [[goods, 1]]),
+    ];
     expect((await nest(a, a)).body.error.code).toBe('lpn_cycle');
     expect((await nest(a, b)).status).toBe(200);
     expect((await nest(b, c)).status).toBe(200);
     expect((await nest(c, a)).body.error.code).toBe('lpn_cycle');
     const [d, e] = [await receivedLpn(ground, [[goods, 1]]), await receivedLpn(ground, [[goods, 1]])];
     const both = await Promise.all([nest(d, e), nest(e, d)]);
-    expect(both.map((answer) => answer.status).sort()).toEqual([200, 409]);
+    expect(both.filter((answer) => answer.status === 200)).toHaveLength(1);
+    expect(both.find((answer) => answer.status !== 200)?.body.error.code).toBe('lpn_cycle');
     expect((await lpnOf(a)).parentLpn).toBe(b);
     expect((await nest(a, null)).status).toBe(200);
   });
@@ -182,7 +193,10 @@ describe('the put-away screen', () => {
   it('asks for the item, and its count, where several goods share an LPN', async () => {
     const [one, two] = [await addItem(ground), await addItem(ground)];
     const { scan } = await scanLpn();
-    const lpnCode = await receivedLpn(ground, [[one, 3], [two, 1]]);
+    const lpnCode = await receivedLpn(ground, [
+      [one, 3],
+      [two, 1],
+    ]);
     const shown = (await scan(lpnCode)).step;
     const [now, then] = shown.show.item.code === one.code ? [one, two] : [two, one];
     const asked = (await scan(shown.show.big)).step;

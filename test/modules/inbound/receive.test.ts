@@ -16,7 +16,12 @@ afterAll(async () => {
   await server.close();
 });
 
-const units = (goods: Goods, quantity: number, more: object = {}) => ({ itemId: goods.itemId, quantity, lpnCode: newLpn(), ...more });
+const units = (goods: Goods, quantity: number, more: object = {}) => ({
+  itemId: goods.itemId,
+  quantity,
+  lpnCode: newLpn(),
+  ...more,
+});
 const shipmentOf = async (shipmentId: string) => (await ground.manager.get(`/v1/inbound-shipments/${shipmentId}`)).body;
 
 describe('receiving', () => {
@@ -25,11 +30,20 @@ describe('receiving', () => {
     const { shipmentId } = await arrivedShipment(ground, [[goods, 20]]);
     const lpnCode = newLpn();
     await receiveUnits(ground.manager, shipmentId, units(goods, 12, { lpnCode }));
-    expect((await shipmentOf(shipmentId)).lines[0]).toMatchObject({ expected: 20, received: 12, good: 12, state: 'partial' });
+    expect((await shipmentOf(shipmentId)).lines[0]).toMatchObject({
+      expected: 20,
+      received: 12,
+      good: 12,
+      state: 'partial',
+    });
     await receiveUnits(ground.manager, shipmentId, units(goods, 8, { lpnCode }));
     expect((await shipmentOf(shipmentId)).lines[0]).toMatchObject({ received: 20, state: 'complete' });
     const lpn = await ground.manager.get(`/v1/lpns/${lpnCode}?siteId=${ground.siteId}`);
-    expect(lpn.body).toMatchObject({ place: 'dock/DOCK-1', state: 'filled', contents: [{ itemId: goods.itemId, quantity: 20 }] });
+    expect(lpn.body).toMatchObject({
+      place: 'dock/DOCK-1',
+      state: 'filled',
+      contents: [{ itemId: goods.itemId, quantity: 20 }],
+    });
     expect(await stockOf(ground, goods.itemId)).toMatchObject({ onHand: 20, available: 20 });
   });
 
@@ -44,7 +58,10 @@ describe('receiving', () => {
 
   it('fills the lines of an item in their order before any of them is over', async () => {
     const goods = await addItem(ground);
-    const { shipmentId } = await arrivedShipment(ground, [[goods, 5], [goods, 10]]);
+    const { shipmentId } = await arrivedShipment(ground, [
+      [goods, 5],
+      [goods, 10],
+    ]);
     await receiveUnits(ground.manager, shipmentId, units(goods, 12));
     const { lines } = await shipmentOf(shipmentId);
     expect(lines.map((line: { received: number }) => line.received)).toEqual([5, 7]);
@@ -71,7 +88,8 @@ describe('receiving', () => {
     const goods = await addItem(ground, { lotTracked: true, expiryTracked: true, minLifeDays: 10 });
     const line = { lot: 'L1', expiry: '2027-01-31' };
     const { shipmentId } = await arrivedShipment(ground, [[goods, 10, line]]);
-    const code = async (more: object) => (await receiveUnits(ground.manager, shipmentId, units(goods, 2, more))).body.error?.code;
+    const code = async (more: object) =>
+      (await receiveUnits(ground.manager, shipmentId, units(goods, 2, more))).body.error?.code;
     expect(await code({})).toBe('lot_required');
     expect(await code({ lot: 'L1' })).toBe('expiry_required');
     expect(await code({ lot: 'L1', expiry: '2026-11-29' })).toBe('shelf_life_too_short');
@@ -142,7 +160,9 @@ describe('receiving', () => {
   it('counts right when two people receive the same line at once', async () => {
     const goods = await addItem(ground);
     const { shipmentId } = await arrivedShipment(ground, [[goods, 100]]);
-    const answers = await Promise.all(Array.from({ length: 10 }, () => receiveUnits(ground.manager, shipmentId, units(goods, 11))));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => receiveUnits(ground.manager, shipmentId, units(goods, 11))),
+    );
     expect(answers.every((answer) => answer.status === 201)).toBe(true);
     expect((await shipmentOf(shipmentId)).lines[0]).toMatchObject({ received: 110, good: 105, hold: 5 });
   });
@@ -151,14 +171,23 @@ describe('receiving', () => {
 describe('closing a shipment', () => {
   it('needs a reason while units are missing, and then waits for the seller', async () => {
     const [goods, missing] = [await addItem(ground), await addItem(ground)];
-    const { shipmentId } = await arrivedShipment(ground, [[goods, 4], [missing, 6]]);
+    const { shipmentId } = await arrivedShipment(ground, [
+      [goods, 4],
+      [missing, 6],
+    ]);
     await receiveUnits(ground.manager, shipmentId, units(goods, 4));
     const path = `/v1/inbound-shipments/${shipmentId}`;
     const open = await ground.manager.post(`${path}/close`, {});
-    expect(open.body.error).toMatchObject({ code: 'receipt_open', details: { lines: [{ lineNo: 2, expected: 6, received: 0 }] } });
+    expect(open.body.error).toMatchObject({
+      code: 'receipt_open',
+      details: { lines: [{ lineNo: 2, expected: 6, received: 0 }] },
+    });
     const counted = await ground.manager.post(`${path}/close`, { reason: 'one carton never came' });
     expect(counted.body.state).toBe('counted');
-    expect((await shipmentOf(shipmentId)).lines[1]).toMatchObject({ state: 'short', shortReason: 'one carton never came' });
+    expect((await shipmentOf(shipmentId)).lines[1]).toMatchObject({
+      state: 'short',
+      shortReason: 'one carton never came',
+    });
     const seller = await server.as('seller', { sellerId: ground.sellerId });
     expect((await seller.post(`${path}/accept`, {})).body.state).toBe('closed');
   });

@@ -32,10 +32,23 @@ const lineOf = async (shipmentId: string, line = 0) =>
 describe('the receiving screen', () => {
   it('takes in a box without one tap: box, item, LPN, for each of its items', async () => {
     const [one, two] = [await addItem(ground), await addItem(ground)];
-    const contents = box([[1, 1], [2, 1]]);
-    const { shipmentId, boxes } = await arrivedShipment(ground, [[one, 1], [two, 1]], { boxes: [contents] });
+    const contents = box([
+      [1, 1],
+      [2, 1],
+    ]);
+    const { shipmentId, boxes } = await arrivedShipment(
+      ground,
+      [
+        [one, 1],
+        [two, 1],
+      ],
+      { boxes: [contents] },
+    );
     const { scan, press } = await receiver();
-    expect((await scan(boxes[0]!.sscc)).step).toMatchObject({ expect: 'item', show: { progress: { done: 0, total: 2 } } });
+    expect((await scan(boxes[0]!.sscc)).step).toMatchObject({
+      expect: 'item',
+      show: { progress: { done: 0, total: 2 } },
+    });
     const lpn = newLpn();
     for (const goods of [one, two]) {
       expect((await scan(goods.barcode)).step.expect).toBe('lpn');
@@ -49,10 +62,15 @@ describe('the receiving screen', () => {
 
   it('shows what the box should hold, and takes the typed number', async () => {
     const goods = await addItem(ground);
-    const { shipmentId, boxes } = await arrivedShipment(ground, [[goods, 30]], { boxes: [box([[1, 20]]), box([[1, 10]])] });
+    const { shipmentId, boxes } = await arrivedShipment(ground, [[goods, 30]], {
+      boxes: [box([[1, 20]]), box([[1, 10]])],
+    });
     const { scan, typed } = await receiver();
     await scan(boxes[0]!.sscc);
-    expect((await scan(goods.barcode)).step).toMatchObject({ expect: 'quantity', show: { quantity: { asked: 20, done: 1 } } });
+    expect((await scan(goods.barcode)).step).toMatchObject({
+      expect: 'quantity',
+      show: { quantity: { asked: 20, done: 1 } },
+    });
     expect((await typed('19')).step).toMatchObject({ expect: 'lpn', show: { big: '19' } });
     await scan(newLpn());
     await scan(boxes[1]!.sscc);
@@ -64,7 +82,12 @@ describe('the receiving screen', () => {
 
   it('counts a case as its units, scanned or typed, and shows packs and units', async () => {
     const code = gtin13(910_001);
-    const goods = await addItem(ground, { barcodes: [{ code: gtin13(910_002), quantity: 1 }, { code, quantity: 12 }] });
+    const goods = await addItem(ground, {
+      barcodes: [
+        { code: gtin13(910_002), quantity: 1 },
+        { code, quantity: 12 },
+      ],
+    });
     const { shipmentId, asn } = await arrivedShipment(ground, [[goods, 60]]);
     const { scan, typed } = await receiver();
     await scan(asn);
@@ -80,7 +103,11 @@ describe('the receiving screen', () => {
 
   it('learns lot, expiry and count from a GS1 label, and asks for what a plain one does not say', async () => {
     const gtin = gtin13(910_003);
-    const goods = await addItem(ground, { barcodes: [{ code: gtin, quantity: 1 }], lotTracked: true, expiryTracked: true });
+    const goods = await addItem(ground, {
+      barcodes: [{ code: gtin, quantity: 1 }],
+      lotTracked: true,
+      expiryTracked: true,
+    });
     const lines = [[goods, 9, { lot: 'L77', expiry: '2027-05-31' }]] as [Goods, number, object][];
     const { shipmentId, asn } = await arrivedShipment(ground, lines);
     const { scan, typed } = await receiver();
@@ -89,7 +116,7 @@ describe('the receiving screen', () => {
     expect((await scan('L77')).step.expect).toBe('expiry');
     expect((await typed('2027-05-31')).step.expect).toBe('quantity');
     expect(await scan(newLpn())).toMatchObject({ ok: true });
-    const label = `]C1010${gtin}17270531${'10L77'}\u001d374`;
+    const label = `]C1010${gtin}1727053110L77\u001d374`;
     const read = await scan(label, { symbology: 'gs1-128' });
     expect(read.ok, JSON.stringify(read)).toBe(true);
     expect(read.step).toMatchObject({ expect: 'lpn', show: { big: '4' } });
@@ -181,7 +208,11 @@ describe('the question what this is', () => {
     const goods = await addItem(ground);
     const { shipmentId, asn } = await arrivedShipment(ground, [[goods, 5]]);
     const lpn = newLpn();
-    await ground.manager.post(`/v1/inbound-shipments/${shipmentId}/receipts`, { itemId: goods.itemId, quantity: 5, lpnCode: lpn });
+    await ground.manager.post(`/v1/inbound-shipments/${shipmentId}/receipts`, {
+      itemId: goods.itemId,
+      quantity: 5,
+      lpnCode: lpn,
+    });
     const person = await server.as('receiver');
     const look = async (code: string) => (await person.scan('look', code)).step.show;
     const bin = await look(ground.bins[0]!);

@@ -54,7 +54,11 @@ describe('a dock’s hour', () => {
     const past = await take(shipmentId, { ...slot, startsAt: '2026-11-19T23:00:00Z' });
     const odd = await take(shipmentId, { ...slot, startsAt: '2026-11-21T23:17:00Z' });
     const nowhere = await take(shipmentId, { ...slot, dockCode: 'A-01-01-1', startsAt: '2026-11-22T23:00:00Z' });
-    expect([past, odd, nowhere].map((answer) => answer.body.error.code)).toEqual(['date_past', 'slot_unknown', 'slot_unknown']);
+    expect([past, odd, nowhere].map((answer) => answer.body.error.code)).toEqual([
+      'date_past',
+      'slot_unknown',
+      'slot_unknown',
+    ]);
   });
 
   it('is held a quarter of an hour for a draft, then anybody’s', async () => {

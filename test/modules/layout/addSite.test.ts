@@ -20,7 +20,10 @@ const site = (code: string, plan: object = {}) => ({
 
 describe('a site', () => {
   it('gets a bin for each bay and level, and its docks, lanes, stages and returns', async () => {
-    const added = await admin.post('/v1/sites', site('PLAN', { chilledAisles: 1, reserveLevels: 1, docks: 2, lanes: 3 }));
+    const added = await admin.post(
+      '/v1/sites',
+      site('PLAN', { chilledAisles: 1, reserveLevels: 1, docks: 2, lanes: 3 }),
+    );
     expect(added.status).toBe(201);
     const { body } = await admin.get(`/v1/bins?siteId=${added.body.siteId}&limit=100`);
     const kinds = body.bins.map((bin: { kind: string }) => bin.kind);
@@ -67,7 +70,10 @@ describe('a site', () => {
     expect([added.status, added.body.added]).toEqual([201, 1]);
     const moved = await admin.patch(`/v1/sites/${siteId}/bins/B-01-01-1`, { aisle: 2, y_mm: 900 });
     expect(moved.body).toMatchObject({ aisle: 2, y_mm: 900, side: 'L' });
-    const blocked = await admin.post(`/v1/sites/${siteId}/bins/B-01-01-1/state`, { state: 'blocked', reason: 'broken beam' });
+    const blocked = await admin.post(`/v1/sites/${siteId}/bins/B-01-01-1/state`, {
+      state: 'blocked',
+      reason: 'broken beam',
+    });
     expect(blocked.body.state).toBe('blocked');
   });
 

@@ -38,14 +38,27 @@ describe('units that turn out not to be there', () => {
     expect((await lose(itemId, 1)).status).toBe(201);
     await server.settle();
     expect(await seen(shop, first)).toMatchObject({ state: 'promised' });
-    expect(await seen(shop, last)).toMatchObject({ state: 'shortfall', cause: 'flooded', nextStep: 'back_order_or_cancel' });
+    expect(await seen(shop, last)).toMatchObject({
+      state: 'shortfall',
+      cause: 'flooded',
+      nextStep: 'back_order_or_cancel',
+    });
     await stow(ground, itemId, ground.bins[2]!, 3);
     await server.settle();
-    // what was still promised of the line keeps its promise; the missing unit is asked for once that is allocated
-    await planWave(ground);
-    server.clock.set(new Date(server.clock.now().getTime() + 61_000));
-    await server.app.jobs!.runDue();
-    expect((await seen(shop, last)).lines).toMatchObject([{ waiting: expect.any(Number), cancelled: 0 }]);
+    expect(await seen(shop, last)).toMatchObject({ state: 'promised', lines: [{ promised: 2, waiting: 0 }] });
+    expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 7, promised: 5, available: 2 });
+    expect(await planWave(ground)).toMatchObject({ orders: 2, units: 5 });
+  });
+
+  it('keep a short order off the floor until somebody decides', async () => {
+    const itemId = await stocked(3);
+    const orderId = await bought1(shop, itemId, 3);
+    await lose(itemId, 1);
+    await server.settle();
+    const none = await ground.manager.post('/v1/waves', { siteId: ground.siteId });
+    expect(none.body.error.code).toBe('nothing_due');
+    await ground.manager.post(`/v1/orders/${orderId}/back-order`, {});
+    expect(await planWave(ground)).toMatchObject({ orders: 1, units: 2 });
   });
 
   it('go back to nobody when the order was cancelled before it heard of them', async () => {

@@ -34,7 +34,11 @@ describe('a seller account', () => {
   });
 
   it('keeps the terms that a change does not name', async () => {
-    const { body } = await admin.post('/v1/sellers', { code: 'TERMS', name: 'Terms', terms: { overTolerance_pct: 10 } });
+    const { body } = await admin.post('/v1/sellers', {
+      code: 'TERMS',
+      name: 'Terms',
+      terms: { overTolerance_pct: 10 },
+    });
     const changed = await admin.patch(`/v1/sellers/${body.sellerId}`, { terms: { ownBins: true } });
     expect(changed.body.terms).toEqual({ overTolerance_pct: 10, ownBins: true });
     const absent = await admin.patch('/v1/sellers/01890000-0000-7000-8000-000000000000', { name: 'x' });

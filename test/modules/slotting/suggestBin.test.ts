@@ -18,7 +18,12 @@ afterAll(async () => {
 });
 
 let lpns = 500_000;
-async function ask(ground: Ground, goods: Goods, quantity: number, more: Partial<GoodsOfLpn> & { notBins?: string[] } = {}) {
+async function ask(
+  ground: Ground,
+  goods: Goods,
+  quantity: number,
+  more: Partial<GoodsOfLpn> & { notBins?: string[] } = {},
+) {
   const input = {
     siteId: ground.siteId,
     lpnCode: `LPN${++lpns}`,
@@ -58,9 +63,9 @@ describe('the bin that is suggested', () => {
     for (const { binCode, quantity } of taken) perBin.set(binCode, (perBin.get(binCode) ?? 0) + quantity);
     expect(Math.max(...perBin.values())).toBeLessThanOrEqual(10);
     expect([...perBin.values()].reduce((sum, units) => sum + units, 0)).toBe(30);
-    expect(outcomes.filter((outcome) => outcome.refused).map((outcome) => outcome.refused && outcome.refusal.code)).toEqual(
-      outcomes.filter((outcome) => outcome.refused).map(() => 'no_bin_free'),
-    );
+    expect(
+      outcomes.filter((outcome) => outcome.refused).map((outcome) => outcome.refused && outcome.refusal.code),
+    ).toEqual(outcomes.filter((outcome) => outcome.refused).map(() => 'no_bin_free'));
   });
 
   it('takes a part where no bin takes all', async () => {
@@ -77,7 +82,11 @@ describe('the bin that is suggested', () => {
 
   it('has the goods’ temperature', async () => {
     const ground = await openGround(server, { aisles: 3, chilledAisles: 1, frozenAisles: 1 });
-    for (const [temperature, zone] of [['ambient', 'A-'], ['chilled', 'C-'], ['frozen', 'F-']] as const) {
+    for (const [temperature, zone] of [
+      ['ambient', 'A-'],
+      ['chilled', 'C-'],
+      ['frozen', 'F-'],
+    ] as const) {
       const goods = await addItem(ground, { temperature });
       expect((await suggested(ground, goods, 3)).binCode.startsWith(zone), temperature).toBe(true);
     }
@@ -102,7 +111,10 @@ describe('the bin that is suggested', () => {
     const [fast, slow] = [items[0]!, items[7]!];
     // each is bought alone, the first a hundred times as often as the last
     const baskets = items.flatMap((item, i) =>
-      Array.from({ length: i === 0 ? 100 : i === 7 ? 1 : 20 }, () => ({ at: '2026-11-10T00:00:00Z', lines: [item.code] })),
+      Array.from({ length: i === 0 ? 100 : i === 7 ? 1 : 20 }, () => ({
+        at: '2026-11-10T00:00:00Z',
+        lines: [item.code],
+      })),
     );
     await ground.manager.post('/v1/slotting/history', { sellerId: ground.sellerId, baskets });
     const walk = (why: Suggested['why']) => why.distance_m;

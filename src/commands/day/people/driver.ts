@@ -68,7 +68,10 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
     const [undelivered] = ssccs(screen.show.lines);
     if (screen.expect === 'parcel' && undelivered !== undefined) {
       const refused = await road.pull(undelivered);
-      return refused === undefined ? after(SCAN_S) : problem(`back ${undelivered}: ${refused}`);
+      if (refused !== undefined) return problem(`back ${undelivered}: ${refused}`);
+      stage.floor.parcelsBack.push(undelivered);
+      stage.schedule.ring('parcelsBack');
+      return after(SCAN_S);
     }
     if (choices.includes('close')) {
       const refused = await road.press('close');

@@ -45,7 +45,9 @@ export function makeSeller(stage: Stage, seller: number): Person {
         arrived: undefined,
         boxes: booked.boxes.map(({ sscc, boxNo }) => ({
           sscc,
-          lines: load.slice((boxNo - 1) * LINES_A_BOX, boxNo * LINES_A_BOX).map(([sku, quantity]) => ({ sku, quantity })),
+          lines: load
+            .slice((boxNo - 1) * LINES_A_BOX, boxNo * LINES_A_BOX)
+            .map(([sku, quantity]) => ({ sku, quantity })),
         })),
       });
       return after(30);

@@ -1,0 +1,138 @@
+import { useSignal } from '@preact/signals';
+import { href } from '../../frame/route.ts';
+import { type Act, useAct } from '../../link/act.ts';
+import { post } from '../../link/http.ts';
+import { isSeller } from '../../link/session.ts';
+import type { Shipment } from '../../link/wire.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
+import { Field, Input } from '../../parts/Field.tsx';
+import { Key } from '../../parts/Key.tsx';
+import { Trouble } from '../../parts/Trouble.tsx';
+import { t } from '../../words/t.ts';
+import { SlotCalendar } from './SlotCalendar.tsx';
+
+type Open = 'depart' | 'cancel' | 'slot' | null;
+
+const beforeLeaving = ['booked', 'scheduled', 'no_show'];
+
+/** What may be done with a shipment in its state, by whoever looks at it. */
+export function ShipmentActions({ shipment, again }: { shipment: Shipment; again: () => void }) {
+  const open = useSignal<Open>(null);
+  const act = useAct();
+  const send = (verb: string, json: object = {}): void => {
+    void act
+      .run(verb, () => post(`/v1/inbound-shipments/${shipment.shipmentId}/${verb}`, json))
+      .then((answer) => {
+        if (answer === undefined) return;
+        open.value = null;
+        again();
+      });
+  };
+  const close = (): void => {
+    open.value = null;
+  };
+  const isHere = beforeLeaving.includes(shipment.state);
+  return (
+    <>
+      {open.value === null && <Trouble error={act.trouble.value} />}
+      {isHere && (
+        <>
+          <Key icon="load" kind="main" act={act} onPress={() => (open.value = 'depart')}>
+            {t('inbound.depart')}
+          </Key>
+          <Key icon="calendar" act={act} onPress={() => (open.value = 'slot')}>
+            {t('inbound.slot')}
+          </Key>
+          {shipment.state !== 'no_show' && (
+            <a class="key" href={href('inbound', 'book', shipment.shipmentId, 'what')}>
+              {t('booking.edit')}
+            </a>
+          )}
+          <Key kind="stop" act={act} onPress={() => (open.value = 'cancel')}>
+            {t('do.cancel')}
+          </Key>
+        </>
+      )}
+      {!isSeller.value && [...beforeLeaving, 'in_transit'].includes(shipment.state) && (
+        <Key name="arrive" act={act} onPress={() => send('arrive')}>
+          {t('inbound.arrive')}
+        </Key>
+      )}
+      {open.value === 'depart' && <Depart shipment={shipment} act={act} onSend={(json) => send('depart', json)} onClose={close} />}
+      {open.value === 'cancel' && <Cancel act={act} onSend={(json) => send('cancel', json)} onClose={close} />}
+      {open.value === 'slot' && (
+        <Dialog title={t('booking.slot')} onClose={close}>
+          <Trouble error={act.trouble.value} />
+          <SlotCalendar
+            siteId={shipment.siteId}
+            chosen={shipment.dockCode && shipment.slotAt ? { dockCode: shipment.dockCode, startsAt: shipment.slotAt } : null}
+            firstDay={shipment.expectedOn}
+            isBusy={act.busy.value !== null}
+            onChoose={({ dockCode, startsAt }) => send('slot', { dockCode, startsAt })}
+          />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+interface AskProps {
+  act: Act;
+  onSend: (json: object) => void;
+  onClose: () => void;
+}
+
+function Depart({ shipment, act, onSend, onClose }: AskProps & { shipment: Shipment }) {
+  const carrier = useSignal(shipment.carrier ?? '');
+  const tracking = useSignal(shipment.tracking ?? '');
+  const json = {
+    ...(carrier.value.trim() && { carrier: carrier.value.trim() }),
+    ...(tracking.value.trim() && { tracking: tracking.value.trim() }),
+  };
+  return (
+    <Dialog
+      title={t('inbound.depart')}
+      onClose={onClose}
+      foot={
+        <Key kind="main" name="depart" act={act} onPress={() => onSend(json)}>
+          {t('inbound.departDo')}
+        </Key>
+      }
+    >
+      <div class="stack">
+        <Trouble error={act.trouble.value} />
+        <Field label={t('booking.carrier')}>
+          <Input maxLength={60} value={carrier.value} onText={(text) => (carrier.value = text)} />
+        </Field>
+        <Field label={t('booking.tracking')}>
+          <Input maxLength={60} value={tracking.value} onText={(text) => (tracking.value = text)} />
+        </Field>
+      </div>
+    </Dialog>
+  );
+}
+
+function Cancel({ act, onSend, onClose }: AskProps) {
+  const reason = useSignal('');
+  return (
+    <Dialog
+      title={t('inbound.cancelTitle')}
+      onClose={onClose}
+      foot={
+        <>
+          <Key onPress={onClose}>{t('do.keep')}</Key>
+          <Key kind="stop" name="cancel" act={act} disabled={!reason.value.trim()} onPress={() => onSend({ reason: reason.value.trim() })}>
+            {t('inbound.cancelDo')}
+          </Key>
+        </>
+      }
+    >
+      <div class="stack">
+        <Trouble error={act.trouble.value} />
+        <Field label={t('stock.reason')}>
+          <Input maxLength={200} value={reason.value} onText={(text) => (reason.value = text)} />
+        </Field>
+      </div>
+    </Dialog>
+  );
+}

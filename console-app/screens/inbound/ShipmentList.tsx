@@ -1,0 +1,136 @@
+import { choose, go, href, place } from '../../frame/route.ts';
+import { site } from '../../frame/site.ts';
+import { withQuery } from '../../link/ask.ts';
+import { usePages } from '../../link/pages.ts';
+import { useSellers } from '../../link/people.ts';
+import { isSeller, user } from '../../link/session.ts';
+import type { ShipmentHead, Shipments, ShipmentState } from '../../link/wire.ts';
+import { PartBar } from '../../parts/Bar.tsx';
+import { Icon } from '../../parts/Icon.tsx';
+import { Key } from '../../parts/Key.tsx';
+import { Card, Chip, Page } from '../../parts/Page.tsx';
+import { type Column, Rows } from '../../parts/Rows.tsx';
+import { Search } from '../../parts/Search.tsx';
+import { clock, day, noonOf, number } from '../../parts/time.ts';
+import { Answer, Empty } from '../../parts/Wait.tsx';
+import { t } from '../../words/t.ts';
+import { localDrafts } from './draft.ts';
+import { shipmentTone } from './stages.ts';
+
+const filters: ShipmentState[] = ['draft', 'booked', 'scheduled', 'in_transit', 'arrived', 'receiving', 'counted', 'closed'];
+
+export function ShipmentList() {
+  const state = place.value.query.get('state') ?? undefined;
+  const asn = place.value.query.get('number') ?? undefined;
+  const query = { siteId: site.value?.siteId, state, asn, limit: 50 };
+  const asked = usePages<Shipments>(
+    withQuery('/v1/inbound-shipments', query),
+    (after) => withQuery('/v1/inbound-shipments', { ...query, after }),
+    { topics: ['inbound.'] },
+  );
+  const sellers = useSellers();
+  const begin = (): void => go(href('inbound', 'book', 'new'));
+  return (
+    <Page
+      title={t('place.inbound')}
+      actions={
+        <Key kind="main" icon="plus" data-do="book" onPress={begin}>
+          {t('booking.begin')}
+        </Key>
+      }
+    >
+      <Begun />
+      <div class="filters">
+        <Search label={t('inbound.search')} value={asn ?? ''} onSearch={(text) => choose('number', text)} />
+        <div class="pills" role="group" aria-label={t('orders.state')}>
+          {[undefined, ...filters].map((name) => (
+            <button key={name ?? 'all'} class="pill" type="button" aria-pressed={state === name} onClick={() => choose('state', name ?? null)}>
+              {name === undefined ? t('do.all') : t(`shipment.${name}`)}
+            </button>
+          ))}
+        </div>
+      </div>
+      <Card flush>
+        <Answer asked={asked} rows={8}>
+          {({ shipments }) => {
+            const rows = [shipments, ...asked.later.map((page) => page.shipments)].flat();
+            if (rows.length > 0) {
+              return (
+                <Rows
+                  label={t('place.inbound')}
+                  rows={rows}
+                  columns={shipmentColumns((id) => sellers.find(({ sellerId }) => sellerId === id)?.name ?? '')}
+                  keyOf={({ shipmentId }) => shipmentId}
+                  to={(row) => (row.state === 'draft' ? href('inbound', 'book', row.shipmentId, 'what') : href('inbound', row.shipmentId))}
+                />
+              );
+            }
+            return (
+              <Empty icon="receive" title={t('inbound.none')} hint={t(state || asn ? 'inbound.noneFound' : 'inbound.noneYet')}>
+                {!state && !asn && (
+                  <Key kind="main" icon="plus" onPress={begin}>
+                    {t('booking.begin')}
+                  </Key>
+                )}
+              </Empty>
+            );
+          }}
+        </Answer>
+      </Card>
+      {asked.more && (
+        <Key name="more" act={asked.act} onPress={asked.more}>
+          {t('do.more')}
+        </Key>
+      )}
+    </Page>
+  );
+}
+
+/** Bookings begun in this browser and not yet saved on the server. */
+function Begun() {
+  const begun = localDrafts(user.value?.sellerId);
+  if (begun.length === 0) return null;
+  return (
+    <div class="begun">
+      {begun.slice(0, 3).map(({ key, draft }) => (
+        <a key={key} class="key" href={href('inbound', 'book', key, 'what')}>
+          <Icon name="pen" size={18} />
+          <span>{t('booking.goOn', { n: draft.lines.length })}</span>
+        </a>
+      ))}
+    </div>
+  );
+}
+
+const shipmentColumns = (sellerName: (sellerId: string) => string): Column<ShipmentHead>[] => [
+  {
+    title: t('inbound.number'),
+    kind: 'lead',
+    cell: (row) => (
+      <>
+        {row.asn}
+        {!isSeller.value && <small>{sellerName(row.sellerId)}</small>}
+      </>
+    ),
+  },
+  {
+    title: t('inbound.expected'),
+    cell: (row) => (row.slotAt ? `${day(row.slotAt)} ${clock(row.slotAt)}` : day(noonOf(row.expectedOn))),
+  },
+  { title: t('inbound.carrier'), cell: (row) => [row.carrier, row.tracking].filter(Boolean).join(' · ') },
+  {
+    title: t('inbound.received'),
+    kind: 'wide',
+    cell: (row) => (
+      <span class="progress-cell">
+        <PartBar parts={[{ tone: 'good', value: row.received, title: t('inbound.received') }]} whole={row.expected} />
+        <span>{`${number(row.received)} / ${number(row.expected)}`}</span>
+      </span>
+    ),
+  },
+  {
+    title: t('orders.state'),
+    kind: 'end',
+    cell: (row) => <Chip tone={shipmentTone[row.state]}>{t(`shipment.${row.state}`)}</Chip>,
+  },
+];

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { routeStates } from '../rules.ts';
+import { text, time, shownTime, lat, lon, siteId } from './shapes.ts';
+
+export const PlanRoutes = z.strictObject({
+  siteId,
+  /** Orders to be delivered by this instant; `cutOff` names a cut-off of the site instead. */
+  dueBy: time.optional(),
+  cutOff: text(200).optional(),
+  parcelIds: z.array(z.uuid()).max(20_000).optional(),
+  vehicleIds: z.array(z.uuid()).max(500).optional(),
+  departAt: time.optional(),
+  seconds: z.number().min(0.1).max(60).default(5),
+  seed: z.int().min(1).max(1_000_000).default(1),
+  /** Planned routes to be planned anew together with what waits; their locked stops stay where they are. */
+  routeIds: z.array(z.uuid()).max(500).default([]),
+});
+export type PlanRoutes = z.infer<typeof PlanRoutes>;
+
+const Violation = z.strictObject({
+  kind: z.enum(['late', 'shift', 'parcels', 'weight', 'volume', 'skill']),
+  subject: z.string(),
+  /** Seconds, parcels, grams or cm³. */
+  amount: z.int(),
+  acceptedBy: z.uuid().nullable(),
+});
+const StopShown = z.strictObject({
+  stopId: z.uuid(),
+  position: z.int(),
+  lat,
+  lon,
+  state: z.enum(['planned', 'arrived', 'delivered', 'partly', 'failed']),
+  locked: z.boolean(),
+  dueAt: shownTime.nullable(),
+  etaAt: shownTime,
+  late_s: z.int(),
+  reason: z.string().nullable(),
+  doneAt: shownTime.nullable(),
+  parcels: z.array(
+    z.strictObject({
+      parcelId: z.uuid(),
+      sscc: z.string(),
+      orderId: z.uuid(),
+      state: z.enum(['planned', 'loaded', 'left', 'out', 'delivered', 'failed', 'back']),
+      temperature: z.string(),
+      cancelAsked: z.boolean(),
+    }),
+  ),
+});
+export const RouteHead = z.strictObject({
+  siteId,
+  routeId: z.uuid(),
+  vehicleId: z.uuid(),
+  vehicle: z.string(),
+  driverId: z.uuid().nullable(),
+  state: z.enum(routeStates),
+  version: z.int(),
+  locked: z.boolean(),
+  departAt: shownTime,
+  endAt: shownTime,
+  distance_m: z.int(),
+  duration_s: z.int(),
+});
+export const RouteShown = RouteHead.extend({ stops: z.array(StopShown), violations: z.array(Violation) });
+export type RouteShown = z.infer<typeof RouteShown>;
+
+export const Unassigned = z.strictObject({
+  parcelId: z.uuid(),
+  /** The one thing that, changed, would let it go. */
+  reason: z.strictObject({ code: z.string(), text: z.string() }),
+});
+export type Unassigned = z.infer<typeof Unassigned>;
+export const Plan = z.strictObject({
+  planId: z.uuid(),
+  routes: z.array(RouteShown),
+  unassigned: z.array(Unassigned),
+  summary: z.strictObject({
+    parcels: z.int(),
+    stops: z.int(),
+    routes: z.int(),
+    late: z.int(),
+    distance_m: z.int(),
+    duration_s: z.int(),
+  }),
+});
+export type Plan = z.infer<typeof Plan>;
+
+export const Pool = z.strictObject({
+  /** When the last plan was made that left something. */
+  plannedAt: shownTime.nullable(),
+  doors: z.array(
+    z.strictObject({
+      lat,
+      lon,
+      dueAt: shownTime.nullable(),
+      parcelIds: z.array(z.uuid()),
+      /** Null: it came after the last plan. */
+      reason: Unassigned.shape.reason.nullable(),
+    }),
+  ),
+  /** Parcels that no plan can take as they are. */
+  kept: z.array(Unassigned),
+});
+export type Pool = z.infer<typeof Pool>;
+
+export const RoutesQuery = z.strictObject({
+  siteId,
+  state: z.enum(routeStates).optional(),
+  planId: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export const Routes = z.strictObject({ routes: z.array(RouteHead) });
+export const RoutePath = z.strictObject({ routeId: z.uuid() });
+export const StopPath = z.strictObject({ stopId: z.uuid() });
+
+export const Publish = z.strictObject({
+  /** Absent: offered to all drivers of the site. */
+  driverId: z.uuid().optional(),
+  /** The caller takes the plan's lateness and overloads on himself. */
+  acceptViolations: z.boolean().default(false),
+});
+export const Lock = z.strictObject({ locked: z.boolean(), stopIds: z.array(z.uuid()).max(500).optional() });
+export const Reassign = z.strictObject({
+  stopIds: z.array(z.uuid()).min(1).max(500),
+  /** Where to, and the version of it that the board showed; null: back to the pool. */
+  to: z
+    .strictObject({ routeId: z.uuid(), version: z.int(), position: z.int().min(1).max(1_000).optional() })
+    .nullable(),
+});
+export type Reassign = z.infer<typeof Reassign>;
+export const Reassigned = z.strictObject({ routes: z.array(RouteShown) });

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { text, time, shownTime, siteId } from './shapes.ts';
+
+export const AddVehicle = z.strictObject({
+  siteId,
+  code: z.string().regex(/^VEH-[A-Z0-9-]{1,20}$/, 'expected VEH- and 1-20 capital letters, digits and dashes'),
+  name: text(100).optional(),
+  capacity: z.strictObject({
+    parcels: z.int().min(1).max(10_000),
+    weight_g: z.int().min(1).max(50_000_000),
+    volume_cm3: z.int().min(1).max(200_000_000),
+  }),
+  /** Minutes of the site's day; an end above 1440 is on the next day. */
+  shift: z.strictObject({ fromMinute: z.int().min(0).max(1_439), toMinute: z.int().min(1).max(2_879) }),
+  skills: z
+    .array(z.enum(['chilled', 'frozen']))
+    .max(2)
+    .default([]),
+  cost: z
+    .strictObject({
+      fixed: z.int().min(0).max(10_000_000).default(0),
+      perHour: z.int().min(0).max(10_000_000).default(3_600),
+      perKm: z.int().min(0).max(1_000_000).default(0),
+    })
+    .prefault({}),
+});
+export type AddVehicle = z.infer<typeof AddVehicle>;
+export const AddedVehicle = z.strictObject({ vehicleId: z.uuid() });
+export const SiteQuery = z.strictObject({ siteId });
+export const Vehicles = z.strictObject({
+  vehicles: z.array(
+    z.strictObject({
+      vehicleId: z.uuid(),
+      code: z.string(),
+      name: z.string(),
+      capacity: z.strictObject({ parcels: z.int(), weight_g: z.int(), volume_cm3: z.int() }),
+      shift: z.strictObject({ fromMinute: z.int(), toMinute: z.int() }),
+      skills: z.array(z.string()),
+    }),
+  ),
+});
+
+export const OfferShift = z.strictObject({
+  siteId,
+  fromAt: time,
+  toAt: time,
+  pay_krw: z.int().min(0).max(10_000_000),
+  /** Until when it may be accepted. */
+  endsAt: time,
+});
+export type OfferShift = z.infer<typeof OfferShift>;
+export const Shift = z.strictObject({
+  siteId,
+  shiftId: z.uuid(),
+  fromAt: shownTime,
+  toAt: shownTime,
+  pay_krw: z.int(),
+  endsAt: shownTime,
+  state: z.enum(['offered', 'accepted', 'started', 'ended', 'withdrawn']),
+  driverId: z.uuid().nullable(),
+});
+export const Shifts = z.strictObject({ shifts: z.array(Shift) });
+export const ShiftPath = z.strictObject({ shiftId: z.uuid() });

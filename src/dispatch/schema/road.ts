@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { routeStates, failReasons } from '../rules.ts';
+import { text, reason, lat, lon } from './shapes.ts';
+
+export const Load = z.strictObject({
+  sscc: z.string().regex(/^[0-9]{18}$/, 'expected an SSCC'),
+  reason: reason.optional(),
+});
+export const Depart = z.strictObject({
+  /** Parcels of the route that stay here, each with its reason. */
+  left: z
+    .array(z.strictObject({ parcelId: z.uuid(), reason }))
+    .max(1_000)
+    .default([]),
+});
+export const Arrive = z.strictObject({ lat: lat.optional(), lon: lon.optional(), reason: reason.optional() });
+export const Deliver = z.strictObject({
+  parcelIds: z.array(z.uuid()).min(1).max(500),
+  proof: z
+    .strictObject({
+      photoId: z.uuid().optional(),
+      signatureId: z.uuid().optional(),
+      code: text(40).optional(),
+    })
+    .prefault({}),
+  /** Of the parcels that are not handed over. */
+  reason: z.enum(failReasons).optional(),
+});
+export const Fail = z.strictObject({ reason: z.enum(failReasons), photoId: z.uuid().optional() });
+export const BringBack = z.strictObject({ sscc: z.string().regex(/^[0-9]{18}$/, 'expected an SSCC') });
+export const CloseRoute = z.strictObject({
+  /** Parcels that did not come back, with the reason for it. */
+  lost: z
+    .array(z.strictObject({ parcelId: z.uuid(), reason }))
+    .max(1_000)
+    .default([]),
+});
+export const StopDone = z.strictObject({
+  stopId: z.uuid(),
+  state: z.enum(['planned', 'arrived', 'delivered', 'partly', 'failed']),
+  routeState: z.enum(routeStates),
+});
+export type StopDone = z.infer<typeof StopDone>;
+export const RecipientShown = z.strictObject({ name: z.string(), phone: z.string(), address: z.string() });
+
+export const Loading = z.strictObject({
+  routeId: z.uuid(),
+  vehicle: z.string(),
+  state: z.enum(routeStates),
+  loaded: z.int(),
+  total: z.int(),
+  next: z.array(z.strictObject({ sscc: z.string(), position: z.int() })),
+  missing: z.array(z.strictObject({ parcelId: z.uuid(), sscc: z.string(), position: z.int() })),
+});
+export const BroughtBack = z.strictObject({
+  parcelId: z.uuid(),
+  state: z.enum(['closed', 'returning']),
+  left: z.int(),
+});

@@ -1,0 +1,34 @@
+import { done, refuse, type Outcome } from '../platform/errors.ts';
+import type { Work } from '../platform/work.ts';
+import { take } from './promise.ts';
+import { sumByItem } from './rules.ts';
+import { addToPromises } from './store.ts';
+
+export interface Extension {
+  siteId: string;
+  promiseId: string;
+  lines: { itemId: string; quantity: number }[];
+}
+
+/**
+ * More units under the promise that an order has already: units that were lost came again, a code got its item. The caller
+ * holds the order. @returns `not_enough_stock` with details [{itemId, requested, available}]
+ */
+export async function extendPromise(work: Work, asked: Extension): Promise<Outcome<undefined>> {
+  const [outcome] = await extendMany(work, [asked]);
+  return outcome!;
+}
+
+/** The set form: one lock, one write, one refusal a promise. */
+export async function extendMany(work: Work, asked: Extension[]): Promise<Outcome<undefined>[]> {
+  const wanted = asked.map((extension) => ({ ...extension, lines: sumByItem(extension.lines) }));
+  const missing = await take(
+    work,
+    wanted.map(({ siteId, lines }) => ({ basket: { siteId }, lines })),
+  );
+  const granted = wanted.filter((_, at) => missing[at]!.length === 0);
+  if (granted.length > 0) await addToPromises(work, granted);
+  return missing.map((details) =>
+    details.length === 0 ? done(undefined) : refuse('not_enough_stock', 'There is not enough left', { details }),
+  );
+}

@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../../src/platform/config.ts';
+
+const main = resolve(import.meta.dirname, '../../src/main.ts');
+
+function start(environment: Record<string, string>): Promise<{ code: number | null; told: string }> {
+  return new Promise((ended, fail) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', main], {
+      env: { PATH: process.env['PATH'] ?? '', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let told = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (told += chunk.toString()));
+    child.once('error', fail);
+    child.once('exit', (code) => ended({ code, told }));
+  });
+}
+
+describe('a wrong environment', () => {
+  it('stops the start with exit code 1, naming each variable, what was got and what is expected', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'daybreak-environment-'));
+    try {
+      const { code, told } = await start({ DATA_DIR: dataDir, PORT: 'abc', ROLE: 'pilot' });
+      expect(code, told).toBe(1);
+      expect(told).toMatch(/^daybreak cannot start$/m);
+      expect(told).toMatch(/^PORT: got "abc", .*number/m);
+      expect(told).toMatch(/^ROLE: got "pilot", .*web/m);
+      expect(told).not.toMatch(/\bready\b|\n\s+at /);
+    } finally {
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  });
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['DATABASE_URL', 'mysql://somewhere'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['ROLE', 'all '],
+    ['DEMO', 'yes'],
+    ['DEMO_PASSWORD', 'short'],
+    ['SECRET_KEY', 'not hexadecimal'],
+    ['LOG_LEVEL', 'loud'],
+    ['CLOCK', 'sundial'],
+  ])('%s=%s is refused by its name before anything is opened', (name, value) => {
+    const read = () => readConfig({ [name]: value });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(new RegExp(`^${name}: got ${JSON.stringify(value)}`));
+  });
+});
