@@ -1,7 +1,6 @@
 import { render } from 'preact';
-import '@fontsource/pretendard/500.css';
-import '@fontsource/pretendard/700.css';
 import '../scanner-app/look/look.css';
+import './look/font.css';
 import './look/desk.css';
 import './look/frame.css';
 import './look/parts.css';

@@ -1,5 +1,5 @@
 import { type Theme, theme, themes } from '../../scanner-app/look/theme.ts';
-import { type Language, language, languages } from '../../scanner-app/words/language.ts';
+import { type Language, chosenLanguage, language, languages } from '../../scanner-app/words/language.ts';
 import { role, user } from '../link/session.ts';
 import { signOut } from '../link/signIn.ts';
 import { Dialog } from '../parts/Dialog.tsx';
@@ -31,7 +31,7 @@ export function Account({ onClose, onKeys }: { onClose: () => void; onKeys: () =
             label={t('frame.language')}
             value={language.value}
             choices={Object.entries(languages) as [Language, string][]}
-            onChoose={(chosen) => (language.value = chosen)}
+            onChoose={(chosen) => (chosenLanguage.value = chosen)}
           />
         </div>
         <div class="choice">

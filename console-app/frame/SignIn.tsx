@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import icon from '../../scanner-app/public/icon.svg';
-import { type Language, language, languages } from '../../scanner-app/words/language.ts';
+import { type Language, chosenLanguage, language, languages } from '../../scanner-app/words/language.ts';
 import { useAct } from '../link/act.ts';
 import { ended } from '../link/session.ts';
 import { signIn } from '../link/signIn.ts';
@@ -77,7 +77,7 @@ export function SignIn() {
               label={t('frame.language')}
               value={language.value}
               choices={Object.entries(languages) as [Language, string][]}
-              onChoose={(chosen) => (language.value = chosen)}
+              onChoose={(chosen) => (chosenLanguage.value = chosen)}
             />
             <a href="/scanner/">{t('signIn.handheld')}</a>
           </footer>

@@ -1,3 +1,4 @@
+import { accountLanguage } from '../../scanner-app/words/language.ts';
 import { post } from './http.ts';
 import { ended, session, type User } from './session.ts';
 import { forgetAnswers } from './ask.ts';
@@ -5,6 +6,7 @@ import { forgetAnswers } from './ask.ts';
 export async function signIn(login: string, password: string): Promise<void> {
   const { token, user } = await post<{ token: string; user: User }>('/v1/sign-in', { login, password });
   forgetAnswers();
+  accountLanguage.value = user.language;
   session.value = { token, user };
   ended.value = false;
 }

@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { Icon } from './Icon.tsx';
 
 interface FieldProps {
@@ -18,13 +18,29 @@ export function Field({ label, hint, problem, children }: FieldProps) {
   );
 }
 
-type InputProps = Omit<JSX.IntrinsicElements['input'], 'onInput' | 'value' | 'label'> & {
+interface InputProps {
   value: string;
   onText: (text: string) => void;
-};
+  type?: 'text' | 'number' | 'password' | 'date' | 'time';
+  name?: string;
+  class?: string;
+  placeholder?: string;
+  list?: string;
+  min?: number;
+  max?: number;
+  maxLength?: number;
+  required?: boolean;
+  disabled?: boolean;
+  spellcheck?: boolean;
+  autocomplete?: 'off' | 'username' | 'current-password';
+  autocapitalize?: 'none' | 'characters';
+  inputMode?: 'numeric' | 'decimal' | 'tel';
+  'aria-label'?: string;
+}
 
-export function Input({ value, onText, ...more }: InputProps) {
-  return <input {...more} value={value} onInput={(event) => onText(event.currentTarget.value)} />;
+export function Input({ value, onText, type = 'text', ...more }: InputProps) {
+  // the element's own types ask for each kind of input by itself; those above are right for all five
+  return <input {...(more as object)} type={type as 'text'} value={value} onInput={(event) => onText(event.currentTarget.value)} />;
 }
 
 interface SelectProps<T extends string> {

@@ -35,7 +35,7 @@ function someTaste(rng: Rng): Taste {
 
 const WIDEST = 4096;
 /** Loads that one load may leave behind, so that the beam does not fill with the variants of one. */
-const HEIRS = 30;
+const HEIRS = 100;
 
 /**
  * Beam search item by item, the last stop's goods first: every load kept tries all its next items in all their places, and those

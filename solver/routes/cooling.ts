@@ -2,7 +2,7 @@
 export type Cooling = (iteration: number, spent: number) => number;
 
 /** Part of the budget after which the number of iterations to come is taken as known. */
-const surveyed = 0.01;
+const surveyed = 0.03;
 /** Iterations a stop above which a plan of this kind gains nothing from a hotter start, or from a longer rather than another run. */
 const enoughForHeat = 2000;
 const enoughForAnother = 3000;
@@ -18,10 +18,13 @@ export function makeCooling(stops: number, arc: number, windows: boolean): Cooli
   let start = hottest / 2;
   let runs = 1;
   let known = false;
+  let began = -1;
   return (iteration, spent) => {
-    if (!known && spent >= surveyed) {
+    // What is spent when the first iteration begins went into tables and the first plan.
+    if (began < 0) began = spent;
+    if (!known && spent >= began + surveyed) {
       known = true;
-      const perStop = iteration / spent / stops;
+      const perStop = ((iteration / (spent - began)) * (1 - began)) / stops;
       start = hottest * Math.min(1, Math.max(0.25, Math.sqrt(perStop / enoughForHeat)));
       runs = Math.min(mostRuns, Math.max(1, Math.floor(perStop / enoughForAnother)));
     }

@@ -98,7 +98,7 @@ export type Item = z.infer<typeof Item>;
 export const ItemsQuery = z.strictObject({
   sellerId: z.uuid().optional(),
   /** A beginning of the code, a part of the name, or a whole barcode. */
-  search: z.string().min(1).max(80).optional(),
+  search: text(80).optional(),
   after: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });

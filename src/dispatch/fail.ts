@@ -1,4 +1,5 @@
-import { holdParcel, moveParcels } from '../packing/index.ts';
+import { noteTrouble } from '../orders/index.ts';
+import { holdParcel, moveParcels, parcelsById } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
@@ -71,6 +72,11 @@ export async function failParcels(work: Work, { route, stop, parcelIds, reason }
   await setStopParcels(work, siteId, { parcelIds: staying, state: 'failed', reason });
   for (const parcelId of after.get('held') ?? []) await holdParcel(work, { siteId, parcelId, reason });
   const returning = new Set(after.get('returning') ?? []);
+  const parcels = await parcelsById(work.tx, siteId, parcelIds);
+  await noteTrouble(
+    work,
+    parcels.map(({ sellerId, orderId }) => ({ sellerId, orderId, kind: 'delivery_failed', cause: reason })),
+  );
   await noteEvents(
     work,
     siteId,

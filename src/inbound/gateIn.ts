@@ -11,7 +11,12 @@ export async function gateIn(
   input: { shipmentId: string; dockCode?: string | undefined },
 ): Promise<Outcome<Moved>> {
   const found = await shipmentFor(work, input.shipmentId, 'gateIn');
-  if (found.refused) return found;
+  if (found.refused) {
+    // several hands on one truck: whoever comes second finds it arrived
+    const state = found.refusal.got;
+    if (state === 'arrived' || state === 'receiving') return done({ shipmentId: input.shipmentId, state });
+    return found;
+  }
   const shipment = found.value;
   if (input.dockCode !== undefined) {
     const [dock] = await binFacts(work.tx, shipment.siteId, [input.dockCode]);

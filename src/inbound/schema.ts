@@ -24,6 +24,7 @@ const text = (max: number) =>
     .max(max)
     .regex(/^[^\p{C}]+$/u, 'expected no control characters');
 export const lot = z.string().regex(/^[\x21-\x7e]{1,20}$/, 'expected 1-20 printable characters without blanks');
+const placeCode = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected 1-30 capital letters, digits and dashes');
 export const lpnCode = z.string().regex(/^(LPN[0-9]{4,12}|[0-9]{18})$/, 'expected an LPN label or an SSCC');
 export const reason = text(200);
 const quantity = z.int().min(1).max(1_000_000);
@@ -87,10 +88,10 @@ export const Moved = z.strictObject({ shipmentId: z.uuid(), state: State });
 export type Moved = z.infer<typeof Moved>;
 
 export const SendOff = z.strictObject({ carrier: text(60).optional(), tracking: text(60).optional() });
-export const GateIn = z.strictObject({ dockCode: z.string().max(30).optional() });
+export const GateIn = z.strictObject({ dockCode: placeCode.optional() });
 
 export const SlotsQuery = z.strictObject({ siteId: z.uuid(), day: z.iso.date() });
-const Slot = z.strictObject({ dockCode: z.string(), startsAt: z.iso.datetime({ offset: true }) });
+const Slot = z.strictObject({ dockCode: placeCode, startsAt: z.iso.datetime({ offset: true }) });
 export const Schedule = Slot;
 export const Slots = z.strictObject({
   slots: z.array(Slot.extend({ endsAt: z.iso.datetime({ offset: true }), free: z.boolean() })),
@@ -153,7 +154,7 @@ export type Inspect = z.infer<typeof Inspect>;
 export const PutAway = z.strictObject({
   siteId: z.uuid(),
   lpnCode,
-  binCode: z.string().min(1).max(30),
+  binCode: placeCode,
   /** Needed where the LPN carries more than one kind of goods. */
   itemId: z.uuid().optional(),
   lot: lot.optional(),
@@ -199,7 +200,7 @@ export const ShipmentsQuery = z.strictObject({
   siteId: z.uuid().optional(),
   sellerId: z.uuid().optional(),
   state: State.optional(),
-  asn: z.string().max(40).optional(),
+  asn: text(40).optional(),
   after: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });

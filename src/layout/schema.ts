@@ -16,7 +16,13 @@ export const binCode = z
   .regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected 1-30 capital letters, digits and dashes');
 const lat = z.number().min(-90).max(90);
 const lon = z.number().min(-180).max(180);
-const name = z.string().trim().min(1).max(200);
+const text = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{C}]+$/u, 'expected no control characters');
+const name = text;
 const mm = z.int().min(0).max(10_000_000);
 
 /** Parallel aisles with bays on both sides and cross aisles; bins and the walking layout are made from it. */
@@ -94,7 +100,7 @@ export const MoveBin = z.strictObject({
   side: z.enum(['L', 'R']).optional(),
   level: z.int().min(1).max(99).optional(),
 });
-export const BlockBin = z.strictObject({ state: BinState, reason: z.string().trim().min(1).max(200) });
+export const BlockBin = z.strictObject({ state: BinState, reason: text });
 
 export const Bin = NewBin.extend({ state: BinState });
 export type Bin = z.infer<typeof Bin>;

@@ -11,6 +11,7 @@ export { loseUnits, type Lost } from './loseUnits.ts';
 export { giveAddress } from './giveAddress.ts';
 export { maskAddress, maskName, maskPhone } from './mask.ts';
 export { destinationOf, destinationsOf, orderFacts } from './orderFacts.ts';
+export { noteTrouble } from './noteTrouble.ts';
 export { pay } from './pay.ts';
 export { place } from './place.ts';
 export { recipientOf, type Recipient } from './recipient.ts';

@@ -12,7 +12,12 @@ export type Terms = z.infer<typeof Terms>;
 const code = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'expected 1-40 letters, digits, dots, dashes or underscores');
-const name = z.string().trim().min(1).max(200);
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{C}]+$/u, 'expected no control characters');
 
 export const OpenAccount = z.strictObject({ code, name, terms: Terms.optional() });
 export type OpenAccount = z.infer<typeof OpenAccount>;

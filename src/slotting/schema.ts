@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** One past basket: item ids or the seller's own codes. */
 const Basket = z.strictObject({
   at: z.iso.datetime({ offset: true }),
-  lines: z.array(z.string().min(1).max(60)).max(500),
+  lines: z.array(z.string().regex(/^[^\p{C}]{1,60}$/u, 'expected 1-60 characters, none of them control')).max(500),
 });
 export type Basket = z.infer<typeof Basket>;
 

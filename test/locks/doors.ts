@@ -8,9 +8,12 @@ export const nameOf = ({ method, path }: Pick<Route, 'method' | 'path'>) => `${m
 
 export const takesBody = ({ method }: Route) => method !== 'get';
 
-/** The path with an id of nothing in each place; numbers where a number stands. */
+/** What stands in a path where it is no id. */
+const codes: Record<string, string> = { binCode: 'A-01-1', lpnCode: 'LPN0000001', boxNo: '1' };
+
+/** The path with an id of nothing in each place. */
 export function pathOf({ path }: Pick<Route, 'path'>): string {
-  return path.replace(/:(\w+)/g, (_, name: string) => (name === 'boxNo' ? '1' : newId()));
+  return path.replace(/:(\w+)/g, (_, name: string) => codes[name] ?? newId());
 }
 
 export const guardedRoutes = allRoutes.filter(({ roles }) => roles !== 'anyone');

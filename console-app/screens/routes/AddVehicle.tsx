@@ -1,0 +1,84 @@
+import { useSignal } from '@preact/signals';
+import { useAct } from '../../link/act.ts';
+import { post } from '../../link/http.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
+import { Field, Input } from '../../parts/Field.tsx';
+import { Key } from '../../parts/Key.tsx';
+import { Trouble } from '../../parts/Trouble.tsx';
+import { t } from '../../words/t.ts';
+
+interface AddVehicleProps {
+  siteId: string;
+  onAdded: () => void;
+  onClose: () => void;
+}
+
+const minuteOf = (time: string): number => {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+};
+
+export function AddVehicle({ siteId, onAdded, onClose }: AddVehicleProps) {
+  const asked = useSignal({ code: 'VEH-', parcels: '120', kg: '900', m3: '6', from: '22:00', to: '08:00' });
+  const cold = useSignal(true);
+  const act = useAct();
+  const text = (name: keyof typeof asked.value) => ({
+    value: asked.value[name],
+    onText: (value: string) => (asked.value = { ...asked.value, [name]: value }),
+  });
+  const add = async (): Promise<void> => {
+    const { code, parcels, kg, m3, from, to } = asked.value;
+    const [fromMinute, toMinute] = [minuteOf(from), minuteOf(to)];
+    const json = {
+      siteId,
+      code: code.trim().toUpperCase(),
+      capacity: { parcels: Number(parcels), weight_g: Math.round(Number(kg) * 1_000), volume_cm3: Math.round(Number(m3) * 1_000_000) },
+      // an end before the beginning is on the next day
+      shift: { fromMinute, toMinute: toMinute > fromMinute ? toMinute : toMinute + 1_440 },
+      skills: cold.value ? ['chilled', 'frozen'] : [],
+    };
+    if ((await act.run('add', () => post('/v1/vehicles', json))) === undefined) return;
+    onAdded();
+    onClose();
+  };
+  return (
+    <Dialog
+      title={t('routes.addVehicle')}
+      onClose={onClose}
+      foot={
+        <Key kind="main" name="add" act={act} onPress={() => void add()}>
+          {t('routes.addVehicle')}
+        </Key>
+      }
+    >
+      <div class="stack">
+        <Trouble error={act.trouble.value} />
+        <Field label={t('vehicle.code')}>
+          <Input {...text('code')} />
+        </Field>
+        <div class="two-fields">
+          <Field label={t('vehicle.parcels')}>
+            <Input type="number" {...text('parcels')} />
+          </Field>
+          <Field label={t('vehicle.kg')}>
+            <Input type="number" {...text('kg')} />
+          </Field>
+          <Field label={t('vehicle.m3')}>
+            <Input type="number" {...text('m3')} />
+          </Field>
+          <span />
+          <Field label={t('vehicle.from')}>
+            <Input type="time" {...text('from')} />
+          </Field>
+          <Field label={t('vehicle.to')}>
+            <Input type="time" {...text('to')} />
+          </Field>
+        </div>
+        <label class="check">
+          <input type="checkbox" checked={cold.value} onChange={(event) => (cold.value = event.currentTarget.checked)} />
+          {t('vehicle.cold')}
+        </label>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,108 @@
+import { useSignal } from '@preact/signals';
+import { usePeople } from '../../link/people.ts';
+import { clock, now_ms } from '../../parts/time.ts';
+import { t } from '../../words/t.ts';
+import { type Choice, chosenInOrder } from './choice.ts';
+import type { Board, BoardRoute } from './useBoard.ts';
+
+const hour_ms = 3_600_000;
+
+interface LanesProps {
+  board: Board;
+  choice: Choice;
+  onMove: (stopIds: string[], to: BoardRoute | null, position?: number) => void;
+}
+
+/** One lane a route on one time axis: when each stop is reached, what is late, and where now is. */
+export function Lanes({ board, choice, onMove }: LanesProps) {
+  const routes = board.routes ?? [];
+  if (routes.length === 0) return null;
+  const from = Math.floor(Math.min(...routes.map(({ departAt }) => Date.parse(departAt))) / hour_ms) * hour_ms;
+  const to = Math.ceil(Math.max(...routes.map(({ endAt }) => Date.parse(endAt)), from + hour_ms) / hour_ms) * hour_ms;
+  const hours = Array.from({ length: Math.min(36, (to - from) / hour_ms) }, (_, at) => from + at * hour_ms);
+  const every = Math.ceil(hours.length / 12);
+  const x = (at: string | number): number => ((new Date(at).getTime() - from) / (to - from)) * 100;
+  const now = now_ms.value;
+  return (
+    <section class="lanes" aria-label={t('routes.lanes')}>
+      <div class="lane axis">
+        <span class="lane-name" />
+        <div class="track">
+          {hours.map((hour, at) => (
+            <span key={hour} class="hour-line" style={{ left: `${x(hour)}%` }}>
+              {at % every === 0 && clock(hour)}
+            </span>
+          ))}
+          {now > from && now < to && <span class="now-line" style={{ left: `${x(now)}%` }} title={t('floor.now')} />}
+        </div>
+      </div>
+      {routes.map((route) => (
+        <Lane key={route.routeId} route={route} routes={routes} choice={choice} x={x} now={now} onMove={onMove} />
+      ))}
+    </section>
+  );
+}
+
+interface LaneProps {
+  route: BoardRoute;
+  routes: BoardRoute[];
+  choice: Choice;
+  x: (at: string | number) => number;
+  now: number;
+  onMove: LanesProps['onMove'];
+}
+
+function Lane({ route, routes, choice, x, now, onMove }: LaneProps) {
+  const isOver = useSignal(false);
+  const nameOf = usePeople();
+  const chosen = choice.stopIds.value;
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    isOver.value = false;
+    const dragged = event.dataTransfer?.getData('text/plain') ?? '';
+    const stopIds = chosen.has(dragged) ? chosenInOrder(routes, chosen) : [dragged];
+    const box = (event.currentTarget as HTMLElement).querySelector('.track')!.getBoundingClientRect();
+    const at = ((event.clientX - box.left) / box.width) * 100;
+    const position = route.stops.filter((stop) => !stopIds.includes(stop.stopId) && x(stop.etaAt) < at).length + 1;
+    if (dragged) onMove(stopIds, route, position);
+  };
+  const late = route.stops.filter(({ late_s }) => late_s > 0).length;
+  return (
+    <div
+      class={['lane', choice.routeId === route.routeId && 'open', isOver.value && 'over'].filter(Boolean).join(' ')}
+      onDragOver={(event) => {
+        event.preventDefault();
+        isOver.value = true;
+      }}
+      onDragLeave={() => (isOver.value = false)}
+      onDrop={drop}
+    >
+      <button class="lane-name" type="button" onClick={() => choice.openRoute(choice.routeId === route.routeId ? null : route.routeId)}>
+        <i style={{ background: route.colour }} />
+        <b>{route.vehicle}</b>
+        <small>{late > 0 ? t('routes.lateStops', { n: late }) : route.driverId ? nameOf(route.driverId) : t(`route.${route.state}`)}</small>
+      </button>
+      <div class="track">
+        <span
+          class="drive"
+          style={{ left: `${x(route.departAt)}%`, width: `${x(route.endAt) - x(route.departAt)}%`, background: route.colour }}
+        />
+        {route.stops.map((stop) => (
+          <button
+            key={stop.stopId}
+            type="button"
+            class={['block', stop.state, stop.late_s > 0 && 'late', stop.locked && 'locked', chosen.has(stop.stopId) && 'chosen'].filter(Boolean).join(' ')}
+            style={{ left: `${x(stop.doneAt ?? stop.etaAt)}%`, background: stop.late_s > 0 ? undefined : route.colour }}
+            title={`${route.vehicle} ${stop.position} · ${clock(stop.etaAt)}${stop.dueAt ? ` ≤ ${clock(stop.dueAt)}` : ''}`}
+            draggable={!stop.locked && stop.state === 'planned'}
+            onDragStart={(event) => event.dataTransfer?.setData('text/plain', stop.stopId)}
+            onClick={(event) => choice.pick(route, stop.stopId, event)}
+          >
+            {route.stops.length <= 30 && stop.position}
+          </button>
+        ))}
+        {x(now) > 0 && x(now) < 100 && <span class="now-line" style={{ left: `${x(now)}%` }} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import { useSignal } from '@preact/signals';
+import { useAct } from '../../link/act.ts';
+import { post } from '../../link/http.ts';
+import type { Plan } from '../../link/wire.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
+import { Field, Input, Select } from '../../parts/Field.tsx';
+import { Key } from '../../parts/Key.tsx';
+import { Figure } from '../../parts/Page.tsx';
+import { km, number } from '../../parts/time.ts';
+import { Trouble } from '../../parts/Trouble.tsx';
+import { t } from '../../words/t.ts';
+import type { Board } from './useBoard.ts';
+
+/** Puts what waits on vehicles; routes that are only planned may be planned anew along with it. */
+export function PlanRoutes({ board, onClose }: { board: Board; onClose: () => void }) {
+  const cutOff = useSignal('');
+  const seconds = useSignal('5');
+  const anew = useSignal(false);
+  const without = useSignal<ReadonlySet<string>>(new Set());
+  const done = useSignal<Plan | null>(null);
+  const act = useAct();
+  const replannable = (board.routes ?? []).filter(({ state, locked }) => state === 'planned' && !locked);
+  const vehicleIds = board.vehicles.map(({ vehicleId }) => vehicleId).filter((id) => !without.value.has(id));
+  const plan = async (): Promise<void> => {
+    const json = {
+      siteId: board.siteId,
+      seconds: Math.min(60, Math.max(0.1, Number(seconds.value) || 5)),
+      ...(cutOff.value && { cutOff: cutOff.value }),
+      ...(without.value.size > 0 && { vehicleIds }),
+      ...(anew.value && { routeIds: replannable.map(({ routeId }) => routeId) }),
+    };
+    const planned = await act.run('plan', () => post<Plan>('/v1/route-plans', json));
+    if (planned === undefined) return;
+    board.meet(planned.routes);
+    board.again();
+    done.value = planned;
+  };
+  const leaveOut = (vehicleId: string): void => {
+    const next = new Set(without.value);
+    if (!next.delete(vehicleId)) next.add(vehicleId);
+    without.value = next;
+  };
+  if (done.value) return <Planned plan={done.value} onClose={onClose} />;
+  return (
+    <Dialog
+      title={t('routes.plan')}
+      onClose={onClose}
+      foot={
+        <>
+          <Key onPress={onClose}>{t('do.cancel')}</Key>
+          <Key kind="main" name="plan" act={act} data-do="plan" disabled={vehicleIds.length === 0} onPress={() => void plan()}>
+            {t(act.busy.value ? 'routes.planning' : 'routes.planDo')}
+          </Key>
+        </>
+      }
+    >
+      <div class="stack">
+        <Trouble error={act.trouble.value} />
+        <div class="two-fields">
+          <Field label={t('waves.cutOff')}>
+            <Select
+              value={cutOff.value}
+              none={t('routes.allWaiting')}
+              choices={(board.layout?.cutOffs ?? []).map(({ name }) => [name, name])}
+              onChoose={(name) => (cutOff.value = name)}
+            />
+          </Field>
+          <Field label={t('routes.seconds')} hint={t('routes.secondsHint')}>
+            <Input type="number" min={1} max={60} value={seconds.value} onText={(text) => (seconds.value = text)} />
+          </Field>
+        </div>
+        <fieldset>
+          <legend>{t('routes.vehicles')}</legend>
+          <div class="pills wrap">
+            {board.vehicles.map(({ vehicleId, code }) => (
+              <button key={vehicleId} class="pill" type="button" aria-pressed={!without.value.has(vehicleId)} onClick={() => leaveOut(vehicleId)}>
+                {code}
+              </button>
+            ))}
+          </div>
+        </fieldset>
+        {replannable.length > 0 && (
+          <label class="check">
+            <input type="checkbox" checked={anew.value} onChange={(event) => (anew.value = event.currentTarget.checked)} />
+            {t('routes.anew', { n: replannable.length })}
+          </label>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function Planned({ plan, onClose }: { plan: Plan; onClose: () => void }) {
+  const { summary, unassigned } = plan;
+  return (
+    <Dialog
+      title={t('routes.planned')}
+      onClose={onClose}
+      foot={
+        <Key kind="main" onPress={onClose}>
+          {t('routes.see')}
+        </Key>
+      }
+    >
+      <div class="figures">
+        <Figure label={t('routes.routesMade')} value={number(summary.routes)} />
+        <Figure label={t('routes.stopsMade')} value={number(summary.stops)} />
+        <Figure label={t('routes.parcelsMade')} value={number(summary.parcels)} />
+        <Figure label={t('routes.way')} value={km(summary.distance_m)} />
+        <Figure label={t('routes.late')} value={number(summary.late)} tone={summary.late > 0 ? 'stop' : 'good'} />
+        <Figure label={t('routes.left')} value={number(unassigned.length)} tone={unassigned.length > 0 ? 'stop' : 'good'} />
+      </div>
+    </Dialog>
+  );
+}

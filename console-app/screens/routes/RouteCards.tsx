@@ -1,0 +1,82 @@
+import { usePeople } from '../../link/people.ts';
+import { Meter } from '../../parts/Bar.tsx';
+import { Icon } from '../../parts/Icon.tsx';
+import { Chip } from '../../parts/Page.tsx';
+import { clock, km, number, span } from '../../parts/time.ts';
+import { said, t } from '../../words/t.ts';
+import type { Choice } from './choice.ts';
+import type { BoardRoute } from './useBoard.ts';
+
+export const routeTone: Record<BoardRoute['state'], string> = {
+  planned: 'plain',
+  offered: 'notice',
+  assigned: 'night',
+  accepted: 'night',
+  running: 'busy',
+  finished: 'good',
+  closed: 'plain',
+  cancelled: 'plain',
+};
+
+export function RouteCards({ routes, choice }: { routes: BoardRoute[]; choice: Choice }) {
+  return (
+    <ul class="route-cards">
+      {routes.map((route) => (
+        <li key={route.routeId}>
+          <RouteCard route={route} choice={choice} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export const parcelsOn = (route: BoardRoute): number => route.stops.reduce((sum, { parcels }) => sum + parcels.length, 0);
+export const doneStops = (route: BoardRoute): number =>
+  route.stops.filter(({ state }) => state === 'delivered' || state === 'partly' || state === 'failed').length;
+
+function RouteCard({ route, choice }: { route: BoardRoute; choice: Choice }) {
+  const nameOf = usePeople();
+  const late = route.stops.filter(({ late_s }) => late_s > 0).length;
+  const parcels = parcelsOn(route);
+  return (
+    <button class="route-card" type="button" data-route={route.vehicle} onClick={() => choice.openRoute(route.routeId)}>
+      <header>
+        <i style={{ background: route.colour }} />
+        <b>{route.vehicle}</b>
+        {route.driverId && <span class="soft">{nameOf(route.driverId)}</span>}
+        {route.locked && <Icon name="lock" size={16} />}
+        <Chip tone={routeTone[route.state]}>{said('route', route.state)}</Chip>
+      </header>
+      <div class="meters">
+        <Meter
+          value={route.state === 'running' ? doneStops(route) : parcels}
+          limit={route.state === 'running' ? route.stops.length * 1.0001 : (route.capacity?.parcels ?? parcels * 1.0001)}
+          title={t(route.state === 'running' ? 'routes.stopsDone' : 'routes.load')}
+          text={
+            route.state === 'running'
+              ? t('routes.stopsOf', { done: doneStops(route), n: route.stops.length })
+              : t('routes.parcelsOf', { n: number(parcels), most: route.capacity ? number(route.capacity.parcels) : '–' })
+          }
+        />
+        <Meter
+          value={Date.parse(route.endAt) - Date.parse(route.departAt)}
+          limit={8 * 3_600_000}
+          title={t('routes.time')}
+          text={`${clock(route.departAt)}–${clock(route.endAt)} · ${span(route.duration_s * 1_000)}`}
+        />
+      </div>
+      <footer>
+        <span>{t('routes.stops', { n: route.stops.length })}</span>
+        <span>{km(route.distance_m)}</span>
+        {late > 0 && <Chip tone="stop">{t('routes.lateStops', { n: late })}</Chip>}
+        {route.violations
+          .filter(({ kind }) => kind !== 'late')
+          .map(({ kind, subject, acceptedBy }) => (
+            <Chip key={`${kind} ${subject}`} tone={acceptedBy ? 'notice' : 'stop'}>
+              {said('violation', kind)}
+            </Chip>
+          ))}
+      </footer>
+    </button>
+  );
+}

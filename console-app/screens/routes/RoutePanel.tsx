@@ -1,0 +1,182 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { href } from '../../frame/route.ts';
+import { type Act, useAct } from '../../link/act.ts';
+import { post } from '../../link/http.ts';
+import { usePeople } from '../../link/people.ts';
+import type { RouteShown, Stop } from '../../link/wire.ts';
+import { Icon } from '../../parts/Icon.tsx';
+import { Key } from '../../parts/Key.tsx';
+import { Chip, Figure } from '../../parts/Page.tsx';
+import { clock, km, span } from '../../parts/time.ts';
+import { Trouble } from '../../parts/Trouble.tsx';
+import { said, t } from '../../words/t.ts';
+import type { Choice } from './choice.ts';
+import { Publish } from './Publish.tsx';
+import { routeTone } from './RouteCards.tsx';
+import type { Board, BoardRoute } from './useBoard.ts';
+
+const open = ['planned', 'offered', 'assigned', 'accepted'];
+
+interface PanelProps {
+  board: Board;
+  route: BoardRoute;
+  choice: Choice;
+  onMove: () => void;
+}
+
+/** One route: what may be done with it, and its stops in the one order that counts, the server's. */
+export function RoutePanel({ board, route, choice, onMove }: PanelProps) {
+  const act = useAct();
+  const nameOf = usePeople();
+  const isPublishing = useSignal(false);
+  const isOpen = open.includes(route.state);
+  const send = async (name: string, path: string, json: object): Promise<void> => {
+    const answer = await act.run(name, () => post<RouteShown>(`/v1/routes/${route.routeId}/${path}`, json));
+    if (answer?.stops) board.meet([answer]);
+    if (answer) board.again();
+  };
+  const late = route.stops.filter(({ late_s }) => late_s > 0).length;
+  return (
+    <div class="route-panel">
+      <header>
+        <button class="back" type="button" onClick={() => choice.openRoute(null)}>
+          <Icon name="back" size={16} />
+          {t('routes.all')}
+        </button>
+        <h2>
+          <i style={{ background: route.colour }} />
+          {route.vehicle}
+          <Chip tone={routeTone[route.state]}>{said('route', route.state)}</Chip>
+        </h2>
+        <div class="figures">
+          <Figure label={t('routes.driver')} value={route.driverId ? nameOf(route.driverId) : '–'} />
+          <Figure label={t('routes.departs')} value={clock(route.departAt)} />
+          <Figure label={t('routes.back')} value={clock(route.endAt)} />
+          <Figure label={t('routes.way')} value={km(route.distance_m)} />
+          {late > 0 && <Figure label={t('routes.late')} value={String(late)} tone="stop" />}
+        </div>
+        <Trouble error={act.trouble.value} />
+        {isOpen && <Actions route={route} act={act} send={send} onPublish={() => (isPublishing.value = true)} />}
+        <Violations route={route} />
+      </header>
+      <StopList route={route} choice={choice} isOpen={isOpen} act={act} send={send} onMove={onMove} />
+      {isPublishing.value && <Publish board={board} route={route} onClose={() => (isPublishing.value = false)} />}
+    </div>
+  );
+}
+
+type Send = (name: string, path: string, json: object) => Promise<void>;
+
+function Actions({ route, act, send, onPublish }: { route: BoardRoute; act: Act; send: Send; onPublish: () => void }) {
+  return (
+    <div class="actions">
+      {route.state !== 'accepted' && (
+        <Key small kind="main" icon="person" act={act} data-do="publish" onPress={onPublish}>
+          {t(route.state === 'planned' ? 'routes.publish' : 'routes.publishAgain')}
+        </Key>
+      )}
+      <Key
+        small
+        icon={route.locked ? 'open' : 'lock'}
+        name="lock"
+        act={act}
+        onPress={() => void send('lock', 'lock', { locked: !route.locked })}
+      >
+        {t(route.locked ? 'routes.unlock' : 'routes.lock')}
+      </Key>
+      <Key small kind="stop" name="cancel" act={act} onPress={() => void send('cancel', 'cancel', {})}>
+        {t('routes.dissolve')}
+      </Key>
+    </div>
+  );
+}
+
+function Violations({ route }: { route: BoardRoute }) {
+  const nameOf = usePeople();
+  const list = route.violations.filter(({ kind }) => kind !== 'late');
+  if (list.length === 0) return null;
+  return (
+    <ul class="violations">
+      {list.map(({ kind, subject, amount, acceptedBy }) => (
+        <li key={`${kind} ${subject}`}>
+          <Chip tone={acceptedBy ? 'notice' : 'stop'}>{said('violation', kind)}</Chip>{' '}
+          {t(`violation.amount.${kind}`, { n: kind === 'shift' ? span(amount * 1_000) : amount })}
+          {acceptedBy && <small class="soft"> {t('routes.acceptedBy', { name: nameOf(acceptedBy) })}</small>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface StopListProps {
+  route: BoardRoute;
+  choice: Choice;
+  isOpen: boolean;
+  act: Act;
+  send: Send;
+  onMove: () => void;
+}
+
+function StopList({ route, choice, isOpen, act, send, onMove }: StopListProps) {
+  const chosen = choice.stopIds.value;
+  const picked = route.stops.filter(({ stopId }) => chosen.has(stopId));
+  useEffect(() => {
+    document.querySelector('.stop-list li.chosen')?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
+  const lock = (): void => {
+    const locked = !picked.every((stop) => stop.locked);
+    void send('lockStops', 'lock', { locked, stopIds: picked.map(({ stopId }) => stopId) });
+  };
+  return (
+    <>
+      {isOpen && picked.length > 0 && (
+        <div class="chosen-bar">
+          <b>{t('routes.chosen', { n: picked.length })}</b>
+          <Key small icon="swap" act={act} onPress={onMove}>
+            {t('routes.move')}
+          </Key>
+          <Key small icon="lock" name="lockStops" act={act} onPress={lock}>
+            {t(picked.every((stop) => stop.locked) ? 'routes.unlock' : 'routes.lock')}
+          </Key>
+        </div>
+      )}
+      <ol class="stop-list">
+        {route.stops.map((stop) => (
+          <li key={stop.stopId} class={[chosen.has(stop.stopId) && 'chosen', stop.late_s > 0 && 'late', stop.state].filter(Boolean).join(' ')}>
+            <button type="button" onClick={(event) => choice.pick(route, stop.stopId, event)}>
+              <span class="no" style={{ background: route.colour }}>
+                {stop.position}
+              </span>
+              <span class="grow">
+                <StopTimes stop={stop} />
+                <small class="soft">
+                  {t('unit.parcels', { n: stop.parcels.length })}
+                  {stop.parcels.some(({ temperature }) => temperature !== 'ambient') && ` · ${t('routes.cold')}`}
+                  {stop.reason && ` · ${said('fail', stop.reason)}`}
+                </small>
+              </span>
+              {stop.locked && <Icon name="lock" size={16} />}
+              {stop.late_s > 0 && <Chip tone="stop">{`+${span(stop.late_s * 1_000)}`}</Chip>}
+              {stop.state !== 'planned' && <Chip tone={stop.state === 'failed' ? 'stop' : 'good'}>{said('stop', stop.state)}</Chip>}
+            </button>
+            {chosen.has(stop.stopId) && (
+              <a class="soft" href={href('orders', stop.parcels[0]?.orderId ?? '')}>
+                {t('orders.order')}
+              </a>
+            )}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function StopTimes({ stop }: { stop: Stop }) {
+  return (
+    <span>
+      <b>{clock(stop.doneAt ?? stop.etaAt)}</b>
+      {stop.dueAt && <span class="soft">{` ${t('routes.dueBy', { at: clock(stop.dueAt) })}`}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,90 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { useAsk, withQuery } from '../../link/ask.ts';
+import { get } from '../../link/http.ts';
+import { useLayout } from '../../link/layout.ts';
+import type { LastSeen, Pool, RouteHead, RouteShown, Routes, SiteLayout, Vehicle, Vehicles } from '../../link/wire.ts';
+import { colourOf } from './colours.ts';
+
+export interface BoardRoute extends RouteShown {
+  colour: string;
+  capacity: Vehicle['capacity'] | undefined;
+}
+
+export interface Board {
+  siteId: string;
+  /** Undefined: not there yet. */
+  routes: BoardRoute[] | undefined;
+  vehicles: Vehicle[];
+  pool: Pool | undefined;
+  layout: SiteLayout | undefined;
+  seen: LastSeen['positions'];
+  trouble: Error | undefined;
+  again(): void;
+  /** Puts routes on the board as an answer brought them. */
+  meet(routes: RouteShown[]): void;
+}
+
+const gone = ['closed', 'cancelled'];
+/** Routes are asked for one by one, so many at a time. */
+const together = 6;
+
+/** Everything on the dispatcher's board, kept fresh by what dispatch and packing tell. */
+export function useBoard(siteId: string): Board {
+  const topics = ['dispatch.'];
+  const heads = useAsk<Routes>(withQuery('/v1/routes', { siteId, limit: 200 }), { topics });
+  const vehicles = useAsk<Vehicles>(withQuery('/v1/vehicles', { siteId }), { topics: ['dispatch.vehicle'], every_ms: 120_000 });
+  const pool = useAsk<Pool>(withQuery('/v1/pool', { siteId }), { topics: ['dispatch.', 'packing.'], every_ms: 60_000 });
+  const seen = useAsk<LastSeen>(withQuery('/v1/positions', { siteId }), { topics, every_ms: 15_000 });
+  const layout = useLayout();
+  const shown = useSignal<ReadonlyMap<string, RouteShown>>(new Map());
+  const trouble = useSignal<Error | undefined>(undefined);
+  const meet = (routes: RouteShown[]): void => {
+    shown.value = new Map([...shown.peek(), ...routes.map((route) => [route.routeId, route] as const)]);
+  };
+  const live = heads.value?.routes.filter(({ state }) => !gone.includes(state));
+  useEffect(() => {
+    if (!live) return;
+    void showAll(live, meet).then((failed) => (trouble.value = failed));
+  }, [heads.value]);
+  const capacities = new Map(vehicles.value?.vehicles.map(({ vehicleId, capacity }) => [vehicleId, capacity]));
+  const isThere = live?.every(({ routeId }) => shown.value.has(routeId));
+  const again = (): void => {
+    heads.again();
+    pool.again();
+  };
+  return {
+    siteId,
+    routes: isThere
+      ? live!
+          .toSorted((a, b) => a.vehicle.localeCompare(b.vehicle, 'en', { numeric: true }) || a.departAt.localeCompare(b.departAt))
+          .map(({ routeId }) => shown.value.get(routeId)!)
+          .filter(({ state }) => !gone.includes(state))
+          .map((route, at) => ({ ...route, colour: colourOf(at), capacity: capacities.get(route.vehicleId) }))
+      : undefined,
+    vehicles: vehicles.value?.vehicles ?? [],
+    pool: pool.value,
+    layout: layout.value,
+    seen: seen.value?.positions ?? [],
+    trouble: heads.trouble ?? trouble.value,
+    again,
+    meet,
+  };
+}
+
+async function showAll(heads: RouteHead[], meet: (routes: RouteShown[]) => void): Promise<Error | undefined> {
+  const waiting = [...heads];
+  const found: RouteShown[] = [];
+  let failed: Error | undefined;
+  const work = async (): Promise<void> => {
+    for (let head = waiting.shift(); head; head = waiting.shift()) {
+      await get<RouteShown>(`/v1/routes/${head.routeId}`).then(
+        (route) => found.push(route),
+        (error: Error) => (failed = error),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: together }, work));
+  meet(found);
+  return failed;
+}
