@@ -28,7 +28,7 @@ export function Page({ title, back, lead, actions, wide, children }: PageProps) 
             </a>
           )}
           <h1>{title}</h1>
-          {lead && <div class="lead">{lead}</div>}
+          {lead && <div class="subtitle">{lead}</div>}
         </div>
         {actions && <div class="actions">{actions}</div>}
       </header>

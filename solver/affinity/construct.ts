@@ -113,6 +113,6 @@ export function eachRow(baskets: Baskets, take: (row: Row) => void): void {
 function ranked({ start, items }: Baskets, rank: Int32Array): Int32Array {
   const sorted = new Int32Array(items.length);
   for (let i = 0; i < items.length; i++) sorted[i] = rank[items[i]!]!;
-  for (let b = 0; b + 1 < start.length; b++) sorted.subarray(start[b]!, start[b + 1]!).sort();
+  for (let b = 0; b + 1 < start.length; b++) sorted.subarray(start[b], start[b + 1]).sort();
   return sorted;
 }

@@ -211,7 +211,7 @@ export class Packer {
 }
 
 function packedCounts({ filling }: Packed, kinds: number): number[] {
-  const counts = new Array<number>(kinds).fill(0);
+  const counts = Array.from({ length: kinds }, () => 0);
   for (const b of filling.blocks) counts[b.kind]! += b.nx * b.ny * b.nz;
   return counts;
 }

@@ -43,7 +43,7 @@ export interface LoadingAnswer {
 
 export const DEFAULT_SUPPORT = 0.75;
 
-const size = list(numberFrom(1e-9), 3, 3) as Read<number[]> as Read<Size>;
+const size = list(numberFrom(1e-9), 3, 3) as unknown as Read<Size>;
 
 /** Throws a Misfit where the problem is not one. */
 export const readLoading: Read<LoadingProblem> = record<LoadingProblem>({

@@ -3,10 +3,11 @@ export type Cooling = (iteration: number, spent: number) => number;
 
 /** Part of the budget after which the number of iterations to come is taken as known. */
 const surveyed = 0.03;
-/** Iterations a stop above which a plan of this kind gains nothing from a hotter start, or from a longer rather than another run. */
+/** Iterations a stop above which nothing is gained from a hotter start. */
 const enoughForHeat = 2000;
-const enoughForAnother = 3000;
-const mostRuns = 3;
+/** With k² times as many iterations a stop there are k runs. */
+const enoughForRun = 700;
+const mostRuns = 8;
 
 /**
  * Geometric cooling between two multiples of the mean arc. Little time for many stops means a cooler start, so that the search
@@ -26,7 +27,7 @@ export function makeCooling(stops: number, arc: number, windows: boolean): Cooli
       known = true;
       const perStop = ((iteration / (spent - began)) * (1 - began)) / stops;
       start = hottest * Math.min(1, Math.max(0.25, Math.sqrt(perStop / enoughForHeat)));
-      runs = Math.min(mostRuns, Math.max(1, Math.floor(perStop / enoughForAnother)));
+      runs = Math.min(mostRuns, Math.max(1, Math.floor(Math.sqrt(perStop / enoughForRun))));
     }
     const run = Math.min(runs - 1, Math.floor(spent * runs));
     return start * (coldest / start) ** (spent * runs - run);

@@ -83,6 +83,6 @@ export function record<T extends object>(fields: { [K in keyof Required<T>]: Rea
 
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const words = JSON.stringify(value) ?? String(value);
+  const words = JSON.stringify(value) ?? typeof value;
   return words.length > 60 ? `${words.slice(0, 57)}...` : words;
 }

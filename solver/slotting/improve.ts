@@ -53,7 +53,8 @@ export function swapSlots(
     }
     length[o] = tour(deep, o * bayCount);
   }
-  const stamp = new Int32Array(orders);
+  const seen = new Int32Array(orders);
+  const both = new Int32Array(orders);
   const touched = new Int32Array(orders);
   const oldFrom = new Float32Array(orders);
   const oldTo = new Float32Array(orders);
@@ -87,19 +88,33 @@ export function swapSlots(
     let found = 0;
     let delta = 0;
     const allowed = -temperature * Math.log(rng.float() + 1e-300);
-    for (let turn = 0; turn < 2; turn++) {
-      const who = turn === 0 ? sku : other;
-      if (who < 0) continue;
-      const list = ordersOf[who]!;
+    // an order that holds both SKUs walks as before
+    if (other >= 0) {
+      for (const o of ordersOf[sku]!) seen[o] = move;
+      for (const o of ordersOf[other]!) if (seen[o] === move) both[o] = move;
+    }
+    for (let turn = 0; turn < (other < 0 ? 1 : 2); turn++) {
+      const list = ordersOf[turn === 0 ? sku : other]!;
+      const bayOut = turn === 0 ? bayA : bayB;
+      const bayIn = turn === 0 ? bayB : bayA;
+      const depthOut = depth[turn === 0 ? from : to]!;
+      const depthIn = depth[turn === 0 ? to : from]!;
       for (let k = 0; k < list.length; k++) {
         const o = list[k]!;
-        if (stamp[o] === move) continue;
-        stamp[o] = move;
+        if (both[o] === move) continue;
         const row = o * bayCount;
-        oldFrom[found] = deep[row + bayA]!;
-        oldTo[found] = deep[row + bayB]!;
-        deep[row + bayA] = deepest(o, bayA);
-        if (bayA !== bayB) deep[row + bayB] = deepest(o, bayB);
+        const outOld = deep[row + bayOut]!;
+        const inOld = deep[row + bayIn]!;
+        if (bayOut === bayIn) {
+          if (depthOut < outOld && depthIn <= outOld) continue;
+          deep[row + bayIn] = depthIn >= outOld ? depthIn : deepest(o, bayIn);
+        } else {
+          if (depthOut < outOld && depthIn <= inOld) continue;
+          if (depthIn > inOld) deep[row + bayIn] = depthIn;
+          if (depthOut >= outOld) deep[row + bayOut] = deepest(o, bayOut);
+        }
+        oldFrom[found] = turn === 0 ? outOld : inOld;
+        oldTo[found] = turn === 0 ? inOld : outOld;
         const tourNow = tour(deep, row);
         newLength[found] = tourNow;
         delta += weight[o]! * (tourNow - length[o]!);

@@ -7,6 +7,8 @@ import { swapSlots } from './improve.ts';
 import type { SlottingAnswer, SlottingProblem } from './problem.ts';
 
 const DEFAULT_LOOKS = 2_000;
+/** Lengthening of all past walks together that is let through, in the layout's unit. */
+const COOLING = { hot: 30, cold: 1 };
 
 /** Gives every SKU a slot so that orders like the past ones are walked short. */
 export function solveSlotting(problem: SlottingProblem, options: SolveOptions = {}): SlottingAnswer {
@@ -14,8 +16,6 @@ export function solveSlotting(problem: SlottingProblem, options: SolveOptions = 
   const demand = demandOf(problem);
   const bays = baysOf(problem);
   const begin = byAffinity(demand, bays);
-  const hot = Number(process.env['HOT'] ?? 30),
-    cold = Number(process.env['COLD'] ?? 1);
-  const best = swapSlots(demand, bays, begin, makeRng(options.seed ?? 1), stop, { hot, cold });
+  const best = swapSlots(demand, bays, begin, makeRng(options.seed ?? 1), stop, COOLING);
   return { assignment: problem.skus.map((sku, i) => [sku, problem.slots[best[i]!]!.id]) };
 }

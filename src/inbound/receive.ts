@@ -71,6 +71,9 @@ async function refuseLot(
   item: Item,
   input: Receive & { siteId: string; lot: string },
 ): Promise<Refused | undefined> {
+  if (input.expiry !== undefined && !/^2[01]\d\d-/.test(input.expiry)) {
+    return invalid('expiry', input.expiry, 'a day from 2000 to 2199', 'expiry_impossible');
+  }
   if (item.lotTracked && input.lot === '') return invalid('lot', 'absent', 'the lot', 'lot_required');
   const known = input.lot === '' ? undefined : await lotOf(work.tx, item.sellerId, item.itemId, input.lot);
   const expiry = input.expiry ?? known?.expiry ?? undefined;

@@ -23,6 +23,11 @@ const text = (max: number) =>
     .min(1)
     .max(max)
     .regex(/^[^\p{C}]+$/u, 'expected no control characters');
+/** A day of this century or the next: others are slips of the hand. */
+const day = z.iso.date().refine((value) => value >= '2000' && value < '2200', 'expected a day from 2000 to 2199');
+const instant = z.iso
+  .datetime({ offset: true })
+  .refine((value) => value >= '2000' && value < '2200', 'expected a time from 2000 to 2199');
 export const lot = z.string().regex(/^[\x21-\x7e]{1,20}$/, 'expected 1-20 printable characters without blanks');
 const placeCode = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected 1-30 capital letters, digits and dashes');
 export const lpnCode = z.string().regex(/^(LPN[0-9]{4,12}|[0-9]{18})$/, 'expected an LPN label or an SSCC');
@@ -34,7 +39,7 @@ const Line = z.strictObject({
   code: text(80).optional(),
   quantity,
   lot: lot.optional(),
-  expiry: z.iso.date().optional(),
+  expiry: day.optional(),
 });
 export type BookedLine = z.infer<typeof Line>;
 
@@ -50,7 +55,7 @@ const Box = z.strictObject({
 export type BookedBox = z.infer<typeof Box>;
 
 const content = {
-  expectedOn: z.iso.date(),
+  expectedOn: day,
   carrier: text(60).optional(),
   tracking: text(60).optional(),
   lines: z.array(Line).max(10_000),
@@ -90,8 +95,8 @@ export type Moved = z.infer<typeof Moved>;
 export const SendOff = z.strictObject({ carrier: text(60).optional(), tracking: text(60).optional() });
 export const GateIn = z.strictObject({ dockCode: placeCode.optional() });
 
-export const SlotsQuery = z.strictObject({ siteId: z.uuid(), day: z.iso.date() });
-const Slot = z.strictObject({ dockCode: placeCode, startsAt: z.iso.datetime({ offset: true }) });
+export const SlotsQuery = z.strictObject({ siteId: z.uuid(), day });
+const Slot = z.strictObject({ dockCode: placeCode, startsAt: instant });
 export const Schedule = Slot;
 export const Slots = z.strictObject({
   slots: z.array(Slot.extend({ endsAt: z.iso.datetime({ offset: true }), free: z.boolean() })),
@@ -115,7 +120,7 @@ export const Receive = z.strictObject({
   itemId: z.uuid(),
   quantity,
   lot: lot.optional(),
-  expiry: z.iso.date().optional(),
+  expiry: day.optional(),
   serials: z.array(lot).max(1_000).optional(),
   condition: Arrival.default('sellable'),
   lpnCode,

@@ -54,12 +54,13 @@ async function serve(ctx: Context, door: Route, doors: Doors): Promise<void> {
   const verb = door.verb as (work: Work, input: unknown) => Promise<Outcome<unknown>>;
   const unowned = (): Work => ({ ...occasion, tx: doors.db, facts: [] });
   const key = ctx.get('idempotency-key');
+  const owned = door.method !== 'get' && door.ownTransaction !== true;
   let outcome: Outcome<unknown>;
-  if (door.method === 'get' || door.ownTransaction === true) {
-    outcome = await verb(unowned(), input);
-  } else if (key !== '') {
+  if (door.method !== 'get' && key !== '' && door.roles !== 'anyone') {
     const asked = { key, route: `${door.method} ${ctx.path}`, input, status: door.status ?? 200 };
-    const once = await answerOnce(doors.db, occasion, asked, (work) => verb(work, input));
+    // a verb with transactions of its own runs beside the one that keeps its answer and holds off its twin
+    const run = (work: Work) => verb(owned ? work : unowned(), input);
+    const once = await answerOnce(doors.db, occasion, asked, run);
     if (once.replayed) ctx.set('Idempotency-Replayed', 'true');
     if (once.status !== undefined) {
       ctx.status = once.status;
@@ -68,7 +69,7 @@ async function serve(ctx: Context, door: Route, doors: Doors): Promise<void> {
     }
     outcome = once.outcome;
   } else {
-    outcome = await transact(doors.db, occasion, (work) => verb(work, input));
+    outcome = owned ? await transact(doors.db, occasion, (work) => verb(work, input)) : await verb(unowned(), input);
   }
   if (outcome.refused) throw new RefusedError(outcome.refusal);
   send(ctx, outcome.value, outcome.status ?? door.status ?? 200);

@@ -17,7 +17,8 @@ export async function learn(work: Work, input: History): Promise<Outcome<Learned
   const ids = await idsOf(work.tx, input);
   const unknown = new Set<string>();
   const baskets = input.baskets.map((basket) => ({
-    at: new Date(basket.at),
+    // a clock that runs ahead must not outweigh everything that is learnt after it
+    at: new Date(Math.min(new Date(basket.at).getTime(), work.at.getTime())),
     itemIds: basket.lines.flatMap((line) => {
       const itemId = ids.get(line);
       if (itemId === undefined) unknown.add(line);

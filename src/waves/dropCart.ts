@@ -1,7 +1,7 @@
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { delivered, waveDone } from './events.ts';
-import { deliverBatch, endIfDone, endUses, lockBatch, slotsOf, taskCounts } from './store.ts';
+import { deliverBatch, endIfDone, endUses, lockBatch, slotsOf, tourRow } from './store.ts';
 
 /** The cart stands at a lane and its totes wait for packing. @returns `tasks_left`, `lease_lost` */
 export async function dropCart(
@@ -14,7 +14,7 @@ export async function dropCart(
   if (batch.state !== 'claimed' || batch.pickerId !== work.actor.userId) {
     return refuse('lease_lost', 'Your claim ran out; scan your cart');
   }
-  const [counts] = await taskCounts(work.tx, siteId, batchId);
+  const counts = await tourRow(work.tx, siteId, batchId, 1);
   if (counts!.open > 0) return refuse('tasks_left', 'Lines are still to be picked', { got: counts!.open, expected: 0 });
   const slots = await slotsOf(work.tx, siteId, batchId);
   const empty = slots.filter((slot) => !slot.loaded).flatMap((slot) => slot.toteCode ?? []);

@@ -2,10 +2,9 @@ import { settle, totePlace } from '../inventory/index.ts';
 import { advance } from '../orders/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
-import { leaseFrom } from './claim.ts';
 import { picked } from './events.ts';
 import { decidePick } from './rules.ts';
-import { addPicked, batchById, liveUse, lockTask, renewLease, slotsOf, type Task } from './store.ts';
+import { addPicked, batchById, liveUse, lockTask, slotsOf, type Task } from './store.ts';
 
 export interface Pick {
   siteId: string;
@@ -33,7 +32,6 @@ export async function pick(work: Work, input: Pick): Promise<Outcome<{ left: num
   const settled = await settle(work, { siteId, allocationId: taskId, quantity, to: totePlace(toteCode) });
   if (settled.refused) return unwanted(settled.refusal.code) ?? settled;
   if (!(await addPicked(work, siteId, taskId, quantity))) throw new Error(`task ${taskId} moved under its lock`);
-  await renewLease(work, siteId, batchId!, leaseFrom(work.at));
   tell(work, picked({ siteId, sellerId, taskId, orderId, batchId }, quantity, binCode));
   return done({ left: settled.value.left });
 }

@@ -4,3 +4,4 @@ export * from './store/putBack.ts';
 export * from './store/task.ts';
 export * from './store/tote.ts';
 export * from './store/wave.ts';
+export * from './store/tour.ts';

@@ -6,11 +6,11 @@ import { makeRng } from '../../solver/shared/rng.ts';
 
 const small = { id: 'small', inner: [200, 150, 100] as Edges, maxWeight_g: 5000, tare_g: 100 };
 const large = { id: 'large', inner: [400, 300, 200] as Edges, maxWeight_g: 20_000, tare_g: 300 };
-const item = (id: string, size: Edges, quantity: number, weight_g = 100, vertical: Edges = [1, 1, 1]) => ({
+const item = (id: string, size: Edges, quantity: number, more: { weight_g?: number; vertical?: Edges } = {}) => ({
   id,
   size,
-  vertical,
-  weight_g,
+  vertical: more.vertical ?? ([1, 1, 1] as Edges),
+  weight_g: more.weight_g ?? 100,
   quantity,
 });
 
@@ -52,8 +52,11 @@ describe('cartons', () => {
   });
 
   test('keeps a carton within its weight, its own included', () => {
-    expect(packed({ cartons: [small], items: [item('lead', [50, 50, 50], 4, 2450)] })).toEqual(['small', 'small']);
-    expect(packed({ cartons: [small], items: [item('lead', [50, 50, 50], 4, 2451)] })).toHaveLength(4);
+    expect(packed({ cartons: [small], items: [item('lead', [50, 50, 50], 4, { weight_g: 2450 })] })).toEqual([
+      'small',
+      'small',
+    ]);
+    expect(packed({ cartons: [small], items: [item('lead', [50, 50, 50], 4, { weight_g: 2451 })] })).toHaveLength(4);
   });
 
   test('keeps flat what must lie flat', () => {
@@ -70,13 +73,10 @@ describe('cartons', () => {
     const rng = makeRng(9);
     for (let i = 0; i < 60; i++) {
       const items = Array.from({ length: 1 + rng.int(6) }, (_, n) =>
-        item(
-          `i${n}`,
-          [10 + rng.int(200), 10 + rng.int(150), 5 + rng.int(120)],
-          1 + rng.int(5),
-          rng.int(2000),
-          rng.int(2) ? [1, 1, 1] : [0, 0, 1],
-        ),
+        item(`i${n}`, [10 + rng.int(200), 10 + rng.int(150), 5 + rng.int(120)], 1 + rng.int(5), {
+          weight_g: rng.int(2000),
+          vertical: rng.int(2) ? [1, 1, 1] : [0, 0, 1],
+        }),
       );
       const problem = { cartons: [small, large], items };
       const answer = solveCartons(problem);
@@ -100,7 +100,7 @@ describe('cartons', () => {
   });
 
   test('the check finds overlaps, floating goods and overweight', () => {
-    const problem = { cartons: [small], items: [item('a', [100, 100, 50], 2, 3000)] };
+    const problem = { cartons: [small], items: [item('a', [100, 100, 50], 2, { weight_g: 3000 })] };
     const size: Edges = [100, 100, 50];
     const at = (...corners: Edges[]) => ({
       cartons: [{ id: 'small', items: corners.map((c) => ({ id: 'a', at: c, size })) }],

@@ -31,7 +31,7 @@ describe('loading', () => {
     expect(feasible).toBeGreaterThanOrEqual(17);
   });
 
-  test('fills the vehicle completely with pallets in their order', () => {
+  test('fills the floor completely with pallets in their order', () => {
     const pallets = Array.from({ length: 6 }, (_, s) => ({
       id: s,
       items: [item(`${s}a`, [10, 5, 8]), item(`${s}b`, [10, 5, 8])],
@@ -40,7 +40,6 @@ describe('loading', () => {
     const answer = solveLoading(problem);
     expect(answer.feasible).toBe(true);
     expect(checkLoading(problem, answer)).toEqual([]);
-    expect(answer.items.find((placed) => placed.id === '0a')!.at[0]).toBe(50);
   });
 
   test('loads nothing onto fragile goods but fragile goods', () => {

@@ -9,9 +9,9 @@ export interface FreshDatabase {
   drop: () => Promise<void>;
 }
 
-/** A migrated database of its own for a test file: a copy of the template, without migrating again. */
-export async function freshDatabase(): Promise<FreshDatabase> {
-  const { url, template } = inject('testServer');
+/** A migrated database of its own for a test file: a copy of the template, without migrating again; or of another one. */
+export async function freshDatabase(template = inject('testServer').template): Promise<FreshDatabase> {
+  const { url } = inject('testServer');
   const name = `test_${newCode(12).toLowerCase()}`;
   await ask(url, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   return {

@@ -45,7 +45,7 @@ async function start(): Promise<Running> {
   const { url, stop } = given ? { url: given, stop: async () => undefined } : await startOwn();
   const template = `test_template_${newCode().toLowerCase()}`;
   const dropAndStop = async () => {
-    await ask(url, `DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
+    for (const name of [template, `${template}_day`]) await ask(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     await stop();
   };
   try {

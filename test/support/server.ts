@@ -9,7 +9,7 @@ import { makeLog } from '../../src/platform/log.ts';
 import { setSecret } from '../../src/platform/secret.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { system, type Role, type Work } from '../../src/platform/work.ts';
-import { freshDatabase } from './database.ts';
+import { freshDatabase, type FreshDatabase } from './database.ts';
 
 export interface Answer {
   status: number;
@@ -40,6 +40,9 @@ export interface TestServer {
   anyone: Omit<Person, 'token' | 'userId' | 'scan'>;
   /** Waits until every told fact has been heard. */
   settle(): Promise<void>;
+  /** Stops the app and leaves the database, which nobody is connected to then. */
+  stop(): Promise<void>;
+  /** Stops the app and deletes the database. */
   close(): Promise<void>;
 }
 
@@ -48,8 +51,8 @@ export const PASSWORD = 'open sesame';
 let passwordHash: Promise<string> | undefined;
 
 /** An app of its own on a fresh database and a clock that the test drives; starts at 2026-11-20 09:00 in Seoul. */
-export async function startServer(start = new Date('2026-11-20T00:00:00Z')): Promise<TestServer> {
-  const fresh = await freshDatabase();
+export async function startServer(start = new Date('2026-11-20T00:00:00Z'), given?: FreshDatabase): Promise<TestServer> {
+  const fresh = given ?? (await freshDatabase());
   setSecret(Buffer.alloc(32, 7));
   const db = connect(fresh.url, 12);
   const clock = drivenClock(start);
@@ -58,6 +61,14 @@ export async function startServer(start = new Date('2026-11-20T00:00:00Z')): Pro
   const url = `http://127.0.0.1:${(app.http.address() as { port: number }).port}`;
   const settle = async () => {
     await app.relay!.settle();
+  };
+  const stop = async () => {
+    await new Promise<void>((resolve) => {
+      app.http.close(() => resolve());
+      app.http.closeAllConnections();
+    });
+    await app.stop();
+    await db.destroy();
   };
   return {
     url,
@@ -79,13 +90,9 @@ export async function startServer(start = new Date('2026-11-20T00:00:00Z')): Pro
       const signedIn = await clientOf(url, undefined).post('/v1/sign-in', { login, password: PASSWORD });
       return personOf(url, clock, signedIn.body.token as string, signedIn.body.user.id as string);
     },
+    stop,
     async close() {
-      await new Promise<void>((resolve) => {
-        app.http.close(() => resolve());
-        app.http.closeAllConnections();
-      });
-      await app.stop();
-      await db.destroy();
+      await stop();
       await fresh.drop();
     },
   };

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Database } from '../../platform/database.ts';
+import type { Tx } from '../../platform/work.ts';
 
 export interface Invariant {
   number: number;
   name: string;
+  module: string;
   /** What must hold, from the first line of its file. */
   must: string;
   rows: Record<string, unknown>[];
@@ -31,17 +33,17 @@ export function auditFiles(): { number: number; name: string; path: string; sql:
 
 /** Every invariant in one read-only snapshot; each query must return no row. */
 export async function runAudit(db: Database): Promise<Audit> {
-  return db.transaction(
-    async (tx) => {
-      const invariants: Invariant[] = [];
-      for (const { number, name, sql } of auditFiles()) {
-        const must = /^-- (?:\d+: )?(.*)/.exec(sql)?.[1] ?? name;
-        const text = sql.replace(/;\s*$/, '');
-        const { rows } = (await tx.raw(`SELECT * FROM (${text}) AS offending LIMIT 100`)) as { rows: Record<string, unknown>[] };
-        invariants.push({ number, name, must, rows });
-      }
-      return { clean: invariants.every(({ rows }) => rows.length === 0), invariants };
-    },
-    { isolationLevel: 'repeatable read', readOnly: true },
-  );
+  return db.transaction(auditWithin, { isolationLevel: 'repeatable read', readOnly: true });
+}
+
+/** Every invariant as this transaction sees it. */
+export async function auditWithin(tx: Tx): Promise<Audit> {
+  const invariants: Invariant[] = [];
+  for (const { number, name, path, sql } of auditFiles()) {
+    const must = /^-- (?:\d+: )?(.*)/.exec(sql)?.[1] ?? name;
+    const text = sql.replace(/;\s*$/, '');
+    const { rows } = (await tx.raw(`SELECT * FROM (${text}) AS offending LIMIT 100`)) as { rows: Record<string, unknown>[] };
+    invariants.push({ number, name, module: path.split(/[/\\]/)[0]!, must, rows });
+  }
+  return { clean: invariants.every(({ rows }) => rows.length === 0), invariants };
 }

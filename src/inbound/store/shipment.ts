@@ -148,9 +148,9 @@ export async function clearContent(tx: Tx, siteId: string, shipmentId: string): 
 }
 
 const HEAD = `${ROW}, b.starts_at AS "slotAt",
-  (SELECT coalesce(sum(l.expected), 0)::int FROM inbound_line l
+  (SELECT coalesce(sum(l.expected), 0) FROM inbound_line l
     WHERE l.site_id = s.site_id AND l.shipment_id = s.shipment_id) AS expected,
-  (SELECT coalesce(sum(l.received), 0)::int FROM inbound_line l
+  (SELECT coalesce(sum(l.received), 0) FROM inbound_line l
     WHERE l.site_id = s.site_id AND l.shipment_id = s.shipment_id) AS received`;
 
 export function shipmentsPage(

@@ -15,7 +15,7 @@ import {
   skip,
 } from '../../waves/index.ts';
 import { say, type FlowOf, type Read, type Session } from '../flow.ts';
-import { askedOf, loadTour, pickStep, type PickState, type Tour } from './pickStep.ts';
+import { askedOf, loadTour, pickStep, seenFrom, type PickState, type Tour } from './pickStep.ts';
 import { words } from './words/pick.ts';
 
 export const pickFlow: FlowOf = {
@@ -25,29 +25,40 @@ export const pickFlow: FlowOf = {
   async scan(work, session, scan) {
     const taken = await judge(work, session, scan);
     if (taken.refused) return taken;
-    const step = pickStep(session, await loadTour(work, session));
-    if (taken.value !== undefined) step.show.notice = taken.value;
+    const { notice, tour } = taken.value;
+    const step = pickStep(session, tour === undefined ? await loadTour(work, session) : seenFrom(session, tour));
+    if (notice !== undefined) step.show.notice = notice;
     return done(step);
   },
 };
 
 const stateOf = (session: Session) => session.state as PickState;
 
-/** Applies one trigger. @returns a notice for the next screen, if any */
-async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<string | undefined>> {
-  if (scan.kind === 'cart') return takeCart(work, session, scan.value);
+/** What a trigger did: a notice for the next screen, if any, and the tour where no row of it changed. */
+interface Taken {
+  notice?: string;
+  tour?: Tour;
+}
+
+async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<Taken>> {
+  if (scan.kind === 'cart') return changed(await takeCart(work, session, scan.value));
   const held = await holdClaim(work, session);
   if (held.refused) return held;
   const tour = await loadTour(work, session);
   if (tour === undefined) return refuse('scan_expected', 'Scan a cart', { expected: 'CART' });
-  if (scan.kind === 'lane') return takeLane(work, session, scan.value);
-  if (tour.freeSlot !== undefined) return takeSlotTote(work, session, scan, tour);
+  if (scan.kind === 'lane') return changed(await takeLane(work, session, scan.value));
+  if (tour.freeSlot !== undefined) return changed(await takeSlotTote(work, session, scan, tour));
   if (tour.task === undefined) return refuse('scan_expected', 'Scan a lane', { expected: 'LANE' });
-  if (scan.choice === 'skip') return takeSkip(work, session, tour.task.taskId);
-  if (scan.choice === 'short') return takeShort(work, session, scan, tour);
-  if (scan.kind === 'tote') return takeTote(work, session, scan.value, tour);
-  if (!tour.atBin || scan.kind === 'bin') return takeBin(session, scan, tour.task.binCode);
-  return takeItem(work, session, scan, tour);
+  if (scan.choice === 'skip') return changed(await takeSkip(work, session, tour.task.taskId));
+  if (scan.choice === 'short') return changed(await takeShort(work, session, scan, tour));
+  if (scan.kind === 'tote') return changed(await takeTote(work, session, scan.value, tour));
+  const seen = tour.atBin ? await takeItem(work, session, scan, tour) : takeBin(session, scan, tour.task.binCode);
+  return seen.refused ? seen : done({ tour });
+}
+
+function changed(taken: Outcome<string | undefined>): Outcome<Taken> {
+  if (taken.refused) return taken;
+  return done(taken.value === undefined ? {} : { notice: taken.value });
 }
 
 async function takeCart(work: Work, session: Session, cartCode: string): Promise<Outcome<undefined>> {

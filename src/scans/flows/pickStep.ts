@@ -1,13 +1,5 @@
 import type { Work } from '../../platform/work.ts';
-import {
-  batchById,
-  nextBinAfter,
-  openTasks,
-  slotsOf,
-  taskCounts,
-  type OpenTask,
-  type Slot,
-} from '../../waves/index.ts';
+import { nextBinAfter, tourRow, type OpenTask, type Slot } from '../../waves/index.ts';
 import { say, stepOf, type Session } from '../flow.ts';
 import type { Choice, Show, Step } from '../step.shared.ts';
 import { words } from './words/pick.ts';
@@ -48,25 +40,29 @@ const AHEAD = 40;
 
 /** What the claimed cart still has to do; nothing where the device has no cart, or no longer. */
 export async function loadTour(work: Work, session: Session): Promise<Tour | undefined> {
-  const { batchId, bin } = session.state as PickState;
+  const { batchId } = session.state as PickState;
   if (batchId === undefined) return undefined;
-  const batch = await batchById(work.tx, session.siteId, batchId);
-  if (batch?.state !== 'claimed' || batch.pickerId !== session.userId) return undefined;
-  const slots = await slotsOf(work.tx, session.siteId, batchId);
-  const tasks = await openTasks(work.tx, session.siteId, batchId, AHEAD);
-  const [counts] = await taskCounts(work.tx, session.siteId, batchId);
-  const [task] = tasks;
-  return {
+  const row = await tourRow(work.tx, session.siteId, batchId, AHEAD);
+  if (row?.state !== 'claimed' || row.pickerId !== session.userId) return undefined;
+  const { slots, tasks, open, total } = row;
+  const tour: Tour = {
     batchId,
     slots,
     freeSlot: slots.find((slot) => slot.open > 0 && slot.toteCode === null)?.slot,
     standing: new Set(slots.flatMap((slot) => slot.toteCode ?? [])),
-    task,
-    atBin: task !== undefined && bin === task.binCode,
+    task: tasks[0],
+    atBin: false,
     nextBin: nextBinAfter(tasks),
-    done: counts!.total - counts!.open,
-    total: counts!.total,
+    done: total - open,
+    total,
   };
+  return seenFrom(session, tour);
+}
+
+/** The same tour after a scan that moved only the picker. */
+export function seenFrom(session: Session, tour: Tour): Tour {
+  const { bin } = session.state as PickState;
+  return { ...tour, atBin: tour.task !== undefined && bin === tour.task.binCode };
 }
 
 /** Units of a line that the picker is to take now: what was found of it, if it is short. */

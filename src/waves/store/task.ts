@@ -96,29 +96,6 @@ export interface OpenTask extends Task {
   itemName: string;
 }
 
-/** What is still to be fetched by a cart, in walking order; what was skipped comes last. */
-export function openTasks(tx: Tx, siteId: string, batchId: string, limit: number): Promise<OpenTask[]> {
-  return rows(
-    tx,
-    `SELECT ${TASK}, s.tote_code AS "toteCode", i.code AS "itemCode", i.name AS "itemName"
-       FROM pick_task t
-       JOIN batch_slot s ON s.site_id = t.site_id AND s.batch_id = t.batch_id AND s.slot = t.slot
-       JOIN item i ON i.seller_id = t.seller_id AND i.item_id = t.item_id
-      WHERE t.site_id = :siteId::uuid AND t.batch_id = :batchId::uuid AND t.state = 'ready'
-      ORDER BY t.skips, t.seq, t.task_id LIMIT :limit`,
-    { siteId, batchId, limit },
-  );
-}
-
-export function taskCounts(tx: Tx, siteId: string, batchId: string): Promise<{ open: number; total: number }[]> {
-  return rows(
-    tx,
-    `SELECT count(*) FILTER (WHERE state = 'ready')::int AS open, count(*)::int AS total
-       FROM pick_task WHERE site_id = :siteId::uuid AND batch_id = :batchId::uuid`,
-    { siteId, batchId },
-  );
-}
-
 export async function addPicked(work: Work, siteId: string, taskId: string, quantity: number): Promise<boolean> {
   const picked = await change(
     work.tx,

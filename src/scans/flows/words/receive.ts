@@ -48,6 +48,7 @@ export const refusals: Record<string, Words> = {
   wrong_item: { en: 'Another item. Finish {expected} first', ko: '다른 상품입니다. {expected}을(를) 먼저 끝내세요' },
   lot_required: { en: 'Scan the lot', ko: '로트를 스캔하세요' },
   expiry_required: { en: 'Enter the expiry date', ko: '유통기한을 입력하세요' },
+  expiry_impossible: { en: 'No such expiry date: {got}', ko: '올바르지 않은 유통기한: {got}' },
   lot_expiry_differs: { en: 'This lot expires on {expected}', ko: '이 로트의 유통기한은 {expected}입니다' },
   shelf_life_too_short: { en: 'Expires too soon: needs {expected}', ko: '유통기한이 짧습니다. 기준: {expected}' },
   serial_required: { en: 'Scan {expected}', ko: '{expected}을(를) 스캔하세요' },

@@ -1,0 +1,56 @@
+import { expect } from 'vitest';
+import type { Played } from '../../src/commands/day/play.ts';
+import type { Person, TestServer } from './server.ts';
+
+/**
+ * What a finished day leaves nothing of: a return of which one unit is back in stock and another waits, a checkout's
+ * promise, and an order whose units are allocated and stand on a wave. Everything through the doors.
+ */
+export async function afterTheDay(server: TestServer, played: Played): Promise<void> {
+  const { siteId, sellers } = played.stage.ground;
+  const admin = await server.as('admin');
+  const { sellerId } = sellers.find(({ sellerId }) => played.stage.orders.some(({ seller }) => sellers[seller]!.sellerId === sellerId))!;
+  await takeUnitsBack(admin, siteId, played);
+  const { items } = await must(admin.get(`/v1/stock?siteId=${siteId}&limit=500`));
+  const stocked = (items as { itemId: string; available: number }[]).filter(({ available }) => available >= 4);
+  const owner = new Map<string, string>();
+  for (const { itemId } of stocked) owner.set(itemId, (await must(admin.get(`/v1/items/${itemId}`))).sellerId as string);
+  const { itemId } = stocked.find((one) => owner.get(one.itemId) === sellerId) ?? stocked[0]!;
+  const lines = [{ itemId, quantity: 2 }];
+  const bought = { siteId, sellerId: owner.get(itemId), channel: 'after', lines };
+  await must(admin.post('/v1/promises', { ...bought, externalId: 'CHECKOUT-1', expiresInSeconds: 86_400 }));
+  const promiseBy = new Date(server.clock.now().getTime() + 20 * 3_600_000).toISOString();
+  const shipTo = { name: '홍길동', phone: '010-1234-5678', address: '서울시 강남구 테헤란로 1', lat: 37.5, lon: 127.03 };
+  const { orderId } = await must(
+    admin.post('/v1/orders', { ...bought, externalId: 'AFTER-1', paid: true, shipTo, promiseBy }),
+  );
+  await must(admin.post('/v1/waves', { siteId, orderIds: [orderId] }));
+  await server.settle();
+}
+
+/** Of the first order that reached its door with two units or more. */
+async function takeUnitsBack(admin: Person, siteId: string, played: Played): Promise<void> {
+  for (const { note } of played.books.endings) {
+    if (note.orderId === undefined) continue;
+    const order = await must(admin.get(`/v1/orders/${note.orderId}`));
+    const line = (order.lines as { lineNo: number; itemId: string; delivered: number }[]).find(({ delivered }) => delivered >= 2);
+    if (line === undefined) continue;
+    const { returnId } = await must(admin.post('/v1/returns', { orderId: note.orderId, reason: 'changed_mind' }));
+    const { itemId } = line;
+    await must(admin.post(`/v1/returns/${returnId}/units`, { siteId, itemId }));
+    const { units } = await must(admin.post(`/v1/returns/${returnId}/units`, { siteId, itemId }));
+    const { unitId } = units[0];
+    await must(admin.post(`/v1/return-units/${unitId}/grade`, { siteId, grade: 'A' }));
+    await must(admin.post(`/v1/return-units/${unitId}/decide`, { siteId, decision: 'restock' }));
+    return;
+  }
+  throw new Error('no order of the day had two units of an item delivered');
+}
+
+/** The body of an answer that has to be a success. */
+async function must(asked: Promise<{ status: number; body: unknown }>) {
+  const answer = await asked;
+  expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+  // oxlint-disable-next-line no-explicit-any -- tests read whatever came
+  return answer.body as any;
+}
