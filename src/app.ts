@@ -40,18 +40,41 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const state = { stopping: false };
   const koa = new Koa();
   koa.use(timeRequests);
-  koa.use(helmet({ contentSecurityPolicy: { directives: POLICY }, crossOriginOpenerPolicy: { policy: 'same-origin' } }));
+  koa.use(
+    helmet({ contentSecurityPolicy: { directives: POLICY }, crossOriginOpenerPolicy: { policy: 'same-origin' } }),
+  );
   koa.use(answerErrors(doors));
   const router = buildRouter(allRoutes, doors);
   koa.use(router.routes()).use(router.allowedMethods());
-  koa.use(pages({ routes: allRoutes, db, dist: deps.dist ?? resolve(import.meta.dirname, '../dist'), stopping: () => state.stopping }));
+  koa.use(
+    pages({
+      routes: allRoutes,
+      db,
+      dist: deps.dist ?? resolve(import.meta.dirname, '../dist'),
+      stopping: () => state.stopping,
+    }),
+  );
   const answer = koa.callback();
   const http = createServer((request, response) => void answer(request, response));
   const io = openSockets(http, doors);
   const publisher = await startPublisher(io, doors);
   const works = role !== 'web';
-  const relay = works ? startRelay(db, clock, log, modules.flatMap((module) => module.consumers ?? [])) : undefined;
-  const jobs = works ? startJobs(db, clock, log, modules.flatMap((module) => module.jobs ?? [])) : undefined;
+  const relay = works
+    ? startRelay(
+        db,
+        clock,
+        log,
+        modules.flatMap((module) => module.consumers ?? []),
+      )
+    : undefined;
+  const jobs = works
+    ? startJobs(
+        db,
+        clock,
+        log,
+        modules.flatMap((module) => module.jobs ?? []),
+      )
+    : undefined;
   return {
     http,
     relay,

@@ -11,7 +11,7 @@ export function SiteChoice() {
       <Select
         label={t('frame.site')}
         value={site.value?.siteId ?? ''}
-        choices={all.map(({ siteId, name }) => [siteId, name])}
+        choices={all.map(({ siteId, code, name }) => [siteId, `${code} · ${name}`])}
         onChoose={(siteId) => (chosenSiteId.value = siteId)}
       />
     </div>

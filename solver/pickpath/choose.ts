@@ -1,5 +1,6 @@
 import { type SolveOptions, stopRule } from '../shared/options.ts';
 import { makeRng, type Rng } from '../shared/rng.ts';
+import type { StopRule } from '../shared/stop.ts';
 import { MAX_CROSS_AISLES } from './connections.ts';
 import { PricedAisles } from './priced.ts';
 import type { PickPathProblem, Place } from './problem.ts';
@@ -33,13 +34,14 @@ export function chooseLocations(problem: PickPathProblem, options: SolveOptions)
   for (const pick of picks) if (pick.at.length === 1) tour.add(pick.at[0]!);
   const search = new LocationSearch(problem, scattered, tour, makeRng(options.seed ?? 1));
   search.complete(new Map());
-  // a depot inside a block may make a tour that reaches no cross aisle, which the bound does not know
-  const bounded = PricedAisles.takes(problem) && layout.crossY.includes(depot.y);
-  const bound = bounded ? raiseBound(problem, scattered, search) : -Infinity;
-  const proven = (): boolean => bound > search.bestLength - grain(problem) + 1e-6;
   const choices = scattered.reduce((n, p) => n + picks[p]!.at.length, 0);
   const steps = Math.min(CHANGES_A_PLACE * choices, Math.floor(WORK / (8 * tour.work)));
-  if (!proven()) search.reconsider(options, Math.max(1, steps));
+  const stop = stopRule(options, ROUNDS + steps);
+  // a depot inside a block may make a tour that reaches no cross aisle, which the bound does not know
+  const bounded = PricedAisles.takes(problem) && layout.crossY.includes(depot.y);
+  const bound = bounded ? raiseBound(problem, scattered, search, stop) : -Infinity;
+  const proven = (): boolean => bound > search.bestLength - grain(problem) + 1e-6;
+  if (!proven()) search.reconsider(stop);
   for (const [p, place] of search.best) places[p] = place;
   return { places, proven: proven() };
 }
@@ -56,7 +58,7 @@ function grain({ layout, depot, picks }: PickPathProblem): number {
 }
 
 /** Prices the picks that the cheapest tour leaves out and cheapens those it passes too often; completes every tour on the way. */
-function raiseBound(problem: PickPathProblem, scattered: number[], search: LocationSearch): number {
+function raiseBound(problem: PickPathProblem, scattered: number[], search: LocationSearch, stop: StopRule): number {
   const index = new Int32Array(problem.picks.length).fill(-1);
   scattered.forEach((p, i) => (index[p] = i));
   const aisles = new PricedAisles(problem, index);
@@ -66,7 +68,7 @@ function raiseBound(problem: PickPathProblem, scattered: number[], search: Locat
   let bound = -Infinity;
   let pace = 1;
   let since = 0;
-  for (let round = 0; round < rounds && bound <= search.bestLength - close; round++) {
+  for (let round = 0; round < rounds && bound <= search.bestLength - close && !stop.done(); round++) {
     const { value, passed, places } = aisles.cheapest(prices);
     const length = value + prices.reduce((a, b) => a + b, 0);
     since = length > bound + 1e-9 ? 0 : since + 1;
@@ -131,8 +133,7 @@ class LocationSearch {
   }
 
   /** From the best choice on, changes and goes back where a change lengthens the tour by more than a share that shrinks and grows. */
-  reconsider(options: SolveOptions, steps: number): void {
-    const stop = stopRule(options, steps);
+  reconsider(stop: StopRule): void {
     const { rng } = this;
     this.restore(this.best);
     for (let step = 0; !stop.done(); step++) {

@@ -126,9 +126,9 @@ export function swapSlots(
       skuIn[to] = sku;
       skuIn[from] = other;
       gained += delta;
-      if (gained < best - 1e-6) {
+      if (gained < best - 1e-6 && temperature <= 1.5 * cold) {
         best = gained;
-        if (temperature <= cold * 1.5) bestSlots = slotOf.slice();
+        bestSlots = slotOf.slice();
       }
       continue;
     }

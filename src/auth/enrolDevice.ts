@@ -3,7 +3,15 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newCode } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import { mayUseSite } from './mayUseSite.ts';
-import { accountByLogin, deviceById, insertDevice, insertDeviceCode, revoke, useDeviceCode, type Device } from './store.ts';
+import {
+  accountByLogin,
+  deviceById,
+  insertDevice,
+  insertDeviceCode,
+  revoke,
+  useDeviceCode,
+  type Device,
+} from './store.ts';
 
 const CODE_MS = 15 * 60_000;
 

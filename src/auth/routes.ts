@@ -4,16 +4,7 @@ import { blockUser, listUsers, openUser } from './openUser.ts';
 import * as wire from './schema.ts';
 import { signIn, signOut } from './signIn.ts';
 
-const everybody = [
-  'manager',
-  'picker',
-  'packer',
-  'receiver',
-  'dispatcher',
-  'driver',
-  'seller',
-  'channel',
-] as const;
+const everybody = ['manager', 'picker', 'packer', 'receiver', 'dispatcher', 'driver', 'seller', 'channel'] as const;
 
 export const routes: Route[] = [
   route({

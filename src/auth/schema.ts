@@ -20,9 +20,7 @@ export const Nothing = z.object({});
 
 export const OpenUser = z
   .strictObject({
-    login: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9._-]{1,78}$/, 'small letters, digits, dots and dashes'),
+    login: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,78}$/, 'small letters, digits, dots and dashes'),
     password: z.string().min(8).max(200),
     role: z.enum(roles),
     siteIds: z.array(z.uuid()).max(100).default([]),
@@ -53,7 +51,10 @@ export const Users = z.object({
 });
 
 export const AskDeviceCode = z.strictObject({ siteId: z.uuid(), name: z.string().min(1).max(80) });
-export const DeviceCode = z.object({ code: z.string(), expiresAt: z.date().meta({ type: 'string', format: 'date-time' }) });
+export const DeviceCode = z.object({
+  code: z.string(),
+  expiresAt: z.date().meta({ type: 'string', format: 'date-time' }),
+});
 export const EnrolDevice = z.strictObject({ code: z.string().min(1).max(40), deviceId: z.string().min(1).max(64) });
 export const Enrolled = z.object({ deviceId: z.string(), siteId: z.uuid() });
 export const DeviceId = z.strictObject({ deviceId: z.string().min(1).max(64) });

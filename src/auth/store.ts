@@ -58,11 +58,10 @@ export async function insertAccount(
     { ...account, sellerId: account.sellerId, at: work.at },
   );
   if (made === 0) return false;
-  await change(
-    work.tx,
-    `INSERT INTO user_site (user_id, site_id) SELECT :userId::uuid, unnest(:siteIds::uuid[])`,
-    { userId: account.userId, siteIds: account.siteIds },
-  );
+  await change(work.tx, `INSERT INTO user_site (user_id, site_id) SELECT :userId::uuid, unnest(:siteIds::uuid[])`, {
+    userId: account.userId,
+    siteIds: account.siteIds,
+  });
   return true;
 }
 

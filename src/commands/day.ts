@@ -4,8 +4,9 @@ import { resolve } from 'node:path';
 import type { Audit } from './audit/run.ts';
 import { closingOf } from './day/closing.ts';
 import { printTable } from './day/figures.ts';
+import { InputError } from './day/inputError.ts';
 import { OptionError, readOptions, type DayOptions } from './day/options.ts';
-import { playDay } from './day/play.ts';
+import { playDay, readInput } from './day/play.ts';
 import { reportOf } from './day/report.ts';
 import { joinSite, startSite, type Site } from './day/site.ts';
 import type { Stage } from './day/stage.ts';
@@ -49,9 +50,11 @@ function auditOf(site: Site): Promise<Audit> {
 
 async function main(options: DayOptions): Promise<number> {
   const began = Date.now();
+  // a file that cannot be read stops the day before anything is started
+  const input = readInput(options);
   const site = options.url === undefined ? await startSite(options.seed) : joinSite(options.url);
   try {
-    const played = await playDay(site, options, progress());
+    const played = await playDay(site, options, progress(), input);
     if (process.stderr.isTTY) process.stderr.write('\n');
     const [appCpu_s, databaseCpu_s] = [await site.appCpu_s(), await site.databaseCpu_s()];
     const audit = await auditOf(site);
@@ -74,7 +77,8 @@ async function start(): Promise<number> {
 start().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    console.error(error instanceof OptionError ? error.message : error);
+    const expected = error instanceof OptionError || error instanceof InputError;
+    console.error(expected ? error.message : error);
     process.exit(1);
   },
 );

@@ -141,7 +141,16 @@ async function main(): Promise<void> {
   const { name, options } = readArguments();
   if (name === 'affinity') return countBaskets();
   const chosen = await kinds[name]!();
-  for (const problem of await readProblems(chosen)) await print(chosen.solve(problem, options));
+  const problems = await readProblems(chosen);
+  for (const problem of problems) {
+    const seconds = problems.length === 1 ? left(options.seconds) : options.seconds;
+    await print(chosen.solve(problem, { ...options, seconds }));
+  }
+}
+
+/** Of one problem's seconds those that starting and reading have not used up yet; performance.now counts from the start. */
+function left(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : Math.max(seconds / 5, seconds - performance.now() / 1000);
 }
 
 try {

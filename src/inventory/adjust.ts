@@ -5,7 +5,15 @@ import type { Work } from '../platform/work.ts';
 import { takeOut } from './holdUnits.ts';
 import { ADJUSTMENT, binPlace } from './place.ts';
 import { post } from './post.ts';
-import { binExists, decideAdjustment, insertAdjustment, lockAdjustment, siteLimit, tracesOfItem, waitingAdjustments } from './store.ts';
+import {
+  binExists,
+  decideAdjustment,
+  insertAdjustment,
+  lockAdjustment,
+  siteLimit,
+  tracesOfItem,
+  waitingAdjustments,
+} from './store.ts';
 
 export interface Correction {
   siteId: string;
@@ -27,7 +35,14 @@ export interface Adjusted {
 /** `POST /v1/stock/adjustments`: effective at once up to the site's limit, above it when a second person approves. */
 export async function adjust(
   work: Work,
-  input: { siteId: string; binCode: string; itemId: string; lot?: string | undefined; quantity: number; reason: string },
+  input: {
+    siteId: string;
+    binCode: string;
+    itemId: string;
+    lot?: string | undefined;
+    quantity: number;
+    reason: string;
+  },
 ): Promise<Outcome<Adjusted>> {
   const closed = mayUseSite(work, input.siteId);
   if (closed) return closed;
@@ -55,13 +70,22 @@ export async function correct(work: Work, correction: Correction): Promise<Outco
 async function move(work: Work, correction: Correction): Promise<Outcome<{ movementId: string }>> {
   const { siteId, place, sellerId, itemId, lot = '', quantity, reason } = correction;
   if (quantity < 0) {
-    return takeOut(work, { siteId, place, itemId, lot, quantity: -quantity, reason }, {
-      to: ADJUSTMENT,
-      toCondition: 'sellable',
-      kind: 'adjust',
-    });
+    return takeOut(
+      work,
+      { siteId, place, itemId, lot, quantity: -quantity, reason },
+      {
+        to: ADJUSTMENT,
+        toCondition: 'sellable',
+        kind: 'adjust',
+      },
+    );
   }
-  return post(work, { siteId, kind: 'adjust', reason, legs: [{ sellerId, itemId, lot, from: ADJUSTMENT, to: place, quantity }] });
+  return post(work, {
+    siteId,
+    kind: 'adjust',
+    reason,
+    legs: [{ sellerId, itemId, lot, from: ADJUSTMENT, to: place, quantity }],
+  });
 }
 
 /** The second person: not the one who asked. */

@@ -13,7 +13,8 @@ export async function openPromise(work: Work, input: OpenPromise): Promise<Outco
   );
   const foreign = work.actor.sellerId !== undefined && owner !== work.actor.sellerId;
   if (owner === undefined || foreign) return notFound('item', 'lines', input.lines[0]!.itemId);
-  if (input.sellerId !== undefined && input.sellerId !== owner) return invalid('sellerId', input.sellerId, 'the owner of the items');
+  if (input.sellerId !== undefined && input.sellerId !== owner)
+    return invalid('sellerId', input.sellerId, 'the owner of the items');
   const lines = sumByItem(input.lines);
   const siteId = input.siteId ?? (await chooseSite(work, lines));
   if (siteId === undefined) return notFound('site');
@@ -31,7 +32,13 @@ export async function openPromise(work: Work, input: OpenPromise): Promise<Outco
 /** The site that holds all of it, else the one that holds most lines, else any that ever held one of the items. */
 async function chooseSite(work: Work, lines: { itemId: string; quantity: number }[]): Promise<string | undefined> {
   const [best] = await sitesByStock(work.tx, lines);
-  return best?.siteId ?? (await siteOfItems(work.tx, lines.map((line) => line.itemId)));
+  return (
+    best?.siteId ??
+    (await siteOfItems(
+      work.tx,
+      lines.map((line) => line.itemId),
+    ))
+  );
 }
 
 export async function showPromise(work: Work, input: { promiseId: string }) {

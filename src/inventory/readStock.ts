@@ -4,7 +4,10 @@ import type { Work } from '../platform/work.ts';
 import { balancesOfItem, ledgerRows, stockRows, tracesOfItem } from './store.ts';
 
 /** Sums by item and site. A seller sees its own. */
-export async function readStock(work: Work, input: { itemId?: string | undefined; siteId?: string | undefined; limit: number; after?: string | undefined }) {
+export async function readStock(
+  work: Work,
+  input: { itemId?: string | undefined; siteId?: string | undefined; limit: number; after?: string | undefined },
+) {
   const sellerId = work.actor.sellerId;
   return done({ items: await stockRows(work.tx, { ...input, ...(sellerId ? { sellerId } : {}), at: work.at }) });
 }

@@ -11,7 +11,10 @@ export const OpenPromise = z.strictObject({
   externalId: name,
   sellerId: z.uuid().optional(),
   siteId: z.uuid().optional(),
-  lines: z.array(z.strictObject({ itemId: z.uuid(), quantity })).min(1).max(500),
+  lines: z
+    .array(z.strictObject({ itemId: z.uuid(), quantity }))
+    .min(1)
+    .max(500),
   expiresInSeconds: z.int().min(1).max(86_400),
 });
 export type OpenPromise = z.infer<typeof OpenPromise>;
@@ -39,7 +42,11 @@ export const Adjust = z.strictObject({
   binCode: name,
   itemId: z.uuid(),
   lot: z.string().max(40).optional(),
-  quantity: z.int().min(-1_000_000).max(1_000_000).refine((n) => n !== 0, 'a whole number other than 0'),
+  quantity: z
+    .int()
+    .min(-1_000_000)
+    .max(1_000_000)
+    .refine((n) => n !== 0, 'a whole number other than 0'),
   reason: z.string().min(1).max(200),
 });
 

@@ -25,7 +25,9 @@ export async function settle(work: Work, input: SettleInput): Promise<Outcome<{ 
   const posted = await post(work, {
     siteId: input.siteId,
     kind: 'pick',
-    legs: [{ sellerId, itemId, lot, serial, from: place, to: input.to, quantity: input.quantity, taken: input.quantity }],
+    legs: [
+      { sellerId, itemId, lot, serial, from: place, to: input.to, quantity: input.quantity, taken: input.quantity },
+    ],
   });
   if (posted.refused) return posted;
   return done({ movementId: posted.value.movementId, left: left - input.quantity });

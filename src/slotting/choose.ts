@@ -36,10 +36,11 @@ export interface Chosen {
   why: Why;
 }
 
-/** Metres of walking that each reason is worth; found by trying on a year of real baskets, see the slotting benchmark. */
+/** Metres of walking that each reason is taken to be worth. Plausible, not yet tuned against measured tours. */
 const NEAR_m = 25;
 const TOGETHER_m = 40;
-const SAME_BIN_m = 8;
+// copies lie apart: a near one always exists, and what is short in one bin is found in another (Weidinger and Boysen, 2018)
+const SAME_BIN_m = 30;
 const COPY_NEAR_m = 6;
 const SPLIT_m = 15;
 const MIXED_m = 3;
@@ -77,8 +78,8 @@ function judge({ layout, goods, pace, homes }: Choosing, candidate: Candidate): 
   const front_m = candidate.distance_mm / 1000;
   const cost =
     front_m * (0.15 + 0.85 * pace) -
-    TOGETHER_m * Math.min(1, together) -
-    (sameBin && units === goods.quantity ? SAME_BIN_m : 0) +
+    TOGETHER_m * Math.min(1, together) +
+    (sameBin ? SAME_BIN_m : 0) +
     (copyNear ? COPY_NEAR_m : 0) +
     SPLIT_m * (1 - units / goods.quantity) +
     MIXED_m * others +

@@ -7,7 +7,11 @@ import { knock, nameOf, takesBody } from './doors.ts';
 /** Their shapes belong to others (VROOM's problems, trackers), who send more than we read. */
 const open = new Set(['POST /v1/solve/routes', 'POST /optimization', 'POST /osmand']);
 const strict = allRoutes.filter(
-  (door) => door.body !== undefined && door.body !== 'bytes' && !open.has(nameOf(door)) && !door.path.startsWith('/v1/channels/'),
+  (door) =>
+    door.body !== undefined &&
+    door.body !== 'bytes' &&
+    !open.has(nameOf(door)) &&
+    !door.path.startsWith('/v1/channels/'),
 );
 const MB = 1024 * 1024;
 
@@ -21,13 +25,20 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('bodies', () => {
-  it.each(strict.map((door) => [nameOf(door), door] as const))('%s refuses a field that it does not know', async (name, door) => {
-    const scan = { deviceId: newId(), seq: 1, at: '2026-11-20T00:00:00Z', code: 'A', source: 'wedge', flow: 'look' };
-    const body = { ...(name === 'POST /v1/scans' ? scan : {}), no_such_field: 1 };
-    const answer = await knock(server.url, door, { token: admin.token, body: JSON.stringify(body) });
-    expect(answer.status, JSON.stringify(answer.body)).toBe(422);
-    expect(answer.body.error.details).toContainEqual({ field: 'no_such_field', got: 'unknown field', expected: 'absent' });
-  });
+  it.each(strict.map((door) => [nameOf(door), door] as const))(
+    '%s refuses a field that it does not know',
+    async (name, door) => {
+      const scan = { deviceId: newId(), seq: 1, at: '2026-11-20T00:00:00Z', code: 'A', source: 'wedge', flow: 'look' };
+      const body = { ...(name === 'POST /v1/scans' ? scan : {}), no_such_field: 1 };
+      const answer = await knock(server.url, door, { token: admin.token, body: JSON.stringify(body) });
+      expect(answer.status, JSON.stringify(answer.body)).toBe(422);
+      expect(answer.body.error.details).toContainEqual({
+        field: 'no_such_field',
+        got: 'unknown field',
+        expected: 'absent',
+      });
+    },
+  );
 
   it('are taken up to 1 MB and refused with 413 above, at every door', async () => {
     const wrong: string[] = [];

@@ -4,7 +4,6 @@ import { makeRng } from '../../solver/shared/rng.ts';
 import { stopAfterSteps } from '../../solver/shared/stop.ts';
 import { baysOf } from '../../solver/slotting/bays.ts';
 import { checkSlotting } from '../../solver/slotting/check.ts';
-import { chooseBin, type BinCandidate, type StowFacts } from '../../solver/slotting/chooseBin.ts';
 import { byTurnover } from '../../solver/slotting/construct.ts';
 import { demandOf } from '../../solver/slotting/demand.ts';
 import { readSlotting, type SlottingProblem } from '../../solver/slotting/problem.ts';
@@ -84,41 +83,5 @@ describe('slotting', () => {
   test('refuses fewer slots than SKUs', () => {
     const problem = families(1, 1);
     expect(() => readSlotting({ ...problem, slots: problem.slots.slice(0, 9) }, '')).toThrow(/slots: got "9 slots"/);
-  });
-});
-
-describe('the bin for goods coming in', () => {
-  const bin = (id: string, x_m: number, travel_m: number, crowding = 0): BinCandidate => ({
-    id,
-    x_m,
-    y_m: 0,
-    travel_m,
-    crowding,
-  });
-  const facts = (more: Partial<StowFacts> = {}): StowFacts => ({
-    sku: 'tea',
-    picksPerDay: 10,
-    affinity: new Map(),
-    lying: [],
-    ...more,
-  });
-
-  test('is the nearest one when nothing else is known', () => {
-    expect(chooseBin([bin('far', 90, 90), bin('near', 10, 10)], facts())!.id).toBe('near');
-    expect(chooseBin([], facts())).toBeNull();
-  });
-
-  test('is a little farther when what is bought with it lies there', () => {
-    const lying = [{ sku: 'milk', x_m: 30, y_m: 2 }];
-    const around = [bin('alone', 20, 20), bin('beside', 30, 30)];
-    expect(chooseBin(around, facts({ lying, affinity: new Map([['milk', 0.6]]) }))!.id).toBe('beside');
-    expect(chooseBin(around, facts({ lying, affinity: new Map([['milk', 0.1]]) }))!.id).toBe('alone');
-  });
-
-  test('is not beside a copy, nor in a crowded aisle, when another is as near', () => {
-    expect(
-      chooseBin([bin('copy', 10, 20), bin('other', 40, 20)], facts({ lying: [{ sku: 'tea', x_m: 11, y_m: 0 }] }))!.id,
-    ).toBe('other');
-    expect(chooseBin([bin('busy', 10, 20, 0.9), bin('quiet', 40, 22)], facts())!.id).toBe('quiet');
   });
 });

@@ -6,7 +6,9 @@ const shared = (path: string) => path.endsWith('.shared.ts');
 
 /** Each forbidden import as one line, so that a failure names it. */
 function found(sources: Source[], forbidden: (from: Source, to: string) => boolean): string[] {
-  return sources.flatMap((from) => from.imports.filter((to) => forbidden(from, to)).map((to) => `${from.path} → ${to}`));
+  return sources.flatMap((from) =>
+    from.imports.filter((to) => forbidden(from, to)).map((to) => `${from.path} → ${to}`),
+  );
 }
 
 describe('who may import whom', () => {
@@ -47,7 +49,9 @@ describe('who may import whom', () => {
     const impure = (to: string) => /\/store(\.ts|\/)|platform\/(sql|database|transact|outbox|ids|clock)\.ts/.test(to);
     const wrong = pure.flatMap((from) => from.runtimeImports.filter(impure).map((to) => `${from.path} → ${to}`));
     expect(wrong).toEqual([]);
-    expect(pure.filter(({ code }) => /\bawait\b|Date\.now|Math\.random|new Date\(\)/.test(code)).map(({ path }) => path)).toEqual([]);
+    expect(
+      pure.filter(({ code }) => /\bawait\b|Date\.now|Math\.random|new Date\(\)/.test(code)).map(({ path }) => path),
+    ).toEqual([]);
   });
 
   it('lets the apps import shapes as types, solvers and shared files, and nothing else of the server', () => {
@@ -77,7 +81,9 @@ describe('effects', () => {
 
   it('draws randomness in one place', () => {
     expect(using([...server, ...sourcesUnder('solver')], /Math\.random/, /^$/)).toEqual([]);
-    expect(using(server, /random(Bytes|UUID|Int)\(/, /^src\/platform\/(ids|crypto|config)\.ts|^src\/platform\/embedded\//)).toEqual([]);
+    expect(
+      using(server, /random(Bytes|UUID|Int)\(/, /^src\/platform\/(ids|crypto|config)\.ts|^src\/platform\/embedded\//),
+    ).toEqual([]);
   });
 
   it('asks no time of the database: a transaction has one moment, that of its work', () => {

@@ -24,11 +24,15 @@ describe('what is committed', () => {
 
   it('has no skipped, focused or empty test', () => {
     const off = /\b(?:it|test|describe)\.(?:skip|only|todo|fails)\b|\bx(?:it|describe)\(/;
-    expect(texts.filter(({ path, text }) => path.startsWith('test/') && !path.endsWith('sizes.test.ts') && off.test(text))).toEqual([]);
+    expect(
+      texts.filter(({ path, text }) => path.startsWith('test/') && !path.endsWith('sizes.test.ts') && off.test(text)),
+    ).toEqual([]);
   });
 
   it('has no mark of unfinished work', () => {
-    const marks = new RegExp(['TO,DO', 'FIX,ME', 'HA,CK', 'XX,X'].map((word) => `\\b${word.replace(',', '')}\\b`).join('|'));
+    const marks = new RegExp(
+      ['TO,DO', 'FIX,ME', 'HA,CK', 'XX,X'].map((word) => `\\b${word.replace(',', '')}\\b`).join('|'),
+    );
     expect(texts.filter(({ text }) => marks.test(text)).map(({ path }) => path)).toEqual([]);
   });
 });

@@ -33,7 +33,8 @@ describe('tables', () => {
   it('are reached by SQL only from a store', () => {
     const inStore = (path: string) => /\/store(\.ts|\/)/.test(path) || path.startsWith('src/platform/');
     const wrong = sourcesUnder('src').filter(
-      ({ path, text }) => moduleOf(path) && !inStore(path) && /`[^`]*\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\s[^`]*`/.test(text),
+      ({ path, text }) =>
+        moduleOf(path) && !inStore(path) && /`[^`]*\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\s[^`]*`/.test(text),
     );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
@@ -53,8 +54,13 @@ describe('audits', () => {
 
   it('read and never write', () => {
     const wrong = audits.filter((path) => {
-      const sql = readFileSync(join(root, path), 'utf8').replace(/--[^\n]*/g, '').replace(/'[^']*'/g, "''");
-      return !/^\s*(?:SELECT|WITH)\b/i.test(sql) || /\b(?:INSERT|UPDATE|DELETE|TRUNCATE|ALTER|DROP|CREATE|GRANT)\b/i.test(sql);
+      const sql = readFileSync(join(root, path), 'utf8')
+        .replace(/--[^\n]*/g, '')
+        .replace(/'[^']*'/g, "''");
+      return (
+        !/^\s*(?:SELECT|WITH)\b/i.test(sql) ||
+        /\b(?:INSERT|UPDATE|DELETE|TRUNCATE|ALTER|DROP|CREATE|GRANT)\b/i.test(sql)
+      );
     });
     expect(wrong).toEqual([]);
   });

@@ -9,18 +9,27 @@ import type { Person, TestServer } from './server.ts';
 export async function afterTheDay(server: TestServer, played: Played): Promise<void> {
   const { siteId, sellers } = played.stage.ground;
   const admin = await server.as('admin');
-  const { sellerId } = sellers.find(({ sellerId }) => played.stage.orders.some(({ seller }) => sellers[seller]!.sellerId === sellerId))!;
+  const { sellerId } = sellers.find(({ sellerId }) =>
+    played.stage.orders.some(({ seller }) => sellers[seller]!.sellerId === sellerId),
+  )!;
   await takeUnitsBack(admin, siteId, played);
   const { items } = await must(admin.get(`/v1/stock?siteId=${siteId}&limit=500`));
   const stocked = (items as { itemId: string; available: number }[]).filter(({ available }) => available >= 4);
   const owner = new Map<string, string>();
-  for (const { itemId } of stocked) owner.set(itemId, (await must(admin.get(`/v1/items/${itemId}`))).sellerId as string);
+  for (const { itemId } of stocked)
+    owner.set(itemId, (await must(admin.get(`/v1/items/${itemId}`))).sellerId as string);
   const { itemId } = stocked.find((one) => owner.get(one.itemId) === sellerId) ?? stocked[0]!;
   const lines = [{ itemId, quantity: 2 }];
   const bought = { siteId, sellerId: owner.get(itemId), channel: 'after', lines };
   await must(admin.post('/v1/promises', { ...bought, externalId: 'CHECKOUT-1', expiresInSeconds: 86_400 }));
   const promiseBy = new Date(server.clock.now().getTime() + 20 * 3_600_000).toISOString();
-  const shipTo = { name: '홍길동', phone: '010-1234-5678', address: '서울시 강남구 테헤란로 1', lat: 37.5, lon: 127.03 };
+  const shipTo = {
+    name: '홍길동',
+    phone: '010-1234-5678',
+    address: '서울시 강남구 테헤란로 1',
+    lat: 37.5,
+    lon: 127.03,
+  };
   const { orderId } = await must(
     admin.post('/v1/orders', { ...bought, externalId: 'AFTER-1', paid: true, shipTo, promiseBy }),
   );
@@ -33,7 +42,9 @@ async function takeUnitsBack(admin: Person, siteId: string, played: Played): Pro
   for (const { note } of played.books.endings) {
     if (note.orderId === undefined) continue;
     const order = await must(admin.get(`/v1/orders/${note.orderId}`));
-    const line = (order.lines as { lineNo: number; itemId: string; delivered: number }[]).find(({ delivered }) => delivered >= 2);
+    const line = (order.lines as { lineNo: number; itemId: string; delivered: number }[]).find(
+      ({ delivered }) => delivered >= 2,
+    );
     if (line === undefined) continue;
     const { returnId } = await must(admin.post('/v1/returns', { orderId: note.orderId, reason: 'changed_mind' }));
     const { itemId } = line;

@@ -56,6 +56,7 @@ export function siteOf(server: TestServer): Site {
       return Promise.resolve();
     },
     appCpu_s: () => Promise.resolve(process.cpuUsage().user / 1e6),
+    databaseCpu_s: () => Promise.resolve(null),
     environment: { DATABASE_URL: server.databaseUrl },
     stop: () => server.close(),
   };
@@ -68,9 +69,9 @@ function changeMinds(stage: Stage): Person {
     name: 'customers who change their minds',
     async act(now) {
       if (wanted.length === 0 || now > stage.tides.at(-1)!.orderBy + 2 * 3600) return 'home';
-      const { orders } = await stage.ground.admin.get<{ orders: { orderId: string; externalId: string; state: string }[] }>(
-        `/v1/orders?siteId=${stage.ground.siteId}&limit=200`,
-      );
+      const { orders } = await stage.ground.admin.get<{
+        orders: { orderId: string; externalId: string; state: string }[];
+      }>(`/v1/orders?siteId=${stage.ground.siteId}&limit=200`);
       const order = orders.find(({ state }) => state === wanted[0] || (wanted[0] === 'picking' && state === 'picked'));
       const note = order && stage.notes.orders.get(order.externalId);
       if (note?.orderId !== undefined && !note.cancelAsked) {

@@ -73,7 +73,13 @@ export function gtin13(number: number): string {
 /** Puts units into a bin by an adjustment. */
 export async function stow(ground: Ground, itemId: string, binCode: string, quantity: number): Promise<void> {
   const { siteId } = ground;
-  const answer = await ground.manager.post('/v1/stock/adjustments', { siteId, binCode, itemId, quantity, reason: 'opening' });
+  const answer = await ground.manager.post('/v1/stock/adjustments', {
+    siteId,
+    binCode,
+    itemId,
+    quantity,
+    reason: 'opening',
+  });
   expect(answer.status, JSON.stringify(answer.body)).toBe(201);
 }
 

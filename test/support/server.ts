@@ -51,7 +51,10 @@ export const PASSWORD = 'open sesame';
 let passwordHash: Promise<string> | undefined;
 
 /** An app of its own on a fresh database and a clock that the test drives; starts at 2026-11-20 09:00 in Seoul. */
-export async function startServer(start = new Date('2026-11-20T00:00:00Z'), given?: FreshDatabase): Promise<TestServer> {
+export async function startServer(
+  start = new Date('2026-11-20T00:00:00Z'),
+  given?: FreshDatabase,
+): Promise<TestServer> {
   const fresh = given ?? (await freshDatabase());
   setSecret(Buffer.alloc(32, 7));
   const db = connect(fresh.url, 12);
@@ -100,7 +103,9 @@ export async function startServer(start = new Date('2026-11-20T00:00:00Z'), give
 
 /** Runs something as the system in one transaction of its own. */
 export async function inWork<T>(db: Database, clock: DrivenClock, run: (work: Work) => Promise<T>): Promise<T> {
-  const outcome = await transact(db, { actor: system, at: clock.now(), id: newId() }, async (work) => done(await run(work)));
+  const outcome = await transact(db, { actor: system, at: clock.now(), id: newId() }, async (work) =>
+    done(await run(work)),
+  );
   if (outcome.refused) throw new Error(outcome.refusal.code);
   return outcome.value;
 }
@@ -114,7 +119,9 @@ function clientOf(url: string, token: string | undefined) {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     const json = response.headers.get('content-type')?.includes('json') ?? false;

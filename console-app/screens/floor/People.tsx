@@ -26,7 +26,7 @@ export function People({ scans }: { scans: ShownScan[] }) {
                 <b>{nameOf(scan.actorId)}</b>
                 <small class="soft">
                   {said('flow', scan.flow)}
-                  {scan.said && scan.ok && ` → ${scan.said}`}
+                  {scan.said && (scan.ok ? ` → ${scan.said}` : <span class="problem"> {scan.said}</span>)}
                 </small>
               </span>
               <span class="code">{scan.code}</span>

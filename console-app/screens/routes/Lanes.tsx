@@ -17,10 +17,12 @@ interface LanesProps {
 export function Lanes({ board, choice, onMove }: LanesProps) {
   const routes = board.routes ?? [];
   if (routes.length === 0) return null;
-  const from = Math.floor(Math.min(...routes.map(({ departAt }) => Date.parse(departAt))) / hour_ms) * hour_ms;
-  const to = Math.ceil(Math.max(...routes.map(({ endAt }) => Date.parse(endAt)), from + hour_ms) / hour_ms) * hour_ms;
-  const hours = Array.from({ length: Math.min(36, (to - from) / hour_ms) }, (_, at) => from + at * hour_ms);
-  const every = Math.ceil(hours.length / 12);
+  const first = Math.min(...routes.map(({ departAt }) => Date.parse(departAt)));
+  const last = Math.max(...routes.map(({ endAt }) => Date.parse(endAt)));
+  const step_ms = last - first < 2.5 * hour_ms ? hour_ms / 4 : Math.ceil((last - first) / hour_ms / 12) * hour_ms;
+  const from = Math.floor(first / step_ms) * step_ms;
+  const to = Math.ceil((last + 1) / step_ms) * step_ms;
+  const ticks = Array.from({ length: (to - from) / step_ms }, (_, at) => from + at * step_ms);
   const x = (at: string | number): number => ((new Date(at).getTime() - from) / (to - from)) * 100;
   const now = now_ms.value;
   return (
@@ -28,9 +30,9 @@ export function Lanes({ board, choice, onMove }: LanesProps) {
       <div class="lane axis">
         <span class="lane-name" />
         <div class="track">
-          {hours.map((hour, at) => (
-            <span key={hour} class="hour-line" style={{ left: `${x(hour)}%` }}>
-              {at % every === 0 && clock(hour)}
+          {ticks.map((tick) => (
+            <span key={tick} class="hour-line" style={{ left: `${x(tick)}%` }}>
+              {clock(tick)}
             </span>
           ))}
           {now > from && now < to && <span class="now-line" style={{ left: `${x(now)}%` }} title={t('floor.now')} />}

@@ -60,7 +60,7 @@ function RouteCard({ route, choice }: { route: BoardRoute; choice: Choice }) {
         />
         <Meter
           value={Date.parse(route.endAt) - Date.parse(route.departAt)}
-          limit={8 * 3_600_000}
+          limit={route.shift_ms ?? 12 * 3_600_000}
           title={t('routes.time')}
           text={`${clock(route.departAt)}–${clock(route.endAt)} · ${span(route.duration_s * 1_000)}`}
         />

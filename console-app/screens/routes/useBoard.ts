@@ -9,6 +9,8 @@ import { colourOf } from './colours.ts';
 export interface BoardRoute extends RouteShown {
   colour: string;
   capacity: Vehicle['capacity'] | undefined;
+  /** How long its vehicle may be out. */
+  shift_ms: number | undefined;
 }
 
 export interface Board {
@@ -47,7 +49,7 @@ export function useBoard(siteId: string): Board {
     if (!live) return;
     void showAll(live, meet).then((failed) => (trouble.value = failed));
   }, [heads.value]);
-  const capacities = new Map(vehicles.value?.vehicles.map(({ vehicleId, capacity }) => [vehicleId, capacity]));
+  const fleet = new Map(vehicles.value?.vehicles.map((vehicle) => [vehicle.vehicleId, vehicle]));
   const isThere = live?.every(({ routeId }) => shown.value.has(routeId));
   const again = (): void => {
     heads.again();
@@ -60,7 +62,10 @@ export function useBoard(siteId: string): Board {
           .toSorted((a, b) => a.vehicle.localeCompare(b.vehicle, 'en', { numeric: true }) || a.departAt.localeCompare(b.departAt))
           .map(({ routeId }) => shown.value.get(routeId)!)
           .filter(({ state }) => !gone.includes(state))
-          .map((route, at) => ({ ...route, colour: colourOf(at), capacity: capacities.get(route.vehicleId) }))
+          .map((route, at) => {
+            const { capacity, shift } = fleet.get(route.vehicleId) ?? {};
+            return { ...route, colour: colourOf(at), capacity, shift_ms: shift && (shift.toMinute - shift.fromMinute) * 60_000 };
+          })
       : undefined,
     vehicles: vehicles.value?.vehicles ?? [],
     pool: pool.value,

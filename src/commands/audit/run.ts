@@ -42,7 +42,9 @@ export async function auditWithin(tx: Tx): Promise<Audit> {
   for (const { number, name, path, sql } of auditFiles()) {
     const must = /^-- (?:\d+: )?(.*)/.exec(sql)?.[1] ?? name;
     const text = sql.replace(/;\s*$/, '');
-    const { rows } = (await tx.raw(`SELECT * FROM (${text}) AS offending LIMIT 100`)) as { rows: Record<string, unknown>[] };
+    const { rows } = (await tx.raw(`SELECT * FROM (${text}) AS offending LIMIT 100`)) as {
+      rows: Record<string, unknown>[];
+    };
     invariants.push({ number, name, module: path.split(/[/\\]/)[0]!, must, rows });
   }
   return { clean: invariants.every(({ rows }) => rows.length === 0), invariants };

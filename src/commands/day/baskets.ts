@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { InputError } from './inputError.ts';
 
 export interface Basket {
   id: string;
@@ -34,19 +35,27 @@ const columns = {
  * @throws Error where the file is missing, is no text, or lacks a column
  */
 export function readBaskets(path: string): BasketFile {
-  const raw = readFileSync(path);
-  const text = (raw[0] === 0x1f && raw[1] === 0x8b ? gunzipSync(raw) : raw).toString('utf8').replace(/^\uFEFF/, '');
+  const text = textOf(path);
   const rows = text.split(/\r?\n/);
   const separator = rows[0]!.includes('\t') ? '\t' : ',';
   const head = rows[0]!.split(separator).map((name) => name.trim().toLowerCase());
   const at = Object.fromEntries(
     Object.entries(columns).map(([column, names]) => {
       const place = head.findIndex((name) => (names as readonly string[]).includes(name));
-      if (place < 0) throw new Error(`${path}: no column ${names.slice(0, 2).join(' or ')} in line 1`);
+      if (place < 0) throw new InputError(`${path}: no column ${names.slice(0, 2).join(' or ')} in line 1`);
       return [column, place];
     }),
   ) as Record<keyof typeof columns, number>;
   return collect(rows, separator, at);
+}
+
+function textOf(path: string): string {
+  try {
+    const raw = readFileSync(path);
+    return (raw[0] === 0x1f && raw[1] === 0x8b ? gunzipSync(raw) : raw).toString('utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    throw new InputError(`${path}: ${(error as Error).message}`);
+  }
 }
 
 function collect(rows: string[], separator: string, at: Record<keyof typeof columns, number>): BasketFile {

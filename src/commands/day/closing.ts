@@ -15,7 +15,10 @@ interface Measured {
 }
 
 /** Puts the day's answers together, and decides whether it passed. */
-export function closingOf({ stage, books, input }: Played, { audit, appCpu_s, databaseCpu_s, wall_s }: Measured): DayFigures {
+export function closingOf(
+  { stage, books, input }: Played,
+  { audit, appCpu_s, databaseCpu_s, wall_s }: Measured,
+): DayFigures {
   const { notes, options, tides } = stage;
   const wanted = books.endings.filter(
     ({ note, outcome }) => note.promised && outcome !== 'cancelled' && !note.cancelAsked,

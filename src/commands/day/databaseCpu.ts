@@ -27,7 +27,10 @@ export function serverCpu_s(postmaster: number | undefined): number | null {
 function statOf(pid: number): { parent: number; ticks: number; endedTicks: number } | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     return { parent: fields[1]!, ticks: fields[11]! + fields[12]!, endedTicks: fields[13]! + fields[14]! };
   } catch {
     return undefined;

@@ -82,7 +82,7 @@ export function planOrders(
   return orders.sort((a, b) => a.at - b.at);
 }
 
-/** What sellers send in the morning: what the day will ask for and a fifth more, a little too few of every fiftieth. */
+/** What sellers send in the morning: what the day will ask for and a quarter more, a little too few of every fiftieth. */
 export function planInbound(orders: PlannedOrder[], random: Random): Map<string, number> {
   const asked = new Map<string, number>();
   for (const { lines } of orders) {
@@ -91,7 +91,7 @@ export function planInbound(orders: PlannedOrder[], random: Random): Map<string,
   return new Map(
     [...asked].map(([sku, units]) => {
       const scarce = random.float() < 0.02 && units > 4;
-      return [sku, scarce ? Math.max(1, Math.floor(units * 0.8)) : Math.ceil(units * 1.2) + 2];
+      return [sku, scarce ? Math.max(1, Math.floor(units * 0.8)) : Math.ceil(units * 1.25) + 4];
     }),
   );
 }

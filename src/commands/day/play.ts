@@ -2,19 +2,20 @@ import { makeBaskets, goodsOf, makeStops } from './world.ts';
 import { readBaskets, type Basket } from './baskets.ts';
 import { closeBooks, type Books } from './books.ts';
 import { makeNotes } from './notes.ts';
+import { InputError } from './inputError.ts';
 import type { DayOptions } from './options.ts';
 import { makeBuyers } from './people/buyer.ts';
 import { makeCounter } from './people/counter.ts';
 import { makeDispatcher } from './people/dispatcher.ts';
 import { makeDriver } from './people/driver.ts';
-import { makeManager } from './people/manager.ts';
+import { makeFloorLead } from './people/floorLead.ts';
 import { makePacker } from './people/packer.ts';
 import { makePicker } from './people/picker.ts';
 import { makeReceiver } from './people/receiver.ts';
 import { makeReturnsDesk } from './people/returnsDesk.ts';
 import { makeSeller } from './people/seller.ts';
 import { DOCKS_OPEN, HOUR, planInbound, planOrders, tidesOf } from './plan.ts';
-import { makeRandom, type Random } from './random.ts';
+import { makeRandom } from './random.ts';
 import { makeSchedule, type Person, type Second } from './schedule.ts';
 import { setUp, type Ground } from './setup.ts';
 import type { Site } from './site.ts';
@@ -33,8 +34,12 @@ export interface Input {
   stops: ReturnType<typeof readStops>;
 }
 
-/** Baskets and stops from files where given, else invented from the seed. */
-export function readInput(options: DayOptions, random: Random): Input {
+/**
+ * Baskets and stops from files where given, else invented from the seed.
+ * @throws Error where a file is missing or unreadable, or holds too few orders
+ */
+export function readInput(options: DayOptions): Input {
+  const random = makeRandom(options.seed);
   const stops =
     options.stops === undefined ? makeStops(Math.min(2000, options.orders), random) : readStops(options.stops);
   if (options.baskets === undefined)
@@ -42,7 +47,7 @@ export function readInput(options: DayOptions, random: Random): Input {
   const file = readBaskets(options.baskets);
   const { baskets, malformed, leftOut } = file;
   if (baskets.length < options.orders) {
-    throw new Error(`${options.baskets}: ${baskets.length} orders, ${options.orders} asked for`);
+    throw new InputError(`${options.baskets}: ${baskets.length} orders, ${options.orders} asked for`);
   }
   const cut = baskets.length - options.orders;
   return { today: baskets.slice(cut), history: baskets.slice(0, cut), malformed, leftOut, stops };
@@ -59,9 +64,9 @@ export async function playDay(
   site: Site,
   options: DayOptions,
   tell: (stage: Stage, now: Second) => void,
+  input: Input = readInput(options),
 ): Promise<Played> {
   const random = makeRandom(options.seed + 1);
-  const input = readInput(options, random);
   const skus = [...new Set(input.today.flatMap((basket) => basket.lines.map((line) => line.sku)))];
   const goods = goodsOf(skus, options.seed);
   const tides = tidesOf(options.cutoffs);
@@ -120,10 +125,7 @@ async function crewOf(stage: Stage): Promise<{ person: Person; from: Second }[]>
     noon,
     pickers.map((http, at) => makePicker(stage, `picker ${at + 1}`, http)),
   );
-  await add(noon, [
-    makeCounter(stage, 'counter', counter),
-    makeReturnsDesk(stage, 'returns desk', crew.receiver[0]!),
-  ]);
+  await add(noon, [makeCounter(stage, 'counter', counter), makeReturnsDesk(stage, 'returns desk', crew.receiver[0]!)]);
   await add(
     noon,
     crew.packer.map((http, at) => makePacker(stage, `packer ${at + 1}`, http)),
@@ -133,7 +135,7 @@ async function crewOf(stage: Stage): Promise<{ person: Person; from: Second }[]>
     noon,
     codes.map((code) => makeDriver(stage, code)),
   );
-  people.push({ person: makeManager(stage), from: noon + 900 }, { person: makeDispatcher(stage), from: noon });
+  people.push({ person: makeFloorLead(stage), from: noon + 900 }, { person: makeDispatcher(stage), from: noon });
   return people;
 }
 

@@ -57,8 +57,7 @@ export async function startSite(seed: number): Promise<Site> {
     drivenClock: true,
     setClock: (at) => sendClock(child, at),
     appCpu_s: () => processCpu_s(url),
-    databaseCpu_s: async () =>
-      config.databaseUrl === undefined ? serverCpu_s(await postmasterPid(dataDir)) : null,
+    databaseCpu_s: async () => (config.databaseUrl === undefined ? serverCpu_s(await postmasterPid(dataDir)) : null),
     stop: () => stopChild(child),
   };
 }

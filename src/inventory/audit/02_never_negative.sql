@@ -10,4 +10,5 @@ SELECT 'account ' || place || ' ' || item_id AS what, sum(q)::int AS units
 HAVING sum(q) < 0
 UNION ALL
 SELECT 'constraint ' || name, 0 FROM (VALUES ('balance_quantity_check'), ('balance_check')) AS wanted(name)
- WHERE NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = wanted.name AND c.convalidated)
+ WHERE NOT EXISTS (SELECT 1 FROM pg_constraint c
+                    WHERE c.conrelid = 'balance'::regclass AND c.conname = wanted.name AND c.convalidated)

@@ -2,7 +2,8 @@
 SELECT 'leg ' || movement_id || '/' || leg AS what, seal
   FROM ledger
  WHERE seal <> md5(concat_ws('|', site_id, movement_id, leg, kind, seller_id, item_id, lot, serial, from_place,
-                             from_condition, to_place, to_condition, quantity))
+                             from_condition, to_place, to_condition, quantity, coalesce(reason, ''),
+                             coalesce(reverses::text, ''), actor_id, coalesce(device_id, ''), extract(epoch FROM at)))
 UNION ALL
 SELECT 'reversal of nothing ' || l.movement_id, l.reverses::text
   FROM ledger l

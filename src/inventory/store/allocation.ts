@@ -106,7 +106,12 @@ export function activeAllocationsOf(tx: Tx, siteId: string, orderIds: string[]) 
   );
 }
 
-export async function countPicked(work: Work, siteId: string, allocationId: string, quantity: number): Promise<boolean> {
+export async function countPicked(
+  work: Work,
+  siteId: string,
+  allocationId: string,
+  quantity: number,
+): Promise<boolean> {
   const counted = await change(
     work.tx,
     `UPDATE allocation SET picked = picked + :quantity::int,
@@ -122,7 +127,12 @@ export async function countPicked(work: Work, siteId: string, allocationId: stri
  * Ends an active allocation: its unpicked units leave the balance's allocated, and go back under the promise
  * (`promised` true) or become free.
  */
-export async function endAllocation(work: Work, siteId: string, allocation: AllocationRow, promised: boolean): Promise<boolean> {
+export async function endAllocation(
+  work: Work,
+  siteId: string,
+  allocation: AllocationRow,
+  promised: boolean,
+): Promise<boolean> {
   const ended = await rows(
     work.tx,
     `WITH ended AS (

@@ -124,7 +124,9 @@ WITH leg AS MATERIALIZED (
          to_place, to_condition, quantity, :reason::text, :reverses::uuid, :actor::uuid, :device::text,
          :at::timestamptz,
          md5(concat_ws('|', :site::uuid, :movement::uuid, leg, :kind::text, seller_id, item_id, lot, serial, from_place,
-                       from_condition, to_place, to_condition, quantity))
+                       from_condition, to_place, to_condition, quantity, coalesce(:reason::text, ''),
+                       coalesce(:reverses::text, ''), :actor::uuid, coalesce(:device::text, ''),
+                       extract(epoch FROM :at::timestamptz)))
     FROM leg
 )
 SELECT 'lowered' AS what, place, condition, item_id, NULL::uuid AS seller_id, lot, false AS freed FROM lowered

@@ -11,6 +11,6 @@ WITH standing AS (
             CASE WHEN terminal THEN happened_at END, CASE WHEN terminal THEN event_id END,
             happened_at DESC, event_id DESC
 )
-SELECT format('parcel %s is shown as %s, its events say %s', t.parcel_id, t.state, told.kind) AS row
-  FROM tracking t JOIN told USING (site_id, parcel_id)
- WHERE t.state <> told.kind
+SELECT format('parcel %s is shown as %s, its events say %s', parcel_id, coalesce(t.state, 'nothing'), told.kind) AS row
+  FROM told LEFT JOIN tracking t USING (site_id, parcel_id)
+ WHERE t.state IS DISTINCT FROM told.kind

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAudit } from '../../../src/commands/audit/run.ts';
-import { allocate, binPlace, breakAllocation, CUSTOMER, holdUnits, post, promise, settle, totePlace } from '../../../src/inventory/index.ts';
+import {
+  allocate,
+  binPlace,
+  breakAllocation,
+  CUSTOMER,
+  holdUnits,
+  post,
+  promise,
+  settle,
+  totePlace,
+} from '../../../src/inventory/index.ts';
 import { newId } from '../../../src/platform/ids.ts';
 import { transact } from '../../../src/platform/transact.ts';
 import { system, type Work } from '../../../src/platform/work.ts';
@@ -38,7 +48,14 @@ async function allocated(quantity: number, inBin: number) {
   const orderId = newId();
   const { promiseId } = await must(
     inWork((work) =>
-      promise(work, { siteId, sellerId, channel: 'mall', mall: '', externalId: orderId, lines: [{ itemId, quantity }] }),
+      promise(work, {
+        siteId,
+        sellerId,
+        channel: 'mall',
+        mall: '',
+        externalId: orderId,
+        lines: [{ itemId, quantity }],
+      }),
     ),
   );
   const demand = { sellerId, orderId, lineNo: 1, promiseId, itemId, quantity };
@@ -53,7 +70,13 @@ describe('the ledger', () => {
     await stow(ground, itemId, a, 5);
     const { siteId, sellerId } = ground;
     const move = (quantity: number) =>
-      inWork((work) => post(work, { siteId, kind: 'move', legs: [{ sellerId, itemId, from: binPlace(a), to: binPlace(b), quantity }] }));
+      inWork((work) =>
+        post(work, {
+          siteId,
+          kind: 'move',
+          legs: [{ sellerId, itemId, from: binPlace(a), to: binPlace(b), quantity }],
+        }),
+      );
     const refused = await move(6);
     expect(refused).toMatchObject({ refused: true, refusal: { code: 'not_enough_at_place' } });
     expect((await move(5)).refused).toBe(false);
@@ -68,7 +91,13 @@ describe('the ledger', () => {
     const { siteId, sellerId } = ground;
     const outcomes = await Promise.all(
       Array.from({ length: 50 }, () =>
-        inWork((work) => post(work, { siteId, kind: 'move', legs: [{ sellerId, itemId, from: binPlace(a), to: binPlace(b), quantity: 1 }] })),
+        inWork((work) =>
+          post(work, {
+            siteId,
+            kind: 'move',
+            legs: [{ sellerId, itemId, from: binPlace(a), to: binPlace(b), quantity: 1 }],
+          }),
+        ),
       ),
     );
     expect(outcomes.filter((outcome) => !outcome.refused)).toHaveLength(20);
@@ -79,7 +108,13 @@ describe('the ledger', () => {
     const { siteId, sellerId } = ground;
     const other = binPlace(ground.bins[1]!);
     const move = (quantity: number) =>
-      inWork((work) => post(work, { siteId, kind: 'move', legs: [{ sellerId, itemId, from: binPlace(binCode), to: other, quantity }] }));
+      inWork((work) =>
+        post(work, {
+          siteId,
+          kind: 'move',
+          legs: [{ sellerId, itemId, from: binPlace(binCode), to: other, quantity }],
+        }),
+      );
     expect((await move(2)).refused).toBe(true);
     expect((await move(1)).refused).toBe(false);
   });
@@ -96,7 +131,11 @@ describe('the ledger', () => {
     expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 5, allocated: 3, available: 2 });
     await must(
       inWork((work) =>
-        post(work, { siteId, kind: 'ship', legs: [{ sellerId, itemId, from: totePlace('TOTE-1'), to: CUSTOMER, quantity: 3 }] }),
+        post(work, {
+          siteId,
+          kind: 'ship',
+          legs: [{ sellerId, itemId, from: totePlace('TOTE-1'), to: CUSTOMER, quantity: 3 }],
+        }),
       ),
     );
     expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 2, promised: 0, allocated: 0, available: 2 });
@@ -105,10 +144,16 @@ describe('the ledger', () => {
   it('gives the rest of a broken allocation back to its promise, or sets it free', async () => {
     const kept = await allocated(3, 3);
     const { siteId } = ground;
-    await must(inWork((work) => breakAllocation(work, { siteId, allocationId: kept.allocations[0]!.allocationId, to: 'promise' })));
+    await must(
+      inWork((work) =>
+        breakAllocation(work, { siteId, allocationId: kept.allocations[0]!.allocationId, to: 'promise' }),
+      ),
+    );
     expect(await stockOf(ground, kept.itemId)).toMatchObject({ promised: 3, allocated: 0, available: 0 });
     const freed = await allocated(3, 3);
-    await must(inWork((work) => breakAllocation(work, { siteId, allocationId: freed.allocations[0]!.allocationId, to: 'free' })));
+    await must(
+      inWork((work) => breakAllocation(work, { siteId, allocationId: freed.allocations[0]!.allocationId, to: 'free' })),
+    );
     expect(await stockOf(ground, freed.itemId)).toMatchObject({ promised: 0, allocated: 0, available: 3 });
   });
 
@@ -119,7 +164,13 @@ describe('the ledger', () => {
       inWork((work) => holdUnits(work, { siteId, place: binPlace(binCode), itemId, quantity: 3, reason: 'recall' })),
     );
     expect(held.shed).toMatchObject([{ promiseId, itemId, quantity: 2 }]);
-    expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 5, held: 3, promised: 2, allocated: 0, available: 0 });
+    expect(await stockOf(ground, itemId)).toMatchObject({
+      onHand: 5,
+      held: 3,
+      promised: 2,
+      allocated: 0,
+      available: 0,
+    });
   });
 
   it('takes the lot that expires first, and none that has expired', async () => {
@@ -131,13 +182,27 @@ describe('the ledger', () => {
       ['LATE', '2027-06-01'],
     ] as const;
     for (const [at, [lot, expiry]] of lots.entries()) {
-      await server.db.raw('INSERT INTO lot (seller_id, item_id, lot, expiry) VALUES (?, ?, ?, ?)', [sellerId, itemId, lot, expiry]);
+      await server.db.raw('INSERT INTO lot (seller_id, item_id, lot, expiry) VALUES (?, ?, ?, ?)', [
+        sellerId,
+        itemId,
+        lot,
+        expiry,
+      ]);
       const leg = { sellerId, itemId, lot, from: 'supplier', to: binPlace(ground.bins[at]!), quantity: 4 };
       await must(inWork((work) => post(work, { siteId, kind: 'receive', legs: [leg] })));
     }
     const orderId = newId();
     const { promiseId } = await must(
-      inWork((work) => promise(work, { siteId, sellerId, channel: 'm', mall: '', externalId: orderId, lines: [{ itemId, quantity: 6 }] })),
+      inWork((work) =>
+        promise(work, {
+          siteId,
+          sellerId,
+          channel: 'm',
+          mall: '',
+          externalId: orderId,
+          lines: [{ itemId, quantity: 6 }],
+        }),
+      ),
     );
     const demand = { sellerId, orderId, lineNo: 1, promiseId, itemId, quantity: 6 };
     const { allocations } = await must(inWork((work) => allocate(work, { siteId, lines: [demand] })));
@@ -152,7 +217,11 @@ describe('the ledger', () => {
     const { siteId, sellerId } = ground;
     const receive = (bin: string) =>
       inWork((work) =>
-        post(work, { siteId, kind: 'receive', legs: [{ sellerId, itemId, serial: 'SN1', from: 'supplier', to: binPlace(bin), quantity: 1 }] }),
+        post(work, {
+          siteId,
+          kind: 'receive',
+          legs: [{ sellerId, itemId, serial: 'SN1', from: 'supplier', to: binPlace(bin), quantity: 1 }],
+        }),
       );
     expect((await receive(ground.bins[0]!)).refused).toBe(false);
     expect(await receive(ground.bins[1]!)).toMatchObject({ refusal: { code: 'serial_live' } });
@@ -162,7 +231,13 @@ describe('the ledger', () => {
     const { itemId } = await addItem(ground);
     const { siteId } = ground;
     const binCode = ground.bins[0]!;
-    const asked = await ground.manager.post('/v1/stock/adjustments', { siteId, binCode, itemId, quantity: 1001, reason: 'found' });
+    const asked = await ground.manager.post('/v1/stock/adjustments', {
+      siteId,
+      binCode,
+      itemId,
+      quantity: 1001,
+      reason: 'found',
+    });
     expect(asked.body.state).toBe('waiting');
     expect(await stockOf(ground, itemId)).toBeUndefined();
     const path = `/v1/stock/adjustments/${asked.body.adjustmentId}/decide`;

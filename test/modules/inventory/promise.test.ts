@@ -15,7 +15,13 @@ afterAll(() => server.close());
 
 let buyers = 0;
 const ask = (lines: { itemId: string; quantity: number }[], more: Record<string, unknown> = {}) =>
-  shop.post('/v1/promises', { channel: 'mall', externalId: `buyer-${buyers++}`, lines, expiresInSeconds: 600, ...more });
+  shop.post('/v1/promises', {
+    channel: 'mall',
+    externalId: `buyer-${buyers++}`,
+    lines,
+    expiresInSeconds: 600,
+    ...more,
+  });
 
 describe('promise', () => {
   it('sells the last unit once, even when a hundred ask at the same time', async () => {

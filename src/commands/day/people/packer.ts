@@ -21,7 +21,7 @@ export async function makePacker(stage: Stage, name: string, person: Http): Prom
       return after(SCAN_S + 4);
     }
     // nothing of an order is in it any more: it goes back to the stack
-    if (refused === 'tote_empty') floor.freeTotes.push(code);
+    if (refused === 'pack_nothing_here') floor.freeTotes.push(code);
     else notes.problem(`${name}: tote ${code}: ${refused}`);
     return after(5);
   }

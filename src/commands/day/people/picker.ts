@@ -68,7 +68,7 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
     const left = (quantity?.asked ?? 1) - (quantity?.done ?? 0);
     const there = Math.max(0, floor.contents.get(bin!)?.get(item!.code) ?? 0);
     if (unlucky) {
-      // somebody put them elsewhere: less than asked for lies here, and nobody knows yet
+      // somebody took some away: fewer than asked for lie here, and nobody knows yet
       unlucky = false;
       const found = Math.min(there, random.int(left));
       notes.unitsLost += there - found;

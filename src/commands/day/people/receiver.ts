@@ -29,7 +29,7 @@ export async function makeReceiver(stage: Stage, name: string, person: Http): Pr
       truck.arrived = person.post(`/v1/inbound-shipments/${truck.shipmentId}/arrive`, {}).then(() => undefined);
     }
     await truck.arrived;
-    return { sscc: first!.sscc, lines: [...first!.lines], opened: false };
+    return { sscc: first!.sscc, lines: first!.lines.flatMap(onTwoPallets), opened: false };
   }
 
   async function receive(): Promise<Next> {
@@ -108,4 +108,15 @@ export async function makeReceiver(stage: Stage, name: string, person: Http): Pr
       return stage.schedule.now > stage.tides[0]!.orderBy ? 'home' : wait(['lpns'], 600);
     },
   };
+}
+
+/** Most of an item on one LPN, the rest on another, so that it lies in two bins and what is short in one is in the other. */
+function onTwoPallets({ sku, quantity }: { sku: string; quantity: number }): { sku: string; quantity: number }[] {
+  const spare = Math.floor(quantity * 0.35);
+  return spare === 0
+    ? [{ sku, quantity }]
+    : [
+        { sku, quantity: quantity - spare },
+        { sku, quantity: spare },
+      ];
 }

@@ -13,7 +13,7 @@ interface Planned {
 }
 
 /** Launches waves while orders come: those due first, and everything that is left once a cut-off has passed. */
-export function makeManager(stage: Stage): Person {
+export function makeFloorLead(stage: Stage): Person {
   const [http] = stage.ground.crew.manager;
   const { siteId } = stage.ground;
   const lastCall = stage.tides.at(-1)!.orderBy + 3600;
