@@ -35,7 +35,6 @@ export async function playSmallDay(seed: number, more: Partial<DayOptions> = {})
   };
   let told = false;
   const played = await playDay(siteOf(server), options, (stage) => {
-    if (process.env['TRACE']) console.error(stage.schedule.now, stage.schedule.people);
     if (told) return;
     told = true;
     stage.schedule.add(changeMinds(stage), stage.schedule.now + 60);

@@ -66,11 +66,11 @@ export async function startServer(
     await app.relay!.settle();
   };
   const stop = async () => {
-    await new Promise<void>((resolve) => {
-      app.http.close(() => resolve());
-      app.http.closeAllConnections();
-    });
+    const closed = new Promise<void>((resolve) => app.http.close(() => resolve()));
+    app.http.closeAllConnections();
+    // sockets are no connections of HTTP any more; the app ends them
     await app.stop();
+    await closed;
     await db.destroy();
   };
   return {

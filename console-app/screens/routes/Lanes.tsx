@@ -69,6 +69,8 @@ function Lane({ route, routes, choice, x, now, onMove }: LaneProps) {
     if (dragged) onMove(stopIds, route, position);
   };
   const late = route.stops.filter(({ late_s }) => late_s > 0).length;
+  // numbers that would lie on one another tell nothing: a hundredth of the axis is some nine pixels
+  const isReadable = (x(route.endAt) - x(route.departAt)) / Math.max(1, route.stops.length) > 2.2;
   return (
     <div
       class={['lane', choice.routeId === route.routeId && 'open', isOver.value && 'over'].filter(Boolean).join(' ')}
@@ -100,7 +102,7 @@ function Lane({ route, routes, choice, x, now, onMove }: LaneProps) {
             onDragStart={(event) => event.dataTransfer?.setData('text/plain', stop.stopId)}
             onClick={(event) => choice.pick(route, stop.stopId, event)}
           >
-            {route.stops.length <= 30 && stop.position}
+            {isReadable && stop.position}
           </button>
         ))}
         {x(now) > 0 && x(now) < 100 && <span class="now-line" style={{ left: `${x(now)}%` }} />}

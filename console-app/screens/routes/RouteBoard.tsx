@@ -53,7 +53,8 @@ export function RouteBoard() {
       lead={
         board.routes && (
           <>
-            <span>{t('routes.sum', { routes: routes.length, stops: number(routes.reduce((sum, { stops }) => sum + stops.length, 0)) })}</span>
+            <span>{t('routes.sum', { n: routes.length })}</span>
+            <span>{t('routes.stops', { n: number(routes.reduce((sum, { stops }) => sum + stops.length, 0)) })}</span>
             <span>{t('unit.parcels', { n: number(routes.reduce((sum, route) => sum + parcelsOn(route), 0)) })}</span>
             <span>{km(routes.reduce((sum, { distance_m }) => sum + distance_m, 0))}</span>
             {late > 0 && <Chip tone="stop">{t('routes.lateStops', { n: late })}</Chip>}

@@ -8,7 +8,7 @@ import type { RouteShown, Stop } from '../../link/wire.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Chip, Figure } from '../../parts/Page.tsx';
-import { clock, km, span } from '../../parts/time.ts';
+import { clock, km, span, when } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { said, t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
@@ -176,7 +176,7 @@ function StopTimes({ stop }: { stop: Stop }) {
   return (
     <span>
       <b>{clock(stop.doneAt ?? stop.etaAt)}</b>
-      {stop.dueAt && <span class="soft">{` ${t('routes.dueBy', { at: clock(stop.dueAt) })}`}</span>}
+      {stop.dueAt && <span class="soft">{` ${t('routes.dueBy', { at: when(stop.dueAt) })}`}</span>}
     </span>
   );
 }

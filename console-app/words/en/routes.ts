@@ -70,7 +70,7 @@ export const routes = {
   'routes.poolEmpty': 'Every parcel has a route',
   'routes.poolEmptyHint': 'Parcels that no route takes appear here, each with the reason.',
   'routes.waiting': 'came after the last plan',
-  'routes.sum': '{routes} routes, {stops} stops',
+  'routes.sum': '{n} routes',
   'routes.map': 'Map of {n} stops',
   'routes.zoomIn': 'Closer',
   'routes.zoomOut': 'Farther',

@@ -70,7 +70,7 @@ export const routes = {
   'routes.poolEmpty': '모든 상자가 배정됐습니다',
   'routes.poolEmptyHint': '배정되지 않은 상자가 이유와 함께 나타납니다.',
   'routes.waiting': '마지막 계획 뒤에 들어옴',
-  'routes.sum': '배송 {routes}건, 배송지 {stops}곳',
+  'routes.sum': '배송 {n}건',
   'routes.map': '배송지 {n}곳 지도',
   'routes.zoomIn': '확대',
   'routes.zoomOut': '축소',

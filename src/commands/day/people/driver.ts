@@ -4,7 +4,7 @@ import { after, handsOf, wait, type Stage } from '../stage.ts';
 
 const SCAN_S = 3;
 /** How many doors in a hundred stay shut. */
-const SHUT_PCT = 2;
+const SHUT_PCT = 1;
 const REASONS = ['nobody_home', 'nobody_home', 'access_code', 'refused', 'wrong_address'];
 
 /** A proof: the smallest picture there is. */
