@@ -35,7 +35,7 @@ export async function up(knex: Knex): Promise<void> {
     ) WITH (fillfactor = 80);
     CREATE INDEX customer_order_site ON customer_order (site_id, order_id);
     CREATE INDEX customer_order_due ON customer_order (site_id, promise_by) WHERE ended_at IS NULL;
-    CREATE INDEX customer_order_deadline ON customer_order (state) WHERE state IN ('accepted','awaiting_address');
+    CREATE INDEX customer_order_deadline ON customer_order (state) WHERE state IN ('accepted','unmapped','awaiting_address');
     CREATE INDEX customer_order_by_id ON customer_order (order_id);
 
     -- each unit of a line is in exactly one column; waiting: nothing is promised for it yet (unpaid, unmapped, short)

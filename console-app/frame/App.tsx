@@ -64,8 +64,10 @@ function Screen() {
     );
   }
   if (sites.value === undefined) return <Blank children={<Wait />} />;
-  if (site.value === undefined) return <Blank children={<Empty icon="home" title={t('frame.noSite')} hint={t('frame.noSiteHint')} />} />;
-  if (name === undefined || !mine.value.includes(name)) return <Blank children={<Empty icon="look" title={t('frame.unknown')} />} />;
+  if (site.value === undefined)
+    return <Blank children={<Empty icon="home" title={t('frame.noSite')} hint={t('frame.noSiteHint')} />} />;
+  if (name === undefined || !mine.value.includes(name))
+    return <Blank children={<Empty icon="look" title={t('frame.unknown')} />} />;
   return <>{screens[name]()}</>;
 }
 

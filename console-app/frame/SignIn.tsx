@@ -109,7 +109,10 @@ function Skyline() {
           {Array.from({ length: Math.floor(height / 56) }, (_, level) => (
             <g key={level} transform={`translate(0 ${level * 56 + 40})`}>
               <path d="M0 14h92" stroke="#16181d" stroke-width="9" />
-              <path d={(x + level) % 3 ? 'M14 10V-18h30v28z M50 10V-8h28v18z' : 'M14 10V-8h28v18z M48 10V-22h30v32z'} fill="#16181d" />
+              <path
+                d={(x + level) % 3 ? 'M14 10V-18h30v28z M50 10V-8h28v18z' : 'M14 10V-8h28v18z M48 10V-22h30v32z'}
+                fill="#16181d"
+              />
             </g>
           ))}
         </g>

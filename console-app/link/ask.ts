@@ -39,7 +39,7 @@ export function useAsk<T>(path: string | null, { topics = [], every_ms = 30_000 
       if (mine === turn.current) shown.value = { ...current(), path, trouble: error as Error };
     }
     function current() {
-      return shown.peek().path === path ? shown.peek() : (kept<T>(path!) ?? {});
+      return shown.peek().path === path ? shown.peek() : ((kept(path!) as { value: T } | undefined) ?? {});
     }
   }, [path]);
   const topicKey = topics.join(' ');
@@ -53,7 +53,10 @@ export function useAsk<T>(path: string | null, { topics = [], every_ms = 30_000 
       stop();
     };
   }, [ask, topicKey, every_ms]);
-  const now = shown.value.path === path ? shown.value : { path, ...(path === null ? {} : kept<T>(path)) };
+  const now =
+    shown.value.path === path
+      ? shown.value
+      : { path, ...(path === null ? {} : (kept(path) as { value: T } | undefined)) };
   return {
     value: now.value,
     trouble: now.trouble,
@@ -68,8 +71,8 @@ function keep(path: string, value: unknown): void {
   if (answers.size > most) answers.delete(answers.keys().next().value!);
 }
 
-const kept = <T>(path: string): { value: T } | undefined =>
-  answers.has(path) ? { value: answers.get(path) as T } : undefined;
+const kept = (path: string): { value: unknown } | undefined =>
+  answers.has(path) ? { value: answers.get(path) } : undefined;
 
 /** `/v1/x?a=1`: absent values leave no trace. */
 export function withQuery(path: string, query: Record<string, string | number | undefined>): string {

@@ -45,7 +45,7 @@ const patience_ms = 20_000;
 /** Planning a city's routes takes the solver up to a minute. */
 const planning_ms = 90_000;
 
-export const get = <T>(path: string): Promise<T> => call<T>('GET', path).then((response) => response.json() as Promise<T>);
+export const get = <T>(path: string): Promise<T> => call('GET', path).then((response) => response.json() as Promise<T>);
 
 export async function getFile(path: string): Promise<Blob> {
   return (await call('GET', path)).blob();
@@ -67,14 +67,15 @@ async function send<T>(method: 'POST' | 'PATCH', path: string, json: unknown): P
       const response = await call(method, path, { json, key });
       return (await response.json()) as T;
     } catch (error) {
-      const isUnanswered = error instanceof Away || (error instanceof Refused && error.code === 'idempotency_in_progress');
+      const isUnanswered =
+        error instanceof Away || (error instanceof Refused && error.code === 'idempotency_in_progress');
       if (!isUnanswered || turn === tries) throw error;
       await new Promise((resolve) => setTimeout(resolve, 600 * turn));
     }
   }
 }
 
-async function call<T>(method: string, path: string, body?: { json: T; key: string }): Promise<Response> {
+async function call(method: string, path: string, body?: { json: unknown; key: string }): Promise<Response> {
   const cut = new AbortController();
   const timer = setTimeout(() => cut.abort(), path.startsWith('/v1/route-plans') ? planning_ms : patience_ms);
   const pass = token.value;
@@ -82,7 +83,12 @@ async function call<T>(method: string, path: string, body?: { json: T; key: stri
   if (pass) headers['authorization'] = `Bearer ${pass}`;
   if (body) Object.assign(headers, { 'content-type': 'application/json', 'idempotency-key': body.key });
   try {
-    const response = await fetch(path, { method, headers, signal: cut.signal, ...(body && { body: JSON.stringify(body.json) }) });
+    const response = await fetch(path, {
+      method,
+      headers,
+      signal: cut.signal,
+      ...(body && { body: JSON.stringify(body.json) }),
+    });
     if (response.ok) return response;
     throw refusedBy(response.status, await response.json().catch(() => null), pass);
   } catch (error) {

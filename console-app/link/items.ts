@@ -34,14 +34,15 @@ function askNext(): void {
   while (running < together && wanted.length > 0) {
     const itemId = wanted.shift()!;
     running += 1;
-    void get<Item>(`/v1/items/${itemId}`)
-      .catch(() => null)
-      .then((item) => {
-        running -= 1;
-        known.value = new Map(known.peek()).set(itemId, item);
-        askNext();
-      });
+    void fetchItem(itemId);
   }
+}
+
+async function fetchItem(itemId: string): Promise<void> {
+  const item = await get<Item>(`/v1/items/${itemId}`).catch(() => null);
+  running -= 1;
+  known.value = new Map(known.peek()).set(itemId, item);
+  askNext();
 }
 
 /** Another person signed in. */

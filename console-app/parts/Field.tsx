@@ -40,7 +40,8 @@ interface InputProps {
 
 export function Input({ value, onText, type = 'text', ...more }: InputProps) {
   // the element's own types ask for each kind of input by itself; those above are right for all five
-  return <input {...(more as object)} type={type as 'text'} value={value} onInput={(event) => onText(event.currentTarget.value)} />;
+  const attributes = { ...more, type } as object;
+  return <input {...attributes} value={value} onInput={(event) => onText(event.currentTarget.value)} />;
 }
 
 interface SelectProps<T extends string> {
@@ -54,11 +55,7 @@ interface SelectProps<T extends string> {
 export function Select<T extends string>({ value, choices, onChoose, label, none }: SelectProps<T>) {
   return (
     <span class="select">
-      <select
-        aria-label={label}
-        value={value}
-        onChange={(event) => onChoose(event.currentTarget.value as T)}
-      >
+      <select aria-label={label} value={value} onChange={(event) => onChoose(event.currentTarget.value as T)}>
         {none !== undefined && <option value="">{none}</option>}
         {choices.map(([choice, text]) => (
           <option key={choice} value={choice}>

@@ -62,7 +62,17 @@ export function Card({ title, note, actions, flush, children, ...rest }: CardPro
 }
 
 /** A number that is the point of its card. */
-export function Figure({ label, value, note, tone }: { label: string; value: ComponentChildren; note?: ComponentChildren; tone?: string | undefined }) {
+export function Figure({
+  label,
+  value,
+  note,
+  tone,
+}: {
+  label: string;
+  value: ComponentChildren;
+  note?: ComponentChildren;
+  tone?: string | undefined;
+}) {
   return (
     <div class={tone ? `figure ${tone}` : 'figure'}>
       <span class="label">{label}</span>

@@ -36,7 +36,15 @@ export function Empty({ icon, title, hint, children }: EmptyProps) {
 }
 
 /** What was asked for, in whichever of its four states it is: coming, in trouble, stale with trouble, there. */
-export function Answer<T>({ asked, rows, children }: { asked: Asked<T>; rows?: number; children: (value: T) => ComponentChildren }) {
+export function Answer<T>({
+  asked,
+  rows,
+  children,
+}: {
+  asked: Asked<T>;
+  rows?: number;
+  children: (value: T) => ComponentChildren;
+}) {
   const { value, trouble, isWaiting } = asked;
   return (
     <>

@@ -58,7 +58,7 @@ export async function insertAccount(
     { ...account, sellerId: account.sellerId, at: work.at },
   );
   if (made === 0) return false;
-  await change(work.tx, `INSERT INTO user_site (user_id, site_id) SELECT :userId::uuid, unnest(:siteIds::uuid[])`, {
+  await change(work.tx, `INSERT INTO user_site (user_id, site_id) SELECT DISTINCT :userId::uuid, unnest(:siteIds::uuid[])`, {
     userId: account.userId,
     siteIds: account.siteIds,
   });

@@ -12,6 +12,7 @@ import { transact } from '../platform/transact.ts';
 import { system, type Role, type Work } from '../platform/work.ts';
 import { openAccount } from '../sellers/index.ts';
 import { demoSellers, type DemoGoods } from './demo/goods.ts';
+import { addLife, type LivingSeller } from './demo/life.ts';
 
 const staff: [Role, string[]][] = [
   ['admin', ['admin']],
@@ -45,7 +46,9 @@ export async function seedDemo(db: Database, config: Config, at = new Date()): P
         await openDemoUser(work, { login, role, siteIds: [siteId], language: 'en', passwordHash });
       }
     }
-    for (const seller of demoSellers) await openSeller(work, siteId, seller, passwordHash);
+    const opened = [];
+    for (const seller of demoSellers) opened.push(await openSeller(work, siteId, seller, passwordHash));
+    if (known === undefined) await addLife(work, siteId, opened);
     return done(undefined);
   });
   if (outcome.refused) throw new RefusedError(outcome.refusal);
@@ -87,7 +90,7 @@ async function openSite(work: Work): Promise<string> {
   return siteId;
 }
 
-async function openSeller(work: Work, siteId: string, seller: (typeof demoSellers)[number], passwordHash: string) {
+async function openSeller(work: Work, siteId: string, seller: (typeof demoSellers)[number], passwordHash: string): Promise<LivingSeller> {
   const opened = await openAccount(work, { code: seller.code, name: seller.name });
   const { sellerId } = must(opened);
   await openDemoUser(work, {
@@ -98,8 +101,9 @@ async function openSeller(work: Work, siteId: string, seller: (typeof demoSeller
     language: 'en',
     passwordHash,
   });
-  if (!opened.refused && opened.status === 200) return;
-  await stow(work, siteId, sellerId, seller.goods);
+  const isNew = !opened.refused && opened.status !== 200;
+  if (isNew) await stow(work, siteId, sellerId, seller.goods);
+  return { sellerId, codes: seller.goods.items.map((item) => item.code) };
 }
 
 /** The opening stock, one item a bin, in bins of its temperature. */

@@ -1,15 +1,18 @@
 import { mayUseSite } from '../auth/index.ts';
-import { done, type Outcome } from '../platform/errors.ts';
+import { layoutOf } from '../layout/index.ts';
+import { done, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { keepTracker } from './store.ts';
 
-/** Makes a position device known: from now on what it sends is this driver's. */
+/** Makes a position device known: from now on what it sends is this driver's. Refuses `tracker_taken`. */
 export async function addTracker(
   work: Work,
   input: { siteId: string; trackerId: string; driverId: string },
 ): Promise<Outcome<{ trackerId: string }>> {
   const closed = mayUseSite(work, input.siteId);
   if (closed) return closed;
-  await keepTracker(work.tx, input);
+  await layoutOf(work.tx, input.siteId);
+  const kept = await keepTracker(work.tx, input);
+  if (!kept) return refuse('tracker_taken', 'Another site has this device', { field: 'trackerId', got: input.trackerId });
   return done({ trackerId: input.trackerId }, 201);
 }

@@ -13,7 +13,6 @@ export const dockPlace = (code: string) => `dock/${code}`;
 export const binPlace = (code: string) => `bin/${code}`;
 export const lpnPlace = (code: string) => `lpn/${code}`;
 export const totePlace = (code: string) => `tote/${code}`;
-export const wallPlace = (code: string) => `wall/${code}`;
 export const parcelPlace = (parcelId: string) => `parcel/${parcelId}`;
 export const vehiclePlace = (routeId: string) => `vehicle/${routeId}`;
 

@@ -4,14 +4,15 @@ import { done, invalid, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { binsAdded } from './events.ts';
 import type { AddBins, AddedBins } from './schema.ts';
-import { addBinRows, siteFacts } from './store.ts';
+import { layoutOf } from './reads.ts';
+import { addBinRows } from './store.ts';
 
 /** Adds bins to a site, all or none. Refuses `bin_code_taken` with the codes that exist. */
 export async function addBin(work: Work, input: z.infer<typeof AddBins>): Promise<Outcome<z.infer<typeof AddedBins>>> {
   const closed = mayUseSite(work, input.siteId);
   if (closed !== undefined) return closed;
-  const site = await siteFacts(work.tx, input.siteId);
-  const aisles = site?.layout.aisleX_mm.length ?? 0;
+  const { layout } = await layoutOf(work.tx, input.siteId);
+  const aisles = layout.aisleX_mm.length;
   const outside = input.bins.findIndex((bin) => bin.aisle >= aisles);
   if (outside !== -1) return invalid(`bins.${outside}.aisle`, input.bins[outside]!.aisle, `an aisle below ${aisles}`);
   const added = await addBinRows(work.tx, input.siteId, input.bins, work.at);

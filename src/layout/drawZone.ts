@@ -3,6 +3,7 @@ import { done, invalid, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { zoneDrawn } from './events.ts';
+import { layoutOf } from './reads.ts';
 import { crossingAt } from './rules.ts';
 import type { DrawZone } from './schema.ts';
 import { addZone, redrawZone } from './store.ts';
@@ -20,6 +21,7 @@ export async function drawZone(work: Work, input: DrawZone): Promise<Outcome<{ z
       'zone_crosses_itself',
     );
   }
+  await layoutOf(work.tx, input.siteId);
   const known = await redrawZone(work.tx, input.siteId, input.name, input.polygon);
   const zoneId = known ?? newId();
   if (known === undefined) await addZone(work.tx, { ...input, zoneId });

@@ -1,14 +1,15 @@
 import { makeSscc } from '../platform/documents/gs1Keys.shared.ts';
+import { notFound, RefusedError } from '../platform/errors.ts';
 import type { Tx } from '../platform/work.ts';
 import { nextCutOff, type Promised } from './cutOff.ts';
 import { isInside } from './rules.ts';
 import type { Zone } from './schema.ts';
 import { cutOffsOf, siteFacts, takeSerials, zonesOf, type SiteFacts } from './store.ts';
 
-/** A site that must exist. */
+/** A site that must exist; refuses `site_not_found` wherever it is asked for one that does not. */
 export async function layoutOf(tx: Tx, siteId: string): Promise<SiteFacts> {
   const site = await siteFacts(tx, siteId);
-  if (site === undefined) throw new Error(`site ${siteId} is gone`);
+  if (site === undefined) throw new RefusedError(notFound('site', 'siteId', siteId).refusal);
   return site;
 }
 

@@ -3,6 +3,7 @@ import { done, invalid, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { cutOffSet } from './events.ts';
+import { layoutOf } from './reads.ts';
 import type { CutOff, SetCutOff } from './schema.ts';
 import { keepCutOff } from './store.ts';
 
@@ -14,6 +15,7 @@ export async function setCutOff(work: Work, input: SetCutOff): Promise<Outcome<C
     return invalid('deliverByMinute', input.deliverByMinute, `more than ${input.orderByMinute}`);
   }
   const { siteId, ...cutOff } = input;
+  await layoutOf(work.tx, siteId);
   const kept = await keepCutOff(work.tx, siteId, { ...cutOff, cutOffId: newId() });
   tell(work, cutOffSet(siteId, kept.cutOffId));
   return done(kept);

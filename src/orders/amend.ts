@@ -3,14 +3,14 @@ import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { amended } from './events.ts';
 import { hasAddress, sealRecipient } from './recipient.ts';
-import { endStates, untouched, type Line, type Order } from './rules.ts';
+import { endStates, totalsOf, untouched, type Line, type Order } from './rules.ts';
 import type { Placed, PlaceOrder } from './schema.ts';
 import { settleUnits } from './settleUnits.ts';
 import { addEvents, deleteLines, insertLines } from './store.ts';
 
 /**
  * Brings an order to a newer version. Other lines are taken only while nobody has touched its goods: what was promised
- * is given back and promised anew in one transaction. The address may change until it is shipped.
+ * is given back and promised anew in one transaction. The address changes until some of it is on the road, and no more.
  * @returns `order_ended`, `order_in_work`, `not_enough_stock` (the older version then stands)
  */
 export async function amend(
@@ -30,7 +30,7 @@ export async function amend(
   }
   order.version = input.version;
   if (input.paid && order.paidAt === null) order.paidAt = work.at;
-  if (hasAddress(input.shipTo)) await sealRecipient(work, order, input.shipTo);
+  if (hasAddress(input.shipTo) && totalsOf(order.lines).shipped === 0) await sealRecipient(work, order, input.shipTo);
   const later = input.promiseBy !== undefined && input.promiseBy.getTime() !== order.promiseBy.getTime();
   if (later) {
     order.promiseBy = input.promiseBy!;

@@ -1,3 +1,4 @@
+import { mayUseSite } from '../auth/index.ts';
 import { activeAllocationsOf, breakAllocation, releasePromise } from '../inventory/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
@@ -14,7 +15,8 @@ import { checkoutPromise } from './takePromise.ts';
  */
 export async function cancel(work: Work, input: { orderId: string; cause: string }): Promise<Outcome<Cancelled>> {
   const order = await lockOrder(work.tx, input.orderId, work.actor.sellerId);
-  return order === undefined ? notFound('order') : cancelHeld(work, order, input.cause);
+  if (order === undefined || mayUseSite(work, order.siteId)) return notFound('order');
+  return cancelHeld(work, order, input.cause);
 }
 
 /** The same for an order that the caller holds. */

@@ -1,4 +1,5 @@
 import type { Job } from '../platform/jobs.ts';
+import { attempt } from '../platform/transact.ts';
 import type { Work } from '../platform/work.ts';
 import { cancelHeld } from './cancel.ts';
 import { lockOrders, overdueOrders } from './store.ts';
@@ -10,7 +11,8 @@ export async function endOverdue(work: Work): Promise<number> {
   const due = await overdueOrders(work.tx, work.at, AT_ONCE);
   const orders = await lockOrders(work.tx, due);
   for (const order of orders.values()) {
-    await cancelHeld(work, order, order.paidAt === null ? 'payment_expired' : 'address_expired');
+    const cause = order.paidAt === null ? 'payment_expired' : 'address_expired';
+    await attempt(work, (part) => cancelHeld(part, order, cause));
   }
   return orders.size;
 }

@@ -1,3 +1,4 @@
+import { mayUseSite } from '../auth/index.ts';
 import { done, invalid, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { addressGiven } from './events.ts';
@@ -10,7 +11,7 @@ import { lockOrder } from './store.ts';
 /** Who gets the order, told later or told anew; until it is on the road. @returns `address_missing`, `order_shipped` */
 export async function giveAddress(work: Work, input: { orderId: string; shipTo: ShipTo }): Promise<Outcome<Moved>> {
   const order = await lockOrder(work.tx, input.orderId, work.actor.sellerId);
-  if (order === undefined) return notFound('order');
+  if (order === undefined || mayUseSite(work, order.siteId)) return notFound('order');
   if (!hasAddress(input.shipTo)) return invalid('shipTo.address', 'absent', 'an address', 'address_missing');
   if (endStates.includes(order.state)) return refuse('order_ended', 'The order has ended', { got: order.state });
   if (totalsOf(order.lines).shipped > 0)

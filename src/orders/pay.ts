@@ -1,3 +1,4 @@
+import { mayUseSite } from '../auth/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { endStates } from './rules.ts';
@@ -14,7 +15,7 @@ export async function pay(
   input: { orderId: string; onShortfall: 'refuse' | 'keep' },
 ): Promise<Outcome<Placed>> {
   const order = await lockOrder(work.tx, input.orderId, work.actor.sellerId);
-  if (order === undefined) return notFound('order');
+  if (order === undefined || mayUseSite(work, order.siteId)) return notFound('order');
   if (order.paidAt !== null) return done(placed(order));
   if (order.state === 'expired' || (order.payBy !== null && order.payBy <= work.at)) {
     return refuse('payment_late', 'The order has expired', { expected: order.payBy });

@@ -1,6 +1,6 @@
 import { itemByBarcode, itemsByCode, itemsById } from '../catalogue/index.ts';
 import { ownerOf } from '../inventory/index.ts';
-import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { done, invalid, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { mayUseSeller, sellerById } from '../sellers/index.ts';
 import type { Line, Partition } from './rules.ts';
@@ -19,6 +19,9 @@ export async function sellerOfOrder(work: Work, input: PlaceOrder): Promise<Outc
   return seller.state === 'active' ? done(sellerId) : refuse('seller_suspended', 'This seller is suspended');
 }
 
+/** Of one line, so that the 500 lines of an order still sum up to a whole number of the database. */
+const MOST_UNITS = 1_000_000;
+
 /** The lines of an order; a code that is nobody's yet stays as it came, for staff to map. All units are waiting. */
 export async function readLines(work: Work, sellerId: string, asked: PlaceOrder['lines']): Promise<Outcome<Line[]>> {
   const meanings = await meaningsOf(work, sellerId, asked);
@@ -28,6 +31,7 @@ export async function readLines(work: Work, sellerId: string, asked: PlaceOrder[
     if (itemId !== undefined && !known.has(itemId)) return notFound('item', `lines.${at}.itemId`, itemId);
     const meaning = code === undefined ? undefined : meanings.get(code);
     const units = quantity * (meaning?.quantity ?? 1);
+    if (units > MOST_UNITS) return invalid(`lines.${at}.quantity`, units, `at most ${MOST_UNITS} units`, 'qty_invalid');
     lines.push(lineOf(at + 1, itemId ?? meaning?.itemId ?? null, code ?? null, units));
   }
   return done(lines);

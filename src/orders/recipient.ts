@@ -1,9 +1,9 @@
 import { recordAccess } from '../auth/index.ts';
 import { seal, unseal } from '../platform/crypto.ts';
 import { done, notFound, type Outcome } from '../platform/errors.ts';
+import { maskAddress, maskName, maskPhone } from '../platform/mask.ts';
 import { secretKey } from '../platform/secret.ts';
 import type { Work } from '../platform/work.ts';
-import { maskAddress, maskName, maskPhone } from './mask.ts';
 import type { Order } from './rules.ts';
 import type { ShipTo } from './schema.ts';
 import { insertRecipient, recipientRow, type OrderRow } from './store.ts';

@@ -3,6 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
+const KEY = /^[0-9a-f]{64}$/i;
+const KEY_FORM = 'expected 64 hexadecimal digits';
+
 const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value);
 
 const Environment = z.object({
@@ -30,7 +33,7 @@ const Environment = z.object({
     blankIsAbsent,
     z
       .string()
-      .regex(/^[0-9a-f]{64}$/i, 'expected 64 hexadecimal digits')
+      .regex(KEY, KEY_FORM)
       .optional(),
   ),
   LOG_LEVEL: z.preprocess(
@@ -69,7 +72,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      return `${name}: got ${JSON.stringify(environment[name])}, ${issue.message}`;
+      return `${name}: got ${shown(name, environment[name])}, ${issue.message}`;
     });
     throw new ConfigError(problems.join('\n'));
   }
@@ -90,6 +93,12 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   };
 }
 
+/** A wrong value as the terminal and its log may have it: a secret by its length, an address without its password. */
+function shown(name: string, value = ''): string {
+  if (name === 'SECRET_KEY' || name === 'DEMO_PASSWORD') return `${value.length} characters`;
+  return JSON.stringify(value.replace(/\/\/[^@/]*@/, '//…@'));
+}
+
 /** The key made at the first start and kept beside the data that it protects; `wx` so that two starters agree on one. */
 function keptSecret(dataDir: string): Buffer {
   const path = join(dataDir, 'secret.key');
@@ -99,5 +108,8 @@ function keptSecret(dataDir: string): Buffer {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  return Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
+  const kept = readFileSync(path, 'utf8').trim();
+  // a start that was killed while it wrote the key must not seal anything with half of one
+  if (!KEY.test(kept)) throw new ConfigError(`SECRET_KEY: got ${kept.length} characters in ${path}, ${KEY_FORM}`);
+  return Buffer.from(kept, 'hex');
 }

@@ -122,8 +122,13 @@ const NOBODY = '00000000-0000-7000-8000-000000000001';
 
 async function readInput(ctx: Context, door: Route): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = {};
-  Object.assign(input, checked(door.params, ctx['params'], 'path') ?? {});
-  Object.assign(input, checked(door.query, { ...ctx.query }, 'query') ?? {});
+  const read = (shape: Route['params'], value: unknown, where: string) => {
+    const shaped = checked(shape, value, where);
+    if (door.anyText !== true) refuseUnkeepable(shaped, where);
+    return shaped;
+  };
+  Object.assign(input, read(door.params, ctx['params'], 'path') ?? {});
+  Object.assign(input, read(door.query, { ...ctx.query }, 'query') ?? {});
   if (door.body === 'bytes') {
     const bytes = await rawBody(ctx.req, { limit: LIMIT, length: ctx.length ?? null }).catch((error: unknown) => {
       const large = (error as { type?: string }).type === 'entity.too.large';
@@ -133,7 +138,7 @@ async function readInput(ctx: Context, door: Route): Promise<Record<string, unkn
     return { ...input, bytes, contentType: ctx.get('content-type') };
   }
   if (door.body !== undefined) {
-    const body = checked(door.body, (ctx.request as { body?: unknown }).body ?? {}, 'body');
+    const body = read(door.body, (ctx.request as { body?: unknown }).body ?? {}, 'body');
     if (Array.isArray(body)) return body as unknown as Record<string, unknown>;
     Object.assign(input, body ?? {});
   }
@@ -156,6 +161,23 @@ export function checked(shape: Route['params'], value: unknown, where: string): 
       details: problems,
     }).refusal,
   );
+}
+
+/** U+0000, and halves of a surrogate pair: JSON carries them, PostgreSQL keeps neither in text nor in jsonb. */
+const UNKEEPABLE = /\u0000|\p{Cs}/u;
+
+/** Without recursion: the shapes of vendors' clients let in what is nested as deep as a megabyte goes. */
+function refuseUnkeepable(value: unknown, where: string): void {
+  const waiting: [field: string, part: unknown][] = [[where, value]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [field, part] = next;
+    if (typeof part === 'string' && UNKEEPABLE.test(part)) {
+      const more = { status: 422, field, got: 'a character that cannot be kept', expected: 'text without U+0000' };
+      throw new RefusedError(refuse('invalid', `${field} holds a character that cannot be kept`, more).refusal);
+    }
+    if (typeof part !== 'object' || part === null || part instanceof Date) continue;
+    for (const entry of Object.entries(part)) waiting.push(entry);
+  }
 }
 
 interface Problem {

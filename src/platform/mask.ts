@@ -22,3 +22,9 @@ export function maskPhone(phone: string): string {
     return count < 8 || place > count - 4 ? '*' : sign;
   });
 }
+
+/** The first two words of an address, city and district, and never its last one; of a single word nothing. */
+export function maskAddress(address: string): string {
+  const words = address.trim().split(/\s+/);
+  return words.slice(0, Math.min(2, words.length - 1)).join(' ') || '*';
+}

@@ -9,11 +9,12 @@ export interface Occasion {
   id: string;
 }
 
-const RETRIED = new Set(['40P01', '40001']);
+/** Deadlock, serialization failure, and a unique key that a twin took meanwhile: run again, the verb sees the twin's row. */
+const RETRIED = new Set(['40P01', '40001', '23505']);
 
 /**
- * One transaction for one verb. A refusal rolls everything back and is answered; a deadlock or a serialization
- * failure is run again, three times at most, before anybody hears of it.
+ * One transaction for one verb. A refusal rolls everything back and is answered; what another transaction caused is run
+ * again, three times at most, before anybody hears of it.
  */
 export async function transact<T>(
   db: Database,

@@ -15,6 +15,7 @@ export const routes: Route[] = [
     body: wire.Scans,
     answer: wire.ScanAnswers,
     ownTransaction: true,
+    anyText: true,
     verb: acceptMany,
   }),
   route({

@@ -81,26 +81,34 @@ export const Step = z.strictObject({
 });
 export type Step = z.infer<typeof Step>;
 
+/** Text beside the code: names, choices, lots. The code itself may be anything that a damaged label gives. */
+const word = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'expected no control characters');
+
 /** One trigger pull. `code` is what the scanner read, or the typed number where a quantity or weight is expected. */
 export const Scan = z.strictObject({
-  deviceId: z.string().min(1).max(64),
+  deviceId: word(64).min(1),
   seq: z.int().min(1),
   at: z.iso.datetime({ offset: true }),
   code: z.string().max(4096),
-  symbology: z.string().max(32).optional(),
+  symbology: word(32).optional(),
   source: z.enum(['wedge', 'camera', 'typed']),
   flow: z.enum(flows),
-  screen: z.string().max(64).optional(),
-  taskId: z.string().max(64).optional(),
-  quantity: z.unknown().optional(),
+  screen: word(64).optional(),
+  taskId: word(64).optional(),
+  /** Judged by its digits, as typed: `qty_invalid` for what is no whole number. */
+  quantity: z.union([z.number(), z.string().max(40)]).optional(),
   answer: z
     .strictObject({
-      choice: z.string().max(64).optional(),
-      reason: z.string().max(200).optional(),
-      lot: z.string().max(40).optional(),
+      choice: word(64).optional(),
+      reason: word(200).optional(),
+      lot: word(40).optional(),
       expiry: z.iso.date().optional(),
-      condition: z.string().max(40).optional(),
-      weight_g: z.int().min(0).optional(),
+      condition: word(40).optional(),
+      weight_g: z.int().min(0).max(100_000_000).optional(),
       photoId: z.uuid().optional(),
       signatureId: z.uuid().optional(),
     })

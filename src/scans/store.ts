@@ -94,7 +94,7 @@ export interface ShownScan {
   said: string | null;
 }
 
-const SHOWN = `device_id AS "deviceId", seq::int, actor_id AS "actorId", flow, code, at, ok, refusal_code AS "refusalCode",
+const SHOWN = `device_id AS "deviceId", seq, actor_id AS "actorId", flow, code, at, ok, refusal_code AS "refusalCode",
   coalesce(answer #>> '{refusal,message}', answer #>> '{step,show,big}', answer #>> '{step,title}') AS said`;
 
 /** The last scan of each person at a site. */

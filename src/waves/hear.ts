@@ -2,6 +2,7 @@ import { balancesAt, totePlace } from '../inventory/index.ts';
 import { advance, loseUnits, type Lost } from '../orders/index.ts';
 import { newId } from '../platform/ids.ts';
 import type { Consumer } from '../platform/relay.ts';
+import { attempt } from '../platform/transact.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { waveDone, workChanged } from './events.ts';
 import { sourceAgain } from './shortPick.ts';
@@ -50,7 +51,7 @@ export async function replaceBroken(work: Work, siteId: string, broken: Broken):
   const moved = await advance(work, { siteId, moves, cause: broken.reason });
   // cancelled before the break was heard of: the cancellation has given the promise back with these units in it
   if (moved.refused) return;
-  await sourceAgain(work, siteId, task, broken.quantity);
+  await attempt(work, (part) => sourceAgain(part, siteId, task, broken.quantity));
   if (batchId !== null) tell(work, workChanged(siteId, batchId));
 }
 

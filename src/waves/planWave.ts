@@ -1,4 +1,5 @@
 import { mayUseSite } from '../auth/index.ts';
+import { layoutOf } from '../layout/index.ts';
 import { orderFacts } from '../orders/index.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
@@ -51,6 +52,7 @@ async function take(work: Work, waveId: string, input: PlanWave): Promise<Outcom
   const { siteId, cutOffId, dueBy, orderIds, maxOrders, partly } = input;
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
+  await layoutOf(work.tx, siteId);
   await insertWave(work, { siteId, waveId, cutOffId, dueBy });
   await takeOverLoose(work, siteId, waveId, new Date(work.at.getTime() - PLANNER_DEAD_MS));
   const left = await allocateDue(work, waveId, { siteId, cutOffId, dueBy, orderIds, limit: maxOrders, partly });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -43,13 +43,31 @@ describe('a wrong environment', () => {
     ['REDIS_URL', 'localhost:6379'],
     ['ROLE', 'all '],
     ['DEMO', 'yes'],
-    ['DEMO_PASSWORD', 'short'],
-    ['SECRET_KEY', 'not hexadecimal'],
     ['LOG_LEVEL', 'loud'],
     ['CLOCK', 'sundial'],
   ])('%s=%s is refused by its name before anything is opened', (name, value) => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(new RegExp(`^${name}: got ${JSON.stringify(value)}`));
+  });
+
+  it.each([
+    ['DEMO_PASSWORD', 'secret', 'secret'],
+    ['SECRET_KEY', 'not hexadecimal', 'hexadecimal,'],
+    ['DATABASE_URL', 'mysql://daybreak:opensesame@somewhere', 'opensesame'],
+  ])('%s is refused by its name and its secret is not told', (name, value, secret) => {
+    const read = () => readConfig({ [name]: value });
+    expect(read).toThrow(new RegExp(`^${name}: got `));
+    expect(read).not.toThrow(secret);
+  });
+
+  it('does not start on a key that was only half written', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'daybreak-environment-'));
+    try {
+      await writeFile(join(dataDir, 'secret.key'), '');
+      expect(() => readConfig({ DATA_DIR: dataDir })).toThrow(/^SECRET_KEY: got 0 characters/);
+    } finally {
+      await rm(dataDir, { recursive: true, force: true });
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { maskName, maskPhone } from '../../src/platform/mask.ts';
+import { maskAddress, maskName, maskPhone } from '../../src/platform/mask.ts';
 
 describe('personal data on labels', () => {
   test('hides the middle of a name and keeps its ends', () => {
@@ -19,6 +19,12 @@ describe('personal data on labels', () => {
   test('masks letters, not code units, of names in decomposed Hangul and beyond the basic plane', () => {
     expect(maskName('홍길동'.normalize('NFD'))).toBe('홍*동');
     expect(maskName('𠮷田花')).toBe('𠮷*花');
+  });
+
+  test('shows the city and the district of an address, and the street of none', () => {
+    expect(maskAddress(' 서울특별시 강남구 테헤란로 152 ')).toBe('서울특별시 강남구');
+    expect(maskAddress('Main-Street 5')).toBe('Main-Street');
+    expect(maskAddress('테헤란로152')).toBe('*');
   });
 
   test('hides the last four digits of a phone number in whatever form it comes', () => {

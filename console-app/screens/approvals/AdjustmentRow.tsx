@@ -13,7 +13,13 @@ import { said, t } from '../../words/t.ts';
 import { placeName } from '../stock/ItemPage.tsx';
 
 /** A correction above the limit. The one who asked for it cannot be the one who allows it. */
-export function AdjustmentRow({ adjustment, again }: { adjustment: Waiting['adjustments'][number]; again: () => void }) {
+export function AdjustmentRow({
+  adjustment,
+  again,
+}: {
+  adjustment: Waiting['adjustments'][number];
+  again: () => void;
+}) {
   const nameOf = usePeople();
   const act = useAct();
   const decide = (approve: boolean) => (): void => {
@@ -32,7 +38,12 @@ export function AdjustmentRow({ adjustment, again }: { adjustment: Waiting['adju
         <Chip tone="notice">{t('approvals.kind')}</Chip>{' '}
         <b>{`${quantity > 0 ? '+' : '−'}${number(Math.abs(quantity))} × ${itemOf(adjustment.itemId)?.name ?? '…'}`}</b>
         <small class="soft">
-          {[placeName(adjustment.place), adjustment.lot, said('cause', adjustment.reason), t('approvals.by', { name: nameOf(adjustment.askedBy) })]
+          {[
+            placeName(adjustment.place),
+            adjustment.lot,
+            said('cause', adjustment.reason),
+            t('approvals.by', { name: nameOf(adjustment.askedBy) }),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </small>

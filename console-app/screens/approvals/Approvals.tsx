@@ -7,7 +7,9 @@ import { t } from '../../words/t.ts';
 import { AdjustmentRow } from './AdjustmentRow.tsx';
 
 export function Approvals() {
-  const asked = useAsk<Waiting>(withQuery('/v1/stock/adjustments', { siteId: site.value!.siteId }), { topics: ['inventory.'] });
+  const asked = useAsk<Waiting>(withQuery('/v1/stock/adjustments', { siteId: site.value!.siteId }), {
+    topics: ['inventory.'],
+  });
   return (
     <Page title={t('place.approvals')} lead={<span>{t('approvals.lead')}</span>}>
       <Card>

@@ -34,9 +34,13 @@ export function Burning({ due }: { due: BurnDown }) {
       <Legend parts={parts} />
       <footer class="burn-foot">
         <PaceChip pace={pace} />
-        <span class="soft">{t('floor.pace', { needed: number(Math.ceil(pace.needed)), actual: number(pace.actual) })}</span>
+        <span class="soft">
+          {t('floor.pace', { needed: number(Math.ceil(pace.needed)), actual: number(pace.actual) })}
+        </span>
         {pace.stuck > 0 && (
-          <a href={`${href('orders')}?state=${due.states.find(({ state }) => state === 'unmapped' || state === 'shortfall')?.state ?? 'awaiting_address'}`}>
+          <a
+            href={`${href('orders')}?state=${due.states.find(({ state }) => state === 'unmapped' || state === 'shortfall')?.state ?? 'awaiting_address'}`}
+          >
             {t('floor.stuck', { n: pace.stuck })}
           </a>
         )}
@@ -51,7 +55,7 @@ function PaceChip({ pace }: { pace: Pace }) {
   return <Chip tone={pace.isAtRisk ? 'stop' : 'plain'}>{t('floor.leftTime', { span: span(pace.left_ms) })}</Chip>;
 }
 
-const size = { width: 320, height: 84, top: 8, bottom: 16 };
+const size = { width: 320, height: 84, top: 8, bottom: 1 };
 
 /** Orders left to pack against time, the straight way down that would just do, and now. */
 function Curve({ due, pace }: { due: BurnDown; pace: Pace }) {
@@ -65,27 +69,31 @@ function Curve({ due, pace }: { due: BurnDown; pace: Pace }) {
   const y = (orders: number): number => size.top + (1 - orders / most) * (size.height - size.top - size.bottom);
   const steps = points.filter(({ at }) => at >= from && at <= now);
   const before = points.findLast(({ at }) => at < from)?.orders ?? 0;
-  const line = [`M0 ${y(before)}`, ...steps.map(({ at, orders }) => `H${x(at)}V${y(orders)}`), `H${x(now)}V${y(pace.left)}`].join('');
+  const line = [
+    `M0 ${y(before)}`,
+    ...steps.map(({ at, orders }) => `H${x(at)}V${y(orders)}`),
+    `H${x(now)}V${y(pace.left)}`,
+  ].join('');
   const floor_px = y(0);
   return (
-    <svg class="curve" viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={t('floor.curve', { n: pace.left })}>
-      <path class="area" d={`${line}V${floor_px}H0Z`} />
-      <path class="ground" d={`M0 ${floor_px}H${size.width}`} />
-      {pace.left > 0 && end > now && <path class="need" d={`M${x(now)} ${y(pace.left)}L${x(end)} ${floor_px}`} />}
-      <path class="line" d={line} />
-      <path class="now" d={`M${x(now)} ${size.top - 6}V${floor_px}`} />
-      <path class="end" d={`M${x(end)} ${size.top - 6}V${floor_px}`} />
-      <text x="0" y={size.height - 3}>
-        {clock(from)}
-      </text>
-      {x(now) > 46 && x(now) < size.width - 92 && (
-        <text x={x(now)} y={size.height - 3} text-anchor="middle">
-          {t('floor.now')}
-        </text>
-      )}
-      <text x={size.width} y={size.height - 3} text-anchor="end">
-        {t('floor.loadBy', { at: clock(end) })}
-      </text>
-    </svg>
+    <figure class="curve">
+      <svg
+        viewBox={`0 0 ${size.width} ${size.height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={t('floor.curve', { n: pace.left })}
+      >
+        <path class="area" d={`${line}V${floor_px}H0Z`} />
+        <path class="ground" d={`M0 ${floor_px}H${size.width}`} />
+        {pace.left > 0 && end > now && <path class="need" d={`M${x(now)} ${y(pace.left)}L${x(end)} ${floor_px}`} />}
+        <path class="line" d={line} />
+        <path class="now" d={`M${x(now)} 0V${floor_px}`} />
+        <path class="end" d={`M${x(end)} 0V${floor_px}`} />
+      </svg>
+      <figcaption>
+        <span>{clock(from)}</span>
+        <span>{t('floor.loadBy', { at: clock(end) })}</span>
+      </figcaption>
+    </figure>
   );
 }

@@ -5,7 +5,7 @@ import { clock, day, noonOf, number } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
 import { boxCount, unitCount } from './booking.ts';
 import { HoldClock } from './HoldClock.tsx';
-import { type Step, steps } from './steps.ts';
+import type { Step } from './steps.ts';
 import { href } from '../../frame/route.ts';
 import type { StepProps } from './Wizard.tsx';
 
@@ -31,7 +31,9 @@ export function Confirm({ draft, drafting }: StepProps) {
     [
       'when',
       'calendar',
-      draft.slot ? `${day(draft.slot.startsAt)} · ${clock(draft.slot.startsAt)} · ${draft.slot.dockCode}` : day(noonOf(draft.expectedOn)),
+      draft.slot
+        ? [day(draft.slot.startsAt), clock(draft.slot.startsAt), draft.slot.dockCode].filter(Boolean).join(' · ')
+        : day(noonOf(draft.expectedOn)),
       `${site?.name ?? ''}${draft.slot ? '' : ` · ${t('booking.noSlot')}`}`,
     ],
     [
@@ -44,7 +46,10 @@ export function Confirm({ draft, drafting }: StepProps) {
   return (
     <>
       {draft.slot?.heldUntil && (
-        <HoldClock heldUntil={draft.slot.heldUntil} onTakeAgain={() => (location.hash = stepLink(draft.shipmentId, 'when'))} />
+        <HoldClock
+          heldUntil={draft.slot.heldUntil}
+          onTakeAgain={() => (location.hash = stepLink(draft.shipmentId, 'when'))}
+        />
       )}
       <Card flush>
         <ul class="summary">
@@ -77,4 +82,4 @@ export function Confirm({ draft, drafting }: StepProps) {
   );
 }
 
-const stepLink = (shipmentId: string | null, step: (typeof steps)[number]): string => href('inbound', 'book', shipmentId ?? 'new', step);
+const stepLink = (shipmentId: string | null, step: Step): string => href('inbound', 'book', shipmentId ?? 'new', step);

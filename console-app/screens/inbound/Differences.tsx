@@ -26,13 +26,21 @@ export function Differences({ shipment, again }: { shipment: Shipment; again: ()
         {other.map((line) => (
           <li key={line.lineNo}>
             <b>{line.name}</b>{' '}
-            {t('inbound.difference', { expected: number(line.expected), received: number(line.received), damaged: number(line.damaged) })}
+            {t('inbound.difference', {
+              expected: number(line.expected),
+              received: number(line.received),
+              damaged: number(line.damaged),
+            })}
           </li>
         ))}
       </ul>
       {held > 0 && (
         <label class="check">
-          <input type="checkbox" checked={freeHeld.value} onChange={(event) => (freeHeld.value = event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={freeHeld.value}
+            onChange={(event) => (freeHeld.value = event.currentTarget.checked)}
+          />
           {t('inbound.freeHeld', { n: held })}
         </label>
       )}

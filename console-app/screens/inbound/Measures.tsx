@@ -39,7 +39,13 @@ export function Measures({ box, problems, onChange }: MeasuresProps) {
         </span>
       </Field>
       <Field label={t('booking.weight')} problem={problemOf(problems, 'weight', 'weight_g')}>
-        <Input class="narrow" name="weight" inputMode="decimal" value={box.weight} onText={(weight) => onChange({ weight })} />
+        <Input
+          class="narrow"
+          name="weight"
+          inputMode="decimal"
+          value={box.weight}
+          onText={(weight) => onChange({ weight })}
+        />
       </Field>
     </>
   );

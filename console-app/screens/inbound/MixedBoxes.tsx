@@ -15,7 +15,9 @@ export function MixedBoxes({ draft, drafting, problems, isStrict }: StepProps) {
   const change = (box: BoxKind, more: Partial<BoxKind>): void =>
     drafting.change({ boxes: draft.boxes.map((one) => (one.id === box.id ? { ...one, ...more } : one)) });
   const addBox = (): void => {
-    const rest = draft.lines.map(({ id }) => ({ lineId: id, quantity: Math.max(0, left.get(id) ?? 0) })).filter(({ quantity }) => quantity > 0);
+    const rest = draft.lines
+      .map(({ id }) => ({ lineId: id, quantity: Math.max(0, left.get(id) ?? 0) }))
+      .filter(({ quantity }) => quantity > 0);
     drafting.change({ boxes: [...draft.boxes, newBox(rest)] });
   };
   return (

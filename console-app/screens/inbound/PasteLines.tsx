@@ -53,12 +53,17 @@ export function PasteLines({ sellerId, onLines, onClose }: PasteLinesProps) {
           value={text.value}
           onInput={(event) => (text.value = event.currentTarget.value)}
         />
-        <input type="file" accept=".csv,.tsv,.txt,text/csv" onChange={(event) => void open(event.currentTarget.files?.[0])} />
+        <input
+          type="file"
+          accept=".csv,.tsv,.txt,text/csv"
+          onChange={(event) => void open(event.currentTarget.files?.[0])}
+        />
         {wrong.length > 0 && (
           <ul class="problems">
             {wrong.slice(0, 8).map(({ row, problem }) => (
               <li key={row}>
-                <b>{t('booking.row', { n: row })}</b> {t(problem === 'columns' ? 'booking.rowColumns' : 'booking.rowQuantity')}
+                <b>{t('booking.row', { n: row })}</b>{' '}
+                {t(problem === 'columns' ? 'booking.rowColumns' : 'booking.rowQuantity')}
               </li>
             ))}
           </ul>

@@ -9,6 +9,7 @@ import { Field, Input } from '../../parts/Field.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
+import { slotOf } from './draft.ts';
 import { SlotCalendar } from './SlotCalendar.tsx';
 
 type Open = 'depart' | 'cancel' | 'slot' | null;
@@ -19,14 +20,11 @@ const beforeLeaving = ['booked', 'scheduled', 'no_show'];
 export function ShipmentActions({ shipment, again }: { shipment: Shipment; again: () => void }) {
   const open = useSignal<Open>(null);
   const act = useAct();
-  const send = (verb: string, json: object = {}): void => {
-    void act
-      .run(verb, () => post(`/v1/inbound-shipments/${shipment.shipmentId}/${verb}`, json))
-      .then((answer) => {
-        if (answer === undefined) return;
-        open.value = null;
-        again();
-      });
+  const send = async (verb: string, json: object = {}): Promise<void> => {
+    const path = `/v1/inbound-shipments/${shipment.shipmentId}/${verb}`;
+    if ((await act.run(verb, () => post(path, json))) === undefined) return;
+    open.value = null;
+    again();
   };
   const close = (): void => {
     open.value = null;
@@ -54,21 +52,23 @@ export function ShipmentActions({ shipment, again }: { shipment: Shipment; again
         </>
       )}
       {!isSeller.value && [...beforeLeaving, 'in_transit'].includes(shipment.state) && (
-        <Key name="arrive" act={act} onPress={() => send('arrive')}>
+        <Key name="arrive" act={act} onPress={() => void send('arrive')}>
           {t('inbound.arrive')}
         </Key>
       )}
-      {open.value === 'depart' && <Depart shipment={shipment} act={act} onSend={(json) => send('depart', json)} onClose={close} />}
-      {open.value === 'cancel' && <Cancel act={act} onSend={(json) => send('cancel', json)} onClose={close} />}
+      {open.value === 'depart' && (
+        <Depart shipment={shipment} act={act} onSend={(json) => void send('depart', json)} onClose={close} />
+      )}
+      {open.value === 'cancel' && <Cancel act={act} onSend={(json) => void send('cancel', json)} onClose={close} />}
       {open.value === 'slot' && (
         <Dialog title={t('booking.slot')} onClose={close}>
           <Trouble error={act.trouble.value} />
           <SlotCalendar
             siteId={shipment.siteId}
-            chosen={shipment.dockCode && shipment.slotAt ? { dockCode: shipment.dockCode, startsAt: shipment.slotAt } : null}
+            chosen={slotOf(shipment)}
             firstDay={shipment.expectedOn}
             isBusy={act.busy.value !== null}
-            onChoose={({ dockCode, startsAt }) => send('slot', { dockCode, startsAt })}
+            onChoose={({ dockCode, startsAt }) => void send('slot', { dockCode, startsAt })}
           />
         </Dialog>
       )}
@@ -121,7 +121,13 @@ function Cancel({ act, onSend, onClose }: AskProps) {
       foot={
         <>
           <Key onPress={onClose}>{t('do.keep')}</Key>
-          <Key kind="stop" name="cancel" act={act} disabled={!reason.value.trim()} onPress={() => onSend({ reason: reason.value.trim() })}>
+          <Key
+            kind="stop"
+            name="cancel"
+            act={act}
+            disabled={!reason.value.trim()}
+            onPress={() => onSend({ reason: reason.value.trim() })}
+          >
             {t('inbound.cancelDo')}
           </Key>
         </>

@@ -17,7 +17,16 @@ import { t } from '../../words/t.ts';
 import { localDrafts } from './draft.ts';
 import { shipmentTone } from './stages.ts';
 
-const filters: ShipmentState[] = ['draft', 'booked', 'scheduled', 'in_transit', 'arrived', 'receiving', 'counted', 'closed'];
+const filters: ShipmentState[] = [
+  'draft',
+  'booked',
+  'scheduled',
+  'in_transit',
+  'arrived',
+  'receiving',
+  'counted',
+  'closed',
+];
 
 export function ShipmentList() {
   const state = place.value.query.get('state') ?? undefined;
@@ -44,7 +53,13 @@ export function ShipmentList() {
         <Search label={t('inbound.search')} value={asn ?? ''} onSearch={(text) => choose('number', text)} />
         <div class="pills" role="group" aria-label={t('orders.state')}>
           {[undefined, ...filters].map((name) => (
-            <button key={name ?? 'all'} class="pill" type="button" aria-pressed={state === name} onClick={() => choose('state', name ?? null)}>
+            <button
+              key={name ?? 'all'}
+              class="pill"
+              type="button"
+              aria-pressed={state === name}
+              onClick={() => choose('state', name ?? null)}
+            >
               {name === undefined ? t('do.all') : t(`shipment.${name}`)}
             </button>
           ))}
@@ -61,12 +76,20 @@ export function ShipmentList() {
                   rows={rows}
                   columns={shipmentColumns((id) => sellers.find(({ sellerId }) => sellerId === id)?.name ?? '')}
                   keyOf={({ shipmentId }) => shipmentId}
-                  to={(row) => (row.state === 'draft' ? href('inbound', 'book', row.shipmentId, 'what') : href('inbound', row.shipmentId))}
+                  to={(row) =>
+                    row.state === 'draft'
+                      ? href('inbound', 'book', row.shipmentId, 'what')
+                      : href('inbound', row.shipmentId)
+                  }
                 />
               );
             }
             return (
-              <Empty icon="receive" title={t('inbound.none')} hint={t(state || asn ? 'inbound.noneFound' : 'inbound.noneYet')}>
+              <Empty
+                icon="receive"
+                title={t('inbound.none')}
+                hint={t(state || asn ? 'inbound.noneFound' : 'inbound.noneYet')}
+              >
                 {!state && !asn && (
                   <Key kind="main" icon="plus" onPress={begin}>
                     {t('booking.begin')}

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { href, place } from '../../frame/route.ts';
 import { useAct } from '../../link/act.ts';
 import { useAsk } from '../../link/ask.ts';
@@ -29,10 +30,12 @@ export function ShipmentPage({ shipmentId }: { shipmentId: string }) {
             <Chip tone={shipmentTone[shipment.state]}>{t(`shipment.${shipment.state}`)}</Chip>
             <span>
               {shipment.slotAt
-                ? `${day(shipment.slotAt)} ${clock(shipment.slotAt)} · ${shipment.dockCode ?? ''}`
+                ? [`${day(shipment.slotAt)} ${clock(shipment.slotAt)}`, shipment.dockCode].filter(Boolean).join(' · ')
                 : day(noonOf(shipment.expectedOn))}
             </span>
-            {(shipment.carrier || shipment.tracking) && <span>{[shipment.carrier, shipment.tracking].filter(Boolean).join(' · ')}</span>}
+            {(shipment.carrier || shipment.tracking) && (
+              <span>{[shipment.carrier, shipment.tracking].filter(Boolean).join(' · ')}</span>
+            )}
           </>
         )
       }
@@ -72,7 +75,9 @@ function BookedNotice({ shipment }: { shipment: Shipment }) {
 function Labels({ shipment }: { shipment: Shipment }) {
   const act = useAct();
   const fetch = (kind: 'pdf' | 'zpl') => (): void => {
-    void act.run(kind, () => download(`/v1/inbound-shipments/${shipment.shipmentId}/labels.${kind}`, `${shipment.asn}.${kind}`));
+    void act.run(kind, () =>
+      download(`/v1/inbound-shipments/${shipment.shipmentId}/labels.${kind}`, `${shipment.asn}.${kind}`),
+    );
   };
   return (
     <>
@@ -92,7 +97,11 @@ function Stages({ shipment }: { shipment: Shipment }) {
   return (
     <ol class="stages">
       {stages.map(([name], index) => (
-        <li key={name} class={index < at ? 'done' : index === at ? 'at' : ''} aria-current={index === at ? 'step' : undefined}>
+        <li
+          key={name}
+          class={index < at ? 'done' : index === at ? 'at' : ''}
+          aria-current={index === at ? 'step' : undefined}
+        >
           <i>{index < at || (index === at && name === 'sellable') ? <Icon name="check" size={14} /> : null}</i>
           <span>{t(`stage.${name}`)}</span>
         </li>
@@ -107,13 +116,18 @@ const partsOf = (count: Record<(typeof conditions)[number], number>): Part[] =>
   conditions.map((name) => ({ tone: name, value: count[name], title: t(`inbound.${name}`) }));
 
 function Counts({ shipment }: { shipment: Shipment }) {
-  const sum = (name: (typeof conditions)[number]): number => shipment.lines.reduce((total, line) => total + line[name], 0);
+  const sum = (name: (typeof conditions)[number]): number =>
+    shipment.lines.reduce((total, line) => total + line[name], 0);
   const total = { good: sum('good'), inspect: sum('inspect'), hold: sum('hold'), damaged: sum('damaged') };
   return (
     <Card title={t('inbound.counts')} note={['receiving', 'arrived'].includes(shipment.state) && t('inbound.liveNote')}>
       <div class="figures">
         <Figure label={t('inbound.expectedUnits')} value={number(shipment.expected)} />
-        <Figure label={t('inbound.received')} value={number(shipment.received)} tone={shipment.received > 0 ? 'good' : undefined} />
+        <Figure
+          label={t('inbound.received')}
+          value={number(shipment.received)}
+          tone={shipment.received > 0 ? 'good' : undefined}
+        />
         <Figure label={t('inbound.missing')} value={number(Math.max(0, shipment.expected - shipment.received))} />
       </div>
       <div class="gap" />
@@ -133,7 +147,11 @@ function Counts({ shipment }: { shipment: Shipment }) {
               </span>
               <PartBar parts={partsOf(line)} whole={line.expected} />
             </span>
-            <Chip tone={line.state === 'complete' ? 'good' : line.state === 'short' || line.state === 'over' ? 'stop' : 'plain'}>
+            <Chip
+              tone={
+                line.state === 'complete' ? 'good' : line.state === 'short' || line.state === 'over' ? 'stop' : 'plain'
+              }
+            >
               {t(`line.${line.state}`)}
             </Chip>
           </li>
@@ -143,23 +161,34 @@ function Counts({ shipment }: { shipment: Shipment }) {
   );
 }
 
+const fewBoxes = 12;
+
 function Boxes({ shipment }: { shipment: Shipment }) {
+  const isWhole = useSignal(false);
+  const shown = isWhole.value ? shipment.boxes : shipment.boxes.slice(0, fewBoxes);
   return (
-    <Card
-      title={t('inbound.boxes')}
-      note={number(shipment.boxes.length)}
-      actions={<Labels shipment={shipment} />}
-    >
+    <Card title={t('inbound.boxes')} note={number(shipment.boxes.length)} actions={<Labels shipment={shipment} />}>
       <ul class="box-list">
-        {shipment.boxes.slice(0, 200).map((box) => (
+        {shown.map((box) => (
           <li key={box.boxNo} class={box.state}>
             <b>{box.boxNo}</b>
             <span class="code">{box.sscc}</span>
-            <span class="soft">{box.contents.map(({ line, quantity }) => `${quantity} × ${shipment.lines[line - 1]?.code ?? ''}`).join(', ')}</span>
-            <Chip tone={box.state === 'closed' ? 'good' : box.state === 'open' ? 'busy' : 'plain'}>{t(`box.${box.state}`)}</Chip>
+            <span class="soft">
+              {box.contents
+                .map(({ line, quantity }) => `${quantity} × ${shipment.lines[line - 1]?.code ?? ''}`)
+                .join(', ')}
+            </span>
+            <Chip tone={box.state === 'closed' ? 'good' : box.state === 'open' ? 'busy' : 'plain'}>
+              {t(`box.${box.state}`)}
+            </Chip>
           </li>
         ))}
       </ul>
+      {shown.length < shipment.boxes.length && (
+        <Key small onPress={() => (isWhole.value = true)}>
+          {t('inbound.allBoxes', { n: shipment.boxes.length })}
+        </Key>
+      )}
     </Card>
   );
 }

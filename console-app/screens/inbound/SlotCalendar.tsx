@@ -35,11 +35,23 @@ export function SlotCalendar({ siteId, chosen, firstDay, isBusy, onChoose }: Slo
           onPress={() => (from.value = earlier < today ? today : earlier)}
         />
         <b>{`${dayAndMonth(noonOf(days[0]!))} – ${dayAndMonth(noonOf(days.at(-1)!))}`}</b>
-        <Key small icon="next" label={t('booking.later')} onPress={() => (from.value = daysAfter(from.value, days_shown))} />
+        <Key
+          small
+          icon="next"
+          label={t('booking.later')}
+          onPress={() => (from.value = daysAfter(from.value, days_shown))}
+        />
       </header>
       <div class="days">
         {days.map((day) => (
-          <Day key={`${siteId} ${day}`} siteId={siteId} day={day} chosen={chosen} isBusy={isBusy} onChoose={(slot) => onChoose(slot, day)} />
+          <Day
+            key={`${siteId} ${day}`}
+            siteId={siteId}
+            day={day}
+            chosen={chosen}
+            isBusy={isBusy}
+            onChoose={(slot) => onChoose(slot, day)}
+          />
         ))}
       </div>
     </div>
@@ -79,7 +91,13 @@ function Day({ siteId, day, chosen, isBusy, onChoose }: DayProps) {
             onClick={() => free[0] && onChoose(free[0])}
           >
             <b>{clock(startsAt)}</b>
-            <span>{isChosen ? chosen.dockCode : free.length === 0 ? t('booking.full') : t('booking.freeDocks', { n: free.length })}</span>
+            <span>
+              {isChosen
+                ? chosen.dockCode
+                : free.length === 0
+                  ? t('booking.full')
+                  : t('booking.freeDocks', { n: free.length })}
+            </span>
           </button>
         );
       })}

@@ -20,10 +20,20 @@ export function Transport({ draft, drafting }: StepProps) {
         <p class="soft">{t(`booking.transportHint.${draft.transport}`)}</p>
         <div class="two-fields">
           <Field label={t(isOwn ? 'booking.driver' : 'booking.carrier')}>
-            <Input name="carrier" maxLength={60} value={draft.carrier} onText={(carrier) => drafting.change({ carrier })} />
+            <Input
+              name="carrier"
+              maxLength={60}
+              value={draft.carrier}
+              onText={(carrier) => drafting.change({ carrier })}
+            />
           </Field>
           <Field label={t(isOwn ? 'booking.plate' : 'booking.tracking')} hint={t('booking.trackingHint')}>
-            <Input name="tracking" maxLength={60} value={draft.tracking} onText={(tracking) => drafting.change({ tracking })} />
+            <Input
+              name="tracking"
+              maxLength={60}
+              value={draft.tracking}
+              onText={(tracking) => drafting.change({ tracking })}
+            />
           </Field>
         </div>
       </div>

@@ -29,8 +29,12 @@ export function What({ draft, drafting, problems, isStrict }: StepProps) {
   const add = (lines: DraftLine[]): void => setLines([...draft.lines, ...lines]);
   const lastAgain = async (): Promise<void> => {
     const last = await act.run('last', async () => {
-      const { shipments } = await get<Shipments>(withQuery('/v1/inbound-shipments', { sellerId: draft.sellerId, limit: 20 }));
-      const found = shipments.find(({ state, shipmentId }) => !['draft', 'cancelled'].includes(state) && shipmentId !== draft.shipmentId);
+      const { shipments } = await get<Shipments>(
+        withQuery('/v1/inbound-shipments', { sellerId: draft.sellerId, limit: 20 }),
+      );
+      const found = shipments.find(
+        ({ state, shipmentId }) => !['draft', 'cancelled'].includes(state) && shipmentId !== draft.shipmentId,
+      );
       return found ? draftOf(await get<Shipment>(`/v1/inbound-shipments/${found.shipmentId}`)).lines : [];
     });
     if (last) add(last.map((line) => ({ ...line, expiry: '', lot: '' })));
@@ -39,7 +43,10 @@ export function What({ draft, drafting, problems, isStrict }: StepProps) {
     <>
       {!isSeller.value && (
         <Card>
-          <Field label={t('booking.seller')} problem={isStrict && draft.sellerId === '' ? t('booking.chooseSeller') : undefined}>
+          <Field
+            label={t('booking.seller')}
+            problem={isStrict && draft.sellerId === '' ? t('booking.chooseSeller') : undefined}
+          >
             <Select
               value={draft.sellerId}
               none={t('booking.chooseSeller')}
@@ -51,13 +58,23 @@ export function What({ draft, drafting, problems, isStrict }: StepProps) {
       )}
       <Card
         title={t('booking.items')}
-        note={draft.lines.length > 0 && t('booking.itemsNote', { lines: draft.lines.length, units: number(unitCount(draft)) })}
+        note={
+          draft.lines.length > 0 &&
+          t('booking.itemsNote', { lines: draft.lines.length, units: number(unitCount(draft)) })
+        }
         actions={
           <>
             <Key small icon="paste" disabled={draft.sellerId === ''} onPress={() => (isPasting.value = true)}>
               {t('booking.paste')}
             </Key>
-            <Key small icon="replenish" name="last" act={act} disabled={draft.sellerId === ''} onPress={() => void lastAgain()}>
+            <Key
+              small
+              icon="replenish"
+              name="last"
+              act={act}
+              disabled={draft.sellerId === ''}
+              onPress={() => void lastAgain()}
+            >
               {t('booking.lastAgain')}
             </Key>
           </>
@@ -76,7 +93,9 @@ export function What({ draft, drafting, problems, isStrict }: StepProps) {
                 key={line.id}
                 line={line}
                 problems={[...(problems.get(line.id) ?? []), ...shownProblems(line, draft.expectedOn, isStrict)]}
-                onChange={(more) => setLines(draft.lines.map((one) => (one.id === line.id ? { ...one, ...more } : one)))}
+                onChange={(more) =>
+                  setLines(draft.lines.map((one) => (one.id === line.id ? { ...one, ...more } : one)))
+                }
                 onRemove={() => setLines(draft.lines.filter(({ id }) => id !== line.id))}
               />
             ))}
@@ -85,7 +104,11 @@ export function What({ draft, drafting, problems, isStrict }: StepProps) {
       </Card>
       {!draft.isBooked && (
         <Card>
-          <Field label={t('booking.ownNumber')} hint={t('booking.ownNumberHint')} problem={problemOf(problems.get('') ?? [], 'asn')}>
+          <Field
+            label={t('booking.ownNumber')}
+            hint={t('booking.ownNumberHint')}
+            problem={problemOf(problems.get('') ?? [], 'asn')}
+          >
             <Input
               name="asn"
               maxLength={40}
@@ -96,7 +119,9 @@ export function What({ draft, drafting, problems, isStrict }: StepProps) {
           </Field>
         </Card>
       )}
-      {isPasting.value && <PasteLines sellerId={draft.sellerId} onLines={add} onClose={() => (isPasting.value = false)} />}
+      {isPasting.value && (
+        <PasteLines sellerId={draft.sellerId} onLines={add} onClose={() => (isPasting.value = false)} />
+      )}
     </>
   );
 }

@@ -26,7 +26,8 @@ export function WhenPage({ draft, drafting, problems }: StepProps) {
       const { shipmentId } = drafting.draft.peek()!;
       return post<Scheduled>(`/v1/inbound-shipments/${shipmentId}/slot`, { dockCode, startsAt });
     });
-    if (taken) drafting.change({ slot: { dockCode: taken.dockCode, startsAt: taken.startsAt, heldUntil: taken.heldUntil } });
+    if (taken)
+      drafting.change({ slot: { dockCode: taken.dockCode, startsAt: taken.startsAt, heldUntil: taken.heldUntil } });
   };
   const { slot } = draft;
   return (
@@ -64,7 +65,9 @@ export function WhenPage({ draft, drafting, problems }: StepProps) {
               <b>{`${day(slot.startsAt)} · ${clock(slot.startsAt)}`}</b>
               <small class="soft">{slot.dockCode}</small>
             </span>
-            {slot.heldUntil && <HoldClock heldUntil={slot.heldUntil} onTakeAgain={() => void take(slot, draft.expectedOn)} />}
+            {slot.heldUntil && (
+              <HoldClock heldUntil={slot.heldUntil} onTakeAgain={() => void take(slot, draft.expectedOn)} />
+            )}
           </div>
         )}
         <SlotCalendar

@@ -77,6 +77,7 @@ export function Wizard({ draftKey, step: named }: { draftKey: string | undefined
   }
   const trouble = act.trouble.value;
   const problems = problemsBySource(draft, trouble instanceof Refused ? trouble.problems : []);
+  const missing = openPoints(draft, step);
   const Screen = screens[step];
   const isStale = trouble instanceof Refused && trouble.code === 'shipment_stale';
   return (
@@ -95,7 +96,9 @@ export function Wizard({ draftKey, step: named }: { draftKey: string | undefined
             {t('do.back')}
           </Key>
         )}
-        <span class="grow">{isStrict.value && <span class="problem">{t('booking.openPoints', { n: openPoints(draft, step) })}</span>}</span>
+        <span class="grow">
+          {isStrict.value && missing > 0 && <span class="problem">{t('booking.openPoints', { n: missing })}</span>}
+        </span>
         {step === 'confirm' ? (
           <Key kind="main" icon="check" name="book" act={act} data-do="book" onPress={() => void book()}>
             {t(draft.isBooked ? 'booking.saveChange' : 'booking.book')}
@@ -115,9 +118,15 @@ function Stepper({ draft, at, onOpen }: { draft: Draft; at: number; onOpen: (ste
     <ol class="stepper">
       {steps.map((step, index) => {
         const isDone = index < at && openPoints(draft, step) === 0;
-        const isReachable = index <= at || (draft.shipmentId !== null && steps.slice(0, index).every((one) => openPoints(draft, one) === 0));
+        const isReachable =
+          index <= at ||
+          (draft.shipmentId !== null && steps.slice(0, index).every((one) => openPoints(draft, one) === 0));
         return (
-          <li key={step} class={index === at ? 'at' : isDone ? 'done' : ''} aria-current={index === at ? 'step' : undefined}>
+          <li
+            key={step}
+            class={index === at ? 'at' : isDone ? 'done' : ''}
+            aria-current={index === at ? 'step' : undefined}
+          >
             <button type="button" disabled={!isReachable || index === at} onClick={() => onOpen(step)}>
               <span class="no">{isDone ? <Icon name="check" size={16} /> : index + 1}</span>
               <span class="step-name">{t(`booking.step.${step}`)}</span>

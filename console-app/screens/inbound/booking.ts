@@ -33,7 +33,8 @@ export function boxesOf(draft: Draft): SentBox[] {
     const rest = line.quantity % perBox;
     const box = (count: number, quantity: number): SentBox => {
       const { weight_g, ...size } = measures(line);
-      const share_g = weight_g === undefined ? {} : { weight_g: Math.max(1, Math.round((weight_g * quantity) / perBox)) };
+      const share_g =
+        weight_g === undefined ? {} : { weight_g: Math.max(1, Math.round((weight_g * quantity) / perBox)) };
       return { ...size, ...share_g, count, contents: [{ line: at + 1, quantity }], source: line.id };
     };
     return [box(full, perBox), ...(rest > 0 ? [box(1, rest)] : [])];
@@ -74,7 +75,10 @@ export function bodyOf(draft: Draft, boxes: 'whole' | 'all') {
       ...(lot.trim() && { lot: lot.trim() }),
       ...(expiry && { expiry }),
     })),
-    boxes: boxes === 'all' || isMeasured ? sent.map(({ source: _, ...box }) => box) : [],
+    boxes:
+      boxes === 'all' || isMeasured
+        ? sent.map(({ size_mm, weight_g, count, contents }) => ({ size_mm, weight_g, count, contents }))
+        : [],
   };
 }
 
@@ -86,7 +90,8 @@ export function lineProblems(line: DraftLine, expectedOn: string): Problem[] {
   if (line.lotTracked && !line.lot.trim()) problems.push({ code: 'lot_required', field: 'lot' });
   if (line.expiryTracked && !line.expiry) problems.push({ code: 'expiry_required', field: 'expiry' });
   const earliest = daysAfter(expectedOn, line.minLifeDays);
-  if (line.expiry && line.expiry < earliest) problems.push({ code: 'shelf_life_too_short', field: 'expiry', expected: earliest });
+  if (line.expiry && line.expiry < earliest)
+    problems.push({ code: 'shelf_life_too_short', field: 'expiry', expected: earliest });
   return problems;
 }
 
@@ -107,7 +112,8 @@ export function problemsBySource(draft: Draft, problems: Problem[]): Map<string,
   const by = new Map<string, Problem[]>();
   for (const problem of problems) {
     const [list, at, ...rest] = problem.field.split('.');
-    const source = (list === 'lines' ? draft.lines[Number(at)]?.id : list === 'boxes' ? boxes[Number(at)]?.source : undefined) ?? '';
+    const source =
+      (list === 'lines' ? draft.lines[Number(at)]?.id : list === 'boxes' ? boxes[Number(at)]?.source : undefined) ?? '';
     by.set(source, [...(by.get(source) ?? []), { ...problem, field: rest[0] ?? problem.field }]);
   }
   return by;

@@ -101,6 +101,9 @@ export const newBox = (contents: BoxKind['contents'] = []): BoxKind => ({
 
 const cm = (mm: number): string => String(mm / 10);
 
+export const slotOf = ({ dockCode, slotAt }: Shipment): Slot | null =>
+  slotAt ? { dockCode: dockCode ?? '', startsAt: slotAt } : null;
+
 /** The draft as the server has it: for another device, another day, or a change of what is booked. */
 export function draftOf(shipment: Shipment): Draft {
   const lines = shipment.lines.map((line) =>
@@ -117,7 +120,11 @@ export function draftOf(shipment: Shipment): Draft {
   );
   const kinds = new Map<string, BoxKind>();
   for (const box of shipment.boxes) {
-    const likeness = JSON.stringify([box.size_mm, box.weight_g, box.contents.map(({ line, quantity }) => [line, quantity])]);
+    const likeness = JSON.stringify([
+      box.size_mm,
+      box.weight_g,
+      box.contents.map(({ line, quantity }) => [line, quantity]),
+    ]);
     const kind = kinds.get(likeness);
     if (kind) kind.count += 1;
     else {
@@ -126,7 +133,11 @@ export function draftOf(shipment: Shipment): Draft {
         const lineId = lines[line - 1]?.id;
         return lineId === undefined ? [] : [{ lineId, quantity }];
       });
-      kinds.set(likeness, { ...newBox(contents), size: [cm(width), cm(length), cm(height)], weight: String(box.weight_g / 1000) });
+      kinds.set(likeness, {
+        ...newBox(contents),
+        size: [cm(width), cm(length), cm(height)],
+        weight: String(box.weight_g / 1000),
+      });
     }
   }
   const { shipmentId, version, asn, sellerId, siteId, expectedOn } = shipment;
@@ -139,7 +150,7 @@ export function draftOf(shipment: Shipment): Draft {
     isBooked: shipment.state !== 'draft',
     packing: kinds.size === 0 ? 'loose' : 'mixed',
     boxes: [...kinds.values()],
-    slot: shipment.dockCode && shipment.slotAt ? { dockCode: shipment.dockCode, startsAt: shipment.slotAt } : null,
+    slot: slotOf(shipment),
     carrier: shipment.carrier ?? '',
     tracking: shipment.tracking ?? '',
   };

@@ -24,7 +24,9 @@ export function readPasted(text: string): PastedRow[] {
     .filter(({ line }) => line.trim() !== '')
     .slice(0, most)
     .map(({ line, row }): PastedRow => {
-      const cells = line.split(line.includes('\t') ? '\t' : /[,;]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+      const cells = line
+        .split(line.includes('\t') ? '\t' : /[,;]/)
+        .map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
       const [code = '', count = '', lot = '', expiry = ''] = cells;
       const quantity = /^\d{1,7}$/.test(count) ? Number(count) : 0;
       const problem = cells.length < 2 ? 'columns' : quantity === 0 ? 'quantity' : null;
@@ -63,11 +65,15 @@ export async function resolveRows(rows: PastedRow[], sellerId: string): Promise<
 async function findItem(code: string, sellerId: string): Promise<Item | undefined> {
   if (code === '') return undefined;
   const { items } = await get<Items>(withQuery('/v1/items', { sellerId, search: code, limit: 20 }));
-  return items.find((item) => item.code === code) ?? items.find(({ barcodes }) => barcodes.some((one) => isSame(one.code, code)));
+  return (
+    items.find((item) => item.code === code) ??
+    items.find(({ barcodes }) => barcodes.some((one) => isSame(one.code, code)))
+  );
 }
 
 /** A GTIN is the same with and without its leading zeros. */
-const isSame = (a: string, b: string): boolean => a === b || (/^\d{8,14}$/.test(b) && a.replace(/^0+/, '') === b.replace(/^0+/, ''));
+const isSame = (a: string, b: string): boolean =>
+  a === b || (/^\d{8,14}$/.test(b) && a.replace(/^0+/, '') === b.replace(/^0+/, ''));
 
 export function lineOf(item: Item, more: Partial<DraftLine> = {}): DraftLine {
   const { itemId, code, name, lotTracked, expiryTracked, minLifeDays, packs } = item;

@@ -10,7 +10,8 @@ export const stages = [
   ['sellable', ['closed']],
 ] as const satisfies [string, ShipmentState[]][];
 
-export const stageAt = (state: ShipmentState): number => stages.findIndex(([, states]) => (states as readonly string[]).includes(state));
+export const stageAt = (state: ShipmentState): number =>
+  stages.findIndex(([, states]) => (states as readonly string[]).includes(state));
 
 export const shipmentTone: Record<ShipmentState, string> = {
   draft: 'plain',

@@ -4,7 +4,7 @@ import { boxProblems, lineProblems, unboxed } from './booking.ts';
 export const steps = ['what', 'packed', 'when', 'transport', 'confirm'] as const;
 export type Step = (typeof steps)[number];
 
-export const stepOf = (name: string): Step => (steps as readonly string[]).includes(name) ? (name as Step) : 'what';
+export const stepOf = (name: string): Step => ((steps as readonly string[]).includes(name) ? (name as Step) : 'what');
 
 /** How many things of a step keep it from being done. */
 export function openPoints(draft: Draft, step: Step): number {

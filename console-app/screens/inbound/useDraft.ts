@@ -64,7 +64,10 @@ export function useDraft(key: string | undefined): Drafting {
       const now = draft.peek()!;
       const body = bodyOf(now, boxes);
       if (now.shipmentId !== null) {
-        const { version } = await patch<Booked>(`/v1/inbound-shipments/${now.shipmentId}`, { version: now.version, ...body });
+        const { version } = await patch<Booked>(`/v1/inbound-shipments/${now.shipmentId}`, {
+          version: now.version,
+          ...body,
+        });
         change({ version });
       } else {
         const asn = now.asn.trim();

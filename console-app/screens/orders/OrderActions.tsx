@@ -18,15 +18,18 @@ export function OrderActions({ order, again }: { order: OrderShown; again: () =>
   const open = useSignal<Ask>(null);
   const act = useAct();
   if (isOver(order) || !(isManager.value || isSeller.value)) return null;
-  const send = (verb: string, json: object = {}) => (): void => {
-    void act
-      .run(verb, () => post(`/v1/orders/${order.orderId}/${verb}`, json))
-      .then((answer) => answer !== undefined && again());
-  };
+  const send =
+    (verb: string, json: object = {}) =>
+    (): void => {
+      void act
+        .run(verb, () => post(`/v1/orders/${order.orderId}/${verb}`, json))
+        .then((answer) => answer !== undefined && again());
+    };
   const close = (): void => {
     open.value = null;
   };
-  const isShort = order.lines.some(({ waiting }) => waiting > 0) && order.paidAt !== null && order.state === 'shortfall';
+  const isShort =
+    order.lines.some(({ waiting }) => waiting > 0) && order.paidAt !== null && order.state === 'shortfall';
   return (
     <>
       {act.trouble.value && <Trouble error={act.trouble.value} />}
@@ -54,7 +57,9 @@ export function OrderActions({ order, again }: { order: OrderShown; again: () =>
           {t('orders.cancel')}
         </Key>
       )}
-      {(open.value === 'cancel' || open.value === 'pause') && <Reason order={order} verb={open.value} onClose={close} again={again} />}
+      {(open.value === 'cancel' || open.value === 'pause') && (
+        <Reason order={order} verb={open.value} onClose={close} again={again} />
+      )}
       {open.value === 'address' && <AddressForm order={order} onClose={close} again={again} />}
     </>
   );
@@ -76,8 +81,10 @@ interface ReasonProps {
 function Reason({ order, verb, onClose, again }: ReasonProps) {
   const cause = useSignal<string>(reasons[verb][0]);
   const act = useAct();
-  const sum = (column: 'picked' | 'packed' | 'shipped'): number => order.lines.reduce((total, line) => total + line[column], 0);
-  const follows = sum('shipped') > 0 ? 'intercept' : sum('packed') > 0 ? 'open_parcel' : sum('picked') > 0 ? 'put_back' : 'cancelled';
+  const sum = (column: 'picked' | 'packed' | 'shipped'): number =>
+    order.lines.reduce((total, line) => total + line[column], 0);
+  const follows =
+    sum('shipped') > 0 ? 'intercept' : sum('packed') > 0 ? 'open_parcel' : sum('picked') > 0 ? 'put_back' : 'cancelled';
   const confirm = async (): Promise<void> => {
     const json = verb === 'cancel' ? { cause: cause.value } : { reason: cause.value };
     if ((await act.run(verb, () => post(`/v1/orders/${order.orderId}/${verb}`, json))) === undefined) return;
@@ -91,7 +98,13 @@ function Reason({ order, verb, onClose, again }: ReasonProps) {
       foot={
         <>
           <Key onPress={onClose}>{t('do.keep')}</Key>
-          <Key kind={verb === 'cancel' ? 'stop' : 'main'} name={verb} act={act} data-do="confirm" onPress={() => void confirm()}>
+          <Key
+            kind={verb === 'cancel' ? 'stop' : 'main'}
+            name={verb}
+            act={act}
+            data-do="confirm"
+            onPress={() => void confirm()}
+          >
             {t(verb === 'cancel' ? 'orders.cancel' : 'orders.pause')}
           </Key>
         </>

@@ -59,7 +59,11 @@ export function OrderList() {
           {({ orders }) => {
             const rows = [orders, ...asked.later.map((page) => page.orders)].flat();
             return rows.length === 0 ? (
-              <Empty icon="orders" title={t('orders.none')} hint={state || externalId ? t('orders.noneFound') : t('orders.noneYet')}>
+              <Empty
+                icon="orders"
+                title={t('orders.none')}
+                hint={state || externalId ? t('orders.noneFound') : t('orders.noneYet')}
+              >
                 {(state || externalId) && (
                   <a class="key" href={href('orders')}>
                     {t('do.clear')}
@@ -94,7 +98,11 @@ const orderColumns = (): Column<OrderHead>[] => [
     cell: ({ externalId }) => externalId,
   },
   { title: t('orders.channel'), cell: ({ channel, mall }) => (mall ? `${channel} · ${mall}` : channel) },
-  { title: t('orders.to'), cell: ({ shipTo }) => (shipTo ? `${shipTo.name}, ${shipTo.address}` : t('orders.noAddress')), kind: 'wide' },
+  {
+    title: t('orders.to'),
+    cell: ({ shipTo }) => (shipTo ? `${shipTo.name}, ${shipTo.address}` : t('orders.noAddress')),
+    kind: 'wide',
+  },
   { title: t('orders.placed'), cell: ({ placedAt }) => ago(placedAt) },
   { title: t('orders.due'), cell: (order) => <Due order={order} /> },
   { title: t('orders.state'), kind: 'end', cell: (order) => <StateChips order={order} /> },

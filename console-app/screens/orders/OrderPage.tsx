@@ -91,7 +91,8 @@ function OrderBody({ order, asked }: { order: OrderShown; asked: Asked<OrderShow
 /** What has to happen next, and why it has not. */
 function NextStep({ order }: { order: OrderShown }) {
   if (order.nextStep === 'none' && order.cause === null) return null;
-  const isStuck = ['unmapped', 'shortfall', 'back_ordered', 'awaiting_address'].includes(order.state) || order.paused !== null;
+  const isStuck =
+    ['unmapped', 'shortfall', 'back_ordered', 'awaiting_address'].includes(order.state) || order.paused !== null;
   return (
     <div class={isStuck ? 'next-step stuck' : 'next-step'}>
       {order.cause !== null && <Chip tone={isStuck ? 'stop' : 'plain'}>{said('cause', order.cause)}</Chip>}
@@ -135,7 +136,11 @@ function ParcelsCard({ order }: { order: OrderShown }) {
             <span class="grow">
               <b class="code">{parcel.sscc}</b>
               <span class="soft">
-                {[parcel.cartonCode, parcel.weight_g && t('unit.kg', { n: number(parcel.weight_g / 1000) }), parcel.carrier]
+                {[
+                  parcel.cartonCode,
+                  parcel.weight_g && t('unit.kg', { n: number(parcel.weight_g / 1000) }),
+                  parcel.carrier,
+                ]
                   .filter(Boolean)
                   .join(' · ')}
               </span>

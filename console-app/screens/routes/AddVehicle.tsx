@@ -32,7 +32,11 @@ export function AddVehicle({ siteId, onAdded, onClose }: AddVehicleProps) {
     const json = {
       siteId,
       code: code.trim().toUpperCase(),
-      capacity: { parcels: Number(parcels), weight_g: Math.round(Number(kg) * 1_000), volume_cm3: Math.round(Number(m3) * 1_000_000) },
+      capacity: {
+        parcels: Number(parcels),
+        weight_g: Math.round(Number(kg) * 1_000),
+        volume_cm3: Math.round(Number(m3) * 1_000_000),
+      },
       // an end before the beginning is on the next day
       shift: { fromMinute, toMinute: toMinute > fromMinute ? toMinute : toMinute + 1_440 },
       skills: cold.value ? ['chilled', 'frozen'] : [],
@@ -75,7 +79,11 @@ export function AddVehicle({ siteId, onAdded, onClose }: AddVehicleProps) {
           </Field>
         </div>
         <label class="check">
-          <input type="checkbox" checked={cold.value} onChange={(event) => (cold.value = event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={cold.value}
+            onChange={(event) => (cold.value = event.currentTarget.checked)}
+          />
           {t('vehicle.cold')}
         </label>
       </div>

@@ -81,21 +81,43 @@ function Lane({ route, routes, choice, x, now, onMove }: LaneProps) {
       onDragLeave={() => (isOver.value = false)}
       onDrop={drop}
     >
-      <button class="lane-name" type="button" onClick={() => choice.openRoute(choice.routeId === route.routeId ? null : route.routeId)}>
+      <button
+        class="lane-name"
+        type="button"
+        onClick={() => choice.openRoute(choice.routeId === route.routeId ? null : route.routeId)}
+      >
         <i style={{ background: route.colour }} />
         <b>{route.vehicle}</b>
-        <small>{late > 0 ? t('routes.lateStops', { n: late }) : route.driverId ? nameOf(route.driverId) : t(`route.${route.state}`)}</small>
+        <small>
+          {late > 0
+            ? t('routes.lateStops', { n: late })
+            : route.driverId
+              ? nameOf(route.driverId)
+              : t(`route.${route.state}`)}
+        </small>
       </button>
       <div class="track">
         <span
           class="drive"
-          style={{ left: `${x(route.departAt)}%`, width: `${x(route.endAt) - x(route.departAt)}%`, background: route.colour }}
+          style={{
+            left: `${x(route.departAt)}%`,
+            width: `${x(route.endAt) - x(route.departAt)}%`,
+            background: route.colour,
+          }}
         />
         {route.stops.map((stop) => (
           <button
             key={stop.stopId}
             type="button"
-            class={['block', stop.state, stop.late_s > 0 && 'late', stop.locked && 'locked', chosen.has(stop.stopId) && 'chosen'].filter(Boolean).join(' ')}
+            class={[
+              'block',
+              stop.state,
+              stop.late_s > 0 && 'late',
+              stop.locked && 'locked',
+              chosen.has(stop.stopId) && 'chosen',
+            ]
+              .filter(Boolean)
+              .join(' ')}
             style={{ left: `${x(stop.doneAt ?? stop.etaAt)}%`, background: stop.late_s > 0 ? undefined : route.colour }}
             title={`${route.vehicle} ${stop.position} · ${clock(stop.etaAt)}${stop.dueAt ? ` ≤ ${clock(stop.dueAt)}` : ''}`}
             draggable={!stop.locked && stop.state === 'planned'}

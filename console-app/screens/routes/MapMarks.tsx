@@ -57,13 +57,23 @@ export function MapMarks({ board, choice, chosen, project, mpp }: MarksProps) {
         const { x, y } = project(door);
         const side = 8 * mpp;
         return (
-          <rect key={door.parcelIds[0]} class={door.reason ? 'pool-door why' : 'pool-door'} x={x - side / 2} y={y - side / 2} width={side} height={side}>
+          <rect
+            key={door.parcelIds[0]}
+            class={door.reason ? 'pool-door why' : 'pool-door'}
+            x={x - side / 2}
+            y={y - side / 2}
+            width={side}
+            height={side}
+          >
             <title>{door.reason?.text ?? t('routes.waiting')}</title>
           </rect>
         );
       })}
       {routes.map((route) => (
-        <g key={route.routeId} class={choice.routeId !== null && choice.routeId !== route.routeId ? 'stops dim' : 'stops'}>
+        <g
+          key={route.routeId}
+          class={choice.routeId !== null && choice.routeId !== route.routeId ? 'stops dim' : 'stops'}
+        >
           {route.stops.map((stop) => {
             const { x, y } = project(stop);
             const isOpen = choice.routeId === route.routeId;
@@ -71,7 +81,9 @@ export function MapMarks({ board, choice, chosen, project, mpp }: MarksProps) {
             return (
               <g
                 key={stop.stopId}
-                class={['stop', stop.state, stop.late_s > 0 && 'late', chosen.has(stop.stopId) && 'chosen'].filter(Boolean).join(' ')}
+                class={['stop', stop.state, stop.late_s > 0 && 'late', chosen.has(stop.stopId) && 'chosen']
+                  .filter(Boolean)
+                  .join(' ')}
                 data-stop={stop.stopId}
                 onPointerDown={(event) => event.stopPropagation()}
                 onClick={(event) => choice.pick(route, stop.stopId, event)}
@@ -108,7 +120,9 @@ export function MapMarks({ board, choice, chosen, project, mpp }: MarksProps) {
 }
 
 const lineClass = ({ routeId, state }: BoardRoute, openId: string | null): string =>
-  ['way', state, openId === routeId && 'open', openId !== null && openId !== routeId && 'dim'].filter(Boolean).join(' ');
+  ['way', state, openId === routeId && 'open', openId !== null && openId !== routeId && 'dim']
+    .filter(Boolean)
+    .join(' ');
 
 const stopTitle = ({ vehicle }: BoardRoute, position: number, late_s: number): string =>
   `${vehicle} · ${position}${late_s > 0 ? ` · ${t('routes.lateBy', { span: span(late_s * 1_000) })}` : ''}`;

@@ -48,7 +48,14 @@ export function PlanRoutes({ board, onClose }: { board: Board; onClose: () => vo
       foot={
         <>
           <Key onPress={onClose}>{t('do.cancel')}</Key>
-          <Key kind="main" name="plan" act={act} data-do="plan" disabled={vehicleIds.length === 0} onPress={() => void plan()}>
+          <Key
+            kind="main"
+            name="plan"
+            act={act}
+            data-do="plan"
+            disabled={vehicleIds.length === 0}
+            onPress={() => void plan()}
+          >
             {t(act.busy.value ? 'routes.planning' : 'routes.planDo')}
           </Key>
         </>
@@ -73,7 +80,13 @@ export function PlanRoutes({ board, onClose }: { board: Board; onClose: () => vo
           <legend>{t('routes.vehicles')}</legend>
           <div class="pills wrap">
             {board.vehicles.map(({ vehicleId, code }) => (
-              <button key={vehicleId} class="pill" type="button" aria-pressed={!without.value.has(vehicleId)} onClick={() => leaveOut(vehicleId)}>
+              <button
+                key={vehicleId}
+                class="pill"
+                type="button"
+                aria-pressed={!without.value.has(vehicleId)}
+                onClick={() => leaveOut(vehicleId)}
+              >
                 {code}
               </button>
             ))}
@@ -81,7 +94,11 @@ export function PlanRoutes({ board, onClose }: { board: Board; onClose: () => vo
         </fieldset>
         {replannable.length > 0 && (
           <label class="check">
-            <input type="checkbox" checked={anew.value} onChange={(event) => (anew.value = event.currentTarget.checked)} />
+            <input
+              type="checkbox"
+              checked={anew.value}
+              onChange={(event) => (anew.value = event.currentTarget.checked)}
+            />
             {t('routes.anew', { n: replannable.length })}
           </label>
         )}
@@ -108,7 +125,11 @@ function Planned({ plan, onClose }: { plan: Plan; onClose: () => void }) {
         <Figure label={t('routes.parcelsMade')} value={number(summary.parcels)} />
         <Figure label={t('routes.way')} value={km(summary.distance_m)} />
         <Figure label={t('routes.late')} value={number(summary.late)} tone={summary.late > 0 ? 'stop' : 'good'} />
-        <Figure label={t('routes.left')} value={number(unassigned.length)} tone={unassigned.length > 0 ? 'stop' : 'good'} />
+        <Figure
+          label={t('routes.left')}
+          value={number(unassigned.length)}
+          tone={unassigned.length > 0 ? 'stop' : 'good'}
+        />
       </div>
     </Dialog>
   );

@@ -9,7 +9,12 @@ import { said, t } from '../../words/t.ts';
 export function PoolPanel({ pool }: { pool: Pool }) {
   const only = useSignal<string | null>(null);
   const rows = [
-    ...pool.doors.map(({ parcelIds, reason, dueAt }) => ({ key: parcelIds[0]!, parcels: parcelIds.length, reason, dueAt })),
+    ...pool.doors.map(({ parcelIds, reason, dueAt }) => ({
+      key: parcelIds[0]!,
+      parcels: parcelIds.length,
+      reason,
+      dueAt,
+    })),
     ...pool.kept.map(({ parcelId, reason }) => ({ key: parcelId, parcels: 1, reason, dueAt: null })),
   ];
   if (rows.length === 0) return <Empty icon="check" title={t('routes.poolEmpty')} hint={t('routes.poolEmptyHint')} />;
@@ -19,7 +24,13 @@ export function PoolPanel({ pool }: { pool: Pool }) {
     <>
       <div class="pills">
         {[...byCode].map(([code, count]) => (
-          <button key={code} class="pill" type="button" aria-pressed={only.value === code} onClick={() => (only.value = only.value === code ? null : code)}>
+          <button
+            key={code}
+            class="pill"
+            type="button"
+            aria-pressed={only.value === code}
+            onClick={() => (only.value = only.value === code ? null : code)}
+          >
             {said('unassigned', code)} <b>{count}</b>
           </button>
         ))}

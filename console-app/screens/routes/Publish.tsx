@@ -63,7 +63,11 @@ export function Publish({ board, route, onClose }: { board: Board; route: BoardR
               ))}
             </ul>
             <label class="check">
-              <input type="checkbox" checked={accepts.value} onChange={(event) => (accepts.value = event.currentTarget.checked)} />
+              <input
+                type="checkbox"
+                checked={accepts.value}
+                onChange={(event) => (accepts.value = event.currentTarget.checked)}
+              />
               {t('routes.acceptViolations')}
             </label>
           </>

@@ -39,9 +39,12 @@ export function RouteBoard() {
   const move = async (stopIds: string[], to: BoardRoute | null, position?: number): Promise<void> => {
     asking.value = null;
     const target = to && { routeId: to.routeId, version: to.version, ...(position && { position }) };
-    const moved = await act.run('move', () => post<{ routes: RouteShown[] }>('/v1/stops/move', { stopIds, to: target }));
+    const moved = await act.run('move', () =>
+      post<{ routes: RouteShown[] }>('/v1/stops/move', { stopIds, to: target }),
+    );
     if (moved) board.meet(moved.routes);
-    if (moved || (act.trouble.peek() instanceof Refused && (act.trouble.peek() as Refused).code === 'plan_moved')) board.again();
+    if (moved || (act.trouble.peek() instanceof Refused && (act.trouble.peek() as Refused).code === 'plan_moved'))
+      board.again();
   };
   useBoardKeys({ open, choice, ask: (what) => (asking.value = what), hasChosen: chosen.length > 0, board, act });
   const late = routes.reduce((sum, { stops }) => sum + stops.filter(({ late_s }) => late_s > 0).length, 0);
@@ -66,7 +69,13 @@ export function RouteBoard() {
           <Key icon="plus" onPress={() => (asking.value = 'vehicle')}>
             {t('routes.addVehicle')}
           </Key>
-          <Key kind="main" icon="routes" data-do="open-plan" disabled={board.vehicles.length === 0} onPress={() => (asking.value = 'plan')}>
+          <Key
+            kind="main"
+            icon="routes"
+            data-do="open-plan"
+            disabled={board.vehicles.length === 0}
+            onPress={() => (asking.value = 'plan')}
+          >
             {t('routes.plan')}
           </Key>
         </>
@@ -94,7 +103,13 @@ export function RouteBoard() {
                 <Empty
                   icon="load"
                   title={t('routes.none')}
-                  hint={t(board.vehicles.length === 0 ? 'routes.noVehicles' : waiting > 0 ? 'routes.noneHint' : 'routes.noParcels')}
+                  hint={t(
+                    board.vehicles.length === 0
+                      ? 'routes.noVehicles'
+                      : waiting > 0
+                        ? 'routes.noneHint'
+                        : 'routes.noParcels',
+                  )}
                 />
               )}
               {side.value === 'routes' && routes.length > 0 && <RouteCards routes={routes} choice={choice} />}
@@ -107,7 +122,9 @@ export function RouteBoard() {
         </div>
       </div>
       {asking.value === 'plan' && <PlanRoutes board={board} onClose={() => (asking.value = null)} />}
-      {asking.value === 'vehicle' && <AddVehicle siteId={board.siteId} onAdded={board.again} onClose={() => (asking.value = null)} />}
+      {asking.value === 'vehicle' && (
+        <AddVehicle siteId={board.siteId} onAdded={board.again} onClose={() => (asking.value = null)} />
+      )}
       {asking.value === 'move' && (
         <MoveStops
           routes={routes}
@@ -142,7 +159,9 @@ function useBoardKeys({ open, choice, ask, hasChosen, board, act }: BoardKeys): 
   };
   const lock = async (): Promise<void> => {
     if (!open) return;
-    const shown = await act.run('lock', () => post<RouteShown>(`/v1/routes/${open.routeId}/lock`, { locked: !open.locked }));
+    const shown = await act.run('lock', () =>
+      post<RouteShown>(`/v1/routes/${open.routeId}/lock`, { locked: !open.locked }),
+    );
     if (shown) board.meet([shown]);
   };
   useKeys({

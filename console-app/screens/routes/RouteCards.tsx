@@ -30,7 +30,8 @@ export function RouteCards({ routes, choice }: { routes: BoardRoute[]; choice: C
   );
 }
 
-export const parcelsOn = (route: BoardRoute): number => route.stops.reduce((sum, { parcels }) => sum + parcels.length, 0);
+export const parcelsOn = (route: BoardRoute): number =>
+  route.stops.reduce((sum, { parcels }) => sum + parcels.length, 0);
 export const doneStops = (route: BoardRoute): number =>
   route.stops.filter(({ state }) => state === 'delivered' || state === 'partly' || state === 'failed').length;
 
@@ -38,6 +39,7 @@ function RouteCard({ route, choice }: { route: BoardRoute; choice: Choice }) {
   const nameOf = usePeople();
   const late = route.stops.filter(({ late_s }) => late_s > 0).length;
   const parcels = parcelsOn(route);
+  const isRunning = route.state === 'running' || route.state === 'finished';
   return (
     <button class="route-card" type="button" data-route={route.vehicle} onClick={() => choice.openRoute(route.routeId)}>
       <header>
@@ -49,13 +51,17 @@ function RouteCard({ route, choice }: { route: BoardRoute; choice: Choice }) {
       </header>
       <div class="meters">
         <Meter
-          value={route.state === 'running' ? doneStops(route) : parcels}
-          limit={route.state === 'running' ? route.stops.length * 1.0001 : (route.capacity?.parcels ?? parcels * 1.0001)}
-          title={t(route.state === 'running' ? 'routes.stopsDone' : 'routes.load')}
+          value={isRunning ? doneStops(route) : parcels}
+          limit={isRunning ? route.stops.length : (route.capacity?.parcels ?? parcels)}
+          isProgress={isRunning}
+          title={t(isRunning ? 'routes.stopsDone' : 'routes.load')}
           text={
-            route.state === 'running'
+            isRunning
               ? t('routes.stopsOf', { done: doneStops(route), n: route.stops.length })
-              : t('routes.parcelsOf', { n: number(parcels), most: route.capacity ? number(route.capacity.parcels) : '–' })
+              : t('routes.parcelsOf', {
+                  n: number(parcels),
+                  most: route.capacity ? number(route.capacity.parcels) : '–',
+                })
           }
         />
         <Meter

@@ -19,8 +19,18 @@ export function RouteMap({ board, choice }: { board: Board; choice: Choice }) {
   const project = useMemo(() => projectionAt(middle), [middle.lat, middle.lon]);
   const spots = useMemo(
     () =>
-      [...routes.flatMap(({ stops }) => stops), ...(pool?.doors ?? []), ...(layout?.zones ?? []).flatMap(({ polygon }) => polygon)].map(project),
-    [routes.length, routes.reduce((sum, { stops }) => sum + stops.length, 0), pool?.doors.length, layout?.zones.length, project],
+      [
+        ...routes.flatMap(({ stops }) => stops),
+        ...(pool?.doors ?? []),
+        ...(layout?.zones ?? []).flatMap(({ polygon }) => polygon),
+      ].map(project),
+    [
+      routes.length,
+      routes.reduce((sum, { stops }) => sum + stops.length, 0),
+      pool?.doors.length,
+      layout?.zones.length,
+      project,
+    ],
   );
   const shape = size.value.width / size.value.height;
   const view = moved.value ?? viewOf(spots, shape);
@@ -44,7 +54,11 @@ export function RouteMap({ board, choice }: { board: Board; choice: Choice }) {
   const drag = (event: PointerEvent): void => {
     const from = { x: event.clientX, y: event.clientY, view };
     const move = (to: PointerEvent): void => {
-      moved.value = { ...from.view, x: from.view.x - (to.clientX - from.x) * mpp, y: from.view.y - (to.clientY - from.y) * mpp };
+      moved.value = {
+        ...from.view,
+        x: from.view.x - (to.clientX - from.x) * mpp,
+        y: from.view.y - (to.clientY - from.y) * mpp,
+      };
     };
     const end = (): void => {
       removeEventListener('pointermove', move);
@@ -69,12 +83,25 @@ export function RouteMap({ board, choice }: { board: Board; choice: Choice }) {
   const chosen = choice.stopIds.value;
   const marks = useMemo(
     () => <MapMarks board={board} choice={choice} chosen={chosen} project={project} mpp={step} />,
-    [board.routes?.map(({ routeId, version, state }) => `${routeId}${version}${state}`).join(), pool, layout, board.seen, chosen, choice.routeId, step, project],
+    [
+      board.routes?.map(({ routeId, version, state }) => `${routeId}${version}${state}`).join(),
+      pool,
+      layout,
+      board.seen,
+      chosen,
+      choice.routeId,
+      step,
+      project,
+    ],
   );
   const bar_m = scaleLength_m(view);
   return (
     <div ref={frame} class="map" onPointerDown={drag}>
-      <svg viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`} role="img" aria-label={t('routes.map', { n: spots.length })}>
+      <svg
+        viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`}
+        role="img"
+        aria-label={t('routes.map', { n: spots.length })}
+      >
         {marks}
       </svg>
       <div class="map-keys" onPointerDown={(event) => event.stopPropagation()}>
@@ -87,7 +114,15 @@ export function RouteMap({ board, choice }: { board: Board; choice: Choice }) {
       </div>
       {board.seen.length > 0 && (
         <div class="seen">
-          <Icon name="load" size={16} /> {t('routes.seen', { at: clock(board.seen.map(({ at }) => at).toSorted().at(-1)!) })}
+          <Icon name="load" size={16} />{' '}
+          {t('routes.seen', {
+            at: clock(
+              board.seen
+                .map(({ at }) => at)
+                .toSorted()
+                .at(-1)!,
+            ),
+          })}
         </div>
       )}
     </div>

@@ -143,7 +143,12 @@ function StopList({ route, choice, isOpen, act, send, onMove }: StopListProps) {
       )}
       <ol class="stop-list">
         {route.stops.map((stop) => (
-          <li key={stop.stopId} class={[chosen.has(stop.stopId) && 'chosen', stop.late_s > 0 && 'late', stop.state].filter(Boolean).join(' ')}>
+          <li
+            key={stop.stopId}
+            class={[chosen.has(stop.stopId) && 'chosen', stop.late_s > 0 && 'late', stop.state]
+              .filter(Boolean)
+              .join(' ')}
+          >
             <button type="button" onClick={(event) => choice.pick(route, stop.stopId, event)}>
               <span class="no" style={{ background: route.colour }}>
                 {stop.position}
@@ -158,7 +163,9 @@ function StopList({ route, choice, isOpen, act, send, onMove }: StopListProps) {
               </span>
               {stop.locked && <Icon name="lock" size={16} />}
               {stop.late_s > 0 && <Chip tone="stop">{`+${span(stop.late_s * 1_000)}`}</Chip>}
-              {stop.state !== 'planned' && <Chip tone={stop.state === 'failed' ? 'stop' : 'good'}>{said('stop', stop.state)}</Chip>}
+              {stop.state !== 'planned' && (
+                <Chip tone={stop.state === 'failed' ? 'stop' : 'good'}>{said('stop', stop.state)}</Chip>
+              )}
             </button>
             {chosen.has(stop.stopId) && (
               <a class="soft" href={href('orders', stop.parcels[0]?.orderId ?? '')}>

@@ -35,7 +35,10 @@ const together = 6;
 export function useBoard(siteId: string): Board {
   const topics = ['dispatch.'];
   const heads = useAsk<Routes>(withQuery('/v1/routes', { siteId, limit: 200 }), { topics });
-  const vehicles = useAsk<Vehicles>(withQuery('/v1/vehicles', { siteId }), { topics: ['dispatch.vehicle'], every_ms: 120_000 });
+  const vehicles = useAsk<Vehicles>(withQuery('/v1/vehicles', { siteId }), {
+    topics: ['dispatch.vehicle'],
+    every_ms: 120_000,
+  });
   const pool = useAsk<Pool>(withQuery('/v1/pool', { siteId }), { topics: ['dispatch.', 'packing.'], every_ms: 60_000 });
   const seen = useAsk<LastSeen>(withQuery('/v1/positions', { siteId }), { topics, every_ms: 15_000 });
   const layout = useLayout();
@@ -59,12 +62,20 @@ export function useBoard(siteId: string): Board {
     siteId,
     routes: isThere
       ? live!
-          .toSorted((a, b) => a.vehicle.localeCompare(b.vehicle, 'en', { numeric: true }) || a.departAt.localeCompare(b.departAt))
+          .toSorted(
+            (a, b) =>
+              a.vehicle.localeCompare(b.vehicle, 'en', { numeric: true }) || a.departAt.localeCompare(b.departAt),
+          )
           .map(({ routeId }) => shown.value.get(routeId)!)
           .filter(({ state }) => !gone.includes(state))
           .map((route, at) => {
             const { capacity, shift } = fleet.get(route.vehicleId) ?? {};
-            return { ...route, colour: colourOf(at), capacity, shift_ms: shift && (shift.toMinute - shift.fromMinute) * 60_000 };
+            return {
+              ...route,
+              colour: colourOf(at),
+              capacity,
+              shift_ms: shift && (shift.toMinute - shift.fromMinute) * 60_000,
+            };
           })
       : undefined,
     vehicles: vehicles.value?.vehicles ?? [],

@@ -33,7 +33,14 @@ export function Adjust({ item, places, again }: AdjustProps) {
   };
   const send = async (): Promise<void> => {
     const { binCode, lot, quantity, reason } = asked.value;
-    const json = { siteId: site.value!.siteId, itemId: item.itemId, binCode, quantity: Number(quantity), reason, ...(lot && { lot }) };
+    const json = {
+      siteId: site.value!.siteId,
+      itemId: item.itemId,
+      binCode,
+      quantity: Number(quantity),
+      reason,
+      ...(lot && { lot }),
+    };
     const answer = await act.run('adjust', () => post<{ state: string }>('/v1/stock/adjustments', json));
     if (answer === undefined) return;
     again();

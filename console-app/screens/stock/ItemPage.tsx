@@ -26,16 +26,26 @@ export function ItemPage({ itemId }: { itemId: string }) {
       title={item.value?.name ?? t('stock.item')}
       back={{ to: href('stock'), title: t('place.stock') }}
       lead={item.value && <ItemLead item={item.value} />}
-      actions={isManager.value && item.value && <Adjust item={item.value} places={places.value?.places ?? []} again={again} />}
+      actions={
+        isManager.value && item.value && <Adjust item={item.value} places={places.value?.places ?? []} again={again} />
+      }
     >
       <Answer asked={stock} rows={2}>
         {() => (
           <Card>
             <div class="figures">
-              <Figure label={t('stock.available')} value={number(sum?.available ?? 0)} tone={(sum?.available ?? 0) > 0 ? 'good' : 'stop'} />
+              <Figure
+                label={t('stock.available')}
+                value={number(sum?.available ?? 0)}
+                tone={(sum?.available ?? 0) > 0 ? 'good' : 'stop'}
+              />
               <Figure label={t('stock.onHand')} value={number(sum?.onHand ?? 0)} />
               <Figure label={t('stock.promised')} value={number(sum?.promised ?? 0)} note={t('stock.promisedNote')} />
-              <Figure label={t('stock.allocated')} value={number(sum?.allocated ?? 0)} note={t('stock.allocatedNote')} />
+              <Figure
+                label={t('stock.allocated')}
+                value={number(sum?.allocated ?? 0)}
+                note={t('stock.allocatedNote')}
+              />
               <Figure label={t('stock.held')} value={number(sum?.held ?? 0)} note={t('stock.heldNote')} />
             </div>
           </Card>
@@ -70,7 +80,9 @@ function ItemLead({ item }: { item: Item }) {
       </span>
       <span class="code">{item.code}</span>
       <span>{said('temperature', item.temperature)}</span>
-      <span>{t('stock.size', { size: item.size_mm.map((side) => side / 10).join(' × '), weight: number(item.weight_g) })}</span>
+      <span>
+        {t('stock.size', { size: item.size_mm.map((side) => side / 10).join(' × '), weight: number(item.weight_g) })}
+      </span>
       {item.barcodes.map(({ code, quantity }) => (
         <span key={code} class="code">
           {quantity > 1 ? `${code} (×${quantity})` : code}
@@ -81,7 +93,9 @@ function ItemLead({ item }: { item: Item }) {
 }
 
 function LedgerCard({ itemId, siteId }: { itemId: string; siteId: string }) {
-  const asked = useAsk<Ledger>(withQuery('/v1/stock/ledger', { itemId, siteId, limit: 100 }), { topics: ['inventory.'] });
+  const asked = useAsk<Ledger>(withQuery('/v1/stock/ledger', { itemId, siteId, limit: 100 }), {
+    topics: ['inventory.'],
+  });
   return (
     <Card title={t('stock.ledger')} note={t('stock.ledgerNote')} flush>
       <Answer asked={asked}>
@@ -115,7 +129,9 @@ const placeColumns = (): Column<Places['places'][number]>[] => [
   { title: t('stock.lot'), cell: (row) => row.lot || row.serial },
   {
     title: t('stock.condition'),
-    cell: (row) => <Chip tone={row.condition === 'sellable' ? 'good' : 'stop'}>{said('condition', row.condition)}</Chip>,
+    cell: (row) => (
+      <Chip tone={row.condition === 'sellable' ? 'good' : 'stop'}>{said('condition', row.condition)}</Chip>
+    ),
   },
   { title: t('stock.allocated'), kind: 'number', cell: (row) => number(row.allocated) },
   { title: t('stock.quantity'), kind: 'end', cell: (row) => <b>{number(row.quantity)}</b> },

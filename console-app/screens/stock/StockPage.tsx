@@ -23,11 +23,9 @@ type Row = Item & { stock: Stock['items'][number] | undefined };
 function ItemList() {
   const search = place.value.query.get('search') ?? undefined;
   const query = { search, limit: 60 };
-  const asked = usePages<Items>(
-    withQuery('/v1/items', query),
-    (after) => withQuery('/v1/items', { ...query, after }),
-    { topics: ['catalogue.'] },
-  );
+  const asked = usePages<Items>(withQuery('/v1/items', query), (after) => withQuery('/v1/items', { ...query, after }), {
+    topics: ['catalogue.'],
+  });
   const siteId = site.value?.siteId;
   const stock = useAsk<Stock>(withQuery('/v1/stock', { siteId, limit: 1000 }), { topics: ['inventory.'] });
   const byItem = new Map(stock.value?.items.map((row) => [row.itemId, row]));
@@ -68,7 +66,8 @@ function ItemList() {
   );
 }
 
-const units = (of: (stock: Stock['items'][number]) => number) => (row: Row) => row.stock ? number(of(row.stock)) : '–';
+const units = (of: (stock: Stock['items'][number]) => number) => (row: Row) =>
+  row.stock ? number(of(row.stock)) : '–';
 
 const stockColumns = (): Column<Row>[] => [
   {
@@ -88,7 +87,9 @@ const stockColumns = (): Column<Row>[] => [
   },
   {
     title: t('stock.temperature'),
-    cell: (row) => <Chip tone={row.temperature === 'ambient' ? 'plain' : 'night'}>{said('temperature', row.temperature)}</Chip>,
+    cell: (row) => (
+      <Chip tone={row.temperature === 'ambient' ? 'plain' : 'night'}>{said('temperature', row.temperature)}</Chip>
+    ),
   },
   { title: t('stock.onHand'), kind: 'number', cell: units((stock) => stock.onHand) },
   { title: t('stock.promised'), kind: 'number', cell: units((stock) => stock.promised) },

@@ -38,7 +38,8 @@ export function PlanWave({ siteId, onClose, again }: PlanWaveProps) {
     go(href('waves', planned.waveId));
   };
   const trouble = act.trouble.value;
-  const left = trouble instanceof Refused && trouble.code === 'nothing_due' ? (trouble.told.details as WaveShown['leftOut']) : [];
+  const left =
+    trouble instanceof Refused && trouble.code === 'nothing_due' ? (trouble.told.details as WaveShown['leftOut']) : [];
   return (
     <Dialog
       title={t('waves.plan')}
@@ -67,7 +68,11 @@ export function PlanWave({ siteId, onClose, again }: PlanWaveProps) {
           <Input type="number" min={1} max={40} value={cartSlots.value} onText={(text) => (cartSlots.value = text)} />
         </Field>
         <label class="check">
-          <input type="checkbox" checked={partly.value} onChange={(event) => (partly.value = event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={partly.value}
+            onChange={(event) => (partly.value = event.currentTarget.checked)}
+          />
           {t('waves.partly')}
         </label>
       </div>

@@ -22,9 +22,15 @@ export function RunningWave({ wave }: { wave: Wave }) {
       <PartBar tall parts={taskParts(tasks)} whole={tasks?.tasks ?? 1} />
       <div class="figures">
         <Figure label={t('waves.orders')} value={number(wave.orders)} />
-        <Figure label={t('waves.tasksLeft')} value={tasks ? number(tasks.open) : '…'} note={tasks && t('waves.of', { n: number(tasks.tasks) })} />
+        <Figure
+          label={t('waves.tasksLeft')}
+          value={tasks ? number(tasks.open) : '…'}
+          note={tasks && t('waves.of', { n: number(tasks.tasks) })}
+        />
         <Figure label={t('waves.carts')} value={`${claimed}`} note={t('waves.cartsWaiting', { n: waiting })} />
-        {tasks !== undefined && tasks.short > 0 && <Figure label={t('waves.short')} value={number(tasks.short)} tone="stop" />}
+        {tasks !== undefined && tasks.short > 0 && (
+          <Figure label={t('waves.short')} value={number(tasks.short)} tone="stop" />
+        )}
       </div>
     </a>
   );

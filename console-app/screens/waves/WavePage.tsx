@@ -37,7 +37,8 @@ export function WavePage({ waveId }: { waveId: string }) {
       cell: (batch) => (
         <Meter
           value={batch.tasks - batch.open}
-          limit={Math.max(1, batch.tasks) * 1.0001}
+          limit={batch.tasks}
+          isProgress
           title={t('waves.progress')}
           text={t('waves.tasksOf', { done: batch.tasks - batch.open, n: batch.tasks })}
         />
@@ -77,12 +78,21 @@ export function WavePage({ waveId }: { waveId: string }) {
                 <Figure label={t('waves.orders')} value={number(shown.orders)} />
                 <Figure label={t('waves.units')} value={number(shown.units)} />
                 <Figure label={t('waves.unitsPicked')} value={number(shown.tasks.unitsPicked)} />
-                <Figure label={t('waves.walk')} value={shown.walk_m === null ? '–' : `${number(shown.walk_m)} m`} note={saving(shown)} />
+                <Figure
+                  label={t('waves.walk')}
+                  value={shown.walk_m === null ? '–' : `${number(shown.walk_m)} m`}
+                  note={saving(shown)}
+                />
                 {shown.dueBy && <Figure label={t('waves.due')} value={when(shown.dueBy)} />}
               </div>
               <div class="gap" />
               <PartBar tall parts={taskParts(shown.tasks)} whole={shown.tasks.tasks} />
-              <Legend parts={[...taskParts(shown.tasks), { tone: 'waiting', value: shown.tasks.open, title: t('waves.open') }]} />
+              <Legend
+                parts={[
+                  ...taskParts(shown.tasks),
+                  { tone: 'waiting', value: shown.tasks.open, title: t('waves.open') },
+                ]}
+              />
             </Card>
             <Card title={t('waves.carts')} flush>
               <Rows label={t('waves.carts')} rows={shown.batches} columns={columns} keyOf={({ batchId }) => batchId} />

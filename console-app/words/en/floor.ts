@@ -1,6 +1,7 @@
 export const floor = {
   'floor.nothingDue': 'Nothing is due',
-  'floor.nothingDueHint': 'Every open order has been delivered. New ones appear here by the time they are promised for.',
+  'floor.nothingDueHint':
+    'Every open order has been delivered. New ones appear here by the time they are promised for.',
   'floor.cutOff': 'Cut-off {name} · at the door by',
   'floor.due': 'At the door by',
   'floor.toPack': 'of {n} left to pack',

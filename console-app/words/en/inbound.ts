@@ -78,7 +78,8 @@ export const inbound = {
   'booking.itemsNote': '{lines} items, {units} units',
   'booking.addItem': 'Add an item: code, name or barcode',
   'booking.paste': 'Paste rows',
-  'booking.pasteHint': 'Code, quantity, lot, expiry: from a spreadsheet or a CSV file. Lot and expiry only where an item needs them.',
+  'booking.pasteHint':
+    'Code, quantity, lot, expiry: from a spreadsheet or a CSV file. Lot and expiry only where an item needs them.',
   'booking.takeRows': 'Take {n} rows',
   'booking.row': 'Row {n}',
   'booking.rowColumns': 'needs at least a code and a quantity',
@@ -154,4 +155,5 @@ export const inbound = {
   'booking.book': 'Book shipment',
   'booking.saveChange': 'Save change',
   'refused.quantity_missing': 'How many?',
+  'inbound.allBoxes': 'Show all {n} boxes',
 } as const;

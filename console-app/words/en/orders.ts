@@ -135,4 +135,7 @@ export const orders = {
   'address.lat': 'Latitude',
   'address.lon': 'Longitude',
   'address.spotHint': 'Needed for our own vans',
+  'order.placed': 'Placed',
+  'cause.code_unknown': 'Nobody knows this code',
+  'cause.order_cancelled': 'Order cancelled',
 } as const;

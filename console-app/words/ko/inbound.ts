@@ -78,7 +78,8 @@ export const inbound = {
   'booking.itemsNote': '상품 {lines}종, {units}개',
   'booking.addItem': '상품 추가: 코드, 이름 또는 바코드',
   'booking.paste': '표 붙여넣기',
-  'booking.pasteHint': '코드, 수량, 로트, 유통기한 순서로 스프레드시트나 CSV에서 붙여넣으세요. 로트와 유통기한은 필요한 상품만 적습니다.',
+  'booking.pasteHint':
+    '코드, 수량, 로트, 유통기한 순서로 스프레드시트나 CSV에서 붙여넣으세요. 로트와 유통기한은 필요한 상품만 적습니다.',
   'booking.takeRows': '{n}줄 가져오기',
   'booking.row': '{n}번째 줄',
   'booking.rowColumns': '코드와 수량이 필요합니다',
@@ -154,4 +155,5 @@ export const inbound = {
   'booking.book': '예약하기',
   'booking.saveChange': '변경 저장',
   'refused.quantity_missing': '수량을 적으세요.',
+  'inbound.allBoxes': '상자 {n}개 모두 보기',
 } as const;

@@ -135,4 +135,7 @@ export const orders = {
   'address.lat': '위도',
   'address.lon': '경도',
   'address.spotHint': '자체 배송에 필요합니다',
+  'order.placed': '주문 접수',
+  'cause.code_unknown': '모르는 상품 코드',
+  'cause.order_cancelled': '주문 취소',
 } as const;

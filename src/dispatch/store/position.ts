@@ -20,13 +20,15 @@ export interface Fix {
 
 const FIX = `at, lat, lon, speed_kmh, heading, accuracy_m, battery`;
 
-export async function keepTracker(tx: Tx, tracker: Tracker): Promise<void> {
-  await change(
+/** False where the device is another site's. */
+export async function keepTracker(tx: Tx, tracker: Tracker): Promise<boolean> {
+  const kept = await change(
     tx,
     `INSERT INTO tracker (tracker_id, site_id, driver_id) VALUES (:trackerId, :siteId, :driverId)
-     ON CONFLICT (tracker_id) DO UPDATE SET site_id = :siteId, driver_id = :driverId`,
+     ON CONFLICT (tracker_id) DO UPDATE SET driver_id = :driverId WHERE tracker.site_id = :siteId`,
     { ...tracker },
   );
+  return kept === 1;
 }
 
 export function trackerById(tx: Tx, trackerId: string): Promise<Tracker | undefined> {

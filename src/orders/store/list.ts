@@ -86,16 +86,6 @@ export function orderRow(tx: Tx, wall: Wall, orderId: string): Promise<OrderRow 
   );
 }
 
-/** Units by state of a site's orders that have not ended, for the floor's burn-down. */
-export function countsByState(tx: Tx, siteId: string): Promise<{ state: OrderState; orders: number }[]> {
-  return rows(
-    tx,
-    `SELECT state, count(*)::int AS orders FROM customer_order
-      WHERE site_id = :siteId::uuid AND ended_at IS NULL GROUP BY state ORDER BY state`,
-    { siteId },
-  );
-}
-
 export interface EventRow {
   no: number;
   kind: string;

@@ -26,7 +26,7 @@ export function overdueOrders(tx: Tx, at: Date, limit: number): Promise<OrderKey
   return rows(
     tx,
     `SELECT seller_id AS "sellerId", order_id AS "orderId" FROM customer_order
-      WHERE (state = 'accepted' AND pay_by <= :at::timestamptz)
+      WHERE (state IN ('accepted','unmapped') AND paid_at IS NULL AND pay_by <= :at::timestamptz)
          OR (state = 'awaiting_address' AND address_by <= :at::timestamptz)
       ORDER BY seller_id, order_id LIMIT :limit FOR UPDATE SKIP LOCKED`,
     { at, limit },

@@ -188,7 +188,10 @@ export const floorFaults: Fault[] = [
     audit: 'waves/23_short_is_counted',
     what: 'a short pick whose count is of another bin',
     says: /nobody is asked to count/,
-    sql: `${unguard('count_request')} UPDATE count_request SET bin_code = 'A-99-9'`,
+    sql: `${unguard('pick_task', 'count_request')}
+          INSERT INTO count_request (site_id, count_id, bin_code, cause, at, actor_id)
+          SELECT site_id, site_id, 'A-99-9', 'short', '2026-11-20', site_id FROM site;
+          UPDATE pick_task SET short = 1, count_id = site_id`,
   },
   {
     audit: 'waves/23_short_is_counted',

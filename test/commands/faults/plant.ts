@@ -29,6 +29,7 @@ END $$;`,
 export const one = (table: string, where = 'true') => `ctid = (SELECT ctid FROM ${table} WHERE ${where} LIMIT 1)`;
 
 /** Units in a place where the ledger never put them. */
-export const units = (place: string, { of = 'true', quantity = '3', serial = `''`, lot = 'lot' } = {}) => `
+export const units = (place: string, { quantity = 3, serial = '' } = {}) => `
 INSERT INTO balance (site_id, place, item_id, lot, serial, condition, seller_id, quantity, legs)
-SELECT site_id, ${place}, item_id, ${lot}, ${serial}, 'sellable', seller_id, ${quantity}, 1 FROM balance WHERE ${of} LIMIT 1;`;
+SELECT site_id, ${place}, item_id, lot, '${serial}', 'sellable', seller_id, ${quantity}, 1 FROM balance LIMIT 1
+    ON CONFLICT (site_id, place, item_id, lot, serial, condition) DO UPDATE SET quantity = excluded.quantity;`;

@@ -81,13 +81,13 @@ export const stockFaults: Fault[] = [
     audit: 'inventory/04_serial_in_one_place',
     what: 'a serial in two places',
     says: /serial S-1/,
-    sql: `${unguard('balance')} ${units(`'bin/A-01-1'`, { quantity: '1', serial: `'S-1'` })} ${units(`'bin/A-01-2'`, { quantity: '1', serial: `'S-1'` })}`,
+    sql: `${unguard('balance')} ${units(`'bin/A-01-1'`, { quantity: 1, serial: 'S-1' })} ${units(`'bin/A-01-2'`, { quantity: 1, serial: 'S-1' })}`,
   },
   {
     audit: 'inventory/04_serial_in_one_place',
     what: 'two units under one serial',
     says: /serial S-1/,
-    sql: `${unguard('balance')} ${units(`'bin/A-01-1'`, { quantity: '2', serial: `'S-1'` })}`,
+    sql: `${unguard('balance')} ${units(`'bin/A-01-1'`, { quantity: 2, serial: 'S-1' })}`,
   },
   {
     audit: 'inventory/08_ledger_unchanged',
@@ -200,7 +200,7 @@ export const stockFaults: Fault[] = [
     audit: 'inbound/05_lpns_are_a_forest',
     what: 'goods on an LPN that is empty',
     says: /empty or another seller/,
-    sql: units(`'lpn/' || (SELECT lpn_code FROM lpn WHERE state = 'empty' LIMIT 1)`),
+    sql: `UPDATE balance SET quantity = 3 WHERE place = (SELECT 'lpn/' || lpn_code FROM lpn WHERE state = 'empty' LIMIT 1)`,
   },
   {
     audit: 'inbound/05_lpns_are_a_forest',

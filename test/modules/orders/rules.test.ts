@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskName, maskPhone } from '../../../src/orders/mask.ts';
 import { columns, endStates, moveUnits, nextStepOf, planCancel, stateOf, totalsOf } from '../../../src/orders/rules.ts';
 import type { Column, Line, Order } from '../../../src/orders/rules.ts';
 
@@ -112,11 +111,4 @@ describe('the state of an order', () => {
   for (const [state, order] of cases) {
     it(`is ${state} where its units say so`, () => expect(stateOf(order)).toBe(state));
   }
-});
-
-describe('masks', () => {
-  it('leave a name and a phone recognisable to their owner alone', () => {
-    expect(['홍길동', '김철', '남궁민수', 'J'].map(maskName)).toEqual(['홍*동', '김*', '남**수', 'J*']);
-    expect(['010-1234-5678', '02 345 6789', '119'].map(maskPhone)).toEqual(['010-1234-****', '02 345 ****', '***']);
-  });
 });

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/platform/ids.ts';
+import { addItem, openGround, stockOf, stow, type Goods, type Ground } from '../support/goods.ts';
+import { untilWaiting } from '../support/waiting.ts';
+import { startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
+
+const AT_ONCE = 20;
+
+let server: TestServer;
+let ground: Ground;
+let seller: Person;
+let goods: Goods;
+
+beforeAll(async () => {
+  server = await startServer();
+  ground = await openGround(server);
+  seller = await server.as('seller', { sellerId: ground.sellerId });
+  goods = await addItem(ground);
+  await stow(ground, goods.itemId, ground.bins[0]!, 100);
+});
+afterAll(() => server.close());
+
+let made = 0;
+function checkout(quantity = 2, itemId = goods.itemId) {
+  made += 1;
+  return { channel: 'shop', externalId: `C-${made}`, lines: [{ itemId, quantity }], expiresInSeconds: 3600 };
+}
+
+const ask = (body: unknown, key: string, who = seller, path = '/v1/promises') =>
+  who.post(path, body, { 'idempotency-key': key });
+
+/** Asks until the answer is no longer that a twin is running. */
+async function askOn(body: unknown, key: string): Promise<{ answer: Answer; waits: number }> {
+  for (let waits = 0; waits < 200; waits++) {
+    const answer = await ask(body, key);
+    if (answer.body.error?.code !== 'idempotency_in_progress') return { answer, waits };
+    await new Promise((rest) => setTimeout(rest, 20));
+  }
+  throw new Error('the first request never ended');
+}
+
+const isReplay = ({ headers }: Answer) => headers.get('idempotency-replayed') === 'true';
+const promised = async () => (await stockOf(ground, goods.itemId)).promised;
+
+describe('the same key', () => {
+  it('has one effect and one answer, even when twenty send it at once', async () => {
+    const before = await promised();
+    const [body, key] = [checkout(), newId()];
+    const asked = await Promise.all(Array.from({ length: AT_ONCE }, () => askOn(body, key)));
+    const answers = asked.map(({ answer }) => answer);
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+    for (const answer of answers) expect(answer.body).toEqual(answers[0]!.body);
+    expect(answers.filter((answer) => !isReplay(answer)).length).toBe(1);
+    expect((await promised()) - before).toBe(2);
+  });
+
+  it('is told that its twin is still running, and when to ask again', async () => {
+    const before = await promised();
+    const [body, key] = [checkout(), newId()];
+    // somebody else holds the stock, so that the first request stands in the middle of its transaction
+    const holder = await server.db.transaction();
+    await holder.raw('SELECT 1 FROM item_stock WHERE item_id = ? FOR UPDATE', [goods.itemId]);
+    const first = ask(body, key);
+    await untilWaiting(server, 1);
+    const twins = await Promise.all(Array.from({ length: AT_ONCE - 1 }, () => ask(body, key)));
+    await holder.rollback();
+    for (const twin of twins) {
+      expect(twin.status).toBe(409);
+      expect(twin.body.error.code).toBe('idempotency_in_progress');
+      expect(Number(twin.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    const done = await first;
+    expect([done.status, isReplay(done)]).toEqual([201, false]);
+    const again = await ask(body, key);
+    expect([again.status, isReplay(again), again.body]).toEqual([201, true, done.body]);
+    expect((await promised()) - before).toBe(2);
+  });
+
+  it('with another body, or at another door, is refused and does nothing', async () => {
+    const before = await promised();
+    const key = newId();
+    const first = await ask(checkout(), key);
+    expect(first.status).toBe(201);
+    const otherBody = await ask(checkout(), key);
+    const otherDoor = await ask({}, key, seller, `/v1/promises/${first.body.promiseId}/release`);
+    for (const { status, body } of [otherBody, otherDoor]) {
+      expect([status, body.error.code]).toEqual([422, 'idempotency_key_reused']);
+    }
+    expect((await promised()) - before).toBe(2);
+  });
+
+  it('is another key in the hands of another person', async () => {
+    const before = await promised();
+    const other = await server.as('seller', { sellerId: ground.sellerId });
+    const key = newId();
+    const [mine, theirs] = [await ask(checkout(), key), await ask(checkout(), key, other)];
+    expect([mine.status, theirs.status, isReplay(theirs)]).toEqual([201, 201, false]);
+    expect(theirs.body.promiseId).not.toBe(mine.body.promiseId);
+    expect((await promised()) - before).toBe(4);
+  });
+
+  it('is refused when it is longer than 200 characters', async () => {
+    const { status, body } = await ask(checkout(), 'k'.repeat(201));
+    expect([status, body.error.code, body.error.field]).toEqual([422, 'idempotency_key_invalid', 'Idempotency-Key']);
+    expect((await ask(checkout(), 'k'.repeat(200))).status).toBe(201);
+  });
+});
+
+describe('a refusal under a key', () => {
+  it('is given again as it was, even where the request would be granted by now', async () => {
+    const scarce = await addItem(ground);
+    const [body, key] = [checkout(5, scarce.itemId), newId()];
+    const refused = await ask(body, key);
+    expect([refused.status, refused.body.error.code, isReplay(refused)]).toEqual([409, 'not_enough_stock', false]);
+    await stow(ground, scarce.itemId, ground.bins[1]!, 10);
+    const again = await ask(body, key);
+    expect([again.status, isReplay(again)]).toEqual([409, true]);
+    const { requestId: first, ...told } = refused.body.error;
+    const { requestId: second, ...toldAgain } = again.body.error;
+    expect(toldAgain).toEqual(told);
+    expect(second).not.toBe(first);
+    expect((await stockOf(ground, scarce.itemId)).promised).toBe(0);
+    expect((await ask(body, newId())).status).toBe(201);
+  });
+
+  it('at the door itself is not kept: the shape can be mended under the same key', async () => {
+    const key = newId();
+    expect((await ask({ ...checkout(), lines: [] }, key)).status).toBe(422);
+    const mended = await ask(checkout(), key);
+    expect([mended.status, isReplay(mended)]).toEqual([201, false]);
+  });
+});
