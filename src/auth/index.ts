@@ -1,6 +1,6 @@
 export { routes } from './routes.ts';
 export { actorOf, signOut } from './signIn.ts';
 export { admitDevice } from './enrolDevice.ts';
-export { mayUseSite } from './mayUseSite.ts';
+export { mayUseSite, sitesSeen } from './mayUseSite.ts';
 export { openDemoUser } from './openUser.ts';
 export { recordAccess } from './recordAccess.ts';

@@ -1,3 +1,4 @@
+import { mayUseSite } from '../auth/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import type { Promised } from './promise.ts';
@@ -6,7 +7,7 @@ import { promiseById, turnPromise, type PromiseRow } from './store.ts';
 /** Payment came: the promise no longer expires. Confirming twice answers the same. */
 export async function confirmPromise(work: Work, input: { promiseId: string }): Promise<Outcome<Promised>> {
   const row = await promiseById(work.tx, input.promiseId, work.actor.sellerId);
-  if (row === undefined) return notFound('promise');
+  if (row === undefined || mayUseSite(work, row.siteId)) return notFound('promise');
   if (row.state === 'open' && (await turnPromise(work, row, { state: 'confirmed' }))) {
     return done({ promiseId: row.promiseId, state: 'confirmed', expiresAt: null });
   }

@@ -1,3 +1,4 @@
+import { mayUseSite } from '../auth/index.ts';
 import { done, invalid, notFound, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { promise, type Promised } from './promise.ts';
@@ -18,6 +19,8 @@ export async function openPromise(work: Work, input: OpenPromise): Promise<Outco
   const lines = sumByItem(input.lines);
   const siteId = input.siteId ?? (await chooseSite(work, lines));
   if (siteId === undefined) return notFound('site');
+  const closed = mayUseSite(work, siteId);
+  if (closed) return closed;
   return promise(work, {
     siteId,
     sellerId: owner,
@@ -43,7 +46,7 @@ async function chooseSite(work: Work, lines: { itemId: string; quantity: number 
 
 export async function showPromise(work: Work, input: { promiseId: string }) {
   const row = await promiseById(work.tx, input.promiseId, work.actor.sellerId);
-  if (row === undefined) return notFound('promise');
+  if (row === undefined || mayUseSite(work, row.siteId)) return notFound('promise');
   const lines = await linesOfPromise(work.tx, row.siteId, row.promiseId);
   const late = row.state === 'open' && row.expiresAt! <= work.at;
   const state = late ? ('expired' as const) : row.state;

@@ -1,15 +1,15 @@
-import { mayUseSite } from '../auth/index.ts';
+import { mayUseSite, sitesSeen } from '../auth/index.ts';
 import { done, notFound } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { balancesOfItem, ledgerRows, stockRows, tracesOfItem } from './store.ts';
 
-/** Sums by item and site. A seller sees its own. */
+/** Sums by item and site. A seller sees its own goods, staff their own sites. */
 export async function readStock(
   work: Work,
   input: { itemId?: string | undefined; siteId?: string | undefined; limit: number; after?: string | undefined },
 ) {
   const sellerId = work.actor.sellerId;
-  return done({ items: await stockRows(work.tx, { ...input, ...(sellerId ? { sellerId } : {}), at: work.at }) });
+  return done({ items: await stockRows(work.tx, { ...input, ...(sellerId ? { sellerId } : {}), siteIds: sitesSeen(work), at: work.at }) });
 }
 
 /** Where an item lies, place by place. */
@@ -24,5 +24,5 @@ export async function readPlaces(work: Work, input: { siteId: string; itemId: st
 /** What happened to an item, the latest first. */
 export async function readLedger(work: Work, input: { itemId: string; siteId?: string | undefined; limit: number }) {
   const sellerId = work.actor.sellerId;
-  return done({ legs: await ledgerRows(work.tx, { ...input, ...(sellerId ? { sellerId } : {}) }) });
+  return done({ legs: await ledgerRows(work.tx, { ...input, ...(sellerId ? { sellerId } : {}), siteIds: sitesSeen(work) }) });
 }

@@ -1,3 +1,4 @@
+import { mayUseSite } from '../auth/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { resolved } from './confirmPromise.ts';
@@ -14,7 +15,7 @@ export async function releaseCheckout(
   input: { promiseId: string; paymentReturned?: boolean | undefined },
 ): Promise<Outcome<Promised>> {
   const row = await promiseById(work.tx, input.promiseId, work.actor.sellerId);
-  if (row === undefined) return notFound('promise');
+  if (row === undefined || mayUseSite(work, row.siteId)) return notFound('promise');
   if (row.orderId !== null) return refuse('promise_in_order', 'An order has this promise; cancel the order');
   if (row.state === 'confirmed' && input.paymentReturned !== true) return resolved(row, 'released', work.at);
   return release(work, row);

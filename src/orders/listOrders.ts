@@ -1,3 +1,4 @@
+import { sitesSeen } from '../auth/index.ts';
 import { done, notFound, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { maskedRecipient } from './recipient.ts';
@@ -6,8 +7,7 @@ import type { OrderHead, Orders, OrderShown, OrdersQuery } from './schema.ts';
 import { eventsOf, orderRow, ordersPage, withLines, type OrderRow, type Wall } from './store.ts';
 
 function wallOf(work: Work): Wall {
-  const { role, siteIds, sellerId } = work.actor;
-  return { sellerId, siteIds: role === 'admin' || sellerId !== undefined ? null : siteIds };
+  return { sellerId: work.actor.sellerId, siteIds: sitesSeen(work) };
 }
 
 /** One page of orders, the latest first; recipients are masked. */

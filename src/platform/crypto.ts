@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 
 export function sha256(text: string | Buffer): string {
@@ -17,15 +17,6 @@ export function unseal(key: Buffer, box: Buffer): string {
   const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(1, 13));
   decipher.setAuthTag(box.subarray(13, 29));
   return Buffer.concat([decipher.update(box.subarray(29)), decipher.final()]).toString('utf8');
-}
-
-/** A keyed fingerprint for looking up a sealed value by equality. */
-export function blindIndex(key: Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text.normalize('NFKC').replace(/\s+/g, '')).digest();
-}
-
-export function sameText(a: string, b: string): boolean {
-  return timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)));
 }
 
 /** argon2id with the OWASP minimum: 19 MiB, two passes. */

@@ -9,7 +9,7 @@ import { pickFlow } from './flows/pick.ts';
 import { putAwayFlow } from './flows/putAway.ts';
 import { receiveFlow } from './flows/receive.ts';
 import { returnFlow } from './flows/return.ts';
-import { flows, type Flow } from './step.shared.ts';
+import type { Flow } from './step.shared.ts';
 
 const built: FlowOf[] = [
   receiveFlow,
@@ -30,5 +30,3 @@ const byName = new Map<Flow, FlowOf>(built.map((flow) => [flow.flow, flow]));
 export function flowOf(name: Flow): FlowOf {
   return byName.get(name) ?? lookFlow;
 }
-
-export const flowNames = flows.filter((name) => byName.has(name));

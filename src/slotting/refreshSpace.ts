@@ -32,7 +32,7 @@ export function shuffleOf(code: string): number {
 
 export const refreshSpaces: Job = {
   name: 'slotting.refreshSpaces',
-  every_s: 60,
+  every_s: 600,
   async run(work) {
     await dropExpired(work.tx, work.at);
     for (const site of await sitesSeenBy(work.tx, undefined)) await refreshSpace(work, site.siteId);

@@ -212,7 +212,7 @@ describe('a manager at the desk', () => {
 });
 
 describe('a dispatcher at the desk', () => {
-  it('plans the parcels that wait, sees them on the map and gives the route to a driver', async () => {
+  it('plans the parcels that wait, sees them on the map, takes one off, and offers the route', async () => {
     const goods = await shelved(floor, 3);
     const spots = [37.58, 37.6, 37.62].map((lat) => ({
       lat,
@@ -241,6 +241,15 @@ describe('a dispatcher at the desk', () => {
     await expect.poll(() => page.locator('.map [data-stop]').count()).toBe(3);
     expect(await page.locator('.stop-list .no').allTextContents()).toEqual(['1', '2', '3']);
     expect(await page.locator('.lanes .block').count()).toBe(3);
+
+    // by the keyboard alone: the second stop goes back to the pool
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('m');
+    await page.getByText('Take off the route').click();
+    await expect.poll(() => page.locator('.stop-list .no').allTextContents()).toEqual(['1', '2']);
+    const pool = await floor.dispatcher.get(`/v1/pool?siteId=${floor.siteId}`);
+    expect(pool.body.doors).toHaveLength(1);
 
     await page.click('[data-do=publish]');
     await page.click('[data-do=confirm]');

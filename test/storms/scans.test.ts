@@ -176,7 +176,9 @@ describe(`a storm of repeated scans (seed ${seed})`, () => {
     expect((await bySocket(device, third)).ok).toBe(true);
     const late = { ...first, seq: 2 };
     expect((await byHttp(device, late)).ok).toBe(true);
-    const { rows } = (await server.db.raw('SELECT seq::int, gap FROM scan WHERE device_id = ? ORDER BY seq', [device.deviceId])) as {
+    const { rows } = (await server.db.raw('SELECT seq::int, gap FROM scan WHERE device_id = ? ORDER BY seq', [
+      device.deviceId,
+    ])) as {
       rows: { seq: number; gap: boolean }[];
     };
     expect(rows).toEqual([

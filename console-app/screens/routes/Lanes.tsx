@@ -70,7 +70,7 @@ function Lane({ route, routes, choice, x, now, onMove }: LaneProps) {
   };
   const late = route.stops.filter(({ late_s }) => late_s > 0).length;
   // numbers that would lie on one another tell nothing: a hundredth of the axis is some nine pixels
-  const isReadable = (x(route.endAt) - x(route.departAt)) / Math.max(1, route.stops.length) > 2.2;
+  const isReadable = (x(route.endAt) - x(route.departAt)) / Math.max(1, route.stops.length) > 3;
   return (
     <div
       class={['lane', choice.routeId === route.routeId && 'open', isOver.value && 'over'].filter(Boolean).join(' ')}

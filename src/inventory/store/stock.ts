@@ -50,6 +50,8 @@ export function stockRows(
     itemId?: string | undefined;
     siteId?: string | undefined;
     sellerId?: string | undefined;
+    /** Null: any. */
+    siteIds: string[] | null;
     at: Date;
     limit: number;
     after?: string | undefined;
@@ -66,6 +68,7 @@ export function stockRows(
             AND p.state = 'open' AND p.expires_at <= :at::timestamptz) due
       WHERE (:itemId::uuid IS NULL OR s.item_id = :itemId::uuid) AND (:siteId::uuid IS NULL OR s.site_id = :siteId::uuid)
         AND (:sellerId::uuid IS NULL OR s.seller_id = :sellerId::uuid)
+        AND (:siteIds::uuid[] IS NULL OR s.site_id = ANY(:siteIds::uuid[]))
         AND (:after::uuid IS NULL OR s.item_id > :after::uuid)
       ORDER BY s.item_id, s.site_id LIMIT :limit`,
     { ...where, itemId: where.itemId, siteId: where.siteId, sellerId: where.sellerId, after: where.after },
@@ -103,7 +106,13 @@ export interface LedgerRow {
 
 export function ledgerRows(
   tx: Tx,
-  where: { siteId?: string | undefined; itemId: string; sellerId?: string | undefined; limit: number },
+  where: {
+    siteId?: string | undefined;
+    itemId: string;
+    sellerId?: string | undefined;
+    siteIds: string[] | null;
+    limit: number;
+  },
 ): Promise<LedgerRow[]> {
   return rows(
     tx,
@@ -111,8 +120,9 @@ export function ledgerRows(
             to_condition AS "toCondition", quantity, reason, at
        FROM ledger WHERE item_id = :itemId::uuid AND (:siteId::uuid IS NULL OR site_id = :siteId::uuid)
         AND (:sellerId::uuid IS NULL OR seller_id = :sellerId::uuid)
+        AND (:siteIds::uuid[] IS NULL OR site_id = ANY(:siteIds::uuid[]))
       ORDER BY at DESC, movement_id DESC, leg LIMIT :limit`,
-    { siteId: where.siteId, itemId: where.itemId, sellerId: where.sellerId, limit: where.limit },
+    { ...where, siteId: where.siteId, sellerId: where.sellerId },
   );
 }
 
