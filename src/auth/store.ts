@@ -58,10 +58,14 @@ export async function insertAccount(
     { ...account, sellerId: account.sellerId, at: work.at },
   );
   if (made === 0) return false;
-  await change(work.tx, `INSERT INTO user_site (user_id, site_id) SELECT DISTINCT :userId::uuid, unnest(:siteIds::uuid[])`, {
-    userId: account.userId,
-    siteIds: account.siteIds,
-  });
+  await change(
+    work.tx,
+    `INSERT INTO user_site (user_id, site_id) SELECT DISTINCT :userId::uuid, unnest(:siteIds::uuid[])`,
+    {
+      userId: account.userId,
+      siteIds: account.siteIds,
+    },
+  );
   return true;
 }
 
@@ -130,6 +134,17 @@ export function usersOf(tx: Tx, siteIds: string[] | undefined): Promise<UserRow[
       ORDER BY u.login LIMIT 1000`,
     { siteIds },
   );
+}
+
+/** Whether somebody with this role may still sign in and works at the site. */
+export async function worksAt(tx: Tx, who: { userId: string; role: Role; siteId: string }): Promise<boolean> {
+  const found = await maybe(
+    tx,
+    `SELECT 1 FROM user_account u JOIN user_site s USING (user_id)
+      WHERE u.user_id = :userId::uuid AND u.role = :role AND u.state = 'active' AND s.site_id = :siteId::uuid`,
+    who,
+  );
+  return found !== undefined;
 }
 
 export interface Device {

@@ -10,7 +10,7 @@ import { newCode, newId } from '../platform/ids.ts';
 import { maybe } from '../platform/sql.ts';
 import { transact } from '../platform/transact.ts';
 import { system, type Role, type Work } from '../platform/work.ts';
-import { openAccount } from '../sellers/index.ts';
+import { openAccount, sellersSeenBy } from '../sellers/index.ts';
 import { demoSellers, type DemoGoods } from './demo/goods.ts';
 import { addLife, type LivingSeller } from './demo/life.ts';
 
@@ -91,8 +91,9 @@ async function openSite(work: Work): Promise<string> {
 }
 
 async function openSeller(work: Work, siteId: string, seller: (typeof demoSellers)[number], passwordHash: string): Promise<LivingSeller> {
-  const opened = await openAccount(work, { code: seller.code, name: seller.name });
-  const { sellerId } = must(opened);
+  // by its code alone: whoever tried the desk may have given it another name
+  const known = (await sellersSeenBy(work.tx, undefined)).find(({ code }) => code === seller.code);
+  const { sellerId } = known ?? must(await openAccount(work, { code: seller.code, name: seller.name }));
   await openDemoUser(work, {
     login: seller.login,
     role: 'seller',
@@ -101,8 +102,7 @@ async function openSeller(work: Work, siteId: string, seller: (typeof demoSeller
     language: 'en',
     passwordHash,
   });
-  const isNew = !opened.refused && opened.status !== 200;
-  if (isNew) await stow(work, siteId, sellerId, seller.goods);
+  if (known === undefined) await stow(work, siteId, sellerId, seller.goods);
   return { sellerId, codes: seller.goods.items.map((item) => item.code) };
 }
 

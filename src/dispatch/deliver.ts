@@ -49,7 +49,10 @@ export async function deliver(work: Work, input: Deliver): Promise<Outcome<StopD
     handed.map((parcelId) => ({ parcelId, ...happened })),
   );
   const rest = here.filter(({ parcelId }) => !handed.includes(parcelId)).map(({ parcelId }) => parcelId);
-  if (rest.length > 0) await failParcels(work, { route, stop, parcelIds: rest, reason: input.reason! });
+  if (rest.length > 0) {
+    const stayed = await failParcels(work, { route, stop, parcelIds: rest, reason: input.reason! });
+    if (stayed.refused) return stayed;
+  }
   tell(work, stopDelivered(siteId, route.routeId, { stopId, parcels: handed.length }));
   const end =
     rest.length > 0 ? ({ state: 'partly', reason: input.reason } as const) : ({ state: 'delivered' } as const);

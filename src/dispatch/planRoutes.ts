@@ -1,6 +1,7 @@
 import { mayUseSite } from '../auth/index.ts';
+import { cutOffsOf } from '../layout/index.ts';
 import type { Database } from '../platform/database.ts';
-import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { transact } from '../platform/transact.ts';
 import { tell, type Work } from '../platform/work.ts';
@@ -26,11 +27,15 @@ import { planTrips, visitOf, type Trip, type Trips } from './trips.ts';
 
 /**
  * Plans a site's closed parcels on its vehicles. The facts are read and the solver runs outside of any transaction; one at
- * the end writes the plan, and refuses `plan_moved` where another plan took some of the parcels meanwhile.
+ * the end writes the plan, and refuses `plan_moved` where another plan took some of the parcels meanwhile, `cut_off_not_found` for a name that the site has not.
  */
 export async function planRoutes(work: Work, asked: PlanRoutes): Promise<Outcome<Plan>> {
   const closed = mayUseSite(work, asked.siteId);
   if (closed) return closed;
+  if (asked.cutOff !== undefined) {
+    const known = (await cutOffsOf(work.tx, asked.siteId)).some(({ name }) => name === asked.cutOff);
+    if (!known) return notFound('cut_off', 'cutOff', asked.cutOff);
+  }
   const facts = await gather(work, asked);
   const planned = await planTrips(facts, { seconds: asked.seconds, seed: asked.seed });
   return transact(work.tx as Database, work, (work) => keepPlan(work, { asked, facts, planned }));

@@ -1,3 +1,4 @@
+import { worksAt } from '../auth/index.ts';
 import { notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { setEtaWindows } from '../shipping/index.ts';
@@ -20,6 +21,9 @@ export async function publishRoute(
   const route = await heldRoute(work, routeId);
   if (route === undefined) return notFound('route');
   const { siteId } = route;
+  if (driverId !== undefined && !(await worksAt(work.tx, { userId: driverId, role: 'driver', siteId }))) {
+    return notFound('driver', 'driverId', driverId);
+  }
   if (!['planned', 'offered', 'assigned'].includes(route.state)) {
     return refuse('route_left', 'This route is taken or has left', { got: route.state });
   }

@@ -9,7 +9,14 @@ export async function readStock(
   input: { itemId?: string | undefined; siteId?: string | undefined; limit: number; after?: string | undefined },
 ) {
   const sellerId = work.actor.sellerId;
-  return done({ items: await stockRows(work.tx, { ...input, ...(sellerId ? { sellerId } : {}), siteIds: sitesSeen(work), at: work.at }) });
+  return done({
+    items: await stockRows(work.tx, {
+      ...input,
+      ...(sellerId ? { sellerId } : {}),
+      siteIds: sitesSeen(work),
+      at: work.at,
+    }),
+  });
 }
 
 /** Where an item lies, place by place. */
@@ -24,5 +31,7 @@ export async function readPlaces(work: Work, input: { siteId: string; itemId: st
 /** What happened to an item, the latest first. */
 export async function readLedger(work: Work, input: { itemId: string; siteId?: string | undefined; limit: number }) {
   const sellerId = work.actor.sellerId;
-  return done({ legs: await ledgerRows(work.tx, { ...input, ...(sellerId ? { sellerId } : {}), siteIds: sitesSeen(work) }) });
+  return done({
+    legs: await ledgerRows(work.tx, { ...input, ...(sellerId ? { sellerId } : {}), siteIds: sitesSeen(work) }),
+  });
 }

@@ -6,11 +6,12 @@ import { tell, type Work } from '../platform/work.ts';
 import { movesOf } from './closeParcel.ts';
 import { parcelVoided } from './events.ts';
 import { AT_TABLE } from './rules.ts';
+import { admitGoods } from '../slotting/index.ts';
 import { finishOpenTask, linesOf, lockParcel, setStates, type Parcel } from './store.ts';
 
 /**
  * Opens a parcel of a cancelled order and puts its units into a bin, where they are sellable again.
- * Refuses `unpack_not_cancelled`, and `unpack_gone` once it has left on a vehicle.
+ * Refuses `unpack_not_cancelled`, `unpack_gone` once it has left on a vehicle, and what the bin refuses.
  */
 export async function unpack(
   work: Work,
@@ -29,6 +30,10 @@ export async function unpack(
     return refuse('unpack_gone', 'The parcel is not here to be opened', { got: parcel.state });
   }
   if (lines.length > 0) {
+    for (const goods of goodsOf(parcel, lines)) {
+      const unfit = await admitGoods(work, { ...goods, binCode: input.binCode });
+      if (unfit !== undefined) return unfit;
+    }
     const moved = await advance(work, { siteId, moves: await movesOf(work, parcel, [column, 'cancelled']) });
     if (moved.refused) return moved;
     const back = await putIntoBin(work, parcel, lines, input.binCode);
@@ -39,7 +44,21 @@ export async function unpack(
   return done({ units: lines.reduce((total, { quantity }) => total + quantity, 0) });
 }
 
-function putIntoBin(work: Work, parcel: Parcel, lines: Awaited<ReturnType<typeof linesOf>>, binCode: string) {
+type Lines = Awaited<ReturnType<typeof linesOf>>;
+
+/** One entry an item and lot, as a bin judges goods. */
+function goodsOf({ siteId, sscc, sellerId }: Parcel, lines: Lines) {
+  const goods = new Map<string, Lines[number]>();
+  for (const line of lines) {
+    const key = `${line.itemId} ${line.lot}`;
+    goods.set(key, { ...line, quantity: line.quantity + (goods.get(key)?.quantity ?? 0) });
+  }
+  return [...goods.values()].map(({ itemId, lot, quantity }) => {
+    return { siteId, lpnCode: sscc, sellerId, itemId, lot, condition: 'sellable' as const, quantity };
+  });
+}
+
+function putIntoBin(work: Work, parcel: Parcel, lines: Lines, binCode: string) {
   return post(work, {
     siteId: parcel.siteId,
     kind: 'unpack',

@@ -1,6 +1,7 @@
-import { sha256 } from './crypto.ts';
+import { seal, sha256, unseal } from './crypto.ts';
 import type { Database } from './database.ts';
 import { done, refuse, type Outcome } from './errors.ts';
+import { secretKey } from './secret.ts';
 import { change, maybe, one } from './sql.ts';
 import { attempt, transact, type Occasion } from './transact.ts';
 import type { Work } from './work.ts';
@@ -21,8 +22,16 @@ interface Kept {
   route: string;
   body_hash: string;
   status: number;
-  answer: unknown;
+  answer: { sealed: string };
 }
+
+/** Sealed, since an answer may hold an address that a driver is shown, or a code that enrols a device. */
+const keptForm = (answer: unknown): Kept['answer'] => ({
+  sealed: seal(secretKey('personal'), JSON.stringify(answer)).toString('base64'),
+});
+
+const firstAnswer = ({ answer }: Kept): unknown =>
+  JSON.parse(unseal(secretKey('personal'), Buffer.from(answer.sealed, 'base64')));
 
 /**
  * Runs a verb once for (actor, key); the answer, refusals included, is kept in the same commit. A replay gets the first
@@ -64,7 +73,7 @@ export async function answerOnce(
       if (kept.body_hash !== bodyHash || kept.route !== asked.route) {
         return refuse('idempotency_key_reused', 'The key was used for another request', { status: 422 });
       }
-      return done({ replayed: true, status: kept.status, answer: kept.answer });
+      return done({ replayed: true, status: kept.status, answer: firstAnswer(kept) });
     }
     const result = await attempt(work, verb);
     const { status, answer } = shaped(result, asked.status);
@@ -72,7 +81,7 @@ export async function answerOnce(
       work.tx,
       `INSERT INTO idempotency_key (actor_id, key, route, body_hash, status, answer, at)
        VALUES (:actor, :key, :route, :bodyHash, :status, :answer::jsonb, :at)`,
-      { actor, key: asked.key, route: asked.route, bodyHash, status, answer: JSON.stringify(answer), at: work.at },
+      { actor, key: asked.key, route: asked.route, bodyHash, status, answer: JSON.stringify(keptForm(answer)), at: work.at },
     );
     return done({ replayed: false, status, answer });
   });

@@ -4,7 +4,7 @@ import { done } from './errors.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
 import { bell, factsAfter, type ToldFact } from './outbox.ts';
-import { change, maybe } from './sql.ts';
+import { change, maybe, one } from './sql.ts';
 import { transact } from './transact.ts';
 import { system, type Work } from './work.ts';
 
@@ -62,14 +62,26 @@ export function startRelay(db: Database, clock: Clock, log: Log, consumers: Cons
       await running;
     },
     async settle() {
-      for (let turn = 0; turn < 3; turn++) {
+      // a fact may have been told and not be readable yet, while an older transaction of the server is still running
+      const { last } = await one<{ last: string }>(db, LAST_TOLD);
+      for (;;) {
         await running;
         wake(consumers);
         await running;
+        const { behind } = await one<{ behind: boolean }>(db, BEHIND, { last, names: consumers.map(({ name }) => name) });
+        if (!behind || stopped) return;
+        await new Promise((rest) => setTimeout(rest, 20));
       }
     },
   };
 }
+
+const LAST_TOLD = `SELECT coalesce((SELECT tx::text || ':' || seq FROM outbox ORDER BY tx DESC, seq DESC LIMIT 1), '0:0') AS last`;
+const BEHIND = `
+  SELECT count(*) < cardinality(:names::text[]) AS behind FROM consumer
+   WHERE name = ANY(:names::text[])
+     AND (split_part(cursor, ':', 1)::xid8, split_part(cursor, ':', 2)::bigint)
+         >= (split_part(:last, ':', 1)::xid8, split_part(:last, ':', 2)::bigint)`;
 
 const BATCH = 200;
 

@@ -1,31 +1,29 @@
 import { mayUseSite } from '../auth/index.ts';
 import { fillLpn } from '../inbound/index.ts';
 import { binPlace, lpnPlace, post, SCRAP, CUSTOMER, SUPPLIER, type Leg } from '../inventory/index.ts';
-import { binFacts } from '../layout/index.ts';
-import { done, notFound, type Outcome } from '../platform/errors.ts';
+import { done, notFound, type Outcome, type Refused } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
+import { admitGoods } from '../slotting/index.ts';
 import { unitDecided } from './events.ts';
 import { refuseDecision, stateOf } from './rules.ts';
 import type { Decide, ReturnShown } from './schema.ts';
 import { returnsShown } from './returnsShown.ts';
-import { caseById, lockUnit, setCaseState, setDecided, unitsOf, type ReturnUnit } from './store.ts';
+import { lockCase, lockUnit, setCaseState, setDecided, unitsOf, type ReturnUnit } from './store.ts';
 
 /**
  * What becomes of a graded unit. Restocking is the only way by which a return becomes sellable stock, and each unit takes
- * it once. Refuses `return_not_graded`, `return_decided`, `return_grade`.
+ * it once. Refuses `return_not_graded`, `return_decided`, `return_grade`, and what a bin refuses.
  */
 export async function decide(work: Work, input: Decide & { unitId: string }): Promise<Outcome<ReturnShown>> {
   const closed = mayUseSite(work, input.siteId);
   if (closed) return closed;
   const unit = await lockUnit(work.tx, input.unitId);
-  const one = unit && (await caseById(work.tx, unit.returnId));
+  const one = unit && (await lockCase(work.tx, unit.returnId));
   if (unit === undefined || one === undefined || unit.siteId !== input.siteId) return notFound('unit');
   const wrong = refuseDecision(unit.state, unit.grade, input.decision);
   if (wrong) return wrong;
-  if (input.toBin !== undefined) {
-    const [bin] = await binFacts(work.tx, input.siteId, [input.toBin]);
-    if (bin === undefined) return notFound('bin', 'toBin', input.toBin);
-  }
+  const unfit = input.toBin === undefined ? undefined : await refuseBin(work, unit, { ...input, ...one });
+  if (unfit !== undefined) return unfit;
   if (input.toLpn !== undefined) {
     const { siteId, toLpn: lpnCode } = input;
     const lpn = await fillLpn(work, { siteId, lpnCode, sellerId: one.sellerId, place: binPlace(unit.binCode) });
@@ -47,6 +45,17 @@ export async function decide(work: Work, input: Decide & { unitId: string }): Pr
   if (!open) await setCaseState(work.tx, one, 'decided');
   tell(work, unitDecided(one, { unitId: unit.unitId, itemId: unit.itemId, decision: input.decision }));
   return done((await returnsShown(work, [{ ...one, state: open ? one.state : 'decided' }]))[0]!);
+}
+
+/** A bin other than the one it waits in takes it by its rules, as it takes every other unit. */
+async function refuseBin(
+  work: Work,
+  { siteId, itemId, lot, binCode }: ReturnUnit,
+  { toBin = binCode, sellerId, code }: Decide & { sellerId: string; code: string },
+): Promise<Refused | undefined> {
+  if (toBin === binCode) return undefined;
+  const goods = { siteId, lpnCode: code, sellerId, itemId, lot, condition: 'sellable' as const, quantity: 1 };
+  return admitGoods(work, { ...goods, binCode: toBin });
 }
 
 function legOf(unit: ReturnUnit, sellerId: string, { decision, toBin, toLpn }: Decide): Leg {

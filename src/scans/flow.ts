@@ -1,4 +1,4 @@
-import type { Outcome } from '../platform/errors.ts';
+import { refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import type { Role, Work } from '../platform/work.ts';
 import type { Choice, Expectation, Flow, Scan, Show, Step } from './step.shared.ts';
 
@@ -71,6 +71,14 @@ export function say(
   fill: Record<string, string | number> = {},
 ): string {
   return words[session.language].replace(/\{(\w+)\}/g, (whole, name: string) => String(fill[name] ?? whole));
+}
+
+/** Units that one line of work may be about; a case of a thousand, typed a million times, is a slip. */
+const MOST_UNITS = 1_000_000;
+
+export function refuseUnits(units: number): Refused | undefined {
+  if (units <= MOST_UNITS) return undefined;
+  return refuse('qty_invalid', 'More than anybody can handle', { status: 422, got: units, expected: `1-${MOST_UNITS}` });
 }
 
 /** A step in its usual order of keys. */

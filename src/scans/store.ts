@@ -1,3 +1,5 @@
+import { seal, unseal } from '../platform/crypto.ts';
+import { secretKey } from '../platform/secret.ts';
 import { change, maybe, one, rows } from '../platform/sql.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import type { Flow, ScanAnswer } from './step.shared.ts';
@@ -11,6 +13,23 @@ export interface Opened {
   lastSeq: number;
 }
 
+/** Flows whose screens show a customer's door and phone: their steps are kept sealed. */
+const PERSONAL: ReadonlySet<Flow> = new Set(['deliver']);
+
+type KeptAnswer = ScanAnswer | (Omit<ScanAnswer, 'step'> & { sealed: string });
+
+function sealed(flow: Flow, answer: ScanAnswer): KeptAnswer {
+  if (!PERSONAL.has(flow) || answer.step === undefined) return answer;
+  const { step, ...rest } = answer;
+  return { ...rest, sealed: seal(secretKey('personal'), JSON.stringify(step)).toString('base64') };
+}
+
+function opened(kept: KeptAnswer): ScanAnswer {
+  if (!('sealed' in kept)) return kept;
+  const { sealed: box, ...rest } = kept;
+  return { ...rest, step: JSON.parse(unseal(secretKey('personal'), Buffer.from(box, 'base64'))) } as ScanAnswer;
+}
+
 /**
  * Where a device stands in a flow, locked, so that its scans run one after the other, and what its scan of this number
  * was answered, if it came before. The lock is taken first: a twin that waits for it reads what the other has written.
@@ -22,14 +41,14 @@ export async function openScan(work: Work, deviceId: string, flow: Flow, seq: nu
      ON CONFLICT (device_id, flow) DO UPDATE SET at = excluded.at RETURNING state`,
     { deviceId, flow, at: work.at },
   );
-  const seen = await one<Omit<Opened, 'state'>>(
+  const seen = await one<Omit<Opened, 'state' | 'answer'> & { answer: KeptAnswer | null }>(
     work.tx,
     `SELECT s.body_hash AS "bodyHash", s.answer,
             coalesce((SELECT max(seq) FROM scan WHERE device_id = :deviceId), 0) AS "lastSeq"
        FROM (SELECT 1) x LEFT JOIN scan s ON s.device_id = :deviceId AND s.seq = :seq::bigint`,
     { deviceId, seq },
   );
-  return { state, ...seen };
+  return { state, ...seen, answer: (seen.answer && opened(seen.answer)) as ScanAnswer };
 }
 
 export async function sessionState(tx: Tx, deviceId: string, flow: Flow): Promise<Record<string, unknown>> {
@@ -75,7 +94,7 @@ export async function keepScan(work: Work, kept: KeptScan): Promise<void> {
       at: work.at,
       ok: kept.answer.ok,
       refusalCode: kept.answer.ok ? null : kept.answer.refusal.code,
-      answer: JSON.stringify(kept.answer),
+      answer: JSON.stringify(sealed(kept.flow, kept.answer)),
       state: JSON.stringify(kept.state),
     },
   );

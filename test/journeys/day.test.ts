@@ -22,7 +22,7 @@ describe(`a working day of a dozen orders (seed ${seed})`, () => {
   afterAll(() => day?.server.close());
 
   const count = async (query: string) =>
-    ((await day.server.db.raw(`SELECT count(*)::int AS n ${query}`)) as { rows: { n: number }[] }).rows[0]!.n;
+    (await day.server.db.raw(`SELECT count(*)::int AS n ${query}`)).rows[0].n as number;
 
   it('has something of everything: deliveries, cancels, short picks and the counts that follow them', async () => {
     expect(figures.orders.byOutcome['delivered']).toBeGreaterThan(0);

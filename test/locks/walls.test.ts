@@ -151,7 +151,7 @@ beforeAll(async () => {
     )) as { rows: { id: string; owner: string }[] };
     theirs[kind as Kind] = rows[0]!;
   }
-  siteId = ((await server.db.raw('SELECT site_id FROM site')) as { rows: { site_id: string }[] }).rows[0]!.site_id;
+  siteId = (await server.db.raw('SELECT site_id FROM site')).rows[0].site_id as string;
   const sellerId = await openSeller(server, await server.as('admin'), 'STRANGER');
   [stranger, strangersChannel] = [await server.as('seller', { sellerId }), await server.as('channel', { sellerId })];
 });
@@ -197,7 +197,7 @@ async function rowsOfAll(): Promise<string> {
   const sums = names.map(
     (name) => `SELECT md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), '')) FROM ${name} t`,
   );
-  return JSON.stringify(((await server.db.raw(sums.join(' UNION ALL '))) as { rows: unknown[] }).rows);
+  return JSON.stringify((await server.db.raw(sums.join(' UNION ALL '))).rows);
 }
 
 describe('the walls between sellers', () => {

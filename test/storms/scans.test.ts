@@ -59,7 +59,10 @@ const bySocket = (device: Device, scan: Scan) =>
 const byHttp = async (device: Device, scan: Scan) => (await device.person.post('/v1/scans', scan)).body as ScanAnswer;
 
 /** An answer without the mark of its repeats. */
-const bare = ({ replayed: _, ...answer }: ScanAnswer) => answer;
+function bare(answer: ScanAnswer): object {
+  const { replayed: _, ...rest } = answer;
+  return rest;
+}
 
 /** What the device's scans did, by their answers: every repeat has to get the first one. */
 async function repeat(device: Device, scan: Scan, random: ReturnType<typeof makeRandom>) {

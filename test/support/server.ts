@@ -111,7 +111,12 @@ export async function inWork<T>(db: Database, clock: DrivenClock, run: (work: Wo
 }
 
 function clientOf(url: string, token: string | undefined) {
-  const ask = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+  const ask = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> => {
     const response = await fetch(url + path, {
       method,
       headers: {
@@ -125,7 +130,7 @@ function clientOf(url: string, token: string | undefined) {
     });
     const text = await response.text();
     const json = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text } as Answer;
+    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
   };
   return {
     get: (path: string) => ask('GET', path),

@@ -4,7 +4,7 @@ import { binFacts } from '../../layout/index.ts';
 import { done, notFound, refuse, type Outcome } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
 import { finishCount, oldestCount, openCounts, type CountResult } from '../../waves/index.ts';
-import { say, stepOf, type FlowOf, type Read, type Session } from '../flow.ts';
+import { refuseUnits, say, stepOf, type FlowOf, type Read, type Session } from '../flow.ts';
 import type { Step } from '../step.shared.ts';
 import { meaningsOf } from './meaningsHere.ts';
 import { words } from './words/count.ts';
@@ -119,6 +119,8 @@ function addUp(state: CountState, found: Counted): Outcome<undefined> {
   const counts = state.counts ?? [];
   const same = counts.find((count) => count.itemId === found.itemId && count.lot === found.lot);
   const units = (same?.units ?? 0) + found.units;
+  const slip = refuseUnits(units);
+  if (slip) return slip;
   state.counts = [...counts.filter((count) => count !== same), { ...found, units }];
   return done(undefined);
 }

@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { itemByBarcode, type Item } from '../../catalogue/index.ts';
 import { closeBox, closeReceipt, gateIn, receive, shipmentById, shipmentsByLabel } from '../../inbound/index.ts';
 import { sitesSeenBy } from '../../layout/index.ts';
 import { done, refuse, type Outcome } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
-import { say, type FlowOf, type Read, type Session } from '../flow.ts';
+import { refuseUnits, say, type FlowOf, type Read, type Session } from '../flow.ts';
 import type { Step } from '../step.shared.ts';
 import { loadScene, missingOf, receiveStep, type InHand, type ReceiveState, type Scene } from './receiveStep.ts';
 import { words } from './words/receive.ts';
@@ -43,8 +44,9 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Notice> 
   if (scan.kind === 'lpn' || scan.kind === 'sscc')
     return takeLpn(work, session, scan.value, { scene, item: scene.item });
   if (scan.quantity !== undefined && (scan.raw === '' || scan.source === 'typed')) {
-    Object.assign(goods, { counted: scan.quantity * goods.unit, typed: true });
-    return done(undefined);
+    const counted = scan.quantity * goods.unit;
+    Object.assign(goods, { counted, typed: true });
+    return refuseUnits(counted) ?? done(undefined);
   }
   return takeItem(work, session, scan, scene);
 }
@@ -90,6 +92,8 @@ async function takeItem(work: Work, session: Session, scan: Read, scene: Scene):
   }
   const units = meaning.quantity * (scan.count ?? 1) * (scan.quantity ?? 1);
   const { goods } = state;
+  const slip = refuseUnits(units + (goods?.counted ?? 0));
+  if (slip) return slip;
   if (goods === undefined) {
     state.goods = {
       itemId: meaning.itemId,
@@ -124,8 +128,7 @@ function takeMissing(goods: InHand, missing: 'lot' | 'expiry' | 'serial', scan: 
     return true;
   }
   if (missing === 'expiry') {
-    const typed =
-      /^\d{4}-\d{2}-\d{2}$/.test(scan.value) && !Number.isNaN(Date.parse(scan.value)) ? scan.value : undefined;
+    const typed = z.iso.date().safeParse(scan.value).success ? scan.value : undefined;
     const expiry = answer?.expiry ?? scan.expiry ?? typed;
     if (expiry === undefined) return false;
     goods.expiry = expiry;
