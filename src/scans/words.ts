@@ -46,16 +46,20 @@ const all: Record<string, Words> = {
 export function tellWorker(session: Session, refusal: Refusal, scan: Scan): ScanRefusal {
   const words = all[refusal.code];
   const expected = plain(refusal.expected);
-  const fill: Record<string, string> = { got: plain(refusal.got) ?? scan.code, expected: expected ?? '' };
+  const scanned = keepable(scan.code.slice(0, 200));
+  const fill: Record<string, string> = { got: plain(refusal.got) ?? scanned, expected: expected ?? '' };
   const text = words?.[session.language] ?? refusal.message;
   return {
     code: refusal.code,
     message: text.replace(/\{(\w+)\}/g, (whole, name: string) => fill[name] ?? whole),
-    ...(scan.code === '' ? {} : { scanned: scan.code.slice(0, 200) }),
+    ...(scanned === '' ? {} : { scanned }),
     ...(expected === undefined ? {} : { expected }),
   };
 }
 
 function plain(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  return typeof value === 'string' || typeof value === 'number' ? keepable(String(value)) : undefined;
 }
+
+/** What a damaged label may hold and no database keeps, U+0000 and halves of a surrogate pair, as the sign for it. */
+const keepable = (text: string) => text.replace(/\u0000|\p{Cs}/gu, '\ufffd');

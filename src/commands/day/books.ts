@@ -94,7 +94,7 @@ function endingOf(note: OrderNote, order: Shown | undefined): Ending {
 function outcomeOf(note: OrderNote, order: Shown, how: { inFull: boolean; onTime: boolean }): string {
   if (how.inFull && order.lines.some((line) => line.returned > 0)) return 'returned';
   if (how.inFull) return how.onTime ? 'delivered' : 'delivered late';
-  if (note.cancelAsked) return 'cancelled';
+  if (note.cancelAsked) return ['cancelled', 'closed'].includes(order.state) ? 'cancelled' : 'cancel asked';
   if (order.lines.some((line) => line.delivered > 0)) return 'delivered in part';
   return order.state;
 }

@@ -24,7 +24,7 @@ export function openByDue(tx: Tx, siteId: string): Promise<DueRow[]> {
     tx,
     `SELECT o.promise_by AS "promiseBy", o.cut_off_id AS "cutOffId", o.state, count(*)::int AS orders,
             sum((SELECT sum(l.ordered - l.cancelled) FROM order_line l
-                  WHERE l.seller_id = o.seller_id AND l.order_id = o.order_id))::int AS units
+                  WHERE l.seller_id = o.seller_id AND l.order_id = o.order_id))::bigint AS units
        FROM ${ORDERS}
       GROUP BY o.promise_by, o.cut_off_id, o.state ORDER BY o.promise_by, o.state`,
     { siteId },

@@ -39,6 +39,8 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
     if (tote === undefined) return wait(['packing.toteEmptied'], 120);
     const bin = hands.screen.show.big ?? '';
     const units = hands.screen.show.quantity?.done ?? 0;
+    const sku = hands.screen.show.item?.code;
+    const task = hands.screen.taskId;
     const refused = await hands.pull(tote);
     if (refused === undefined) {
       totes.set(slot, tote);
@@ -49,6 +51,8 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
     }
     // a tote that the books still hold for another order goes back under the stack
     if (loading) floor.freeTotes.push(tote);
+    // the line was cancelled while the units were in hand: they go back where they lay
+    else if (sku !== undefined && hands.screen.taskId !== task) shiftUnits(floor, bin, sku, units);
     return after(4);
   }
 
