@@ -90,7 +90,12 @@ async function openSite(work: Work): Promise<string> {
   return siteId;
 }
 
-async function openSeller(work: Work, siteId: string, seller: (typeof demoSellers)[number], passwordHash: string): Promise<LivingSeller> {
+async function openSeller(
+  work: Work,
+  siteId: string,
+  seller: (typeof demoSellers)[number],
+  passwordHash: string,
+): Promise<LivingSeller> {
   // by its code alone: whoever tried the desk may have given it another name
   const known = (await sellersSeenBy(work.tx, undefined)).find(({ code }) => code === seller.code);
   const { sellerId } = known ?? must(await openAccount(work, { code: seller.code, name: seller.name }));

@@ -1,16 +1,18 @@
-import { ADJUSTMENT, balancesAt, post, SCRAP } from '../inventory/index.ts';
+import { ADJUSTMENT, balancesAt, codeOfPlace, post, SCRAP } from '../inventory/index.ts';
 import { advance, type Move } from '../orders/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
+import { emptyTote } from '../waves/index.ts';
 import { unitsMissing } from './events.ts';
 import { parcelAtTable } from './pack.ts';
-import { decidePack } from './rules.ts';
+import { AT_TABLE, decidePack } from './rules.ts';
 import type { PackShort, ParcelShown } from './schema.ts';
 import { shownOf } from './showParcel.ts';
+import { linesOf, setStates, type Parcel } from './store.ts';
 
 /**
  * Units that the tote should hold and does not, or that broke: they leave the ledger with their cause, and the customer
- * waits for others (`backOrder`) or gets the rest (`shipWithout`).
+ * waits for others (`backOrder`) or gets the rest (`shipWithout`). A parcel that nothing is left for is void.
  */
 export async function packShort(work: Work, input: PackShort & { parcelId: string }): Promise<Outcome<ParcelShown>> {
   const at = await parcelAtTable(work, input);
@@ -47,5 +49,15 @@ export async function packShort(work: Work, input: PackShort & { parcelId: strin
   });
   if (posted.refused) return posted;
   tell(work, unitsMissing(parcel, input.itemId, input.quantity, input.cause));
-  return done(await shownOf(work, parcel));
+  const ended = await endIfNothingLeft(work, parcel);
+  return done(await shownOf(work, ended ? { ...parcel, state: 'void' } : parcel));
+}
+
+/** Nothing came and nothing is to come: there is no parcel, and the tote is free. @returns whether it is so */
+async function endIfNothingLeft(work: Work, { siteId, parcelId, source }: Parcel): Promise<boolean> {
+  if ((await linesOf(work.tx, siteId, [parcelId])).length > 0) return false;
+  if ((await balancesAt(work.tx, siteId, source)).length > 0) return false;
+  await setStates(work.tx, siteId, { parcelIds: [parcelId], from: AT_TABLE, to: 'void' });
+  await emptyTote(work, { siteId, toteCode: codeOfPlace(source) });
+  return true;
 }

@@ -29,13 +29,7 @@ const Environment = z.object({
   ROLE: z.preprocess(blankIsAbsent, z.enum(['web', 'worker', 'all']).default('all')),
   DEMO: z.preprocess(blankIsAbsent, z.enum(['0', '1']).optional()),
   DEMO_PASSWORD: z.preprocess(blankIsAbsent, z.string().min(8).optional()),
-  SECRET_KEY: z.preprocess(
-    blankIsAbsent,
-    z
-      .string()
-      .regex(KEY, KEY_FORM)
-      .optional(),
-  ),
+  SECRET_KEY: z.preprocess(blankIsAbsent, z.string().regex(KEY, KEY_FORM).optional()),
   LOG_LEVEL: z.preprocess(
     blankIsAbsent,
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -81,7 +81,15 @@ export async function answerOnce(
       work.tx,
       `INSERT INTO idempotency_key (actor_id, key, route, body_hash, status, answer, at)
        VALUES (:actor, :key, :route, :bodyHash, :status, :answer::jsonb, :at)`,
-      { actor, key: asked.key, route: asked.route, bodyHash, status, answer: JSON.stringify(keptForm(answer)), at: work.at },
+      {
+        actor,
+        key: asked.key,
+        route: asked.route,
+        bodyHash,
+        status,
+        answer: JSON.stringify(keptForm(answer)),
+        at: work.at,
+      },
     );
     return done({ replayed: false, status, answer });
   });

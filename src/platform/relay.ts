@@ -68,7 +68,10 @@ export function startRelay(db: Database, clock: Clock, log: Log, consumers: Cons
         await running;
         wake(consumers);
         await running;
-        const { behind } = await one<{ behind: boolean }>(db, BEHIND, { last, names: consumers.map(({ name }) => name) });
+        const { behind } = await one<{ behind: boolean }>(db, BEHIND, {
+          last,
+          names: consumers.map(({ name }) => name),
+        });
         if (!behind || stopped) return;
         await new Promise((rest) => setTimeout(rest, 20));
       }

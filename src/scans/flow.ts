@@ -78,7 +78,11 @@ const MOST_UNITS = 1_000_000;
 
 export function refuseUnits(units: number): Refused | undefined {
   if (units <= MOST_UNITS) return undefined;
-  return refuse('qty_invalid', 'More than anybody can handle', { status: 422, got: units, expected: `1-${MOST_UNITS}` });
+  return refuse('qty_invalid', 'More than anybody can handle', {
+    status: 422,
+    got: units,
+    expected: `1-${MOST_UNITS}`,
+  });
 }
 
 /** A step in its usual order of keys. */
