@@ -22,12 +22,16 @@ function clockOf(config: Config): Clock {
   return clock;
 }
 
+/** Lets the embedded database go: also where the start fails after it, or it would be left running with nobody to stop it. */
+let leave: () => Promise<void> = async () => undefined;
+
 async function start(): Promise<void> {
   const config = readConfig();
   const log = makeLog(config.logLevel);
   const clock = clockOf(config);
   setSecret(config.secretKey);
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, log }) : undefined;
+  if (embedded !== undefined) leave = () => embedded.stop();
   const url = config.databaseUrl ?? embedded!.url;
   await migrate(url);
   const db = connect(url);
@@ -41,10 +45,12 @@ async function start(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    // whoever goes on asking is hung up on, so that the database is still stopped in good order
+    setTimeout(() => app.http.closeAllConnections(), GRACE_MS / 2).unref();
     setTimeout(() => process.exit(1), GRACE_MS).unref();
     await app.stop();
     await db.destroy();
-    await embedded?.stop();
+    await leave();
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
@@ -53,9 +59,10 @@ async function start(): Promise<void> {
   process.stdout.write(`ready http://localhost:${port}\n`);
 }
 
-start().catch((error: unknown) => {
+start().catch(async (error: unknown) => {
   const { message, code } = error as Error & { code?: string };
   const told = error instanceof ConfigError ? message : code === 'EADDRINUSE' ? `PORT is taken: ${message}` : message;
   process.stderr.write(`daybreak cannot start\n${told}\n`);
+  await leave().catch(() => undefined);
   process.exit(1);
 });

@@ -165,18 +165,22 @@ export function checked(shape: Route['params'], value: unknown, where: string): 
 
 /** U+0000, and halves of a surrogate pair: JSON carries them, PostgreSQL keeps neither in text nor in jsonb. */
 const UNKEEPABLE = /\u0000|\p{Cs}/u;
+/** A megabyte nests half a million lists; a worker thread and JSON.stringify give up at some thousands. */
+const DEEPEST = 50;
 
-/** Without recursion: the shapes of vendors' clients let in what is nested as deep as a megabyte goes. */
+/** Without recursion, since the shapes of vendors' clients let in whatever is sent. */
 function refuseUnkeepable(value: unknown, where: string): void {
-  const waiting: [field: string, part: unknown][] = [[where, value]];
+  const refused = (field: string, got: string, expected: string) =>
+    new RefusedError(refuse('invalid', `${field} cannot be kept`, { status: 422, field, got, expected }).refusal);
+  const waiting: [field: string, part: unknown, depth: number][] = [[where, value, 0]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [field, part] = next;
+    const [field, part, depth] = next;
     if (typeof part === 'string' && UNKEEPABLE.test(part)) {
-      const more = { status: 422, field, got: 'a character that cannot be kept', expected: 'text without U+0000' };
-      throw new RefusedError(refuse('invalid', `${field} holds a character that cannot be kept`, more).refusal);
+      throw refused(field, 'a character that cannot be kept', 'text without U+0000');
     }
     if (typeof part !== 'object' || part === null || part instanceof Date) continue;
-    for (const entry of Object.entries(part)) waiting.push(entry);
+    if (depth > DEEPEST) throw refused(where, 'nested deeper', `at most ${DEEPEST} levels`);
+    for (const [key, inner] of Object.entries(part)) waiting.push([key, inner, depth + 1]);
   }
 }
 

@@ -116,6 +116,11 @@ export function shiftsOf(tx: Tx, asked: { siteId: string; driverId: string | und
   );
 }
 
+/** One driver's shifts are accepted one after another, so that two offers at once cannot both be found free of the other. */
+export async function lockDriver(tx: Tx, driverId: string): Promise<void> {
+  await rows(tx, `SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))`, { lock: `driver ${driverId}` });
+}
+
 export function overlappingShift(tx: Tx, shift: Shift, driverId: string): Promise<Shift | undefined> {
   return maybe(
     tx,

@@ -105,8 +105,12 @@ async function knock(cluster: Cluster, port: number): Promise<Keeper | undefined
  */
 export async function letGo({ client }: Keeper): Promise<boolean> {
   await client.query('SELECT pg_advisory_unlock_shared($1)', [lockKey]);
-  const { rows } = await client.query<{ last: boolean }>('SELECT pg_try_advisory_lock($1) AS last', [lockKey]);
-  return rows[0]?.last === true;
+  // a process that was killed holds on until the server notices, some milliseconds later
+  for (let attempt = 1; ; attempt++) {
+    const { rows } = await client.query<{ last: boolean }>('SELECT pg_try_advisory_lock($1) AS last', [lockKey]);
+    if (rows[0]?.last === true || attempt === 10) return rows[0]?.last === true;
+    await sleep(30);
+  }
 }
 
 async function launchOptions(cluster: Cluster, options: ReachOptions): Promise<LaunchOptions> {

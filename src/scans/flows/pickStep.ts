@@ -102,7 +102,11 @@ function taskStep(session: Session, tour: Tour, task: OpenTask): Step {
   const more = { show, taskId: task.taskId, choices: choicesOf(session, tour.atBin) };
   if (!tour.atBin) return stepOf('pick', say(session, words.bin, { bin: task.binCode }), 'bin', more);
   if (mine.proof !== undefined) return stepOf('pick', say(session, words[mine.proof.kind]), 'lot', more);
-  if (counted < asked) return stepOf('pick', say(session, words.item, { count: asked - counted }), 'item', more);
+  // after the first one a typed number is all there are, so the title asks for that
+  if (counted < asked) {
+    const title = counted === 0 ? words.item : words.itemAll;
+    return stepOf('pick', say(session, title, { count: asked }), 'item', more);
+  }
   return stepOf('pick', say(session, words.intoTote, { slot: task.slot! }), 'tote', more);
 }
 

@@ -77,6 +77,10 @@ test('packs, loads and delivers by scans alone', async () => {
   expect(await driver.scan('deliver', next)).toMatchObject({ ok: false, refusal: { code: 'deliver_other_stop' } });
   expect(await driver.scan('deliver', first)).toMatchObject({ ok: true, step: { expect: 'proof' } });
   expect((await driver.scan('deliver', '4711#', { source: 'typed' })).ok).toBe(true);
+  const { rows: clear } = await server.db.raw(
+    `SELECT device_id FROM scan WHERE answer::text LIKE '%테헤란로%' OR answer::text LIKE '%010-1234%'`,
+  );
+  expect(clear, 'doors and phones kept in clear').toEqual([]);
   answer = await driver.scan('deliver', '', { answer: { choice: 'failed', reason: 'refused' } });
   expect(answer, JSON.stringify(answer)).toMatchObject({
     ok: true,

@@ -29,6 +29,15 @@ test('packs an order from its tote to a closed parcel, and the tote is free agai
   expect(again).toMatchObject({ status: 409, body: { error: { code: 'pack_nothing_here' } } });
 });
 
+test('opens one parcel, even when several packers scan the tote at once', async () => {
+  const goods = await shelved(floor, 5);
+  const [order] = await picked(floor, [{ lines: [{ itemId: goods.itemId, quantity: 1 }] }]);
+  const body = { siteId: floor.siteId, tote: order!.tote };
+  const opened = await Promise.all(Array.from({ length: 5 }, () => floor.packer.post('/v1/parcels', body)));
+  expect(opened.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 200, 200, 200, 201]);
+  expect(new Set(opened.map((answer) => answer.body.parcelId)).size).toBe(1);
+});
+
 test('refuses what is not in the order, and more than the tote holds', async () => {
   const [wanted, other] = [await shelved(floor, 5), await shelved(floor, 5)];
   const [order] = await picked(floor, [{ lines: [{ itemId: wanted.itemId, quantity: 1 }] }]);
@@ -97,6 +106,19 @@ test('ships without a unit that is missing, or lets the customer wait for it', a
   await packed(floor, order!);
 });
 
+test('ends a parcel that nothing came for, and its tote is free again', async () => {
+  const goods = await shelved(floor, 2);
+  const [order] = await picked(floor, [{ lines: [{ itemId: goods.itemId, quantity: 1 }] }]);
+  const { siteId, packer } = floor;
+  const { parcelId } = await must(packer.post('/v1/parcels', { siteId, tote: order!.tote }));
+  const short = { siteId, itemId: goods.itemId, quantity: 1, cause: 'missing', remedy: 'shipWithout' };
+  const ended = await must(packer.post(`/v1/parcels/${parcelId}/short`, short));
+  expect(ended).toMatchObject({ state: 'void', left: 0 });
+  expect((await orderColumns(floor, order!.orderId)).state).toBe('cancelled');
+  const again = await packer.post('/v1/parcels', { siteId, tote: order!.tote });
+  expect(again.body.error.code).toBe('pack_nothing_here');
+});
+
 test('a cancelled order is put back from its closed parcel, and its units are sellable again', async () => {
   const goods = await shelved(floor, 2);
   const [order] = await picked(floor, [{ lines: [{ itemId: goods.itemId, quantity: 2 }] }]);
@@ -107,7 +129,11 @@ test('a cancelled order is put back from its closed parcel, and its units are se
   const { siteId, packer } = floor;
   const { tasks } = await must(packer.get(`/v1/open-parcel-tasks?siteId=${siteId}`));
   expect(tasks).toMatchObject([{ parcelId: parcel.parcelId, reason: 'order_cancelled' }]);
-  await must(packer.post(`/v1/parcels/${parcel.parcelId}/unpack`, { siteId, binCode: floor.bins[0] }));
+  const unpack = (binCode: string | undefined) =>
+    packer.post(`/v1/parcels/${parcel.parcelId}/unpack`, { siteId, binCode });
+  expect((await unpack('NOWHERE-1')).body.error.code).toBe('bin_not_found');
+  expect((await unpack('DOCK-1')).body.error.code).toBe('bin_forbids');
+  await must(unpack(floor.bins[0]));
   await server.settle();
   expect(await stockOf(floor, goods.itemId)).toMatchObject({ onHand: 2, available: 2 });
   expect(await orderColumns(floor, order!.orderId)).toMatchObject({

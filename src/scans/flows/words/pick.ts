@@ -1,6 +1,7 @@
 import type { Words } from '../../flow.ts';
 
 export const words = {
+  itemAll: { en: 'How many in all? ({count})', ko: '모두 몇 개입니까? ({count})' },
   cart: { en: 'Scan a cart', ko: '카트를 스캔하세요' },
   tote: { en: 'Tote for slot {slot}', ko: '{slot}번 칸 토트를 스캔하세요' },
   bin: { en: 'Go to {bin}', ko: '{bin}(으)로 이동' },
