@@ -69,6 +69,9 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
 
   async function takeItem(): Promise<Next> {
     const { big: bin, item, quantity } = hands.screen.show;
+    const task = hands.screen.taskId;
+    // a line that was cancelled or counted away meanwhile: the screen shows another one now
+    const overtaken = () => hands.screen.taskId !== task;
     const left = (quantity?.asked ?? 1) - (quantity?.done ?? 0);
     const there = Math.max(0, floor.contents.get(bin!)?.get(item!.code) ?? 0);
     if (unlucky) {
@@ -81,14 +84,14 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
     }
     if (there < left) {
       const refused = await hands.press('short', { reason: there === 0 ? 'empty' : 'fewer', quantity: there });
-      if (refused !== undefined) notes.problem(`${name}: short pick: ${refused}`);
+      if (refused !== undefined && !overtaken()) notes.problem(`${name}: short pick: ${refused}`);
       return after(REACH_S + 10);
     }
     const good = stage.ground.codeOf.get(item!.code)!;
     let refused = await hands.pull(good.gtin);
     if (refused === undefined && left > 1) refused = await hands.type(String((quantity?.done ?? 0) + left));
     if (refused === undefined) shiftUnits(floor, bin!, item!.code, -left);
-    else notes.problem(`${name}: item at ${bin}: ${refused}`);
+    else if (!overtaken()) notes.problem(`${name}: item at ${bin}: ${refused}`);
     return after(REACH_S + left);
   }
 
