@@ -1,4 +1,5 @@
 import { acceptSeen, depart, load, loadingOf, routeById, routeOfVehicle, vehicleByCode } from '../../dispatch/index.ts';
+import { parcelBySscc } from '../../packing/index.ts';
 import { done, refuse, type Outcome } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, stepOf, type FlowOf, type Read, type Session } from '../flow.ts';
@@ -61,10 +62,29 @@ async function leave(
   const route = (await routeById(work.tx, routeId))!;
   const { missing } = await loadingOf(work, route);
   const left = reason === undefined ? [] : missing.map(({ parcelId }) => ({ parcelId, reason }));
-  const gone = await depart(work, { routeId, left });
+  const gone = await departWithout(work, route.siteId, { routeId, left, reason });
   if (gone.refused) return gone;
   session.state = {};
   return done(say(session, words.departed, { vehicle: gone.value.vehicle }));
+}
+
+/** A reason takes out what was cancelled after it was loaded, too; depart names one such parcel at a time. */
+async function departWithout(
+  work: Work,
+  siteId: string,
+  {
+    routeId,
+    left,
+    reason,
+  }: { routeId: string; left: { parcelId: string; reason: string }[]; reason: string | undefined },
+) {
+  for (;;) {
+    const gone = await depart(work, { routeId, left });
+    if (!gone.refused || gone.refusal.code !== 'load_cancelled' || reason === undefined) return gone;
+    const out = await parcelBySscc(work.tx, siteId, String(gone.refusal.got));
+    if (out === undefined || left.some(({ parcelId }) => parcelId === out.parcelId)) return gone;
+    left.push({ parcelId: out.parcelId, reason });
+  }
 }
 
 async function screen(work: Work, session: Session): Promise<Step> {

@@ -49,6 +49,8 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
   async function depart(reason: string | undefined): Promise<Next> {
     const refused = await loading.press('depart', reason === undefined ? {} : { reason });
     if (refused === 'load_nothing') return home();
+    // cancelled after it was loaded: it is taken out again
+    if (refused === 'load_cancelled' && reason === undefined) return depart('cancelled');
     if (refused !== undefined) return problem(`depart: ${refused}`);
     onRoad = true;
     await road.look();
