@@ -1,4 +1,7 @@
+import { lateDepartures } from './tellLateDepartures.ts';
+
 export { routes } from './routes.ts';
+export const jobs = [lateDepartures];
 export { arrive } from './arrive.ts';
 export { bringBack } from './bringBack.ts';
 export { closeRoute } from './closeRoute.ts';

@@ -1,5 +1,7 @@
 import { mayUseSite } from '../auth/index.ts';
 import { cutOffsOf } from '../layout/index.ts';
+import { noteTrouble } from '../orders/index.ts';
+import { parcelsById } from '../packing/index.ts';
 import type { Database } from '../platform/database.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
@@ -64,6 +66,7 @@ async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise
       facts.doors[door]!.parcelIds.map((parcelId) => ({ parcelId, reason: { code: reason.code, text: reason.text } })),
     ),
   ];
+  await tellLeftOut(work, siteId, unassigned);
   const summary = summaryOf(drafts);
   await insertPlan(work, { siteId, planId, asked, summary, unassigned });
   await insertRoutes(
@@ -90,6 +93,18 @@ async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise
     limit: Math.max(1, drafts.length),
   });
   return done({ planId, routes: await routesShown(work, siteId, routes), unassigned, summary }, 201);
+}
+
+/** An order whose parcel finds no place in a plan learns why. */
+async function tellLeftOut(work: Work, siteId: string, unassigned: Unassigned[]): Promise<void> {
+  const why = new Map(unassigned.map(({ parcelId, reason }) => [parcelId, reason.code]));
+  const parcels = await parcelsById(work.tx, siteId, [...why.keys()]);
+  await noteTrouble(
+    work,
+    parcels.map(({ sellerId, orderId, parcelId }) => {
+      return { sellerId, orderId, kind: 'not_planned', cause: why.get(parcelId)! };
+    }),
+  );
 }
 
 type Draft = ReturnType<typeof draftOf>;

@@ -17,6 +17,12 @@ export const LOADABLE: readonly RouteState[] = ['offered', 'assigned', 'accepted
 /** Its stops may still be moved about. */
 export const OPEN: readonly RouteState[] = ['planned', ...LOADABLE];
 
+/** What a route that has not left waits for. */
+export function waitsFor({ state, driverId }: { state: RouteState; driverId: string | null }): string {
+  if (state === 'planned') return 'not_released';
+  return driverId === null ? 'no_driver' : 'not_loaded';
+}
+
 export const failReasons = [
   'nobody_home',
   'refused',

@@ -1,9 +1,10 @@
 import { endOverdueOrders } from './endOverdue.ts';
+import { lateOrdersTold } from './tellLate.ts';
 import { hearAvailable, promiseWanting } from './promiseAgain.ts';
 
 export { routes } from './routes.ts';
 export const consumers = [hearAvailable];
-export const jobs = [promiseWanting, endOverdueOrders];
+export const jobs = [promiseWanting, endOverdueOrders, lateOrdersTold];
 export { advance, type Advance } from './advance.ts';
 export { backOrder } from './backOrder.ts';
 export { cancel } from './cancel.ts';

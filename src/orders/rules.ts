@@ -155,10 +155,12 @@ export function moveUnits(orders: ReadonlyMap<string, Order>, moves: readonly Mo
       return refuse('order_not_found', 'There is no such order line', { status: 404, got: move });
     }
     const forward = place(move.to) > place(move.from) && place(move.to) <= SHIPPED;
-    if (forward && order.cancelAskedAt !== null) {
+    const short = line[move.from] < move.quantity;
+    // in the house it is the cancellation that took back what is missing
+    if ((forward || (short && place(move.from) < SHIPPED)) && order.cancelAskedAt !== null) {
       return refuse('order_cancelled', 'The order has been cancelled', { got: order.externalId });
     }
-    if (line[move.from] < move.quantity) {
+    if (short) {
       const more = { field: move.from, got: move.quantity, expected: line[move.from], details: move };
       return refuse('line_moved', 'The units of this line have moved on', more);
     }
@@ -204,4 +206,21 @@ export function planCancel(order: Order): CancelPlan {
 export function untouched(order: Order): boolean {
   const t = totalsOf(order.lines);
   return t.allocated + t.picked + t.packed + t.shipped + t.delivered + t.returned + t.cancelled === 0;
+}
+
+/** Shorter texts are no number that a customer could be known by. */
+const SHORTEST_PHONE = 7;
+
+/**
+ * A phone number as one row of digits with its country first, however it was written: 010-1234-5678, +82 10 1234 5678,
+ * 0082 (0)10.1234.5678 and ０１０１２３４５６７８ are one. A number without a country is Korean. Undefined for less than seven digits.
+ */
+export function plainPhone(written: string): string | undefined {
+  const text = written.normalize('NFKC').trim();
+  const digits = text.replaceAll(/\D/g, '');
+  if (digits.length < SHORTEST_PHONE) return undefined;
+  const abroad = /^\(?\+/.test(text) ? digits : digits.startsWith('00') ? digits.slice(2) : undefined;
+  // Korean numbers begin with 0, service numbers with 1: eleven digits that begin with 82 have lost their plus
+  const full = abroad ?? (digits.startsWith('82') && digits.length >= 11 ? digits : `82${digits}`);
+  return full.replace(/^820/, '82');
 }

@@ -11,6 +11,7 @@ import { makeDriver } from './people/driver.ts';
 import { makeFloorLead } from './people/floorLead.ts';
 import { makePacker } from './people/packer.ts';
 import { makePicker } from './people/picker.ts';
+import { makeProblemSolver } from './people/problemSolver.ts';
 import { makeReceiver } from './people/receiver.ts';
 import { makeReturnsDesk } from './people/returnsDesk.ts';
 import { makeSeller } from './people/seller.ts';
@@ -125,7 +126,11 @@ async function crewOf(stage: Stage): Promise<{ person: Person; from: Second }[]>
     noon,
     pickers.map((http, at) => makePicker(stage, `picker ${at + 1}`, http)),
   );
-  await add(noon, [makeCounter(stage, 'counter', counter), makeReturnsDesk(stage, 'returns desk', crew.receiver[0]!)]);
+  await add(noon, [
+    makeCounter(stage, 'counter', counter),
+    makeReturnsDesk(stage, 'returns desk', crew.receiver[0]!),
+    makeProblemSolver(stage, 'problem solver', crew.manager[0]!),
+  ]);
   await add(
     noon,
     crew.packer.map((http, at) => makePacker(stage, `packer ${at + 1}`, http)),
@@ -152,6 +157,7 @@ async function floorOf(ground: Ground, options: DayOptions): Promise<Floor> {
     freeTotes: numbered('TOTE', Math.max(200, options.pickers * 60), 4),
     lpnsAtDock: [],
     totesAtLanes: [],
+    totesAside: [],
     trucks: [],
     parcelsBack: [],
     binAt: new Map(bins.map(({ binCode, aisle, y_mm }) => [binCode, { aisle, y_mm }])),

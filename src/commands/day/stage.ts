@@ -16,6 +16,8 @@ export interface Floor {
   lpnsAtDock: string[];
   /** Totes at the packing lanes, in the order in which they came. */
   totesAtLanes: string[];
+  /** Totes of cancelled orders, set aside by those who found them. */
+  totesAside: string[];
   /** Shipments whose truck stands at the gate: what each box of it holds. */
   trucks: Truck[];
   /** Labels of parcels that drivers brought back. */

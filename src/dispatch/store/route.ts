@@ -82,6 +82,25 @@ export async function lockRoutes(tx: Tx, siteId: string, routeIds: string[]): Pr
   );
 }
 
+/** Routes that should have left before an instant and of whom nobody was told yet; they count as told now. */
+export function takeLateRoutes(
+  work: Work,
+  before: Date,
+  limit: number,
+): Promise<Pick<RouteRow, 'siteId' | 'routeId' | 'state' | 'driverId'>[]> {
+  return rows(
+    work.tx,
+    `UPDATE route SET late_told_at = :at::timestamptz
+      WHERE (site_id, route_id) IN
+            (SELECT site_id, route_id FROM route
+              WHERE late_told_at IS NULL AND state IN ('planned','offered','assigned','accepted')
+                AND depart_at < :before::timestamptz
+              ORDER BY depart_at, route_id LIMIT :limit FOR UPDATE SKIP LOCKED)
+      RETURNING site_id AS "siteId", route_id AS "routeId", state, driver_id AS "driverId"`,
+    { at: work.at, before, limit },
+  );
+}
+
 export async function lockRoute(tx: Tx, siteId: string, routeId: string): Promise<RouteRow | undefined> {
   return (await lockRoutes(tx, siteId, [routeId]))[0];
 }

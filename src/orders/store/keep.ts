@@ -1,6 +1,7 @@
 import { change, rows } from '../../platform/sql.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Tx, Work } from '../../platform/work.ts';
 import { columns, type Line, type Order } from '../rules.ts';
+import type { OrderKey } from './hold.ts';
 
 export interface NewOrder extends Omit<Order, 'lines'> {
   cutOffId: string | null;
@@ -98,6 +99,20 @@ export async function addEvents(work: Work, events: NewEvent[]): Promise<void> {
       at: work.at,
       actor: work.actor.userId,
     },
+  );
+}
+
+/** The newest entry in the log of each order. */
+export function lastEvents(tx: Tx, orders: OrderKey[]): Promise<(OrderKey & { kind: string; cause: string | null })[]> {
+  return rows(
+    tx,
+    `SELECT DISTINCT ON (e.seller_id, e.order_id)
+            e.seller_id AS "sellerId", e.order_id AS "orderId", e.kind, e.cause
+       FROM order_event e
+       JOIN jsonb_to_recordset(:orders::jsonb) AS o("sellerId" uuid, "orderId" uuid)
+         ON o."sellerId" = e.seller_id AND o."orderId" = e.order_id
+      ORDER BY e.seller_id, e.order_id, e.no DESC`,
+    { orders: JSON.stringify(orders.map(({ sellerId, orderId }) => ({ sellerId, orderId }))) },
   );
 }
 

@@ -32,3 +32,16 @@ export function overdueOrders(tx: Tx, at: Date, limit: number): Promise<OrderKey
     { at, limit },
   );
 }
+
+/** Orders whose promise has passed while they are still under way, and whose log does not say so yet. */
+export function lateOrders(tx: Tx, at: Date, limit: number): Promise<OrderKey[]> {
+  return rows(
+    tx,
+    `SELECT seller_id AS "sellerId", order_id AS "orderId" FROM customer_order o
+      WHERE promise_by < :at::timestamptz AND ended_at IS NULL AND paid_at IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM order_event e
+                         WHERE e.seller_id = o.seller_id AND e.order_id = o.order_id AND e.kind = 'late')
+      ORDER BY promise_by, order_id LIMIT :limit`,
+    { at, limit },
+  );
+}

@@ -1,4 +1,4 @@
-import { itemById } from '../../catalogue/index.ts';
+import { itemById, itemsById } from '../../catalogue/index.ts';
 import { balancesAt } from '../../inventory/index.ts';
 import { linesOf, openCartons, parcelById, type Parcel } from '../../packing/index.ts';
 import type { Work } from '../../platform/work.ts';
@@ -20,7 +20,8 @@ export async function packStep(work: Work, session: Session): Promise<Step> {
   const taskId = parcel.parcelId;
   if (parcel.cancelAsked) {
     const choices = [{ choice: 'anotherTote', title: say(session, words.anotherTote) }];
-    return stepOf('pack', say(session, words.bin), 'bin', { taskId, choices, show: { big: parcel.sscc.slice(-6) } });
+    const show = { big: parcel.sscc.slice(-6), lines: await contentsOf(work, parcel) };
+    return stepOf('pack', say(session, words.bin), 'bin', { taskId, choices, show });
   }
   if (parcel.state === 'open') return fillingStep(work, session, parcel);
   if (parcel.state === 'verified') {
@@ -45,6 +46,18 @@ export async function packStep(work: Work, session: Session): Promise<Step> {
   }
   const choices = [{ choice: 'anotherTote', title: say(session, words.anotherTote) }];
   return stepOf('pack', say(session, words.tote), 'tote', { choices, show: { why: parcel.state, lines } });
+}
+
+/** So many different items are listed; whoever puts back more of them has the parcel open before him. */
+const MOST_LINES = 20;
+
+async function contentsOf(work: Work, { siteId, parcelId }: Parcel): Promise<{ label: string; value: string }[]> {
+  const units = new Map<string, number>();
+  for (const { itemId, quantity } of await linesOf(work.tx, siteId, [parcelId])) {
+    units.set(itemId, (units.get(itemId) ?? 0) + quantity);
+  }
+  const items = await itemsById(work.tx, [...units.keys()].slice(0, MOST_LINES));
+  return items.map(({ itemId, code }) => ({ label: code, value: String(units.get(itemId)) }));
 }
 
 async function fillingStep(work: Work, session: Session, parcel: Parcel): Promise<Step> {

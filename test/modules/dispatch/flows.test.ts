@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../../support/server.ts';
-import { auditRows, must, openFloor, orderColumns, picked, shelved, type Floor } from '../packing/floor.ts';
+import { auditRows, must, openFloor, orderColumns, packed, picked, shelved, type Floor } from '../packing/floor.ts';
 
 let server: TestServer;
 let floor: Floor;
@@ -125,4 +125,44 @@ test('a cancelled order stops at the packing table and asks for a bin', async ()
   expect(await packer.scan('pack', floor.bins[0]!)).toMatchObject({ ok: true, step: { expect: 'tote' } });
   const { putBacks } = await must(packer.get(`/v1/put-backs?siteId=${floor.siteId}`));
   expect(putBacks).toMatchObject([{ quantity: 1 }]);
+});
+
+test('a vehicle leaves without a parcel that was cancelled after it was loaded, once the driver says why', async () => {
+  const goods = await shelved(floor, 4);
+  const line = [{ itemId: goods.itemId, quantity: 1 }];
+  const orders = await picked(floor, [
+    { lines: line, lat: 37.62, lon: 126.77 },
+    { lines: line, lat: 37.64, lon: 126.77 },
+  ]);
+  for (const order of orders) await packed(floor, order);
+  const { siteId, dispatcher, admin, driver } = floor;
+  const { vehicleId } = await must(
+    dispatcher.post('/v1/vehicles', {
+      siteId,
+      code: 'VEH-07',
+      capacity: { parcels: 50, weight_g: 900_000, volume_cm3: 6_000_000 },
+      shift: { fromMinute: 0, toMinute: 1440 },
+    }),
+  );
+  const { routes } = await must(dispatcher.post('/v1/route-plans', { siteId, vehicleIds: [vehicleId], seconds: 0.2 }));
+  await must(dispatcher.post(`/v1/routes/${routes[0].routeId}/publish`, { acceptViolations: true }));
+  let answer = await driver.scan('load', 'VEH-07');
+  while (answer.step.expect === 'parcel') answer = await driver.scan('load', answer.step.show.lines[0].value);
+
+  await must(admin.post(`/v1/orders/${orders[0]!.orderId}/cancel`, { cause: 'changed_mind' }));
+  await server.settle();
+  expect(await driver.scan('load', '', { answer: { choice: 'depart' } })).toMatchObject({
+    ok: false,
+    refusal: { code: 'load_cancelled' },
+  });
+  answer = await driver.scan('load', '', { answer: { choice: 'depart', reason: 'cancelled' } });
+  expect(answer, JSON.stringify(answer)).toMatchObject({ ok: true, step: { expect: 'vehicle' } });
+  const packer = await server.as('packer');
+  const [task] = (await must(packer.get(`/v1/open-parcel-tasks?siteId=${siteId}`))).tasks;
+  expect(await packer.scan('pack', task.sscc)).toMatchObject({
+    step: { expect: 'bin', show: { lines: [{ label: goods.code, value: '1' }] } },
+  });
+  expect(await packer.scan('pack', floor.bins[0]!)).toMatchObject({ ok: true });
+  expect((await orderColumns(floor, orders[0]!.orderId)).state).toBe('cancelled');
+  expect((await orderColumns(floor, orders[1]!.orderId)).state).toBe('shipped');
 });

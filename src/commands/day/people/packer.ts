@@ -8,7 +8,6 @@ const SCAN_S = 2;
 export async function makePacker(stage: Stage, name: string, person: Http): Promise<Person> {
   const { floor, notes, ground } = stage;
   const hands = await handsOf(stage, person, 'pack');
-  const shelves = [...floor.binAt.keys()].filter((code) => code.startsWith('A-'));
   let tote: string | undefined;
   const last = stage.tides.at(-1)!.deliverBy;
 
@@ -22,8 +21,14 @@ export async function makePacker(stage: Stage, name: string, person: Http): Prom
     }
     // nothing of an order is in it any more: it goes back to the stack
     if (refused === 'pack_nothing_here') floor.freeTotes.push(code);
+    else if (refused === 'pack_cancelled') setAside(code);
     else notes.problem(`${name}: tote ${code}: ${refused}`);
     return after(5);
+  }
+
+  function setAside(code: string): void {
+    floor.totesAside.push(code);
+    stage.schedule.ring('aside');
   }
 
   async function pack(): Promise<Next> {
@@ -54,13 +59,16 @@ export async function makePacker(stage: Stage, name: string, person: Http): Prom
         }
         break;
       case 'bin':
-        // the order was cancelled while it was packed: its units go back to a shelf
-        refused = await hands.pull(stage.random.pick(shelves));
+        // the order was cancelled while it was packed: the carton and the rest in the tote go to the problem solver
+        if (tote !== undefined) setAside(tote);
+        tote = undefined;
+        refused = await hands.press('anotherTote');
         break;
       default:
         refused = await hands.press(hands.screen.choices?.[0]?.choice ?? 'again');
     }
-    if (refused !== undefined) notes.problem(`${name}: pack ${expect}: ${refused}`);
+    // the screen asks for the next step of a cancelled order then
+    if (refused !== undefined && refused !== 'pack_cancelled') notes.problem(`${name}: pack ${expect}: ${refused}`);
     return after(refused === undefined ? SCAN_S + 3 : 20);
   }
 

@@ -1,0 +1,91 @@
+import type { Http } from '../client.ts';
+import type { Next, Person } from '../schedule.ts';
+import { after, handsOf, shiftUnits, wait, type Hands, type Stage } from '../stage.ts';
+
+const SCAN_S = 4;
+/** Bins may refuse what does not go with their goods or has no room: so many are tried before help is called. */
+const MOST_BINS = 8;
+
+type Lines = { label: string; value: string }[];
+
+/** Puts back what cancelled orders leave behind: opens their parcels, empties their totes, to shelves that take it. */
+export async function makeProblemSolver(stage: Stage, name: string, person: Http): Promise<Person> {
+  const { floor, notes, ground, random } = stage;
+  const opening = await handsOf(stage, person, 'pack');
+  const moving = await handsOf(stage, person, 'move');
+  const shelves = [...floor.binAt.keys()];
+  const last = stage.tides.at(-1)!.deliverBy;
+  /** Not to be opened: on a vehicle that left before its driver heard of it. */
+  const gone = new Set<string>();
+
+  /** Shelves are tried until one takes what is in hand; answers which. */
+  async function shelve(hands: Hands): Promise<string | undefined> {
+    for (let tried = 0; tried < MOST_BINS; tried++) {
+      const bin = random.pick(shelves);
+      const refused = await hands.pull(bin);
+      if (refused === undefined) return bin;
+      if (!refused.startsWith('bin_')) {
+        notes.problem(`${name}: ${hands.screen.flow} to ${bin}: ${refused}`);
+        return undefined;
+      }
+    }
+    return undefined;
+  }
+
+  function lies(bin: string, lines: Lines): void {
+    for (const { label, value } of lines) shiftUnits(floor, bin, label, Number(value));
+  }
+
+  async function openNext(): Promise<Next | undefined> {
+    const { tasks } = await person.get<{ tasks: { sscc: string }[] }>(`/v1/open-parcel-tasks?siteId=${ground.siteId}`);
+    const task = tasks.find(({ sscc }) => !gone.has(sscc));
+    if (task === undefined) return undefined;
+    await opening.pull(task.sscc);
+    const lines = opening.screen.show.lines ?? [];
+    const bin = opening.screen.expect === 'bin' ? await shelve(opening) : undefined;
+    if (bin === undefined) {
+      gone.add(task.sscc);
+      await opening.press('anotherTote');
+    } else lies(bin, lines);
+    return after(SCAN_S * (2 + lines.length));
+  }
+
+  async function emptyTote(tote: string): Promise<Next> {
+    const refused = await moving.pull(tote);
+    // all of it went elsewhere meanwhile
+    if (refused === 'nothing_here') {
+      floor.freeTotes.push(tote);
+      return after(SCAN_S);
+    }
+    if (refused !== undefined) {
+      notes.problem(`${name}: tote ${tote}: ${refused}`);
+      return after(60);
+    }
+    const lines = moving.screen.show.lines ?? [];
+    for (const line of lines) await putBack(line);
+    await moving.press('cancel');
+    floor.freeTotes.push(tote);
+    return after(SCAN_S * (1 + 3 * lines.length));
+  }
+
+  async function putBack(line: Lines[number]): Promise<void> {
+    const units = Number(line.value);
+    const code = ground.codeOf.get(line.label)!.gtin;
+    let refused = await moving.pull(code);
+    if (refused === undefined && units > 1) refused = await moving.type(String(units));
+    const bin = refused === undefined ? await shelve(moving) : undefined;
+    if (bin === undefined) notes.problem(`${name}: ${line.label} found no place: ${refused ?? 'bins refuse it'}`);
+    else lies(bin, [line]);
+  }
+
+  return {
+    name,
+    async act(now) {
+      const opened = await openNext();
+      if (opened !== undefined) return opened;
+      const tote = floor.totesAside.shift();
+      if (tote !== undefined) return emptyTote(tote);
+      return now > last ? 'home' : wait(['packing.openParcelAsked', 'aside'], 1800);
+    },
+  };
+}
