@@ -2,17 +2,19 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import { resolve } from 'node:path';
 import Koa from 'koa';
 import helmet from 'koa-helmet';
-import { actorOf } from './auth/index.ts';
+import { actorOf, recordAccess } from './auth/index.ts';
 import { modules } from './modules.ts';
 import type { Clock } from './platform/clock.ts';
+import { usualPeriods, type Periods } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
 import { answerErrors, buildRouter, type Doors } from './platform/http.ts';
 import { startJobs, type Jobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { httpSeconds } from './platform/metrics.ts';
 import { startRelay, type Relay } from './platform/relay.ts';
+import { retention } from './platform/retention.ts';
 import { closeSolvers } from './platform/solve.ts';
-import { pages } from './platform/pages.ts';
+import { health, pages } from './platform/pages.ts';
 import { openSockets, startPublisher } from './realtime/index.ts';
 
 export interface AppDeps {
@@ -20,6 +22,7 @@ export interface AppDeps {
   clock: Clock;
   log: Log;
   role?: 'web' | 'worker' | 'all';
+  keep?: Periods;
   /** Where the built apps lie. */
   dist?: string;
 }
@@ -36,7 +39,14 @@ export const allRoutes = modules.flatMap((module) => module.routes);
 /** Koa, sockets, relay and jobs over one database; listening is the caller's. */
 export async function buildApp(deps: AppDeps): Promise<App> {
   const { db, clock, log, role = 'all' } = deps;
-  const doors: Doors = { db, clock, log, actorOf: (token) => actorOf(db, token, clock.now()) };
+  const doors: Doors = {
+    db,
+    clock,
+    log,
+    actorOf: (token) => actorOf(db, token, clock.now()),
+    recordReplay: (work, key) =>
+      recordAccess(work, { subjects: [`request ${key}`], fields: ['answer'], why: 'replay' }),
+  };
   const state = { stopping: false };
   const koa = new Koa();
   koa.use(timeRequests);
@@ -44,37 +54,27 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     helmet({ contentSecurityPolicy: { directives: POLICY }, crossOriginOpenerPolicy: { policy: 'same-origin' } }),
   );
   koa.use(answerErrors(doors));
-  const router = buildRouter(allRoutes, doors);
-  koa.use(router.routes()).use(router.allowedMethods());
-  koa.use(
-    pages({
-      routes: allRoutes,
-      db,
-      dist: deps.dist ?? resolve(import.meta.dirname, '../dist'),
-      stopping: () => state.stopping,
-    }),
-  );
+  koa.use(health({ db, stopping: () => state.stopping }));
+  const serves = role !== 'worker';
+  if (serves) {
+    const router = buildRouter(allRoutes, doors);
+    koa.use(router.routes()).use(router.allowedMethods());
+    koa.use(pages({ routes: allRoutes, dist: deps.dist ?? resolve(import.meta.dirname, '../dist') }));
+  }
   const answer = koa.callback();
   const http = createServer((request, response) => void answer(request, response));
-  const io = openSockets(http, doors);
-  const publisher = await startPublisher(io, doors);
+  const io = serves ? openSockets(http, doors) : undefined;
+  const publisher = io && (await startPublisher(io, doors));
   const works = role !== 'web';
-  const relay = works
-    ? startRelay(
-        db,
-        clock,
-        log,
-        modules.flatMap((module) => module.consumers ?? []),
-      )
-    : undefined;
-  const jobs = works
-    ? startJobs(
-        db,
-        clock,
-        log,
-        modules.flatMap((module) => module.jobs ?? []),
-      )
-    : undefined;
+  const consumers = modules.flatMap((module) => module.consumers ?? []);
+  const kept = modules.flatMap((module) => module.kept ?? []);
+  const names = consumers.map(({ name }) => name);
+  const rounds = [
+    ...modules.flatMap((module) => module.jobs ?? []),
+    ...retention(deps.keep ?? usualPeriods(), kept, names),
+  ];
+  const relay = works ? startRelay(db, clock, log, consumers) : undefined;
+  const jobs = works ? startJobs(db, clock, log, rounds) : undefined;
   return {
     http,
     relay,
@@ -83,8 +83,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       state.stopping = true;
       await jobs?.stop();
       await relay?.stop();
-      await publisher.stop();
-      await io.close();
+      await publisher?.stop();
+      await io?.close();
       await closeSolvers();
     },
   };

@@ -2,10 +2,10 @@ import { buildApp } from './app.ts';
 import { seedDemo } from './commands/demo.ts';
 import { drivenClock, wallClock, type Clock } from './platform/clock.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
-import { connect, migrate } from './platform/database.ts';
+import { appLogin, connect, migrate } from './platform/database.ts';
 import { startEmbedded } from './platform/embedded/index.ts';
 import { makeLog } from './platform/log.ts';
-import { setSecret } from './platform/secret.ts';
+import { takeSecrets } from './platform/secret.ts';
 
 /** How long open requests may take to end after SIGTERM. */
 const GRACE_MS = 10_000;
@@ -29,14 +29,14 @@ async function start(): Promise<void> {
   const config = readConfig();
   const log = makeLog(config.logLevel);
   const clock = clockOf(config);
-  setSecret(config.secretKey);
+  takeSecrets(config);
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, log }) : undefined;
   if (embedded !== undefined) leave = () => embedded.stop();
   const url = config.databaseUrl ?? embedded!.url;
-  await migrate(url);
-  const db = connect(url);
+  const roles = await migrate(config.ownerUrl ?? url, url);
+  const db = connect(embedded === undefined ? url : await appLogin(url, roles), undefined, roles);
   if (config.demo) for (const line of await seedDemo(db, config)) process.stdout.write(`${line}\n`);
-  const app = await buildApp({ db, clock, log, role: config.role });
+  const app = await buildApp({ db, clock, log, role: config.role, keep: config.keep });
   await new Promise<void>((resolve, reject) => {
     app.http.once('error', reject);
     app.http.listen(config.port, config.host, resolve);

@@ -1,4 +1,5 @@
 import type { Job } from './platform/jobs.ts';
+import type { Kept } from './platform/retention.ts';
 import type { Consumer } from './platform/relay.ts';
 import type { Route } from './platform/route.ts';
 import * as auth from './auth/index.ts';
@@ -22,6 +23,7 @@ export interface Module {
   routes: Route[];
   consumers?: Consumer[];
   jobs?: Job[];
+  kept?: Kept[];
 }
 
 /** The street, lowest first: a module imports only those before it. */

@@ -1,6 +1,7 @@
 import { route, type Route } from '../platform/route.ts';
 import { askDeviceCode, enrolDevice, revokeDevice } from './enrolDevice.ts';
 import { blockUser, listUsers, openUser } from './openUser.ts';
+import { listAccesses } from './listAccesses.ts';
 import * as wire from './schema.ts';
 import { signIn, signOut } from './signIn.ts';
 
@@ -80,5 +81,14 @@ export const routes: Route[] = [
     params: wire.DeviceId,
     answer: wire.Nothing,
     verb: revokeDevice,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/access-records',
+    summary: 'Who saw whose personal data, from where and why',
+    roles: ['admin'],
+    query: wire.AccessesQuery,
+    answer: wire.Accesses,
+    verb: listAccesses,
   }),
 ];

@@ -58,3 +58,36 @@ export const DeviceCode = z.object({
 export const EnrolDevice = z.strictObject({ code: z.string().min(1).max(40), deviceId: z.string().min(1).max(64) });
 export const Enrolled = z.object({ deviceId: z.string(), siteId: z.uuid() });
 export const DeviceId = z.strictObject({ deviceId: z.string().min(1).max(64) });
+
+const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
+export const AccessesQuery = z.strictObject({
+  /** An order's id. */
+  subject: z.string().min(1).max(80).optional(),
+  actorId: z.uuid().optional(),
+  since: z.iso
+    .datetime({ offset: true })
+    .regex(/^20/, 'expected a time of this century')
+    .transform((at) => new Date(at))
+    .optional(),
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export type AccessesQuery = z.output<typeof AccessesQuery>;
+export const Accesses = z.object({
+  accesses: z.array(
+    z.object({
+      accessId: z.uuid(),
+      at: shownTime,
+      actorId: z.uuid(),
+      login: z.string().nullable(),
+      /** The device that asked, or the account where it was none. */
+      origin: z.string(),
+      ip: z.string().nullable(),
+      subject: z.string(),
+      fields: z.string(),
+      why: z.string(),
+    }),
+  ),
+  next: z.uuid().optional(),
+});
+export type Accesses = z.infer<typeof Accesses>;

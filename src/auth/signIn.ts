@@ -2,7 +2,7 @@ import { hashPassword, sha256, verifyPassword } from '../platform/crypto.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { newToken } from '../platform/ids.ts';
 import type { Actor, Tx, Work } from '../platform/work.ts';
-import { lockAfter } from './rules.ts';
+import { restUntil, WRONG_TRIES } from './rules.ts';
 import type { SignIn } from './schema.ts';
 import { accountByLogin, accountBySession, actorOfAccount, countFailure, endSession, openSession } from './store.ts';
 
@@ -16,21 +16,28 @@ export interface SignedIn {
 
 const wrong = () => refuse('sign_in_failed', 'Login or password is wrong', { status: 401 });
 
-/** Opens a session. An unknown login costs as much time as a wrong password and answers the same. */
+const locked = (until: Date | null) =>
+  refuse('sign_in_locked', 'Too many tries; wait a little', { status: 429, expected: until ?? undefined });
+
+/**
+ * Opens a session. An unknown login costs as much time as a wrong password and answers the same. While a password is
+ * tried others may be, so that what counts is what the account's row says afterwards: of any number of guesses at once
+ * as many are told wrong from right as one after another would be.
+ */
 export async function signIn(work: Work, input: SignIn): Promise<Outcome<SignedIn>> {
   const account = await accountByLogin(work.tx, input.login.toLowerCase());
   const matches = await verifyPassword(account?.passwordHash ?? (await dummyHash()), input.password);
   if (account === undefined) return wrong();
-  if (account.lockedUntil !== null && account.lockedUntil > work.at) {
-    return refuse('sign_in_locked', 'Too many tries; wait a little', { status: 429, expected: account.lockedUntil });
-  }
+  if (account.lockedUntil !== null && account.lockedUntil > work.at) return locked(account.lockedUntil);
+  const lockedUntil = restUntil(work.at);
   if (!matches || account.state !== 'active') {
-    await countFailure(work.tx, account.userId, lockAfter(account.failedTries + 1, work.at));
-    return wrong();
+    const counted = await countFailure(work, { userId: account.userId, tries: WRONG_TRIES, lockedUntil });
+    return counted ? wrong() : locked(lockedUntil);
   }
   const token = newToken();
   const expiresAt = new Date(work.at.getTime() + SESSION_MS);
-  await openSession(work, { userId: account.userId, tokenHash: sha256(token), expiresAt });
+  const opened = await openSession(work, { userId: account.userId, tokenHash: sha256(token), expiresAt });
+  if (!opened) return locked(lockedUntil);
   const { userId, ...actor } = actorOfAccount(account);
   return done({
     token,

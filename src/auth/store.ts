@@ -76,26 +76,38 @@ export async function setPassword(work: Work, userId: string, passwordHash: stri
   });
 }
 
-export async function countFailure(tx: Tx, userId: string, lockedUntil: Date | undefined): Promise<void> {
-  await change(
-    tx,
-    `UPDATE user_account SET failed_tries = CASE WHEN :lockedUntil::timestamptz IS NULL THEN failed_tries + 1 ELSE 0 END,
-            locked_until = :lockedUntil::timestamptz WHERE user_id = :userId`,
-    { userId, lockedUntil },
+/** Counts one wrong password, and locks the account with the last that it has. @returns false where it is locked already */
+export async function countFailure(
+  work: Work,
+  failure: { userId: string; tries: number; lockedUntil: Date },
+): Promise<boolean> {
+  const counted = await change(
+    work.tx,
+    `UPDATE user_account
+        SET failed_tries = CASE WHEN failed_tries + 1 < :tries::int THEN failed_tries + 1 ELSE 0 END,
+            locked_until = CASE WHEN failed_tries + 1 < :tries::int THEN NULL ELSE :lockedUntil::timestamptz END
+      WHERE user_id = :userId::uuid AND (locked_until IS NULL OR locked_until <= :at::timestamptz)`,
+    { ...failure, at: work.at },
   );
+  return counted === 1;
 }
 
+/** Opens a session and forgets the wrong passwords before. @returns false where the account was locked meanwhile */
 export async function openSession(
   work: Work,
   session: { userId: string; tokenHash: string; expiresAt: Date },
-): Promise<void> {
-  await change(
+): Promise<boolean> {
+  const opened = await change(
     work.tx,
-    `WITH clean AS (UPDATE user_account SET failed_tries = 0, locked_until = NULL
-                     WHERE user_id = :userId::uuid AND (failed_tries > 0 OR locked_until IS NOT NULL))
-     INSERT INTO session (token_hash, user_id, at, expires_at) VALUES (:tokenHash, :userId::uuid, :at, :expiresAt)`,
+    `WITH account AS (
+       UPDATE user_account SET failed_tries = 0, locked_until = NULL
+        WHERE user_id = :userId::uuid AND (locked_until IS NULL OR locked_until <= :at::timestamptz)
+       RETURNING user_id)
+     INSERT INTO session (token_hash, user_id, at, expires_at)
+     SELECT :tokenHash, user_id, :at, :expiresAt FROM account`,
     { ...session, at: work.at },
   );
+  return opened === 1;
 }
 
 export function endSession(work: Work, tokenHash: string): Promise<number> {
@@ -202,14 +214,15 @@ export async function revoke(work: Work, deviceId: string): Promise<number> {
   return change(work.tx, `UPDATE device SET state = 'revoked' WHERE device_id = :deviceId`, { deviceId });
 }
 
-export async function insertAccess(
-  work: Work,
-  access: { accessId: string; subject: string; fields: string; why: string; origin: string },
-): Promise<void> {
-  await change(
-    work.tx,
-    `INSERT INTO access_record (access_id, actor_id, subject, fields, why, origin, at)
-     VALUES (:accessId, :actor, :subject, :fields, :why, :origin, :at)`,
-    { ...access, actor: work.actor.userId, at: work.at },
+/** Forgets sessions that were over before a moment. */
+export function forgetSessions(tx: Tx, due: { before: Date; limit: number }): Promise<number> {
+  return change(
+    tx,
+    `DELETE FROM session WHERE token_hash IN (
+       SELECT token_hash FROM session WHERE least(ended_at, expires_at) < :before::timestamptz
+        ORDER BY least(ended_at, expires_at) LIMIT :limit)`,
+    due,
   );
 }
+
+export * from './store/access.ts';

@@ -9,7 +9,7 @@ const { values } = parseArgs({ options: { json: { type: 'boolean', default: fals
 async function main(): Promise<number> {
   const config = readConfig();
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir }) : undefined;
-  const db = connect(config.databaseUrl ?? embedded!.url, 2);
+  const db = connect(config.ownerUrl ?? embedded!.url, 2);
   try {
     const found = await runAudit(db);
     if (values.json) console.log(JSON.stringify(found));

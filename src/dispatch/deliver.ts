@@ -2,7 +2,7 @@ import { CUSTOMER, post, vehiclePlace } from '../inventory/index.ts';
 import { advance, type Move } from '../orders/index.ts';
 import { linesOf, moveParcels, parcelsById } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome, type Refused } from '../platform/errors.ts';
-import { unknownFiles } from '../platform/files.ts';
+import { claimFiles } from '../platform/files.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { noteEvents } from '../shipping/index.ts';
 import { stopDelivered } from './events.ts';
@@ -80,7 +80,7 @@ async function refuseHandOver(
     return refuse('proof_missing', 'Photo, signature or code is missing', { field: 'proof' });
   }
   const files = [photoId, signatureId].flatMap((id) => id ?? []);
-  const [unknown] = await unknownFiles(work.tx, files);
+  const [unknown] = await claimFiles(work, siteId, files);
   return unknown === undefined ? undefined : notFound('file', 'proof', unknown);
 }
 

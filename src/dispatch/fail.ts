@@ -1,6 +1,7 @@
 import { noteTrouble } from '../orders/index.ts';
 import { holdParcel, moveParcels, parcelsById } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { claimFiles } from '../platform/files.ts';
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { noteEvents } from '../shipping/index.ts';
@@ -23,7 +24,7 @@ import {
 
 /**
  * Nothing could be handed over at this door. The reason decides what follows for each parcel: once more today, a later
- * route, staff, or the way back. Refuses `route_not_running`, `stop_done`.
+ * route, staff, or the way back. Refuses `route_not_running`, `stop_done`, `file_not_found`.
  */
 export async function fail(
   work: Work,
@@ -35,6 +36,8 @@ export async function fail(
   if (route.state !== 'running')
     return refuse('route_not_running', 'This route is not on the road', { got: route.state });
   if (stop.doneAt !== null) return refuse('stop_done', 'This stop is done', { got: stop.state });
+  const [unknown] = await claimFiles(work, stop.siteId, input.photoId === undefined ? [] : [input.photoId]);
+  if (unknown !== undefined) return notFound('file', 'photoId', unknown);
   const here = (await stopParcelsOf(work.tx, stop.siteId, [route.routeId])).filter(
     ({ stopId, state }) => stopId === stop.stopId && state === 'out',
   );

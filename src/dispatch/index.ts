@@ -1,7 +1,14 @@
+import type { Kept } from '../platform/retention.ts';
+import { hearErased } from './hearErased.ts';
+import { forgetPositions } from './store.ts';
 import { lateDepartures } from './tellLateDepartures.ts';
 
 export { routes } from './routes.ts';
+export const consumers = [hearErased];
 export const jobs = [lateDepartures];
+export const kept: Kept[] = [
+  { what: 'positions', period: 'positions_days', end: (work, due) => forgetPositions(work.tx, due) },
+];
 export { arrive } from './arrive.ts';
 export { bringBack } from './bringBack.ts';
 export { closeRoute } from './closeRoute.ts';
@@ -15,7 +22,7 @@ export { acceptSeen } from './acceptRoute.ts';
 export { publishRoute } from './publishRoute.ts';
 export { failReasons, type FailReason, LOADABLE } from './rules.ts';
 export { maySee, routesShown } from './routesShown.ts';
-export { showRecipient } from './showRecipient.ts';
+export { doorOf, showRecipient } from './showRecipient.ts';
 export { addVehicle } from './addVehicle.ts';
 export { routeById, routeOfDriver, routeOfVehicle, vehicleByCode, type RouteRow } from './store.ts';
 export type { Plan, RouteShown } from './schema.ts';

@@ -1,3 +1,4 @@
+import { Look } from '../orders/index.ts';
 import { route, type Route } from '../platform/route.ts';
 import { arrive } from './arrive.ts';
 import { bringBack } from './bringBack.ts';
@@ -48,9 +49,11 @@ export const roadRoutes: Route[] = [
   route({
     method: 'get',
     path: '/v1/stops/:stopId/recipient',
-    summary: 'Who lives behind the door; every look is recorded',
+    summary: 'Who lives behind the door, for a reason; every look is recorded',
     roles: road,
     params: shape.StopPath,
+    query: Look,
+    records: true,
     answer: shape.RecipientShown,
     verb: showRecipient,
   }),

@@ -30,7 +30,7 @@ export async function routesShown(work: Work, siteId: string, routes: RouteRow[]
   return routes.map((route) => ({
     ...headOf(route),
     stops: (stopsBy.get(route.routeId) ?? []).map((stop) => ({
-      ...stopShown(stop),
+      ...stopShown(stop, seesDoors(work, route)),
       parcels: (linesBy.get(stop.stopId) ?? []).map(lineShown),
     })),
     violations: (brokenBy.get(route.routeId) ?? []).map(({ kind, subject, amount, acceptedBy }) => ({
@@ -49,7 +49,16 @@ export function headOf(route: RouteRow) {
   return { ...head, departAt, endAt, distance_m, duration_s };
 }
 
-function stopShown({ stopId, position, lat, lon, state, locked, dueAt, etaAt, service_s, reason, doneAt }: Stop) {
+/** Who loads needs the order of the stops, who weighs an offer the quarter: to the kilometre, and no door. */
+function seesDoors({ actor }: Work, { driverId }: RouteRow): boolean {
+  if (actor.role === 'driver') return driverId === actor.userId;
+  return actor.role !== 'picker' && actor.role !== 'packer';
+}
+
+function stopShown(stop: Stop, exact: boolean) {
+  const { stopId, position, state, locked, dueAt, etaAt, service_s, reason, doneAt } = stop;
+  const shown = (degrees: number) => (exact ? degrees : Math.round(degrees * 100) / 100);
+  const [lat, lon] = [shown(stop.lat), shown(stop.lon)];
   const handedOver_ms = doneAt?.getTime() ?? etaAt.getTime() + service_s * 1000;
   const late_s = dueAt === null ? 0 : Math.max(0, Math.ceil((handedOver_ms - dueAt.getTime()) / 1000));
   return { stopId, position, lat, lon, state, locked, dueAt, etaAt, late_s, reason, doneAt };

@@ -1,25 +1,40 @@
-import { recipientOf } from '../orders/index.ts';
+import { personalFields, recipientOf, type Look, type Person, type PersonalField } from '../orders/index.ts';
 import { parcelsById } from '../packing/index.ts';
-import { done, notFound, type Outcome } from '../platform/errors.ts';
+import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { heldStop } from './heldRoute.ts';
 import { stopParcelsOf } from './store.ts';
 
-/** Who lives behind a door: for the driver of this stop and the dispatchers; each look is recorded. */
+/**
+ * Who lives behind a door, for a reason that is kept with the record of it: for the dispatchers, and for the driver of
+ * this stop until he is done with it. Refuses `stop_done`, `recipient_erased`.
+ */
 export async function showRecipient(
   work: Work,
-  { stopId }: { stopId: string },
-): Promise<Outcome<{ name: string; phone: string; address: string }>> {
+  { stopId, reason }: Look & { stopId: string },
+): Promise<Outcome<Person>> {
+  const door = await doorOf(work, { stopId, fields: personalFields, why: reason });
+  if (door.refused) return door;
+  const { name, phone, address } = door.value;
+  return done({ name, phone, address });
+}
+
+/** Some of it, as the flow of the one who stands there needs it. */
+export async function doorOf<F extends PersonalField>(
+  work: Work,
+  { stopId, fields, why }: { stopId: string; fields: readonly F[]; why: string },
+): Promise<Outcome<Record<F, string>>> {
   const held = await heldStop(work, stopId);
   if (held === undefined) return notFound('stop');
-  const lines = await stopParcelsOf(work.tx, held.stop.siteId, [held.route.routeId]);
+  const { stop, route } = held;
+  if (work.actor.role === 'driver' && stop.doneAt !== null) {
+    return refuse('stop_done', 'This stop is done', { got: stop.state });
+  }
+  const lines = await stopParcelsOf(work.tx, stop.siteId, [route.routeId]);
   const here = lines.find((line) => line.stopId === stopId);
-  const [parcel] = await parcelsById(work.tx, held.stop.siteId, here ? [here.parcelId] : []);
+  const [parcel] = await parcelsById(work.tx, stop.siteId, here ? [here.parcelId] : []);
   if (parcel === undefined) return notFound('stop');
   const { sellerId, orderId, addressVersion } = parcel;
-  const asked = { sellerId, orderId, why: 'deliver', ...(addressVersion === null ? {} : { version: addressVersion }) };
-  const to = await recipientOf(work, asked);
-  if (to.refused) return to;
-  const { name, phone, address } = to.value;
-  return done({ name, phone, address });
+  const version = addressVersion === null ? {} : { version: addressVersion };
+  return recipientOf(work, { sellerId, orderId, fields, why, ...version });
 }

@@ -1,4 +1,23 @@
+import { codeAmong } from '../platform/codes.ts';
 import type { Fact } from '../platform/work.ts';
+
+/** Why units left sale, as far as it is told. */
+const reasonCodes = [
+  'count',
+  'short_pick',
+  'missing',
+  'damaged',
+  'expired',
+  'flooded',
+  'lost',
+  'recalled',
+  'stolen',
+  'order_cancelled',
+];
+const told = <Body extends { reason: string }>(body: Body) => ({
+  ...body,
+  reason: codeAmong(reasonCodes, body.reason),
+});
 
 export function becameAvailable(siteId: string, sellerId: string, itemId: string): Fact {
   return { kind: 'inventory.available', siteId, sellerId, subject: itemId, body: { itemId } };
@@ -9,7 +28,7 @@ export function allocationBroken(
   sellerId: string,
   body: { allocationId: string; orderId: string; lineNo: number; quantity: number; reason: string },
 ): Fact {
-  return { kind: 'inventory.allocationBroken', siteId, sellerId, subject: body.allocationId, body };
+  return { kind: 'inventory.allocationBroken', siteId, sellerId, subject: body.allocationId, body: told(body) };
 }
 
 export function promiseBroken(
@@ -17,7 +36,7 @@ export function promiseBroken(
   sellerId: string,
   body: { promiseId: string; orderId: string | null; itemId: string; quantity: number; reason: string },
 ): Fact {
-  return { kind: 'inventory.promiseBroken', siteId, sellerId, subject: body.promiseId, body };
+  return { kind: 'inventory.promiseBroken', siteId, sellerId, subject: body.promiseId, body: told(body) };
 }
 
 export function promiseExpired(siteId: string, sellerId: string, promiseId: string, orderId: string | null): Fact {

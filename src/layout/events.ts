@@ -1,5 +1,9 @@
+import { codeAmong } from '../platform/codes.ts';
 import type { Fact } from '../platform/work.ts';
 import type { BinState } from './schema.ts';
+
+/** Why a bin leaves use, as far as it is told. */
+const reasonCodes = ['count', 'damaged', 'dirty', 'full', 'repair', 'safety', 'free'];
 
 export function siteAdded(siteId: string): Fact {
   return { kind: 'layout.siteAdded', siteId, subject: siteId, body: {} };
@@ -14,7 +18,12 @@ export function binMoved(siteId: string, binCode: string): Fact {
 }
 
 export function binStateSet(siteId: string, binCode: string, state: BinState, reason: string): Fact {
-  return { kind: 'layout.binStateSet', siteId, subject: binCode, body: { binCode, state, reason } };
+  return {
+    kind: 'layout.binStateSet',
+    siteId,
+    subject: binCode,
+    body: { binCode, state, reason: codeAmong(reasonCodes, reason) },
+  };
 }
 
 export function zoneDrawn(siteId: string, zoneId: string): Fact {

@@ -1,7 +1,10 @@
+import { codeAmong } from '../platform/codes.ts';
 import type { Fact } from '../platform/work.ts';
-import type { CancelPlan, Order } from './rules.ts';
+import { causeCodes, type CancelPlan, type Order } from './rules.ts';
 
 const camel = (code: string) => code.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const told = (cause: string | null) => cause && codeAmong(causeCodes, cause);
 
 type Named = Pick<Order, 'siteId' | 'sellerId' | 'orderId' | 'channel' | 'mall' | 'externalId'>;
 
@@ -12,13 +15,13 @@ function about(order: Named, kind: string, body: Record<string, unknown>): Fact 
 
 /** `orders.promised`, `orders.backOrdered` …: an order came to a state; `before` is null for a new one. */
 export function cameTo(order: Order, before: string | null, cause: string | null): Fact {
-  return about(order, `orders.${camel(order.state)}`, { state: order.state, before, cause });
+  return about(order, `orders.${camel(order.state)}`, { state: order.state, before, cause: told(cause) });
 }
 
 /** The units in totes are to be put back, those in parcels taken out, those on the road stopped. */
 export function cancelRequested(order: Order, plan: CancelPlan, cause: string): Fact {
   const { picked, packed, shipped, answer } = plan;
-  return about(order, 'orders.cancelRequested', { picked, packed, shipped, answer, cause });
+  return about(order, 'orders.cancelRequested', { picked, packed, shipped, answer, cause: told(cause) });
 }
 
 export function addressGiven(order: Order): Fact {
@@ -30,5 +33,9 @@ export function amended(order: Order): Fact {
 }
 
 export function paused(order: Order): Fact {
-  return about(order, order.paused === null ? 'orders.resumed' : 'orders.paused', { reason: order.paused });
+  return about(order, order.paused === null ? 'orders.resumed' : 'orders.paused', { reason: told(order.paused) });
+}
+
+export function recipientErased({ siteId, sellerId, orderId }: Pick<Named, 'siteId' | 'sellerId' | 'orderId'>): Fact {
+  return { kind: 'orders.recipientErased', siteId, sellerId, subject: orderId, body: { orderId } };
 }

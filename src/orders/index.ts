@@ -1,10 +1,22 @@
+import type { Kept } from '../platform/retention.ts';
 import { endOverdueOrders } from './endOverdue.ts';
+import { eraseRecipients } from './eraseRecipients.ts';
 import { lateOrdersTold } from './tellLate.ts';
 import { hearAvailable, promiseWanting } from './promiseAgain.ts';
 
 export { routes } from './routes.ts';
 export const consumers = [hearAvailable];
 export const jobs = [promiseWanting, endOverdueOrders, lateOrdersTold];
+/** Each of them is told, and its doors and pages lose it, too: a smaller portion. */
+const RECIPIENTS = 1000;
+export const kept: Kept[] = [
+  {
+    what: 'recipients',
+    period: 'recipients_days',
+    end: (work, { before, limit }) =>
+      eraseRecipients(work, { endedBefore: before, limit: Math.min(limit, RECIPIENTS) }),
+  },
+];
 export { advance, type Advance } from './advance.ts';
 export { backOrder } from './backOrder.ts';
 export { cancel } from './cancel.ts';
@@ -14,7 +26,9 @@ export { destinationsOf, orderFacts } from './orderFacts.ts';
 export { noteTrouble } from './noteTrouble.ts';
 export { pay } from './pay.ts';
 export { place } from './place.ts';
-export { recipientOf, type Recipient } from './recipient.ts';
+export { eraseRecipients } from './eraseRecipients.ts';
+export { maskedRecipientOf, personalFields, recipientOf, type Person, type PersonalField } from './recipient.ts';
+export { wrapRecipientsAnew } from './wrapRecipientsAnew.ts';
 export type { Column, Line, Move, Order, OrderState } from './rules.ts';
 export { lockDue, type Due } from './store.ts';
-export { PlaceOrder, ShipTo } from './schema.ts';
+export { Look, PlaceOrder, ShipTo } from './schema.ts';

@@ -1,10 +1,20 @@
-import { sitesSeen } from '../auth/index.ts';
-import { done, notFound, type Outcome } from '../platform/errors.ts';
+import { recordAccess, sitesSeen } from '../auth/index.ts';
+import { done, invalid, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
-import { maskedRecipient } from './recipient.ts';
-import { nextStepOf } from './rules.ts';
+import { phoneIndex } from './phone.ts';
+import { maskedPerson } from './recipient.ts';
+import { maySearchByPhone, nextStepOf } from './rules.ts';
 import type { OrderHead, Orders, OrderShown, OrdersQuery } from './schema.ts';
-import { eventsOf, orderRow, ordersPage, withLines, type OrderRow, type Wall } from './store.ts';
+import {
+  eventsOf,
+  orderRow,
+  ordersPage,
+  withLines,
+  type Boxes,
+  type OrderRow,
+  type RecipientKey,
+  type Wall,
+} from './store.ts';
 
 function wallOf(work: Work): Wall {
   return { sellerId: work.actor.sellerId, siteIds: sitesSeen(work) };
@@ -12,10 +22,29 @@ function wallOf(work: Work): Wall {
 
 /** One page of orders, the latest first; recipients are masked. */
 export async function listOrders(work: Work, query: OrdersQuery): Promise<Outcome<Orders>> {
-  const found = await ordersPage(work.tx, wallOf(work), { ...query, limit: query.limit + 1 });
+  const { phone, ...rest } = query;
+  const sought = phone === undefined ? done(undefined) : await soughtPhone(work, phone);
+  if (sought.refused) return sought;
+  const wanted = { ...rest, phoneIndex: sought.value, limit: query.limit + 1 };
+  const found = await ordersPage(work.tx, wallOf(work), wanted);
   const page = found.slice(0, query.limit);
+  if (sought.value !== undefined) await recordSearch(work, sought.value, page);
   const more = found.length > page.length ? { next: page.at(-1)!.orderId } : {};
   return done({ orders: page.map(headOf), ...more });
+}
+
+async function soughtPhone(work: Work, phone: string): Promise<Outcome<Buffer>> {
+  if (!maySearchByPhone(work.actor.role)) {
+    return refuse('not_allowed', 'Your role may not search by phone', { status: 403, field: 'phone' });
+  }
+  const index = await phoneIndex(work, phone);
+  return index === null ? invalid('phone', phone.length, 'at least seven digits') : done(index);
+}
+
+/** Whose orders were found; a search that finds nobody is known by the index of what it was for. */
+async function recordSearch(work: Work, index: Buffer, found: OrderRow[]): Promise<void> {
+  const subjects = found.length > 0 ? found.map(({ orderId }) => orderId) : [`phone ${index.toString('hex')}`];
+  await recordAccess(work, { subjects, fields: ['phone'], why: 'search_by_phone' });
 }
 
 /** One order with its lines, its log, why it is not well and what comes next. */
@@ -30,6 +59,12 @@ export async function showOrder(work: Work, { orderId }: { orderId: string }): P
 }
 
 function headOf(row: OrderRow): OrderHead {
-  const { recipient: _, name, phone, address, lat: _lat, lon: _lon, cancelCause: _cause, ...head } = row;
-  return { ...head, shipTo: maskedRecipient({ name, phone, address }) };
+  const { recipient, sealed, cancelCause: _cause, ...head } = row;
+  return { ...head, shipTo: sealed && shownPerson({ ...row, version: recipient! }, sealed) };
+}
+
+function shownPerson(key: RecipientKey, sealed: Boxes): OrderHead['shipTo'] {
+  if (sealed.erasedAt !== null) return { name: '*', phone: '*', address: '*', erased: true };
+  const { sellerId, orderId, version } = key;
+  return maskedPerson({ sellerId, orderId, version, ...sealed });
 }

@@ -1,59 +1,122 @@
 import { recordAccess } from '../auth/index.ts';
-import { seal, unseal } from '../platform/crypto.ts';
-import { done, notFound, type Outcome } from '../platform/errors.ts';
+import { decrypt, encrypt, newKey } from '../platform/crypto.ts';
+import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { maskAddress, maskName, maskPhone } from '../platform/mask.ts';
-import { secretKey } from '../platform/secret.ts';
+import { openFirstLayout, rereadSecrets, unwrap, wrap, wrappingKey } from '../platform/secret.ts';
 import type { Work } from '../platform/work.ts';
+import { phoneIndex } from './phone.ts';
 import type { Order } from './rules.ts';
 import type { ShipTo } from './schema.ts';
-import { insertRecipient, recipientRow, type OrderRow } from './store.ts';
+import { insertRecipient, recipientRow, type Boxes, type RecipientKey } from './store.ts';
 
-/** Seals a new version of who gets an order; the order's recipient is this one from now on. */
+export const personalFields = ['name', 'phone', 'address'] as const;
+export type PersonalField = (typeof personalFields)[number];
+export type Person = Record<PersonalField, string>;
+
+/** What every box of a row is bound to. */
+export const contextOf = ({ sellerId, orderId, version }: RecipientKey) =>
+  `recipient ${sellerId} ${orderId} ${version}`;
+
+/** The clear texts of a person under a key of their own, and their masked forms, so that lists open nothing else. */
+export function sealPerson(person: Person, row: RecipientKey) {
+  const key = newKey();
+  const context = contextOf(row);
+  const box = (field: PersonalField) => encrypt(key, person[field], `${context} ${field}`);
+  const masked: Person = {
+    name: maskName(person.name),
+    phone: maskPhone(person.phone),
+    address: maskAddress(person.address),
+  };
+  return {
+    name: box('name'),
+    phone: box('phone'),
+    address: box('address'),
+    masked: encrypt(key, JSON.stringify(masked), `${context} masked`),
+    rewrap: () => wrap(key, context),
+  };
+}
+
+/** Seals a new version of who gets an order that the caller holds; the order's recipient is this one from now on. */
 export async function sealRecipient(work: Work, order: Order, to: ShipTo & { address: string }): Promise<void> {
-  const key = secretKey('personal');
-  order.recipient = await insertRecipient(work, order, {
-    name: seal(key, to.name),
-    phone: seal(key, to.phone),
-    address: seal(key, to.address),
-    lat: to.lat ?? null,
-    lon: to.lon ?? null,
-  });
+  const { sellerId, orderId } = order;
+  const row = { sellerId, orderId, version: (order.recipient ?? 0) + 1 };
+  const { rewrap, ...boxes } = sealPerson(to, row);
+  const place = { lat: to.lat ?? null, lon: to.lon ?? null, phoneIndex: await phoneIndex(work, to.phone) };
+  const insert = () => insertRecipient(work, row, { ...boxes, ...place, ...rewrap() });
+  // refused where the key was retired meanwhile: a rotation is running, and the newer secret is there to be read
+  if (!(await insert()) && (rereadSecrets(), !(await insert()))) {
+    throw new Error(`the wrapping key ${wrappingKey().keyId} has been retired`);
+  }
+  order.recipient = row.version;
 }
 
 export function hasAddress(to: ShipTo | undefined): to is ShipTo & { address: string } {
   return to?.address !== undefined;
 }
 
-export interface Recipient {
-  version: number;
-  name: string;
-  phone: string;
-  address: string;
-  lat: number | null;
-  lon: number | null;
+/** Opens some fields of a row. Throws where a box is not this row's own. */
+export function openPerson<F extends PersonalField>(
+  row: RecipientKey & Boxes,
+  fields: readonly F[],
+): Record<F, string> {
+  const { keyId, dataKey } = row;
+  if (keyId === null || dataKey === null) {
+    return Object.fromEntries(fields.map((field) => [field, firstLayout(row[field])])) as Record<F, string>;
+  }
+  const context = contextOf(row);
+  const key = unwrap({ keyId, wrapped: dataKey }, context);
+  const opened = fields.map((field) => [field, decrypt(key, row[field], `${context} ${field}`).toString('utf8')]);
+  return Object.fromEntries(opened) as Record<F, string>;
 }
 
-/** Who gets an order, in clear; who looked and why is recorded. Another version than the present one may be named. */
-export async function recipientOf(
+function firstLayout(box: Buffer): string {
+  const text = openFirstLayout(box);
+  if (text === undefined) throw new Error('no configured secret opens this recipient');
+  return text;
+}
+
+export type Opened<F extends PersonalField> = Record<F, string> & { masked: Person };
+
+interface Asked {
+  sellerId: string;
+  orderId: string;
+  /** The one that holds now where none is named. */
+  version?: number;
+}
+
+/** Fields of who gets an order, in clear; who looked, at what and why is recorded first. Refuses `recipient_erased`. */
+export async function recipientOf<F extends PersonalField>(
   work: Work,
-  asked: { sellerId: string; orderId: string; version?: number; why: string },
-): Promise<Outcome<Recipient>> {
+  asked: Asked & { fields: readonly F[]; why: string },
+): Promise<Outcome<Opened<F>>> {
   const row = await recipientRow(work.tx, asked);
   if (row === undefined) return notFound('recipient');
-  await recordAccess(work, { subject: asked.orderId, fields: 'name,phone,address', why: asked.why });
-  const key = secretKey('personal');
-  const { version, lat, lon } = row;
-  const [name, phone, address] = [row.name, row.phone, row.address].map((box) => unseal(key, box));
-  return done({ version, name: name!, phone: phone!, address: address!, lat, lon });
+  if (row.erasedAt !== null) return erased();
+  await recordAccess(work, { subjects: [asked.orderId], fields: asked.fields, why: asked.why });
+  return done({ ...openPerson(row, asked.fields), masked: maskedPerson(row) });
 }
 
-/** The recipient as lists show it. */
-export function maskedRecipient(row: Pick<OrderRow, 'name' | 'phone' | 'address'>) {
-  if (row.name === null || row.phone === null || row.address === null) return null;
-  const key = secretKey('personal');
-  return {
-    name: maskName(unseal(key, row.name)),
-    phone: maskPhone(unseal(key, row.phone)),
-    address: maskAddress(unseal(key, row.address)),
-  };
+const erased = () =>
+  refuse('recipient_erased', 'Who got this order has been erased', {
+    status: 410,
+    expected: 'an order not yet erased',
+  });
+
+/** As labels and the customer's own page show it. Refuses `recipient_erased`. */
+export async function maskedRecipientOf(work: Work, asked: Asked): Promise<Outcome<Person>> {
+  const row = await recipientRow(work.tx, asked);
+  if (row === undefined) return notFound('recipient');
+  return row.erasedAt === null ? done(maskedPerson(row)) : erased();
+}
+
+/** The masked forms of a row that is not erased; of the first layout they have to be made. */
+export function maskedPerson(row: RecipientKey & Boxes): Person {
+  const { keyId, dataKey, masked } = row;
+  if (keyId === null || dataKey === null || masked === null) {
+    const { name, phone, address } = openPerson(row, personalFields);
+    return { name: maskName(name), phone: maskPhone(phone), address: maskAddress(address) };
+  }
+  const context = contextOf(row);
+  const key = unwrap({ keyId, wrapped: dataKey }, context);
+  return JSON.parse(decrypt(key, masked, `${context} masked`).toString('utf8')) as Person;
 }

@@ -1,6 +1,8 @@
 import { route, type Route } from '../platform/route.ts';
 import { backOrder } from './backOrder.ts';
 import { cancel } from './cancel.ts';
+import { eraseRecipient } from './eraseRecipients.ts';
+import { exportOrders } from './exportOrders.ts';
 import { giveAddress } from './giveAddress.ts';
 import { listOrders, showOrder } from './listOrders.ts';
 import { mapLine } from './mapLine.ts';
@@ -8,6 +10,7 @@ import { pause, resume } from './pause.ts';
 import { pay } from './pay.ts';
 import { place } from './place.ts';
 import * as wire from './schema.ts';
+import { seeRecipient } from './seeRecipient.ts';
 import { showBurnDown } from './showBurnDown.ts';
 
 const sellers = ['seller', 'channel', 'manager'] as const;
@@ -32,6 +35,7 @@ export const routes: Route[] = [
     roles: readers,
     query: wire.OrdersQuery,
     answer: wire.Orders,
+    records: true,
     verb: listOrders,
   }),
   route({
@@ -82,6 +86,37 @@ export const routes: Route[] = [
     body: wire.GiveAddress,
     answer: wire.Moved,
     verb: giveAddress,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/orders/:orderId/recipient',
+    summary: 'Who gets the order, in clear and for a reason; every look is recorded',
+    roles: ['manager', 'dispatcher', 'seller'],
+    params: wire.OrderPath,
+    query: wire.Look,
+    answer: wire.RecipientSeen,
+    records: true,
+    verb: seeRecipient,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/order-export',
+    summary: 'Orders with who gets them as CSV, in clear and for a reason; every order is recorded',
+    roles: desk,
+    query: wire.ExportQuery,
+    answer: wire.Exported,
+    records: true,
+    verb: exportOrders,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/orders/:orderId/recipient/erase',
+    summary: 'Erase who got an order that has ended',
+    roles: desk,
+    params: wire.OrderPath,
+    body: wire.EraseRecipient,
+    answer: wire.Erased,
+    verb: eraseRecipient,
   }),
   route({
     method: 'post',

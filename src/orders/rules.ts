@@ -1,4 +1,5 @@
 import { refuse, type Outcome, done } from '../platform/errors.ts';
+import type { Role } from '../platform/work.ts';
 
 export const orderStates = [
   'received',
@@ -208,6 +209,34 @@ export function untouched(order: Order): boolean {
   return t.allocated + t.picked + t.packed + t.shipped + t.delivered + t.returned + t.cancelled === 0;
 }
 
+/** Causes that are told to others; whatever else somebody gave stays in the order's own log. */
+export const causeCodes = [
+  'customer',
+  'changed_mind',
+  'out_of_stock',
+  'payment',
+  'wrong_item',
+  'duplicate',
+  'fraud',
+  'address',
+  'seller',
+  'stock_short',
+  'not_enough_stock',
+  'payment_expired',
+  'address_expired',
+  'code_unknown',
+  'units_arrived',
+  'put_back',
+  'short_pick',
+  'count',
+  'pack_missing',
+  'pack_damaged',
+  'lost',
+] as const;
+
+/** Who answers customers on the phone. */
+export const maySearchByPhone = (role: Role) => ['admin', 'manager', 'dispatcher', 'seller'].includes(role);
+
 /** Shorter texts are no number that a customer could be known by. */
 const SHORTEST_PHONE = 7;
 
@@ -220,7 +249,7 @@ export function plainPhone(written: string): string | undefined {
   const digits = text.replaceAll(/\D/g, '');
   if (digits.length < SHORTEST_PHONE) return undefined;
   const abroad = /^\(?\+/.test(text) ? digits : digits.startsWith('00') ? digits.slice(2) : undefined;
-  // Korean numbers begin with 0, service numbers with 1: eleven digits that begin with 82 have lost their plus
-  const full = abroad ?? (digits.startsWith('82') && digits.length >= 11 ? digits : `82${digits}`);
+  // Korean numbers begin with 0, service numbers with 1: ten digits that begin with 82 have lost their plus
+  const full = abroad ?? (digits.startsWith('82') && digits.length >= 10 ? digits : `82${digits}`);
   return full.replace(/^820/, '82');
 }

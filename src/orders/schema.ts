@@ -77,12 +77,20 @@ export const OrdersQuery = z.strictObject({
   state: state.optional(),
   channel: z.string().max(80).optional(),
   externalId: z.string().max(80).optional(),
+  /** Of the customer, however it is written; for those who answer customers. */
+  phone: z.string().max(40).optional(),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type OrdersQuery = z.output<typeof OrdersQuery>;
 
-const Masked = z.object({ name: z.string(), phone: z.string(), address: z.string() });
+const Masked = z.object({
+  name: z.string(),
+  phone: z.string(),
+  address: z.string(),
+  /** Nobody can say any more who it was. */
+  erased: z.literal(true).optional(),
+});
 export const OrderHead = z.object({
   orderId: z.uuid(),
   sellerId: z.uuid(),
@@ -149,3 +157,31 @@ export const BurnDowns = z.object({
   ),
 });
 export type BurnDowns = z.infer<typeof BurnDowns>;
+
+/** Why somebody asks for clear names, phones and addresses: kept with the record of it. */
+export const lookReasons = [
+  'call_customer',
+  'check_address',
+  'find_door',
+  'complaint',
+  'return',
+  'lost_parcel',
+  'customer_asked',
+  'authority',
+] as const;
+export const Look = z.strictObject({ reason: z.enum(lookReasons) });
+export type Look = z.infer<typeof Look>;
+export const ExportQuery = z.strictObject({
+  reason: z.enum(['carrier', 'accounting', 'customer_asked', 'authority', 'moving_out']),
+  siteId: z.uuid().optional(),
+  state: state.optional(),
+  channel: z.string().max(80).optional(),
+  /** The last order of the part before. */
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(1000),
+});
+export type ExportQuery = z.output<typeof ExportQuery>;
+export const Exported = z.string().meta({ contentMediaType: 'text/csv' });
+export const RecipientSeen = z.object({ name: z.string(), phone: z.string(), address: z.string() });
+export const EraseRecipient = z.strictObject({ reason: z.enum(['customer_asked', 'authority', 'kept_too_long']) });
+export const Erased = z.object({ orderId: z.uuid(), erased: z.literal(true) });

@@ -5,19 +5,23 @@ import { z } from 'zod';
 
 const KEY = /^[0-9a-f]{64}$/i;
 const KEY_FORM = 'expected 64 hexadecimal digits';
+const KEYS = /^[0-9a-f]{64}(\s*,\s*[0-9a-f]{64})*$/i;
 
 const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value);
+
+const DatabaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/\S+$/, 'expected postgres://user:password@host:port/database')
+  .optional();
+
+/** Longer than ten years is a slip of the hand. */
+const days = (usual: number) => z.preprocess(blankIsAbsent, z.coerce.number().int().min(1).max(3650).default(usual));
 
 const Environment = z.object({
   PORT: z.preprocess(blankIsAbsent, z.coerce.number().int().min(0).max(65_535).default(3000)),
   HOST: z.preprocess(blankIsAbsent, z.string().default('127.0.0.1')),
-  DATABASE_URL: z.preprocess(
-    blankIsAbsent,
-    z
-      .string()
-      .regex(/^postgres(ql)?:\/\/\S+$/, 'expected postgres://user:password@host:port/database')
-      .optional(),
-  ),
+  DATABASE_URL: z.preprocess(blankIsAbsent, DatabaseUrl),
+  DATABASE_OWNER_URL: z.preprocess(blankIsAbsent, DatabaseUrl),
   DATA_DIR: z.preprocess(blankIsAbsent, z.string().default('.data')),
   REDIS_URL: z.preprocess(
     blankIsAbsent,
@@ -30,27 +34,52 @@ const Environment = z.object({
   DEMO: z.preprocess(blankIsAbsent, z.enum(['0', '1']).optional()),
   DEMO_PASSWORD: z.preprocess(blankIsAbsent, z.string().min(8).optional()),
   SECRET_KEY: z.preprocess(blankIsAbsent, z.string().regex(KEY, KEY_FORM).optional()),
+  SECRET_KEYS_OLD: z.preprocess(blankIsAbsent, z.string().regex(KEYS, `${KEY_FORM}, several with commas`).optional()),
   LOG_LEVEL: z.preprocess(
     blankIsAbsent,
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ),
   CLOCK: z.preprocess(blankIsAbsent, z.enum(['wall', 'driven']).default('wall')),
+  KEEP_FACTS_DAYS: days(14),
+  KEEP_ANSWERS_DAYS: days(7),
+  KEEP_REFUSALS_DAYS: days(90),
+  KEEP_SESSIONS_DAYS: days(30),
+  KEEP_POSITIONS_DAYS: days(30),
+  KEEP_RECIPIENTS_DAYS: days(90),
 });
+
+/** How long what is removed by its age is kept. */
+export interface Periods {
+  facts_days: number;
+  answers_days: number;
+  refusals_days: number;
+  sessions_days: number;
+  positions_days: number;
+  /** After the order has ended. */
+  recipients_days: number;
+}
 
 /** What the process was told to be. Paths are absolute. */
 export interface Config {
   port: number;
   host: string;
   databaseUrl: string | undefined;
+  /** Who makes and owns the tables, where the login of databaseUrl does not. */
+  ownerUrl: string | undefined;
   dataDir: string;
   redisUrl: string | undefined;
   role: 'web' | 'worker' | 'all';
   demo: boolean;
   demoPassword: string | undefined;
   secretKey: Buffer;
+  /** Secrets of earlier times, which open what was sealed under them. */
+  olderSecrets: Buffer[];
+  /** Where the secrets are kept if they are not given; the first line is the present one. */
+  secretFile: string | undefined;
   logLevel: string;
   /** `driven`: time stands still until the parent process sets it (the simulated day). */
   clock: 'wall' | 'driven';
+  keep: Periods;
 }
 
 export class ConfigError extends Error {
@@ -72,29 +101,50 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   }
   const env = parsed.data;
   const dataDir = resolve(env.DATA_DIR);
+  const secretFile = env.SECRET_KEY ? undefined : join(dataDir, 'secret.key');
+  const [secretKey, ...older] = env.SECRET_KEY ? [Buffer.from(env.SECRET_KEY, 'hex')] : keptSecrets(dataDir);
+  const given = (env.SECRET_KEYS_OLD ?? '').split(/\s*,\s*/).filter((key) => key !== '');
   return {
     port: env.PORT,
     host: env.HOST,
     databaseUrl: env.DATABASE_URL,
+    ownerUrl: env.DATABASE_URL && (env.DATABASE_OWNER_URL ?? env.DATABASE_URL),
     dataDir,
     redisUrl: env.REDIS_URL,
     role: env.ROLE,
     demo: env.DEMO === undefined ? env.DATABASE_URL === undefined : env.DEMO === '1',
     demoPassword: env.DEMO_PASSWORD,
-    secretKey: env.SECRET_KEY ? Buffer.from(env.SECRET_KEY, 'hex') : keptSecret(dataDir),
+    secretKey: secretKey!,
+    olderSecrets: [...older, ...given.map((key) => Buffer.from(key, 'hex'))],
+    secretFile,
     logLevel: env.LOG_LEVEL,
     clock: env.CLOCK,
+    keep: periodsOf(env),
   };
 }
 
+function periodsOf(env: z.infer<typeof Environment>): Periods {
+  return {
+    facts_days: env.KEEP_FACTS_DAYS,
+    answers_days: env.KEEP_ANSWERS_DAYS,
+    refusals_days: env.KEEP_REFUSALS_DAYS,
+    sessions_days: env.KEEP_SESSIONS_DAYS,
+    positions_days: env.KEEP_POSITIONS_DAYS,
+    recipients_days: env.KEEP_RECIPIENTS_DAYS,
+  };
+}
+
+/** How long things are kept where nobody says otherwise. */
+export const usualPeriods = (): Periods => periodsOf(Environment.parse({}));
+
 /** A wrong value as the terminal and its log may have it: a secret by its length, an address without its password. */
 function shown(name: string, value = ''): string {
-  if (name === 'SECRET_KEY' || name === 'DEMO_PASSWORD') return `${value.length} characters`;
+  if (name.startsWith('SECRET_KEY') || name === 'DEMO_PASSWORD') return `${value.length} characters`;
   return JSON.stringify(value.replace(/\/\/[^@/]*@/, '//…@'));
 }
 
 /** The key made at the first start and kept beside the data that it protects; `wx` so that two starters agree on one. */
-function keptSecret(dataDir: string): Buffer {
+function keptSecrets(dataDir: string): Buffer[] {
   const path = join(dataDir, 'secret.key');
   mkdirSync(dataDir, { recursive: true });
   try {
@@ -102,8 +152,14 @@ function keptSecret(dataDir: string): Buffer {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const kept = readFileSync(path, 'utf8').trim();
+  return readSecrets(path);
+}
+
+/** One secret a line, the present one first. */
+export function readSecrets(path: string): Buffer[] {
+  const lines = readFileSync(path, 'utf8').trim().split(/\s+/);
+  const wrong = lines.find((line) => !KEY.test(line));
   // a start that was killed while it wrote the key must not seal anything with half of one
-  if (!KEY.test(kept)) throw new ConfigError(`SECRET_KEY: got ${kept.length} characters in ${path}, ${KEY_FORM}`);
-  return Buffer.from(kept, 'hex');
+  if (wrong !== undefined) throw new ConfigError(`SECRET_KEY: got ${wrong.length} characters in ${path}, ${KEY_FORM}`);
+  return lines.map((line) => Buffer.from(line, 'hex'));
 }

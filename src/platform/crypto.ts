@@ -1,22 +1,37 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 
 export function sha256(text: string | Buffer): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Seals personal data: AES-256-GCM, layout version(1) nonce(12) tag(16) ciphertext. */
-export function seal(key: Buffer, text: string): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([Buffer.from([1]), nonce, cipher.getAuthTag(), sealed]);
+/** A random key for AES-256-GCM. */
+export function newKey(): Buffer {
+  return randomBytes(32);
 }
 
-export function unseal(key: Buffer, box: Buffer): string {
-  const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(1, 13));
-  decipher.setAuthTag(box.subarray(13, 29));
-  return Buffer.concat([decipher.update(box.subarray(29)), decipher.final()]).toString('utf8');
+/**
+ * AES-256-GCM, layout nonce(12) tag(16) ciphertext. `context` says what the box belongs to and is authenticated with it:
+ * a box that was moved to another row or column does not open there.
+ */
+export function encrypt(key: Buffer, plain: Buffer | string, context: string): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+  const bytes = typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain;
+  const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
+}
+
+/** Throws where the key, the context or any bit of the box is another one. */
+export function decrypt(key: Buffer, box: Buffer, context: string): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(0, 12), { authTagLength: 16 });
+  decipher.setAAD(Buffer.from(context)).setAuthTag(box.subarray(12, 28));
+  return Buffer.concat([decipher.update(box.subarray(28)), decipher.final()]);
+}
+
+/** By which equal texts are found without being opened; 128 bits of HMAC-SHA-256. */
+export function blindIndex(key: Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest().subarray(0, 16);
 }
 
 /** argon2id with the OWASP minimum: 19 MiB, two passes. */

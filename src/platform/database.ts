@@ -1,6 +1,8 @@
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
 import { migrationSource } from '../../migrations/source.ts';
+import { makeLogin, makeRoles, proveRoles, type DatabaseRoles } from './roles.ts';
+import { buildWalls } from './walls.ts';
 
 export type Database = Knex;
 
@@ -12,31 +14,65 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 // short statements on solid-state disks: compiling them costs more than running them, and an index read is no seek
 const PLANNER = '-c jit=off -c random_page_cost=1.1';
 
-export function connect(url: string, connections = 16): Database {
+/**
+ * A pool of connections, which work as the database's unprivileged role where its roles are given, else as the login
+ * itself: for migrations and audits.
+ */
+export function connect(url: string, connections = 16, roles?: DatabaseRoles): Database {
+  const options = roles === undefined ? PLANNER : `${PLANNER} ${takenBy(roles)}`;
   return knex({
     client: 'pg',
-    connection: { connectionString: url, application_name: 'daybreak', statement_timeout: 60_000, options: PLANNER },
+    connection: { connectionString: url, application_name: 'daybreak', statement_timeout: 60_000, options },
     pool: { min: 0, max: connections },
     acquireConnectionTimeout: 10_000,
   });
 }
 
+/** Set as the connection opens, so that RESET ROLE comes back to it; `daybreak.seller_role` is read by transact. */
+function takenBy({ app, seller }: DatabaseRoles): string {
+  const escaped = (name: string) => name.replaceAll(/[\\\s]/g, '\\$&');
+  return `-c role=${escaped(app)} -c daybreak.seller_role=${escaped(seller)}`;
+}
+
+/** The advisory lock under which the schema changes. */
+export const MIGRATION_LOCK = 7205759403;
+export const MIGRATIONS = { migrationSource, tableName: 'migration' };
+
 /**
  * Brings the schema to the newest migration. Two starters at once: one migrates, the other waits. The advisory lock
  * ends with its connection, so a starter killed in the middle leaves nothing locked; knex's own lock row, which it
- * would leave behind, is freed under it.
+ * would leave behind, is freed under it. Ends with the roles of the database, which may do what grants.ts says,
+ * and which the app's login can take, if that is another one.
  */
-export async function migrate(url: string): Promise<void> {
+export async function migrate(url: string, appUrl = url): Promise<DatabaseRoles> {
   const guard = new pg.Client({ connectionString: url });
   await guard.connect();
   const db = connect(url, 2);
   try {
     await guard.query('SELECT pg_advisory_lock(7205759403)');
+    const roles = await makeRoles(db);
     const settings = { migrationSource, tableName: 'migration' };
     await db.migrate.forceFreeMigrationsLock(settings);
     await db.migrate.latest(settings);
+    await buildWalls(db, roles);
+    if (appUrl !== url) await within(appUrl, (app) => proveRoles(app, roles));
+    return roles;
   } finally {
     await db.destroy();
     await guard.end();
+  }
+}
+
+/** The address of a login that is nothing but the app, on a server that takes passwords as the embedded one does. */
+export function appLogin(ownerUrl: string, roles: DatabaseRoles): Promise<string> {
+  return within(ownerUrl, (owner) => makeLogin(owner, roles, ownerUrl));
+}
+
+async function within<T>(url: string, run: (db: Database) => Promise<T>): Promise<T> {
+  const db = connect(url, 1);
+  try {
+    return await run(db);
+  } finally {
+    await db.destroy();
   }
 }

@@ -9,9 +9,10 @@ import { notFound, refuse, RefusedError, type Outcome, type Refusal } from './er
 import { answerOnce } from './idempotency.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
+import { refusals } from './metrics.ts';
 import { Download, type Route } from './route.ts';
 import { change } from './sql.ts';
-import { transact } from './transact.ts';
+import { transact, wallOf, type Occasion } from './transact.ts';
 import { system, type Actor, type Work } from './work.ts';
 
 export interface Doors {
@@ -20,6 +21,8 @@ export interface Doors {
   log: Log;
   /** Who a bearer token belongs to, or nobody. */
   actorOf(token: string): Promise<Actor | undefined>;
+  /** Called before a kept answer is opened that may show whom something is for. */
+  recordReplay(work: Work, key: string): Promise<void>;
 }
 
 const LIMIT = '1mb';
@@ -48,16 +51,22 @@ export function buildRouter(routes: Route[], doors: Doors): Router {
 }
 
 async function serve(ctx: Context, door: Route, doors: Doors): Promise<void> {
+  // what a door answers is for whoever asked: no browser keeps it on a device that others use
+  ctx.set('Cache-Control', 'no-store');
   const actor = await admit(ctx, door, doors);
   const input = await readInput(ctx, door);
-  const occasion = { actor, at: doors.clock.now(), id: ctx.state['requestId'] as string };
+  const open = door.roles === 'anyone' ? { open: true as const } : {};
+  const occasion: Occasion = { actor, at: doors.clock.now(), id: ctx.state['requestId'] as string, ...open };
   const verb = door.verb as (work: Work, input: unknown) => Promise<Outcome<unknown>>;
   const unowned = (): Work => ({ ...occasion, tx: doors.db, facts: [] });
   const key = ctx.get('idempotency-key');
-  const owned = door.method !== 'get' && door.ownTransaction !== true;
+  const readOnly = door.method === 'get' && door.records !== true;
+  // what is only read needs no transaction, but for those whose wall stands in one
+  const owned = door.ownTransaction !== true && (!readOnly || wallOf(occasion) !== undefined);
   let outcome: Outcome<unknown>;
   if (door.method !== 'get' && key !== '' && door.roles !== 'anyone') {
-    const asked = { key, route: `${door.method} ${ctx.path}`, input, status: door.status ?? 200 };
+    const replaying = (work: Work) => (door.records ? doors.recordReplay(work, key) : Promise.resolve());
+    const asked = { key, route: `${door.method} ${ctx.path}`, input, status: door.status ?? 200, replaying };
     // a verb with transactions of its own runs beside the one that keeps its answer and holds off its twin
     const run = (work: Work) => verb(owned ? work : unowned(), input);
     const once = await answerOnce(doors.db, occasion, asked, run);
@@ -69,7 +78,9 @@ async function serve(ctx: Context, door: Route, doors: Doors): Promise<void> {
     }
     outcome = once.outcome;
   } else {
-    outcome = owned ? await transact(doors.db, occasion, (work) => verb(work, input)) : await verb(unowned(), input);
+    outcome = owned
+      ? await transact(doors.db, occasion, (work) => verb(work, input), { readOnly })
+      : await verb(unowned(), input);
   }
   if (outcome.refused) throw new RefusedError(outcome.refusal);
   send(ctx, outcome.value, outcome.status ?? door.status ?? 200);
@@ -94,7 +105,8 @@ function withRequestId(answer: unknown, requestId: string): unknown {
 async function admit(ctx: Context, door: Route, doors: Doors): Promise<Actor> {
   const [scheme, token] = ctx.get('authorization').split(' ');
   const known = scheme?.toLowerCase() === 'bearer' && token ? await doors.actorOf(token) : undefined;
-  const actor = known && { ...known, language: languageOf(ctx.get('accept-language'), known.language) };
+  const language = languageOf(ctx.get('accept-language'), known?.language ?? 'en');
+  const actor = known && { ...known, language, ip: ctx.ip };
   ctx.state['actor'] = actor;
   if (door.roles === 'anyone') {
     const language = ctx.acceptsLanguages('en', 'ko') === 'ko' ? 'ko' : 'en';
@@ -228,6 +240,7 @@ export function answerErrors(doors: Doors) {
       }
     } catch (error) {
       if (error instanceof RefusedError) {
+        refusals.inc({ code: error.refusal.code });
         answerRefusal(ctx, error.refusal);
         await recordRefusal(ctx, error.refusal, doors);
       } else {

@@ -1,7 +1,7 @@
-import { seal, sha256, unseal } from './crypto.ts';
+import { sha256 } from './crypto.ts';
+import { openSealed, sealForDay } from './dataKeys.ts';
 import type { Database } from './database.ts';
 import { done, refuse, type Outcome } from './errors.ts';
-import { secretKey } from './secret.ts';
 import { change, maybe, one } from './sql.ts';
 import { attempt, transact, type Occasion } from './transact.ts';
 import type { Work } from './work.ts';
@@ -12,6 +12,8 @@ export interface Asked {
   input: unknown;
   /** The status of a success. */
   status: number;
+  /** Called before the first answer is opened again. */
+  replaying(work: Work): Promise<void>;
 }
 
 type Once =
@@ -24,14 +26,6 @@ interface Kept {
   status: number;
   answer: { sealed: string };
 }
-
-/** Sealed, since an answer may hold an address that a driver is shown, or a code that enrols a device. */
-const keptForm = (answer: unknown): Kept['answer'] => ({
-  sealed: seal(secretKey('personal'), JSON.stringify(answer)).toString('base64'),
-});
-
-const firstAnswer = ({ answer }: Kept): unknown =>
-  JSON.parse(unseal(secretKey('personal'), Buffer.from(answer.sealed, 'base64')));
 
 /**
  * Runs a verb once for (actor, key); the answer, refusals included, is kept in the same commit. A replay gets the first
@@ -73,10 +67,15 @@ export async function answerOnce(
       if (kept.body_hash !== bodyHash || kept.route !== asked.route) {
         return refuse('idempotency_key_reused', 'The key was used for another request', { status: 422 });
       }
-      return done({ replayed: true, status: kept.status, answer: firstAnswer(kept) });
+      await asked.replaying(work);
+      const first = await openSealed(work.tx, `${actor} ${asked.key}`, kept.answer.sealed);
+      if (first === undefined) return refuse('answer_erased', 'The first answer has been erased', { status: 410 });
+      return done({ replayed: true, status: kept.status, answer: first.value });
     }
     const result = await attempt(work, verb);
     const { status, answer } = shaped(result, asked.status);
+    // sealed, since an answer may hold an address that a driver is shown, or a code that enrols a device
+    const sealed = await sealForDay(work, 'answer', `${actor} ${asked.key}`, answer);
     await change(
       work.tx,
       `INSERT INTO idempotency_key (actor_id, key, route, body_hash, status, answer, at)
@@ -87,7 +86,7 @@ export async function answerOnce(
         route: asked.route,
         bodyHash,
         status,
-        answer: JSON.stringify(keptForm(answer)),
+        answer: JSON.stringify({ sealed }),
         at: work.at,
       },
     );

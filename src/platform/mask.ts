@@ -1,5 +1,5 @@
-const letters = (text: string): string[] =>
-  [...new Intl.Segmenter('ko').segment(text.normalize('NFC'))].map((s) => s.segment);
+const segmenter = new Intl.Segmenter('ko');
+const letters = (text: string): string[] => [...segmenter.segment(text.normalize('NFC'))].map((s) => s.segment);
 
 /** A person's name for a label: first and last letter stay, 홍*동; of two letters only the first, 김*. */
 export function maskName(name: string): string {

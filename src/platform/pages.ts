@@ -7,27 +7,37 @@ import { openApiOf } from './openapi.ts';
 import type { Route } from './route.ts';
 import { rows } from './sql.ts';
 
-export interface PagesDeps {
-  routes: Route[];
+export interface HealthDeps {
   db: Database;
-  /** Holds console-app/ and scanner-app/ as built. */
-  dist: string;
   stopping: () => boolean;
 }
 
-/** What is not a verb: health, metrics, the description of the doors, and the two apps. */
+export interface PagesDeps {
+  routes: Route[];
+  /** Holds console-app/ and scanner-app/ as built. */
+  dist: string;
+}
+
+/** What every process answers, also one that serves nothing else: whether it lives, whether it can work, its metrics. */
+export function health({ db, stopping }: HealthDeps): Middleware {
+  return async (ctx: Context, next: Next) => {
+    if (ctx.path === '/healthz') ctx.body = { ok: true };
+    else if (ctx.path === '/readyz') await ready(ctx, { db, stopping });
+    else if (ctx.path === '/metrics') {
+      ctx.type = registry.contentType;
+      ctx.body = await registry.metrics();
+    } else await next();
+  };
+}
+
+/** What is not a verb: the description of the doors, and the two apps. */
 export function pages(deps: PagesDeps): Middleware {
   const openapi = openApiOf(deps.routes);
   const consoleApp = serve(join(deps.dist, 'console-app'));
   const scannerApp = serve(join(deps.dist, 'scanner-app'));
   return async (ctx: Context, next: Next) => {
     if (ctx.status !== 404 || ctx.body !== undefined) await next();
-    else if (ctx.path === '/healthz') ctx.body = { ok: true };
-    else if (ctx.path === '/readyz') await ready(ctx, deps);
-    else if (ctx.path === '/metrics') {
-      ctx.type = registry.contentType;
-      ctx.body = await registry.metrics();
-    } else if (ctx.path === '/openapi.json') ctx.body = openapi;
+    else if (ctx.path === '/openapi.json') ctx.body = openapi;
     else if (ctx.path === '/docs') {
       ctx.type = 'html';
       ctx.body = docsPage(deps.routes);
@@ -40,7 +50,7 @@ export function pages(deps: PagesDeps): Middleware {
   };
 }
 
-async function ready(ctx: Context, deps: PagesDeps): Promise<void> {
+async function ready(ctx: Context, deps: HealthDeps): Promise<void> {
   const serving = !deps.stopping() && (await rows(deps.db, 'SELECT 1').then(Boolean, () => false));
   ctx.status = serving ? 200 : 503;
   if (!serving) ctx.set('Retry-After', '2');

@@ -21,6 +21,8 @@ export interface Route {
   status?: number;
   /** Runs outside a transaction of its own: for verbs that open several, or none. */
   ownTransaction?: boolean;
+  /** It may show whom something is for, and leaves a record of who looked in a transaction with what it shows. */
+  records?: boolean;
   /** The verb judges text that no database keeps by itself: a scanner may read such from a damaged label. */
   anyText?: boolean;
   verb: (work: Work, input: never) => Promise<Outcome<unknown>>;

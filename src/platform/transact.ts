@@ -1,16 +1,34 @@
 import type { Database } from './database.ts';
 import { type Outcome, RefusedError } from './errors.ts';
 import { writeFacts } from './outbox.ts';
-import type { Actor, Work } from './work.ts';
+import { one } from './sql.ts';
+import type { Actor, Tx, Work } from './work.ts';
 
 export interface Occasion {
   actor: Actor;
   at: Date;
   id: string;
+  /** At doors for anyone, where a seller's token opens no more and no less than none. */
+  open?: true;
 }
 
 /** Deadlock, serialization failure, and a unique key that a twin took meanwhile: run again, the verb sees the twin's row. */
 const RETRIED = new Set(['40P01', '40001', '23505']);
+
+/** Whose wall a transaction stands behind: staff and the system stand behind nobody's. */
+export function wallOf({ actor, open }: Occasion): string | undefined {
+  return open === true ? undefined : actor.sellerId;
+}
+
+/** From here to its end the transaction is the seller's role, which sees and writes what is this seller's alone. */
+async function standBehind(tx: Tx, seller: string): Promise<void> {
+  await one(
+    tx,
+    `SELECT set_config('role', current_setting('daybreak.seller_role'), true),
+            set_config('daybreak.seller', :seller, true)`,
+    { seller },
+  );
+}
 
 /**
  * One transaction for one verb. A refusal rolls everything back and is answered; what another transaction caused is run
@@ -20,16 +38,22 @@ export async function transact<T>(
   db: Database,
   occasion: Occasion,
   verb: (work: Work) => Promise<Outcome<T>>,
+  { readOnly = false } = {},
 ): Promise<Outcome<T>> {
+  const wall = wallOf(occasion);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction(async (tx) => {
-        const work: Work = { ...occasion, tx, facts: [] };
-        const outcome = await verb(work);
-        if (outcome.refused) throw new RefusedError(outcome.refusal);
-        await writeFacts(work);
-        return outcome;
-      });
+      return await db.transaction(
+        async (tx) => {
+          if (wall !== undefined) await standBehind(tx, wall);
+          const work: Work = { ...occasion, tx, facts: [] };
+          const outcome = await verb(work);
+          if (outcome.refused) throw new RefusedError(outcome.refusal);
+          await writeFacts(work);
+          return outcome;
+        },
+        { readOnly },
+      );
     } catch (error) {
       if (error instanceof RefusedError) return { refused: true, refusal: error.refusal };
       if (attempt > 3 || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;

@@ -23,6 +23,8 @@ export interface Actor {
   deviceId?: string;
   /** Names the session that the request came in by. */
   session?: string;
+  /** Where the request came from, as far as this process sees: behind a proxy, the proxy. */
+  ip?: string;
   language: 'ko' | 'en';
 }
 

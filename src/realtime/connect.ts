@@ -49,8 +49,9 @@ function roomsOf(actor: Actor, deviceId: string | undefined): string[] {
 
 async function admit(socket: Socket, doors: Doors): Promise<void> {
   const { token, deviceId } = socket.handshake.auth as { token?: unknown; deviceId?: unknown };
-  const actor = typeof token === 'string' ? await doors.actorOf(token) : undefined;
-  if (actor === undefined) throw new Error('not_signed_in');
+  const known = typeof token === 'string' ? await doors.actorOf(token) : undefined;
+  if (known === undefined) throw new Error('not_signed_in');
+  const actor = { ...known, ip: socket.handshake.address };
   const device = typeof deviceId === 'string' && deviceId.length > 0 && deviceId.length <= 64 ? deviceId : undefined;
   if (device !== undefined) {
     const occasion = { actor, at: doors.clock.now(), id: newId() };
@@ -66,8 +67,10 @@ const TRUST_S = 0.5;
 async function callerOf(socket: Socket, doors: Doors): Promise<Actor | undefined> {
   const caller = socket.data as Caller;
   if (seconds() - caller.askedAt_s < TRUST_S) return caller.actor;
-  const actor = await doors.actorOf(caller.token);
-  if (actor !== undefined) Object.assign(caller, { actor, askedAt_s: seconds() });
+  const known = await doors.actorOf(caller.token);
+  if (known === undefined) return undefined;
+  const actor = { ...known, ip: socket.handshake.address };
+  Object.assign(caller, { actor, askedAt_s: seconds() });
   return actor;
 }
 
@@ -79,6 +82,7 @@ async function acceptFrom(socket: Socket, scan: unknown, doors: Doors): Promise<
     const issue = parsed.error.issues[0]!;
     const message = `${issue.path.join('.') || 'scan'}: ${issue.message}`.slice(0, 200);
     const seq = (scan as { seq?: unknown } | null)?.seq;
+    refusals.inc({ code: 'invalid' });
     return {
       ok: false,
       seq: typeof seq === 'number' && Number.isInteger(seq) ? seq : 0,

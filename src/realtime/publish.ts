@@ -81,7 +81,8 @@ async function sendStep(io: Server, doors: Doors, fact: ToldFact): Promise<void>
     const actor = await actorOf(doors.db, token, doors.clock.now());
     if (actor === undefined) continue;
     const language = languageOf(socket.handshake.query['language'], actor.language);
-    const work: Work = { tx: doors.db, actor: { ...actor, language }, at: doors.clock.now(), id: newId(), facts: [] };
+    const seen = { ...actor, language, ip: socket.handshake.address };
+    const work: Work = { tx: doors.db, actor: seen, at: doors.clock.now(), id: newId(), facts: [] };
     const step = await readStep(work, { flow, deviceId });
     if (!step.refused) socket.emit('step', step.value);
   }

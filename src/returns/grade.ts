@@ -1,6 +1,6 @@
 import { mayUseSite } from '../auth/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
-import { unknownFiles } from '../platform/files.ts';
+import { claimFiles } from '../platform/files.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { unitGraded } from './events.ts';
 import type { GradeUnit, ReturnShown } from './schema.ts';
@@ -14,7 +14,7 @@ export async function grade(work: Work, input: GradeUnit & { unitId: string }): 
   const unit = await lockUnit(work.tx, input.unitId);
   const one = unit && (await caseById(work.tx, unit.returnId));
   if (one === undefined || unit === undefined || unit.siteId !== input.siteId) return notFound('unit');
-  const [unknown] = await unknownFiles(work.tx, input.photoId === undefined ? [] : [input.photoId]);
+  const [unknown] = await claimFiles(work, input.siteId, input.photoId === undefined ? [] : [input.photoId]);
   if (unknown !== undefined) return notFound('file', 'photoId', unknown);
   if ((await setGrade(work, unit, { grade: input.grade, photoId: input.photoId })) !== 1) {
     return refuse('return_decided', 'This unit is decided already', { got: unit.state });

@@ -1,5 +1,6 @@
 import type { Database } from '../platform/database.ts';
-import { done, type Outcome } from '../platform/errors.ts';
+import { done, type Outcome, type Refusal } from '../platform/errors.ts';
+import { refusals, scanSeconds } from '../platform/metrics.ts';
 import type { Work } from '../platform/work.ts';
 import { accept } from './accept.ts';
 import type { Scan, ScanAnswer } from './step.shared.ts';
@@ -12,14 +13,19 @@ export async function acceptMany(work: Work, input: Scan | Scan[]): Promise<Outc
   const scans = Array.isArray(input) ? input : [input];
   const answers: ScanAnswer[] = [];
   for (const scan of scans) {
-    const outcome = await accept(work.tx as Database, work, scan);
-    if (outcome.refused) {
-      if (!Array.isArray(input)) return outcome;
-      const { code, message } = outcome.refusal;
-      answers.push({ ok: false, seq: scan.seq, refusal: { code, message } });
-    } else {
-      answers.push(outcome.value);
-    }
+    const stop = scanSeconds.startTimer({ flow: scan.flow });
+    const outcome = await accept(work.tx as Database, work, scan).finally(stop);
+    // the door counts and answers the refusal of a single scan that cannot be kept
+    if (outcome.refused && !Array.isArray(input)) return outcome;
+    const answer = outcome.refused ? refusedAs(scan, outcome.refusal) : outcome.value;
+    if (!answer.ok) refusals.inc({ code: answer.refusal.code });
+    answers.push(answer);
   }
   return done(Array.isArray(input) ? answers : answers[0]!);
 }
+
+const refusedAs = ({ seq }: Scan, { code, message }: Refusal): ScanAnswer => ({
+  ok: false,
+  seq,
+  refusal: { code, message },
+});

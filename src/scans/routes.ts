@@ -16,6 +16,7 @@ export const routes: Route[] = [
     answer: wire.ScanAnswers,
     ownTransaction: true,
     anyText: true,
+    records: true,
     verb: acceptMany,
   }),
   route({

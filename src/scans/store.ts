@@ -1,5 +1,5 @@
-import { seal, unseal } from '../platform/crypto.ts';
-import { secretKey } from '../platform/secret.ts';
+import { recordAccess } from '../auth/index.ts';
+import { openSealed, sealForDay } from '../platform/dataKeys.ts';
 import { change, maybe, one, rows } from '../platform/sql.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import type { Flow, ScanAnswer } from './step.shared.ts';
@@ -18,16 +18,21 @@ const PERSONAL: ReadonlySet<Flow> = new Set(['deliver']);
 
 type KeptAnswer = ScanAnswer | (Omit<ScanAnswer, 'step'> & { sealed: string });
 
-function sealed(flow: Flow, answer: ScanAnswer): KeptAnswer {
+const contextOf = (deviceId: string, seq: number) => `scan ${deviceId} ${seq}`;
+
+async function sealed(work: Work, { flow, answer, deviceId, seq }: KeptScan): Promise<KeptAnswer> {
   if (!PERSONAL.has(flow) || answer.step === undefined) return answer;
   const { step, ...rest } = answer;
-  return { ...rest, sealed: seal(secretKey('personal'), JSON.stringify(step)).toString('base64') };
+  return { ...rest, sealed: await sealForDay(work, 'step', contextOf(deviceId, seq), step) };
 }
 
-function opened(kept: KeptAnswer): ScanAnswer {
+/** Seen again is looked at again. The step is gone where its key has been destroyed: the screen asks where it stands. */
+async function opened(work: Work, kept: KeptAnswer, context: string): Promise<ScanAnswer> {
   if (!('sealed' in kept)) return kept;
   const { sealed: box, ...rest } = kept;
-  return { ...rest, step: JSON.parse(unseal(secretKey('personal'), Buffer.from(box, 'base64'))) } as ScanAnswer;
+  await recordAccess(work, { subjects: [context], fields: ['phone', 'address'], why: 'replay' });
+  const step = await openSealed(work.tx, context, box);
+  return { ...rest, ...(step === undefined ? {} : { step: step.value }) } as ScanAnswer;
 }
 
 /**
@@ -48,7 +53,8 @@ export async function openScan(work: Work, deviceId: string, flow: Flow, seq: nu
        FROM (SELECT 1) x LEFT JOIN scan s ON s.device_id = :deviceId AND s.seq = :seq::bigint`,
     { deviceId, seq },
   );
-  return { state, ...seen, answer: (seen.answer && opened(seen.answer)) as ScanAnswer };
+  const answer = seen.answer && (await opened(work, seen.answer, contextOf(deviceId, seq)));
+  return { state, ...seen, answer: answer as ScanAnswer };
 }
 
 export async function sessionState(tx: Tx, deviceId: string, flow: Flow): Promise<Record<string, unknown>> {
@@ -94,7 +100,7 @@ export async function keepScan(work: Work, kept: KeptScan): Promise<void> {
       at: work.at,
       ok: kept.answer.ok,
       refusalCode: kept.answer.ok ? null : kept.answer.refusal.code,
-      answer: JSON.stringify(sealed(kept.flow, kept.answer)),
+      answer: JSON.stringify(await sealed(work, kept)),
       state: JSON.stringify(kept.state),
     },
   );

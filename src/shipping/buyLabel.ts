@@ -1,9 +1,8 @@
 import { mayUseSite } from '../auth/index.ts';
-import { orderFacts, recipientOf } from '../orders/index.ts';
+import { maskedRecipientOf, orderFacts } from '../orders/index.ts';
 import { labelParcel, parcelById, type Parcel } from '../packing/index.ts';
 import { done, invalid, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId, newToken } from '../platform/ids.ts';
-import { maskName } from '../platform/mask.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { carrierCodes, carrierOf } from './carriers/index.ts';
 import { labelBought } from './events.ts';
@@ -62,12 +61,12 @@ export async function finishLabel(
   { parcel, label, trackingNo }: { parcel: Parcel; label: Label; trackingNo: string },
 ): Promise<Outcome<LabelShown>> {
   const { siteId, parcelId, sellerId, orderId } = parcel;
-  const to = await recipientOf(work, { sellerId, orderId, version: label.addressVersion, why: 'label' });
+  const to = await maskedRecipientOf(work, { sellerId, orderId, version: label.addressVersion });
   if (to.refused) return to;
   await markBought(work, label, trackingNo);
   const labelled = await labelParcel(work, { siteId, parcelId, addressVersion: label.addressVersion });
   if (labelled.refused) return labelled;
-  await openTracking(work, { siteId, parcelId, sellerId, token: newToken(), maskedName: maskName(to.value.name) });
+  await openTracking(work, { siteId, parcelId, sellerId, token: newToken(), maskedName: to.value.name });
   tell(work, labelBought(parcel, label.carrier, trackingNo));
   return done(shown({ ...label, state: 'bought', trackingNo }), 201);
 }

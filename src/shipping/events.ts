@@ -18,6 +18,6 @@ const fact = (kind: string, named: Named, body: Record<string, unknown>): Fact =
 
 export const labelBought = (named: Named, carrier: string, trackingNo: string) =>
   fact('shipping.labelBought', named, { carrier, trackingNo });
-export const labelVoided = (named: Named, reason: string) => fact('shipping.labelVoided', named, { reason });
+export const labelVoided = (named: Named) => fact('shipping.labelVoided', named, {});
 /** The parcel's public state became another one. */
 export const parcelTracked = (named: Named, state: EventKind) => fact('shipping.parcelTracked', named, { state });

@@ -1,9 +1,10 @@
 import { finishPurchases } from './finishPurchases.ts';
 import { hearClosed } from './hearClosed.ts';
+import { hearErased } from './hearErased.ts';
 import { hearVoided } from './hearVoided.ts';
 
 export { routes } from './routes.ts';
-export const consumers = [hearClosed, hearVoided];
+export const consumers = [hearClosed, hearVoided, hearErased];
 export const jobs = [finishPurchases];
 export { buyLabel } from './buyLabel.ts';
 export { joinCarrier, type Carrier } from './carriers/index.ts';

@@ -3,7 +3,6 @@ import { recipientOf } from '../orders/index.ts';
 import { parcelAnywhere } from '../packing/index.ts';
 import { labelPdf, labelZpl, type Label as Printed } from '../platform/documents/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
-import { maskName, maskPhone } from '../platform/mask.ts';
 import { Download } from '../platform/route.ts';
 import type { Work } from '../platform/work.ts';
 import { liveLabel } from './store.ts';
@@ -23,15 +22,16 @@ export async function printLabel(
   const label = await liveLabel(work.tx, parcel.siteId, parcel.parcelId);
   if (label?.state !== 'bought') return refuse('label_not_bought', 'This parcel has no label yet');
   const { sellerId, orderId, sscc, temperature, weight_g } = parcel;
-  const to = await recipientOf(work, { sellerId, orderId, version: label.addressVersion, why: 'print label' });
+  const asked = { sellerId, orderId, version: label.addressVersion, fields: ['address'], why: 'print_label' } as const;
+  const to = await recipientOf(work, asked);
   if (to.refused) return to;
-  const { name, phone, address } = to.value;
+  const { address, masked } = to.value;
   const printed: Printed = {
     size_mm: [100, 150],
-    title: maskName(name),
+    title: masked.name,
     lines: [
       { text: address, size: 5 },
-      { text: maskPhone(phone), size: 4 },
+      { text: masked.phone, size: 4 },
       { text: `${label.carrier} ${label.trackingNo}`, size: 3 },
       { text: `${((weight_g ?? 0) / 1000).toFixed(2)} kg`, size: 3 },
     ],

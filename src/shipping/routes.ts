@@ -42,6 +42,7 @@ export const routes: Route[] = [
     params: shape.ParcelPath,
     query: shape.PrintQuery,
     answer: shape.Document,
+    records: true,
     verb: printLabel,
   }),
   route({
@@ -77,6 +78,7 @@ export const routes: Route[] = [
     path: '/v1/files',
     summary: 'Keep a photo or a signature: the bytes of a JPEG, PNG or WebP',
     roles: floor,
+    query: shape.FileQuery,
     body: 'bytes',
     answer: shape.AddedFile,
     status: 201,

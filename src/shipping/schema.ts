@@ -110,5 +110,6 @@ export const Heard = z.strictObject({ heard: z.int(), unknown: z.array(z.string(
 
 export const TokenPath = z.strictObject({ token: z.string().max(100) });
 export const LanguageQuery = z.strictObject({ lang: z.enum(['ko', 'en']).optional() });
+export const FileQuery = z.strictObject({ siteId: z.uuid().optional() });
 export const FilePath = z.strictObject({ fileId: z.uuid() });
 export const AddedFile = z.strictObject({ fileId: z.uuid() });

@@ -22,6 +22,6 @@ export async function voidLabel(work: Work, input: VoidLabel & { parcelId: strin
   if (off.refused) return off;
   await carrierOf(label.carrier)?.cancel(label.labelId);
   await markVoid(work, label, reason);
-  tell(work, labelVoided(parcel, reason));
+  tell(work, labelVoided(parcel));
   return done(shown({ ...label, state: 'void' }));
 }

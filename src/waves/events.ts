@@ -27,7 +27,7 @@ export function picked(about: About, quantity: number, binCode: string): Fact {
 
 export function shortPicked(
   about: About,
-  short: { quantity: number; binCode: string; itemId: string; reason: string; sourced: number },
+  short: { quantity: number; binCode: string; itemId: string; sourced: number },
 ): Fact {
   const { siteId, sellerId, ...body } = about;
   return { kind: 'waves.shortPicked', siteId, sellerId, subject: about.taskId, body: { ...body, ...short } };

@@ -48,7 +48,7 @@ export async function shortPick(
   }
   await renewLease(work, siteId, batchId!, leaseFrom(work.at));
   const about = { siteId, sellerId, taskId, orderId, batchId };
-  tell(work, shortPicked(about, { quantity: missing, binCode, itemId, reason, sourced: sourced.value }));
+  tell(work, shortPicked(about, { quantity: missing, binCode, itemId, sourced: sourced.value }));
   return done({ sourced: sourced.value, backOrdered: missing - sourced.value });
 }
 

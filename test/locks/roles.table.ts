@@ -8,6 +8,7 @@ POST  /v1/users/:userId/state                                 manager
 POST  /v1/devices                                             manager
 POST  /v1/devices/enrol                                       manager picker packer receiver dispatcher driver seller channel
 POST  /v1/devices/:deviceId/revoke                            manager
+GET   /v1/access-records                                      admin
 POST  /v1/sellers                                             manager
 GET   /v1/sellers                                             manager picker packer receiver dispatcher driver seller channel
 PATCH /v1/sellers/:sellerId                                   manager
@@ -68,6 +69,9 @@ POST  /v1/orders/:orderId/pay                                 manager seller cha
 POST  /v1/orders/:orderId/cancel                              manager seller channel
 POST  /v1/orders/:orderId/back-order                          manager seller
 POST  /v1/orders/:orderId/address                             manager seller channel
+GET   /v1/orders/:orderId/recipient                           manager dispatcher seller
+GET   /v1/order-export                                        manager seller
+POST  /v1/orders/:orderId/recipient/erase                     manager seller
 POST  /v1/orders/:orderId/map                                 manager seller
 POST  /v1/orders/:orderId/pause                               manager seller
 POST  /v1/orders/:orderId/resume                              manager seller

@@ -6,6 +6,7 @@ import { migrate } from '../../src/platform/database.ts';
 import { databaseUrl, deleteEmbedded, startEmbedded } from '../../src/platform/embedded/index.ts';
 import { newCode } from '../../src/platform/ids.ts';
 import { ask } from './ask.ts';
+import { dropDatabase } from './database.ts';
 
 /** What the test files get: a server, and the name of a migrated database on it to be cloned. */
 export interface TestServer {
@@ -45,7 +46,7 @@ async function start(): Promise<Running> {
   const { url, stop } = given ? { url: given, stop: async () => undefined } : await startOwn();
   const template = `test_template_${newCode().toLowerCase()}`;
   const dropAndStop = async () => {
-    for (const name of [template, `${template}_day`]) await ask(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    for (const name of [`${template}_day`, template]) await dropDatabase(url, name);
     await stop();
   };
   try {

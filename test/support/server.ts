@@ -7,6 +7,7 @@ import { done } from '../../src/platform/errors.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { makeLog } from '../../src/platform/log.ts';
 import { setSecret } from '../../src/platform/secret.ts';
+import type { DatabaseRoles } from '../../src/platform/roles.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { system, type Role, type Work } from '../../src/platform/work.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
@@ -31,8 +32,11 @@ export interface Person {
 
 export interface TestServer {
   url: string;
+  /** As the owner of the tables, to look and to plant what the app's own role may not. */
   db: Database;
   databaseUrl: string;
+  /** What the app works as. */
+  roles: DatabaseRoles;
   clock: DrivenClock;
   app: App;
   /** Signs a person in, opening the account first: all sites that exist at that moment. */
@@ -54,12 +58,14 @@ let passwordHash: Promise<string> | undefined;
 export async function startServer(
   start = new Date('2026-11-20T00:00:00Z'),
   given?: FreshDatabase,
+  log = makeLog(process.env['LOG_LEVEL'] ?? 'silent'),
 ): Promise<TestServer> {
   const fresh = given ?? (await freshDatabase());
   setSecret(Buffer.alloc(32, 7));
   const db = connect(fresh.url, 12);
+  const appDb = connect(fresh.url, 12, fresh.roles);
   const clock = drivenClock(start);
-  const app = await buildApp({ db, clock, log: makeLog(process.env['LOG_LEVEL'] ?? 'silent') });
+  const app = await buildApp({ db: appDb, clock, log });
   await new Promise<void>((resolve) => app.http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(app.http.address() as { port: number }).port}`;
   const settle = async () => {
@@ -71,12 +77,14 @@ export async function startServer(
     // sockets are no connections of HTTP any more; the app ends them
     await app.stop();
     await closed;
+    await appDb.destroy();
     await db.destroy();
   };
   return {
     url,
     db,
     databaseUrl: fresh.url,
+    roles: fresh.roles,
     clock,
     app,
     settle,

@@ -44,8 +44,9 @@ export async function openFlow(to: Flow): Promise<void> {
   await askStep();
 }
 
+/** The step goes, too: it may show a customer's door, and the next worker has no business with it. */
 export function leaveFlow(): void {
-  flow.value = refusal.value = pending.value = trouble.value = null;
+  flow.value = step.value = refusal.value = pending.value = trouble.value = null;
   goods.value = 0;
 }
 

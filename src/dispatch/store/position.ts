@@ -52,6 +52,16 @@ export async function insertFixes(work: Work, tracker: Tracker, fixes: Fix[]): P
   );
 }
 
+/** Forgets where drivers were, by when it was heard: a phone's own clock may be years ahead. */
+export function forgetPositions(tx: Tx, due: { before: Date; limit: number }): Promise<number> {
+  return change(
+    tx,
+    `DELETE FROM position WHERE (site_id, tracker_id, at) IN (
+       SELECT site_id, tracker_id, at FROM position WHERE heard_at < :before::timestamptz ORDER BY heard_at LIMIT :limit)`,
+    due,
+  );
+}
+
 /** Phones whose clock is further ahead are not believed. */
 const CLOCK_AHEAD_MS = 5 * 60_000;
 

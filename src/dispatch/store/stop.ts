@@ -131,3 +131,16 @@ export async function markDone(
     },
   );
 }
+
+/** Two decimals of a degree are a kilometre: enough for figures of past routes, and no door. @returns their pictures */
+export async function blurDoors(tx: Tx, orderId: string): Promise<string[]> {
+  const doors = await rows<{ photoId: string | null; signatureId: string | null }>(
+    tx,
+    `UPDATE stop s SET lat = round(s.lat::numeric, 2), lon = round(s.lon::numeric, 2)
+       FROM stop_parcel x JOIN parcel p ON p.site_id = x.site_id AND p.parcel_id = x.parcel_id
+      WHERE p.order_id = :orderId::uuid AND s.site_id = x.site_id AND s.stop_id = x.stop_id AND s.done_at IS NOT NULL
+      RETURNING s.photo_id AS "photoId", s.signature_id AS "signatureId"`,
+    { orderId },
+  );
+  return doors.flatMap(({ photoId, signatureId }) => [photoId, signatureId].flatMap((fileId) => fileId ?? []));
+}

@@ -115,26 +115,3 @@ export function lastEvents(tx: Tx, orders: OrderKey[]): Promise<(OrderKey & { ki
     { orders: JSON.stringify(orders.map(({ sellerId, orderId }) => ({ sellerId, orderId }))) },
   );
 }
-
-export interface SealedRecipient {
-  name: Buffer;
-  phone: Buffer;
-  address: Buffer;
-  lat: number | null;
-  lon: number | null;
-}
-
-/** Adds a version of the recipient and answers its number. */
-export async function insertRecipient(work: Work, order: Order, sealed: SealedRecipient): Promise<number> {
-  const [added] = await rows<{ version: number }>(
-    work.tx,
-    `INSERT INTO recipient (seller_id, order_id, version, name_sealed, phone_sealed, address_sealed, lat, lon, at)
-     SELECT :sellerId::uuid, :orderId::uuid,
-            coalesce((SELECT max(version) FROM recipient WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid), 0)
-              + 1,
-            :name::bytea, :phone::bytea, :address::bytea, :lat::float8, :lon::float8, :at::timestamptz
-     RETURNING version`,
-    { sellerId: order.sellerId, orderId: order.orderId, ...sealed, at: work.at },
-  );
-  return added!.version;
-}

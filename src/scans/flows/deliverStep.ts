@@ -1,8 +1,8 @@
 import {
+  doorOf,
   failReasons,
   routeOfDriver,
   routesShown,
-  showRecipient,
   type FailReason,
   type RouteShown,
 } from '../../dispatch/index.ts';
@@ -46,7 +46,7 @@ export async function deliverStep(work: Work, session: Session): Promise<Step> {
   const complete = done.length > 0 && (done.length === here.length || (rest !== undefined && stopId === stop.stopId));
   const progress = { done: route.stops.filter(({ doneAt }) => doneAt !== null).length, total: route.stops.length };
   const show = {
-    ...(await doorOf(work, session, stop)),
+    ...(await doorShown(work, session, stop)),
     progress,
     quantity: { asked: here.length, done: done.length },
   };
@@ -61,8 +61,8 @@ export async function deliverStep(work: Work, session: Session): Promise<Step> {
   return stepOf('deliver', title, 'parcel', more);
 }
 
-async function doorOf(work: Work, session: Session, stop: StopShown) {
-  const to = await showRecipient(work, { stopId: stop.stopId });
+async function doorShown(work: Work, session: Session, stop: StopShown) {
+  const to = await doorOf(work, { stopId: stop.stopId, fields: ['phone', 'address'], why: 'deliver' });
   const cancelled = carriedTo(stop).some(({ cancelAsked }) => cancelAsked);
   const parcels = carriedTo(stop).map(({ sscc }) => ({ label: say(session, words.parcel), value: sscc }));
   return {

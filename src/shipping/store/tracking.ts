@@ -31,6 +31,17 @@ export async function openTracking(
   );
 }
 
+/** The pages of an order's parcels no longer say who gets them. */
+export async function blankTrackings(tx: Tx, sellerId: string, orderId: string): Promise<void> {
+  await change(
+    tx,
+    `UPDATE tracking t SET masked_name = '*' FROM parcel p
+      WHERE p.seller_id = :sellerId::uuid AND p.order_id = :orderId::uuid
+        AND t.site_id = p.site_id AND t.parcel_id = p.parcel_id`,
+    { sellerId, orderId },
+  );
+}
+
 export function trackingByToken(tx: Tx, token: string): Promise<Tracking | undefined> {
   return maybe(tx, `SELECT ${TRACKING} FROM tracking WHERE token = :token`, { token });
 }

@@ -300,14 +300,16 @@ test("shows the door's address to its own driver only, and records that he looke
   const { route } = await onTheRoad([{ lat: 37.612, lon: 126.82, name: '김보라' }]);
   const { stopId } = route.stops[0];
   const other = await server.as('driver');
-  expect((await other.get(`/v1/stops/${stopId}/recipient`)).status).toBe(404);
-  expect(await must(floor.driver.get(`/v1/stops/${stopId}/recipient`))).toMatchObject({ name: '김보라' });
+  const door = `/v1/stops/${stopId}/recipient?reason=call_customer`;
+  expect((await other.get(door)).status).toBe(404);
+  expect((await floor.driver.get(`/v1/stops/${stopId}/recipient`)).status).toBe(422);
+  expect(await must(floor.driver.get(door))).toMatchObject({ name: '김보라' });
   const { rows } = (await server.db.raw(`SELECT why, fields FROM access_record WHERE actor_id = ?`, [
     floor.driver.userId,
   ])) as {
     rows: object[];
   };
-  expect(rows).toEqual([{ why: 'deliver', fields: 'name,phone,address' }]);
+  expect(rows).toEqual([{ why: 'call_customer', fields: 'name,phone,address' }]);
   await must(floor.driver.post(`/v1/stops/${stopId}/fail`, { reason: 'refused' }));
   await must(floor.driver.post(`/v1/routes/${route.routeId}/back`, { sscc: route.stops[0].parcels[0].sscc }));
   await finish(route.routeId);

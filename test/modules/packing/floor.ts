@@ -77,14 +77,13 @@ export async function placeOrder(floor: Floor, wish: Wish): Promise<string> {
   return placed.body.orderId as string;
 }
 
-/** Places orders and has them picked, scan by scan, one tote each. */
-export async function picked(floor: Floor, wishes: Wish[]): Promise<Picked[]> {
-  const orderIds: string[] = [];
+/** Places orders and has them picked, with those given, scan by scan, one tote each. */
+export async function picked(floor: Floor, wishes: Wish[], orderIds: string[] = []): Promise<Picked[]> {
   for (const wish of wishes) orderIds.push(await placeOrder(floor, wish));
   const wave = await floor.manager.post('/v1/waves', { siteId: floor.siteId, orderIds });
   expect(wave.status, JSON.stringify(wave.body)).toBeLessThan(300);
   const totes = new Map<string, string>();
-  for (let tour = 0; tour < 20 && totes.size < wishes.length; tour++) await pickTour(floor, totes);
+  for (let tour = 0; tour < 20 && totes.size < orderIds.length; tour++) await pickTour(floor, totes);
   return orderIds.map((orderId) => ({ orderId, tote: totes.get(orderId)! }));
 }
 

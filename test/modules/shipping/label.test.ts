@@ -106,7 +106,7 @@ test('prints the name and phone masked, the address in full, and records who loo
   ])) as {
     rows: object[];
   };
-  expect(rows).toContainEqual({ why: 'print label' });
+  expect(rows).toContainEqual({ why: 'print_label' });
 });
 
 test('a label whose address is out of date does not close the parcel until it is bought anew', async () => {

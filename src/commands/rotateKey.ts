@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { ConfigError, readConfig, type Config } from '../platform/config.ts';
+import { connect, type Database } from '../platform/database.ts';
+import { startEmbedded } from '../platform/embedded/index.ts';
+import { rereadSecrets, takeSecrets, wrappingKey, wrappingKeys } from '../platform/secret.ts';
+import { leftUnderOthers, rotate, RotationError } from './rotateKey/rotate.ts';
+import { addSecret, dropOlder } from './rotateKey/secretFile.ts';
+
+const { values } = parseArgs({
+  options: {
+    'drop-old': { type: 'boolean', default: false },
+    // recipients in one transaction
+    portion: { type: 'string', default: '500' },
+  },
+});
+const portion = Math.min(Math.max(Math.trunc(Number(values.portion)) || 500, 1), 10_000);
+
+/** A rotation that was cut is finished; a new secret is made only where nothing waits for the present one. */
+async function turn(db: Database, { secretFile }: Config): Promise<void> {
+  const unfinished = (await leftUnderOthers(db)) > 0 && wrappingKeys().length > 1;
+  if (secretFile !== undefined && !unfinished) {
+    addSecret(secretFile);
+    rereadSecrets();
+  }
+  const { wrapped, upgraded, portions } = await rotate(db, {
+    portion,
+    progress: (so) => process.stderr.write(`${so.wrapped + so.upgraded} keys so far\n`),
+  });
+  console.log(
+    `all under key ${wrappingKey().keyId}: ${wrapped} wrapped anew, ${upgraded} upgraded, ${portions} portions`,
+  );
+  console.log(
+    secretFile === undefined
+      ? 'SECRET_KEYS_OLD may go, once every process runs with the new SECRET_KEY'
+      : `the older secrets may leave ${secretFile}: npm run rotate-key -- --drop-old`,
+  );
+}
+
+async function drop(db: Database, { secretFile }: Config): Promise<void> {
+  if (secretFile === undefined) throw new RotationError('take SECRET_KEYS_OLD out of the environment instead');
+  const left = await leftUnderOthers(db);
+  if (left > 0) throw new RotationError(`${left} keys still need an older secret: run npm run rotate-key first`);
+  dropOlder(secretFile);
+  console.log(`only key ${wrappingKey().keyId} is left in ${secretFile}; backups from before still need the others`);
+}
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  takeSecrets(config);
+  const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir }) : undefined;
+  const db = connect(config.ownerUrl ?? embedded!.url, 3);
+  try {
+    // one at a time; a transaction that writes nothing holds nobody up
+    await db.transaction(async (guard) => {
+      const { rows } = (await guard.raw('SELECT pg_try_advisory_xact_lock(7205759404) AS free')) as {
+        rows: { free: boolean }[];
+      };
+      if (!rows[0]!.free) throw new RotationError('another rotation is running');
+      await (values['drop-old'] ? drop : turn)(db, config);
+    });
+  } finally {
+    await db.destroy();
+    await embedded?.stop();
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof ConfigError || error instanceof RotationError ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,148 @@
+import { change, maybe, rows } from '../../platform/sql.ts';
+import type { Tx, Work } from '../../platform/work.ts';
+import type { OrderKey } from './hold.ts';
+
+export interface RecipientKey extends OrderKey {
+  version: number;
+}
+
+/** What is kept of a person. Without `keyId`: of the first layout, or erased. */
+export interface Boxes {
+  name: Buffer;
+  phone: Buffer;
+  address: Buffer;
+  masked: Buffer | null;
+  keyId: string | null;
+  /** Of this row alone, wrapped by the key that `keyId` names. */
+  dataKey: Buffer | null;
+  erasedAt: Date | null;
+}
+
+export const BOXES = `r.name_sealed AS name, r.phone_sealed AS phone, r.address_sealed AS address,
+  r.masked_sealed AS masked, r.key_id AS "keyId", r.data_key AS "dataKey", r.erased_at AS "erasedAt"`;
+
+const KEY = `r.seller_id AS "sellerId", r.order_id AS "orderId", r.version`;
+
+export interface NewRecipient {
+  name: Buffer;
+  phone: Buffer;
+  address: Buffer;
+  masked: Buffer;
+  keyId: string;
+  wrapped: Buffer;
+  phoneIndex: Buffer | null;
+  lat: number | null;
+  lon: number | null;
+}
+
+/** Adds a version of the recipient. The caller holds the order. False where the wrapping key has been retired. */
+export async function insertRecipient(work: Work, row: RecipientKey, sealed: NewRecipient): Promise<boolean> {
+  const added = await change(
+    work.tx,
+    `INSERT INTO recipient (seller_id, order_id, version, name_sealed, phone_sealed, address_sealed, masked_sealed, key_id,
+                            data_key, phone_index, lat, lon, at)
+     SELECT :sellerId::uuid, :orderId::uuid, :version::int, :name::bytea, :phone::bytea, :address::bytea, :masked::bytea,
+            :keyId::text, :wrapped::bytea, :phoneIndex::bytea, :lat::float8, :lon::float8, :at::timestamptz
+      WHERE NOT EXISTS (SELECT 1 FROM retired_key WHERE key_id = :keyId::text)`,
+    { ...row, ...sealed, at: work.at },
+  );
+  return added === 1;
+}
+
+/** A version of an order's recipient; the one that holds now where none is named. */
+export function recipientRow(
+  tx: Tx,
+  asked: { sellerId: string; orderId: string; version?: number | undefined },
+): Promise<(RecipientKey & Boxes) | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${KEY}, ${BOXES} FROM recipient r JOIN customer_order o USING (seller_id, order_id)
+      WHERE r.seller_id = :sellerId::uuid AND r.order_id = :orderId::uuid
+        AND r.version = coalesce(:version::int, o.recipient)`,
+    { sellerId: asked.sellerId, orderId: asked.orderId, version: asked.version },
+  );
+}
+
+const ERASE = `SET name_sealed = '', phone_sealed = '', address_sealed = '', masked_sealed = NULL, key_id = NULL,
+  data_key = NULL, phone_index = NULL, lat = NULL, lon = NULL, erased_at = :at::timestamptz`;
+
+/** Erases all versions of one order's recipient. @returns how many there were to erase */
+export function eraseOf(work: Work, { sellerId, orderId }: OrderKey): Promise<number> {
+  return change(
+    work.tx,
+    `UPDATE recipient ${ERASE}
+      WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid AND erased_at IS NULL`,
+    { sellerId, orderId, at: work.at },
+  );
+}
+
+export type Erased = OrderKey & { siteId: string };
+
+/** Erases the recipients of orders that ended before a moment, the longest kept first. */
+export async function eraseEnded(work: Work, endedBefore: Date, limit: number): Promise<Erased[]> {
+  return rows(
+    work.tx,
+    `WITH erased AS (
+       UPDATE recipient ${ERASE}
+        WHERE (seller_id, order_id, version) IN (
+          SELECT r.seller_id, r.order_id, r.version
+            FROM recipient r JOIN customer_order o USING (seller_id, order_id)
+           WHERE r.erased_at IS NULL AND r.at < :endedBefore::timestamptz AND o.ended_at < :endedBefore::timestamptz
+           ORDER BY r.at LIMIT :limit FOR UPDATE OF r SKIP LOCKED)
+       RETURNING seller_id, order_id)
+     SELECT DISTINCT o.seller_id AS "sellerId", o.order_id AS "orderId", o.site_id AS "siteId"
+       FROM erased JOIN customer_order o USING (seller_id, order_id)`,
+    { endedBefore, limit, at: work.at },
+  );
+}
+
+/** Rows after `after` that are not under the key named, those of the first layout among them; locked. */
+export function notUnder(
+  tx: Tx,
+  asked: { keyId: string; after: RecipientKey; limit: number },
+): Promise<(RecipientKey & Boxes)[]> {
+  const { sellerId, orderId, version } = asked.after;
+  return rows(
+    tx,
+    `SELECT ${KEY}, ${BOXES} FROM recipient r
+      WHERE (seller_id, order_id, version) > (:sellerId::uuid, :orderId::uuid, :version::int)
+        AND erased_at IS NULL AND key_id IS DISTINCT FROM :keyId
+      ORDER BY seller_id, order_id, version LIMIT :limit FOR UPDATE`,
+    { sellerId, orderId, version, keyId: asked.keyId, limit: asked.limit },
+  );
+}
+
+/** The same data keys under another wrapping key; nothing that they seal is touched. */
+export async function writeWrapped(tx: Tx, anew: (RecipientKey & { keyId: string; wrapped: Buffer })[]): Promise<void> {
+  await change(
+    tx,
+    `UPDATE recipient r SET key_id = n."keyId", data_key = decode(n.wrapped, 'base64')
+       FROM jsonb_to_recordset(:anew::jsonb)
+         AS n("sellerId" uuid, "orderId" uuid, version int, "keyId" text, wrapped text)
+      WHERE r.seller_id = n."sellerId" AND r.order_id = n."orderId" AND r.version = n.version`,
+    { anew: JSON.stringify(anew.map((row) => ({ ...row, wrapped: row.wrapped.toString('base64') }))) },
+  );
+}
+
+/** A row of the first layout is sealed under a key of its own. */
+export async function writeSealed(tx: Tx, row: RecipientKey, sealed: Omit<NewRecipient, 'lat' | 'lon'>): Promise<void> {
+  await change(
+    tx,
+    `UPDATE recipient SET name_sealed = :name::bytea, phone_sealed = :phone::bytea, address_sealed = :address::bytea,
+            masked_sealed = :masked::bytea, key_id = :keyId, data_key = :wrapped::bytea, phone_index = :phoneIndex::bytea
+      WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid AND version = :version::int`,
+    { ...row, ...sealed },
+  );
+}
+
+/** Coordinates of the present recipients of orders; those without are left out. */
+export function recipientSpots(tx: Tx, orderIds: string[]): Promise<{ orderId: string; lat: number; lon: number }[]> {
+  return rows(
+    tx,
+    `SELECT o.order_id AS "orderId", r.lat, r.lon
+       FROM customer_order o
+       JOIN recipient r ON r.seller_id = o.seller_id AND r.order_id = o.order_id AND r.version = o.recipient
+      WHERE o.order_id = ANY(:orderIds::uuid[]) AND r.lat IS NOT NULL`,
+    { orderIds },
+  );
+}

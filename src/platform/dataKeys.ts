@@ -1,0 +1,113 @@
+import { decrypt, encrypt, newKey } from './crypto.ts';
+import { newId } from './ids.ts';
+import { openFirstLayout, rereadSecrets, unwrap, wrap, wrappingKey, type Wrapped } from './secret.ts';
+import { change, maybe, rows } from './sql.ts';
+import type { Tx, Work } from './work.ts';
+
+/** `answer`: kept answers of requests; `step`: screens of scans; `phone`: the index of phones, one key for ever. */
+export type Purpose = 'answer' | 'step' | 'phone';
+
+export interface DataKey {
+  dataKeyId: string;
+  key: Buffer;
+}
+
+interface Row extends Wrapped {
+  dataKeyId: string;
+  purpose: Purpose;
+}
+
+const ROW = `data_key_id AS "dataKeyId", purpose, key_id AS "keyId", wrapped`;
+const contextOf = ({ dataKeyId, purpose }: Pick<Row, 'dataKeyId' | 'purpose'>) => `data_key ${dataKeyId} ${purpose}`;
+const opened = (row: Row): DataKey => ({ dataKeyId: row.dataKeyId, key: unwrap(row, contextOf(row)) });
+
+/** The day of keys that are for ever. */
+export const ALWAYS = '1970-01-01';
+
+function rowOf(tx: Tx, purpose: Purpose, day: string): Promise<Row | undefined> {
+  return maybe(tx, `SELECT ${ROW} FROM data_key WHERE purpose = :purpose AND day = :day::date`, { purpose, day });
+}
+
+/** The key of a purpose and day, made at its first use. */
+export async function dataKeyFor(work: Work, purpose: Purpose, day: string): Promise<DataKey> {
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    const known = await rowOf(work.tx, purpose, day);
+    if (known !== undefined) return opened(known);
+    const dataKeyId = newId();
+    const key = newKey();
+    const made = await change(
+      work.tx,
+      `INSERT INTO data_key (data_key_id, purpose, day, key_id, wrapped)
+       SELECT :dataKeyId::uuid, :purpose, :day::date, :keyId, :wrapped::bytea
+        WHERE NOT EXISTS (SELECT 1 FROM retired_key WHERE key_id = :keyId)
+       ON CONFLICT (purpose, day) DO NOTHING`,
+      { dataKeyId, purpose, day, ...wrap(key, contextOf({ dataKeyId, purpose })) },
+    );
+    if (made === 1) return { dataKeyId, key };
+    // a twin made it, or this process has not heard of a newer secret
+    rereadSecrets();
+  }
+  throw new Error('this process wraps with a key that was retired');
+}
+
+const LAYOUT = 2;
+
+/**
+ * Seals a value with the key of its day; layout version(1) data key(16) box. `context` names the row that it is kept in:
+ * moved to another one it does not open.
+ */
+export async function sealForDay(work: Work, purpose: Purpose, context: string, value: unknown): Promise<string> {
+  const { dataKeyId, key } = await dataKeyFor(work, purpose, work.at.toISOString().slice(0, 10));
+  const id = Buffer.from(dataKeyId.replaceAll('-', ''), 'hex');
+  return Buffer.concat([Buffer.from([LAYOUT]), id, encrypt(key, JSON.stringify(value), context)]).toString('base64');
+}
+
+/** What was sealed; nothing where its key has been destroyed, or is one that nobody has any more. */
+export async function openSealed(tx: Tx, context: string, sealed: string): Promise<{ value: unknown } | undefined> {
+  const box = Buffer.from(sealed, 'base64');
+  if (box[0] !== LAYOUT) {
+    const text = openFirstLayout(box);
+    return text === undefined ? undefined : { value: JSON.parse(text) };
+  }
+  const dataKeyId = box.subarray(1, 17).toString('hex');
+  const row = await maybe<Row>(tx, `SELECT ${ROW} FROM data_key WHERE data_key_id = :dataKeyId::uuid`, { dataKeyId });
+  if (row === undefined) return undefined;
+  return { value: JSON.parse(decrypt(opened(row).key, box.subarray(17), context).toString('utf8')) };
+}
+
+/** Destroys the keys of the days before a moment, and with them everything that they sealed. */
+export function destroyDataKeys(tx: Tx, before: Date): Promise<number> {
+  return change(tx, `DELETE FROM data_key WHERE purpose <> 'phone' AND day < :before::date`, {
+    before: before.toISOString().slice(0, 10),
+  });
+}
+
+/** Wraps up to `limit` keys anew that are not under the present wrapping key. @returns how many */
+export async function rewrapDataKeys(tx: Tx, limit: number): Promise<number> {
+  const { keyId } = wrappingKey();
+  const found = await rows<Row>(
+    tx,
+    `SELECT ${ROW} FROM data_key WHERE key_id <> :keyId ORDER BY data_key_id LIMIT :limit FOR UPDATE`,
+    { keyId, limit },
+  );
+  const anew = found.map((row) => {
+    const { keyId, wrapped } = wrap(opened(row).key, contextOf(row));
+    return { dataKeyId: row.dataKeyId, keyId, wrapped: wrapped.toString('base64') };
+  });
+  return change(
+    tx,
+    `UPDATE data_key k SET key_id = n."keyId", wrapped = decode(n.wrapped, 'base64')
+       FROM jsonb_to_recordset(:anew::jsonb) AS n("dataKeyId" uuid, "keyId" text, wrapped text)
+      WHERE k.data_key_id = n."dataKeyId"`,
+    { anew: JSON.stringify(anew) },
+  );
+}
+
+/** Nothing is wrapped by these keys from here on, by whatever process. The caller holds the tables against writers. */
+export async function retireKeys(work: Work, keyIds: string[]): Promise<void> {
+  await change(
+    work.tx,
+    `INSERT INTO retired_key (key_id, at) SELECT unnest(:keyIds::text[]), :at ON CONFLICT DO NOTHING`,
+    { keyIds, at: work.at },
+  );
+}

@@ -1,0 +1,122 @@
+/** What a role may do to the rows of a table: read; also add; also change; also remove. To note is to add unread. */
+export const VERBS = {
+  nothing: [],
+  note: ['INSERT'],
+  read: ['SELECT'],
+  add: ['SELECT', 'INSERT'],
+  change: ['SELECT', 'INSERT', 'UPDATE'],
+  remove: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+} as const;
+
+export type May = keyof typeof VERBS;
+
+/** What the app's role may do. A table that is not named here may be read, added to and changed. */
+export const appMay: Record<string, May> = {
+  migration: 'nothing',
+  migration_lock: 'nothing',
+
+  // history: what happened stays as it was written
+  ledger: 'add',
+  scan: 'add',
+  access_record: 'add',
+  order_event: 'add',
+  parcel_event: 'add',
+  put_away_override: 'add',
+  parked_fact: 'add',
+  retired_key: 'add',
+
+  // kept for a time
+  data_key: 'remove',
+  file: 'remove',
+  idempotency_key: 'remove',
+  outbox: 'remove',
+  position: 'remove',
+  refused_request: 'remove',
+  session: 'remove',
+
+  // plans and drafts, which are redrawn
+  bin_reservation: 'remove',
+  dock_booking: 'remove',
+  inbound_box: 'remove',
+  inbound_box_line: 'remove',
+  inbound_line: 'remove',
+  item_pack: 'remove',
+  order_line: 'remove',
+  route_violation: 'remove',
+  stop: 'remove',
+};
+
+/**
+ * What a seller's role may do. A table that is not named here it may only read; or do to its own rows what the app may,
+ * where it stands behind a wall.
+ */
+export const sellerMay: Record<string, May> = {
+  access_record: 'note',
+  consumer: 'nothing',
+  file: 'nothing',
+  job: 'nothing',
+  migration: 'nothing',
+  migration_lock: 'nothing',
+  parked_fact: 'nothing',
+  position: 'nothing',
+  refused_request: 'nothing',
+  scan: 'nothing',
+  scan_session: 'nothing',
+  tracker: 'nothing',
+
+  data_key: 'add',
+  device: 'add',
+  device_code: 'change',
+  // one calendar for all: an hour that another seller has is taken
+  dock_booking: 'remove',
+  idempotency_key: 'add',
+  outbox: 'add',
+  // the numbers on the boxes that a seller announces
+  sscc_serial: 'change',
+  session: 'change',
+
+  // their own, which others keep for them
+  adjustment: 'read',
+  batch_slot: 'read',
+  bin_reservation: 'read',
+  label: 'read',
+  ledger: 'read',
+  lpn: 'read',
+  parcel: 'read',
+  parcel_event: 'read',
+  parcel_line: 'read',
+  pick_task: 'read',
+  put_back_task: 'read',
+  receipt: 'read',
+  return_unit: 'read',
+  seller: 'read',
+  stop_parcel: 'read',
+  tote_use: 'read',
+  tracking: 'read',
+  user_account: 'read',
+  user_site: 'read',
+};
+
+/** A table above, and the columns that the rows below hang on it by. */
+export type Hanging = [above: string, ...by: string[]];
+
+/** Tables without a seller_id, whose rows belong to whoever owns the row above. */
+export const hangsOn: Record<string, Hanging> = {
+  inbound_box: ['inbound_shipment', 'site_id', 'shipment_id'],
+  inbound_box_line: ['inbound_shipment', 'site_id', 'shipment_id'],
+  open_parcel_task: ['parcel', 'site_id', 'parcel_id'],
+  parcel_event: ['parcel', 'site_id', 'parcel_id'],
+  parcel_line: ['parcel', 'site_id', 'parcel_id'],
+  promise_line: ['promise', 'site_id', 'promise_id'],
+  receipt: ['inbound_shipment', 'site_id', 'shipment_id'],
+  return_asked: ['return_case', 'site_id', 'return_id'],
+  return_unit: ['return_case', 'site_id', 'return_id'],
+  session: ['user_account', 'user_id'],
+  stop_parcel: ['parcel', 'site_id', 'parcel_id'],
+  user_site: ['user_account', 'user_id'],
+};
+
+/** What is written in one statement with the row above, which that statement does not see yet, is told by another row. */
+export const writtenBy: Record<string, Hanging> = {
+  promise_line: ['item', 'item_id'],
+};
