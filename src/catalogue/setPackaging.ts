@@ -21,7 +21,7 @@ export async function setPackaging(work: Work, input: SetPackaging & { itemId: s
     keepUpright: input.keepUpright ?? known.keepUpright,
     packs: input.packs ?? known.packs,
   };
-  await setMeasures(work.tx, item);
+  await setMeasures(work, item);
   if (input.packs !== undefined) await setPacks(work.tx, item.sellerId, item.itemId, item.packs);
   tell(work, packagingSet(item.sellerId, item.itemId));
   return done(item);

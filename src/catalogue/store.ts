@@ -1,5 +1,5 @@
 import { change, maybe, rows } from '../platform/sql.ts';
-import type { Tx } from '../platform/work.ts';
+import type { Tx, Work } from '../platform/work.ts';
 import type { BarcodeRow, ItemRow } from './rules.ts';
 import type { Item, Pack } from './schema.ts';
 
@@ -58,13 +58,13 @@ export async function setPacks(tx: Tx, sellerId: string, itemId: string, packs: 
 }
 
 export async function setMeasures(
-  tx: Tx,
+  { tx, at }: Work,
   item: Pick<Item, 'sellerId' | 'itemId' | 'size_mm' | 'weight_g' | 'unitVolume_cm3' | 'keepUpright'>,
 ): Promise<void> {
   await change(
     tx,
     `UPDATE item SET width_mm = :width, length_mm = :length, depth_mm = :depth, weight_g = :weight_g,
-                     unit_volume_cm3 = :volume, keep_upright = :keepUpright
+                     unit_volume_cm3 = :volume, keep_upright = :keepUpright, packaging_set_at = :at
       WHERE seller_id = :sellerId AND item_id = :itemId`,
     {
       sellerId: item.sellerId,
@@ -75,6 +75,7 @@ export async function setMeasures(
       weight_g: item.weight_g,
       volume: item.unitVolume_cm3,
       keepUpright: item.keepUpright,
+      at,
     },
   );
 }

@@ -9,9 +9,7 @@ WITH arrival AS (
 ), content AS (
   SELECT b.site_id, b.bin_code, b.kind, b.temperature AS bin_temperature, b.one_seller, b.max_weight_g, b.max_volume_cm3,
          a.item_id, a.seller_id, a.lot, a.quantity, i.temperature, i.weight_g, i.unit_volume_cm3,
-         coalesce(v.by_the_rules, false)
-           AND NOT EXISTS (SELECT 1 FROM outbox f
-                            WHERE f.kind = 'catalogue.packagingSet' AND f.subject = a.item_id::text) AS by_the_rules
+         coalesce(v.by_the_rules, false) AND i.packaging_set_at IS NULL AS by_the_rules
     FROM balance a
     JOIN bin b ON b.site_id = a.site_id AND a.place = 'bin/' || b.bin_code
     JOIN item i ON i.seller_id = a.seller_id AND i.item_id = a.item_id

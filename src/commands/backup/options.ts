@@ -1,0 +1,30 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { BackupError } from './backupError.ts';
+
+export interface Options {
+  folder: string;
+  json: boolean;
+  /** The name of another database on the same server. */
+  into: string | undefined;
+}
+
+const NAME = /^[a-z_][a-z0-9_]{0,62}$/;
+
+/** @throws BackupError option_invalid */
+export function readOptions(command: 'backup' | 'restore', args: string[]): Options {
+  const usage = `npm run ${command} -- DIR ${command === 'restore' ? '[--into DATABASE] ' : ''}[--json]`;
+  const json = { type: 'boolean' as const, default: false };
+  const options: ParseArgsConfig['options'] = command === 'restore' ? { json, into: { type: 'string' } } : { json };
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const [folder, ...more] = positionals;
+    if (folder === undefined || folder === '' || more.length > 0)
+      throw new Error(`got ${positionals.length} folders, expected one`);
+    const into = values['into'] as string | undefined;
+    if (into !== undefined && !NAME.test(into))
+      throw new Error(`--into: got ${JSON.stringify(into)}, expected lower case letters, digits and _, 63 at most`);
+    return { folder, json: values['json'] === true, into };
+  } catch (error) {
+    throw new BackupError('option_invalid', `${(error as Error).message}\n${usage}`);
+  }
+}
