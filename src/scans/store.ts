@@ -9,8 +9,6 @@ export interface Opened {
   /** Of the first scan with this number, if it came before. */
   bodyHash: string | null;
   answer: ScanAnswer;
-  /** The highest number that came. */
-  lastSeq: number;
 }
 
 /** Flows whose screens show a customer's door and phone: their steps are kept sealed. */
@@ -32,23 +30,21 @@ function opened(kept: KeptAnswer): ScanAnswer {
 
 /**
  * Where a device stands in a flow, locked, so that its scans run one after the other, and what its scan of this number
- * was answered, if it came before. The lock is taken first: a twin that waits for it reads what the other has written.
+ * was answered, if it came before. A twin that waits for the lock sees what stood before it waited: its effect then meets
+ * the scan's key, and the transaction is run again.
  */
 export async function openScan(work: Work, deviceId: string, flow: Flow, seq: number): Promise<Opened> {
-  const { state } = await one<{ state: Record<string, unknown> }>(
+  const { answer, ...rest } = await one<Omit<Opened, 'answer'> & { answer: KeptAnswer | null }>(
     work.tx,
-    `INSERT INTO scan_session (device_id, flow, at) VALUES (:deviceId, :flow, :at)
-     ON CONFLICT (device_id, flow) DO UPDATE SET at = excluded.at RETURNING state`,
-    { deviceId, flow, at: work.at },
+    `WITH session AS (
+       INSERT INTO scan_session (device_id, flow, at) VALUES (:deviceId, :flow, :at)
+       ON CONFLICT (device_id, flow) DO UPDATE SET at = excluded.at RETURNING state
+     )
+     SELECT session.state, s.body_hash AS "bodyHash", s.answer
+       FROM session LEFT JOIN scan s ON s.device_id = :deviceId AND s.seq = :seq::bigint`,
+    { deviceId, flow, seq, at: work.at },
   );
-  const seen = await one<Omit<Opened, 'state' | 'answer'> & { answer: KeptAnswer | null }>(
-    work.tx,
-    `SELECT s.body_hash AS "bodyHash", s.answer,
-            coalesce((SELECT max(seq) FROM scan WHERE device_id = :deviceId), 0) AS "lastSeq"
-       FROM (SELECT 1) x LEFT JOIN scan s ON s.device_id = :deviceId AND s.seq = :seq::bigint`,
-    { deviceId, seq },
-  );
-  return { state, ...seen, answer: (seen.answer && opened(seen.answer)) as ScanAnswer };
+  return { ...rest, answer: (answer && opened(answer)) as ScanAnswer };
 }
 
 export async function sessionState(tx: Tx, deviceId: string, flow: Flow): Promise<Record<string, unknown>> {
@@ -70,7 +66,6 @@ export interface KeptScan {
   taskId: string | undefined;
   deviceAt: Date;
   clockOff: boolean;
-  gap: boolean;
   bodyHash: string;
   answer: ScanAnswer;
   state: Record<string, unknown>;
@@ -85,8 +80,8 @@ export async function keepScan(work: Work, kept: KeptScan): Promise<void> {
      )
      INSERT INTO scan (device_id, seq, site_id, actor_id, flow, code, source, task_id, device_at, at, clock_off, gap,
                        body_hash, ok, refusal_code, answer)
-     VALUES (:deviceId, :seq, :siteId, :actor, :flow, :code, :source, :taskId, :deviceAt, :at, :clockOff, :gap,
-             :bodyHash, :ok, :refusalCode, :answer::jsonb)`,
+     VALUES (:deviceId, :seq, :siteId, :actor, :flow, :code, :source, :taskId, :deviceAt, :at, :clockOff,
+             :seq::bigint > 1 + coalesce((SELECT max(seq) FROM scan WHERE device_id = :deviceId), 0), :bodyHash, :ok, :refusalCode, :answer::jsonb)`,
     {
       ...kept,
       taskId: kept.taskId,
