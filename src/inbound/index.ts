@@ -14,7 +14,16 @@ export { routes } from './routes.ts';
 export { schedule } from './schedule.ts';
 export { suggestPutAway, type PutAwayStep } from './suggestPutAway.ts';
 export { undoReceipt } from './undoReceipt.ts';
-export { boxesOf, linesOf, lpnByCode, shipmentById, shipmentsByLabel, type ShipmentRow } from './store.ts';
+export {
+  announces,
+  linesOf,
+  lpnByCode,
+  receivingOf,
+  shipmentById,
+  shipmentsByLabel,
+  type Receiving,
+  type ShipmentRow,
+} from './store.ts';
 export type { Arrival, ShownBox, State } from './schema.ts';
 
 export const jobs = [keepTime];

@@ -66,7 +66,6 @@ async function take(work: Work, scan: Scan, judgement: Judge, keepRefused = fals
     taskId: scan.taskId,
     deviceAt,
     clockOff: Math.abs(deviceAt.getTime() - work.at.getTime()) > CLOCK_TOLERANCE_MS,
-    gap: scan.seq > opened.lastSeq + 1,
     bodyHash,
     answer,
     state: session.state,

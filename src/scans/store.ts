@@ -9,8 +9,6 @@ export interface Opened {
   /** Of the first scan with this number, if it came before. */
   bodyHash: string | null;
   answer: ScanAnswer;
-  /** The highest number that came. */
-  lastSeq: number;
 }
 
 /** Flows whose screens show a customer's door and phone: their steps are kept sealed. */
@@ -37,24 +35,22 @@ async function opened(work: Work, kept: KeptAnswer, context: string): Promise<Sc
 
 /**
  * Where a device stands in a flow, locked, so that its scans run one after the other, and what its scan of this number
- * was answered, if it came before. The lock is taken first: a twin that waits for it reads what the other has written.
+ * was answered, if it came before. A twin that waits for the lock sees what stood before it waited: its effect then meets
+ * the scan's key, and the transaction is run again.
  */
 export async function openScan(work: Work, deviceId: string, flow: Flow, seq: number): Promise<Opened> {
-  const { state } = await one<{ state: Record<string, unknown> }>(
+  const { answer, ...rest } = await one<Omit<Opened, 'answer'> & { answer: KeptAnswer | null }>(
     work.tx,
-    `INSERT INTO scan_session (device_id, flow, at) VALUES (:deviceId, :flow, :at)
-     ON CONFLICT (device_id, flow) DO UPDATE SET at = excluded.at RETURNING state`,
-    { deviceId, flow, at: work.at },
+    `WITH session AS (
+       INSERT INTO scan_session (device_id, flow, at) VALUES (:deviceId, :flow, :at)
+       ON CONFLICT (device_id, flow) DO UPDATE SET at = excluded.at RETURNING state
+     )
+     SELECT session.state, s.body_hash AS "bodyHash", s.answer
+       FROM session LEFT JOIN scan s ON s.device_id = :deviceId AND s.seq = :seq::bigint`,
+    { deviceId, flow, seq, at: work.at },
   );
-  const seen = await one<Omit<Opened, 'state' | 'answer'> & { answer: KeptAnswer | null }>(
-    work.tx,
-    `SELECT s.body_hash AS "bodyHash", s.answer,
-            coalesce((SELECT max(seq) FROM scan WHERE device_id = :deviceId), 0) AS "lastSeq"
-       FROM (SELECT 1) x LEFT JOIN scan s ON s.device_id = :deviceId AND s.seq = :seq::bigint`,
-    { deviceId, seq },
-  );
-  const answer = seen.answer && (await opened(work, seen.answer, contextOf(deviceId, seq)));
-  return { state, ...seen, answer: answer as ScanAnswer };
+  const first = answer && (await opened(work, answer, contextOf(deviceId, seq)));
+  return { ...rest, answer: first as ScanAnswer };
 }
 
 export async function sessionState(tx: Tx, deviceId: string, flow: Flow): Promise<Record<string, unknown>> {
@@ -76,7 +72,6 @@ export interface KeptScan {
   taskId: string | undefined;
   deviceAt: Date;
   clockOff: boolean;
-  gap: boolean;
   bodyHash: string;
   answer: ScanAnswer;
   state: Record<string, unknown>;
@@ -91,8 +86,8 @@ export async function keepScan(work: Work, kept: KeptScan): Promise<void> {
      )
      INSERT INTO scan (device_id, seq, site_id, actor_id, flow, code, source, task_id, device_at, at, clock_off, gap,
                        body_hash, ok, refusal_code, answer)
-     VALUES (:deviceId, :seq, :siteId, :actor, :flow, :code, :source, :taskId, :deviceAt, :at, :clockOff, :gap,
-             :bodyHash, :ok, :refusalCode, :answer::jsonb)`,
+     VALUES (:deviceId, :seq, :siteId, :actor, :flow, :code, :source, :taskId, :deviceAt, :at, :clockOff,
+             :seq::bigint > 1 + coalesce((SELECT max(seq) FROM scan WHERE device_id = :deviceId), 0), :bodyHash, :ok, :refusalCode, :answer::jsonb)`,
     {
       ...kept,
       taskId: kept.taskId,

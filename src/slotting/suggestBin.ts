@@ -1,5 +1,5 @@
 import { itemById, type Item } from '../catalogue/index.ts';
-import { binFacts, layoutOf } from '../layout/index.ts';
+import { layoutOf } from '../layout/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Tx, Work } from '../platform/work.ts';
@@ -91,14 +91,8 @@ async function outlookFor(tx: Tx, asked: GoodsOfLpn): Promise<Outlook> {
 async function homesOf(tx: Tx, asked: GoodsOfLpn, standing: store.Standing | undefined): Promise<Home[]> {
   const total = standing?.weights.reduce((sum, weight) => sum + weight, 0) ?? 0;
   const weights = new Map(standing?.neighbours.map((itemId, i) => [itemId, standing.weights[i]! / total]));
-  const holding = await store.binsHolding(tx, asked.siteId, [asked.itemId, ...weights.keys()]);
-  const bins = await binFacts(tx, asked.siteId, [...new Set(holding.map((row) => row.binCode))]);
-  const picked = new Map(bins.filter((bin) => bin.kind === 'pick').map((bin) => [bin.binCode, bin]));
-  return holding.flatMap((row) => {
-    const bin = picked.get(row.binCode);
-    if (bin === undefined) return [];
-    return [{ ...row, aisle: bin.aisle, y_mm: bin.y_mm, weight: weights.get(row.itemId) ?? 0 }];
-  });
+  const holding = await store.pickBinsHolding(tx, asked.siteId, [asked.itemId, ...weights.keys()]);
+  return holding.map((home) => ({ ...home, weight: weights.get(home.itemId) ?? 0 }));
 }
 
 interface Search extends Outlook {

@@ -1,7 +1,7 @@
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { delivered, waveDone } from './events.ts';
-import { deliverBatch, endIfDone, endUses, lockBatch, slotsOf, tourRow } from './store.ts';
+import { deliverBatch, endIfDone, endUses, lockBatch, slotsOf } from './store.ts';
 
 /** The cart stands at a lane and its totes wait for packing. @returns `tasks_left`, `lease_lost` */
 export async function dropCart(
@@ -14,9 +14,9 @@ export async function dropCart(
   if (batch.state !== 'claimed' || batch.pickerId !== work.actor.userId) {
     return refuse('lease_lost', 'Your claim ran out; scan your cart');
   }
-  const counts = await tourRow(work.tx, siteId, batchId, 1);
-  if (counts!.open > 0) return refuse('tasks_left', 'Lines are still to be picked', { got: counts!.open, expected: 0 });
   const slots = await slotsOf(work.tx, siteId, batchId);
+  const open = slots.reduce((sum, slot) => sum + slot.open, 0);
+  if (open > 0) return refuse('tasks_left', 'Lines are still to be picked', { got: open, expected: 0 });
   const empty = slots.filter((slot) => !slot.loaded).flatMap((slot) => slot.toteCode ?? []);
   if (empty.length > 0) await endUses(work, siteId, empty);
   await deliverBatch(work, siteId, batchId, laneCode);

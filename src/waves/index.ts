@@ -15,7 +15,7 @@ export { putBack } from './putBack.ts';
 export { shortPick } from './shortPick.ts';
 export { skip } from './skip.ts';
 export { emptyTote } from './totes.ts';
-export { nextBinAfter } from './rules.ts';
+export { LEASE_MS } from './rules.ts';
 export {
   batchById,
   endCounts,

@@ -4,7 +4,7 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { picked } from './events.ts';
 import { decidePick } from './rules.ts';
-import { addPicked, batchById, liveUse, lockTask, slotsOf, type Task } from './store.ts';
+import { addPicked, holdSlot, liveUse, lockTask, type Task } from './store.ts';
 
 export interface Pick {
   siteId: string;
@@ -37,12 +37,11 @@ export async function pick(work: Work, input: Pick): Promise<Outcome<{ left: num
 }
 
 async function decide(work: Work, task: Task, { siteId, quantity, toteCode }: Pick): Promise<Outcome<undefined>> {
-  const { batchId } = task;
-  const batch = batchId === null ? undefined : await batchById(work.tx, siteId, batchId);
-  const slots = batchId === null ? [] : await slotsOf(work.tx, siteId, batchId);
-  const slotTote = slots.find(({ slot }) => slot === task.slot)?.toteCode ?? null;
+  const { batchId, slot } = task;
+  const held = batchId === null ? undefined : await holdSlot(work.tx, { siteId, batchId, slot });
+  const slotTote = held?.toteCode ?? null;
   const scannedUse = slotTote === toteCode ? undefined : await liveUse(work.tx, siteId, toteCode);
-  return decidePick({ task, batch, slotTote, scannedUse, pickerId: work.actor.userId }, { quantity, toteCode });
+  return decidePick({ task, batch: held, slotTote, scannedUse, pickerId: work.actor.userId }, { quantity, toteCode });
 }
 
 /** The floor changed it a moment ago and the task has not heard of it yet. */

@@ -1,5 +1,5 @@
 import { done, refuse, type Outcome } from '../platform/errors.ts';
-import type { Batch, OpenTask, Task, ToteUse } from './store.ts';
+import type { Batch, Task, ToteUse } from './store.ts';
 
 /** A claim lives this long without a scan. */
 export const LEASE_MS = 5 * 60_000;
@@ -70,7 +70,7 @@ export function serpentine(bins: string[], spots: ReadonlyMap<string, Spot>): st
 
 export interface PickFacts {
   task: Task;
-  batch: Batch | undefined;
+  batch: Pick<Batch, 'state' | 'pickerId'> | undefined;
   /** The tote in the slot of the order, and what the scanned one holds. */
   slotTote: string | null;
   scannedUse: ToteUse | undefined;
@@ -105,9 +105,4 @@ export function holdsClaim({
     return refuse('lease_lost', 'Your claim ran out; scan your cart');
   if (batch.pickerId !== pickerId) return refuse('task_taken', 'Another picker has this line');
   return done(undefined);
-}
-
-/** The same units of one bin for several orders come one after another; the first of them, and how many follow. */
-export function nextBinAfter(tasks: OpenTask[]): string | undefined {
-  return tasks.find((task) => task.binCode !== tasks[0]?.binCode)?.binCode;
 }

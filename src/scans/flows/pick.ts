@@ -8,6 +8,7 @@ import {
   bindTote,
   claim,
   dropCart,
+  LEASE_MS,
   leaseFrom,
   pick,
   renewLease,
@@ -42,9 +43,9 @@ interface Taken {
 
 async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<Taken>> {
   if (scan.kind === 'cart') return changed(await takeCart(work, session, scan.value));
-  const held = await holdClaim(work, session);
-  if (held.refused) return held;
-  const tour = await loadTour(work, session);
+  const claimed = await holdTour(work, session);
+  if (claimed.refused) return claimed;
+  const tour = claimed.value;
   if (tour === undefined) return refuse('scan_expected', 'Scan a cart', { expected: 'CART' });
   if (scan.kind === 'lane') return changed(await takeLane(work, session, scan.value));
   if (tour.freeSlot !== undefined) return changed(await takeSlotTote(work, session, scan, tour));
@@ -68,6 +69,17 @@ async function takeCart(work: Work, session: Session, cartCode: string): Promise
     session.state = { batchId: claimed.value.batchId, cart: cartCode };
   }
   return done(undefined);
+}
+
+/** The heartbeat is written once half of the lease has gone: not with every scan. */
+const FRESH_MS = LEASE_MS / 2;
+
+async function holdTour(work: Work, session: Session): Promise<Outcome<Tour | undefined>> {
+  const tour = await loadTour(work, session);
+  if (tour !== undefined && tour.leaseUntil - work.at.getTime() > FRESH_MS) return done(tour);
+  const held = await holdClaim(work, session);
+  if (held.refused) return held;
+  return done(tour ?? (await loadTour(work, session)));
 }
 
 /** A heartbeat. A claim that ran out while the cart waited for its picker is taken up again by any scan of theirs. */

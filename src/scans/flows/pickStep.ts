@@ -1,5 +1,5 @@
 import type { Work } from '../../platform/work.ts';
-import { nextBinAfter, tourRow, type OpenTask, type Slot } from '../../waves/index.ts';
+import { tourRow, type OpenTask, type Slot } from '../../waves/index.ts';
 import { say, stepOf, type Session } from '../flow.ts';
 import type { Choice, Show, Step } from '../step.shared.ts';
 import { words } from './words/pick.ts';
@@ -32,27 +32,28 @@ export interface Tour {
   task: OpenTask | undefined;
   atBin: boolean;
   nextBin: string | undefined;
+  /** When the claim runs out, in ms since 1970. */
+  leaseUntil: number;
   done: number;
   total: number;
 }
-
-const AHEAD = 40;
 
 /** What the claimed cart still has to do; nothing where the device has no cart, or no longer. */
 export async function loadTour(work: Work, session: Session): Promise<Tour | undefined> {
   const { batchId } = session.state as PickState;
   if (batchId === undefined) return undefined;
-  const row = await tourRow(work.tx, session.siteId, batchId, AHEAD);
+  const row = await tourRow(work.tx, session.siteId, batchId);
   if (row?.state !== 'claimed' || row.pickerId !== session.userId) return undefined;
-  const { slots, tasks, open, total } = row;
+  const { slots, task, nextBin, open, total } = row;
   const tour: Tour = {
     batchId,
     slots,
     freeSlot: slots.find((slot) => slot.open > 0 && slot.toteCode === null)?.slot,
     standing: new Set(slots.flatMap((slot) => slot.toteCode ?? [])),
-    task: tasks[0],
+    task: task ?? undefined,
     atBin: false,
-    nextBin: nextBinAfter(tasks),
+    nextBin: nextBin ?? undefined,
+    leaseUntil: row.leaseUntil ?? 0,
     done: total - open,
     total,
   };

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { itemByBarcode, type Item } from '../../catalogue/index.ts';
-import { closeBox, closeReceipt, gateIn, receive, shipmentById, shipmentsByLabel } from '../../inbound/index.ts';
+import {
+  announces,
+  closeBox,
+  closeReceipt,
+  gateIn,
+  receive,
+  shipmentById,
+  shipmentsByLabel,
+} from '../../inbound/index.ts';
 import { sitesSeenBy } from '../../layout/index.ts';
 import { done, refuse, type Outcome } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
@@ -18,9 +26,10 @@ export const receiveFlow: FlowOf = {
   roles: ['receiver', 'manager'],
   step: async (work, session) => receiveStep(session, await loadScene(work, session)),
   async scan(work, session, scan) {
-    const taken = await judge(work, session, scan);
+    const scene = await loadScene(work, session);
+    const taken = await judge(work, session, scan, scene);
     if (taken.refused) return taken;
-    const step: Step = receiveStep(session, await loadScene(work, session));
+    const step: Step = receiveStep(session, await loadScene(work, session, scene));
     if (taken.value !== undefined) step.show.notice = taken.value;
     return done(step);
   },
@@ -29,8 +38,7 @@ export const receiveFlow: FlowOf = {
 type Notice = Outcome<string | undefined>;
 const stateOf = (session: Session) => session.state as ReceiveState;
 
-async function judge(work: Work, session: Session, scan: Read): Promise<Notice> {
-  const scene = await loadScene(work, session);
+async function judge(work: Work, session: Session, scan: Read, scene: Scene | undefined): Promise<Notice> {
   if (scene === undefined) return takeShipment(work, session, scan);
   const { goods } = stateOf(session);
   if (scan.choice !== undefined) return takeChoice(work, session, scan, scene);
@@ -86,8 +94,9 @@ async function takeItem(work: Work, session: Session, scan: Read, scene: Scene):
       ? refuse('other_owner', 'Belongs to another seller')
       : refuse('item_unknown', 'Nobody knows this code', { got: scan.raw });
   }
-  const announced = scene.shipment.unannounced || scene.lines.some((line) => line.itemId === meaning.itemId);
-  if (!announced && state.unexpected === undefined) {
+  const inHand = state.goods?.itemId === meaning.itemId;
+  const wanted = inHand || scene.shipment.unannounced || state.unexpected !== undefined;
+  if (!wanted && !(await announces(work.tx, scene.shipment, meaning.itemId))) {
     return refuse('item_not_on_shipment', 'This item was not announced', { got: meaning.code });
   }
   const units = meaning.quantity * (scan.count ?? 1) * (scan.quantity ?? 1);

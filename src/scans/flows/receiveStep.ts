@@ -1,5 +1,5 @@
 import { itemById, type Item } from '../../catalogue/index.ts';
-import { boxesOf, linesOf, shipmentById, type ShipmentRow } from '../../inbound/index.ts';
+import { receivingOf, type Receiving } from '../../inbound/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, stepOf, type Session } from '../flow.ts';
 import type { Choice, Show, Step } from '../step.shared.ts';
@@ -28,40 +28,22 @@ export interface InHand {
   damaged?: string | undefined;
 }
 
-type Lines = Awaited<ReturnType<typeof linesOf>>;
-
 export interface Scene {
-  shipment: ShipmentRow;
-  lines: Lines;
+  shipment: Receiving;
   item: Item | undefined;
   /** Units still announced of the goods in hand: in the open box, else in the shipment. */
   asked: number;
 }
 
 /** What the device is about; nothing where no shipment was scanned, or it is closed by now. */
-export async function loadScene(work: Work, session: Session): Promise<Scene | undefined> {
+export async function loadScene(work: Work, session: Session, before?: Scene): Promise<Scene | undefined> {
   const { shipmentId, boxNo, goods } = session.state as ReceiveState;
-  const shipment = shipmentId === undefined ? undefined : await shipmentById(work.tx, shipmentId);
+  if (shipmentId === undefined) return undefined;
+  const shipment = await receivingOf(work.tx, { shipmentId, itemId: goods?.itemId, boxNo });
   if (shipment === undefined || !['arrived', 'receiving'].includes(shipment.state)) return undefined;
-  const lines = await linesOf(work.tx, shipment.siteId, shipment.shipmentId);
-  const item = goods === undefined ? undefined : await itemById(work.tx, goods.itemId);
-  const asked = goods === undefined ? 0 : await askedOf(work, shipment, { lines, itemId: goods.itemId, boxNo });
-  return { shipment, lines, item, asked };
-}
-
-async function askedOf(
-  work: Work,
-  shipment: ShipmentRow,
-  about: { lines: Lines; itemId: string; boxNo: number | undefined },
-): Promise<number> {
-  const mine = about.lines.filter((line) => line.itemId === about.itemId);
-  const open = mine.reduce((sum, line) => sum + Math.max(0, line.expected - line.received), 0);
-  if (about.boxNo === undefined) return open;
-  const [box] = await boxesOf(work.tx, shipment.siteId, shipment.shipmentId, about.boxNo);
-  const numbers = new Set(mine.map((line) => line.lineNo));
-  const inBox = box?.contents.filter((content) => numbers.has(content.line)) ?? [];
-  if (inBox.length === 0) return open;
-  return inBox.reduce((sum, content) => sum + Math.max(0, content.quantity - content.received), 0);
+  if (goods === undefined) return { shipment, item: undefined, asked: 0 };
+  const item = before?.item?.itemId === goods.itemId ? before.item : await itemById(work.tx, goods.itemId);
+  return { shipment, item, asked: shipment.inBox ?? shipment.open };
 }
 
 /** What is still missing before the goods in hand can go on an LPN. */
@@ -85,9 +67,7 @@ export function receiveStep(session: Session, scene: Scene | undefined): Step {
 
 function itemStep(session: Session, scene: Scene): Step {
   const { boxNo } = session.state as ReceiveState;
-  const total = scene.lines.reduce((sum, line) => sum + line.expected, 0);
-  const received = scene.lines.reduce((sum, line) => sum + line.received, 0);
-  const all = scene.lines.length > 0 && scene.lines.every((line) => line.received >= line.expected);
+  const { total, received, all } = scene.shipment;
   const show: Show = { big: scene.shipment.asn, progress: { done: Math.min(received, total), total } };
   if (boxNo !== undefined) show.lines = [{ label: say(session, words.box), value: String(boxNo) }];
   if (all) show.why = say(session, words.allCounted);

@@ -108,6 +108,21 @@ export function batchById(tx: Tx, siteId: string, batchId: string): Promise<Batc
   });
 }
 
+/** The claim of a cart, which stays as it is until the commit, with the tote in one of its slots. */
+export function holdSlot(
+  tx: Tx,
+  of: { siteId: string; batchId: string; slot: number | null },
+): Promise<(Pick<Batch, 'state' | 'pickerId'> & { toteCode: string | null }) | undefined> {
+  return maybe(
+    tx,
+    `SELECT b.state, b.picker_id AS "pickerId", s.tote_code AS "toteCode"
+       FROM batch b LEFT JOIN batch_slot s
+         ON s.site_id = b.site_id AND s.batch_id = b.batch_id AND s.slot = :slot::int
+      WHERE b.site_id = :siteId::uuid AND b.batch_id = :batchId::uuid FOR SHARE OF b`,
+    of,
+  );
+}
+
 export async function claimBatch(
   work: Work,
   batch: { siteId: string; batchId: string; cartCode: string; leaseUntil: Date },
