@@ -1,6 +1,6 @@
 import { mayUseSite } from '../auth/index.ts';
 import { parcelPlace, post, vehiclePlace } from '../inventory/index.ts';
-import { advance } from '../orders/index.ts';
+import { advance, type Move } from '../orders/index.ts';
 import { linesOf, movesOf, moveParcels, parcelBySscc, type Parcel } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
@@ -34,7 +34,8 @@ export async function handOver(work: Work, input: HandOver): Promise<Outcome<{ p
   if (ours !== undefined) return refuse('load_own_fleet', 'This parcel goes on our own route', { got: ours.sscc });
   const moved = await moveParcels(work, siteId, { parcelIds, from: ['closed'], to: 'out' });
   if (moved.refused) return moved;
-  const moves = (await Promise.all(parcels.map((parcel) => movesOf(work, parcel, ['packed', 'shipped'])))).flat();
+  const moves: Move[] = [];
+  for (const parcel of parcels) moves.push(...(await movesOf(work, parcel, ['packed', 'shipped'])));
   const shipped = await advance(work, { siteId, moves });
   if (shipped.refused) return shipped;
   const sellers = new Map(parcels.map(({ parcelId, sellerId }) => [parcelId, sellerId]));

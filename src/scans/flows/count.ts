@@ -1,4 +1,4 @@
-import { itemById } from '../../catalogue/index.ts';
+import { itemById, itemsById } from '../../catalogue/index.ts';
 import { balancesAt, binPlace, type Balance } from '../../inventory/index.ts';
 import { binFacts } from '../../layout/index.ts';
 import { done, notFound, refuse, type Outcome } from '../../platform/errors.ts';
@@ -148,8 +148,9 @@ async function finishOrAsk(work: Work, session: Session): Promise<Outcome<string
   const open = await uncounted(work, session);
   if (open.length === 0 || state.asked === true) return finish(work, session);
   state.asked = true;
-  const items = await Promise.all(open.slice(0, 3).map((row) => itemById(work.tx, row.itemId)));
-  return done(say(session, words.again, { items: items.map((item) => item?.code).join(', ') }));
+  const some = open.slice(0, 3).map((row) => row.itemId);
+  const items = await itemsById(work.tx, some);
+  return done(say(session, words.again, { items: items.map((item) => item.code).join(', ') }));
 }
 
 async function finish(work: Work, session: Session): Promise<Outcome<string>> {

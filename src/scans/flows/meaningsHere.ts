@@ -7,8 +7,11 @@ import type { Read } from '../flow.ts';
 export async function meaningsOf(work: Work, scan: Read, here: Balance[]): Promise<Meaning[]> {
   const meanings = await itemByBarcode(work.tx, scan.gtin ?? scan.value);
   if (meanings.length > 0) return meanings;
-  const sellers = [...new Set(here.map((row) => row.sellerId))];
-  return (await Promise.all(sellers.map((sellerId) => itemByBarcode(work.tx, scan.value, sellerId)))).flat();
+  const own: Meaning[] = [];
+  for (const sellerId of new Set(here.map((row) => row.sellerId))) {
+    own.push(...(await itemByBarcode(work.tx, scan.value, sellerId)));
+  }
+  return own;
 }
 
 /** Of all that a code may mean, the items that lie here. */

@@ -1,4 +1,4 @@
-import { itemById } from '../../catalogue/index.ts';
+import { itemsById } from '../../catalogue/index.ts';
 import { balancesAt, binPlace, lpnPlace, post, totePlace, type Balance, type Leg } from '../../inventory/index.ts';
 import { putAway } from '../../inbound/index.ts';
 import { done, refuse, type Outcome } from '../../platform/errors.ts';
@@ -150,10 +150,13 @@ async function screen(work: Work, session: Session): Promise<Step> {
   const choices = [{ choice: 'cancel', title: say(session, words.cancel) }];
   if (hand === undefined) {
     const here = await balancesAt(work.tx, session.siteId, placeOf(from));
-    const items = await Promise.all(here.slice(0, 8).map((row) => itemById(work.tx, row.itemId)));
-    const lines = here
-      .slice(0, 8)
-      .map((row, i) => ({ label: items[i]?.code ?? row.itemId, value: String(row.quantity) }));
+    const shown = here.slice(0, 8);
+    const items = await itemsById(
+      work.tx,
+      shown.map((row) => row.itemId),
+    );
+    const codes = new Map(items.map(({ itemId, code }) => [itemId, code]));
+    const lines = shown.map(({ itemId, quantity }) => ({ label: codes.get(itemId)!, value: String(quantity) }));
     const title = from.kind === 'tote' ? say(session, words.putBack, { tote: from.code }) : say(session, words.item);
     const why = from.kind === 'lpn' ? { why: say(session, words.all) } : {};
     return stepOf('move', title, 'item', { show: { big: from.code, lines, ...why }, choices });
