@@ -144,6 +144,12 @@ describe('a restore', () => {
       const { cursor } = (await admin.get(`/v1/news?after=${String(newest)}`)).body;
       const orderId = await buy('FAR', admin);
       await again.settle();
+      const [heard] = await ask(
+        fresh.url,
+        `SELECT bool_and(split_part(c.cursor, ':', 1)::xid8 >= o.tx AND split_part(c.cursor, ':', 1)::bigint < 1000000000)
+           FROM consumer c, outbox o WHERE o.subject = '${orderId}'`,
+      );
+      expect(heard).toBe(true);
       const { news } = (await admin.get(`/v1/news?after=${cursor}`)).body as { news: { subject: string }[] };
       expect(news.map(({ subject }) => subject)).toContain(orderId);
       expect(news.length).toBeLessThan(20);

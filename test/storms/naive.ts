@@ -1,0 +1,26 @@
+import type { Database } from '../../src/platform/database.ts';
+
+/**
+ * The wrong twin of a promise: reads what is left, decides in the program, writes what it decided. Every storm that
+ * shows a promise to hold has to catch this one.
+ */
+export async function sellNaively(
+  db: Database,
+  of: { siteId: string; itemId: string; quantity: number },
+): Promise<'sold' | 'refused'> {
+  return db.transaction(async (tx) => {
+    const { rows } = (await tx.raw(
+      `SELECT on_hand - held - promised - allocated AS left FROM item_stock WHERE site_id = ? AND item_id = ?`,
+      [of.siteId, of.itemId],
+    )) as { rows: { left: number }[] };
+    if ((rows[0]?.left ?? 0) < of.quantity) return 'refused';
+    // the payment is asked here
+    await tx.raw(`SELECT pg_sleep(0.002)`);
+    await tx.raw(`INSERT INTO naive_sale (item_id, quantity) VALUES (?, ?)`, [of.itemId, of.quantity]);
+    await tx.raw(
+      `UPDATE item_stock SET promised = least(on_hand - held - allocated, promised + ?) WHERE site_id = ? AND item_id = ?`,
+      [of.quantity, of.siteId, of.itemId],
+    );
+    return 'sold';
+  });
+}
