@@ -7,7 +7,7 @@ const project = (name: string, folders: string[], more: object = {}) => ({
 const withDatabase = {
   globalSetup: ['test/support/globalSetup.ts'],
   testTimeout: 60_000,
-  hookTimeout: 120_000,
+  hookTimeout: 300_000,
 };
 
 export default defineConfig({

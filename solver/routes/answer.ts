@@ -1,8 +1,12 @@
 import type { Incumbent } from './improve.ts';
 import type { Model } from './model.ts';
 import type { Located, Place, Route, Step, Unassigned, VroomSolution } from './problem.ts';
-import { reasonsFor } from './reasons.ts';
-import { timetable } from './schedule.ts';
+import { reasonsFor, requestOf } from './reasons.ts';
+import { relaxationsFor } from './relax.ts';
+import { latenessOf, timetable } from './schedule.ts';
+
+/** Stops left out for which relaxations are sought: more than these show that the fleet is too small, not how to serve them. */
+const mostRelaxed = 100;
 
 /** Writes a plan as a VROOM solution. */
 export function answer(model: Model, { routes }: Incumbent): VroomSolution {
@@ -16,12 +20,19 @@ export function answer(model: Model, { routes }: Incumbent): VroomSolution {
   const reasons = reasonsFor(model, routes, missing);
   const unassigned = missing.map((stop, at): Unassigned => {
     const { kind, task } = model.stops[stop]!;
-    return { id: task.id, type: kind, ...located(task.location, task.location_index), reason: reasons[at]! };
+    const relaxations = at < mostRelaxed ? relaxationsFor(model, routes, requestOf(model, stop)) : [];
+    const why = { reason: reasons[at]!, relaxations };
+    return { id: task.id, type: kind, ...located(task.location, task.location_index), ...why };
   });
+  return totalOf(written, unassigned, model.dimensions);
+}
+
+/** A solution of these routes; its summary adds them up. */
+export function totalOf(written: Route[], unassigned: Unassigned[], dimensions: number): VroomSolution {
   const sum = (key: 'cost' | 'setup' | 'service' | 'duration' | 'waiting_time' | 'priority'): number =>
     written.reduce((total, route) => total + route[key], 0);
   const sums = (key: 'delivery' | 'pickup'): number[] =>
-    Array.from({ length: model.dimensions }, (_, d) => written.reduce((total, route) => total + route[key][d]!, 0));
+    Array.from({ length: dimensions }, (_, d) => written.reduce((total, route) => total + route[key][d]!, 0));
   const measured = written.every((route) => route.distance !== undefined);
   return {
     code: 0,
@@ -112,7 +123,9 @@ function routeOf(model: Model, r: number, stops: Int32Array): Route {
       else pickup[d]! += taken;
     }
     const here = located(task.location, task.location_index);
-    steps.push({ type: kind, id: task.id, ...here, ...times, ...metres(), load: [...load] });
+    const over_s = act.arrival + act.wait - model.dueBy[act.stop]!;
+    const lateness = over_s > 0 ? { lateness: over_s } : {};
+    steps.push({ type: kind, id: task.id, ...here, ...times, ...lateness, ...metres(), load: [...load] });
   }
   driven_s += plan.homeward;
   if (vehicle.end_index !== undefined) {
@@ -131,7 +144,7 @@ function routeOf(model: Model, r: number, stops: Int32Array): Route {
   const total = (key: 'setup' | 'service' | 'waiting_time'): number => steps.reduce((sum, step) => sum + step[key], 0);
   return {
     vehicle: vehicle.id,
-    cost: Math.round(routeCost(model, r, stops) / model.costScale),
+    cost: Math.round((routeCost(model, r, stops) + latenessOf(model, plan.acts)) / model.costScale),
     delivery,
     pickup,
     setup: total('setup'),

@@ -21,8 +21,11 @@ export interface Chain {
   /** Routes changed since the last commit. */
   readonly touched: Int32Array;
   touchedCount(): number;
-  /** Arcs and vehicles in use. */
+  /** Arcs, vehicles in use, and what is charged beside. */
   cost(): number;
+  /** Sets what a route costs beside its arcs, such as lateness. A rollback does not know of it: the caller charges again. */
+  charge(route: number, amount: number): void;
+  charged(route: number): number;
   link(stop: number, after: number, route: number): void;
   unlink(stop: number): void;
   commit(): void;
@@ -47,6 +50,7 @@ export function makeChain(model: Model): Chain {
   const touched = new Int32Array(fleet);
   const touchedAt = new Int32Array(fleet).fill(-1);
   let touchedCount = 0;
+  const charges = new Float64Array(fleet);
   let era = 0;
   let total = 0;
   // One entry a change: the stop, the node before it, and its route; unlinked stops are written as -1 - stop.
@@ -148,6 +152,11 @@ export function makeChain(model: Model): Chain {
     touched,
     touchedCount: () => touchedCount,
     cost: () => total,
+    charge(route, amount) {
+      total += amount - charges[route]!;
+      charges[route] = amount;
+    },
+    charged: (route) => charges[route]!,
     link(stop, after, route) {
       note(stop, after, route);
       join(stop, after, route);

@@ -16,6 +16,7 @@ import type {
 interface Order {
   task: Task;
   skills: number[];
+  vehicles: number[] | undefined;
   /** On board from the start, and taken on or handed over at the stop. */
   aboard: number[];
   change: number[];
@@ -51,9 +52,12 @@ export function checkRoutes(problem: VroomProblem, solution: VroomSolution): str
       ...loadFaults(vehicle, route, known),
       ...limitFaults(vehicle, route, known),
       ...shipmentFaults(known),
-      ...costFaults(problem, vehicle, route),
+      ...costFaults(problem, vehicle, route, known),
     ];
     faults.push(...found.map((fault) => `${where}: ${fault}`));
+  }
+  for (const { id, locked = [] } of problem.vehicles) {
+    if (locked.length > 0 && !driven.has(id)) faults.push(`vehicle ${id} leaves its locked stops`);
   }
   for (const { type, id } of solution.unassigned) once(`${type} ${id}`, 'unassigned');
   for (const key of orders.keys()) if (!seen.has(key)) faults.push(`${key} is neither served nor unassigned`);
@@ -73,13 +77,21 @@ function ordersOf(problem: VroomProblem): Map<string, Order> {
     const { delivery = [], pickup = [] } = job;
     const length = Math.max(delivery.length, pickup.length);
     const change = Array.from({ length }, (_, d) => (pickup[d] ?? 0) - (delivery[d] ?? 0));
-    orders.set(`job ${job.id}`, { task: job, skills: job.skills ?? [], aboard: delivery, change, shipment: null });
+    const { skills = [], vehicles } = job;
+    orders.set(`job ${job.id}`, { task: job, skills, vehicles, aboard: delivery, change, shipment: null });
   }
   for (const shipment of problem.shipments ?? []) {
-    const { amount = [], skills = [], pickup, delivery } = shipment;
+    const { amount = [], skills = [], vehicles, pickup, delivery } = shipment;
     const handedOver = amount.map((units) => -units);
-    orders.set(`pickup ${pickup.id}`, { task: pickup, skills, aboard: [], change: amount, shipment });
-    orders.set(`delivery ${delivery.id}`, { task: delivery, skills, aboard: [], change: handedOver, shipment });
+    orders.set(`pickup ${pickup.id}`, { task: pickup, skills, vehicles, aboard: [], change: amount, shipment });
+    orders.set(`delivery ${delivery.id}`, {
+      task: delivery,
+      skills,
+      vehicles,
+      aboard: [],
+      change: handedOver,
+      shipment,
+    });
   }
   return orders;
 }
@@ -138,7 +150,10 @@ function clockFaults(problem: VroomProblem, vehicle: Vehicle, { steps }: Route, 
         const elsewhere = place === null || !together(place, task);
         if (step.service !== (task.service ?? 0)) faults.push(`${named} is served in ${step.service}`);
         if (step.setup !== (elsewhere ? (task.setup ?? 0) : 0)) faults.push(`${named} is set up in ${step.setup}`);
-        if (!within(task.time_windows, begin)) faults.push(`${named} begins at ${begin}, outside its windows`);
+        const late_s = latenessAt(task, begin);
+        if (late_s !== (step.lateness ?? 0)) faults.push(`${named} is late by ${step.lateness}, not ${late_s}`);
+        if (late_s > 0 ? begin > (task.late!.until ?? begin) : !within(task.time_windows, begin))
+          faults.push(`${named} begins at ${begin}, outside its windows`);
       }
       place = here ?? place;
     }
@@ -150,6 +165,11 @@ function clockFaults(problem: VroomProblem, vehicle: Vehicle, { steps }: Route, 
   if ((steps[0]?.type === 'start') !== (start !== null)) faults.push('start is not where it should be');
   if ((steps.at(-1)?.type === 'end') !== (end !== null)) faults.push('end is not where it should be');
   return faults;
+}
+
+/** How long after the end of a soft window a stop begins. */
+function latenessAt({ late, time_windows }: Task, begin: number): number {
+  return late && time_windows ? Math.max(0, begin - time_windows.at(-1)![1]) : 0;
 }
 
 function together(one: Located, other: Located): boolean {
@@ -190,12 +210,33 @@ function limitFaults(vehicle: Vehicle, { steps }: Route, stops: Order[]): string
   const faults: string[] = [];
   const last = steps.at(-1);
   const has = new Set(vehicle.skills);
-  for (const { task, skills } of stops) {
+  for (const { task, skills, vehicles } of stops) {
+    if (vehicles && !vehicles.includes(vehicle.id)) faults.push(`may not serve ${task.id}`);
     if (!skills.every((skill) => has.has(skill))) faults.push(`lacks a skill for ${task.id}`);
   }
   if (stops.length > (vehicle.max_tasks ?? Infinity)) faults.push(`${stops.length} tasks`);
   if ((last?.duration ?? 0) > (vehicle.max_travel_time ?? Infinity)) faults.push(`${last?.duration} s of travel`);
   if ((last?.distance ?? 0) > (vehicle.max_distance ?? Infinity)) faults.push(`${last?.distance} m of travel`);
+  const duration_s = (last?.arrival ?? 0) + wholeStay(last) - (steps[0]?.arrival ?? 0);
+  if (duration_s > (vehicle.max_duration ?? Infinity)) faults.push(`${duration_s} s on duty`);
+  const served = steps.filter(isStop);
+  vehicle.locked?.forEach(({ type, id }, at) => {
+    if (served[at]?.type !== type || served[at]?.id !== id) faults.push(`${type} ${id} is not stop ${at} as locked`);
+  });
+  if (vehicle.lifo) faults.push(...unloadingFaults(stops));
+  return faults;
+}
+
+const wholeStay = (step: Step | undefined): number =>
+  (step?.waiting_time ?? 0) + (step?.setup ?? 0) + (step?.service ?? 0);
+
+function unloadingFaults(stops: Order[]): string[] {
+  const stack: Shipment[] = [];
+  const faults: string[] = [];
+  for (const { shipment, task } of stops) {
+    if (shipment?.pickup === task) stack.push(shipment);
+    else if (shipment !== null && stack.pop() !== shipment) faults.push(`delivery ${task.id} is not on top`);
+  }
   return faults;
 }
 
@@ -211,10 +252,14 @@ function shipmentFaults(stops: Order[]): string[] {
   return faults;
 }
 
-function costFaults(problem: VroomProblem, vehicle: Vehicle, route: Route): string[] {
+function costFaults(problem: VroomProblem, vehicle: Vehicle, route: Route, stops: Order[]): string[] {
   const spots = [endsOf(vehicle)[0], ...route.steps.filter(isStop), endsOf(vehicle)[1]].filter((spot) => spot !== null);
   let cost = vehicle.costs?.fixed ?? 0;
   for (let i = 1; i < spots.length; i++) cost += travel(problem, vehicle, spots[i - 1]!, spots[i]!).cost;
+  stops.forEach(({ task }, at) => {
+    const { arrival, waiting_time } = route.steps.filter(isStop)[at]!;
+    cost += (latenessAt(task, arrival + waiting_time) * (task.late?.per_hour ?? 0)) / 3600;
+  });
   // Each arc is priced to a thousandth, or coarser where prices are very high.
   return Math.abs(cost - route.cost) <= 1 + cost * 1e-6 + spots.length / 1000
     ? []

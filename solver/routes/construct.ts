@@ -2,14 +2,16 @@ import type { Chain } from './chain.ts';
 import type { Placer } from './moves/placer.ts';
 
 /**
- * The first plan: every stop goes where it adds least, those with early windows and far from the depot first, since they leave the
+ * The first plan: every stop that no route serves yet goes where it adds least, those with early windows and far from the depot first, since they leave the
  * fewest choices later. What has no allowed place stays out.
  */
 export function construct(chain: Chain, placer: Placer): void {
   const { model } = chain;
   const { n, mate, windows, places, place } = model;
   const { cost } = model.classes[0]!;
-  const requests = Array.from({ length: n }, (_, stop) => stop).filter((stop) => mate[stop]! < 0 || mate[stop]! > stop);
+  const requests = Array.from({ length: n }, (_, stop) => stop).filter(
+    (stop) => chain.routeOf[stop]! < 0 && (mate[stop]! < 0 || mate[stop]! > stop),
+  );
   const far = (stop: number): number => cost[place[n]! * places + stop]! + cost[stop * places + place[n + 1]!]!;
   const room = (stop: number): number => windows[stop]!.at(-1)![1] - windows[stop]![0]![0];
   requests.sort(

@@ -20,7 +20,11 @@ export function timeTables(
   const keys = problem.vehicles.map(classKey);
   const names = [...new Set(keys)];
   const samples = names.map((name) => problem.vehicles[keys.indexOf(name)]!);
-  const costScale = scaleFor(problem, samples);
+  const costScale = scaleFor(
+    problem,
+    samples,
+    [...new Set(spot)].filter((row) => row >= 0),
+  );
   return {
     classes: samples.map((vehicle) => travelClass(problem, vehicle, spot, costScale)),
     classOf: Int32Array.from(keys, (key) => names.indexOf(key)),
@@ -34,7 +38,7 @@ function classKey({ profile = 'car', speed_factor = 1, costs = {} }: Vehicle): s
 }
 
 /** Costs per second and per metre are fractions: up to three decimals are kept, fewer where arcs would outgrow 32 bits. */
-function scaleFor(problem: VroomProblem, vehicles: Vehicle[]): number {
+function scaleFor(problem: VroomProblem, vehicles: Vehicle[], rows: number[]): number {
   let scale = 1;
   let largest = 1;
   for (const { profile = 'car', speed_factor = 1, costs = {} } of vehicles) {
@@ -42,8 +46,8 @@ function scaleFor(problem: VroomProblem, vehicles: Vehicle[]): number {
     const perHour = costs.per_hour ?? 3600;
     const perKm = costs.per_km ?? 0;
     if (table === undefined && (perKm > 0 || perHour % 3600 !== 0)) scale = 1000;
-    for (let from = 0; from < durations.length; from++) {
-      for (let to = 0; to < durations.length; to++) {
+    for (const from of rows) {
+      for (const to of rows) {
         const hours = (durations[from]![to]! / speed_factor / 3600) * perHour;
         const metres = (distances?.[from]![to] ?? 0) / 1000;
         largest = Math.max(largest, table?.[from]![to] ?? hours + metres * perKm);

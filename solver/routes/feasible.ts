@@ -1,6 +1,8 @@
 import type { Model, Pause } from './model.ts';
+import { timetable } from './schedule.ts';
+import { closing, opening } from './windows.ts';
 
-/** Rules that may be waived, to learn which of them keeps a stop off the road. */
+/** Rules that may be waived, to learn which of them keeps a stop off the road; `load` includes the order of unloading. */
 export const waive = { nothing: 0, load: 1, time: 2, limits: 4 } as const;
 
 /**
@@ -8,8 +10,9 @@ export const waive = { nothing: 0, load: 1, time: 2, limits: 4 } as const;
  * of tasks, travel time and length. Skills and the order of a shipment's two stops are the caller's.
  */
 export function makeJudge(model: Model): (r: number, stops: Int32Array, length: number, waived?: number) => boolean {
-  const { n, places, dimensions, place, aboard, change, capacity, service, setup, spot, windows } = model;
+  const { n, places, dimensions, place, aboard, change, capacity, service, setup, spot, windows, mate, dueBy } = model;
   const load = new Float64Array(dimensions);
+  const stack = new Int32Array(n);
   let anyLoad = false;
   const mostPauses = Math.max(0, ...model.pauses.map((pauses) => pauses.length));
   const departures = new Float64Array(mostPauses + 1);
@@ -47,18 +50,41 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
     return travel_s <= longest_s && travel_m <= longest_m;
   };
 
+  /** The stop unloaded is always the one loaded last. */
+  const unloadsInReverse = (stops: Int32Array, length: number): boolean => {
+    let top = 0;
+    for (let i = 0; i < length; i++) {
+      const other = mate[stops[i]!]!;
+      if (other < 0) continue;
+      if (other > stops[i]!) stack[top++] = stops[i]!;
+      else if (top === 0 || stack[--top] !== other) return false;
+    }
+    return true;
+  };
+
   const clockHolds = (r: number, stops: Int32Array, length: number): boolean => {
     const { duration } = model.classes[model.classOf[r]!]!;
     let at = place[n + 2 * r]!;
     let time = model.open[r]!;
+    const longest = model.maxDuration[r]!;
+    // How much later the vehicle could leave and still be home as early (Savelsbergh, 1992).
+    let waited = 0;
+    let slack = Infinity;
     for (let i = 0; i < length; i++) {
       const stop = stops[i]!;
-      time = opening(windows[stop]!, time + duration[at * places + stop]!);
+      const arrival = time + duration[at * places + stop]!;
+      time = opening(windows[stop]!, arrival);
       if (time < 0) return false;
+      if (longest < Infinity) {
+        waited += time - arrival;
+        const due = Math.min(closing(windows[stop]!, time), Math.max(time, dueBy[stop]!));
+        slack = Math.min(slack, waited + due - time);
+      }
       time += service[stop]! + (spot[at] === spot[stop] ? 0 : setup[stop]!);
       at = stop;
     }
-    return time + duration[at * places + place[n + 2 * r + 1]!]! <= model.close[r]!;
+    const home = time + duration[at * places + place[n + 2 * r + 1]!]!;
+    return home <= model.close[r]! && home - model.open[r]! - Math.min(waited, slack) <= longest;
   };
 
   /** Earliest departure by number of breaks taken: leaving earlier is never worse, so the smallest time per number is enough. */
@@ -123,16 +149,13 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
     if (length === 0) return true;
     anyLoad = (waived & waive.load) !== 0;
     if (!anyLoad && !loadsFit(r, stops, length)) return false;
+    if (model.lifo[r] === 1 && !anyLoad && !unloadsInReverse(stops, length)) return false;
     if (!(waived & waive.limits) && !limitsHold(r, stops, length)) return false;
     if (waived & waive.time) return true;
-    return model.pauses[r]!.length === 0 ? clockHolds(r, stops, length) : clockHoldsWithPauses(r, stops, length);
+    if (model.pauses[r]!.length === 0) return clockHolds(r, stops, length);
+    if (!clockHoldsWithPauses(r, stops, length)) return false;
+    if (model.maxDuration[r] === Infinity) return true;
+    const { start, end } = timetable(model, r, stops.subarray(0, length));
+    return end - start <= model.maxDuration[r]!;
   };
-}
-
-/** The first moment from `time` on that lies in a window; -1 when the last one has closed. */
-export function opening(windows: [number, number][], time: number): number {
-  for (let i = 0; i < windows.length; i++) {
-    if (time <= windows[i]![1]) return time < windows[i]![0] ? windows[i]![0] : time;
-  }
-  return -1;
 }

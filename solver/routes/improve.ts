@@ -1,7 +1,8 @@
 import type { Rng } from '../shared/rng.ts';
 import type { StopRule } from '../shared/stop.ts';
+import type { Board } from './board.ts';
 import { rebuild, routesOf, type Chain } from './chain.ts';
-import { makeCooling } from './cooling.ts';
+import { makeCooling, type Cooling } from './cooling.ts';
 import { timed } from './model.ts';
 import type { Placer } from './moves/placer.ts';
 import { nearestOnMap } from './neighbours.ts';
@@ -21,6 +22,10 @@ export interface Search {
   /** What it costs to leave a stop (or the shipment of a pickup) unserved. */
   missing: Float64Array;
   stop: StopRule;
+  /** The chain holds a good plan already, to be refined rather than left behind. */
+  warm?: boolean | undefined;
+  /** Where threads that search the same problem meet, and the seat of this one. */
+  crew?: { board: Board; seat: number } | undefined;
   onIncumbent?: ((cost: number) => void) | undefined;
 }
 
@@ -28,9 +33,12 @@ export interface Search {
 const patience = 32;
 /** Unserved stops tried again in one iteration. */
 const retried = 8;
+/** Parts of the budget at which a thread goes on from the best plan of all, where all are in their only run. */
+const meetings = [0.3, 0.45, 0.6, 0.7, 0.8, 0.88, 0.94];
 
 /** Ruin and recreate under simulated annealing until the stop rule says so; the chain ends as the best plan found. */
-export function improve({ chain, placer, rng, missing, stop, onIncumbent }: Search): Incumbent {
+export function improve(search: Search): Incumbent {
+  const { chain, placer, rng, missing, stop, onIncumbent } = search;
   const { model, routeOf, touched } = chain;
   const { n, mate } = model;
   const pending = new Int32Array(n);
@@ -38,21 +46,36 @@ export function improve({ chain, placer, rng, missing, stop, onIncumbent }: Sear
   const reorder = makeReorder(model, rng);
   let absent: number[] = [];
   let penalty = 0;
-  for (let i = 0; i < n; i++) {
-    if (routeOf[i]! >= 0 || (mate[i]! >= 0 && mate[i]! < i)) continue;
-    absent.push(i);
-    penalty += missing[i]!;
-  }
+
+  const countAbsent = (): void => {
+    absent = [];
+    for (let i = 0; i < n; i++) if (routeOf[i]! < 0 && (mate[i]! < 0 || mate[i]! > i)) absent.push(i);
+    penalty = absent.reduce((sum, i) => sum + missing[i]!, 0);
+  };
+  const goOnFrom = (plan: Incumbent): void => {
+    rebuild(chain, plan.routes);
+    for (let route = 0; route < model.fleet; route++) placer.refresh(route);
+    chain.commit();
+    countAbsent();
+    current = plan.cost;
+  };
+
+  chain.commit();
+  countAbsent();
   let current = chain.cost() + penalty;
   let best: Incumbent = { routes: routesOf(chain), cost: current };
-  const cooling = makeCooling(n, Math.max(1, chain.cost() / Math.max(1, n)), timed(model));
+  const windows = timed(model);
+  const cooling = makeCooling(n, meanArc(chain, windows), { windows, warm: search.warm ?? false });
+  const meet = search.crew && makeMeeting(search.crew, cooling);
   let temperature = 0;
-  chain.commit();
 
   for (let iteration = 0; ; iteration++) {
     if (iteration % patience === 0) {
       if (stop.done()) break;
-      temperature = cooling(iteration, Math.min(1, stop.elapsed_s() / stop.total_s));
+      const spent = Math.min(1, stop.elapsed_s() / stop.total_s);
+      temperature = cooling.temperature(iteration, spent);
+      const better = meet?.(best, spent);
+      if (better) goOnFrom(better);
     }
     let count = ruin();
     const changed = chain.touchedCount();
@@ -89,7 +112,42 @@ export function improve({ chain, placer, rng, missing, stop, onIncumbent }: Sear
       penalty = penaltyBefore;
     }
   }
+  search.crew?.board.show(search.crew.seat, best);
   rebuild(chain, best.routes);
   chain.commit();
   return best;
+}
+
+/**
+ * What an arc of the plan costs on average. With windows only those between stops count: with many short routes the long ways out
+ * and home would make the search several times too hot.
+ */
+function meanArc({ model, next, gap, cost }: Chain, between: boolean): number {
+  if (!between) return Math.max(1, cost() / Math.max(1, model.n));
+  let sum = 0;
+  let count = 0;
+  for (let stop = 0; stop < model.n; stop++) {
+    if (next[stop]! < 0 || next[stop]! >= model.n) continue;
+    sum += gap[stop]!;
+    count++;
+  }
+  return Math.max(1, count > 0 ? sum / count : cost() / Math.max(1, model.n));
+}
+
+/** Shows the others the best plan, and gives theirs back where it is better and the time has come to go on from it. */
+function makeMeeting(
+  { board, seat }: { board: Board; seat: number },
+  cooling: Cooling,
+): (best: Incumbent, spent: number) => Incumbent | null {
+  let shown = Infinity;
+  let next = 0;
+  return (best, spent) => {
+    if (best.cost < shown) {
+      board.show(seat, best);
+      shown = best.cost;
+    }
+    if (next === meetings.length || spent < meetings[next]!) return null;
+    while (next < meetings.length && spent >= meetings[next]!) next++;
+    return cooling.runs() === 1 ? board.cheaper(seat, best.cost) : null;
+  };
 }

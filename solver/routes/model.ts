@@ -41,6 +41,9 @@ export interface Model {
   /** Location in the matrices, by place; -1 where a vehicle has no start or no end. */
   spot: Int32Array;
   windows: Window[][];
+  /** The end of a soft window, which stands in `windows` as closing later, and the price of a second after it; 0 if hard. */
+  dueBy: Float64Array;
+  latePrice: Float64Array;
   service: Int32Array;
   setup: Int32Array;
   /** Load on board from the start, and the change of the load at the stop; `dimensions` numbers a stop. */
@@ -52,6 +55,12 @@ export interface Model {
   maxTasks: Int32Array;
   maxTravel: Float64Array;
   maxDistance: Float64Array;
+  /** Longest time from leaving to coming home. */
+  maxDuration: Float64Array;
+  lifo: Uint8Array;
+  /** The stops that vehicle r begins with, whatever else it does; held[i] is 1 for all of them. */
+  locked: Int32Array[];
+  held: Uint8Array;
   pauses: Pause[][];
   /** Cost of using vehicle r at all, in the unit of the cost tables. */
   fixed: Float64Array;
@@ -121,7 +130,7 @@ export function modelOf(wire: VroomProblem): Model {
       ? [[0, never]]
       : windows.map(([from, to]) => [Math.max(0, from - origin), Math.min(never, to - origin)] as Window);
   const numbers = (pick: (vehicle: Vehicle) => number): Int32Array => Int32Array.from(vehicles, pick);
-  const { typeOf, types } = typesOf(vehicles);
+  const { typeOf, types } = typesOf(problem);
   const model: Model = {
     problem,
     n,
@@ -133,7 +142,11 @@ export function modelOf(wire: VroomProblem): Model {
     place,
     mate: Int32Array.from(stops, ({ kind }, i) => (kind === 'job' ? -1 : kind === 'pickup' ? i + 1 : i - 1)),
     spot,
-    windows: stops.map(({ task }) => relative(task.time_windows)),
+    windows: stops.map(({ task }) => relative(withLateness(task))),
+    dueBy: Float64Array.from(stops, ({ task }) =>
+      task.late && task.time_windows ? task.time_windows.at(-1)![1] - origin : Infinity,
+    ),
+    latePrice: Float64Array.from(stops, ({ task }) => ((task.late?.per_hour ?? 0) / 3600) * costScale),
     service: Int32Array.from(stops, ({ task }) => task.service ?? 0),
     setup: Int32Array.from(stops, ({ task }) => task.setup ?? 0),
     ...amountsOf(problem, n, dimensions),
@@ -143,6 +156,9 @@ export function modelOf(wire: VroomProblem): Model {
     maxTasks: numbers((vehicle) => vehicle.max_tasks ?? never),
     maxTravel: Float64Array.from(vehicles, (vehicle) => vehicle.max_travel_time ?? Infinity),
     maxDistance: Float64Array.from(vehicles, (vehicle) => vehicle.max_distance ?? Infinity),
+    maxDuration: Float64Array.from(vehicles, (vehicle) => vehicle.max_duration ?? Infinity),
+    lifo: Uint8Array.from(vehicles, ({ lifo = false }) => (lifo ? 1 : 0)),
+    ...lockedOf(vehicles, stops),
     pauses: vehicles.map(({ breaks = [] }) => breaks.map((pause) => pauseOf(pause, relative)).sort(byOpening)),
     fixed,
     classOf,
@@ -161,6 +177,13 @@ export function timed(model: Model): boolean {
     (windows) => windows.length === 1 && windows[0]![0] === 0 && windows[0]![1] === never,
   );
   return !always || model.close.some((close) => close < never) || model.pauses.some((pauses) => pauses.length > 0);
+}
+
+/** A soft window closes when lateness ends, or never. */
+function withLateness({ time_windows, late }: Task): Window[] | undefined {
+  if (time_windows === undefined || late === undefined) return time_windows;
+  const [from, to] = time_windows.at(-1)!;
+  return [...time_windows.slice(0, -1), [from, Math.max(to, late.until ?? never)]];
 }
 
 function pauseOf(pause: Break, relative: (windows: Window[] | undefined) => Window[]): Pause {
@@ -224,11 +247,23 @@ function amountsOf(problem: VroomProblem, n: number, dimensions: number): { aboa
   return { aboard, change };
 }
 
-function typesOf(vehicles: Vehicle[]): { typeOf: Int32Array; types: number } {
+function lockedOf(vehicles: Vehicle[], stops: Stop[]): { locked: Int32Array[]; held: Uint8Array } {
+  const held = new Uint8Array(stops.length);
+  if (vehicles.every(({ locked }) => locked === undefined)) return { locked: [], held };
+  const numbers = new Map(stops.map(({ kind, task }, stop) => [`${kind} ${task.id}`, stop]));
+  const locked = vehicles.map(({ locked: first = [] }) =>
+    Int32Array.from(first, ({ type, id }) => numbers.get(`${type} ${id}`)!),
+  );
+  for (const first of locked) for (const stop of first) held[stop] = 1;
+  return { locked, held };
+}
+
+function typesOf({ vehicles, jobs = [], shipments = [] }: VroomProblem): { typeOf: Int32Array; types: number } {
+  const named = new Set([...jobs, ...shipments].flatMap((request) => request.vehicles ?? []));
   const known = new Map<string, number>();
   const typeOf = Int32Array.from(vehicles, (vehicle) => {
-    const alike = Object.entries({ ...vehicle, id: 0, description: '' }).sort(([one], [other]) =>
-      one < other ? -1 : 1,
+    const alike = Object.entries({ ...vehicle, id: named.has(vehicle.id) ? vehicle.id : -1, description: '' }).sort(
+      ([one], [other]) => (one < other ? -1 : 1),
     );
     const key = JSON.stringify(alike);
     if (!known.has(key)) known.set(key, known.size);
@@ -240,13 +275,14 @@ function typesOf(vehicles: Vehicle[]): { typeOf: Int32Array; types: number } {
 function ableOf(problem: VroomProblem, stops: Stop[], typeOf: Int32Array, types: number): Uint8Array {
   const n = stops.length;
   const able = new Uint8Array(types * n);
-  const needs = [
-    ...(problem.jobs ?? []).map((job) => job.skills ?? []),
-    ...(problem.shipments ?? []).flatMap(({ skills = [] }) => [skills, skills]),
-  ];
+  const needs = [...(problem.jobs ?? []), ...(problem.shipments ?? []).flatMap((shipment) => [shipment, shipment])];
   for (let type = 0; type < types; type++) {
-    const has = new Set(problem.vehicles[typeOf.indexOf(type)]!.skills);
-    needs.forEach((need, i) => (able[type * n + i] = need.every((skill) => has.has(skill)) ? 1 : 0));
+    const { id, skills } = problem.vehicles[typeOf.indexOf(type)]!;
+    const has = new Set(skills);
+    needs.forEach(({ skills: need = [], vehicles }, i) => {
+      const fit = need.every((skill) => has.has(skill)) && (vehicles === undefined || vehicles.includes(id));
+      able[type * n + i] = fit ? 1 : 0;
+    });
   }
   return able;
 }

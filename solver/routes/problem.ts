@@ -13,6 +13,8 @@ export interface Task extends Located {
   setup?: number;
   service?: number;
   time_windows?: Window[];
+  /** Makes the end of the last window soft: what an hour of lateness costs, and the latest moment at all. Not VROOM's. */
+  late?: { per_hour: number; until?: number };
 }
 
 export interface Job extends Task {
@@ -20,6 +22,8 @@ export interface Job extends Task {
   pickup?: number[];
   skills?: number[];
   priority?: number;
+  /** Only these vehicles may serve it, by id. Not part of the VROOM format. */
+  vehicles?: number[];
 }
 
 export interface Shipment {
@@ -28,6 +32,8 @@ export interface Shipment {
   amount?: number[];
   skills?: number[];
   priority?: number;
+  /** As for a job. */
+  vehicles?: number[];
 }
 
 export interface Break {
@@ -59,6 +65,12 @@ export interface Vehicle {
   max_tasks?: number;
   max_travel_time?: number;
   max_distance?: number;
+  /** From leaving the start to reaching the end, service, waiting and breaks included. This and what follows is not VROOM's. */
+  max_duration?: number;
+  /** Shipments are unloaded in the reverse order of their loading. */
+  lifo?: boolean;
+  /** Its first stops, in this order: what has been announced or loaded, and stays as it is. */
+  locked?: { type: 'job' | 'pickup' | 'delivery'; id: number }[];
 }
 
 export interface Matrices {
@@ -86,6 +98,8 @@ export interface Step extends Located {
   setup: number;
   service: number;
   waiting_time: number;
+  /** Seconds after the end of a soft window. */
+  lateness?: number;
   /** What is on board when the vehicle leaves this step. */
   load: number[];
 }
@@ -118,11 +132,28 @@ export type ReasonCode =
   | 'vehicle_limits_used_up'
   | 'fleet_exhausted';
 
+/** One change that would be enough for a stop to be served in this plan, where all else stays as it is. */
+export interface Relaxation {
+  /**
+   * capacity: `by` units more in the dimension that is short; window: its own window closes `by` seconds later; shift: that of the
+   * vehicle does; limits: no limit of tasks, travel or length; skills: the vehicle may serve it; vehicle: one more of this kind.
+   */
+  rule: 'capacity' | 'window' | 'shift' | 'limits' | 'skills' | 'vehicle';
+  by: number;
+  vehicle: number;
+  /** What that one more vehicle must be given beside, where one alike is not enough. */
+  also?: { rule: Exclude<Relaxation['rule'], 'vehicle'>; by: number };
+  /** What the plan would cost more. */
+  cost: number;
+}
+
 export interface Unassigned extends Located {
   id: number;
   type: 'job' | 'pickup' | 'delivery';
   /** The one thing that, relaxed, would let a vehicle serve it. */
   reason: { code: ReasonCode; text: string };
+  /** Cheapest for the plan first. */
+  relaxations?: Relaxation[];
 }
 
 export interface VroomSolution {

@@ -19,13 +19,18 @@ const texts: Record<ReasonCode, string> = {
   fleet_exhausted: 'vehicles of this plan lack more than one of room, time and limits for it',
 };
 
+/** A job alone, or the pickup and the delivery of the shipment that a stop is part of. */
+export function requestOf({ mate }: Model, stop: number): number[] {
+  return mate[stop]! < 0 ? [stop] : [Math.min(stop, mate[stop]!), Math.max(stop, mate[stop]!)];
+}
+
 /**
  * Why each unserved stop stayed out: the first rule that, when waived alone, lets a vehicle serve it. First for a vehicle with
  * nothing else to do, then at the best place in the finished plan.
  */
 export function reasonsFor(model: Model, routes: Int32Array[], missing: number[]): Reason[] {
   const feasible = makeJudge(model);
-  const { n, mate } = model;
+  const { n } = model;
   const trial = new Int32Array(n + 2);
   const empty = new Int32Array(0);
 
@@ -46,7 +51,7 @@ export function reasonsFor(model: Model, routes: Int32Array[], missing: number[]
   };
 
   const reason = (stop: number): ReasonCode => {
-    const request = mate[stop]! < 0 ? [stop] : [Math.min(stop, mate[stop]!), Math.max(stop, mate[stop]!)];
+    const request = requestOf(model, stop);
     if (model.fleet === 0) return 'no_vehicle';
     const able = routes.map((_, r) => r).filter((r) => model.able[model.typeOf[r]! * n + stop] === 1);
     if (able.length === 0) return 'skills_missing';

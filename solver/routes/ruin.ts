@@ -15,15 +15,16 @@ const splitEnds = 0.01;
  */
 export function makeRuin(chain: Chain, near: Nearest, rng: Rng, removed: Int32Array): () => number {
   const { model, next, prev, routeOf, size } = chain;
-  const { n, mate } = model;
+  const { n, mate, held } = model;
   const string = new Int32Array(2 * longestString + 2);
   const ruinedIn = new Int32Array(model.fleet);
   let round = 0;
   let out = 0;
 
   const take = (stop: number): void => {
-    chain.unlink(stop);
     const other = mate[stop]!;
+    if (held[stop] === 1 || (other >= 0 && held[other] === 1)) return;
+    chain.unlink(stop);
     if (other >= 0) chain.unlink(other);
     removed[out++] = other >= 0 && other < stop ? other : stop;
   };

@@ -1,5 +1,5 @@
-import { opening } from './feasible.ts';
 import type { Model } from './model.ts';
+import { opening } from './windows.ts';
 
 /** One thing that a vehicle does: a stop, or a break (by its place in the vehicle's list). Times on the model's clock. */
 export interface Act {
@@ -30,12 +30,23 @@ export function timetable(model: Model, r: number, stops: Int32Array): Timetable
   let low = model.open[r]!;
   let high =
     soonest.end - soonest.acts.reduce((sum, act) => sum + act.travel + act.setup + act.service, soonest.homeward);
+  const late = latenessOf(model, soonest.acts);
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if ((drive(model, r, stops, middle)?.end ?? Infinity) <= soonest.end) low = middle;
+    const plan = drive(model, r, stops, middle);
+    if (plan !== null && plan.end <= soonest.end && latenessOf(model, plan.acts) <= late) low = middle;
     else high = middle - 1;
   }
   return drive(model, r, stops, low)!;
+}
+
+/** What the lateness of these acts costs, in the unit of the cost tables. */
+export function latenessOf({ dueBy, latePrice }: Model, acts: Act[]): number {
+  let sum = 0;
+  for (const { stop, arrival, wait } of acts) {
+    if (stop >= 0) sum += Math.max(0, arrival + wait - dueBy[stop]!) * latePrice[stop]!;
+  }
+  return sum;
 }
 
 interface Reached {

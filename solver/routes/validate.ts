@@ -1,4 +1,4 @@
-import { list, Misfit, optional, record, whole, type Read } from '../shared/shape.ts';
+import { list, Misfit, optional, record, truth, whole, type Read } from '../shared/shape.ts';
 import type {
   Break,
   Job,
@@ -54,9 +54,10 @@ const task = {
   setup: optional(whole(0, longest)),
   service: optional(whole(0, longest)),
   time_windows: optional(windows),
+  late: optional(record<NonNullable<Task['late']>>({ per_hour: whole(0, longest), until: optional(time) })),
 };
 
-const job = record<Job>({ ...task, delivery: amounts, pickup: amounts, skills, priority });
+const job = record<Job>({ ...task, delivery: amounts, pickup: amounts, skills, priority, vehicles: skills });
 
 const shipment = record<Shipment>({
   pickup: record<Task>(task),
@@ -64,6 +65,7 @@ const shipment = record<Shipment>({
   amount: amounts,
   skills,
   priority,
+  vehicles: skills,
 });
 
 const pause = record<Break>({
@@ -78,6 +80,15 @@ const speed: Read<number> = (value, field) => {
     throw new Misfit(field, value, 'a number above 0, at most 5');
   return value;
 };
+
+const lock = record<NonNullable<Vehicle['locked']>[number]>({
+  type: (value, field) => {
+    if (value !== 'job' && value !== 'pickup' && value !== 'delivery')
+      throw new Misfit(field, value, 'job, pickup or delivery');
+    return value;
+  },
+  id: whole(0),
+});
 
 const vehicle = record<Vehicle>({
   id: whole(0),
@@ -97,6 +108,9 @@ const vehicle = record<Vehicle>({
   max_tasks: optional(whole(0)),
   max_travel_time: optional(whole(0)),
   max_distance: optional(whole(0)),
+  max_duration: optional(whole(0)),
+  lifo: optional(truth),
+  locked: optional(list(lock)),
 });
 
 /** A square table of whole numbers; its rows may be typed arrays. */
@@ -153,8 +167,31 @@ export const readRoutes: Read<VroomProblem> = (value, field) => {
   tablesForAll(problem);
   placesForAll(problem);
   oneDimensionality(problem);
+  locksForAll(problem);
   return problem;
 };
+
+/** A lock names a stop that there is, no stop is locked twice, and of a shipment both stops are locked or none. */
+function locksForAll({ vehicles, jobs = [], shipments = [] }: VroomProblem): void {
+  if (vehicles.every(({ locked }) => locked === undefined)) return;
+  const open = new Set([
+    ...jobs.map(({ id }) => `job ${id}`),
+    ...shipments.flatMap(({ pickup, delivery }) => [`pickup ${pickup.id}`, `delivery ${delivery.id}`]),
+  ]);
+  const mates = new Map(shipments.map(({ pickup, delivery }) => [delivery.id, pickup.id]));
+  vehicles.forEach(({ locked = [] }, at) => {
+    const aboard = new Set<number>();
+    locked.forEach(({ type, id }, turn) => {
+      const field = `vehicles[${at}].locked[${turn}]`;
+      if (!open.delete(`${type} ${id}`)) throw new Misfit(field, `${type} ${id}`, 'a stop of the problem, locked once');
+      if (type === 'pickup') aboard.add(id);
+      if (type === 'delivery' && !aboard.delete(mates.get(id)!))
+        throw new Misfit(field, `${type} ${id}`, 'its pickup locked before it');
+    });
+    if (aboard.size > 0)
+      throw new Misfit(`vehicles[${at}].locked`, [...aboard], 'the deliveries of its pickups as well');
+  });
+}
 
 function once(field: string, entries: { id: number }[]): void {
   const seen = new Set<number>();

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig, type Config } from '../platform/config.ts';
 import { connect, type Database } from '../platform/database.ts';
+import { ROTATION_LOCK } from '../platform/locks.ts';
 import { startEmbedded } from '../platform/embedded/index.ts';
 import { rereadSecrets, takeSecrets, wrappingKey, wrappingKeys } from '../platform/secret.ts';
 import { leftUnderOthers, rotate, RotationError } from './rotateKey/rotate.ts';
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
   try {
     // one at a time; a transaction that writes nothing holds nobody up
     await db.transaction(async (guard) => {
-      const { rows } = (await guard.raw('SELECT pg_try_advisory_xact_lock(7205759404) AS free')) as {
+      const { rows } = (await guard.raw(`SELECT pg_try_advisory_xact_lock(${ROTATION_LOCK}) AS free`)) as {
         rows: { free: boolean }[];
       };
       if (!rows[0]!.free) throw new RotationError('another rotation is running');

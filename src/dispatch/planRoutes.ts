@@ -1,6 +1,6 @@
 import { mayUseSite } from '../auth/index.ts';
 import { cutOffsOf } from '../layout/index.ts';
-import { noteTrouble } from '../orders/index.ts';
+import { noteStanding } from '../orders/index.ts';
 import { parcelsById } from '../packing/index.ts';
 import type { Database } from '../platform/database.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
@@ -97,9 +97,14 @@ async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise
 
 /** An order whose parcel finds no place in a plan learns why. */
 async function tellLeftOut(work: Work, siteId: string, unassigned: Unassigned[]): Promise<void> {
-  const why = new Map(unassigned.map(({ parcelId, reason }) => [parcelId, reason.code]));
+  const why = new Map(
+    unassigned
+      // the log says so already
+      .filter(({ reason }) => reason.code !== 'order_cancelled')
+      .map(({ parcelId, reason }) => [parcelId, reason.code]),
+  );
   const parcels = await parcelsById(work.tx, siteId, [...why.keys()]);
-  await noteTrouble(
+  await noteStanding(
     work,
     parcels.map(({ sellerId, orderId, parcelId }) => {
       return { sellerId, orderId, kind: 'not_planned', cause: why.get(parcelId)! };

@@ -23,7 +23,7 @@ export { cancel } from './cancel.ts';
 export { loseUnits, type Lost } from './loseUnits.ts';
 export { giveAddress } from './giveAddress.ts';
 export { destinationsOf, orderFacts } from './orderFacts.ts';
-export { noteTrouble } from './noteTrouble.ts';
+export { noteStanding, noteTrouble } from './noteTrouble.ts';
 export { pay } from './pay.ts';
 export { place } from './place.ts';
 export { eraseRecipients } from './eraseRecipients.ts';

@@ -9,18 +9,22 @@ export interface Trouble {
   cause: string;
 }
 
-/** Keeps it in the order's log, unless its last entry says just that, so that whoever looks at the order finds what happened and why. */
+const wordsOf = ({ orderId, kind, cause }: { orderId: string; kind: string; cause: string | null }) =>
+  `${orderId} ${kind} ${cause}`;
+
+/** Keeps it in the order's log, so that whoever looks finds what happened and why; once for several parcels of an order. */
 export async function noteTrouble(work: Work, troubles: Trouble[]): Promise<void> {
   if (troubles.length === 0) return;
   await lockOrders(work.tx, troubles);
-  const last = await lastEvents(work.tx, troubles);
-  const said = new Set(last.map(({ orderId, kind, cause }) => `${orderId} ${kind} ${cause}`));
-  const fresh = troubles.filter(({ orderId, kind, cause }) => {
-    const words = `${orderId} ${kind} ${cause}`;
-    if (said.has(words)) return false;
-    // several parcels of one order in the same trouble
-    said.add(words);
-    return true;
-  });
-  await addEvents(work, fresh);
+  const once = new Map(troubles.map((trouble) => [wordsOf(trouble), trouble]));
+  await addEvents(work, [...once.values()]);
+}
+
+/** The same, for what is found again and again until somebody does something: not where the log ends with just that. */
+export async function noteStanding(work: Work, troubles: Trouble[]): Promise<void> {
+  const said = new Set((await lastEvents(work.tx, troubles)).map(wordsOf));
+  await noteTrouble(
+    work,
+    troubles.filter((trouble) => !said.has(wordsOf(trouble))),
+  );
 }

@@ -1,6 +1,7 @@
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
 import { migrationSource } from '../../migrations/source.ts';
+import { MIGRATION_LOCK } from './locks.ts';
 import { makeLogin, makeRoles, proveRoles, type DatabaseRoles } from './roles.ts';
 import { buildWalls } from './walls.ts';
 
@@ -34,8 +35,6 @@ function takenBy({ app, seller }: DatabaseRoles): string {
   return `-c role=${escaped(app)} -c daybreak.seller_role=${escaped(seller)}`;
 }
 
-/** The advisory lock under which the schema changes. */
-export const MIGRATION_LOCK = 7205759403;
 export const MIGRATIONS = { migrationSource, tableName: 'migration' };
 
 /**
@@ -49,11 +48,10 @@ export async function migrate(url: string, appUrl = url): Promise<DatabaseRoles>
   await guard.connect();
   const db = connect(url, 2);
   try {
-    await guard.query('SELECT pg_advisory_lock(7205759403)');
+    await guard.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
     const roles = await makeRoles(db);
-    const settings = { migrationSource, tableName: 'migration' };
-    await db.migrate.forceFreeMigrationsLock(settings);
-    await db.migrate.latest(settings);
+    await db.migrate.forceFreeMigrationsLock(MIGRATIONS);
+    await db.migrate.latest(MIGRATIONS);
     await buildWalls(db, roles);
     if (appUrl !== url) await within(appUrl, (app) => proveRoles(app, roles));
     return roles;

@@ -23,7 +23,7 @@ export const appMay: Record<string, May> = {
   parcel_event: 'add',
   put_away_override: 'add',
   parked_fact: 'add',
-  retired_key: 'add',
+  retired_key: 'read',
 
   // kept for a time
   data_key: 'remove',

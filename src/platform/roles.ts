@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { sha256 } from './crypto.ts';
 import type { Database } from './database.ts';
+import { LOGIN_LOCK } from './locks.ts';
 import { one, rows } from './sql.ts';
 
 /**
@@ -100,7 +101,7 @@ export async function makeLogin(db: Database, roles: DatabaseRoles, ownerUrl: st
   const password = createHmac('sha256', url.password).update(login).digest('hex');
   await db.transaction(async (tx) => {
     // of two starters at once the later would find the row of the role changed under it
-    await tx.raw('SELECT pg_advisory_xact_lock(7205759404)');
+    await tx.raw(`SELECT pg_advisory_xact_lock(${LOGIN_LOCK})`);
     const known = await rows(tx, 'SELECT 1 FROM pg_roles WHERE rolname = :login', { login });
     const verb = known.length === 0 ? 'CREATE' : 'ALTER';
     await tx.raw(`${verb} ROLE ${quoted(login)} LOGIN PASSWORD '${password}'`);

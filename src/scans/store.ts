@@ -36,7 +36,7 @@ async function opened(work: Work, kept: KeptAnswer, context: string): Promise<Sc
 /**
  * Where a device stands in a flow, locked, so that its scans run one after the other, and what its scan of this number
  * was answered, if it came before. A twin that waits for the lock sees what stood before it waited: its effect then meets
- * the scan's key, and the transaction is run again.
+ * the scan's key, and the transaction is run again; a refusal is kept by a second transaction, which sees the first.
  */
 export async function openScan(work: Work, deviceId: string, flow: Flow, seq: number): Promise<Opened> {
   const { answer, ...rest } = await one<Omit<Opened, 'answer'> & { answer: KeptAnswer | null }>(

@@ -6,7 +6,7 @@ import { claimBatch, lockBatchOfPicker, lockBatchOnCart, lockCart, lockNextBatch
 
 /**
  * A picker takes a cart: goes on with the work that stands on it, or gets the next cart's work. The claim lasts five
- * minutes from the last scan. @returns `other_cart`, `cart_in_use`, `nothing_to_pick`
+ * minutes from the last scan, half a minute less at most. @returns `other_cart`, `cart_in_use`, `nothing_to_pick`
  */
 export async function claim(work: Work, input: { siteId: string; cartCode: string }): Promise<Outcome<Batch>> {
   const { siteId, cartCode } = input;

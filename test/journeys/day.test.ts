@@ -18,7 +18,7 @@ describe(`a working day of a dozen orders (seed ${seed})`, () => {
       databaseCpu_s: null,
       wall_s: 1,
     });
-  }, 180_000);
+  });
   afterAll(() => day?.server.close());
 
   const count = async (query: string) =>

@@ -1,6 +1,7 @@
 import type { Rng } from '../../shared/rng.ts';
 import type { Chain } from '../chain.ts';
 import { makeJudge, waive } from '../feasible.ts';
+import { makePricing } from '../lateness.ts';
 import { nearestOnMap } from '../neighbours.ts';
 import { placesUntilBlink, type Placer } from './placer.ts';
 
@@ -14,10 +15,12 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
   const { model } = chain;
   const { n, places, mate, place: placeOf } = model;
   const feasible = makeJudge(model);
+  const lateness = makePricing(model);
   const near = nearestOnMap(model, widest);
   const nodes = new Int32Array(n + 2);
   const trial = new Int32Array(n + 2);
   const seen = new Int32Array(model.fleet);
+  const soft = model.dueBy.some((due) => due < Infinity);
   let round = 0;
   let untilBlink = placesUntilBlink(rng, blink);
   let best = Infinity;
@@ -38,6 +41,9 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
     return cost[placeOf[before]! * places + stop]! + cost[stop * places + placeOf[after]!]! - direct;
   };
 
+  /** Stops at the front of a route that nothing may come between. */
+  const heldIn = (route: number): number => model.locked[route]?.length ?? 0;
+
   const load = (route: number): number => {
     const { next } = chain;
     let length = 0;
@@ -51,7 +57,7 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
     const { next, size } = chain;
     const opening = size[route] === 0 ? model.fixed[route]! : 0;
     const length = load(route);
-    for (let at = 0; at < length; at++) {
+    for (let at = heldIn(route); at < length; at++) {
       const after = nodes[at]!;
       const delta = opening + detour(route, after, stop, next[after]!);
       if (delta >= best || blinks()) continue;
@@ -59,7 +65,9 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
       trial[at] = stop;
       for (let i = at + 1; i < length; i++) trial[i] = nodes[i]!;
       if (!feasible(route, trial, length)) continue;
-      best = delta;
+      const priced = delta + lateness(route, trial, length) - chain.charged(route);
+      if (priced >= best) continue;
+      best = priced;
       bestRoute = route;
       bestAfter = after;
     }
@@ -71,7 +79,7 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
     const { cost } = model.classes[model.classOf[route]!]!;
     const opening = size[route] === 0 ? model.fixed[route]! : 0;
     const length = load(route);
-    for (let first = 0; first < length; first++) {
+    for (let first = heldIn(route); first < length; first++) {
       const before = nodes[first]!;
       const toPickup = opening + detour(route, before, pickup, next[before]!);
       if (toPickup >= best) continue;
@@ -97,12 +105,20 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
           if (i === second) trial[to++] = delivery;
         }
         if (!feasible(route, trial, to)) continue;
-        best = delta;
+        const priced = delta + lateness(route, trial, to) - chain.charged(route);
+        if (priced >= best) continue;
+        best = priced;
         bestRoute = route;
         bestAfter = before;
         bestMateAfter = second === first ? pickup : nodes[second]!;
       }
     }
+  };
+
+  const refresh = (route: number): void => {
+    if (!soft) return;
+    const length = load(route) - 1;
+    chain.charge(route, lateness(route, nodes.subarray(1, length + 1), length));
   };
 
   const tryRoute = (stop: number, route: number): void => {
@@ -133,8 +149,9 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
     if (bestRoute < 0) return false;
     chain.link(stop, bestAfter, bestRoute);
     if (mate[stop]! >= 0) chain.link(mate[stop]!, bestMateAfter, bestRoute);
+    refresh(bestRoute);
     return true;
   };
 
-  return { refresh: () => undefined, place };
+  return { refresh, place };
 }

@@ -28,11 +28,15 @@ export async function connected<T>(
   }
 }
 
-/** Whatever the connection waits for ends at once, and the server takes its transaction back. */
-export function cutBy(client: pg.Client, signal: AbortSignal | undefined): void {
+/**
+ * Whatever the connection waits for ends at once, and the server takes its transaction back.
+ * @returns what to call once there is nothing left to take back
+ */
+export function cutBy(client: pg.Client, signal: AbortSignal | undefined): () => void {
   const cut = () => void client.end().catch(() => undefined);
   if (signal?.aborted) cut();
   signal?.addEventListener('abort', cut, { once: true });
+  return () => signal?.removeEventListener('abort', cut);
 }
 
 function unreachable(error: unknown): BackupError {

@@ -6,7 +6,8 @@ import type { Knex } from 'knex';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { migrationSource } from '../../../migrations/source.ts';
-import { connect, migrate, MIGRATION_LOCK, MIGRATIONS } from '../../platform/database.ts';
+import { connect, migrate, MIGRATIONS } from '../../platform/database.ts';
+import { MIGRATION_LOCK } from '../../platform/locks.ts';
 import { rebaseOutbox } from '../../platform/outbox.ts';
 import { makeRoles, quoted } from '../../platform/roles.ts';
 import { BackupError } from './backupError.ts';
@@ -35,7 +36,9 @@ export async function loadBackup(order: LoadOrder): Promise<string[]> {
   try {
     // as at a start: where this login may not have the roles, that is told before hours of loading
     await makeRoles(db);
-    const since = await db.transaction((tx) => loadWithin(tx, order));
+    const { since, keep } = await db.transaction((tx) => loadWithin(tx, order));
+    // whole from here on: what follows goes to its end
+    keep();
     await migrate(order.url);
     order.progress.show('gathering statistics');
     await db.raw('SET statement_timeout = 0');
@@ -46,10 +49,10 @@ export async function loadBackup(order: LoadOrder): Promise<string[]> {
   }
 }
 
-async function loadWithin(tx: Knex.Transaction, order: LoadOrder): Promise<string[]> {
+async function loadWithin(tx: Knex.Transaction, order: LoadOrder): Promise<{ since: string[]; keep(): void }> {
   const { manifest, progress } = order;
   const client = await connectionOf(tx);
-  cutBy(client, order.signal);
+  const keep = cutBy(client, order.signal);
   await client.query('SET LOCAL statement_timeout = 0');
   // starters of the app wait, and find a whole database
   await client.query(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
@@ -76,7 +79,7 @@ async function loadWithin(tx: Knex.Transaction, order: LoadOrder): Promise<strin
   }
   const [, since] = (await tx.migrate.latest(MIGRATIONS)) as [number, string[]];
   await rebaseOutbox(tx);
-  return since;
+  return { since, keep };
 }
 
 /** The connection that a transaction of knex holds. */

@@ -4,8 +4,6 @@ export interface Progress {
   done(): void;
 }
 
-export const noProgress: Progress = { show: () => undefined, done: () => undefined };
-
 export function progressOn(screen: NodeJS.WriteStream): Progress {
   let written = 0;
   return {

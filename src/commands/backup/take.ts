@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { MIGRATION_LOCK } from '../../platform/database.ts';
+import { MIGRATION_LOCK } from '../../platform/locks.ts';
 import { quoted } from '../../platform/roles.ts';
 import { BackupError } from './backupError.ts';
 import { hidingPolicy, keysNeeded, migrationsOf, sequencesOf, tablesOf, type TableFound } from './catalog.ts';

@@ -138,7 +138,10 @@ export async function blurDoors(tx: Tx, orderId: string): Promise<string[]> {
     tx,
     `UPDATE stop s SET lat = round(s.lat::numeric, 2), lon = round(s.lon::numeric, 2)
        FROM stop_parcel x JOIN parcel p ON p.site_id = x.site_id AND p.parcel_id = x.parcel_id
-      WHERE p.order_id = :orderId::uuid AND s.site_id = x.site_id AND s.stop_id = x.stop_id AND s.done_at IS NOT NULL
+      WHERE p.order_id = :orderId::uuid AND s.site_id = x.site_id AND s.stop_id = x.stop_id
+        AND (s.done_at IS NOT NULL
+             OR NOT EXISTS (SELECT 1 FROM stop_parcel l
+                             WHERE l.site_id = s.site_id AND l.stop_id = s.stop_id AND l.live))
       RETURNING s.photo_id AS "photoId", s.signature_id AS "signatureId"`,
     { orderId },
   );

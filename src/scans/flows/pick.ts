@@ -71,8 +71,8 @@ async function takeCart(work: Work, session: Session, cartCode: string): Promise
   return done(undefined);
 }
 
-/** The heartbeat is written once half of the lease has gone: not with every scan. */
-const FRESH_MS = LEASE_MS / 2;
+/** The heartbeat is written once in half a minute, not with every scan. */
+const FRESH_MS = LEASE_MS - 30_000;
 
 async function holdTour(work: Work, session: Session): Promise<Outcome<Tour | undefined>> {
   const tour = await loadTour(work, session);

@@ -202,6 +202,24 @@ describe('a claim', () => {
     expect(await stateOf(ground, orderId)).toBe('picked');
   });
 
+  it('stays with a picker who scans every other minute, however long it takes', async () => {
+    const goods = await stocked(1, 10);
+    await bought1(shop, goods.itemId, 8);
+    await planWave(ground);
+    const { step } = await setOut(picker, 'CART-01');
+    await pull(picker, step.show.big!);
+    for (let scan = 0; scan < 7; scan++) {
+      minutes(2);
+      await server.app.jobs!.runDue();
+      await pull(picker, goods.barcode);
+    }
+    // nearly five minutes after the last one, too
+    minutes(4.4);
+    await server.app.jobs!.runDue();
+    const last = await pull(picker, goods.barcode);
+    expect(last).toMatchObject({ expect: 'tote', show: { quantity: { asked: 8, done: 8 } } });
+  });
+
   it('leaves picked units on the cart, whose next picker goes on with it', async () => {
     const [a, b] = [await stocked(0, 5), await stocked(9, 5)];
     const placed = await buy(shop, [

@@ -1,0 +1,149 @@
+import { makeRng, type Rng } from '../shared/rng.ts';
+import type { StopRule } from '../shared/stop.ts';
+import { answer, totalOf } from './answer.ts';
+import { modelOf, type Model } from './model.ts';
+import { divide, measureOf, problemOf, requestsOf, spotOf, type Part, type Request } from './parts.ts';
+import type { Route, Unassigned, Vehicle, VroomProblem, VroomSolution } from './problem.ts';
+import { search } from './search.ts';
+
+/** Stops above which a problem is solved in parts: its tables and its neighbour lists would grow with the square. */
+const largestWhole = 1500;
+const largestPart = 400;
+/** Part of the time that goes into the first plans of all parts; the rest goes into parts of the plan that was joined of them. */
+const firstPlans = 0.4;
+/** Vehicles with nothing to do that take part in each re-plan. */
+const spare = 6;
+
+/** Whether a problem is large, and nothing in it binds a stop to one vehicle that a part may not have. */
+export function divisible({ vehicles, jobs = [], shipments = [] }: VroomProblem): boolean {
+  const bound = vehicles.some(({ locked }) => locked) || [...jobs, ...shipments].some((one) => one.vehicles);
+  return jobs.length + 2 * shipments.length > largestWhole && vehicles.length > 1 && !bound;
+}
+
+interface Whole {
+  problem: VroomProblem;
+  routes: Map<number, Route>;
+  open: Map<Request, Unassigned[]>;
+}
+
+/**
+ * Solves a large problem in parts: first each of the pieces into which the map is cut, then again and again some neighbouring
+ * routes with what is unserved near them, kept when that is better (POPMUSIC; Taillard and Voss, 2002). No table over all stops
+ * is ever made.
+ */
+export function solveInParts(problem: VroomProblem, { seed, stop }: { seed: number; stop: StopRule }): VroomSolution {
+  const rng = makeRng(seed);
+  const whole: Whole = { problem, routes: new Map(), open: new Map() };
+  const parts = divide(problem, largestPart);
+  parts.forEach((part, at) => {
+    const until = ((at + 1) / parts.length) * firstPlans * stop.total_s;
+    keep(whole, part, solvePart(whole, part, { rng, stop: share(stop, until - stop.elapsed_s()) }));
+  });
+  const slice = Math.max((firstPlans * stop.total_s) / parts.length / 2, stop.total_s / 100);
+  while (!stop.done() && stop.elapsed_s() + slice / 4 < stop.total_s) {
+    const part = neighbourhood(whole, rng);
+    const before = worth(whole, part);
+    const found = solvePart(whole, part, { rng, stop: share(stop, slice), begin: true });
+    if (better(found, before)) keep(whole, part, found);
+  }
+  return totalOf([...whole.routes.values()], [...whole.open.values()].flat(), dimensionsOf(problem));
+}
+
+/** So much of what is left of a budget. */
+function share(stop: StopRule, seconds: number): StopRule {
+  const from = stop.elapsed_s();
+  const total_s = Math.max(seconds, stop.total_s / 1000);
+  const elapsed_s = (): number => stop.elapsed_s() - from;
+  return { done: () => stop.done() || elapsed_s() >= total_s, elapsed_s, total_s };
+}
+
+function solvePart(
+  whole: Whole,
+  part: Part,
+  { rng, stop, begin = false }: { rng: Rng; stop: StopRule; begin?: boolean },
+): VroomSolution {
+  const model = modelOf(problemOf(whole.problem, part));
+  const plan = search(model, {
+    seed: rng.int(2 ** 30),
+    stop,
+    begin: begin ? planOf(model, part.vehicles, whole.routes) : undefined,
+  });
+  return answer(model, plan);
+}
+
+/** The present routes of these vehicles in the numbers of a model. */
+function planOf(model: Model, vehicles: Vehicle[], routes: Map<number, Route>): Int32Array[] {
+  const numbers = new Map(model.stops.map(({ kind, task }, stop) => [`${kind} ${task.id}`, stop]));
+  return vehicles.map(({ id }) =>
+    Int32Array.from((routes.get(id)?.steps ?? []).flatMap((step) => numbers.get(`${step.type} ${step.id}`) ?? [])),
+  );
+}
+
+function keep(whole: Whole, { vehicles, requests }: Part, solution: VroomSolution): void {
+  for (const { id } of vehicles) whole.routes.delete(id);
+  for (const route of solution.routes) whole.routes.set(route.vehicle, route);
+  const open = new Map(solution.unassigned.map((one) => [`${one.type} ${one.id}`, one]));
+  for (const request of requests) {
+    const { job, shipment } = request;
+    const names = job ? [`job ${job.id}`] : [`pickup ${shipment.pickup.id}`, `delivery ${shipment.delivery.id}`];
+    const left = names.flatMap((name) => open.get(name) ?? []);
+    if (left.length > 0) whole.open.set(request, left);
+    else whole.open.delete(request);
+  }
+}
+
+/** Routes around a random stop, or around one that is unserved, with the unserved near them and some idle vehicles. */
+function neighbourhood({ problem, routes, open }: Whole, rng: Rng): Part {
+  const apart = measureOf(problem);
+  const served = new Map<string, Request>();
+  for (const request of requestsOf(problem)) {
+    if (open.has(request)) continue;
+    const { job, shipment } = request;
+    served.set(job ? `job ${job.id}` : `pickup ${shipment.pickup.id}`, request);
+  }
+  const all = requestsOf(problem);
+  const unserved = [...open.keys()];
+  const seed =
+    unserved.length > 0 && rng.int(2) === 0 ? unserved[rng.int(unserved.length)]! : all[rng.int(all.length)]!;
+  const center = spotOf(seed);
+  const near = [...routes.values()]
+    .map((route) => {
+      const requests = route.steps.flatMap(({ type, id }) => served.get(`${type} ${id}`) ?? []);
+      return { route, requests, far: Math.min(...requests.map((request) => apart(center, spotOf(request)))) };
+    })
+    .sort((one, other) => one.far - other.far);
+  const part: Part = { vehicles: [], requests: [] };
+  const chosen = new Set<number>();
+  for (const { route, requests } of near) {
+    if (part.requests.length > 0 && part.requests.length + requests.length > largestPart) break;
+    chosen.add(route.vehicle);
+    part.requests.push(...requests);
+  }
+  const closest = unserved.sort((one, other) => apart(center, spotOf(one)) - apart(center, spotOf(other)));
+  part.requests.push(...closest.slice(0, largestPart / 4));
+  const idle = problem.vehicles.filter(({ id }) => !routes.has(id));
+  for (const { id } of rng.shuffle(idle).slice(0, spare)) chosen.add(id);
+  part.vehicles = problem.vehicles.filter(({ id }) => chosen.has(id));
+  return part;
+}
+
+type Worth = Pick<VroomSolution['summary'], 'cost' | 'priority' | 'unassigned'>;
+
+/** What the present plan makes of a part. */
+function worth({ routes, open }: Whole, { vehicles, requests }: Part): Worth {
+  const now = vehicles.flatMap(({ id }) => routes.get(id) ?? []);
+  return {
+    cost: now.reduce((sum, { cost }) => sum + cost, 0),
+    priority: now.reduce((sum, { priority }) => sum + priority, 0),
+    unassigned: requests.reduce((sum, request) => sum + (open.get(request)?.length ?? 0), 0),
+  };
+}
+
+function better({ summary: found }: VroomSolution, before: Worth): boolean {
+  if (found.priority !== before.priority) return found.priority > before.priority;
+  if (found.unassigned !== before.unassigned) return found.unassigned < before.unassigned;
+  return found.cost <= before.cost;
+}
+
+const dimensionsOf = ({ vehicles, jobs = [], shipments = [] }: VroomProblem): number =>
+  vehicles[0]?.capacity?.length ?? jobs[0]?.delivery?.length ?? shipments[0]?.amount?.length ?? 1;

@@ -1,0 +1,77 @@
+import { makeRng } from '../shared/rng.ts';
+import type { StopRule } from '../shared/stop.ts';
+import type { Board } from './board.ts';
+import { makeChain, rebuild } from './chain.ts';
+import { construct } from './construct.ts';
+import { improve, type Incumbent } from './improve.ts';
+import { never, timed, type Model } from './model.ts';
+import { placeByLoad } from './moves/placeByLoad.ts';
+import { placeByRules } from './moves/placeByRules.ts';
+import { placeByTime } from './moves/placeByTime.ts';
+import type { MakePlacer } from './moves/placer.ts';
+
+export interface SearchOptions {
+  seed: number;
+  stop: StopRule;
+  /** A plan to begin with, the stops of each vehicle; stops that are in none are tried first. */
+  begin?: Int32Array[] | undefined;
+  crew?: { board: Board; seat: number } | undefined;
+  onIncumbent?: ((cost: number) => void) | undefined;
+}
+
+/** Lateness of more than a week is counted as a week where being served late is weighed against not being served. */
+const latest_s = 604_800;
+
+/** Chance that a place is overlooked when a stop goes back into the plan. */
+const blink = 0.01;
+
+/** The best plan that one thread finds until the stop rule says so. */
+export function search(model: Model, { seed, begin, ...options }: SearchOptions): Incumbent {
+  const rng = makeRng(seed);
+  const chain = makeChain(model);
+  const placer = placerFor(model)(chain, rng, blink);
+  const first = begin ?? (model.locked.length > 0 ? model.locked : undefined);
+  if (first !== undefined) {
+    rebuild(chain, first);
+    for (let route = 0; route < model.fleet; route++) placer.refresh(route);
+  }
+  construct(chain, placer);
+  const missing = missingCosts(model);
+  return improve({ chain, placer, rng, missing, warm: begin !== undefined, ...options });
+}
+
+/** Leaving a stop out costs more than any plan, and one of a higher priority more than all of a lower one. */
+function missingCosts(model: Model): Float64Array {
+  const { n, classes, fixed, mate, windows, dueBy, latePrice } = model;
+  let arc = 1;
+  for (const { cost } of classes) for (const one of cost) if (one > arc) arc = one;
+  let all = arc * (n + 2 * fixed.length) + fixed.reduce((sum, one) => sum + one, 0);
+  dueBy.forEach((due, stop) => {
+    if (due < Infinity) all += latePrice[stop]! * Math.min(latest_s, windows[stop]!.at(-1)![1] - due);
+  });
+  return Float64Array.from({ length: n }, (_, stop) => {
+    const { priority } = model.stops[stop]!;
+    return mate[stop]! >= 0 && mate[stop]! < stop ? 0 : all * (1 + priority * (n + 1));
+  });
+}
+
+/** The fastest way of placing stops that knows every rule that this problem states. */
+function placerFor(model: Model): MakePlacer {
+  const { aboard, change } = model;
+  const oneWay = change.every((units, i) => units === -aboard[i]!) || aboard.every((units) => units === 0);
+  const plain =
+    oneWay &&
+    model.classes.length === 1 &&
+    model.mate.every((other) => other < 0) &&
+    model.setup.every((time) => time === 0) &&
+    model.pauses.every((pauses) => pauses.length === 0) &&
+    model.maxTasks.every((most) => most === never) &&
+    model.maxTravel.every((most) => most === Infinity) &&
+    model.maxDistance.every((most) => most === Infinity) &&
+    model.dueBy.every((due) => due === Infinity) &&
+    model.maxDuration.every((most) => most === Infinity) &&
+    model.lifo.every((reversed) => reversed === 0) &&
+    model.locked.length === 0;
+  if (!plain || model.windows.some((windows) => windows.length > 1)) return placeByRules;
+  return timed(model) ? placeByTime : placeByLoad;
+}

@@ -1,0 +1,4 @@
+import { serve, workerThreads } from './crew.ts';
+import type { Duty } from './crew.ts';
+
+serve(workerThreads()!.workerData as Duty);

@@ -1,0 +1,13 @@
+/** The first moment from `time` on that lies in a window; -1 when the last one has closed. */
+export function opening(windows: [number, number][], time: number): number {
+  for (let i = 0; i < windows.length; i++) {
+    if (time <= windows[i]![1]) return time < windows[i]![0] ? windows[i]![0] : time;
+  }
+  return -1;
+}
+
+/** When the window closes in which this moment lies. */
+export function closing(windows: [number, number][], time: number): number {
+  for (let i = 0; i < windows.length; i++) if (time <= windows[i]![1]) return windows[i]![1];
+  return time;
+}
