@@ -129,7 +129,7 @@ async function crewOf(stage: Stage): Promise<{ person: Person; from: Second }[]>
   await add(noon, [
     makeCounter(stage, 'counter', counter),
     makeReturnsDesk(stage, 'returns desk', crew.receiver[0]!),
-    makeProblemSolver(stage, 'problem solver', crew.manager[0]!),
+    ...crew.manager.slice(1).map((http, at) => makeProblemSolver(stage, `problem solver ${at + 1}`, http)),
   ]);
   await add(
     noon,
@@ -145,7 +145,7 @@ async function crewOf(stage: Stage): Promise<{ person: Person; from: Second }[]>
 }
 
 async function floorOf(ground: Ground, options: DayOptions): Promise<Floor> {
-  const { bins } = await ground.admin.get<{ bins: { binCode: string; aisle: number; y_mm: number }[] }>(
+  const { bins } = await ground.admin.get<{ bins: { binCode: string; kind: string; aisle: number; y_mm: number }[] }>(
     `/v1/bins?siteId=${ground.siteId}&limit=5000`,
   );
   const shown = await ground.admin.get<{ layout: Floor['layout'] }>(`/v1/sites/${ground.siteId}`);
@@ -160,6 +160,7 @@ async function floorOf(ground: Ground, options: DayOptions): Promise<Floor> {
     totesAside: [],
     trucks: [],
     parcelsBack: [],
+    shelves: bins.filter(({ kind }) => kind === 'pick').map(({ binCode }) => binCode),
     binAt: new Map(bins.map(({ binCode, aisle, y_mm }) => [binCode, { aisle, y_mm }])),
     layout: shown.layout,
     contents: new Map(),

@@ -50,7 +50,8 @@ export async function setUp(
   }
   await learn(sellers, day.history, day.goods);
   const crewSizes = {
-    manager: 1,
+    // one leads the floor, the others solve problems
+    manager: 1 + Math.ceil(options.pickers / 40),
     dispatcher: 1,
     receiver: Math.max(2, Math.ceil(options.pickers * 0.6)),
     picker: options.pickers,

@@ -22,6 +22,8 @@ export interface Floor {
   trucks: Truck[];
   /** Labels of parcels that drivers brought back. */
   parcelsBack: string[];
+  /** Bins that goods are picked from. */
+  shelves: string[];
   /** Where a bin is, for walking. */
   binAt: Map<string, { aisle: number; y_mm: number }>;
   layout: { aisleX_mm: number[]; crossY_mm: number[]; depot: { aisle: number; y_mm: number } };

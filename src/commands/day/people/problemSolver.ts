@@ -13,7 +13,6 @@ export async function makeProblemSolver(stage: Stage, name: string, person: Http
   const { floor, notes, ground, random } = stage;
   const opening = await handsOf(stage, person, 'pack');
   const moving = await handsOf(stage, person, 'move');
-  const shelves = [...floor.binAt.keys()];
   const last = stage.tides.at(-1)!.deliverBy;
   /** Not to be opened: on a vehicle that left before its driver heard of it. */
   const gone = new Set<string>();
@@ -21,7 +20,7 @@ export async function makeProblemSolver(stage: Stage, name: string, person: Http
   /** Shelves are tried until one takes what is in hand; answers which. */
   async function shelve(hands: Hands): Promise<string | undefined> {
     for (let tried = 0; tried < MOST_BINS; tried++) {
-      const bin = random.pick(shelves);
+      const bin = random.pick(floor.shelves);
       const refused = await hands.pull(bin);
       if (refused === undefined) return bin;
       if (!refused.startsWith('bin_')) {
