@@ -7,7 +7,7 @@ export const words = {
   lot: { en: 'Scan the lot', ko: '로트를 스캔하세요' },
   expiry: { en: 'Enter the expiry date', ko: '유통기한을 입력하세요' },
   serial: { en: 'Scan serial {done} of {asked}', ko: '일련번호 {done}/{asked} 스캔' },
-  quantity: { en: 'How many?', ko: '수량은 몇 개인가요?' },
+  quantity: { en: 'How many in all?', ko: '모두 몇 개입니까?' },
   lpn: { en: 'Put on an LPN', ko: 'LPN에 올리세요' },
   closeBox: { en: 'Box is empty', ko: '박스 비움' },
   closeReceipt: { en: 'Finish shipment', ko: '입고 마감' },
