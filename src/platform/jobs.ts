@@ -27,13 +27,20 @@ export function startJobs(db: Database, clock: Clock, log: Log, jobs: Job[]): Jo
       await runIfDue(db, clock, job).catch((error: unknown) => log.error({ err: error, job: job.name }, 'job failed'));
     }
   };
-  const runDue = () => {
-    running ??= pass().finally(() => {
+  const begin = () => {
+    running = pass().finally(() => {
       running = undefined;
     });
     return running;
   };
-  const timer = setInterval(() => void runDue(), 1000);
+  // a pass that is under way may have gone by a job that is due only now
+  const runDue = async () => {
+    while (running !== undefined) await running;
+    await begin();
+  };
+  const timer = setInterval(() => {
+    if (running === undefined) void begin();
+  }, 1000);
   return {
     runDue,
     async stop() {
