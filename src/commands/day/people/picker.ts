@@ -14,6 +14,8 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
   const totes = new Map<number, string>();
   // the bin turns out to hold less than the books say; decided when it is reached
   let unlucky = false;
+  // where units are gone: the picker asks for a count before leaving, whatever becomes of the line meanwhile
+  let lostAt: string | undefined;
 
   async function takeCart(): Promise<Next> {
     const code = cart ?? floor.freeCarts.shift();
@@ -80,6 +82,7 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
       const found = Math.min(there, random.int(left));
       notes.unitsLost += there - found;
       shiftUnits(floor, bin!, item!.code, found - there);
+      lostAt = bin;
       return after(5);
     }
     if (there < left) {
@@ -93,6 +96,11 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
     if (refused === undefined) shiftUnits(floor, bin!, item!.code, -left);
     else if (!overtaken()) notes.problem(`${name}: item at ${bin}: ${refused}`);
     return after(REACH_S + left);
+  }
+
+  async function tellLoss(binCode: string): Promise<void> {
+    lostAt = undefined;
+    await person.post('/v1/counts', { siteId: stage.ground.siteId, binCode, cause: 'found_fewer' });
   }
 
   async function toLane(): Promise<Next> {
@@ -114,6 +122,7 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
   return {
     name,
     act: async () => {
+      if (lostAt !== undefined && hands.screen.show.big !== lostAt) await tellLoss(lostAt);
       const acts: Record<string, (of: Hands) => Promise<Next>> = {
         cart: takeCart,
         tote: takeTote,
