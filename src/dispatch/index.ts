@@ -22,7 +22,7 @@ export { acceptSeen } from './acceptRoute.ts';
 export { publishRoute } from './publishRoute.ts';
 export { failReasons, type FailReason, LOADABLE } from './rules.ts';
 export { maySee, routesShown } from './routesShown.ts';
-export { doorOf, showRecipient } from './showRecipient.ts';
+export { doorOf } from './showRecipient.ts';
 export { addVehicle } from './addVehicle.ts';
 export { routeById, routeOfDriver, routeOfVehicle, vehicleByCode, type RouteRow } from './store.ts';
 export type { Plan, RouteShown } from './schema.ts';

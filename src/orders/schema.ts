@@ -50,7 +50,6 @@ export const PlaceOrder = z.strictObject({
   onShortfall: z.enum(['refuse', 'keep']).default('refuse'),
 });
 export type PlaceOrder = z.output<typeof PlaceOrder>;
-export type PlaceOrderInput = z.input<typeof PlaceOrder>;
 
 const state = z.enum(orderStates);
 export const Placed = z.object({ orderId: z.uuid(), state, siteId: z.uuid(), promiseBy: shownTime });
