@@ -164,6 +164,8 @@ async function floorOf(ground: Ground, options: DayOptions): Promise<Floor> {
     binAt: new Map(bins.map(({ binCode, aisle, y_mm }) => [binCode, { aisle, y_mm }])),
     layout: shown.layout,
     contents: new Map(),
+    handsIn: new Map(),
+    counting: new Set(),
     nextLpn: 1,
   };
 }

@@ -29,6 +29,10 @@ export interface Floor {
   layout: { aisleX_mm: number[]; crossY_mm: number[]; depot: { aisle: number; y_mm: number } };
   /** What really lies in a bin: sku → units. */
   contents: Map<string, Map<string, number>>;
+  /** How many people have their hands in a bin: what they hold belongs to it until its scan is answered. */
+  handsIn: Map<string, number>;
+  /** Bins that somebody counts. */
+  counting: Set<string>;
   nextLpn: number;
 }
 
@@ -141,13 +145,6 @@ export function walk_m(floor: Floor, from: string | undefined, to: string | unde
   const across = Math.abs((aisleX_mm[a.aisle] ?? 0) - (aisleX_mm[b.aisle] ?? 0));
   const along = Math.min(...crossY_mm.map((y) => Math.abs(a.y_mm - y) + Math.abs(b.y_mm - y)));
   return (across + along) / 1000;
-}
-
-/** Units come to a bin, or leave it. */
-export function shiftUnits(floor: Floor, bin: string, sku: string, units: number): void {
-  const there = floor.contents.get(bin) ?? new Map<string, number>();
-  there.set(sku, (there.get(sku) ?? 0) + units);
-  floor.contents.set(bin, there);
 }
 
 /** A loaded cart goes at a walk. */

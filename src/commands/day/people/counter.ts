@@ -1,3 +1,4 @@
+import { beginCount, endCount } from '../bins.ts';
 import type { Http } from '../client.ts';
 import type { Next, Person } from '../schedule.ts';
 import { after, handsOf, wait, type Stage } from '../stage.ts';
@@ -12,13 +13,16 @@ export async function makeCounter(stage: Stage, name: string, person: Http): Pro
 
   async function nextBin(): Promise<Next> {
     const { counts } = await person.get<{ counts: { binCode: string }[] }>(`/v1/counts?siteId=${ground.siteId}`);
-    bin = counts[0]?.binCode;
-    if (bin === undefined) return stage.schedule.now > last ? 'home' : wait(['waves.countAsked'], 1800);
-    const refused = await hands.pull(bin);
+    if (counts.length === 0) return stage.schedule.now > last ? 'home' : wait(['waves.countAsked'], 1800);
+    const asked = counts.find(({ binCode }) => beginCount(stage.floor, binCode))?.binCode;
+    if (asked === undefined) return after(20);
+    const refused = await hands.pull(asked);
     if (refused !== undefined) {
-      notes.problem(`${name}: ${bin}: ${refused}`);
+      endCount(stage.floor, asked);
+      notes.problem(`${name}: ${asked}: ${refused}`);
       return after(300);
     }
+    bin = asked;
     left = [...(stage.floor.contents.get(bin) ?? [])].filter(([, units]) => units > 0);
     return after(60);
   }
@@ -38,6 +42,7 @@ export async function makeCounter(stage: Stage, name: string, person: Http): Pro
       let refused = await hands.pull(bin);
       // an item that is all gone: the bin is scanned once more to say so
       if (refused === undefined && hands.screen.expect !== 'bin') refused = await hands.pull(bin);
+      endCount(stage.floor, bin);
       if (refused !== undefined) {
         // stays at the bin: whatever held the count up may be over by then
         notes.problem(`${name}: end of ${bin}: ${refused}`);

@@ -1,6 +1,7 @@
+import { reachIn, shiftUnits, stepBack } from '../bins.ts';
 import type { Http } from '../client.ts';
 import type { Next, Person } from '../schedule.ts';
-import { after, handsOf, shiftUnits, wait, walk_m, WALK_M_S, type Hands, type Stage } from '../stage.ts';
+import { after, handsOf, wait, walk_m, WALK_M_S, type Hands, type Stage } from '../stage.ts';
 
 const SCAN_S = 2;
 const REACH_S = 6;
@@ -12,6 +13,8 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
   let cart: string | undefined;
   let standing: string | undefined;
   const totes = new Map<number, string>();
+  /** The bin that the hands are in. */
+  let reached: string | undefined;
   // the bin turns out to hold less than the books say; decided when it is reached
   let unlucky = false;
   // where units are gone: the picker asks for a count before leaving, whatever becomes of the line meanwhile
@@ -61,6 +64,8 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
   async function goToBin(): Promise<Next> {
     const bin = hands.screen.show.big!;
     const distance_m = walk_m(floor, standing, bin);
+    if (reached !== bin && !reachIn(floor, bin)) return after(20);
+    reached = bin;
     const refused = await hands.pull(bin);
     if (refused !== undefined) return after(5);
     notes.walked_m += distance_m;
@@ -122,6 +127,10 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
   return {
     name,
     act: async () => {
+      if (reached !== undefined && hands.screen.show.big !== reached) {
+        stepBack(floor, reached);
+        reached = undefined;
+      }
       if (lostAt !== undefined && hands.screen.show.big !== lostAt) await tellLoss(lostAt);
       const acts: Record<string, (of: Hands) => Promise<Next>> = {
         cart: takeCart,

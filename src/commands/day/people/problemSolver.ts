@@ -1,6 +1,7 @@
+import { reachIn, shiftUnits, stepBack } from '../bins.ts';
 import type { Http } from '../client.ts';
 import type { Next, Person } from '../schedule.ts';
-import { after, handsOf, shiftUnits, wait, type Hands, type Stage } from '../stage.ts';
+import { after, handsOf, wait, type Hands, type Stage } from '../stage.ts';
 
 const SCAN_S = 4;
 /** Bins may refuse what does not go with their goods or has no room: so many are tried before help is called. */
@@ -17,22 +18,23 @@ export async function makeProblemSolver(stage: Stage, name: string, person: Http
   /** Not to be opened: on a vehicle that left before its driver heard of it. */
   const gone = new Set<string>();
 
-  /** Shelves are tried until one takes what is in hand; answers which. */
-  async function shelve(hands: Hands): Promise<string | undefined> {
+  /** Shelves are tried until one takes what is in hand; false where none does. */
+  async function shelve(hands: Hands, lines: Lines): Promise<boolean> {
     for (let tried = 0; tried < MOST_BINS; tried++) {
       const bin = random.pick(floor.shelves);
+      if (!reachIn(floor, bin)) continue;
       const refused = await hands.pull(bin);
-      if (refused === undefined) return bin;
+      stepBack(floor, bin);
+      if (refused === undefined) {
+        for (const { label, value } of lines) shiftUnits(floor, bin, label, Number(value));
+        return true;
+      }
       if (!refused.startsWith('bin_')) {
         notes.problem(`${name}: ${hands.screen.flow} to ${bin}: ${refused}`);
-        return undefined;
+        return false;
       }
     }
-    return undefined;
-  }
-
-  function lies(bin: string, lines: Lines): void {
-    for (const { label, value } of lines) shiftUnits(floor, bin, label, Number(value));
+    return false;
   }
 
   async function openNext(): Promise<Next | undefined> {
@@ -41,11 +43,10 @@ export async function makeProblemSolver(stage: Stage, name: string, person: Http
     if (task === undefined) return undefined;
     await opening.pull(task.sscc);
     const lines = opening.screen.show.lines ?? [];
-    const bin = opening.screen.expect === 'bin' ? await shelve(opening) : undefined;
-    if (bin === undefined) {
+    if (opening.screen.expect !== 'bin' || !(await shelve(opening, lines))) {
       gone.add(task.sscc);
       await opening.press('anotherTote');
-    } else lies(bin, lines);
+    }
     return after(SCAN_S * (2 + lines.length));
   }
 
@@ -72,9 +73,9 @@ export async function makeProblemSolver(stage: Stage, name: string, person: Http
     const code = ground.codeOf.get(line.label)!.gtin;
     let refused = await moving.pull(code);
     if (refused === undefined && units > 1) refused = await moving.type(String(units));
-    const bin = refused === undefined ? await shelve(moving) : undefined;
-    if (bin === undefined) notes.problem(`${name}: ${line.label} found no place: ${refused ?? 'bins refuse it'}`);
-    else lies(bin, [line]);
+    if (refused !== undefined || !(await shelve(moving, [line]))) {
+      notes.problem(`${name}: ${line.label} found no place: ${refused ?? 'bins refuse it'}`);
+    }
   }
 
   return {

@@ -1,6 +1,7 @@
+import { reachIn, shiftUnits, stepBack } from '../bins.ts';
 import type { Http } from '../client.ts';
 import type { Next, Person } from '../schedule.ts';
-import { after, handsOf, shiftUnits, wait, walk_m, WALK_M_S, type Hands, type Stage } from '../stage.ts';
+import { after, handsOf, wait, walk_m, WALK_M_S, type Hands, type Stage } from '../stage.ts';
 
 const SCAN_S = 3;
 
@@ -83,7 +84,9 @@ export async function makeReceiver(stage: Stage, name: string, person: Http): Pr
       const bin = screen.show.big!;
       const distance_m = walk_m(floor, standing, bin);
       const { item, quantity } = screen.show;
+      if (!reachIn(floor, bin)) return after(20);
       const refused = await stowing.pull(bin);
+      stepBack(floor, bin);
       if (refused === undefined) {
         shiftUnits(floor, bin, item!.code, quantity!.asked);
         standing = bin;
