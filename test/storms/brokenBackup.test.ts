@@ -111,6 +111,13 @@ describe('a backup and a restore', () => {
     expect(await readdir(home)).not.toContain('nothing');
   });
 
+  it('leave no new secret beside a restore that was refused for want of the old one', async () => {
+    const dataDir = join(home, 'data');
+    const ended = await restore([whole], target.url, { SECRET_KEY: '', DATA_DIR: dataDir }).ended;
+    await expectRefused(ended, 'secret_key_differs');
+    expect(await readdir(dataDir).catch(() => [])).toEqual([]);
+  });
+
   it('refuse another secret than the one that rows are sealed under, and take it as an older one', async () => {
     await expectRefused(await restore([whole], target.url, { SECRET_KEY: OTHER_KEY }).ended, 'secret_key_differs');
     const keys = { SECRET_KEY: OTHER_KEY, SECRET_KEYS_OLD: SECRET_KEY };

@@ -1,4 +1,5 @@
 import type { Database } from '../../src/platform/database.ts';
+import type { Repeat } from './handset.ts';
 
 /**
  * The wrong twin of a promise: reads what is left, decides in the program, writes what it decided. Every storm that
@@ -23,4 +24,22 @@ export async function sellNaively(
     );
     return 'sold';
   });
+}
+
+/** The wrong twin of a device that repeats: every sending is a scan of its own. */
+export const underAnother: Repeat = (scan, nextSeq) => ({ ...scan, seq: nextSeq() });
+
+/**
+ * The wrong twin of a shop that runs on several machines: each keeps its own stock behind a lock in its own memory.
+ * Alone it is right.
+ */
+export function openLockedShop(db: Database, of: { siteId: string; itemId: string }) {
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    sell(): Promise<'sold' | 'refused'> {
+      const sale = turn.then(() => sellNaively(db, { ...of, quantity: 1 }));
+      turn = sale.catch(() => undefined);
+      return sale;
+    },
+  };
 }

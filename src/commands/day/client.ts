@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { io, type Socket } from 'socket.io-client';
+import { io } from 'socket.io-client';
 import type { Scan, ScanAnswer, Step } from '../../scans/step.shared.ts';
 
 /** An HTTP answer of 400 and above. */
@@ -17,6 +17,20 @@ export class Answered extends Error {
   }
 }
 
+/** Hears what goes over the wire: a storm strikes while something is under way, and its report counts what came again. */
+export interface Wiretap {
+  sent(): void;
+  answered(): void;
+  /** What got no answer is sent again, under the key or number it had; told once for each. */
+  repeated(what: 'request' | 'scan'): void;
+}
+
+/** Where the app is reached. */
+export interface Wire {
+  url: string;
+  tap?: Wiretap;
+}
+
 /** A person's HTTP doors. Every POST carries a key of its own, so that a repeat after a lost answer has one effect. */
 export interface Http {
   token: string;
@@ -26,33 +40,48 @@ export interface Http {
   bytes(path: string, bytes: Uint8Array, contentType: string): Promise<{ fileId: string }>;
 }
 
-const TRIES = 5;
-const rest = (wait_ms: number) => new Promise((done) => setTimeout(done, wait_ms));
+/** An app that was killed is back in some seconds; a database recovers in some more. */
+const PATIENCE_MS = 60_000;
+const LONGEST_REST_MS = 1000;
 
-export function httpOf(url: string, token = '', userId = ''): Http {
-  const askOnce = async (path: string, init: RequestInit): Promise<{ again: boolean; json: unknown }> => {
-    const response = await fetch(url + path, init);
+/** Tries until there is an answer: `once` gives nothing, or throws, where it has to be asked again. */
+async function persist<T>(what: 'request' | 'scan', tap: Wiretap | undefined, once: () => Promise<T | undefined>) {
+  const began = performance.now();
+  for (let attempt = 1; ; attempt++) {
+    let fault: unknown;
+    tap?.sent();
+    try {
+      const answer = await once();
+      if (answer !== undefined) return answer;
+      fault = new Error('the app asked again and again for patience');
+    } catch (error) {
+      if (error instanceof Answered) throw error;
+      fault = error;
+    } finally {
+      tap?.answered();
+    }
+    if (performance.now() - began > PATIENCE_MS) throw fault;
+    if (attempt === 1) tap?.repeated(what);
+    await new Promise((done) => setTimeout(done, Math.min(100 * attempt, LONGEST_REST_MS)));
+  }
+}
+
+export function httpOf(wire: Wire, token = '', userId = ''): Http {
+  const askOnce = async (path: string, init: RequestInit): Promise<{ json: unknown } | undefined> => {
+    const response = await fetch(wire.url + path, init);
     const text = await response.text();
     const json = (text === '' ? {} : JSON.parse(text)) as { error?: { code?: string } };
-    const again = response.status === 503 || json.error?.code === 'idempotency_in_progress';
-    if (response.status >= 400 && !again) throw new Answered(`${init.method} ${path}`, response.status, json.error);
-    return { again, json };
+    if (response.status === 503 || json.error?.code === 'idempotency_in_progress') return undefined;
+    if (response.status >= 400) throw new Answered(`${init.method} ${path}`, response.status, json.error);
+    return { json };
   };
   const ask = async (method: string, path: string, body?: string | Uint8Array, contentType = 'application/json') => {
     const headers: Record<string, string> = {};
     if (token !== '') headers['authorization'] = `Bearer ${token}`;
     if (body !== undefined) headers['content-type'] = contentType;
     if (method === 'POST') headers['idempotency-key'] = randomUUID();
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const { again, json } = await askOnce(path, { method, headers, ...(body === undefined ? {} : { body }) });
-        if (!again) return json;
-        if (attempt >= TRIES) throw new Error(`${method} ${path}: no answer after ${TRIES} tries`);
-      } catch (error) {
-        if (error instanceof Answered || attempt >= TRIES) throw error;
-      }
-      await rest(200 * attempt);
-    }
+    const init = { method, headers, ...(body === undefined ? {} : { body }) };
+    return (await persist('request', wire.tap, () => askOnce(path, init))).json;
   };
   return {
     token,
@@ -63,9 +92,9 @@ export function httpOf(url: string, token = '', userId = ''): Http {
   };
 }
 
-export async function signIn(url: string, login: string, password: string): Promise<Http> {
-  const signed = await httpOf(url).post<{ token: string; user: { id: string } }>('/v1/sign-in', { login, password });
-  return httpOf(url, signed.token, signed.user.id);
+export async function signIn(wire: Wire, login: string, password: string): Promise<Http> {
+  const signed = await httpOf(wire).post<{ token: string; user: { id: string } }>('/v1/sign-in', { login, password });
+  return httpOf(wire, signed.token, signed.user.id);
 }
 
 /** A handheld: a socket with numbered scans; what is not answered in time is sent again under its number. */
@@ -78,7 +107,7 @@ export interface Handheld {
 }
 
 export interface HandheldDeps {
-  url: string;
+  wire: Wire;
   http: Http;
   /** The site's time, for the device's clock. */
   now: () => Date;
@@ -92,31 +121,29 @@ export interface HandheldDeps {
 const ANSWER_MS = 20_000;
 
 export async function openHandheld(deps: HandheldDeps): Promise<Handheld> {
-  const { url, http } = deps;
+  const { wire, http } = deps;
   const deviceId = randomUUID();
   await deps.enrol(deviceId);
-  const socket: Socket = io(url, { auth: { token: http.token, deviceId }, transports: ['websocket'], forceNew: true });
+  const auth = { token: http.token, deviceId };
+  const socket = io(wire.url, { auth, transports: ['websocket'], forceNew: true, reconnectionDelayMax: 1000 });
   await new Promise<void>((open, fail) => {
     socket.once('connect', open);
     socket.once('connect_error', fail);
   });
+  // turned away while the database was gone: the client tries again by itself only where nobody answers
+  socket.on('connect_error', () => {
+    if (!socket.active) setTimeout(() => socket.connect(), 500);
+  });
   socket.on('news', (news: { topic: string }) => deps.onNews(news.topic));
   let seq = 0;
-  const send = async (scan: Scan): Promise<ScanAnswer> => {
-    for (let attempt = 1; ; attempt++) {
+  const send = (scan: Scan): Promise<ScanAnswer> =>
+    persist('scan', wire.tap, async () => {
       const sent = performance.now();
-      try {
-        const answer = (await socket.timeout(ANSWER_MS).emitWithAck('scan', scan)) as ScanAnswer;
-        if (answer.ok || answer.refusal.code !== 'fault' || attempt >= TRIES) {
-          deps.onAnswer(performance.now() - sent, scan, answer);
-          return answer;
-        }
-      } catch (error) {
-        if (attempt >= TRIES) throw error;
-      }
-      await rest(100 * attempt);
-    }
-  };
+      const answer = (await socket.timeout(ANSWER_MS).emitWithAck('scan', scan)) as ScanAnswer;
+      if (!answer.ok && answer.refusal.code === 'fault') return undefined;
+      deps.onAnswer(performance.now() - sent, scan, answer);
+      return answer;
+    });
   return {
     deviceId,
     http,

@@ -16,7 +16,7 @@ interface Measured {
 
 /** Puts the day's answers together, and decides whether it passed. */
 export function closingOf(
-  { stage, books, input }: Played,
+  { stage, books, input, storm }: Played,
   { audit, appCpu_s, databaseCpu_s, wall_s }: Measured,
 ): DayFigures {
   const { notes, options, tides } = stage;
@@ -40,6 +40,9 @@ export function closingOf(
     ...(onTimeShare >= ENOUGH
       ? []
       : [`in full and on time: ${(100 * onTimeShare).toFixed(2)} %, expected ${100 * ENOUGH} %`]),
+    ...(storm === undefined || storm.missed === 0
+      ? []
+      : [`the day was over before ${storm.missed} of its storm's kills`]),
     ...unexplained.slice(0, 10).map(({ note }) => `order ${note.externalId} ended without a cause`),
   ];
   const byOutcome: Record<string, number> = {};
@@ -93,11 +96,13 @@ export function closingOf(
       failed: audit.invariants.filter(({ rows }) => rows.length > 0).map(({ number, name }) => `${number} ${name}`),
       invariants: audit.invariants.length,
     },
+    storm,
     wall_s,
     appCpu_s,
     databaseCpu_s,
     problems,
-    passed: audit.clean && units.closed && onTimeShare >= ENOUGH && unexplained.length === 0,
+    passed:
+      audit.clean && units.closed && onTimeShare >= ENOUGH && unexplained.length === 0 && (storm?.missed ?? 0) === 0,
   };
 }
 

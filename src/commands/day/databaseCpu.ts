@@ -23,6 +23,12 @@ export function serverCpu_s(postmaster: number | undefined): number | null {
   }
 }
 
+/** User and system seconds of one process; undefined where /proc does not tell. */
+export function processCpu_s(pid: number): number | undefined {
+  const ticks = statOf(pid)?.ticks;
+  return ticks === undefined ? undefined : ticks / TICKS_A_SECOND;
+}
+
 /** Fields 4 (parent), 14-15 (own time) and 16-17 (time of ended children) of /proc/<pid>/stat; the name may hold blanks. */
 function statOf(pid: number): { parent: number; ticks: number; endedTicks: number } | undefined {
   try {

@@ -1,3 +1,5 @@
+import type { StormFigures } from './storm.ts';
+
 /** What a day comes to: printed as a table, as `--json`, and as the HTML report. */
 export interface DayFigures {
   seed: number;
@@ -31,6 +33,7 @@ export interface DayFigures {
   troubles: { order: string; code: string; cause: string; next: string }[];
   input: { history: number; malformed: number; leftOut: Record<string, number> };
   audit: { clean: boolean; failed: string[]; invariants: number };
+  storm: StormFigures | undefined;
   wall_s: number;
   appCpu_s: number;
   databaseCpu_s: number | null;
@@ -67,12 +70,20 @@ export function tableOf(day: DayFigures): [string, string][] {
       `${thousand(units.in)} in = ${thousand(units.onHand)} on hand + ${thousand(units.onTheRoad)} on the road + ${thousand(units.delivered)} delivered + ${thousand(units.lost)} lost: ${units.closed ? 'closed' : 'OPEN'}`,
     ],
     ['audit', day.audit.clean ? `clean, ${day.audit.invariants} invariants` : `FAILS: ${day.audit.failed.join(', ')}`],
+    ...(day.storm === undefined ? [] : [stormRow(day.storm)]),
     [
       'took',
       `${day.wall_s.toFixed(0)} s; app ${day.appCpu_s.toFixed(1)} CPU s${day.databaseCpu_s === null ? '' : `, database ${day.databaseCpu_s.toFixed(1)} CPU s`}`,
     ],
   ];
 }
+
+const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
+
+const stormRow = ({ kills, repeated }: StormFigures): [string, string] => [
+  'storm',
+  `app killed ${times(kills.app)}, database ${times(kills.database)}; ${repeated.requests} requests and ${repeated.scans} scans repeated`,
+];
 
 export function printTable(day: DayFigures, print: (line: string) => void): void {
   const table = tableOf(day);

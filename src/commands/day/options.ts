@@ -14,6 +14,8 @@ export interface DayOptions {
   url: string | undefined;
   report: string | undefined;
   json: boolean;
+  /** Kill the app three times and its database once, while the day goes on. */
+  storm: boolean;
 }
 
 export class OptionError extends Error {
@@ -46,6 +48,7 @@ export function readOptions(args: string[]): DayOptions {
         url: text,
         report: text,
         json: { type: 'boolean' },
+        storm: { type: 'boolean' },
       },
     }));
   } catch (error) {
@@ -62,6 +65,9 @@ export function readOptions(args: string[]): DayOptions {
     }
     return value;
   };
+  if (values['storm'] === true && values['url'] !== undefined) {
+    throw new OptionError('--storm: got --url as well, expected a day with an app of its own');
+  }
   const string = (name: string) => values[name] as string | undefined;
   return {
     orders: number('orders', 200, { min: 1, max: 100_000, whole: true }),
@@ -76,5 +82,6 @@ export function readOptions(args: string[]): DayOptions {
     url: string('url'),
     report: string('report'),
     json: values['json'] === true,
+    storm: values['storm'] === true,
   };
 }

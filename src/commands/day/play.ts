@@ -22,6 +22,7 @@ import { setUp, type Ground } from './setup.ts';
 import type { Site } from './site.ts';
 import type { Floor, Road, Stage } from './stage.ts';
 import { readStops } from './stops.ts';
+import { makeStorm, type StormFigures } from './storm.ts';
 
 /** 2026-11-20 00:00 in Seoul; a driven site lives this day. */
 const MIDNIGHT = Date.parse('2026-11-19T15:00:00Z');
@@ -58,6 +59,7 @@ export interface Played {
   stage: Stage;
   books: Books;
   input: Input;
+  storm: StormFigures | undefined;
 }
 
 /** Lives the day. `tell` hears a line of progress now and then. */
@@ -95,15 +97,18 @@ export async function playDay(
     promiseBy: (deliverBy) => new Date(start + deliverBy * 1000),
   };
   for (const person of await crewOf(stage)) schedule.add(person.person, person.from);
+  const storm = options.storm ? makeStorm(site, options.seed, [DOCKS_OPEN, tides.at(-1)!.deliverBy]) : undefined;
   const began = Date.now();
   const end = tides.at(-1)!.deliverBy + 3 * HOUR;
   await schedule.run(end, async (now) => {
     tell(stage, now);
     await site.setClock(instant(now));
+    storm?.tick(now);
     const due = options.speed === undefined ? 0 : ((now - SETUP_AT) / options.speed) * 1000 - (Date.now() - began);
     if (due > 1) await new Promise((rest) => setTimeout(rest, due));
   });
-  return { stage, books: await closeBooks(stage), input };
+  const struck = await storm?.over();
+  return { stage, books: await closeBooks(stage), input, storm: struck };
 }
 
 async function crewOf(stage: Stage): Promise<{ person: Person; from: Second }[]> {

@@ -32,7 +32,7 @@ export async function setUp(
   options: DayOptions,
   day: { goods: Map<string, Good>; history: Basket[]; tides: Tide[]; run: string },
 ): Promise<Ground> {
-  const admin = await signIn(site.url, site.login, site.password);
+  const admin = await signIn(site, site.login, site.password);
   const siteId = await openSite(admin, day.goods, day.run);
   for (const tide of day.tides) {
     await admin.post('/v1/cut-offs', {
@@ -100,7 +100,7 @@ async function openSeller(
   const { sellerId } = await admin.post<{ sellerId: string }>('/v1/sellers', { code, name: `Seller ${its.at + 1}` });
   const login = `day-${its.run}-seller${its.at + 1}`.toLowerCase();
   await admin.post('/v1/users', { login, password: PASSWORD, role: 'seller', sellerId, siteIds: [its.siteId] });
-  const http = await signIn(site.url, login, PASSWORD);
+  const http = await signIn(site, login, PASSWORD);
   for (let from = 0; from < its.mine.length; from += 500) {
     const part = its.mine.slice(from, from + 500);
     const { items, refused } = await http.post<{ items: { row: number; itemId: string }[]; refused: unknown[] }>(
@@ -146,7 +146,7 @@ async function openPeople(
     const several = Array.from({ length: Math.min(AT_ONCE, its.count - from) }, async (_, at) => {
       const login = `day-${its.run}-${its.role}${from + at + 1}`.toLowerCase();
       await admin.post('/v1/users', { login, password: PASSWORD, role: its.role, siteIds: [its.siteId] });
-      return signIn(site.url, login, PASSWORD);
+      return signIn(site, login, PASSWORD);
     });
     people.push(...(await Promise.all(several)));
   }

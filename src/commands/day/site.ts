@@ -1,15 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import pg from 'pg';
 import { readConfig } from '../../platform/config.ts';
 import { databaseUrl, deleteEmbedded, postmasterPid } from '../../platform/embedded/index.ts';
+import type { Wire } from './client.ts';
 import { serverCpu_s } from './databaseCpu.ts';
+import { killServer } from './killServer.ts';
+import { startApp } from './ownApp.ts';
 
 /** The site that the day is played on: its own app on a free port, or a running one. */
-export interface Site {
-  url: string;
+export interface Site extends Wire {
   login: string;
   password: string;
   /** Sets the site's clock; a running instance keeps its own. */
@@ -21,10 +22,12 @@ export interface Site {
   databaseCpu_s(): Promise<number | null>;
   /** The environment under which `audit` sees the same database. */
   environment: Record<string, string>;
+  /** What can be killed with -9, each until it serves again; nothing on a running instance. */
+  strikes: Partial<Record<Struck, () => Promise<void>>>;
   stop(): Promise<void>;
 }
 
-const READY_MS = 60_000;
+export type Struck = 'app' | 'database';
 
 /** Starts the app as `npm start` does, with a database of its own that is made anew: DATA_DIR/day-<seed>, or beside DATABASE_URL. */
 export async function startSite(seed: number): Promise<Site> {
@@ -35,30 +38,35 @@ export async function startSite(seed: number): Promise<Site> {
   if (config.databaseUrl === undefined) await clear(dataDir);
   else environment['DATABASE_URL'] = await freshDatabase(config.databaseUrl, `daybreak_day_${seed}`);
   mkdirSync(dataDir, { recursive: true });
-  const child = spawn(process.execPath, ['--import', 'tsx', resolve(import.meta.dirname, '../../main.ts')], {
-    env: {
-      ...process.env,
-      ...environment,
-      PORT: '0',
-      HOST: '127.0.0.1',
-      DEMO: '1',
-      DEMO_PASSWORD: password,
-      CLOCK: 'driven',
-      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
-    },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  const url = await readyUrl(child);
+  const app = await startApp({ ...environment, DEMO: '1', DEMO_PASSWORD: password });
+  const postmaster = () => postmasterPid(dataDir);
+  let spent_s = 0;
   return {
-    url,
+    url: app.url,
     login: 'admin',
     password,
     environment,
     drivenClock: true,
-    setClock: (at) => sendClock(child, at),
-    appCpu_s: () => processCpu_s(url),
-    databaseCpu_s: async () => (config.databaseUrl === undefined ? serverCpu_s(await postmasterPid(dataDir)) : null),
-    stop: () => stopChild(child),
+    setClock: (at) => app.setClock(at),
+    appCpu_s: async () => app.cpu_s() ?? processCpu_s(app.url),
+    async databaseCpu_s() {
+      const living_s = config.databaseUrl === undefined ? serverCpu_s(await postmaster()) : null;
+      return living_s === null ? null : spent_s + living_s;
+    },
+    strikes: {
+      app: () => app.kill(),
+      ...(config.databaseUrl !== undefined
+        ? {}
+        : {
+            database: async () => {
+              const pid = await postmaster();
+              spent_s += serverCpu_s(pid) ?? 0;
+              if (pid !== undefined) await killServer(pid);
+              await untilServed(app.url);
+            },
+          }),
+    },
+    stop: () => app.stop(),
   };
 }
 
@@ -75,6 +83,7 @@ export function joinSite(url: string): Site {
     setClock: () => Promise.resolve(),
     appCpu_s: () => processCpu_s(url),
     databaseCpu_s: () => Promise.resolve(null),
+    strikes: {},
     stop: () => Promise.resolve(),
   };
 }
@@ -97,43 +106,16 @@ async function freshDatabase(url: string, name: string): Promise<string> {
   return databaseUrl(url, name);
 }
 
-function readyUrl(child: ChildProcess): Promise<string> {
-  return new Promise((found, fail) => {
-    let text = '';
-    const timer = setTimeout(() => fail(new Error(`the app was not ready within ${READY_MS / 1000} s`)), READY_MS);
-    child.stdout!.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      const url = /^ready (http:\S+)$/m.exec(text)?.[1];
-      if (url === undefined) return;
-      clearTimeout(timer);
-      found(url.replace('localhost', '127.0.0.1'));
-    });
-    child.once('exit', (code) => {
-      clearTimeout(timer);
-      fail(new Error(`the app ended with ${code} before it was ready`));
-    });
-  });
-}
+const BACK_MS = 60_000;
 
-function sendClock(child: ChildProcess, at: Date): Promise<void> {
-  const wanted = at.toISOString();
-  return new Promise((set, fail) => {
-    const hear = (message: { clock?: string }) => {
-      if (message.clock !== wanted) return;
-      child.off('message', hear);
-      set();
-    };
-    child.on('message', hear);
-    child.send({ clock: wanted }, (error) => error && fail(error));
-  });
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  await new Promise<void>((ended) => {
-    child.once('exit', () => ended());
-    child.kill('SIGTERM');
-  });
+/** The app has found its database again. */
+async function untilServed(url: string): Promise<void> {
+  for (const began = performance.now(); performance.now() - began < BACK_MS;) {
+    const { status } = await fetch(`${url}/readyz`).catch(() => ({ status: 0 }));
+    if (status === 200) return;
+    await new Promise((rest) => setTimeout(rest, 50));
+  }
+  throw new Error(`the app had no database for ${BACK_MS / 1000} s after its own was killed`);
 }
 
 async function processCpu_s(url: string): Promise<number> {

@@ -85,7 +85,7 @@ export const after = (in_s: number): Next => ({ in_s });
 /** A person's handheld in this day: enrolled, its answers noted, its news rung. */
 export function handheldOf(stage: Stage, person: Http): Promise<Handheld> {
   return openHandheld({
-    url: stage.site.url,
+    wire: stage.site,
     http: person,
     now: stage.now,
     enrol: (deviceId) => enrol(stage.ground, person, deviceId),

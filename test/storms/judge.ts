@@ -1,0 +1,40 @@
+import { runAudit } from '../../src/commands/audit/run.ts';
+import type { Floor } from './floor.ts';
+import type { Handset } from './handset.ts';
+
+/** What the books say after a storm that they must not say; nothing where every promise held. */
+export async function judgeScans(floor: Floor, handsets: Handset[]): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { mover, sent, acked, moved } of handsets) {
+    const stored = await numbersOf(floor, mover.deviceId);
+    const lost = [...acked.keys()].filter((seq) => !stored.has(seq));
+    if (lost.length > 0) faults.push(`${lost.length} scans were acknowledged and are not stored`);
+    const extra = [...stored].filter((seq) => !sent.includes(seq));
+    if (extra.length > 0) faults.push(`${extra.length} scans are stored that were sent only as repeats`);
+    const there = await unitsAt(floor, `bin/${mover.there}`, mover.goods.itemId);
+    if (there !== moved) faults.push(`${there} units lie where ${moved} were laid`);
+  }
+  return [...faults, ...(await judgeBooks(floor))];
+}
+
+export async function judgeBooks(floor: Pick<Floor, 'db'>): Promise<string[]> {
+  const audit = await runAudit(floor.db);
+  return audit.invariants.flatMap(({ number, name, rows }) =>
+    rows.length === 0 ? [] : [`the audit finds ${rows.length} rows of ${number} ${name}`],
+  );
+}
+
+async function numbersOf({ db }: Floor, deviceId: string): Promise<Set<number>> {
+  const { rows } = (await db.raw('SELECT seq::int FROM scan WHERE device_id = ?', [deviceId])) as {
+    rows: { seq: number }[];
+  };
+  return new Set(rows.map(({ seq }) => seq));
+}
+
+async function unitsAt({ db, siteId }: Floor, place: string, itemId: string): Promise<number> {
+  const { rows } = (await db.raw(
+    'SELECT coalesce(sum(quantity), 0)::int AS n FROM balance WHERE site_id = ? AND place = ? AND item_id = ?',
+    [siteId, place, itemId],
+  )) as { rows: { n: number }[] };
+  return rows[0]!.n;
+}
