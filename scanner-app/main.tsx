@@ -6,6 +6,8 @@ import './screens/work/work.css';
 import { wakeFeedback } from './device/feedback.ts';
 import { hand } from './device/settings.ts';
 import { listenToWedge } from './device/wedge.ts';
+import { call } from './link/http.ts';
+import { token } from './link/session.ts';
 import { keepShell } from './link/shell.ts';
 import { keepSocket } from './link/socket.ts';
 import { noticeLargeText } from './look/largeText.ts';
@@ -16,6 +18,7 @@ import { App } from './screens/App.tsx';
 import { followAddress } from './screens/route.ts';
 import { askStep, hearAnswer, hearStep } from './screens/work/floor.ts';
 import { applyLanguage } from './words/language.ts';
+import { rememberLanguage } from './words/remember.ts';
 import { t } from './words/t.ts';
 
 applyTheme();
@@ -38,6 +41,10 @@ async function start(): Promise<void> {
     void askStep();
   };
   keepSocket({ connected: back, step: hearStep });
+  rememberLanguage(
+    () => token.value !== undefined,
+    (language) => call('POST', '/v1/language', { json: { language }, token: token.value }),
+  );
   addEventListener('online', back);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && back());
   drainNow();

@@ -116,7 +116,7 @@ export const en = {
   'tray.empty': 'No scan was refused',
   'tray.emptyHint':
     'Scans that the server refuses later, for example after a time without network, are listed here with the reason.',
-  'tray.waiting': '{n} scans wait for the network',
+  'tray.waiting': '{n} {n|scan waits|scans wait} for the network',
   'tray.again': 'Send again',
   'tray.seen': 'Seen',
   'tray.allSeen': 'All seen',
@@ -137,7 +137,7 @@ export const en = {
   'device.off': 'Off',
   'device.check': 'Scanner check',
   'device.leave': 'Sign out',
-  'device.leaveUnsent': '{n} scans are not sent yet. They are kept, and go up after the next sign-in.',
+  'device.leaveUnsent': '{n} {n|scan is|scans are} not sent yet. Kept, and sent after the next sign-in.',
   'device.id': 'Device {id}',
 
   'check.title': 'Scanner check',

@@ -15,8 +15,13 @@ export function applyLanguage(): void {
   effect(() => document.documentElement.setAttribute('lang', language.value));
 }
 
-/** Makes the `t` of one app from its dictionaries; `{name}` in a text is filled from `fill`. Follows the language live. */
+/** `{n}`, and `{n|scan|scans}` by whether it is one. */
+const parts = /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g;
+
+/** Makes the `t` of one app from its dictionaries; what stands in braces is filled from `fill`. Follows the language live. */
 export function dictionary<W extends string>(texts: Record<Language, Record<W, string>>) {
   return (word: W, fill: Record<string, string | number> = {}): string =>
-    texts[language.value][word].replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ''));
+    texts[language.value][word].replace(parts, (_, name: string, one?: string, many?: string) =>
+      one === undefined ? String(fill[name] ?? '') : String(fill[name]) === '1' ? one : many!,
+    );
 }

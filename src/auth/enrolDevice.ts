@@ -1,13 +1,15 @@
 import { sha256 } from '../platform/crypto.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
-import { newCode } from '../platform/ids.ts';
+import { newCode, newToken } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import { mayUseSite } from './mayUseSite.ts';
 import {
   accountByLogin,
   deviceById,
+  devicesOf,
   insertDevice,
   insertDeviceCode,
+  renewKey,
   revoke,
   useDeviceCode,
   type Device,
@@ -21,16 +23,40 @@ export async function askDeviceCode(work: Work, input: { siteId: string; name: s
   if (closed) return closed;
   const code = newCode();
   const expiresAt = new Date(work.at.getTime() + CODE_MS);
-  await insertDeviceCode(work, { codeHash: sha256(code), siteId: input.siteId, name: input.name, expiresAt });
+  await insertDeviceCode(work, { codeHash: codeHash(code), siteId: input.siteId, name: input.name, expiresAt });
   return done({ code, expiresAt });
 }
 
-export async function enrolDevice(work: Work, input: { code: string; deviceId: string }) {
-  const used = await useDeviceCode(work, sha256(input.code.toUpperCase()), input.deviceId);
+/**
+ * Makes a handheld known by a manager's code and gives it a key, which it keeps and by which workers sign in with a PIN. A
+ * device that is known at the code's site gets another key. Demo accounts need no code.
+ */
+export async function enrolDevice(work: Work, input: { code?: string | undefined; deviceId: string }) {
+  const { deviceId } = input;
+  const used =
+    input.code === undefined ? await demoPlace(work) : await useDeviceCode(work, codeHash(input.code), deviceId);
   if (used === undefined) return refuse('device_code_gone', 'The code is wrong, used or too old');
-  const made = await insertDevice(work, { deviceId: input.deviceId, ...used });
+  const deviceKey = newToken();
+  const device = { deviceId, ...used, keyHash: sha256(deviceKey) };
+  const made =
+    (await insertDevice(work, device)) || (work.actor.sellerId === undefined && (await renewKey(work, device)));
   if (!made) return refuse('device_known', 'This device is enrolled already');
-  return done({ deviceId: input.deviceId, siteId: used.siteId });
+  return done({ deviceId, siteId: used.siteId, deviceKey });
+}
+
+const codeHash = (code: string) => sha256(code.toUpperCase());
+
+/** Where a demo account's device belongs; nobody else enrols one without a code. */
+async function demoPlace(work: Work): Promise<{ siteId: string; name: string; userId: string } | undefined> {
+  const account = await accountByLogin(work.tx, work.actor.login);
+  const siteId = account?.siteIds[0];
+  if (!account?.demo || siteId === undefined) return undefined;
+  return { siteId, name: `${account.login} (demo)`, userId: account.userId };
+}
+
+export async function listDevices(work: Work, input: { siteId: string }) {
+  const closed = mayUseSite(work, input.siteId);
+  return closed ?? done({ devices: await devicesOf(work.tx, { siteId: input.siteId, at: work.at }) });
 }
 
 export async function revokeDevice(work: Work, input: { deviceId: string }) {
@@ -42,18 +68,18 @@ export async function revokeDevice(work: Work, input: { deviceId: string }) {
 
 /** The enrolled device behind a connection. The first socket of a demo account enrols its device by itself. */
 export async function admitDevice(work: Work, deviceId: string): Promise<Outcome<Device>> {
+  const { deviceId: bound } = work.actor;
+  if (bound !== undefined && bound !== deviceId) {
+    return refuse('device_other', 'This session belongs to another device', { status: 403 });
+  }
   const device = await deviceById(work.tx, deviceId);
   if (device !== undefined) {
     if (device.state === 'revoked') return refuse('device_revoked', 'This device has been revoked', { status: 403 });
     const closed = mayUseSite(work, device.siteId);
     return closed ?? done(device);
   }
-  const account = await accountByLogin(work.tx, work.actor.login);
-  const siteId = account?.siteIds[0];
-  if (!account?.demo || siteId === undefined) {
-    return refuse('device_unknown', 'Enrol this device first', { status: 403 });
-  }
-  const enrolled = { deviceId, siteId, name: `${account.login} (demo)`, userId: account.userId };
-  await insertDevice(work, enrolled);
-  return done({ ...enrolled, state: 'enrolled' });
+  const place = await demoPlace(work);
+  if (place === undefined) return refuse('device_unknown', 'Enrol this device first', { status: 403 });
+  await insertDevice(work, { deviceId, ...place });
+  return done({ deviceId, ...place, state: 'enrolled', keyHash: null });
 }

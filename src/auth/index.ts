@@ -1,8 +1,12 @@
 import type { Kept } from '../platform/retention.ts';
-import { forgetSessions } from './store.ts';
+import type { Job } from '../platform/jobs.ts';
+import { sealAccesses } from './sealAccesses.ts';
+import { dropTries, forgetSessions } from './store.ts';
 
 export { routes } from './routes.ts';
-export { actorOf, signOut } from './signIn.ts';
+export { actorOf } from './signIn.ts';
+export { signOut } from './signOut.ts';
+export { fallenOf, type StandingSocket } from './fallenOf.ts';
 export { admitDevice } from './enrolDevice.ts';
 export { mayUseSite, sitesSeen } from './mayUseSite.ts';
 export { openDemoUser } from './openUser.ts';
@@ -11,4 +15,7 @@ export { recordAccess } from './recordAccess.ts';
 
 export const kept: Kept[] = [
   { what: 'sessions', period: 'sessions_days', end: (work, due) => forgetSessions(work.tx, due) },
+  { what: 'tries', period: 'sessions_days', end: (work, due) => dropTries(work.tx, due) },
 ];
+
+export const jobs: Job[] = [{ name: 'auth.sealAccesses', every_s: 60, run: sealAccesses }];

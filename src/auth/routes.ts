@@ -1,11 +1,19 @@
 import { route, type Route } from '../platform/route.ts';
-import { askDeviceCode, enrolDevice, revokeDevice } from './enrolDevice.ts';
+import { changePassword } from './changePassword.ts';
+import { askDeviceCode, enrolDevice, listDevices, revokeDevice } from './enrolDevice.ts';
+import { giveBadge, grantRole } from './grantRole.ts';
 import { blockUser, listUsers, openUser } from './openUser.ts';
 import { listAccesses } from './listAccesses.ts';
 import * as wire from './schema.ts';
-import { signIn, signOut } from './signIn.ts';
+import { listSeals } from './sealAccesses.ts';
+import { setLanguage } from './setLanguage.ts';
+import { resetPin, setPin } from './setPin.ts';
+import { signIn } from './signIn.ts';
+import { signInByPin } from './signInByPin.ts';
+import { listSessions, signOut, signOutUser } from './signOut.ts';
 
 const everybody = ['manager', 'picker', 'packer', 'receiver', 'dispatcher', 'driver', 'seller', 'channel'] as const;
+const floor = ['manager', 'picker', 'packer', 'receiver', 'dispatcher', 'driver'] as const;
 
 export const routes: Route[] = [
   route({
@@ -16,15 +24,69 @@ export const routes: Route[] = [
     body: wire.SignIn,
     answer: wire.SignedIn,
     ownTransaction: true,
+    guessed: true,
     verb: signIn,
   }),
   route({
     method: 'post',
-    path: '/v1/sign-out',
-    summary: 'End this session',
+    path: '/v1/sign-in/pin',
+    summary: 'Open a session on an enrolled handheld: its key, a login or badge, and a PIN',
+    roles: 'anyone',
+    body: wire.SignInByPin,
+    answer: wire.SignedIn,
+    ownTransaction: true,
+    guessed: true,
+    verb: signInByPin,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/pin',
+    summary: 'Choose your PIN for handhelds, just after signing in by password or with it again',
+    roles: floor,
+    body: wire.SetPin,
+    answer: wire.Nothing,
+    ownTransaction: true,
+    guessed: true,
+    verb: setPin,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/password',
+    summary: 'Change your password; your other sessions end',
     roles: everybody,
+    body: wire.ChangePassword,
+    answer: wire.Nothing,
+    ownTransaction: true,
+    guessed: true,
+    verb: changePassword,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/sessions',
+    summary: 'Where you are signed in',
+    roles: everybody,
+    answer: wire.Sessions,
+    verb: listSessions,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/sign-out',
+    summary: 'End this session, or everywhere all of yours',
+    roles: everybody,
+    body: wire.SignOut,
     answer: wire.Nothing,
     verb: signOut,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/language',
+    summary: 'The language in which screens speak to you',
+    roles: everybody,
+    body: wire.SetLanguage,
+    answer: wire.SetLanguage,
+    // a seller's role may not write accounts
+    ownTransaction: true,
+    verb: setLanguage,
   }),
   route({
     method: 'post',
@@ -56,6 +118,45 @@ export const routes: Route[] = [
   }),
   route({
     method: 'post',
+    path: '/v1/users/:userId/sign-out',
+    summary: 'End all sessions of an account',
+    roles: ['manager'],
+    params: wire.UserId,
+    answer: wire.Nothing,
+    verb: signOutUser,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/users/:userId/role',
+    summary: 'Give an account another role or other sites',
+    roles: ['manager'],
+    params: wire.UserId,
+    body: wire.GrantRole,
+    answer: wire.Nothing,
+    verb: grantRole,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/users/:userId/pin',
+    summary: 'A PIN for somebody who forgot it, good for choosing another within an hour',
+    roles: ['manager'],
+    params: wire.UserId,
+    answer: wire.PinReset,
+    status: 201,
+    verb: resetPin,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/users/:userId/badge',
+    summary: 'Give a badge, or take it back',
+    roles: ['manager'],
+    params: wire.UserId,
+    body: wire.GiveBadge,
+    answer: wire.Nothing,
+    verb: giveBadge,
+  }),
+  route({
+    method: 'post',
     path: '/v1/devices',
     summary: 'A one-time code that enrols a handheld',
     roles: ['manager'],
@@ -63,6 +164,15 @@ export const routes: Route[] = [
     answer: wire.DeviceCode,
     status: 201,
     verb: askDeviceCode,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/devices',
+    summary: 'Handhelds of a site, and who is signed in on each',
+    roles: ['manager'],
+    query: wire.DevicesQuery,
+    answer: wire.Devices,
+    verb: listDevices,
   }),
   route({
     method: 'post',
@@ -90,5 +200,14 @@ export const routes: Route[] = [
     query: wire.AccessesQuery,
     answer: wire.Accesses,
     verb: listAccesses,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/access-records/seals',
+    summary: 'The latest seals over those records, to be kept elsewhere',
+    roles: ['admin'],
+    query: wire.SealsQuery,
+    answer: wire.Seals,
+    verb: listSeals,
   }),
 ];

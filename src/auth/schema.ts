@@ -13,10 +13,49 @@ export const SignedIn = z.object({
     siteIds: z.array(z.uuid()),
     sellerId: z.uuid().optional(),
     language: z.enum(['ko', 'en']),
+    /** A PIN of their own, for handhelds. */
+    hasPin: z.boolean(),
   }),
 });
 
+const Pin = z.string().regex(/^\d{6,8}$/, 'expected 6 to 8 digits');
+const DeviceKey = z.string().regex(/^[\w-]{43}$/, 'expected a key of an enrolment');
+export const SignInByPin = z.strictObject({
+  deviceId: z.string().min(1).max(64),
+  deviceKey: DeviceKey,
+  /** A login, or what a badge says. */
+  login: z.string().min(1).max(80),
+  pin: z.string().min(1).max(20),
+  /** Chooses another PIN; needed where this one is from a supervisor. */
+  newPin: Pin.optional(),
+});
+export type SignInByPin = z.infer<typeof SignInByPin>;
+export const SetPin = z.strictObject({ pin: Pin, password: z.string().min(1).max(200).optional() });
+export const PinReset = z.object({ pin: z.string(), until: z.date().meta({ type: 'string', format: 'date-time' }) });
+export const ChangePassword = z.strictObject({
+  password: z.string().min(1).max(200),
+  newPassword: z.string().min(8).max(200),
+});
+export const SignOut = z.strictObject({ everywhere: z.boolean().optional() });
+export const Sessions = z.object({
+  sessions: z.array(
+    z.object({
+      at: z.date().meta({ type: 'string', format: 'date-time' }),
+      seenAt: z.date().meta({ type: 'string', format: 'date-time' }),
+      expiresAt: z.date().meta({ type: 'string', format: 'date-time' }),
+      method: z.enum(['password', 'pin']),
+      deviceId: z.string().nullable(),
+      current: z.boolean(),
+    }),
+  ),
+});
+const Badge = z.string().regex(/^BADGE-[A-Z0-9]{1,24}$/, 'expected BADGE- and capitals or digits');
+
 export const Nothing = z.object({});
+
+const walledByRole = (user: { role: string; sellerId?: string | undefined }) =>
+  ['seller', 'channel'].includes(user.role) === (user.sellerId !== undefined);
+const WALLED = { path: ['sellerId'], message: 'given for sellers and channels, and for nobody else' };
 
 export const OpenUser = z
   .strictObject({
@@ -26,16 +65,22 @@ export const OpenUser = z
     siteIds: z.array(z.uuid()).max(100).default([]),
     sellerId: z.uuid().optional(),
     language: z.enum(['ko', 'en']).default('en'),
+    badge: Badge.optional(),
   })
-  .refine((user) => ['seller', 'channel'].includes(user.role) === (user.sellerId !== undefined), {
-    path: ['sellerId'],
-    message: 'given for sellers and channels, and for nobody else',
-  });
+  .refine(walledByRole, WALLED);
 export type OpenUser = z.infer<typeof OpenUser>;
+
+export const SetLanguage = z.strictObject({ language: z.enum(['ko', 'en']) });
+export type SetLanguage = z.infer<typeof SetLanguage>;
 
 export const UserOpened = z.object({ userId: z.uuid() });
 export const UserId = z.strictObject({ userId: z.uuid() });
 export const BlockUser = z.strictObject({ state: z.enum(['active', 'blocked']) });
+
+export const GrantRole = z
+  .strictObject({ role: z.enum(roles), siteIds: z.array(z.uuid()).max(100), sellerId: z.uuid().optional() })
+  .refine(walledByRole, WALLED);
+export const GiveBadge = z.strictObject({ badge: Badge.nullable() });
 
 export const Users = z.object({
   users: z.array(
@@ -46,6 +91,8 @@ export const Users = z.object({
       state: z.string(),
       sellerId: z.uuid().nullable(),
       siteIds: z.array(z.uuid()),
+      badge: z.string().nullable(),
+      pin: z.enum(['own', 'temporary']).nullable(),
     }),
   ),
 });
@@ -55,8 +102,26 @@ export const DeviceCode = z.object({
   code: z.string(),
   expiresAt: z.date().meta({ type: 'string', format: 'date-time' }),
 });
-export const EnrolDevice = z.strictObject({ code: z.string().min(1).max(40), deviceId: z.string().min(1).max(64) });
-export const Enrolled = z.object({ deviceId: z.string(), siteId: z.uuid() });
+export const EnrolDevice = z.strictObject({
+  /** Only demo accounts have none. */
+  code: z.string().min(1).max(40).optional(),
+  deviceId: z.string().min(1).max(64),
+});
+/** The key is told once; the device keeps it. */
+export const Enrolled = z.object({ deviceId: z.string(), siteId: z.uuid(), deviceKey: z.string() });
+export const DevicesQuery = z.strictObject({ siteId: z.uuid() });
+export const Devices = z.object({
+  devices: z.array(
+    z.object({
+      deviceId: z.string(),
+      name: z.string(),
+      state: z.enum(['enrolled', 'revoked']),
+      hasKey: z.boolean(),
+      enrolledAt: z.date().meta({ type: 'string', format: 'date-time' }),
+      login: z.string().nullable(),
+    }),
+  ),
+});
 export const DeviceId = z.strictObject({ deviceId: z.string().min(1).max(64) });
 
 const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
@@ -91,3 +156,9 @@ export const Accesses = z.object({
   next: z.uuid().optional(),
 });
 export type Accesses = z.infer<typeof Accesses>;
+
+export const SealsQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(10) });
+export const Seals = z.object({
+  seals: z.array(z.object({ sealNo: z.int(), records: z.int(), hash: z.string(), at: shownTime })),
+});
+export type Seals = z.infer<typeof Seals>;

@@ -2,21 +2,36 @@ import { hashPassword, sha256, verifyPassword } from '../platform/crypto.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { newToken } from '../platform/ids.ts';
 import type { Actor, Tx, Work } from '../platform/work.ts';
-import { restUntil, WRONG_TRIES } from './rules.ts';
+import { lifetimes, restUntil, SEEN_EVERY_MS, WRONG_TRIES, type Method } from './rules.ts';
 import type { SignIn } from './schema.ts';
-import { accountByLogin, accountBySession, actorOfAccount, countFailure, endSession, openSession } from './store.ts';
-
-/** Longer than the longest shift with its night, shorter than two days. */
-const SESSION_MS = 36 * 3600_000;
+import {
+  accountByLogin,
+  accountBySession,
+  actorOfAccount,
+  countFailure,
+  openSession,
+  seeSession,
+  type Account,
+  type Since,
+} from './store.ts';
+import { countStranger } from './strangers.ts';
 
 export interface SignedIn {
   token: string;
-  user: { id: string; login: string; role: Actor['role']; siteIds: string[]; sellerId?: string; language: 'ko' | 'en' };
+  user: {
+    id: string;
+    login: string;
+    role: Actor['role'];
+    siteIds: string[];
+    sellerId?: string;
+    language: 'ko' | 'en';
+    hasPin: boolean;
+  };
 }
 
 const wrong = () => refuse('sign_in_failed', 'Login or password is wrong', { status: 401 });
 
-const locked = (until: Date | null) =>
+export const locked = (until: Date | null) =>
   refuse('sign_in_locked', 'Too many tries; wait a little', { status: 429, expected: until ?? undefined });
 
 /**
@@ -25,21 +40,35 @@ const locked = (until: Date | null) =>
  * as many are told wrong from right as one after another would be.
  */
 export async function signIn(work: Work, input: SignIn): Promise<Outcome<SignedIn>> {
-  const account = await accountByLogin(work.tx, input.login.toLowerCase());
+  const login = input.login.toLowerCase();
+  const account = await accountByLogin(work.tx, login);
   const matches = await verifyPassword(account?.passwordHash ?? (await dummyHash()), input.password);
-  if (account === undefined) return wrong();
+  if (account === undefined) {
+    const until = countStranger(login, work.at);
+    return until === undefined ? wrong() : locked(until);
+  }
   if (account.lockedUntil !== null && account.lockedUntil > work.at) return locked(account.lockedUntil);
   const lockedUntil = restUntil(work.at);
   if (!matches || account.state !== 'active') {
     const counted = await countFailure(work, { userId: account.userId, tries: WRONG_TRIES, lockedUntil });
     return counted ? wrong() : locked(lockedUntil);
   }
+  const opened = await openFor(work, account, { method: 'password' });
+  return opened === undefined ? locked(lockedUntil) : done(opened);
+}
+
+/** A session for somebody who has proved who he is; nothing where the account was locked or blocked meanwhile. */
+export async function openFor(
+  work: Work,
+  account: Account,
+  how: { method: Method; deviceId?: string },
+): Promise<SignedIn | undefined> {
   const token = newToken();
-  const expiresAt = new Date(work.at.getTime() + SESSION_MS);
-  const opened = await openSession(work, { userId: account.userId, tokenHash: sha256(token), expiresAt });
-  if (!opened) return locked(lockedUntil);
+  const expiresAt = new Date(work.at.getTime() + lifetimes[how.method].whole_ms);
+  const opened = await openSession(work, { userId: account.userId, tokenHash: sha256(token), expiresAt, ...how });
+  if (!opened) return undefined;
   const { userId, ...actor } = actorOfAccount(account);
-  return done({
+  return {
     token,
     user: {
       id: userId,
@@ -47,21 +76,28 @@ export async function signIn(work: Work, input: SignIn): Promise<Outcome<SignedI
       role: actor.role,
       siteIds: actor.siteIds,
       language: actor.language,
+      hasPin: account.pinState === 'own',
       ...(actor.sellerId === undefined ? {} : { sellerId: actor.sellerId }),
     },
-  });
+  };
 }
 
 let dummy: Promise<string> | undefined;
-const dummyHash = () => (dummy ??= hashPassword('nobody has this password'));
+/** Nobody's: what is tried against it costs as much time as against somebody's. */
+export const dummyHash = () => (dummy ??= hashPassword('nobody has this password'));
+
+/** Since when a session must have been used to live on. */
+export function livingSince(at: Date): Since {
+  const since = (method: Method) => new Date(at.getTime() - lifetimes[method].idle_ms);
+  return { password: since('password'), pin: since('pin') };
+}
 
 /** Whom a bearer token belongs to; asked of the database each time, so that a blocked user's next request is refused. */
 export async function actorOf(tx: Tx, token: string, at: Date): Promise<Actor | undefined> {
-  const account = await accountBySession(tx, sha256(token), at);
-  return account && { ...actorOfAccount(account), session: sha256(token) };
-}
-
-export async function signOut(work: Work): Promise<Outcome<object>> {
-  await endSession(work, work.actor.session ?? '');
-  return done({});
+  const session = sha256(token);
+  const account = await accountBySession(tx, { tokenHash: session, at, since: livingSince(at) });
+  if (account === undefined) return undefined;
+  if (at.getTime() - account.seenAt.getTime() > SEEN_EVERY_MS) await seeSession(tx, { tokenHash: session, at });
+  const deviceId = account.sessionDeviceId;
+  return { ...actorOfAccount(account), session, ...(deviceId === null ? {} : { deviceId }) };
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { usualRates, type Rates } from './rateLimit.ts';
 
 const KEY = /^[0-9a-f]{64}$/i;
 const KEY_FORM = 'expected 64 hexadecimal digits';
@@ -16,6 +17,9 @@ const DatabaseUrl = z
 
 /** Longer than ten years is a slip of the hand. */
 const days = (usual: number) => z.preprocess(blankIsAbsent, z.coerce.number().int().min(1).max(3650).default(usual));
+
+const count = (usual: number, most = 1_000_000) =>
+  z.preprocess(blankIsAbsent, z.coerce.number().int().min(0).max(most).default(usual));
 
 const Environment = z.object({
   PORT: z.preprocess(blankIsAbsent, z.coerce.number().int().min(0).max(65_535).default(3000)),
@@ -40,6 +44,12 @@ const Environment = z.object({
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ),
   CLOCK: z.preprocess(blankIsAbsent, z.enum(['wall', 'driven']).default('wall')),
+  TRUSTED_PROXIES: count(0, 10),
+  RATE_LIMITS: z.preprocess(blankIsAbsent, z.enum(['on', 'off']).default('on')),
+  RATE_PER_TOKEN: count(usualRates.token),
+  RATE_PER_ADDRESS: count(usualRates.address),
+  RATE_COSTLY: count(usualRates.costly),
+  RATE_WRONG_SIGN_INS: count(usualRates.wrong_perMinute),
   KEEP_FACTS_DAYS: days(14),
   KEEP_ANSWERS_DAYS: days(7),
   KEEP_REFUSALS_DAYS: days(90),
@@ -80,6 +90,9 @@ export interface Config {
   /** `driven`: time stands still until the parent process sets it (the simulated day). */
   clock: 'wall' | 'driven';
   keep: Periods;
+  rates: Rates;
+  /** Proxies in front, whose word is taken for where a request came from. */
+  trustedProxies: number;
 }
 
 export class ConfigError extends Error {
@@ -87,10 +100,14 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads and validates the environment.
+ * Reads and validates the environment. A secret that is not given is made and kept, but for those who are about to bring a
+ * database with secrets of its own (`makeSecret: false`): they get one that nothing is sealed under.
  * @throws ConfigError naming each wrong variable, what was got and what is expected
  */
-export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
+export function readConfig(
+  environment: Record<string, string | undefined> = process.env,
+  { makeSecret = true } = {},
+): Config {
   const parsed = Environment.safeParse(environment);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => {
@@ -100,9 +117,16 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     throw new ConfigError(problems.join('\n'));
   }
   const env = parsed.data;
+  if (env.DATABASE_OWNER_URL !== undefined && env.DATABASE_URL === undefined) {
+    throw new ConfigError(
+      `DATABASE_OWNER_URL: got ${shown('DATABASE_OWNER_URL', env.DATABASE_OWNER_URL)}, expected DATABASE_URL beside it`,
+    );
+  }
   const dataDir = resolve(env.DATA_DIR);
   const secretFile = env.SECRET_KEY ? undefined : join(dataDir, 'secret.key');
-  const [secretKey, ...older] = env.SECRET_KEY ? [Buffer.from(env.SECRET_KEY, 'hex')] : keptSecrets(dataDir);
+  const [secretKey, ...older] = env.SECRET_KEY
+    ? [Buffer.from(env.SECRET_KEY, 'hex')]
+    : keptSecrets(dataDir, makeSecret);
   const given = (env.SECRET_KEYS_OLD ?? '').split(/\s*,\s*/).filter((key) => key !== '');
   return {
     port: env.PORT,
@@ -120,6 +144,18 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     logLevel: env.LOG_LEVEL,
     clock: env.CLOCK,
     keep: periodsOf(env),
+    rates: ratesOf(env),
+    trustedProxies: env.TRUSTED_PROXIES,
+  };
+}
+
+function ratesOf(env: z.infer<typeof Environment>): Rates {
+  const on = env.RATE_LIMITS === 'on';
+  return {
+    token: on ? env.RATE_PER_TOKEN : 0,
+    address: on ? env.RATE_PER_ADDRESS : 0,
+    costly: on ? env.RATE_COSTLY : 0,
+    wrong_perMinute: on ? env.RATE_WRONG_SIGN_INS : 0,
   };
 }
 
@@ -144,8 +180,9 @@ function shown(name: string, value = ''): string {
 }
 
 /** The key made at the first start and kept beside the data that it protects; `wx` so that two starters agree on one. */
-function keptSecrets(dataDir: string): Buffer[] {
+function keptSecrets(dataDir: string, make: boolean): Buffer[] {
   const path = join(dataDir, 'secret.key');
+  if (!make && !existsSync(path)) return [randomBytes(32)];
   mkdirSync(dataDir, { recursive: true });
   try {
     writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx', flush: true });

@@ -22,6 +22,13 @@ export interface Refusal {
   got?: unknown;
   expected?: unknown;
   details?: unknown;
+  /** An id that the refusal is counted by: recorded at the door, not answered. */
+  subject?: string;
+}
+
+/** A refusal as it is answered. */
+export function toldOf({ code, message, field, got, expected, details }: Refusal) {
+  return { code, message, field, got, expected, details };
 }
 
 export type RefusalMore = Partial<Omit<Refusal, 'code' | 'message'>>;

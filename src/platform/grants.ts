@@ -19,6 +19,8 @@ export const appMay: Record<string, May> = {
   ledger: 'add',
   scan: 'add',
   access_record: 'add',
+  access_seal: 'add',
+  access_sealed: 'add',
   order_event: 'add',
   parcel_event: 'add',
   put_away_override: 'add',
@@ -28,11 +30,14 @@ export const appMay: Record<string, May> = {
   // kept for a time
   data_key: 'remove',
   file: 'remove',
+  flash_customer: 'remove',
   idempotency_key: 'remove',
   outbox: 'remove',
+  pin_try: 'remove',
   position: 'remove',
   refused_request: 'remove',
   session: 'remove',
+  user_site: 'remove',
 
   // plans and drafts, which are redrawn
   bin_reservation: 'remove',
@@ -52,12 +57,15 @@ export const appMay: Record<string, May> = {
  */
 export const sellerMay: Record<string, May> = {
   access_record: 'note',
+  access_seal: 'nothing',
+  access_sealed: 'nothing',
   consumer: 'nothing',
   file: 'nothing',
   job: 'nothing',
   migration: 'nothing',
   migration_lock: 'nothing',
   parked_fact: 'nothing',
+  pin_try: 'nothing',
   position: 'nothing',
   refused_request: 'nothing',
   scan: 'nothing',
@@ -69,6 +77,7 @@ export const sellerMay: Record<string, May> = {
   device_code: 'change',
   // one calendar for all: an hour that another seller has is taken
   dock_booking: 'remove',
+  flash_customer: 'change',
   idempotency_key: 'add',
   outbox: 'add',
   // the numbers on the boxes that a seller announces

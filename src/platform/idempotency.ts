@@ -1,7 +1,7 @@
 import { sha256 } from './crypto.ts';
 import { openSealed, sealForDay } from './dataKeys.ts';
 import type { Database } from './database.ts';
-import { done, refuse, type Outcome } from './errors.ts';
+import { done, refuse, toldOf, type Outcome, type Refusal } from './errors.ts';
 import { change, maybe, one } from './sql.ts';
 import { attempt, transact, type Occasion } from './transact.ts';
 import type { Work } from './work.ts';
@@ -17,7 +17,7 @@ export interface Asked {
 }
 
 type Once =
-  | { replayed: boolean; status: number; answer: unknown }
+  | { replayed: boolean; status: number; answer: unknown; refusal?: Refusal }
   | { replayed: false; status: undefined; outcome: Outcome<unknown> };
 
 interface Kept {
@@ -90,13 +90,12 @@ export async function answerOnce(
         at: work.at,
       },
     );
-    return done({ replayed: false, status, answer });
+    return done({ replayed: false, status, answer, ...(result.refused ? { refusal: result.refusal } : {}) });
   });
   return outcome.refused ? { replayed: false, status: undefined, outcome } : outcome.value;
 }
 
 function shaped(result: Outcome<unknown>, status: number): { status: number; answer: unknown } {
   if (!result.refused) return { status: result.status ?? status, answer: result.value ?? {} };
-  const { status: refusedWith, ...error } = result.refusal;
-  return { status: refusedWith, answer: { error } };
+  return { status: result.refusal.status, answer: { error: toldOf(result.refusal) } };
 }

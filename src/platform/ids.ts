@@ -16,3 +16,20 @@ export function newCode(length = 8): string {
   const letters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
   return Array.from({ length }, () => letters[randomInt(letters.length)]).join('');
 }
+
+/** Digits that are typed on a keypad. */
+export function newDigits(length: number): string {
+  return Array.from({ length }, () => randomInt(10)).join('');
+}
+
+export const NIL_ID = '00000000-0000-0000-0000-000000000000';
+
+/** A bound below every UUIDv7 that was made less than `by_ms` before this one. */
+export function idBefore(id: string, by_ms: number): string {
+  const hex = id.replaceAll('-', '');
+  const made = Math.max(0, Number.parseInt(hex.slice(0, 12), 16) - by_ms);
+  return `${made
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/(.{8})/, '$1-')}-0000-0000-000000000000`;
+}

@@ -25,6 +25,10 @@ export interface Route {
   records?: boolean;
   /** The verb judges text that no database keeps by itself: a scanner may read such from a damaged label. */
   anyText?: boolean;
+  /** Secrets are guessed at it: an address gets few wrong answers a minute. */
+  guessed?: boolean;
+  /** It keeps a processor busy for long: a token gets few a second. */
+  costly?: boolean;
   verb: (work: Work, input: never) => Promise<Outcome<unknown>>;
 }
 

@@ -2,15 +2,17 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { admitDevice } from '../auth/index.ts';
 import { languageOf, type Doors } from '../platform/http.ts';
+import { addressOf, tooMany } from '../platform/rateLimit.ts';
 import { newId } from '../platform/ids.ts';
 import { refusals, scanSeconds } from '../platform/metrics.ts';
 import { transact } from '../platform/transact.ts';
 import type { Actor } from '../platform/work.ts';
 import { seconds } from '../platform/clock.ts';
 import { accept, Scan, type ScanAnswer } from '../scans/index.ts';
+import { keepWatch } from './keepWatch.ts';
 
 /** Who stands behind a socket: known from the handshake on, and asked again whenever it comes back. */
-interface Caller {
+export interface Caller {
   actor: Actor;
   deviceId: string | undefined;
   token: string;
@@ -36,6 +38,8 @@ export function openSockets(http: HttpServer, doors: Doors): Server {
       void acceptFrom(socket, scan, doors).then(acknowledge);
     });
   });
+  const unwatch = keepWatch(io, doors);
+  http.once('close', unwatch);
   return io;
 }
 
@@ -48,10 +52,12 @@ function roomsOf(actor: Actor, deviceId: string | undefined): string[] {
 }
 
 async function admit(socket: Socket, doors: Doors): Promise<void> {
+  const ip = ipOf(socket, doors);
+  if ((doors.limits.address?.take(ip) ?? 0) > 0) throw new Error('too_many_requests');
   const { token, deviceId } = socket.handshake.auth as { token?: unknown; deviceId?: unknown };
   const known = typeof token === 'string' ? await doors.actorOf(token) : undefined;
   if (known === undefined) throw new Error('not_signed_in');
-  const actor = { ...known, ip: socket.handshake.address };
+  const actor = { ...known, ip };
   const device = typeof deviceId === 'string' && deviceId.length > 0 && deviceId.length <= 64 ? deviceId : undefined;
   if (device !== undefined) {
     const occasion = { actor, at: doors.clock.now(), id: newId() };
@@ -61,6 +67,9 @@ async function admit(socket: Socket, doors: Doors): Promise<void> {
   socket.data = { actor, deviceId: device, token: token as string, askedAt_s: seconds() } satisfies Caller;
 }
 
+const ipOf = ({ handshake }: Socket, { trustedProxies }: Doors) =>
+  addressOf(handshake.address, handshake.headers['x-forwarded-for'], trustedProxies);
+
 /** A blocked account's socket scans for half a second more at most; to ask at every scan would cost a query each. */
 const TRUST_S = 0.5;
 
@@ -69,7 +78,7 @@ async function callerOf(socket: Socket, doors: Doors): Promise<Actor | undefined
   if (seconds() - caller.askedAt_s < TRUST_S) return caller.actor;
   const known = await doors.actorOf(caller.token);
   if (known === undefined) return undefined;
-  const actor = { ...known, ip: socket.handshake.address };
+  const actor = { ...known, ip: ipOf(socket, doors) };
   Object.assign(caller, { actor, askedAt_s: seconds() });
   return actor;
 }
@@ -96,6 +105,11 @@ async function acceptFrom(socket: Socket, scan: unknown, doors: Doors): Promise<
     if (actor === undefined) {
       socket.disconnect(true);
       return { ok: false, seq, refusal: { code: 'not_signed_in', message: 'Sign in first' } };
+    }
+    const wait_s = doors.limits.token?.take(actor.session ?? '') ?? 0;
+    if (wait_s > 0) {
+      const { code, message } = tooMany(wait_s).refusal;
+      return { ok: false, seq, refusal: { code, message } };
     }
     if (parsed.data.deviceId !== deviceId) {
       return { ok: false, seq, refusal: { code: 'device_other', message: 'This socket belongs to another device' } };

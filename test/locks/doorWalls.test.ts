@@ -6,8 +6,10 @@ import { allRoutes } from '../../src/app.ts';
 import { actorOf } from '../../src/auth/index.ts';
 import { connect, type Database } from '../../src/platform/database.ts';
 import { done } from '../../src/platform/errors.ts';
-import { answerErrors, buildRouter } from '../../src/platform/http.ts';
+import { answerErrors } from '../../src/platform/answerErrors.ts';
+import { buildRouter } from '../../src/platform/http.ts';
 import { makeLog } from '../../src/platform/log.ts';
+import { limitsOf, usualRates } from '../../src/platform/rateLimit.ts';
 import { route } from '../../src/platform/route.ts';
 import { change, rows } from '../../src/platform/sql.ts';
 import type { Work } from '../../src/platform/work.ts';
@@ -49,6 +51,8 @@ beforeAll(async () => {
     log: makeLog('silent'),
     actorOf: (token: string) => actorOf(db, token, clock.now()),
     recordReplay: () => Promise.resolve(),
+    limits: limitsOf(usualRates),
+    trustedProxies: 0,
   };
   const koa = new Koa();
   koa.use(answerErrors(doors)).use(buildRouter(broken, doors).routes());

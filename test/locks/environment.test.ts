@@ -40,6 +40,7 @@ describe('a wrong environment', () => {
     ['PORT', '-1'],
     ['PORT', '80.5'],
     ['DATABASE_URL', 'mysql://somewhere'],
+    ['DATABASE_OWNER_URL', 'postgres://somewhere/shop'],
     ['REDIS_URL', 'localhost:6379'],
     ['ROLE', 'all '],
     ['DEMO', 'yes'],

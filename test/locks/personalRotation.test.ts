@@ -212,6 +212,11 @@ describe('rotating the key', () => {
     await expectAllOpen();
   });
 
+  it.each(['abc', '0', '1.5', '100000'])('refuses --portion %s before anything is done', async (portion) => {
+    const { code, out } = await command(['--portion', portion]);
+    expect([code, out]).toEqual([1, expect.stringContaining(`--portion: got ${JSON.stringify(portion)}, expected`)]);
+  });
+
   it('undoes a portion that is cut in its transaction, and refuses to go on with a retired key', async () => {
     const [next] = readSecrets(file);
     const third = randomBytes(32);

@@ -1,13 +1,24 @@
 /** Who may use which door, one line each. An admin may use every door; `anyone` needs no token. */
 export const rolesTable = `
 POST  /v1/sign-in                                             anyone
+POST  /v1/sign-in/pin                                         anyone
+POST  /v1/pin                                                 manager picker packer receiver dispatcher driver
+POST  /v1/password                                            manager picker packer receiver dispatcher driver seller channel
+GET   /v1/sessions                                            manager picker packer receiver dispatcher driver seller channel
 POST  /v1/sign-out                                            manager picker packer receiver dispatcher driver seller channel
+POST  /v1/language                                            manager picker packer receiver dispatcher driver seller channel
 POST  /v1/users                                               manager
 GET   /v1/users                                               manager dispatcher
 POST  /v1/users/:userId/state                                 manager
+POST  /v1/users/:userId/sign-out                              manager
+POST  /v1/users/:userId/role                                  manager
+POST  /v1/users/:userId/pin                                   manager
+POST  /v1/users/:userId/badge                                 manager
+GET   /v1/devices                                             manager
 POST  /v1/devices                                             manager
 POST  /v1/devices/enrol                                       manager picker packer receiver dispatcher driver seller channel
 POST  /v1/devices/:deviceId/revoke                            manager
+GET   /v1/access-records/seals                                admin
 GET   /v1/access-records                                      admin
 POST  /v1/sellers                                             manager
 GET   /v1/sellers                                             manager picker packer receiver dispatcher driver seller channel
@@ -34,9 +45,14 @@ POST  /v1/promises/:promiseId/release                         manager seller cha
 GET   /v1/stock                                               manager picker packer receiver dispatcher seller channel
 GET   /v1/stock/places                                        manager picker packer receiver dispatcher seller
 GET   /v1/stock/ledger                                        manager seller
+GET   /v1/stock/holds                                         manager receiver
 POST  /v1/stock/adjustments                                   manager
 GET   /v1/stock/adjustments                                   manager
 POST  /v1/stock/adjustments/:adjustmentId/decide              manager
+POST  /v1/flash-sales                                         manager
+GET   /v1/flash-sales                                         manager
+GET   /v1/flash-sales/:saleId                                 manager
+POST  /v1/flash-sales/:saleId/close                           manager
 POST  /v1/slotting/history                                    manager seller channel
 GET   /v1/slotting/moves                                      manager
 POST  /v1/inbound-shipments                                   manager receiver seller channel
@@ -114,6 +130,8 @@ POST  /v1/route-plans                                         manager dispatcher
 GET   /v1/pool                                                manager dispatcher
 GET   /v1/routes                                              manager picker packer dispatcher driver
 GET   /v1/routes/:routeId                                     manager picker packer dispatcher driver
+GET   /v1/driven-routes                                       manager dispatcher
+GET   /v1/driven-routes/:routeId                              manager dispatcher
 POST  /v1/routes/:routeId/publish                             manager dispatcher
 POST  /v1/routes/:routeId/accept                              driver
 POST  /v1/routes/:routeId/lock                                manager dispatcher

@@ -6,7 +6,6 @@ import { t } from '../../words/t.ts';
 import { NumberPad } from './NumberPad.tsx';
 import { ProofTiles } from './Proof.tsx';
 import { Slots } from './Slots.tsx';
-import { inLocalTime } from './date.ts';
 import { take, wasChanged } from './floor.ts';
 import { padOf } from './pad.ts';
 
@@ -121,7 +120,7 @@ function Lines({ lines, isAside }: { lines: { label: string; value: string }[]; 
       {lines.map(({ label, value }, index) => (
         <div key={`${index}${label}`}>
           <dt>{label}</dt>
-          <dd>{inLocalTime(value)}</dd>
+          <dd>{value}</dd>
         </div>
       ))}
     </dl>

@@ -1,11 +1,3 @@
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-
-/** An instant as a clock on the wall shows it; every other text as it is. */
-export function inLocalTime(text: string): string {
-  if (!instant.test(text)) return text;
-  return new Date(text).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
-}
-
 /** `20271231` → `2027-12-31`, '' where no such day exists. */
 export function asDate(digits: string): string {
   const parts = /^(\d{4})(\d\d)(\d\d)$/.exec(digits);

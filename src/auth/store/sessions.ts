@@ -1,0 +1,156 @@
+import { change, maybe, rows } from '../../platform/sql.ts';
+import type { Tx, Work } from '../../platform/work.ts';
+import type { Method } from '../rules.ts';
+import { ACCOUNT, type Account } from './accounts.ts';
+
+export interface NewSession {
+  userId: string;
+  tokenHash: string;
+  expiresAt: Date;
+  method: Method;
+  /** Of a session opened by PIN, which is good on this device alone. */
+  deviceId?: string | undefined;
+}
+
+/**
+ * Opens a session and forgets the wrong passwords before; on a handheld it takes the place of whoever was signed in there
+ * by PIN. @returns false where the account was locked or blocked meanwhile
+ */
+export async function openSession(work: Work, session: NewSession): Promise<boolean> {
+  const opened = await change(
+    work.tx,
+    `WITH account AS (
+       UPDATE user_account SET failed_tries = 0, locked_until = NULL
+        WHERE user_id = :userId::uuid AND state = 'active'
+          AND (:method = 'pin' OR locked_until IS NULL OR locked_until <= :at::timestamptz)
+       RETURNING user_id),
+     before AS (
+       UPDATE session SET ended_at = :at WHERE device_id = :deviceId::text AND method = 'pin' AND ended_at IS NULL)
+     INSERT INTO session (token_hash, user_id, at, seen_at, expires_at, method, device_id)
+     SELECT :tokenHash, user_id, :at, :at, :expiresAt, :method::text, :deviceId::text FROM account`,
+    { ...session, deviceId: session.deviceId, at: work.at },
+  );
+  return opened === 1;
+}
+
+/** Since when a session must have been used to live on. */
+export type Since = Record<Method, Date>;
+
+export interface OpenedSession extends Account {
+  sessionDeviceId: string | null;
+  seenAt: Date;
+}
+
+const LIVES = `x.ended_at IS NULL AND x.expires_at > :at::timestamptz AND u.state = 'active'
+  AND coalesce(x.seen_at, x.at) > CASE x.method WHEN 'pin' THEN :pin::timestamptz ELSE :password::timestamptz END`;
+
+export function accountBySession(
+  tx: Tx,
+  session: { tokenHash: string; at: Date; since: Since },
+): Promise<OpenedSession | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${ACCOUNT}, x.device_id AS "sessionDeviceId", coalesce(x.seen_at, x.at) AS "seenAt"
+       FROM session x JOIN user_account u USING (user_id) WHERE x.token_hash = :tokenHash AND ${LIVES}`,
+    { tokenHash: session.tokenHash, at: session.at, ...session.since },
+  );
+}
+
+/** Notes that a session is in use. */
+export async function seeSession(tx: Tx, session: { tokenHash: string; at: Date }): Promise<void> {
+  await change(
+    tx,
+    `UPDATE session SET seen_at = :at::timestamptz
+      WHERE token_hash = :tokenHash AND ended_at IS NULL AND (seen_at IS NULL OR seen_at < :at::timestamptz)`,
+    session,
+  );
+}
+
+/** Who stands behind a socket, as it was let in. */
+export interface Standing {
+  tokenHash: string;
+  deviceId: string | null;
+}
+
+/** Of those who were let in, who would not be now, or as somebody else: their places in the list. */
+export function fallen(
+  tx: Tx,
+  standing: (Standing & { role: string; sellerId: string | null; siteIds: string[] })[],
+  { at, since }: { at: Date; since: Since },
+): Promise<{ place: number }[]> {
+  return rows(
+    tx,
+    `SELECT s.place FROM jsonb_to_recordset(:standing::jsonb)
+              AS s(place int, "tokenHash" text, "deviceId" text, role text, "sellerId" uuid, "siteIds" text)
+       LEFT JOIN session x ON x.token_hash = s."tokenHash"
+       LEFT JOIN user_account u ON u.user_id = x.user_id
+       LEFT JOIN device d ON d.device_id = s."deviceId"
+      WHERE (x.token_hash IS NOT NULL AND ${LIVES} AND u.role = s.role AND u.seller_id IS NOT DISTINCT FROM s."sellerId"
+             AND coalesce((SELECT string_agg(a.site_id::text, ',' ORDER BY a.site_id)
+                             FROM user_site a WHERE a.user_id = u.user_id), '') = s."siteIds"
+             AND (s."deviceId" IS NULL OR d.state = 'enrolled')) IS NOT TRUE`,
+    {
+      standing: JSON.stringify(standing.map((one, place) => ({ ...one, place, siteIds: one.siteIds.join(',') }))),
+      at,
+      ...since,
+    },
+  );
+}
+
+export interface SessionRow {
+  tokenHash: string;
+  at: Date;
+  seenAt: Date;
+  expiresAt: Date;
+  method: Method;
+  deviceId: string | null;
+}
+
+const ROW = `x.token_hash AS "tokenHash", x.at, coalesce(x.seen_at, x.at) AS "seenAt", x.expires_at AS "expiresAt", x.method,
+  x.device_id AS "deviceId"`;
+
+export function sessionByHash(tx: Tx, tokenHash: string): Promise<SessionRow | undefined> {
+  return maybe(tx, `SELECT ${ROW} FROM session x WHERE x.token_hash = :tokenHash`, { tokenHash });
+}
+
+/** A person's open sessions, the latest first. */
+export function sessionsOf(tx: Tx, who: { userId: string; at: Date; since: Since }): Promise<SessionRow[]> {
+  return rows(
+    tx,
+    `SELECT ${ROW} FROM session x JOIN user_account u USING (user_id)
+      WHERE x.user_id = :userId::uuid AND ${LIVES} ORDER BY x.at DESC, x.token_hash LIMIT 100`,
+    { userId: who.userId, at: who.at, ...who.since },
+  );
+}
+
+export function endSession(work: Work, tokenHash: string): Promise<number> {
+  return change(work.tx, `UPDATE session SET ended_at = :at WHERE token_hash = :tokenHash AND ended_at IS NULL`, {
+    tokenHash,
+    at: work.at,
+  });
+}
+
+/** Ends a person's sessions: all, those of one method, all but one. */
+export function endSessions(
+  work: Work,
+  of: { userId: string; method?: Method | undefined; but?: string | undefined },
+): Promise<number> {
+  return change(
+    work.tx,
+    `UPDATE session SET ended_at = :at
+      WHERE user_id = :userId::uuid AND ended_at IS NULL AND (:method::text IS NULL OR method = :method)
+        AND token_hash IS DISTINCT FROM :but::text`,
+    { userId: of.userId, method: of.method, but: of.but, at: work.at },
+  );
+}
+
+/** Forgets sessions that were over before a moment. */
+export function forgetSessions(tx: Tx, due: { before: Date; limit: number }): Promise<number> {
+  return change(
+    tx,
+    `DELETE FROM session WHERE token_hash IN (
+       SELECT token_hash FROM session WHERE least(ended_at, expires_at) < :before::timestamptz
+        ORDER BY least(ended_at, expires_at) LIMIT :limit)`,
+    due,
+  );
+}

@@ -1,0 +1,87 @@
+import type { Context, Next } from 'koa';
+import { databaseIsAway } from './away.ts';
+import type { Clock } from './clock.ts';
+import type { Database } from './database.ts';
+import { notFound, refuse, RefusedError, toldOf, type Refusal } from './errors.ts';
+import { newId } from './ids.ts';
+import type { Log } from './log.ts';
+import { refusals } from './metrics.ts';
+import { change } from './sql.ts';
+import type { Actor } from './work.ts';
+
+interface Doors {
+  db: Database;
+  clock: Clock;
+  log: Log;
+}
+
+/** Names every request, turns refusals into their answers and faults into a 500 that tells nothing but its id. */
+export function answerErrors(doors: Doors) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    const requestId = newId();
+    ctx.state['requestId'] = requestId;
+    ctx.set('X-Request-Id', requestId);
+    try {
+      await next();
+      if (ctx.status === 404 && ctx.body === undefined) {
+        const absent = ctx.path.startsWith('/v1/') ? notFound('route') : undefined;
+        if (absent !== undefined) answerRefusal(ctx, absent.refusal);
+      } else if (ctx.status === 405 || ctx.status === 501) {
+        answerRefusal(ctx, refuse('method_not_allowed', 'This address takes other methods', { status: 405 }).refusal);
+      }
+    } catch (error) {
+      if (error instanceof RefusedError) {
+        answerRefusal(ctx, error.refusal, doors.clock.now());
+        await recordRefusal(ctx, error.refusal, doors);
+      } else {
+        answerFault(ctx, error, doors.log);
+      }
+    }
+  };
+}
+
+function answerRefusal(ctx: Context, refusal: Refusal, now?: Date): void {
+  const { status } = refusal;
+  ctx.status = status;
+  if (status === 409 && refusal.code === 'idempotency_in_progress') ctx.set('Retry-After', '1');
+  if (status === 429) ctx.set('Retry-After', retryAfter(refusal.expected, now));
+  ctx.body = { error: { ...toldOf(refusal), requestId: ctx.state['requestId'] as string } };
+}
+
+/** In seconds: until the moment that is expected, or as many as are. */
+function retryAfter(expected: unknown, now: Date | undefined): string {
+  const wait_s =
+    expected instanceof Date && now !== undefined ? (expected.getTime() - now.getTime()) / 1000 : undefined;
+  return String(Math.max(1, Math.ceil(wait_s ?? (Number.parseInt(String(expected), 10) || 1))));
+}
+
+function answerFault(ctx: Context, error: unknown, log: Log): void {
+  log.error({ err: error, requestId: ctx.state['requestId'] as string, path: ctx.path }, 'fault');
+  ctx.status = databaseIsAway(error) ? 503 : 500;
+  if (ctx.status === 503) ctx.set('Retry-After', '2');
+  const [faultCode, message] =
+    ctx.status === 503 ? ['unavailable', 'Try again in a moment'] : ['fault', 'Something went wrong here'];
+  ctx.body = { error: { code: faultCode, message, requestId: ctx.state['requestId'] as string } };
+}
+
+/** Counts a refusal and keeps it with its reason, where somebody is known to have asked. */
+export async function recordRefusal(ctx: Context, refusal: Refusal, doors: Doors): Promise<void> {
+  refusals.inc({ code: refusal.code });
+  const actor = ctx.state['actor'] as Actor | undefined;
+  // a flood that is turned away writes nothing
+  if (actor === undefined || refusal.code === 'too_many_requests') return;
+  await change(
+    doors.db,
+    `INSERT INTO refused_request (id, actor_id, route, code, field, subject, at)
+     VALUES (:id, :actor, :route, :code, :field, :subject::uuid, :at)`,
+    {
+      id: ctx.state['requestId'],
+      actor: actor.userId,
+      route: `${ctx.method} ${String(ctx['_matchedRoute'] ?? ctx.path)}`.slice(0, 200),
+      code: refusal.code,
+      field: refusal.field?.slice(0, 200),
+      subject: refusal.subject,
+      at: doors.clock.now(),
+    },
+  ).catch((error: unknown) => doors.log.error({ err: error }, 'refusal not recorded'));
+}

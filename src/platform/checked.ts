@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import { refuse, RefusedError } from './errors.ts';
+import type { Route } from './route.ts';
+
+/** The value as its shape has it, or a refusal that lists every problem with field, got and expected. */
+export function checked(shape: Route['params'], value: unknown, where: string): object | undefined {
+  if (shape === undefined) return undefined;
+  const parsed = shape.safeParse(value, { reportInput: true });
+  if (parsed.success) return parsed.data as object;
+  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue));
+  const first = problems[0]!;
+  throw new RefusedError(
+    refuse('invalid', `${where} is not as expected: ${first.field || where}`.slice(0, 200), {
+      status: 422,
+      field: first.field || where,
+      got: first.got,
+      expected: first.expected,
+      details: problems,
+    }).refusal,
+  );
+}
+
+/** U+0000, and halves of a surrogate pair: JSON carries them, PostgreSQL keeps neither in text nor in jsonb. */
+const UNKEEPABLE = /\u0000|\p{Cs}/u;
+/** A megabyte nests half a million lists; a worker thread and JSON.stringify give up at some thousands. */
+const DEEPEST = 50;
+
+/** Without recursion, since the shapes of vendors' clients let in whatever is sent. */
+export function refuseUnkeepable(value: unknown, where: string): void {
+  const refused = (field: string, got: string, expected: string) =>
+    new RefusedError(refuse('invalid', `${field} cannot be kept`, { status: 422, field, got, expected }).refusal);
+  const waiting: [field: string, part: unknown, depth: number][] = [[where, value, 0]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [field, part, depth] = next;
+    if (typeof part === 'string' && UNKEEPABLE.test(part)) {
+      throw refused(field, 'a character that cannot be kept', 'text without U+0000');
+    }
+    if (typeof part !== 'object' || part === null || part instanceof Date) continue;
+    if (depth > DEEPEST) throw refused(where, 'nested deeper', `at most ${DEEPEST} levels`);
+    for (const [key, inner] of Object.entries(part)) waiting.push([key, inner, depth + 1]);
+  }
+}
+
+interface Problem {
+  field: string;
+  got: unknown;
+  expected: string;
+}
+
+function problemsOf(issue: z.core.$ZodIssue): Problem[] {
+  const field = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.slice(0, 20).map((key) => ({
+      field: [field, key].filter(Boolean).join('.').slice(0, 200),
+      got: 'unknown field',
+      expected: 'absent',
+    }));
+  }
+  // zod tells what it received in the same breath; that is `got`
+  const expected = /expected (.+), received /.exec(issue.message)?.[1] ?? issue.message;
+  return [{ field, got: brief(issue.input), expected }];
+}
+
+/** What was got, short enough to be read back and without swallowing a body. */
+function brief(value: unknown): unknown {
+  if (value === undefined) return 'absent';
+  if (typeof value === 'string') return value.slice(0, 100);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+  return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
+}

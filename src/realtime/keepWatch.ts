@@ -1,0 +1,34 @@
+import type { Server } from 'socket.io';
+import { fallenOf } from '../auth/index.ts';
+import type { Doors } from '../platform/http.ts';
+import type { Caller } from './connect.ts';
+
+/** Twice within the second that a revoked device may go on hearing. */
+const EVERY_MS = 500;
+
+/**
+ * Hangs up on whoever would not be let in any more, or as somebody else: one statement for all sockets of this process. A
+ * socket that hears and never speaks would else outlive its session. @returns ends the watch
+ */
+export function keepWatch(io: Server, doors: Doors): () => void {
+  let looking = false;
+  const look = async () => {
+    const sockets = [...io.of('/').sockets.values()].filter(
+      ({ data }) => (data as Partial<Caller>).actor !== undefined,
+    );
+    if (sockets.length === 0) return;
+    const callers = sockets.map(({ data }) => data as Caller);
+    for (const place of await fallenOf(doors.db, callers, doors.clock.now())) sockets[place]!.disconnect(true);
+  };
+  const timer = setInterval(() => {
+    if (looking) return;
+    looking = true;
+    look()
+      // a database that is away says nothing about anybody
+      .catch((error: unknown) => doors.log.warn({ err: error }, 'watch over sockets'))
+      .finally(() => {
+        looking = false;
+      });
+  }, EVERY_MS);
+  return () => clearInterval(timer);
+}

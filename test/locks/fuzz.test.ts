@@ -1,0 +1,62 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runAudit } from '../../src/commands/audit/run.ts';
+import { dayDatabase } from '../support/dayTemplate.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { noteReached, rounds, seed } from '../storms/size.ts';
+import { fuzz, type Fuzzed } from './fuzz/fuzz.ts';
+import { knownValues, people } from './fuzz/fuzzFloor.ts';
+
+/** At each door. */
+const PER_DOOR = 8 * rounds;
+const MB = 1024 * 1024;
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+const heap = () => {
+  collect();
+  return process.memoryUsage().heapUsed;
+};
+
+let server: TestServer;
+let fuzzed: Fuzzed;
+let grown: number;
+
+beforeAll(async () => {
+  server = await startServer(new Date('2026-11-22T00:00:00Z'), await dayDatabase());
+  const known = await knownValues(server);
+  const tokenFor = await people(server, String(known.get('sellerId')![0]));
+  const order = { url: server.url, known, today: server.clock.now(), tokenFor };
+  await fuzz({ ...order, seed: seed + 1, perDoor: 1 });
+  const before = heap();
+  fuzzed = await fuzz({ ...order, seed, perDoor: PER_DOOR });
+  grown = heap() - before;
+  noteReached('fuzz', { asked: fuzzed.asked, ...fuzzed.kinds, ...fuzzed.statuses });
+  console.log(
+    `fuzz: SEED=${seed} ${JSON.stringify({ asked: fuzzed.asked, ...fuzzed.kinds, ...fuzzed.statuses, grown_MB: Math.round(grown / MB) })}`,
+  );
+}, 3600_000);
+afterAll(() => server.close());
+
+describe('every door, asked what its shape lets in, what nearly is that, and what is meant to break it', () => {
+  it('answers no fault, nothing off its schema, and takes nothing that its schema refuses', () => {
+    expect(fuzzed.findings.slice(0, 40)).toEqual([]);
+  });
+
+  it('was reached by every kind of request, did some of it and refused the rest', () => {
+    const kinds = ['valid', 'near', 'strange', 'extra', 'hostile', 'query', 'path', '10 MB'];
+    for (const kind of kinds) expect([kind, fuzzed.kinds[kind] ?? 0]).not.toEqual([kind, 0]);
+    expect(fuzzed.statuses['2xx']).toBeGreaterThan(fuzzed.asked / 20);
+    expect(fuzzed.statuses['4xx']).toBeGreaterThan(fuzzed.asked / 4);
+  });
+
+  it('keeps no memory of it', () => {
+    expect(grown / MB).toBeLessThan(100);
+  });
+
+  it('leaves books that hold', async () => {
+    const { invariants } = await runAudit(server.db);
+    expect(invariants.filter(({ rows }) => rows.length > 0)).toEqual([]);
+  });
+});

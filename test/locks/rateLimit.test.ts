@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { io } from 'socket.io-client';
+import { ConfigError, readConfig } from '../../src/platform/config.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { addressOf, Limit, limitsOf, usualRates, type Rates } from '../../src/platform/rateLimit.ts';
+import { openGround } from '../support/goods.ts';
+import { PASSWORD, startServer, type Answer, type TestServer } from '../support/server.ts';
+
+const config = (more: Record<string, string>) => readConfig({ SECRET_KEY: '0'.repeat(64), ...more });
+
+describe('a limit', () => {
+  it('lets a burst through, then as many a second as it says, whatever the clock of the floor says', () => {
+    let now_s = 100;
+    const limit = new Limit({ perSecond: 10, burst: 20 }, () => now_s);
+    const through = (asked: number) =>
+      Array.from({ length: asked }, () => limit.take('a')).filter((s) => s === 0).length;
+    expect(through(50)).toBe(20);
+    expect(limit.take('a')).toBeCloseTo(0.1);
+    expect(limit.take('b')).toBe(0);
+    for (let second = 0; second < 5; second += 1) {
+      now_s += 1;
+      expect(through(50)).toBe(10);
+    }
+    now_s += 1000;
+    expect(through(50)).toBe(20);
+  });
+
+  it('gives back what was taken in vain', () => {
+    const limit = new Limit({ perSecond: 1, burst: 2 }, () => 0);
+    for (let turn = 0; turn < 100; turn += 1) {
+      expect(limit.take('a')).toBe(0);
+      limit.giveBack('a');
+    }
+    expect([limit.take('a'), limit.take('a'), limit.take('a') > 0]).toEqual([0, 0, true]);
+  });
+
+  it('remembers a bounded number of names, those without debts not at all', () => {
+    let now_s = 0;
+    const limit = new Limit({ perSecond: 1, burst: 2 }, () => now_s);
+    for (let name = 0; name < 150_000; name += 1) limit.take(`name ${name}`);
+    expect(limit.names).toBeLessThanOrEqual(100_000);
+    now_s = 60;
+    for (let name = 0; name < 60_000; name += 1) limit.take(`other ${name}`);
+    expect(limit.names).toBeLessThanOrEqual(60_001);
+  });
+});
+
+describe('where a request came from', () => {
+  it.each([
+    ['nobody’s word, without a trusted proxy', 0, 'fake, 1.1.1.1', '9.9.9.9'],
+    ['the last word, of the one trusted proxy', 1, 'fake, 1.1.1.1', '1.1.1.1'],
+    ['the word of the outer of two', 2, 'fake, 1.1.1.1, 2.2.2.2', '1.1.1.1'],
+    ['the only word, where fewer came than are trusted', 2, '1.1.1.1', '1.1.1.1'],
+    ['the connection, where no word came', 1, undefined, '9.9.9.9'],
+  ])('is %s', (_, proxies, forwarded, address) => {
+    expect(addressOf('9.9.9.9', forwarded, proxies)).toBe(address);
+  });
+});
+
+describe('the limits’ configuration', () => {
+  it('is generous where the floor works, and off as a whole or one by one', () => {
+    expect(config({}).rates).toEqual(usualRates);
+    expect(usualRates.token).toBeGreaterThanOrEqual(1000);
+    const off = { token: 0, address: 0, costly: 0, wrong_perMinute: 0 };
+    expect(config({ RATE_LIMITS: 'off' }).rates).toEqual(off);
+    expect(config({ RATE_PER_TOKEN: '0', RATE_WRONG_SIGN_INS: '7' }).rates).toEqual({
+      ...usualRates,
+      token: 0,
+      wrong_perMinute: 7,
+    });
+    expect(limitsOf(off)).toEqual({ token: undefined, address: undefined, costly: undefined, wrong: undefined });
+    for (const [name, value] of [
+      ['RATE_LIMITS', 'maybe'],
+      ['RATE_PER_TOKEN', '-1'],
+      ['TRUSTED_PROXIES', 'all'],
+    ] as const) {
+      expect(() => config({ [name]: value })).toThrow(ConfigError);
+      expect(() => config({ [name]: value })).toThrow(new RegExp(`^${name}: got`));
+    }
+  });
+});
+
+let server: TestServer;
+let now_s = 0;
+const rates: Rates = { token: 5, address: 100, costly: 1, wrong_perMinute: 6 };
+
+beforeAll(async () => {
+  server = await startServer(undefined, undefined, undefined, {
+    limits: limitsOf(rates, () => now_s),
+    trustedProxies: 1,
+  });
+  await openGround(server);
+});
+afterAll(() => server.close());
+
+const anew = () => (now_s += 10_000);
+const tally = (answers: Answer[]) => {
+  const found: Record<number, number> = {};
+  for (const { status } of answers) found[status] = (found[status] ?? 0) + 1;
+  return found;
+};
+const times = <T>(count: number, ask: (at: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, (_, at) => ask(at)));
+
+describe('too many requests (ASVS 2.4.1)', () => {
+  it('by one token are answered 429 with the stable code and when to come again, and write nothing', async () => {
+    anew();
+    const [one, other] = [await server.as('manager'), await server.as('manager')];
+    const answers = await times(14, () => one.get('/v1/sites'));
+    expect(tally(answers)).toEqual({ 200: 10, 429: 4 });
+    const refused = answers.find(({ status }) => status === 429)!;
+    expect(refused.body.error).toMatchObject({ code: 'too_many_requests', requestId: expect.any(String) });
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect((await other.get('/v1/sites')).status).toBe(200);
+    const kept = await server.db('refused_request').where({ code: 'too_many_requests' });
+    expect(kept).toEqual([]);
+    now_s += 1;
+    expect(tally(await times(7, () => one.get('/v1/sites')))).toEqual({ 200: 5, 429: 2 });
+  });
+
+  it('from one address are refused before anybody is asked who it is, told apart behind a trusted proxy', async () => {
+    anew();
+    const from = (address: string) =>
+      server.anyone.post('/v1/sign-out', {}, { 'x-forwarded-for': `spoofed, ${address}` });
+    expect(tally(await times(205, () => from('10.0.0.1')))).toEqual({ 401: 200, 429: 5 });
+    expect((await from('10.0.0.2')).status).toBe(401);
+  });
+
+  it('at a door that keeps a processor busy are fewer', async () => {
+    anew();
+    const dispatcher = await server.as('dispatcher');
+    const problem = { vehicles: [{ id: 1, start: [0, 0] }], jobs: [] };
+    expect(tally(await times(6, () => dispatcher.post('/v1/solve/routes', problem)))).toMatchObject({ 429: 2 });
+  });
+
+  it('are refused scan by scan on a socket, which stays open', async () => {
+    anew();
+    const { token } = await server.as('receiver');
+    const deviceId = newId();
+    const socket = io(server.url, { transports: ['websocket'], auth: { token, deviceId } });
+    await new Promise<void>((ready, fail) => socket.once('connect', ready).once('connect_error', fail));
+    const at = server.clock.now().toISOString();
+    const scan = (seq: number) =>
+      socket.emitWithAck('scan', { deviceId, seq, at, code: 'DOCK-1', source: 'wedge', flow: 'look' }) as Promise<{
+        refusal?: { code: string };
+      }>;
+    const codes = (await times(13, (seq) => scan(seq + 1))).map(({ refusal }) => refusal?.code);
+    expect(codes.filter((code) => code === 'too_many_requests')).toHaveLength(3);
+    expect(socket.connected).toBe(true);
+    socket.close();
+  });
+});
+
+describe('wrong passwords from one address (ASVS 6.3.1)', () => {
+  const guess = (login: string, password: string, address: string) =>
+    server.anyone.post('/v1/sign-in', { login, password }, { 'x-forwarded-for': address });
+
+  it('over many accounts come to an end, and right ones count for nothing', async () => {
+    anew();
+    await server.as('picker', { login: 'early-bird' });
+    expect(tally(await times(30, () => guess('early-bird', PASSWORD, '10.0.1.1')))).toEqual({ 200: 30 });
+    const wrong = await times(55, (at) => guess(`sprayed-${at}`, 'Winter2026!', '10.0.1.1'));
+    expect(tally(wrong)).toEqual({ 401: 48, 429: 7 });
+    expect((await guess('early-bird', PASSWORD, '10.0.1.1')).body.error.code).toBe('too_many_requests');
+    expect((await guess('early-bird', PASSWORD, '10.0.1.2')).status).toBe(200);
+    now_s += 60;
+    expect((await guess('early-bird', PASSWORD, '10.0.1.1')).status).toBe(200);
+  });
+});
