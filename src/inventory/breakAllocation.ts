@@ -1,6 +1,7 @@
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { becameAvailable } from './events.ts';
+import { returnCaps } from './flash/returnCaps.ts';
 import { endAllocation, lockAllocation } from './store.ts';
 
 export interface BreakInput {
@@ -16,6 +17,11 @@ export async function breakAllocation(work: Work, input: BreakInput): Promise<Ou
   if (allocation === undefined) return notFound('allocation');
   const ended = await endAllocation(work, input.siteId, allocation, input.to === 'promise');
   if (!ended) return refuse('allocation_ended', 'The allocation has ended already', { got: allocation.state });
-  if (input.to === 'free') tell(work, becameAvailable(input.siteId, allocation.sellerId, allocation.itemId));
-  return done({ rest: allocation.quantity - allocation.picked });
+  const rest = allocation.quantity - allocation.picked;
+  if (input.to === 'free') {
+    const { sellerId, promiseId, itemId } = allocation;
+    await returnCaps(work, [{ siteId: input.siteId, promiseId, itemId, quantity: rest }]);
+    tell(work, becameAvailable(input.siteId, sellerId, itemId));
+  }
+  return done({ rest });
 }

@@ -42,3 +42,17 @@ export function promiseBroken(
 export function promiseExpired(siteId: string, sellerId: string, promiseId: string, orderId: string | null): Fact {
   return { kind: 'inventory.promiseExpired', siteId, sellerId, subject: promiseId, body: { promiseId, orderId } };
 }
+
+interface SaleKey {
+  siteId: string;
+  saleId: string;
+  sellerId: string;
+  itemId: string;
+}
+
+const ofSale = (kind: string, { siteId, saleId, sellerId, itemId }: SaleKey): Fact => {
+  return { kind, siteId, sellerId, subject: saleId, body: { saleId, itemId } };
+};
+
+export const flashSaleOpened = (sale: SaleKey) => ofSale('inventory.flashSaleOpened', sale);
+export const flashSaleEnded = (sale: SaleKey) => ofSale('inventory.flashSaleEnded', sale);

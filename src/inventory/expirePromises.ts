@@ -1,7 +1,8 @@
 import type { Job } from '../platform/jobs.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { becameAvailable, promiseExpired } from './events.ts';
-import { duePromises, giveBackOpen, turnPromise, type StockKey } from './store.ts';
+import { returnCaps } from './flash/returnCaps.ts';
+import { duePromises, giveBackOpen, lockOpenTaken, turnPromise, type StockKey } from './store.ts';
 
 const AT_ONCE = 500;
 
@@ -15,7 +16,9 @@ export async function expireDue(work: Work, items?: StockKey[]): Promise<number>
     bySite.set(row.siteId, [...(bySite.get(row.siteId) ?? []), row.promiseId]);
   }
   for (const [siteId, ids] of bySite) {
+    const taken = await lockOpenTaken(work.tx, siteId, ids);
     const back = await giveBackOpen(work, siteId, ids);
+    await returnCaps(work, taken);
     for (const { itemId, sellerId } of back) tell(work, becameAvailable(siteId, sellerId, itemId));
   }
   return due.length;

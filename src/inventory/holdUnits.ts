@@ -1,9 +1,18 @@
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { allocationBroken, promiseBroken } from './events.ts';
+import { returnCaps } from './flash/returnCaps.ts';
 import type { Condition } from './place.ts';
 import { post, type Leg } from './post.ts';
-import { activeAllocationsAt, balancesAt, endAllocation, lockAvailable, lowerOpen, promisesOn } from './store.ts';
+import {
+  activeAllocationsAt,
+  asidesOf,
+  balancesAt,
+  endAllocation,
+  lockAvailable,
+  lowerOpen,
+  promisesOn,
+} from './store.ts';
 
 export interface UnitsAt {
   siteId: string;
@@ -117,12 +126,17 @@ async function shedUntilFree(work: Work, input: UnitsAt & { prefer?: string }, s
   const shed: Shed[] = [];
   if (lacking <= 0) return shed;
   const shares = await promisesOn(work.tx, siteId, itemId);
-  shares.sort((a, b) => Number(b.promiseId === prefer) - Number(a.promiseId === prefer));
+  const asides = await asidesOf(work.tx, { siteId, itemId });
+  // units that are only kept for a flash sale are nobody's yet
+  const rank = ({ promiseId }: { promiseId: string }) => (promiseId === prefer ? 0 : asides.has(promiseId) ? 1 : 2);
+  shares.sort((a, b) => rank(a) - rank(b));
   for (const share of shares) {
     if (lacking <= 0) break;
     const units = Math.min(lacking, share.open);
     await lowerOpen(work, { siteId, promiseId: share.promiseId, itemId, quantity: units });
     lacking -= units;
+    if (asides.has(share.promiseId)) continue;
+    await returnCaps(work, [{ siteId, promiseId: share.promiseId, itemId, quantity: units }], { lost: true });
     const broken = { promiseId: share.promiseId, orderId: share.orderId, itemId, quantity: units };
     shed.push(broken);
     if (share.promiseId !== prefer) {

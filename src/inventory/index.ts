@@ -1,7 +1,8 @@
 import { expirePromises } from './expirePromises.ts';
+import { endFlashSales, forgetFlashBuyers } from './flash/endSale.ts';
 
 export { routes } from './routes.ts';
-export const jobs = [expirePromises];
+export const jobs = [expirePromises, endFlashSales, forgetFlashBuyers];
 export * from './place.ts';
 export { post, type Leg, type Movement } from './post.ts';
 export { promise, promiseMany, type Promised, type PromiseAsked } from './promise.ts';
@@ -15,6 +16,9 @@ export { breakAllocation } from './breakAllocation.ts';
 export { freeUnits, holdUnits, type Shed } from './holdUnits.ts';
 export { assertCount } from './assertCount.ts';
 export { correct } from './adjust.ts';
+export { takeCaps, type CapAsk, type CapsTaken } from './flash/takeCaps.ts';
+export { returnCaps, type Returned } from './flash/returnCaps.ts';
+export { customerKey, type Buyer } from './flash/customerKey.ts';
 export type { Demand, Missing } from './rules.ts';
 export {
   activeAllocationsOf,

@@ -1,6 +1,7 @@
 import { mayUseSite } from '../auth/index.ts';
 import { done, invalid, notFound, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
+import { customerKey } from './flash/customerKey.ts';
 import { promise, type Promised } from './promise.ts';
 import { sumByItem } from './rules.ts';
 import type { OpenPromise } from './schema.ts';
@@ -21,7 +22,9 @@ export async function openPromise(work: Work, input: OpenPromise): Promise<Outco
   if (siteId === undefined) return notFound('site');
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
-  return promise(work, {
+  const buyer = input.customer === undefined ? {} : { customer: await customerKey(work, owner, input.customer) };
+  const asked = {
+    ...buyer,
     siteId,
     sellerId: owner,
     channel: input.channel,
@@ -29,7 +32,8 @@ export async function openPromise(work: Work, input: OpenPromise): Promise<Outco
     externalId: input.externalId,
     expiresAt: new Date(work.at.getTime() + input.expiresInSeconds * 1000),
     lines,
-  });
+  };
+  return promise(work, asked);
 }
 
 /** The site that holds all of it, else the one that holds most lines, else any that ever held one of the items. */

@@ -3,8 +3,9 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { resolved } from './confirmPromise.ts';
 import { becameAvailable } from './events.ts';
+import { returnCaps } from './flash/returnCaps.ts';
 import type { Promised } from './promise.ts';
-import { giveBackOpen, lowerOpen, promiseById, turnPromise, type PromiseRow } from './store.ts';
+import { giveBackOpen, lockOpenTaken, lowerOpen, promiseById, turnPromise, type PromiseRow } from './store.ts';
 
 /**
  * A checkout given up: its units are free at once. Confirm and release exclude each other; one that was confirmed is
@@ -33,7 +34,9 @@ async function release(work: Work, row: PromiseRow): Promise<Outcome<Promised>> 
   if (!live || !(await turnPromise(work, row, { state: 'released' }))) {
     return resolved(await promiseById(work.tx, row.promiseId, undefined), 'released', work.at);
   }
+  const taken = await lockOpenTaken(work.tx, row.siteId, [row.promiseId]);
   const back = await giveBackOpen(work, row.siteId, [row.promiseId]);
+  await returnCaps(work, taken);
   for (const { itemId, sellerId } of back) tell(work, becameAvailable(row.siteId, sellerId, itemId));
   return done({ promiseId: row.promiseId, state: 'released', expiresAt: null });
 }
@@ -48,6 +51,7 @@ export async function reducePromise(
   if (!(await lowerOpen(work, input))) {
     return refuse('promise_smaller', 'The promise holds fewer units than that', { got: input.quantity });
   }
+  await returnCaps(work, [input]);
   tell(work, becameAvailable(input.siteId, row.sellerId, input.itemId));
   return done(undefined);
 }

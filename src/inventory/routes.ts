@@ -1,6 +1,9 @@
 import { route, type Route } from '../platform/route.ts';
 import { adjust, decide, listWaiting } from './adjust.ts';
 import { confirmPromise } from './confirmPromise.ts';
+import { closeFlashSale, openFlashSale } from './flash/openFlashSale.ts';
+import { listFlashSales, showFlashSale } from './flash/showFlashSale.ts';
+import { listHolds } from './listHolds.ts';
 import { openPromise, showPromise } from './openPromise.ts';
 import { readLedger, readPlaces, readStock } from './readStock.ts';
 import { releaseCheckout } from './releasePromise.ts';
@@ -76,6 +79,15 @@ export const routes: Route[] = [
     verb: readLedger,
   }),
   route({
+    method: 'get',
+    path: '/v1/stock/holds',
+    summary: 'Units that lie in the house and may not be sold, and why',
+    roles: ['manager', 'receiver'],
+    query: wire.HoldsQuery,
+    answer: wire.Places,
+    verb: listHolds,
+  }),
+  route({
     method: 'post',
     path: '/v1/stock/adjustments',
     summary: 'Correct the books with a reason',
@@ -103,5 +115,43 @@ export const routes: Route[] = [
     body: wire.Decide,
     answer: wire.Adjusted,
     verb: decide,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/flash-sales',
+    summary: 'Open a flash sale of an item: a start, a cap a customer, units set aside',
+    roles: ['manager'],
+    body: wire.OpenFlashSale,
+    answer: wire.FlashSale,
+    status: 201,
+    verb: openFlashSale,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/flash-sales',
+    summary: 'Flash sales of a site, the latest opened first',
+    roles: ['manager'],
+    query: wire.FlashSalesQuery,
+    answer: wire.FlashSales,
+    verb: listFlashSales,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/flash-sales/:saleId',
+    summary: 'A flash sale as it sells',
+    roles: ['manager'],
+    params: wire.FlashSaleId,
+    answer: wire.FlashSaleShown,
+    verb: showFlashSale,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/flash-sales/:saleId/close',
+    summary: 'End a flash sale; what is left of its units is for everybody again',
+    roles: ['manager'],
+    params: wire.FlashSaleId,
+    body: wire.SiteQuery,
+    answer: wire.FlashSale,
+    verb: closeFlashSale,
   }),
 ];

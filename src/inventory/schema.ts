@@ -16,6 +16,8 @@ export const OpenPromise = z.strictObject({
     .min(1)
     .max(500),
   expiresInSeconds: z.int().min(1).max(86_400),
+  /** Who buys, by phone or by the shop's own name: needed for an item in a flash sale, kept as a blind key only. */
+  customer: name.optional(),
 });
 export type OpenPromise = z.infer<typeof OpenPromise>;
 
@@ -24,7 +26,7 @@ export const promiseStates = ['open', 'confirmed', 'released', 'expired'] as con
 export const PromiseAnswer = z.object({
   promiseId: z.uuid(),
   state: z.enum(promiseStates),
-  expiresAt: z.date().nullable().meta({ type: 'string', format: 'date-time' }),
+  expiresAt: z.date().meta({ type: 'string', format: 'date-time' }).nullable(),
 });
 
 export const PromiseShown = PromiseAnswer.extend({
@@ -133,3 +135,65 @@ export const Ledger = z.object({
     }),
   ),
 });
+
+export const HoldsQuery = z.strictObject({ siteId: z.uuid(), limit: Limit });
+
+const moment = z.date().meta({ type: 'string', format: 'date-time' });
+const momentAsked = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+export const OpenFlashSale = z.strictObject({
+  siteId: z.uuid(),
+  itemId: z.uuid(),
+  /** Absent: now. */
+  startsAt: momentAsked.optional(),
+  /** Absent: until it is closed. */
+  endsAt: momentAsked.optional(),
+  unitsPerCustomer: quantity,
+  /** Absent: it sells whatever is available. */
+  setAside: quantity.optional(),
+});
+export type OpenFlashSale = z.infer<typeof OpenFlashSale>;
+
+export const FlashSaleId = z.strictObject({ saleId: z.uuid() });
+
+export const FlashSalesQuery = z.strictObject({
+  siteId: z.uuid(),
+  itemId: z.uuid().optional(),
+  limit: Limit,
+  cursor: z.uuid().optional(),
+});
+export type FlashSalesQuery = z.infer<typeof FlashSalesQuery>;
+
+export const FlashSale = z.object({
+  siteId: z.uuid(),
+  saleId: z.uuid(),
+  sellerId: z.uuid(),
+  itemId: z.uuid(),
+  phase: z.enum(['planned', 'running', 'sold_out', 'ended']),
+  startsAt: moment,
+  endsAt: moment.nullable(),
+  unitsPerCustomer: z.int(),
+  setAside: z.int().nullable(),
+  /** Less what was given back. */
+  sold: z.int(),
+  /** Still to be had; of an ended sale what was set aside and not sold. */
+  left: z.int(),
+  openedAt: moment,
+  closedAt: moment.nullable(),
+});
+export type FlashSale = z.infer<typeof FlashSale>;
+
+export const FlashSales = z.object({ at: moment, sales: z.array(FlashSale), next: z.string().optional() });
+export type FlashSales = z.infer<typeof FlashSales>;
+
+export const FlashSaleShown = FlashSale.extend({
+  /** The server's clock, which the sale goes by. */
+  at: moment,
+  soldLastMinute: z.int(),
+  refusals: z.array(z.object({ code: z.string(), count: z.int() })),
+  /** How long each span of `points` is. */
+  spanSeconds: z.int(),
+  /** Units sold in spans of the sale, and left at the end of each, which is `at`. */
+  points: z.array(z.object({ at: moment, left: z.int(), sold: z.int() })),
+});
+export type FlashSaleShown = z.infer<typeof FlashSaleShown>;

@@ -1,7 +1,7 @@
 import { recordAccess, sitesSeen } from '../auth/index.ts';
 import { done, invalid, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { phoneIndex } from '../platform/phone.ts';
 import type { Work } from '../platform/work.ts';
-import { phoneIndex } from './phone.ts';
 import { maskedPerson } from './recipient.ts';
 import { maySearchByPhone, nextStepOf } from './rules.ts';
 import type { OrderHead, Orders, OrderShown, OrdersQuery } from './schema.ts';

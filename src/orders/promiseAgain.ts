@@ -3,9 +3,10 @@ import type { Job } from '../platform/jobs.ts';
 import type { Consumer } from '../platform/relay.ts';
 import type { Work } from '../platform/work.ts';
 import { keep } from './keep.ts';
+import { knowCustomers } from './knowCustomers.ts';
 import type { Line, Order } from './rules.ts';
 import { lockOrders, wantingOrders } from './store.ts';
-import { basketOf, lackingLines, markPromised, promiseOf } from './takePromise.ts';
+import { basketOf, buyerOf, lackingLines, markPromised, promiseOf } from './takePromise.ts';
 
 /** Orders looked at in one go; the rest comes with the next fact or the next turn of the job. */
 const AT_ONCE = 100;
@@ -15,6 +16,7 @@ export async function promiseAgain(work: Work, siteId: string | null, itemId: st
   const keys = await wantingOrders(work.tx, { siteId, itemId, limit: AT_ONCE });
   if (keys.length === 0) return;
   const orders = await lockOrders(work.tx, keys);
+  await knowCustomers(work, [...orders.values()]);
   const wanting = keys
     .map(({ orderId }) => orders.get(orderId)!)
     .map((order) => ({ order, lines: lackingLines(order), own: promiseOf(order) }));
@@ -43,12 +45,12 @@ interface Wanting {
 async function giveAll(work: Work, wanting: Wanting[]): Promise<(string | undefined)[]> {
   const extended = wanting.filter((one) => one.own !== undefined);
   const extensions = extended.map(({ order, lines, own }) => {
-    return { siteId: order.siteId, promiseId: own!, lines: basketOf(lines) };
+    return { siteId: order.siteId, promiseId: own!, ...buyerOf(order), lines: basketOf(lines) };
   });
   const first = wanting.filter((one) => one.own === undefined);
   const baskets = first.map(({ order, lines }) => {
     const { siteId, sellerId, orderId, channel, mall, externalId } = order;
-    return { siteId, sellerId, orderId, channel, mall, externalId, lines: basketOf(lines) };
+    return { siteId, sellerId, orderId, channel, mall, externalId, ...buyerOf(order), lines: basketOf(lines) };
   });
   const given = new Map<Wanting, string>();
   const promised = baskets.length === 0 ? [] : await promiseMany(work, baskets);

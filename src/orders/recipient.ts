@@ -2,9 +2,9 @@ import { recordAccess } from '../auth/index.ts';
 import { decrypt, encrypt, newKey } from '../platform/crypto.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { maskAddress, maskName, maskPhone } from '../platform/mask.ts';
+import { phoneIndex } from '../platform/phone.ts';
 import { openFirstLayout, rereadSecrets, unwrap, wrap, wrappingKey } from '../platform/secret.ts';
 import type { Work } from '../platform/work.ts';
-import { phoneIndex } from './phone.ts';
 import type { Order } from './rules.ts';
 import type { ShipTo } from './schema.ts';
 import { insertRecipient, recipientRow, type Boxes, type RecipientKey } from './store.ts';
@@ -41,13 +41,15 @@ export async function sealRecipient(work: Work, order: Order, to: ShipTo & { add
   const { sellerId, orderId } = order;
   const row = { sellerId, orderId, version: (order.recipient ?? 0) + 1 };
   const { rewrap, ...boxes } = sealPerson(to, row);
-  const place = { lat: to.lat ?? null, lon: to.lon ?? null, phoneIndex: await phoneIndex(work, to.phone) };
+  const index = await phoneIndex(work, to.phone);
+  const place = { lat: to.lat ?? null, lon: to.lon ?? null, phoneIndex: index };
   const insert = () => insertRecipient(work, row, { ...boxes, ...place, ...rewrap() });
   // refused where the key was retired meanwhile: a rotation is running, and the newer secret is there to be read
   if (!(await insert()) && (rereadSecrets(), !(await insert()))) {
     throw new Error(`the wrapping key ${wrappingKey().keyId} has been retired`);
   }
   order.recipient = row.version;
+  order.customer = index?.toString('hex') ?? null;
 }
 
 export function hasAddress(to: ShipTo | undefined): to is ShipTo & { address: string } {

@@ -106,6 +106,7 @@ export const routes: Route[] = [
     query: wire.ExportQuery,
     answer: wire.Exported,
     records: true,
+    costly: true,
     verb: exportOrders,
   }),
   route({

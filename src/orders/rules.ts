@@ -60,6 +60,8 @@ export interface Order {
   payBy: Date | null;
   /** Version of the recipient; null: no address yet. */
   recipient: number | null;
+  /** The blind index of the recipient's phone in hexadecimals, once it is known here; null: there is none. */
+  customer?: string | null;
   promiseBy: Date;
   paused: string | null;
   cancelAskedAt: Date | null;
@@ -236,20 +238,3 @@ export const causeCodes = [
 
 /** Who answers customers on the phone. */
 export const maySearchByPhone = (role: Role) => ['admin', 'manager', 'dispatcher', 'seller'].includes(role);
-
-/** Shorter texts are no number that a customer could be known by. */
-const SHORTEST_PHONE = 7;
-
-/**
- * A phone number as one row of digits with its country first, however it was written: 010-1234-5678, +82 10 1234 5678,
- * 0082 (0)10.1234.5678 and ０１０１２３４５６７８ are one. A number without a country is Korean. Undefined for less than seven digits.
- */
-export function plainPhone(written: string): string | undefined {
-  const text = written.normalize('NFKC').trim();
-  const digits = text.replaceAll(/\D/g, '');
-  if (digits.length < SHORTEST_PHONE) return undefined;
-  const abroad = /^\(?\+/.test(text) ? digits : digits.startsWith('00') ? digits.slice(2) : undefined;
-  // Korean numbers begin with 0, service numbers with 1: ten digits that begin with 82 have lost their plus
-  const full = abroad ?? (digits.startsWith('82') && digits.length >= 10 ? digits : `82${digits}`);
-  return full.replace(/^820/, '82');
-}

@@ -9,6 +9,7 @@ import {
 } from '../inventory/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
+import { knowCustomers } from './knowCustomers.ts';
 import type { Line, Order } from './rules.ts';
 
 /** The live promise of the checkout that an order came from. */
@@ -62,15 +63,22 @@ async function giveTo(work: Work, order: Order, lines: Basket): Promise<Outcome<
   const { siteId, sellerId, orderId, channel, mall, externalId } = order;
   const own = promiseOf(order);
   if (own !== undefined) {
-    const extended = await extendPromise(work, { siteId, promiseId: own, lines });
+    await knowCustomers(work, [order]);
+    const extension = { siteId, promiseId: own, ...buyerOf(order), lines };
+    const extended = await extendPromise(work, extension);
     return extended.refused ? extended : done(own);
   }
   const adopted = await adopt(work, order, lines);
   if (adopted.refused) return adopted;
   if (adopted.value !== undefined) return done(adopted.value);
-  const taken = await promise(work, { siteId, sellerId, orderId, channel, mall, externalId, lines });
+  await knowCustomers(work, [order]);
+  const wanted = { siteId, sellerId, orderId, channel, mall, externalId, ...buyerOf(order), lines };
+  const taken = await promise(work, wanted);
   return taken.refused ? taken : done(taken.value.promiseId);
 }
+
+/** Whom flash sales count the units of an order for. */
+export const buyerOf = ({ customer }: Order) => (customer === null || customer === undefined ? {} : { customer });
 
 type Basket = { itemId: string; quantity: number }[];
 

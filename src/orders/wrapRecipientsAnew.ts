@@ -1,6 +1,6 @@
+import { phoneIndex } from '../platform/phone.ts';
 import { unwrap, wrap, wrappingKey } from '../platform/secret.ts';
 import type { Work } from '../platform/work.ts';
-import { phoneIndex } from './phone.ts';
 import { contextOf, openPerson, personalFields, sealPerson } from './recipient.ts';
 import { notUnder, writeSealed, writeWrapped, type RecipientKey } from './store.ts';
 

@@ -4,11 +4,16 @@ import type { OrderState } from '../rules.ts';
 
 /** How many of an order's dues a floor looks at. */
 const DUES = 6;
+const COLUMNS = 'seller_id, order_id, promise_by, cut_off_id, state, placed_at';
 /** An order without a promise it could keep does not burn down: it waits for a person. */
-const ORDERS = `customer_order o WHERE o.site_id = :siteId::uuid AND o.ended_at IS NULL AND o.paid_at IS NOT NULL
-  AND o.promise_by IN (
-    SELECT DISTINCT promise_by FROM customer_order
-     WHERE site_id = :siteId::uuid AND ended_at IS NULL AND paid_at IS NOT NULL ORDER BY promise_by LIMIT ${DUES})`;
+const OPEN = `customer_order WHERE site_id = :siteId::uuid AND ended_at IS NULL AND paid_at IS NOT NULL`;
+/** Of the next dues all that is open, and what has reached its door: the whole of a due stays the same as it is served. */
+const ORDERS = `(
+    SELECT ${COLUMNS} FROM ${OPEN} AND promise_by IN (SELECT promise_by FROM due)
+    UNION ALL
+    SELECT ${COLUMNS} FROM customer_order WHERE site_id = :siteId::uuid AND state IN ('delivered','closed')
+       AND promise_by IN (SELECT promise_by FROM due)) o`;
+const NEXT = `WITH due AS MATERIALIZED (SELECT DISTINCT promise_by FROM ${OPEN} ORDER BY promise_by LIMIT ${DUES})`;
 
 export interface DueRow {
   promiseBy: Date;
@@ -18,11 +23,12 @@ export interface DueRow {
   units: number;
 }
 
-/** Open orders of the next dues by state. */
+/** Orders of the next dues by state. */
 export function openByDue(tx: Tx, siteId: string): Promise<DueRow[]> {
   return rows(
     tx,
-    `SELECT o.promise_by AS "promiseBy", o.cut_off_id AS "cutOffId", o.state, count(*)::int AS orders,
+    `${NEXT}
+     SELECT o.promise_by AS "promiseBy", o.cut_off_id AS "cutOffId", o.state, count(*)::int AS orders,
             sum((SELECT sum(l.ordered - l.cancelled) FROM order_line l
                   WHERE l.seller_id = o.seller_id AND l.order_id = o.order_id))::bigint AS units
        FROM ${ORDERS}
@@ -38,15 +44,15 @@ export interface TurnRow {
   change: number;
 }
 
-/** When the open orders of the next dues came, and when they were packed, by steps of five minutes. */
+/** When the orders of the next dues came, and when they were packed, by steps of five minutes. */
 export function turnsByDue(tx: Tx, siteId: string): Promise<TurnRow[]> {
   return rows(
     tx,
-    `WITH due AS (SELECT o.seller_id, o.order_id, o.promise_by, o.placed_at FROM ${ORDERS}),
+    `${NEXT}, whole AS (SELECT o.* FROM ${ORDERS}),
           turn AS (
-            SELECT promise_by, placed_at AS at, 1 AS change FROM due
+            SELECT promise_by, placed_at AS at, 1 AS change FROM whole
             UNION ALL
-            SELECT d.promise_by, min(e.at), -1 FROM due d JOIN order_event e USING (seller_id, order_id)
+            SELECT d.promise_by, min(e.at), -1 FROM whole d JOIN order_event e USING (seller_id, order_id)
              WHERE e.kind IN ('packed','shipped') GROUP BY d.seller_id, d.order_id, d.promise_by)
      SELECT promise_by AS "promiseBy", date_bin('5 minutes', at, 'epoch') AS at, sum(change)::int AS change
        FROM turn GROUP BY 1, 2 ORDER BY 1, 2`,
@@ -57,8 +63,9 @@ export function turnsByDue(tx: Tx, siteId: string): Promise<TurnRow[]> {
 export function packedSince(tx: Tx, siteId: string, since: Date): Promise<{ promiseBy: Date; orders: number }[]> {
   return rows(
     tx,
-    `SELECT o.promise_by AS "promiseBy", count(*)::int AS orders
-       FROM ${ORDERS} AND EXISTS (
+    `${NEXT}
+     SELECT o.promise_by AS "promiseBy", count(*)::int AS orders
+       FROM ${ORDERS} WHERE EXISTS (
          SELECT 1 FROM order_event e WHERE e.seller_id = o.seller_id AND e.order_id = o.order_id AND e.kind = 'packed'
             AND e.at > :since)
       GROUP BY 1`,

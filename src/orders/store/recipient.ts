@@ -63,6 +63,18 @@ export function recipientRow(
   );
 }
 
+/** The blind indexes of the phones that orders go to, in hexadecimals. */
+export function phonesOf(tx: Tx, orders: OrderKey[]): Promise<{ orderId: string; phone: string | null }[]> {
+  return rows(
+    tx,
+    `SELECT o.order_id AS "orderId", encode(r.phone_index, 'hex') AS phone
+       FROM jsonb_to_recordset(:orders::jsonb) AS k("sellerId" uuid, "orderId" uuid)
+       JOIN customer_order o ON o.seller_id = k."sellerId" AND o.order_id = k."orderId"
+       JOIN recipient r ON r.seller_id = o.seller_id AND r.order_id = o.order_id AND r.version = o.recipient`,
+    { orders: JSON.stringify(orders.map(({ sellerId, orderId }) => ({ sellerId, orderId }))) },
+  );
+}
+
 const ERASE = `SET name_sealed = '', phone_sealed = '', address_sealed = '', masked_sealed = NULL, key_id = NULL,
   data_key = NULL, phone_index = NULL, lat = NULL, lon = NULL, erased_at = :at::timestamptz`;
 
