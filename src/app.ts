@@ -4,13 +4,15 @@ import Koa from 'koa';
 import helmet from 'koa-helmet';
 import { actorOf, recordAccess } from './auth/index.ts';
 import { modules } from './modules.ts';
+import { answerErrors } from './platform/answerErrors.ts';
 import type { Clock } from './platform/clock.ts';
 import { usualPeriods, type Periods } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
-import { answerErrors, buildRouter, type Doors } from './platform/http.ts';
+import { buildRouter, type Doors } from './platform/http.ts';
 import { startJobs, type Jobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { httpSeconds } from './platform/metrics.ts';
+import { limitsOf, usualRates, type Limits } from './platform/rateLimit.ts';
 import { startRelay, type Relay } from './platform/relay.ts';
 import { retention } from './platform/retention.ts';
 import { closeSolvers } from './platform/solve.ts';
@@ -23,6 +25,8 @@ export interface AppDeps {
   log: Log;
   role?: 'web' | 'worker' | 'all';
   keep?: Periods;
+  limits?: Limits;
+  trustedProxies?: number;
   /** Where the built apps lie. */
   dist?: string;
 }
@@ -46,6 +50,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     actorOf: (token) => actorOf(db, token, clock.now()),
     recordReplay: (work, key) =>
       recordAccess(work, { subjects: [`request ${key}`], fields: ['answer'], why: 'replay' }),
+    limits: deps.limits ?? limitsOf(usualRates),
+    trustedProxies: deps.trustedProxies ?? 0,
   };
   const state = { stopping: false };
   const koa = new Koa();
@@ -96,6 +102,8 @@ const POLICY = {
   styleSrc: ["'self'", "'unsafe-inline'"],
   scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
   connectSrc: ["'self'", 'ws:', 'wss:'],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
   upgradeInsecureRequests: null,
 };
 

@@ -5,6 +5,7 @@ import { ConfigError, readConfig, type Config } from './platform/config.ts';
 import { appLogin, connect, migrate } from './platform/database.ts';
 import { startEmbedded } from './platform/embedded/index.ts';
 import { makeLog } from './platform/log.ts';
+import { limitsOf } from './platform/rateLimit.ts';
 import { takeSecrets } from './platform/secret.ts';
 
 /** How long open requests may take to end after SIGTERM. */
@@ -36,7 +37,8 @@ async function start(): Promise<void> {
   const roles = await migrate(config.ownerUrl ?? url, url);
   const db = connect(embedded === undefined ? url : await appLogin(url, roles), undefined, roles);
   if (config.demo) for (const line of await seedDemo(db, config)) process.stdout.write(`${line}\n`);
-  const app = await buildApp({ db, clock, log, role: config.role, keep: config.keep });
+  const { role, keep, trustedProxies } = config;
+  const app = await buildApp({ db, clock, log, role, keep, trustedProxies, limits: limitsOf(config.rates) });
   await new Promise<void>((resolve, reject) => {
     app.http.once('error', reject);
     app.http.listen(config.port, config.host, resolve);

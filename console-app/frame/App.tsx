@@ -5,10 +5,14 @@ import { Page } from '../parts/Page.tsx';
 import { Trouble } from '../parts/Trouble.tsx';
 import { Empty, Wait } from '../parts/Wait.tsx';
 import { Approvals } from '../screens/approvals/Approvals.tsx';
+import { Flash } from '../screens/flash/Flash.tsx';
 import { Floor } from '../screens/floor/Floor.tsx';
 import { Inbound } from '../screens/inbound/Inbound.tsx';
 import { Orders } from '../screens/orders/Orders.tsx';
-import { RouteBoard } from '../screens/routes/RouteBoard.tsx';
+import { People } from '../screens/people/People.tsx';
+import { Records } from '../screens/records/Records.tsx';
+import { ReturnsPage } from '../screens/returns/ReturnsPage.tsx';
+import { Routes } from '../screens/routes/Routes.tsx';
 import { StockPage } from '../screens/stock/StockPage.tsx';
 import { Waves } from '../screens/waves/Waves.tsx';
 import { t } from '../words/t.ts';
@@ -23,9 +27,13 @@ const screens: Record<PlaceName, () => ComponentChildren> = {
   inbound: () => <Inbound />,
   orders: () => <Orders />,
   waves: () => <Waves />,
-  routes: () => <RouteBoard />,
+  routes: () => <Routes />,
   stock: () => <StockPage />,
+  flash: () => <Flash />,
+  returns: () => <ReturnsPage />,
   approvals: () => <Approvals />,
+  people: () => <People />,
+  records: () => <Records />,
 };
 
 export function App() {

@@ -5,6 +5,7 @@ import { isLive } from '../link/news.ts';
 import { role, user } from '../link/session.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useKeys } from '../parts/keys.ts';
+import { UndoLine } from '../parts/Undo.tsx';
 import { said, t } from '../words/t.ts';
 import { Account } from './Account.tsx';
 import { KeyList } from './KeyList.tsx';
@@ -57,6 +58,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         </button>
       </nav>
       {children}
+      <UndoLine />
       <nav class="thumb" aria-label={t('place.more')}>
         <Tabs names={names.slice(0, names.length > thumbTabs + 1 ? thumbTabs : thumbTabs + 1)} />
         <button class="tab" type="button" onClick={openAccount}>

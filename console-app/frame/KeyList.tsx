@@ -13,6 +13,7 @@ export function KeyList({ onClose }: { onClose: () => void }) {
     ['J  K', t('keys.move')],
     ['Enter', t('keys.open')],
     ...((place.value.path[0] ?? mine.value[0]) === 'routes' && places.routes ? routeKeys() : []),
+    ['U', t('keys.undo')],
     ['Esc', t('keys.close')],
     ['?', t('keys.help')],
   ];

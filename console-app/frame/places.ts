@@ -9,7 +9,12 @@ export const places = {
   waves: { icon: 'pick', roles: ['manager', 'dispatcher'] },
   routes: { icon: 'routes', roles: ['dispatcher', 'manager'] },
   stock: { icon: 'stock', roles: ['manager', 'seller', 'receiver', 'dispatcher'] },
+  flash: { icon: 'flash', roles: ['manager'] },
+  returns: { icon: 'return', roles: ['manager', 'receiver', 'seller'] },
   approvals: { icon: 'approve', roles: ['manager'] },
+  people: { icon: 'person', roles: ['manager'] },
+  // administrators see every place; who looked at customers is theirs alone
+  records: { icon: 'lock', roles: [] },
 } as const satisfies Record<string, { icon: DeskIconName; roles: string[] }>;
 
 export type PlaceName = keyof typeof places;

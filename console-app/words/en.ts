@@ -1,3 +1,8 @@
+import { checks } from './en/checks.ts';
+import { driven } from './en/driven.ts';
+import { people } from './en/people.ts';
+import { returns } from './en/returns.ts';
+import { flash } from './en/flash.ts';
 import { floor } from './en/floor.ts';
 import { frame } from './en/frame.ts';
 import { inbound } from './en/inbound.ts';
@@ -7,4 +12,18 @@ import { routes } from './en/routes.ts';
 import { stock } from './en/stock.ts';
 import { waves } from './en/waves.ts';
 
-export const en = { ...frame, ...floor, ...inbound, ...orders, ...waves, ...routes, ...stock, ...refusals };
+export const en = {
+  ...frame,
+  ...floor,
+  ...inbound,
+  ...orders,
+  ...waves,
+  ...routes,
+  ...stock,
+  ...flash,
+  ...refusals,
+  ...checks,
+  ...driven,
+  ...people,
+  ...returns,
+};

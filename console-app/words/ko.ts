@@ -1,4 +1,9 @@
 import type { en } from './en.ts';
+import { checks } from './ko/checks.ts';
+import { driven } from './ko/driven.ts';
+import { people } from './ko/people.ts';
+import { returns } from './ko/returns.ts';
+import { flash } from './ko/flash.ts';
 import { floor } from './ko/floor.ts';
 import { frame } from './ko/frame.ts';
 import { inbound } from './ko/inbound.ts';
@@ -16,5 +21,10 @@ export const ko: Record<keyof typeof en, string> = {
   ...waves,
   ...routes,
   ...stock,
+  ...flash,
   ...refusals,
+  ...checks,
+  ...driven,
+  ...people,
+  ...returns,
 };

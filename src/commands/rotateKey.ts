@@ -14,10 +14,15 @@ const { values } = parseArgs({
     portion: { type: 'string', default: '500' },
   },
 });
-const portion = Math.min(Math.max(Math.trunc(Number(values.portion)) || 500, 1), 10_000);
+/** @throws RotationError */
+function portionOf(text: string): number {
+  const portion = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (portion >= 1 && portion <= 10_000) return portion;
+  throw new RotationError(`--portion: got ${JSON.stringify(text)}, expected a number from 1 to 10000`);
+}
 
 /** A rotation that was cut is finished; a new secret is made only where nothing waits for the present one. */
-async function turn(db: Database, { secretFile }: Config): Promise<void> {
+async function turn(db: Database, { secretFile }: Config, portion: number): Promise<void> {
   const unfinished = (await leftUnderOthers(db)) > 0 && wrappingKeys().length > 1;
   if (secretFile !== undefined && !unfinished) {
     addSecret(secretFile);
@@ -46,6 +51,7 @@ async function drop(db: Database, { secretFile }: Config): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  const portion = portionOf(values.portion);
   const config = readConfig();
   takeSecrets(config);
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir }) : undefined;
@@ -57,7 +63,7 @@ async function main(): Promise<void> {
         rows: { free: boolean }[];
       };
       if (!rows[0]!.free) throw new RotationError('another rotation is running');
-      await (values['drop-old'] ? drop : turn)(db, config);
+      await (values['drop-old'] ? drop(db, config) : turn(db, config, portion));
     });
   } finally {
     await db.destroy();

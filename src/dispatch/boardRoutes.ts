@@ -1,5 +1,6 @@
 import { route, type Route } from '../platform/route.ts';
 import { cancelRoute } from './cancelRoute.ts';
+import { listDriven, showDriven } from './listDriven.ts';
 import { lock } from './lock.ts';
 import { planRoutes } from './planRoutes.ts';
 import { acceptRoute } from './acceptRoute.ts';
@@ -23,6 +24,7 @@ export const boardRoutes: Route[] = [
     answer: shape.Plan,
     status: 201,
     ownTransaction: true,
+    costly: true,
     verb: planRoutes,
   }),
   route({
@@ -98,5 +100,23 @@ export const boardRoutes: Route[] = [
     body: shape.Reassign,
     answer: shape.Reassigned,
     verb: reassign,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/driven-routes',
+    summary: 'Routes that left on a day, and how their doors and parcels ended',
+    roles: desk,
+    query: shape.DrivenQuery,
+    answer: shape.DrivenDay,
+    verb: listDriven,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/driven-routes/:routeId',
+    summary: 'A route that has left, door by door, with its proofs',
+    roles: desk,
+    params: shape.RoutePath,
+    answer: shape.DrivenRoute,
+    verb: showDriven,
   }),
 ];

@@ -134,6 +134,7 @@ export const routes: Route[] = [
       body: shape.VroomProblem,
       answer: shape.VroomSolution,
       ownTransaction: true,
+      costly: true,
       verb: solveProblem,
     }),
   ),

@@ -2,3 +2,4 @@ export * from './schema/board.ts';
 export * from './schema/fleet.ts';
 export * from './schema/road.ts';
 export * from './schema/tracks.ts';
+export * from './schema/driven.ts';

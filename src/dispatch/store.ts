@@ -1,3 +1,4 @@
+export * from './store/driven.ts';
 export * from './store/position.ts';
 export * from './store/route.ts';
 export * from './store/stop.ts';

@@ -1,6 +1,7 @@
 import { keepTime } from './keepTime.ts';
 
 export { book } from './book.ts';
+export { bookedDay } from './bookedDay.ts';
 export { closeBox } from './closeBox.ts';
 export { closeReceipt } from './closeReceipt.ts';
 export { fillLpn, type Filling } from './fillLpn.ts';

@@ -31,6 +31,11 @@ export function localDay(timeZone: string, at: Date): string {
   return new Date(wall_ms(timeZone, at)).toISOString().slice(0, 10);
 }
 
+/** The time of day at a site, 14:05. */
+export function localClock(timeZone: string, at: Date): string {
+  return new Date(wall_ms(timeZone, at)).toISOString().slice(11, 16);
+}
+
 function offset_ms(timeZone: string, at: Date): number {
   return wall_ms(timeZone, at) - Math.floor(at.getTime() / 1000) * 1000;
 }

@@ -64,13 +64,21 @@ export interface Words {
   ko: string;
 }
 
-/** A text in the worker's language, `{name}` filled in. */
+/** `{name}` filled in, and `{name|unit|units}` by whether it is one: English has a form of its own for it. */
+export function fillIn(text: string, fill: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
+    if (one !== undefined) return Math.abs(Number(fill[name])) === 1 ? one : many!;
+    return String(fill[name] ?? whole);
+  });
+}
+
+/** A text in the worker's language. */
 export function say(
   session: { language: 'ko' | 'en' },
   words: Words,
   fill: Record<string, string | number> = {},
 ): string {
-  return words[session.language].replace(/\{(\w+)\}/g, (whole, name: string) => String(fill[name] ?? whole));
+  return fillIn(words[session.language], fill);
 }
 
 /** Units that one line of work may be about; a case of a thousand, typed a million times, is a slip. */

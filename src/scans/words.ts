@@ -1,5 +1,5 @@
 import type { Refusal } from '../platform/errors.ts';
-import type { Session, Words } from './flow.ts';
+import { fillIn, type Session, type Words } from './flow.ts';
 import * as count from './flows/words/count.ts';
 import * as deliver from './flows/words/deliver.ts';
 import * as load from './flows/words/load.ts';
@@ -44,17 +44,26 @@ const all: Record<string, Words> = {
 
 /** A refusal in the worker's language: what was scanned, what was expected, and why not. */
 export function tellWorker(session: Session, refusal: Refusal, scan: Scan): ScanRefusal {
-  const words = all[refusal.code];
   const expected = plain(refusal.expected);
   const scanned = keepable(scan.code.slice(0, 200));
-  const fill: Record<string, string> = { got: plain(refusal.got) ?? scanned, expected: expected ?? '' };
-  const text = words?.[session.language] ?? refusal.message;
+  const got = plain(refusal.got) ?? scanned;
   return {
     code: refusal.code,
-    message: text.replace(/\{(\w+)\}/g, (whole, name: string) => fill[name] ?? whole),
+    message: sayRefusal(session.language, refusal.code, { got, expected }) ?? refusal.message,
     ...(scanned === '' ? {} : { scanned }),
     ...(expected === undefined ? {} : { expected }),
   };
+}
+
+/** A refusal by its code, to whoever reads of it in whatever language; undefined where its code has no words yet. */
+export function sayRefusal(
+  language: Session['language'],
+  code: string,
+  { got, expected }: { got: string; expected?: string | undefined },
+): string | undefined {
+  const fill: Record<string, string> = { got, expected: expected ?? '' };
+  const words = all[code]?.[language];
+  return words === undefined ? undefined : fillIn(words, fill);
 }
 
 function plain(value: unknown): string | undefined {

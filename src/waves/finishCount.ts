@@ -1,8 +1,8 @@
 import { assertCount, balancesAt, binPlace, freeUnits, holdUnits } from '../inventory/index.ts';
-import { done, type Outcome } from '../platform/errors.ts';
+import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { counted } from './events.ts';
-import { endCounts, openCounts, shortsUnder, type CountRequest } from './store.ts';
+import { endCounts, handsAt, openCounts, shortsUnder, type CountRequest } from './store.ts';
 
 export interface Count {
   sellerId: string;
@@ -22,14 +22,17 @@ export interface CountResult {
 
 /**
  * A bin has been counted: what short picks held there is judged by the count, each item is asserted, and the requests
- * that asked for it are done.
+ * that asked for it are done. Units that a picker has scanned into his hand and not into a tote belong to the bin still:
+ * with them out of sight the count is refused with `pick_in_hand`, unless the counter says that he knows of them.
  */
 export async function finishCount(
   work: Work,
-  input: { siteId: string; binCode: string; counts: Count[] },
+  input: { siteId: string; binCode: string; counts: Count[]; handsKnown?: boolean },
 ): Promise<Outcome<CountResult>> {
   const { siteId, binCode, counts } = input;
   const items = new Set(counts.map((count) => count.itemId));
+  const unseen = input.handsKnown === true ? undefined : await refuseHands(work, siteId, binCode, items);
+  if (unseen) return unseen;
   const answered = (request: CountRequest) => request.itemId === null || items.has(request.itemId);
   const countIds = (await openCounts(work.tx, siteId, binCode)).filter(answered).map((request) => request.countId);
   const held = await shortsUnder(work.tx, siteId, countIds);
@@ -44,6 +47,19 @@ export async function finishCount(
   await endCounts(work, siteId, countIds);
   tell(work, counted(siteId, binCode, result));
   return done(result);
+}
+
+async function refuseHands(
+  work: Work,
+  siteId: string,
+  binCode: string,
+  items: ReadonlySet<string>,
+): Promise<Refused | undefined> {
+  const hands = await handsAt(work.tx, siteId, binCode);
+  const full = hands.filter(({ itemId, units }) => units > 0 && itemId !== null && items.has(itemId));
+  const [first] = full;
+  if (first === undefined) return undefined;
+  return refuse('pick_in_hand', 'Somebody holds units of this bin', { got: first.login, details: full });
 }
 
 async function settleOne(

@@ -19,6 +19,7 @@ export { LEASE_MS } from './rules.ts';
 export {
   batchById,
   endCounts,
+  handsAt,
   liveUse as orderOfTote,
   oldestCount,
   openCounts,
@@ -28,6 +29,7 @@ export {
   usesOfOrder as totesOf,
   type Batch,
   type CountRequest,
+  type Hand,
   type OpenTask,
   type PutBackTask,
   type Slot,

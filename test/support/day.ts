@@ -31,6 +31,7 @@ export async function playSmallDay(seed: number, more: Partial<DayOptions> = {})
     url: undefined,
     report: undefined,
     json: false,
+    storm: false,
     ...more,
   };
   let told = false;
@@ -57,6 +58,7 @@ export function siteOf(server: TestServer): Site {
     appCpu_s: () => Promise.resolve(process.cpuUsage().user / 1e6),
     databaseCpu_s: () => Promise.resolve(null),
     environment: { DATABASE_URL: server.databaseUrl },
+    strikes: {},
     stop: () => server.close(),
   };
 }

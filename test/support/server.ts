@@ -1,4 +1,4 @@
-import { buildApp, type App } from '../../src/app.ts';
+import { buildApp, type App, type AppDeps } from '../../src/app.ts';
 import { openDemoUser } from '../../src/auth/index.ts';
 import { drivenClock, type DrivenClock } from '../../src/platform/clock.ts';
 import { hashPassword } from '../../src/platform/crypto.ts';
@@ -59,13 +59,14 @@ export async function startServer(
   start = new Date('2026-11-20T00:00:00Z'),
   given?: FreshDatabase,
   log = makeLog(process.env['LOG_LEVEL'] ?? 'silent'),
+  more: Partial<AppDeps> = {},
 ): Promise<TestServer> {
   const fresh = given ?? (await freshDatabase());
   setSecret(Buffer.alloc(32, 7));
   const db = connect(fresh.url, 12);
   const appDb = connect(fresh.url, 12, fresh.roles);
   const clock = drivenClock(start);
-  const app = await buildApp({ db: appDb, clock, log });
+  const app = await buildApp({ db: appDb, clock, log, ...more });
   await new Promise<void>((resolve) => app.http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(app.http.address() as { port: number }).port}`;
   const settle = async () => {

@@ -11,3 +11,8 @@ export async function untilWaiting(server: TestServer, sessions: number): Promis
   }
   throw new Error(`${sessions} sessions never waited`);
 }
+
+/** Asks again and again until it is so; the test's own limit ends what never comes true. */
+export async function untilTrue(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((rest) => setTimeout(rest, 25));
+}

@@ -1,34 +1,65 @@
+import { href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
-import type { Waiting } from '../../link/wire.ts';
+import type { Counts, Places, Waiting } from '../../link/wire.ts';
 import { Card, Page } from '../../parts/Page.tsx';
 import { Answer, Empty } from '../../parts/Wait.tsx';
+import { number } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
 import { AdjustmentRow } from './AdjustmentRow.tsx';
+import { AskCount, CountList } from './CountList.tsx';
+import { HoldList } from './HoldList.tsx';
 
+const tabs = ['adjustments', 'counts', 'holds'] as const;
+type Tab = (typeof tabs)[number];
+
+/** Where the books and the shelves may disagree: corrections for a second person, bins to be counted, units held. */
 export function Approvals() {
-  const asked = useAsk<Waiting>(withQuery('/v1/stock/adjustments', { siteId: site.value!.siteId }), {
-    topics: ['inventory.'],
-  });
+  const query = { siteId: site.value!.siteId };
+  const adjustments = useAsk<Waiting>(withQuery('/v1/stock/adjustments', query), { topics: ['inventory.'] });
+  const counts = useAsk<Counts>(withQuery('/v1/counts', query), { topics: ['waves.'] });
+  const holds = useAsk<Places>(withQuery('/v1/stock/holds', { ...query, limit: 500 }), { topics: ['inventory.'] });
+  const open = tabs.find((tab) => tab === place.value.path[1]) ?? 'adjustments';
+  const sums: Record<Tab, number | undefined> = {
+    adjustments: adjustments.value?.adjustments.length,
+    counts: counts.value?.counts.length,
+    holds: holds.value?.places.length,
+  };
+  const leads = { adjustments: 'approvals.lead', counts: 'counts.lead', holds: 'holds.lead' } as const;
   return (
-    <Page title={t('place.approvals')} lead={<span>{t('approvals.lead')}</span>}>
-      <Card>
-        <Answer asked={asked}>
-          {({ adjustments }) =>
-            adjustments.length === 0 ? (
-              <Empty icon="approve" title={t('approvals.none')} hint={t('approvals.noneHint')} />
-            ) : (
-              <ul class="inbox">
-                {adjustments.map((row) => (
-                  <li key={row.adjustmentId}>
-                    <AdjustmentRow adjustment={row} again={asked.again} />
-                  </li>
-                ))}
-              </ul>
-            )
-          }
-        </Answer>
-      </Card>
+    <Page
+      title={t('place.approvals')}
+      lead={<span>{t(leads[open])}</span>}
+      actions={open === 'counts' && <AskCount again={counts.again} />}
+    >
+      <nav class="tab-row" aria-label={t('place.approvals')}>
+        {tabs.map((tab) => (
+          <a key={tab} class="pill" href={href('approvals', tab)} aria-current={tab === open ? 'page' : undefined}>
+            {t(`checks.${tab}`, { n: sums[tab] === undefined ? '…' : number(sums[tab]) })}
+          </a>
+        ))}
+      </nav>
+      {open === 'adjustments' && (
+        <Card>
+          <Answer asked={adjustments}>
+            {(waiting) =>
+              waiting.adjustments.length === 0 ? (
+                <Empty icon="approve" title={t('approvals.none')} hint={t('approvals.noneHint')} />
+              ) : (
+                <ul class="inbox">
+                  {waiting.adjustments.map((row) => (
+                    <li key={row.adjustmentId}>
+                      <AdjustmentRow adjustment={row} again={adjustments.again} />
+                    </li>
+                  ))}
+                </ul>
+              )
+            }
+          </Answer>
+        </Card>
+      )}
+      {open === 'counts' && <CountList asked={counts} />}
+      {open === 'holds' && <HoldList asked={holds} onCount={counts.again} />}
     </Page>
   );
 }

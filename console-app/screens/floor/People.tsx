@@ -7,6 +7,9 @@ import { said, t } from '../../words/t.ts';
 /** Someone who has not scanned for this long may need help. */
 const quiet_ms = 10 * 60_000;
 
+/** A bin or a number is the same in every language; a sentence is in that of the one who scanned. */
+const isSign = /^[A-Z0-9][A-Z0-9 .-]*$/;
+
 /** Everybody at work, at the last scan, with its age: an old place says that it is old. */
 export function People({ scans }: { scans: ShownScan[] }) {
   const nameOf = usePeople();
@@ -26,7 +29,8 @@ export function People({ scans }: { scans: ShownScan[] }) {
                 <b>{nameOf(scan.actorId)}</b>
                 <small class="soft">
                   {said('flow', scan.flow)}
-                  {scan.said && (scan.ok ? ` → ${scan.said}` : <span class="problem"> {scan.said}</span>)}
+                  {!scan.ok && <span class="problem"> {scan.said}</span>}
+                  {scan.ok && scan.said && isSign.test(scan.said) && ` → ${scan.said}`}
                 </small>
               </span>
               <span class="code">{scan.code}</span>

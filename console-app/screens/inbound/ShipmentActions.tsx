@@ -7,12 +7,13 @@ import type { Shipment } from '../../link/wire.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input } from '../../parts/Field.tsx';
 import { Key } from '../../parts/Key.tsx';
+import { calendarDay, day, noonOf, now_ms } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
 import { slotOf } from './draft.ts';
 import { SlotCalendar } from './SlotCalendar.tsx';
 
-type Open = 'depart' | 'cancel' | 'slot' | null;
+type Open = 'depart' | 'cancel' | 'slot' | 'arrive' | null;
 
 const beforeLeaving = ['booked', 'scheduled', 'no_show'];
 
@@ -29,6 +30,8 @@ export function ShipmentActions({ shipment, again }: { shipment: Shipment; again
   const close = (): void => {
     open.value = null;
   };
+  const expected = shipment.slotAt ? calendarDay(shipment.slotAt) : shipment.expectedOn;
+  const isToday = expected === calendarDay(now_ms.value);
   const isHere = beforeLeaving.includes(shipment.state);
   return (
     <>
@@ -52,9 +55,33 @@ export function ShipmentActions({ shipment, again }: { shipment: Shipment; again
         </>
       )}
       {!isSeller.value && [...beforeLeaving, 'in_transit'].includes(shipment.state) && (
-        <Key name="arrive" act={act} onPress={() => void send('arrive')}>
+        <Key
+          name="arrive"
+          act={act}
+          data-do="arrive"
+          onPress={() => (isToday ? void send('arrive') : (open.value = 'arrive'))}
+        >
           {t('inbound.arrive')}
         </Key>
+      )}
+      {open.value === 'arrive' && (
+        <Dialog
+          title={t('arrive.title', { day: day(noonOf(expected)) })}
+          onClose={close}
+          foot={
+            <>
+              <Key onPress={close}>{t('do.cancel')}</Key>
+              <Key kind="main" name="arrive" act={act} data-do="confirm" onPress={() => void send('arrive')}>
+                {t('arrive.do')}
+              </Key>
+            </>
+          }
+        >
+          <div class="stack">
+            <Trouble error={act.trouble.value} />
+            <p>{t('arrive.question', { day: day(noonOf(expected)) })}</p>
+          </div>
+        </Dialog>
       )}
       {open.value === 'depart' && (
         <Depart shipment={shipment} act={act} onSend={(json) => void send('depart', json)} onClose={close} />

@@ -8,7 +8,9 @@ import { Field, Select } from '../../parts/Field.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
+import { told } from '../../parts/Undo.tsx';
 import { AddressForm } from './AddressForm.tsx';
+import { EraseRecipient } from './EraseRecipient.tsx';
 import { isOver } from './tones.ts';
 
 type Ask = 'cancel' | 'pause' | 'address' | null;
@@ -17,14 +19,16 @@ type Ask = 'cancel' | 'pause' | 'address' | null;
 export function OrderActions({ order, again }: { order: OrderShown; again: () => void }) {
   const open = useSignal<Ask>(null);
   const act = useAct();
-  if (isOver(order) || !(isManager.value || isSeller.value)) return null;
-  const send =
-    (verb: string, json: object = {}) =>
-    (): void => {
-      void act
-        .run(verb, () => post(`/v1/orders/${order.orderId}/${verb}`, json))
-        .then((answer) => answer !== undefined && again());
-    };
+  if (!(isManager.value || isSeller.value)) return null;
+  if (isOver(order))
+    return order.shipTo && !order.shipTo.erased ? <EraseRecipient order={order} again={again} /> : null;
+  const send = async (verb: 'back-order' | 'resume', json: object = {}): Promise<void> => {
+    if ((await act.run(verb, () => post(`/v1/orders/${order.orderId}/${verb}`, json))) === undefined) return;
+    again();
+    if (verb !== 'resume') return;
+    const reason = order.paused!;
+    told({ text: t('undo.resumed'), undo: () => post(`/v1/orders/${order.orderId}/pause`, { reason }).then(again) });
+  };
   const close = (): void => {
     open.value = null;
   };
@@ -34,7 +38,7 @@ export function OrderActions({ order, again }: { order: OrderShown; again: () =>
     <>
       {act.trouble.value && <Trouble error={act.trouble.value} />}
       {isShort && (
-        <Key name="back-order" act={act} onPress={send('back-order', { cause: 'stock_short' })}>
+        <Key name="back-order" act={act} onPress={() => void send('back-order', { cause: 'stock_short' })}>
           {t('orders.backOrder')}
         </Key>
       )}
@@ -48,7 +52,7 @@ export function OrderActions({ order, again }: { order: OrderShown; again: () =>
           {t('orders.pause')}
         </Key>
       ) : (
-        <Key name="resume" act={act} onPress={send('resume')}>
+        <Key name="resume" act={act} onPress={() => void send('resume')}>
           {t('orders.resume')}
         </Key>
       )}
@@ -90,6 +94,8 @@ function Reason({ order, verb, onClose, again }: ReasonProps) {
     if ((await act.run(verb, () => post(`/v1/orders/${order.orderId}/${verb}`, json))) === undefined) return;
     again();
     onClose();
+    if (verb === 'pause')
+      told({ text: t('undo.paused'), undo: () => post(`/v1/orders/${order.orderId}/resume`).then(again) });
   };
   return (
     <Dialog

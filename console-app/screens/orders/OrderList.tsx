@@ -1,16 +1,18 @@
+import { useSignal } from '@preact/signals';
 import { choose, href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { withQuery } from '../../link/ask.ts';
 import { usePages } from '../../link/pages.ts';
+import { isManager, isSeller, role } from '../../link/session.ts';
 import type { OrderHead, Orders, OrderState } from '../../link/wire.ts';
 import { Key } from '../../parts/Key.tsx';
-import { Card, Chip, Page } from '../../parts/Page.tsx';
-import { type Column, Rows } from '../../parts/Rows.tsx';
+import { Card, Page } from '../../parts/Page.tsx';
+import { Rows } from '../../parts/Rows.tsx';
 import { Search } from '../../parts/Search.tsx';
-import { ago, now_ms, span, when } from '../../parts/time.ts';
 import { Answer, Empty } from '../../parts/Wait.tsx';
-import { said, t } from '../../words/t.ts';
-import { isOver, stateTone } from './tones.ts';
+import { t } from '../../words/t.ts';
+import { orderColumns } from './columns.tsx';
+import { FoundByPhone, PhoneSearch } from './PhoneSearch.tsx';
 
 /** The states that somebody looks for; the rest is found by number. */
 const filters: OrderState[] = [
@@ -29,6 +31,8 @@ const filters: OrderState[] = [
 
 export function OrderList() {
   const state = place.value.query.get('state') ?? undefined;
+  const found = useSignal<{ end: string; orders: OrderHead[] } | null>(null);
+  const mayAskByPhone = isManager.value || isSeller.value || role.value === 'dispatcher';
   const externalId = place.value.query.get('number') ?? undefined;
   const query = { siteId: site.value?.siteId, state, externalId, limit: 50 };
   const asked = usePages<Orders>(
@@ -40,6 +44,7 @@ export function OrderList() {
     <Page title={t('place.orders')}>
       <div class="filters">
         <Search label={t('orders.search')} value={externalId ?? ''} onSearch={(text) => choose('number', text)} />
+        {mayAskByPhone && <PhoneSearch onFound={(orders) => (found.value = orders)} />}
         <div class="pills" role="group" aria-label={t('orders.state')}>
           {[undefined, ...filters].map((name) => (
             <button
@@ -54,6 +59,7 @@ export function OrderList() {
           ))}
         </div>
       </div>
+      {found.value && <FoundByPhone found={found.value} onClear={() => (found.value = null)} />}
       <Card flush>
         <Answer asked={asked} rows={10}>
           {({ orders }) => {
@@ -88,51 +94,5 @@ export function OrderList() {
         </Key>
       )}
     </Page>
-  );
-}
-
-const orderColumns = (): Column<OrderHead>[] => [
-  {
-    title: t('orders.number'),
-    kind: 'lead',
-    cell: ({ externalId }) => externalId,
-  },
-  { title: t('orders.channel'), cell: ({ channel, mall }) => (mall ? `${channel} · ${mall}` : channel) },
-  {
-    title: t('orders.to'),
-    cell: ({ shipTo }) => (shipTo ? `${shipTo.name}, ${shipTo.address}` : t('orders.noAddress')),
-    kind: 'wide',
-  },
-  { title: t('orders.placed'), cell: ({ placedAt }) => ago(placedAt) },
-  { title: t('orders.due'), cell: (order) => <Due order={order} /> },
-  { title: t('orders.state'), kind: 'end', cell: (order) => <StateChips order={order} /> },
-];
-
-export function StateChips({ order }: { order: OrderHead }) {
-  return (
-    <>
-      {order.paused && !isOver(order) && (
-        <>
-          <Chip tone="notice">{t('orders.paused')}</Chip>{' '}
-        </>
-      )}
-      {order.cancelAskedAt && !isOver(order) && (
-        <>
-          <Chip tone="stop">{t('orders.cancelAsked')}</Chip>{' '}
-        </>
-      )}
-      <Chip tone={stateTone[order.state]}>{said('order', order.state)}</Chip>
-    </>
-  );
-}
-
-export function Due({ order }: { order: OrderHead }) {
-  const left_ms = new Date(order.promiseBy).getTime() - now_ms.value;
-  if (isOver(order)) return <>{when(order.promiseBy)}</>;
-  return (
-    <span class={left_ms < 0 ? 'problem' : ''}>
-      {when(order.promiseBy)}
-      <small>{t(left_ms < 0 ? 'time.over' : 'time.left', { span: span(left_ms) })}</small>
-    </span>
   );
 }

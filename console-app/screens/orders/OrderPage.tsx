@@ -2,14 +2,16 @@ import { href } from '../../frame/route.ts';
 import { type Asked, useAsk, withQuery } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
 import { usePeople } from '../../link/people.ts';
+import { isManager, isSeller, role } from '../../link/session.ts';
 import type { OrderShown, Parcels } from '../../link/wire.ts';
 import { Legend, PartBar } from '../../parts/Bar.tsx';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
 import { number, when } from '../../parts/time.ts';
 import { Answer } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
+import { ClearRecipient } from './ClearRecipient.tsx';
 import { OrderActions } from './OrderActions.tsx';
-import { Due, StateChips } from './OrderList.tsx';
+import { Due, StateChips } from './columns.tsx';
 import { MapLine } from './MapLine.tsx';
 import { partsOf, partsOfAll } from './tones.ts';
 
@@ -70,21 +72,26 @@ function OrderBody({ order, asked }: { order: OrderShown; asked: Asked<OrderShow
             </div>
           </Card>
           <Card title={t('orders.to')}>
-            {order.shipTo ? (
-              <address class="ship-to">
-                <b>{order.shipTo.name}</b>
-                <span>{order.shipTo.phone}</span>
-                <span>{order.shipTo.address}</span>
-                <small class="soft">{t('orders.masked')}</small>
-              </address>
-            ) : (
-              <p class="soft">{t('orders.noAddress')}</p>
-            )}
+            {order.shipTo ? <Recipient order={order} /> : <p class="soft">{t('orders.noAddress')}</p>}
           </Card>
           <History order={order} />
         </div>
       </div>
     </>
+  );
+}
+
+/** In clear for those who answer customers; a packer reads the stars. */
+function Recipient({ order }: { order: OrderShown }) {
+  if (order.shipTo!.erased) return <p class="soft">{t('erase.erased')}</p>;
+  if (isManager.value || isSeller.value || role.value === 'dispatcher') return <ClearRecipient order={order} />;
+  return (
+    <address class="ship-to">
+      <b>{order.shipTo!.name}</b>
+      <span>{order.shipTo!.phone}</span>
+      <span>{order.shipTo!.address}</span>
+      <small class="soft">{t('orders.masked')}</small>
+    </address>
   );
 }
 

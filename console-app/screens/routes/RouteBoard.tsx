@@ -1,20 +1,23 @@
 import { useSignal } from '@preact/signals';
-import { place } from '../../frame/route.ts';
+import { href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { useAct } from '../../link/act.ts';
 import { Refused, post } from '../../link/http.ts';
 import type { RouteShown } from '../../link/wire.ts';
 import { Segments } from '../../parts/Field.tsx';
+import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { useKeys } from '../../parts/keys.ts';
 import { Chip, Page } from '../../parts/Page.tsx';
 import { km, number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
+import { told } from '../../parts/Undo.tsx';
 import { Empty, Wait } from '../../parts/Wait.tsx';
 import { t } from '../../words/t.ts';
 import { AddVehicle } from './AddVehicle.tsx';
 import { chosenInOrder, useChoice } from './choice.ts';
 import { Lanes } from './Lanes.tsx';
+import { moveBack, placesOf, tellLocked } from './takeBack.ts';
 import { MoveStops } from './MoveStops.tsx';
 import { PlanRoutes } from './PlanRoutes.tsx';
 import { PoolPanel } from './PoolPanel.tsx';
@@ -39,10 +42,16 @@ export function RouteBoard() {
   const move = async (stopIds: string[], to: BoardRoute | null, position?: number): Promise<void> => {
     asking.value = null;
     const target = to && { routeId: to.routeId, version: to.version, ...(position && { position }) };
+    const before = to && board.routes && placesOf(board.routes, stopIds);
     const moved = await act.run('move', () =>
       post<{ routes: RouteShown[] }>('/v1/stops/move', { stopIds, to: target }),
     );
     if (moved) board.meet(moved.routes);
+    if (moved && to && before)
+      told({
+        text: t('undo.moved', { n: stopIds.length, vehicle: to.vehicle }),
+        undo: () => moveBack(before, moved.routes).then(board.again),
+      });
     if (moved || (act.trouble.peek() instanceof Refused && (act.trouble.peek() as Refused).code === 'plan_moved'))
       board.again();
   };
@@ -66,6 +75,10 @@ export function RouteBoard() {
       }
       actions={
         <>
+          <a class="key" data-do="driven" href={href('routes', 'driven')}>
+            <Icon name="clock" size={18} />
+            <span>{t('driven.open')}</span>
+          </a>
           <Key icon="plus" onPress={() => (asking.value = 'vehicle')}>
             {t('routes.addVehicle')}
           </Key>
@@ -163,6 +176,7 @@ function useBoardKeys({ open, choice, ask, hasChosen, board, act }: BoardKeys): 
       post<RouteShown>(`/v1/routes/${open.routeId}/lock`, { locked: !open.locked }),
     );
     if (shown) board.meet([shown]);
+    if (shown) tellLocked(board, shown);
   };
   useKeys({
     j: step(1),

@@ -14,6 +14,7 @@ import { said, t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
 import { Publish } from './Publish.tsx';
 import { routeTone } from './RouteCards.tsx';
+import { tellLocked } from './takeBack.ts';
 import type { Board, BoardRoute } from './useBoard.ts';
 
 const open = ['planned', 'offered', 'assigned', 'accepted'];
@@ -34,6 +35,7 @@ export function RoutePanel({ board, route, choice, onMove }: PanelProps) {
   const send = async (name: string, path: string, json: object): Promise<void> => {
     const answer = await act.run(name, () => post<RouteShown>(`/v1/routes/${route.routeId}/${path}`, json));
     if (answer?.stops) board.meet([answer]);
+    if (answer && name === 'lock') tellLocked(board, answer);
     if (answer) board.again();
   };
   const late = route.stops.filter(({ late_s }) => late_s > 0).length;

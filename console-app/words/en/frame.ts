@@ -8,7 +8,10 @@ export const frame = {
   'place.waves': 'Waves',
   'place.routes': 'Routes',
   'place.stock': 'Stock',
-  'place.approvals': 'Approvals',
+  'place.approvals': 'Checks',
+  'place.returns': 'Returns',
+  'place.people': 'People',
+  'place.records': 'Records',
   'place.more': 'More',
 
   'role.admin': 'Administrator',

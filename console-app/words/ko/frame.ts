@@ -8,7 +8,10 @@ export const frame = {
   'place.waves': '웨이브',
   'place.routes': '배송',
   'place.stock': '재고',
-  'place.approvals': '승인',
+  'place.approvals': '재고 확인',
+  'place.returns': '반품',
+  'place.people': '사람·기기',
+  'place.records': '조회 기록',
   'place.more': '더보기',
 
   'role.admin': '관리자',

@@ -28,7 +28,7 @@ export const stock = {
   'stock.size': '{size}cm · {weight}g',
   'stock.adjust': '재고 조정',
   'stock.adjustDo': '장부 고치기',
-  'stock.adjustWaits': '센터 한도를 넘는 조정입니다. 승인 화면에서 다른 사람의 승인을 기다립니다.',
+  'stock.adjustWaits': '센터 한도를 넘는 조정입니다. 재고 확인에서 다른 사람의 승인을 기다립니다.',
   'stock.bin': '자리 코드',
   'stock.difference': '차이',
   'stock.differenceHint': '-2: 두 개 모자람',

@@ -1,5 +1,6 @@
 import { databaseUrl } from '../../platform/embedded/index.ts';
 import { quoted } from '../../platform/roles.ts';
+import { BackupError } from './backupError.ts';
 import { connected } from './connected.ts';
 
 /** Runs with a database of this name on the same server, made where there is none; made for nothing, it goes again. */
@@ -12,7 +13,13 @@ export async function inDatabase<T>(url: string, name: string, run: (url: string
   try {
     return await run(databaseUrl(url, name));
   } catch (error) {
-    if (made) await connected(url, (client) => client.query(`DROP DATABASE IF EXISTS ${quoted(name)}`));
+    if (!made) throw error;
+    const drop = `DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`;
+    await connected(url, (client) => client.query(drop)).catch((left: Error) => {
+      // why it failed is told first, and that something is left of it
+      const told = `${(error as Error).message}; the database ${name} is left: ${left.message}`;
+      throw error instanceof BackupError ? new BackupError(error.code, told) : new Error(told, { cause: error });
+    });
     throw error;
   }
 }

@@ -34,7 +34,8 @@ export async function startCommand(command: 'backup' | 'restore', work: (run: Ru
   let letGo: () => Promise<void> = async () => undefined;
   const tell = async (): Promise<number> => {
     const options = readOptions(command, process.argv.slice(2));
-    const config = readConfig();
+    // a restore that is refused leaves no secret behind that belongs to nothing
+    const config = readConfig(undefined, { makeSecret: command !== 'restore' });
     takeSecrets(config);
     const database = async () => {
       const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir }) : undefined;

@@ -1,11 +1,12 @@
 import { itemById, itemsById } from '../../catalogue/index.ts';
 import { balancesAt, binPlace, type Balance } from '../../inventory/index.ts';
 import { binFacts } from '../../layout/index.ts';
-import { done, notFound, refuse, type Outcome } from '../../platform/errors.ts';
+import { done, notFound, refuse, type Outcome, type Refused } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
-import { finishCount, oldestCount, openCounts, type CountResult } from '../../waves/index.ts';
+import { finishCount, handsAt, oldestCount, openCounts, type CountResult, type Hand } from '../../waves/index.ts';
 import { refuseUnits, say, stepOf, type FlowOf, type Read, type Session } from '../flow.ts';
 import type { Step } from '../step.shared.ts';
+import { lastRefusal } from '../store/lastRefusal.ts';
 import { meaningsOf } from './meaningsHere.ts';
 import { words } from './words/count.ts';
 
@@ -62,11 +63,17 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<
   return takeItem(work, session, scan);
 }
 
-async function takeBin(work: Work, session: Session, scan: Read): Promise<Outcome<undefined>> {
+async function takeBin(work: Work, session: Session, scan: Read): Promise<Outcome<string | undefined>> {
   const [bin] = scan.kind === 'bin' ? await binFacts(work.tx, session.siteId, [scan.value]) : [];
   if (bin === undefined) return notFound('bin', 'binCode', scan.raw);
   session.state = { binCode: bin.binCode, counts: [] };
-  return done(undefined);
+  const [hand] = await handsAt(work.tx, session.siteId, bin.binCode);
+  return done(hand && say(session, hand.units > 0 ? words.inHand : words.pickedHere, handOf(work, hand)));
+}
+
+/** Who has his hands in the bin, what is in them, and how long ago he scanned. */
+function handOf(work: Work, { login, units, since }: Pick<Hand, 'login' | 'units' | 'since'>) {
+  return { who: login, units, minutes: Math.max(0, Math.floor((work.at.getTime() - since.getTime()) / 60_000)) };
 }
 
 async function takeItem(work: Work, session: Session, scan: Read): Promise<Outcome<undefined>> {
@@ -161,10 +168,20 @@ async function finish(work: Work, session: Session): Promise<Outcome<string>> {
   const seen = counts.map(({ sellerId, itemId, lot, units, at }) => {
     return { sellerId, itemId, lot, counted: units, since: new Date(at) };
   });
-  const finished = await finishCount(work, { siteId: session.siteId, binCode: binCode!, counts: [...seen, ...none] });
-  if (finished.refused) return finished;
+  const handsKnown = (await lastRefusal(work.tx, session.deviceId, 'count')) === 'pick_in_hand';
+  const whole = { siteId: session.siteId, binCode: binCode!, counts: [...seen, ...none], handsKnown };
+  const finished = await finishCount(work, whole);
+  if (finished.refused) return told(work, session, finished);
   session.state = {};
   return done(resultOf(session, binCode!, finished.value));
+}
+
+/** Names the picker on the counter's own screen, in his language. */
+function told(work: Work, session: Session, refused: Refused): Refused {
+  const { code, message, details } = refused.refusal;
+  if (code !== 'pick_in_hand') return refused;
+  const [hand] = details as Hand[];
+  return refuse(code, message, { details, got: say(session, words.hand, handOf(work, hand!)) });
 }
 
 function resultOf(session: Session, bin: string, { difference, waiting }: CountResult): string {

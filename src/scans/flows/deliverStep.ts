@@ -6,6 +6,7 @@ import {
   type FailReason,
   type RouteShown,
 } from '../../dispatch/index.ts';
+import { layoutOf, localClock } from '../../layout/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, stepOf, type Session } from '../flow.ts';
 import type { Choice, Step } from '../step.shared.ts';
@@ -63,13 +64,14 @@ export async function deliverStep(work: Work, session: Session): Promise<Step> {
 
 async function doorShown(work: Work, session: Session, stop: StopShown) {
   const to = await doorOf(work, { stopId: stop.stopId, fields: ['phone', 'address'], why: 'deliver' });
+  const { timeZone } = await layoutOf(work.tx, session.siteId);
   const cancelled = carriedTo(stop).some(({ cancelAsked }) => cancelAsked);
   const parcels = carriedTo(stop).map(({ sscc }) => ({ label: say(session, words.parcel), value: sscc }));
   return {
     big: to.refused ? String(stop.position) : to.value.address,
     ...(cancelled ? { why: say(session, words.cancelAsked) } : {}),
     lines: [
-      { label: say(session, words.eta), value: stop.etaAt.toISOString() },
+      { label: say(session, words.eta), value: localClock(timeZone, stop.etaAt) },
       ...(to.refused ? [] : [{ label: say(session, words.phone), value: to.value.phone }]),
       ...parcels.slice(0, 20),
     ],

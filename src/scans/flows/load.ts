@@ -1,6 +1,6 @@
 import { acceptSeen, depart, load, loadingOf, routeById, routeOfVehicle, vehicleByCode } from '../../dispatch/index.ts';
 import { parcelBySscc } from '../../packing/index.ts';
-import { done, refuse, type Outcome } from '../../platform/errors.ts';
+import { done, refuse, type Outcome, type Refused } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, stepOf, type FlowOf, type Read, type Session } from '../flow.ts';
 import type { Step } from '../step.shared.ts';
@@ -35,7 +35,15 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<
   if (scan.choice === 'depart') return leave(work, session, { routeId, reason: scan.reason });
   if (scan.sscc === undefined) return refuse('parcel_not_found', 'Scan a parcel', { got: scan.raw });
   const loaded = await load(work, { routeId, sscc: scan.sscc, reason: scan.reason });
-  return loaded.refused ? loaded : done(undefined);
+  return loaded.refused ? named(session, loaded) : done(undefined);
+}
+
+/** Numbers alone do not say that they are those of stops. */
+function named(session: Session, refused: Refused): Refused {
+  const { code, message, got, expected, ...more } = refused.refusal;
+  if (code !== 'load_sequence') return refused;
+  const stop = (position: unknown) => say(session, words.stop, { stop: String(position) });
+  return refuse(code, message, { ...more, got: stop(got), expected: stop(expected) });
 }
 
 /** A driver who scans a vehicle whose route is on offer takes it by that. */

@@ -183,8 +183,15 @@ async function weighIn(work: Work, session: Session, { scan, parcel }: At): Prom
     return refuse('invalid', 'Type the weight in grams', { status: 422, field: 'weight_g', got: scan.raw });
   }
   const weighed = await weigh(work, { siteId, parcelId, weight_g, reason: scan.reason });
-  return weighed.refused ? weighed : label(work, parcel);
+  if (!weighed.refused) return label(work, parcel);
+  const { code, message, got, expected, ...more } = weighed.refusal;
+  if (code !== 'pack_weight_off') return weighed;
+  return refuse(code, message, { ...more, got: grams(session, got), expected: grams(session, expected) });
 }
+
+/** 1,480 */
+const grams = (session: Session, weight_g: unknown): string =>
+  Number(weight_g).toLocaleString(session.language === 'ko' ? 'ko-KR' : 'en-GB');
 
 async function label(work: Work, { siteId, parcelId }: Parcel): Promise<Told> {
   const bought = await buyLabel(work, { siteId, parcelId, carrier: 'own' });

@@ -46,10 +46,10 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<
   const claimed = await holdTour(work, session);
   if (claimed.refused) return claimed;
   const tour = claimed.value;
-  if (tour === undefined) return refuse('scan_expected', 'Scan a cart', { expected: 'CART' });
+  if (tour === undefined) return refuse('scan_expected', 'Scan a cart', { expected: say(session, words.aCart) });
   if (scan.kind === 'lane') return changed(await takeLane(work, session, scan.value));
   if (tour.freeSlot !== undefined) return changed(await takeSlotTote(work, session, scan, tour));
-  if (tour.task === undefined) return refuse('scan_expected', 'Scan a lane', { expected: 'LANE' });
+  if (tour.task === undefined) return refuse('scan_expected', 'Scan a lane', { expected: say(session, words.aLane) });
   if (scan.choice === 'skip') return changed(await takeSkip(work, session, tour.task.taskId));
   if (scan.choice === 'short') return changed(await takeShort(work, session, scan, tour));
   if (scan.kind === 'tote') return changed(await takeTote(work, session, scan.value, tour));
@@ -105,7 +105,8 @@ async function takeLane(work: Work, session: Session, laneCode: string): Promise
 }
 
 async function takeSlotTote(work: Work, session: Session, scan: Read, tour: Tour): Promise<Outcome<undefined>> {
-  if (scan.kind !== 'tote') return refuse('scan_expected', 'Scan a tote', { got: scan.raw, expected: 'TOTE' });
+  if (scan.kind !== 'tote')
+    return refuse('scan_expected', 'Scan a tote', { got: scan.raw, expected: say(session, words.aTote) });
   const { siteId } = session;
   return bindTote(work, { siteId, batchId: tour.batchId, slot: tour.freeSlot!, toteCode: scan.value });
 }

@@ -74,14 +74,15 @@ export function askedOf(state: PickState, task: OpenTask): number {
 
 /** The screen: one thing to do, one huge datum. */
 export function pickStep(session: Session, tour: Tour | undefined): Step {
-  if (tour === undefined) return stepOf('pick', say(session, words.cart), 'cart', { show: { big: 'CART' } });
+  if (tour === undefined)
+    return stepOf('pick', say(session, words.cart), 'cart', { show: { why: say(session, words.cartHint) } });
   const progress = { done: tour.done, total: tour.total };
   if (tour.freeSlot !== undefined) {
     const show = { big: String(tour.freeSlot), slots: pictureOf(tour.slots, tour.freeSlot), progress };
     return stepOf('pick', say(session, words.tote, { slot: tour.freeSlot }), 'tote', { show });
   }
   if (tour.task === undefined) {
-    return stepOf('pick', say(session, words.lane), 'lane', { show: { big: 'LANE', progress } });
+    return stepOf('pick', say(session, words.lane), 'lane', { show: { why: say(session, words.laneHint), progress } });
   }
   return taskStep(session, tour, tour.task);
 }

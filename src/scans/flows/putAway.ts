@@ -61,7 +61,7 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Notice> 
 
 async function takeLpn(work: Work, session: Session, scan: Read): Promise<Notice> {
   if (scan.kind !== 'lpn' && scan.kind !== 'sscc') {
-    return refuse('scan_expected', 'Scan an LPN', { got: scan.raw, expected: 'LPN' });
+    return refuse('scan_expected', 'Scan an LPN', { got: scan.raw, expected: say(session, words.anLpn) });
   }
   return goOn(work, session, { lpn: scan.value, notBins: [] });
 }
@@ -173,7 +173,8 @@ async function stow(
 
 function putAwayStep(session: Session): Step {
   const { goods, atBin, counted, elsewhere, lpn } = stateOf(session);
-  if (goods === undefined) return stepOf('putAway', say(session, words.lpn), 'lpn', { show: { big: 'LPN' } });
+  if (goods === undefined)
+    return stepOf('putAway', say(session, words.lpn), 'lpn', { show: { why: say(session, words.lpnHint) } });
   const show: Show = {
     big: goods.binCode,
     why: whyText(session, goods.why),

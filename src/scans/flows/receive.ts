@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { itemByBarcode, type Item } from '../../catalogue/index.ts';
 import {
   announces,
+  bookedDay,
   closeBox,
   closeReceipt,
   gateIn,
@@ -74,6 +75,11 @@ async function takeShipment(work: Work, session: Session, scan: Read): Promise<N
   if (shipment === undefined) return refuse('asn_closed', 'This shipment is closed', { got: here[0]!.state });
   if (live.length > 1) return refuse('asn_ambiguous', 'Several shipments have this number', { got: scan.raw });
   if (!['arrived', 'receiving'].includes(shipment.state)) {
+    const { day, isToday } = await bookedDay(work, shipment);
+    if (!isToday && stateOf(session).otherDay !== shipment.shipmentId) {
+      session.state = { otherDay: shipment.shipmentId };
+      return done(say(session, words.otherDay, { asn: shipment.asn, day }));
+    }
     // a scan at the dock is the arrival
     const arrived = await gateIn(work, { shipmentId: shipment.shipmentId });
     if (arrived.refused) return arrived;

@@ -9,6 +9,8 @@ import { words } from './words/receive.ts';
 export interface ReceiveState {
   shipmentId?: string | undefined;
   boxNo?: number | undefined;
+  /** A shipment that was scanned once and is booked for another day: it is taken in when it is scanned again. */
+  otherDay?: string | undefined;
   /** The next item may be one that was not announced; why. */
   unexpected?: string | undefined;
   /** Goods in hand. */
@@ -56,6 +58,8 @@ export function missingOf(goods: InHand, item: Item): 'lot' | 'expiry' | 'serial
 
 export function receiveStep(session: Session, scene: Scene | undefined): Step {
   if (scene === undefined) {
+    const { otherDay } = session.state as ReceiveState;
+    if (otherDay !== undefined) return stepOf('receive', say(session, words.shipmentAgain), 'shipment');
     const show = { why: say(session, words.shipmentHint) };
     return stepOf('receive', say(session, words.shipment), 'shipment', { show });
   }

@@ -3,6 +3,11 @@ import type { Words } from '../../flow.ts';
 export const words = {
   itemAll: { en: 'How many in all? ({count})', ko: '모두 몇 개입니까? ({count})' },
   cart: { en: 'Scan a cart', ko: '카트를 스캔하세요' },
+  cartHint: { en: 'Its label begins with CART', ko: 'CART로 시작하는 라벨입니다' },
+  laneHint: { en: 'The lane’s sign begins with LANE', ko: 'LANE으로 시작하는 표지입니다' },
+  aCart: { en: 'a cart', ko: '카트' },
+  aLane: { en: 'a lane', ko: '레인' },
+  aTote: { en: 'a tote', ko: '토트' },
   tote: { en: 'Tote for slot {slot}', ko: '{slot}번 칸 토트를 스캔하세요' },
   bin: { en: 'Go to {bin}', ko: '{bin}(으)로 이동' },
   item: { en: 'Take {count}', ko: '{count}개 집기' },

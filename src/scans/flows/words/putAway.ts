@@ -1,6 +1,8 @@
 import type { Words } from '../../flow.ts';
 
 export const words = {
+  lpnHint: { en: 'The label on the pallet or box', ko: '팔레트나 박스의 LPN 라벨' },
+  anLpn: { en: 'an LPN label', ko: 'LPN 라벨' },
   lpn: { en: 'Scan an LPN', ko: 'LPN을 스캔하세요' },
   bin: { en: 'Go to {bin}', ko: '{bin}(으)로 이동' },
   item: { en: 'Scan the item', ko: '상품을 스캔하세요' },

@@ -3,6 +3,11 @@ import type { Words } from '../../flow.ts';
 export const words = {
   shipment: { en: 'Scan a shipment', ko: '입고 건을 스캔하세요' },
   shipmentHint: { en: 'Shipment number, box label or tracking number', ko: '입고 번호, 박스 라벨 또는 운송장' },
+  shipmentAgain: { en: 'Scan it again to take it in', ko: '받으려면 다시 스캔하세요' },
+  otherDay: {
+    en: '{asn} is booked for {day}. Take it in today?',
+    ko: '{asn}: {day} 입고 예정입니다. 오늘 받을까요?',
+  },
   item: { en: 'Scan an item', ko: '상품을 스캔하세요' },
   lot: { en: 'Scan the lot', ko: '로트를 스캔하세요' },
   expiry: { en: 'Enter the expiry date', ko: '유통기한을 입력하세요' },

@@ -1,0 +1,50 @@
+import { signal } from '@preact/signals';
+import { t } from '../words/t.ts';
+import { Icon } from './Icon.tsx';
+import { useKeys } from './keys.ts';
+
+interface Done {
+  text: string;
+  /** Takes it back; absent where nothing can. */
+  undo?: (() => Promise<unknown>) | undefined;
+}
+
+const done = signal<Done | null>(null);
+let timer: ReturnType<typeof setTimeout> | undefined;
+/** Long enough to read it and to reach for the key. */
+const shown_ms = 9_000;
+
+/** Says what has just been done, and offers to take it back. */
+export function told(what: Done): void {
+  clearTimeout(timer);
+  done.value = what;
+  timer = setTimeout(() => (done.value = null), shown_ms);
+}
+
+async function takeBack(): Promise<void> {
+  const what = done.peek();
+  if (!what?.undo) return;
+  done.value = null;
+  await what.undo().catch(() => told({ text: t('undo.failed') }));
+}
+
+/** One line at the foot of every page; `U` presses its key. */
+export function UndoLine() {
+  useKeys({ u: () => void takeBack() });
+  const what = done.value;
+  return (
+    <div class="undo-line" role="status">
+      {what && (
+        <div class="undo">
+          <Icon name="check" size={18} />
+          <span class="grow">{what.text}</span>
+          {what.undo && (
+            <button class="key small" type="button" data-do="undo" onClick={() => void takeBack()}>
+              {t('undo.undo')} <kbd>U</kbd>
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

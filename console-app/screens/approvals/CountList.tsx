@@ -1,0 +1,103 @@
+import { useSignal } from '@preact/signals';
+import { href } from '../../frame/route.ts';
+import { site } from '../../frame/site.ts';
+import { useAct } from '../../link/act.ts';
+import type { Asked } from '../../link/ask.ts';
+import { post } from '../../link/http.ts';
+import { itemOf } from '../../link/items.ts';
+import type { Counts } from '../../link/wire.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
+import { Field, Input } from '../../parts/Field.tsx';
+import { Key } from '../../parts/Key.tsx';
+import { Card, Chip } from '../../parts/Page.tsx';
+import { type Column, Rows } from '../../parts/Rows.tsx';
+import { ago } from '../../parts/time.ts';
+import { Trouble } from '../../parts/Trouble.tsx';
+import { told } from '../../parts/Undo.tsx';
+import { Answer, Empty } from '../../parts/Wait.tsx';
+import { said, t } from '../../words/t.ts';
+
+type Request = Counts['counts'][number];
+
+/** Asks for a count of a whole bin. */
+export const askForCount = (binCode: string): Promise<unknown> =>
+  post('/v1/counts', { siteId: site.value!.siteId, binCode, cause: 'asked_by_desk' });
+
+export function CountList({ asked }: { asked: Asked<Counts> }) {
+  return (
+    <Card flush>
+      <Answer asked={asked}>
+        {({ counts }) =>
+          counts.length === 0 ? (
+            <Empty icon="count" title={t('counts.none')} hint={t('counts.noneHint')} />
+          ) : (
+            <Rows label={t('place.approvals')} rows={counts} columns={columns()} keyOf={({ countId }) => countId} />
+          )
+        }
+      </Answer>
+    </Card>
+  );
+}
+
+const columns = (): Column<Request>[] => [
+  { title: t('counts.bin'), kind: 'lead', cell: ({ binCode }) => <span class="code">{binCode}</span> },
+  {
+    title: t('counts.item'),
+    kind: 'wide',
+    cell: ({ itemId }) =>
+      itemId === null ? t('inbox.wholeBin') : <a href={href('stock', itemId)}>{itemOf(itemId)?.name ?? '…'}</a>,
+  },
+  { title: t('counts.cause'), cell: ({ cause }) => <Chip>{said('cause', cause)}</Chip> },
+  { title: t('counts.asked'), kind: 'end', cell: ({ at }) => ago(at) },
+];
+
+export function AskCount({ again }: { again: () => void }) {
+  const isOpen = useSignal(false);
+  const bin = useSignal('');
+  const act = useAct();
+  const send = async (): Promise<void> => {
+    const binCode = bin.value.trim().toUpperCase();
+    if (binCode === '' || (await act.run('ask', () => askForCount(binCode))) === undefined) return;
+    isOpen.value = false;
+    bin.value = '';
+    told({ text: t('counts.added', { bin: binCode }) });
+    again();
+  };
+  return (
+    <>
+      <Key kind="main" icon="plus" data-do="ask-count" onPress={() => (isOpen.value = true)}>
+        {t('counts.add')}
+      </Key>
+      {isOpen.value && (
+        <Dialog
+          title={t('counts.add')}
+          onClose={() => (isOpen.value = false)}
+          foot={
+            <Key kind="main" name="ask" act={act} disabled={bin.value.trim() === ''} onPress={() => void send()}>
+              {t('counts.add')}
+            </Key>
+          }
+        >
+          <form
+            class="stack"
+            onSubmit={(event) => {
+              event.preventDefault();
+              void send();
+            }}
+          >
+            <Trouble error={act.trouble.value} />
+            <Field label={t('counts.bin')} hint={t('counts.addHint')}>
+              <Input
+                name="bin"
+                autocapitalize="characters"
+                placeholder="A-01-1"
+                value={bin.value}
+                onText={(text) => (bin.value = text)}
+              />
+            </Field>
+          </form>
+        </Dialog>
+      )}
+    </>
+  );
+}

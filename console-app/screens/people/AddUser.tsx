@@ -1,0 +1,109 @@
+import { useSignal } from '@preact/signals';
+import { type Language, languages } from '../../../scanner-app/words/language.ts';
+import { site } from '../../frame/site.ts';
+import { useAct } from '../../link/act.ts';
+import { post } from '../../link/http.ts';
+import { useSellers } from '../../link/people.ts';
+import { role } from '../../link/session.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
+import { Field, Input, Segments, Select } from '../../parts/Field.tsx';
+import { Key } from '../../parts/Key.tsx';
+import { Trouble } from '../../parts/Trouble.tsx';
+import { told } from '../../parts/Undo.tsx';
+import { said, t } from '../../words/t.ts';
+
+const roles = ['picker', 'packer', 'receiver', 'driver', 'dispatcher', 'manager', 'seller', 'channel', 'admin'];
+const ofSellers = ['seller', 'channel'];
+const blank = { login: '', password: '', role: 'picker', language: 'ko' as Language, sellerId: '' };
+
+/** Opens an account at this site; a manager opens all but administrators. */
+export function AddUser({ onAdded }: { onAdded: () => void }) {
+  const isOpen = useSignal(false);
+  const asked = useSignal(blank);
+  const act = useAct();
+  const sellers = useSellers();
+  const { login, password, role: as, language, sellerId } = asked.value;
+  const isSellers = ofSellers.includes(as);
+  const isWhole = /^[a-z0-9][a-z0-9._-]+$/.test(login) && password.length >= 8 && (!isSellers || sellerId !== '');
+  const set = (more: Partial<typeof blank>): void => {
+    asked.value = { ...asked.value, ...more };
+  };
+  const send = async (): Promise<void> => {
+    if (!isWhole) return;
+    const json = { login, password, role: as, language, siteIds: [site.value!.siteId], ...(isSellers && { sellerId }) };
+    if ((await act.run('open', () => post('/v1/users', json))) === undefined) return;
+    isOpen.value = false;
+    asked.value = blank;
+    onAdded();
+    told({ text: t('people.added', { login }) });
+  };
+  return (
+    <>
+      <Key kind="main" icon="plus" data-do="add-user" onPress={() => (isOpen.value = true)}>
+        {t('people.add')}
+      </Key>
+      {isOpen.value && (
+        <Dialog
+          title={t('people.add')}
+          onClose={() => (isOpen.value = false)}
+          foot={
+            <Key kind="main" name="open" act={act} disabled={!isWhole} data-do="open-user" onPress={() => void send()}>
+              {t('people.add')}
+            </Key>
+          }
+        >
+          <form
+            class="stack"
+            onSubmit={(event) => {
+              event.preventDefault();
+              void send();
+            }}
+          >
+            <Trouble error={act.trouble.value} />
+            <Field label={t('people.login')} hint={t('people.loginHint')}>
+              <Input name="new-login" autocomplete="off" value={login} onText={(text) => set({ login: text })} />
+            </Field>
+            <Field label={t('people.password')} hint={t('people.passwordHint')}>
+              <Input
+                name="new-password"
+                type="password"
+                autocomplete="off"
+                value={password}
+                onText={(text) => set({ password: text })}
+              />
+            </Field>
+            <Field label={t('people.role')}>
+              <Select
+                value={as}
+                choices={roles
+                  .filter((name) => name !== 'admin' || role.value === 'admin')
+                  .map((name) => [name, said('role', name)])}
+                onChoose={(name) => set({ role: name })}
+              />
+            </Field>
+            {isSellers && (
+              <Field label={t('people.seller')}>
+                <Select
+                  value={sellerId}
+                  none="–"
+                  choices={sellers.map((one) => [one.sellerId, one.name])}
+                  onChoose={(name) => set({ sellerId: name })}
+                />
+              </Field>
+            )}
+            <div class="field">
+              <span>{t('people.language')}</span>
+              <Segments<Language>
+                label={t('people.language')}
+                value={language}
+                choices={Object.entries(languages) as [Language, string][]}
+                onChoose={(name) => set({ language: name })}
+              />
+            </div>
+            <button type="submit" hidden />
+          </form>
+        </Dialog>
+      )}
+    </>
+  );
+}

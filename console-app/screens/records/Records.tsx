@@ -1,0 +1,102 @@
+import { choose, href, place } from '../../frame/route.ts';
+import { useAsk, withQuery } from '../../link/ask.ts';
+import { usePages } from '../../link/pages.ts';
+import type { Accesses, Users } from '../../link/wire.ts';
+import { Select } from '../../parts/Field.tsx';
+import { Key } from '../../parts/Key.tsx';
+import { Card, Page } from '../../parts/Page.tsx';
+import { type Column, Rows } from '../../parts/Rows.tsx';
+import { Search } from '../../parts/Search.tsx';
+import { when } from '../../parts/time.ts';
+import { Answer, Empty } from '../../parts/Wait.tsx';
+import { said, t } from '../../words/t.ts';
+
+type Access = Accesses['accesses'][number];
+
+/** Who looked into whose name, phone and address. */
+export function Records() {
+  const subject = place.value.query.get('order') ?? undefined;
+  const actorId = place.value.query.get('who') ?? undefined;
+  const query = { subject, actorId, limit: 100 };
+  const asked = usePages<Accesses>(
+    withQuery('/v1/access-records', query),
+    (cursor) => withQuery('/v1/access-records', { ...query, cursor }),
+    { every_ms: 30_000 },
+  );
+  const users = useAsk<Users>('/v1/users', { every_ms: 300_000 }).value?.users ?? [];
+  const isSought = subject !== undefined || actorId !== undefined;
+  return (
+    <Page title={t('records.title')} lead={<span>{t('records.lead')}</span>}>
+      <div class="filters">
+        <Search label={t('records.subject')} value={subject ?? ''} onSearch={(text) => choose('order', text)} />
+        <Select
+          label={t('records.who')}
+          value={actorId ?? ''}
+          none={t('records.anyone')}
+          choices={users.map(({ userId, login }) => [userId, login])}
+          onChoose={(userId) => choose('who', userId)}
+        />
+      </div>
+      <Card flush>
+        <Answer asked={asked} rows={10}>
+          {({ accesses }) => {
+            const rows = [accesses, ...asked.later.map((page) => page.accesses)].flat();
+            return rows.length === 0 ? (
+              <Empty icon="lock" title={t('records.none')} hint={isSought ? t('records.noneFound') : undefined}>
+                {isSought && (
+                  <a class="key" href={href('records')}>
+                    {t('do.clear')}
+                  </a>
+                )}
+              </Empty>
+            ) : (
+              <Rows
+                label={t('records.title')}
+                rows={rows}
+                columns={recordColumns()}
+                keyOf={({ accessId }) => accessId}
+              />
+            );
+          }}
+        </Answer>
+      </Card>
+      {asked.more && (
+        <Key name="more" act={asked.act} onPress={asked.more}>
+          {t('do.more')}
+        </Key>
+      )}
+    </Page>
+  );
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+const recordColumns = (): Column<Access>[] => [
+  { title: t('records.when'), cell: ({ at }) => when(at) },
+  { title: t('records.who'), kind: 'lead', cell: ({ login, actorId }) => login ?? `…${actorId.slice(-8)}` },
+  {
+    title: t('records.whose'),
+    cell: ({ subject }) =>
+      uuid.test(subject) ? (
+        <a href={href('orders', subject)}>{t('records.order', { id: subject.slice(-6) })}</a>
+      ) : (
+        <span class="code">{subject.length > 24 ? `${subject.slice(0, 24)}…` : subject}</span>
+      ),
+  },
+  {
+    title: t('records.what'),
+    cell: ({ fields }) =>
+      fields
+        .split(/[, ]+/)
+        .map((field) => said('field', field))
+        .join(', '),
+  },
+  { title: t('records.why'), kind: 'wide', cell: ({ why }) => said('why', why) },
+  {
+    title: t('records.whence'),
+    kind: 'end',
+    cell: ({ ip, origin }) => (
+      <span class="code soft">{ip ?? (origin.length > 12 ? `…${origin.slice(-8)}` : origin)}</span>
+    ),
+  },
+];

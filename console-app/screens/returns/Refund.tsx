@@ -1,0 +1,61 @@
+import { useSignal } from '@preact/signals';
+import { useAct } from '../../link/act.ts';
+import { post } from '../../link/http.ts';
+import type { ReturnShown } from '../../link/wire.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
+import { Field, Input } from '../../parts/Field.tsx';
+import { Key } from '../../parts/Key.tsx';
+import { Trouble } from '../../parts/Trouble.tsx';
+import { t } from '../../words/t.ts';
+
+/** Money back, in its three steps: due, sent, settled. */
+export function Refund({ one, again }: { one: ReturnShown; again: () => void }) {
+  const isOpen = useSignal(false);
+  const amount = useSignal('');
+  const act = useAct();
+  const send = async (name: string, path: string, json: object): Promise<void> => {
+    if ((await act.run(name, () => post(`/v1/returns/${one.returnId}/${path}`, json))) === undefined) return;
+    isOpen.value = false;
+    again();
+  };
+  const next = one.refund?.state === 'due' ? 'sent' : one.refund?.state === 'sent' ? 'settled' : null;
+  return (
+    <div class="refund">
+      <Trouble error={isOpen.value ? null : act.trouble.value} />
+      {one.refund === null && (
+        <Key small act={act} onPress={() => (isOpen.value = true)}>
+          {t('returns.refundDue')}
+        </Key>
+      )}
+      {next && (
+        <Key small name={next} act={act} onPress={() => void send(next, 'refund/state', { state: next })}>
+          {t(next === 'sent' ? 'returns.refundSent' : 'returns.refundSettled')}
+        </Key>
+      )}
+      {isOpen.value && (
+        <Dialog
+          title={t('returns.refundDue')}
+          onClose={() => (isOpen.value = false)}
+          foot={
+            <Key
+              kind="main"
+              name="due"
+              act={act}
+              disabled={!/^[1-9]\d{0,8}$/.test(amount.value)}
+              onPress={() => void send('due', 'refund', { amount_krw: Number(amount.value) })}
+            >
+              {t('returns.refundDue')}
+            </Key>
+          }
+        >
+          <div class="stack">
+            <Trouble error={act.trouble.value} />
+            <Field label={t('returns.amount')}>
+              <Input inputMode="numeric" value={amount.value} onText={(text) => (amount.value = text)} />
+            </Field>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { href } from '../../../frame/route.ts';
+import type { DrivenRoute } from '../../../link/wire.ts';
+import { Icon } from '../../../parts/Icon.tsx';
+import { Chip } from '../../../parts/Page.tsx';
+import { clock, number, span } from '../../../parts/time.ts';
+import { said, t } from '../../../words/t.ts';
+import { ProofPicture } from './ProofPicture.tsx';
+
+type Stop = DrivenRoute['stops'][number];
+
+interface DoorProps {
+  stop: Stop;
+  isChosen: boolean;
+  onChoose: () => void;
+}
+
+const tones: Partial<Record<Stop['state'], string>> = { delivered: 'good', partly: 'notice', failed: 'stop' };
+
+/** One door: when, with what proof, and why not. Its pictures are fetched when it is opened. */
+export function Door({ stop, isChosen, onChoose }: DoorProps) {
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isChosen) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isChosen]);
+  const late_ms = stop.doneAt && stop.dueAt ? Date.parse(stop.doneAt) - Date.parse(stop.dueAt) : 0;
+  return (
+    <li ref={row} class={isChosen ? 'chosen' : ''} data-door={stop.position}>
+      <button type="button" aria-expanded={isChosen} onClick={onChoose}>
+        <span class={`no ${stop.state}`}>{stop.position}</span>
+        <span class="grow">
+          <b>{clock(stop.doneAt ?? stop.etaAt)}</b>
+          <small class="soft">
+            {[
+              t('unit.parcels', { n: stop.parcels.length }),
+              stop.dueAt && t('driven.due', { at: clock(stop.dueAt) }),
+              stop.reason && said('fail', stop.reason),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </small>
+        </span>
+        <Proofs stop={stop} />
+        {late_ms > 0 && <Chip tone="stop">{`+${span(late_ms)}`}</Chip>}
+        <Chip tone={tones[stop.state] ?? 'plain'}>{said('stop', stop.state)}</Chip>
+        <Icon name="down" size={16} />
+      </button>
+      {isChosen && <Opened stop={stop} />}
+    </li>
+  );
+}
+
+function Proofs({ stop: { proof } }: { stop: Stop }) {
+  return (
+    <span class="proof-marks">
+      {proof.photoId && <Chip>{t('driven.photo')}</Chip>}
+      {proof.signatureId && <Chip>{t('driven.signature')}</Chip>}
+      {proof.code && <Chip>{t('driven.code')}</Chip>}
+    </span>
+  );
+}
+
+function Opened({ stop }: { stop: Stop }) {
+  const { proof } = stop;
+  const hasProof = proof.photoId !== null || proof.signatureId !== null || proof.code;
+  return (
+    <div class="door-open">
+      <p class="soft">
+        {[
+          stop.arrivedAt && t('driven.arrived', { at: clock(stop.arrivedAt) }),
+          stop.doneAt && t('driven.done', { at: clock(stop.doneAt) }),
+          stop.away_m !== null && t('driven.away', { n: number(stop.away_m) }),
+          stop.awayReason,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      <div class="proofs">
+        {proof.photoId && <ProofPicture fileId={proof.photoId} title={t('driven.photo')} />}
+        {proof.signatureId && <ProofPicture fileId={proof.signatureId} title={t('driven.signature')} />}
+        {proof.code && (
+          <span class="proof-code">
+            <Icon name="check" size={18} /> {t('driven.code')}
+          </span>
+        )}
+        {!hasProof && <span class="soft">{t('driven.noProof')}</span>}
+      </div>
+      <ul class="door-parcels">
+        {stop.parcels.map((parcel) => (
+          <li key={parcel.parcelId}>
+            <a class="code" href={href('orders', parcel.orderId)}>
+              {parcel.sscc}
+            </a>
+            <Chip tone={parcel.state === 'delivered' ? 'good' : parcel.state === 'failed' ? 'stop' : 'plain'}>
+              {said('stopParcel', parcel.state)}
+            </Chip>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,286 @@
+import { deflateSync } from 'node:zlib';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { must, openFloor, packed, picked, shelved, type Floor } from '../modules/packing/floor.ts';
+import { openBrowser } from '../support/browser.ts';
+import { addItem, stow } from '../support/goods.ts';
+import { bookShipment } from '../support/inbound.ts';
+import { PASSWORD, startServer, type Person, type TestServer } from '../support/server.ts';
+
+let browser: Browser;
+let server: TestServer;
+let floor: Floor;
+let context: BrowserContext;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  floor = await openFloor(server);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
+  page = await context.newPage();
+  await page.clock.install({ time: server.clock.now() });
+  faults = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+});
+afterEach(async () => {
+  await context.close();
+  expect(faults).toEqual([]);
+});
+
+async function enter(login: string): Promise<void> {
+  await page.goto(server.url);
+  await page.fill('[name=login]', login);
+  await page.fill('[name=password]', PASSWORD);
+  await page.click('[type=submit]');
+  await page.waitForSelector('.frame');
+}
+
+async function signIn(role: 'manager' | 'dispatcher' | 'admin'): Promise<Person & { login: string }> {
+  const login = `${role}-${Math.trunc(performance.now() * 1000).toString(36)}`;
+  const person = await server.as(role, { login });
+  await enter(login);
+  return { ...person, login };
+}
+
+const at = (place: string): Promise<void> => page.evaluate(`location.hash = '#/${place}'`);
+const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
+
+/** One grey point: a picture that a browser draws. */
+function png(): Uint8Array {
+  const chunk = (type: string, body: Buffer): Buffer => {
+    const named = Buffer.concat([Buffer.from(type), body]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(body.length);
+    sum.writeUInt32BE(crc(named));
+    return Buffer.concat([length, named, sum]);
+  };
+  const crc = (bytes: Buffer): number => {
+    let rest = 0xffffffff;
+    for (const byte of bytes) {
+      rest ^= byte;
+      for (let bit = 0; bit < 8; bit += 1) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
+    }
+    return (rest ^ 0xffffffff) >>> 0;
+  };
+  const head = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const parts = [
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(Buffer.from([0, 128]))),
+    chunk('IEND', Buffer.alloc(0)),
+  ];
+  return new Uint8Array(Buffer.concat([signature, ...parts]));
+}
+
+/** A route with two doors: one gets its parcel against a photo, nobody opens the other. */
+async function driveOnce(): Promise<{ orderIds: string[] }> {
+  const goods = await shelved(floor, 2);
+  const doors = [37.61, 37.63].map((lat) => ({ lat, lon: 126.78, lines: [{ itemId: goods.itemId, quantity: 1 }] }));
+  const orders = await picked(floor, doors);
+  const parcels = [];
+  for (const order of orders) parcels.push(await packed(floor, order));
+  const { siteId, dispatcher, driver } = floor;
+  const { vehicleId } = await must(
+    dispatcher.post('/v1/vehicles', {
+      siteId,
+      code: 'VEH-DRIVEN',
+      capacity: { parcels: 50, weight_g: 900_000, volume_cm3: 6_000_000 },
+      shift: { fromMinute: 0, toMinute: 1440 },
+    }),
+  );
+  const plan = { siteId, parcelIds: parcels.map(({ parcelId }) => parcelId), vehicleIds: [vehicleId], seconds: 0.2 };
+  const { routes } = await must(dispatcher.post('/v1/route-plans', plan));
+  const [route] = routes;
+  const give = { driverId: driver.userId, acceptViolations: true };
+  await must(dispatcher.post(`/v1/routes/${route.routeId}/publish`, give));
+  for (const stop of route.stops.toReversed()) {
+    for (const { sscc } of stop.parcels) await must(driver.post(`/v1/routes/${route.routeId}/load`, { sscc }));
+  }
+  await must(driver.post(`/v1/routes/${route.routeId}/depart`, {}));
+  const [open, shut] = route.stops;
+  await must(driver.post(`/v1/stops/${open.stopId}/arrive`, { lat: open.lat, lon: open.lon }));
+  const photo = await must(driver.post('/v1/files', png(), { 'content-type': 'image/png' }));
+  const given = { parcelIds: [open.parcels[0].parcelId], proof: { photoId: photo.fileId } };
+  await must(driver.post(`/v1/stops/${open.stopId}/deliver`, given));
+  await must(driver.post(`/v1/stops/${shut.stopId}/fail`, { reason: 'nobody_home' }));
+  await must(driver.post(`/v1/routes/${route.routeId}/back`, { sscc: shut.parcels[0].sscc }));
+  await must(driver.post(`/v1/routes/${route.routeId}/close`, {}));
+  return { orderIds: [open.parcels[0].orderId, shut.parcels[0].orderId] };
+}
+
+describe('what was driven', () => {
+  it('stays to be seen when the route is closed: its doors, the proof of each, and what came back', async () => {
+    const { orderIds } = await driveOnce();
+    await signIn('dispatcher');
+    await page.click('[data-do=driven]');
+    await page.getByRole('link', { name: 'VEH-DRIVEN' }).click();
+    await page.locator('[data-door]').nth(1).waitFor();
+    expect(await page.locator('.driven-door').count()).toBe(2);
+    await page.click('[data-door="1"] > button');
+    const photo = page.locator('.proof-picture img');
+    await photo.waitFor();
+    expect(await photo.evaluate('(img) => img.decode().then(() => img.naturalWidth)')).toBe(1);
+    await page.getByRole('button', { name: /Not opened or in part \(1\)/ }).click();
+    await page.click('[data-door="2"] > button');
+    await see('Nobody home');
+    await page.locator('.door-parcels').getByText('Came back').waitFor();
+    expect(await page.locator('.door-parcels a').getAttribute('href')).toContain(orderIds[1]!);
+
+    await at('routes/driven');
+    await page.keyboard.press('ArrowLeft');
+    await see('No route left on this day');
+  });
+});
+
+describe('who got an order', () => {
+  const order = (externalId: string, phone: string, itemId: string) => ({
+    sellerId: floor.sellerId,
+    siteId: floor.siteId,
+    channel: 'desk',
+    externalId,
+    paid: true,
+    lines: [{ itemId, quantity: 1 }],
+    shipTo: { name: '홍길동', phone, address: '서울시 강남구 테헤란로 1' },
+  });
+
+  it('is shown in clear for a reason, found by phone, and both stand in the record of who looked', async () => {
+    const goods = await addItem(floor);
+    await stow(floor, goods.itemId, floor.bins[3]!, 4);
+    const { orderId } = await must(floor.admin.post('/v1/orders', order('CLEAR-1', '010-7777-1234', goods.itemId)));
+    const { login } = await signIn('manager');
+    await at('orders');
+    await page.fill('[name=phone]', '01077771234');
+    await page.keyboard.press('Enter');
+    await see('Orders of the phone ending in 1234');
+    expect(page.url()).not.toContain('7777');
+    await page.getByRole('link', { name: 'CLEAR-1' }).first().click();
+    await page.locator('.ship-to').waitFor();
+    expect(await page.locator('.ship-to').textContent()).not.toContain('홍길동');
+    await page.click('[data-do=see-clear]');
+    await page.selectOption('.dialog select', 'complaint');
+    await page.click('[data-do=confirm]');
+    await page.locator('.ship-to.clear').getByText('홍길동').waitFor();
+    // nobody reads it from the screen of somebody who went for coffee
+    await page.clock.runFor(125_000);
+    await expect.poll(() => page.locator('.ship-to').textContent()).not.toContain('홍길동');
+
+    await signOut();
+    await signIn('admin');
+    await at(`records?order=${orderId}`);
+    await see('A complaint');
+    await see('Search by phone');
+    expect(await page.locator('.rows tbody').textContent()).toContain(login);
+  });
+
+  it('is erased for good when the order has ended', async () => {
+    const goods = await addItem(floor);
+    await stow(floor, goods.itemId, floor.bins[4]!, 4);
+    const { orderId } = await must(floor.admin.post('/v1/orders', order('ERASE-1', '010-5555-4321', goods.itemId)));
+    await must(floor.admin.post(`/v1/orders/${orderId}/cancel`, { cause: 'customer' }));
+    await signIn('manager');
+    await at(`orders/${orderId}`);
+    await page.click('[data-do=erase]');
+    await page.click('[data-do=confirm]');
+    await see('Erased: nobody can say any more who it was.');
+    const seen = await floor.admin.get(`/v1/orders/${orderId}/recipient?reason=complaint`);
+    expect(seen.body.error.code).toBe('recipient_erased');
+  });
+});
+
+async function signOut(): Promise<void> {
+  await page.click('.who');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForSelector('[name=login]');
+}
+
+describe('the books and the shelves', () => {
+  it('lists units that nobody may sell, and asks for a count of their bin', async () => {
+    const goods = await addItem(floor, { name: 'Dented tins' });
+    const binCode = floor.bins[6]!;
+    await stow(floor, goods.itemId, binCode, 3);
+    const held = { siteId: floor.siteId, binCode, itemId: goods.itemId, quantity: 3, reason: 'opening' };
+    await must(floor.manager.post('/v1/stock/adjustments', { ...held, quantity: 2, condition: 'damaged' }));
+    await signIn('manager');
+    await at('approvals/holds');
+    const row = page.locator('.rows tbody tr').filter({ hasText: 'Dented tins' });
+    await row.getByText('Damaged').waitFor();
+    await row.getByRole('button', { name: 'Count the bin' }).click();
+    await see(`${binCode} will be counted`);
+    await at('approvals/counts');
+    await page.locator('.rows').getByText(binCode).waitFor();
+    const { counts } = await must(floor.manager.get(`/v1/counts?siteId=${floor.siteId}`));
+    expect(counts).toMatchObject([{ binCode, cause: 'asked_by_desk' }]);
+  });
+
+  it('asks before it takes in a shipment that is booked for another day', async () => {
+    const goods = await addItem(floor);
+    const { shipmentId } = await bookShipment(floor, [[goods, 5]], { expectedOn: '2026-11-25' });
+    await signIn('manager');
+    await at(`inbound/${shipmentId}`);
+    await page.click('[data-do=arrive]');
+    await see(/booked for Wed,? 25 Nov/);
+    expect((await must(floor.manager.get(`/v1/inbound-shipments/${shipmentId}`))).state).toBe('booked');
+    await page.click('.dialog [data-do=confirm]');
+    await page.locator('.stages [aria-current=step]').getByText('Arrived').waitFor();
+  });
+});
+
+describe('people and handhelds', () => {
+  it('opens an account, blocks somebody, and takes it back by one key', async () => {
+    await signIn('manager');
+    await at('people');
+    await page.click('[data-do=add-user]');
+    await page.fill('[name=new-login]', 'new-picker');
+    await page.fill('[name=new-password]', 'long enough');
+    await page.click('[data-do=open-user]');
+    await page.locator('[data-block=new-picker]').click();
+    await see('new-picker is blocked');
+    const stateOf = async () => {
+      const { users } = await must(floor.manager.get('/v1/users'));
+      return (users as { login: string; state: string }[]).find(({ login }) => login === 'new-picker')!.state;
+    };
+    expect(await stateOf()).toBe('blocked');
+    await page.keyboard.press('u');
+    await expect.poll(stateOf).toBe('active');
+  });
+
+  it('makes a code with which one handheld is enrolled, and revokes that handheld', async () => {
+    await signIn('manager');
+    await at('people/devices');
+    await page.click('[data-do=add-device]');
+    await page.fill('[name=device-name]', 'Trolley 7');
+    await page.keyboard.press('Enter');
+    const code = await page.locator('.once').textContent();
+    const picker = await server.as('picker');
+    await must(picker.post('/v1/devices/enrol', { code, deviceId: 'trolley-7' }));
+    await page.keyboard.press('Escape');
+    await page.clock.runFor(31_000);
+    const row = page.locator('.rows tbody tr').filter({ hasText: 'Trolley 7' });
+    await row.getByRole('button', { name: 'Revoke' }).click();
+    await page.locator('.dialog').getByRole('button', { name: 'Revoke' }).click();
+    await row.getByText('Revoked').waitFor();
+  });
+
+  it('speaks the language that its owner chose, wherever he signs in next', async () => {
+    const { login } = await signIn('manager');
+    await page.click('.who');
+    await page.getByRole('button', { name: '한국어' }).click();
+    await expect.poll(async () => (await signInAgain(login)).language).toBe('ko');
+    const elsewhere = await browser.newContext({ locale: 'en-US' });
+    page = await elsewhere.newPage();
+    await enter(login);
+    expect(await page.locator('.side .tab').first().textContent()).toBe('현장');
+    await elsewhere.close();
+  });
+});
+
+async function signInAgain(login: string): Promise<{ language: string }> {
+  return (await must(server.anyone.post('/v1/sign-in', { login, password: PASSWORD }))).user;
+}
