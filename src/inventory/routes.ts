@@ -1,7 +1,7 @@
 import { route, type Route } from '../platform/route.ts';
 import { adjust, decide, listWaiting } from './adjust.ts';
 import { confirmPromise } from './confirmPromise.ts';
-import { openPromise, showPromise } from './openPromise.ts';
+import { openPromise, openPromises, showPromise } from './openPromise.ts';
 import { readLedger, readPlaces, readStock } from './readStock.ts';
 import { releaseCheckout } from './releasePromise.ts';
 import * as wire from './schema.ts';
@@ -18,6 +18,7 @@ export const routes: Route[] = [
     body: wire.OpenPromise,
     answer: wire.PromiseAnswer,
     status: 201,
+    together: openPromises,
     verb: openPromise,
   }),
   route({

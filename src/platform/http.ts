@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
 import { notFound, refuse, RefusedError, type Outcome, type Refusal } from './errors.ts';
+import { gather, type SetVerb } from './gather.ts';
 import { answerOnce } from './idempotency.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
@@ -43,14 +44,18 @@ const parseJson = bodyParser({
 export function buildRouter(routes: Route[], doors: Doors): Router {
   const router = new Router();
   for (const door of routes) {
+    const together = door.together && gather<unknown, unknown>(doors.db, door.together as SetVerb<unknown, unknown>);
+    const served = (ctx: Context) => serve(ctx, door, doors, together);
     router[door.method](door.path, async (ctx: Context) =>
-      door.body === 'bytes' ? serve(ctx, door, doors) : parseJson(ctx as never, () => serve(ctx, door, doors)),
+      door.body === 'bytes' ? served(ctx) : parseJson(ctx as never, () => served(ctx)),
     );
   }
   return router;
 }
 
-async function serve(ctx: Context, door: Route, doors: Doors): Promise<void> {
+type Together = (occasion: Occasion, input: unknown) => Promise<Outcome<unknown>>;
+
+async function serve(ctx: Context, door: Route, doors: Doors, together: Together | undefined): Promise<void> {
   // what a door answers is for whoever asked: no browser keeps it on a device that others use
   ctx.set('Cache-Control', 'no-store');
   const actor = await admit(ctx, door, doors);
@@ -77,6 +82,8 @@ async function serve(ctx: Context, door: Route, doors: Doors): Promise<void> {
       return;
     }
     outcome = once.outcome;
+  } else if (together !== undefined) {
+    outcome = await together(occasion, input);
   } else {
     outcome = owned
       ? await transact(doors.db, occasion, (work) => verb(work, input), { readOnly })
