@@ -23,13 +23,16 @@ export interface PromiseKey {
   externalId: string;
 }
 
+/** The live promise of each purchase that has one; one look into the index a purchase, whatever the planner knows. */
 export async function livePromises(tx: Tx, keys: PromiseKey[]): Promise<PromiseRow[]> {
   return rows(
     tx,
-    `SELECT ${PROMISE} FROM promise
-      WHERE state IN ('open','confirmed') AND (seller_id, channel, mall, external_id) IN (
-        SELECT k."sellerId", k.channel, k.mall, k."externalId" FROM jsonb_to_recordset(:keys::jsonb)
-          AS k("sellerId" uuid, channel text, mall text, "externalId" text))`,
+    `SELECT p.* FROM jsonb_to_recordset(:keys::jsonb)
+              AS k("sellerId" uuid, channel text, mall text, "externalId" text)
+       CROSS JOIN LATERAL (
+         SELECT ${PROMISE} FROM promise
+          WHERE state IN ('open','confirmed') AND seller_id = k."sellerId" AND channel = k.channel
+            AND mall = k.mall AND external_id = k."externalId" LIMIT 1) p`,
     { keys: JSON.stringify(keys) },
   );
 }
