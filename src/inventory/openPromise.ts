@@ -1,29 +1,54 @@
 import { mayUseSite } from '../auth/index.ts';
 import { done, invalid, notFound, type Outcome } from '../platform/errors.ts';
+import type { Asked } from '../platform/gather.ts';
 import type { Work } from '../platform/work.ts';
 import { customerKey } from './flash/customerKey.ts';
-import { promise, type Promised } from './promise.ts';
+import { promiseMany, type PromiseAsked, type Promised } from './promise.ts';
 import { sumByItem } from './rules.ts';
 import type { OpenPromise } from './schema.ts';
-import { linesOfPromise, ownerOf, promiseById, sitesByStock, siteOfItems } from './store.ts';
+import { firstSite, linesOfPromise, ownersOf, promiseById, sitesForBaskets } from './store.ts';
 
 /** `POST /v1/promises`: a checkout asks for units before it takes money. Seller and site are found where not given. */
 export async function openPromise(work: Work, input: OpenPromise): Promise<Outcome<Promised>> {
-  const owner = await ownerOf(
-    work.tx,
-    input.lines.map((line) => line.itemId),
+  const [outcome] = await openPromises([{ work, input }]);
+  return outcome!;
+}
+
+/** The set form, for all checkouts that ask at the same moment. */
+export async function openPromises(asked: Asked<OpenPromise>[]): Promise<Outcome<Promised>[]> {
+  const { work } = asked[0]!;
+  const [owners, sites] = await Promise.all([
+    ownersOf(
+      work.tx,
+      asked.flatMap(({ input }) => input.lines.map(({ itemId }) => itemId)),
+    ),
+    chooseSites(work, asked),
+  ]);
+  const baskets = await Promise.all(asked.map((one, at) => basketOf(one, owners, sites.get(at))));
+  const promised = await promiseMany(
+    work,
+    baskets.flatMap((basket) => (basket.refused ? [] : [basket.value])),
   );
+  let next = 0;
+  return baskets.map((basket) => (basket.refused ? basket : promised[next++]!));
+}
+
+async function basketOf(
+  { work, input }: Asked<OpenPromise>,
+  owners: Map<string, string>,
+  chosen: string | undefined,
+): Promise<Outcome<PromiseAsked>> {
+  const [owner, ...others] = new Set(input.lines.map(({ itemId }) => owners.get(itemId)));
   const foreign = work.actor.sellerId !== undefined && owner !== work.actor.sellerId;
-  if (owner === undefined || foreign) return notFound('item', 'lines', input.lines[0]!.itemId);
+  if (owner === undefined || others.length > 0 || foreign) return notFound('item', 'lines', input.lines[0]!.itemId);
   if (input.sellerId !== undefined && input.sellerId !== owner)
     return invalid('sellerId', input.sellerId, 'the owner of the items');
-  const lines = sumByItem(input.lines);
-  const siteId = input.siteId ?? (await chooseSite(work, lines));
+  const siteId = input.siteId ?? chosen;
   if (siteId === undefined) return notFound('site');
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
   const buyer = input.customer === undefined ? {} : { customer: await customerKey(work, owner, input.customer) };
-  const asked = {
+  return done({
     ...buyer,
     siteId,
     sellerId: owner,
@@ -31,22 +56,24 @@ export async function openPromise(work: Work, input: OpenPromise): Promise<Outco
     mall: input.mall ?? '',
     externalId: input.externalId,
     expiresAt: new Date(work.at.getTime() + input.expiresInSeconds * 1000),
-    lines,
-  };
-  return promise(work, asked);
+    lines: input.lines,
+  });
 }
 
-/** The site that holds all of it, else the one that holds most lines, else any that ever held one of the items. */
-async function chooseSite(work: Work, lines: { itemId: string; quantity: number }[]): Promise<string | undefined> {
-  const [best] = await sitesByStock(work.tx, lines);
-  return (
-    best?.siteId ??
-    (await siteOfItems(
-      work.tx,
-      lines.map((line) => line.itemId),
-    ))
-  );
+/**
+ * For those that name none: the site that holds all of it, else the one that holds most lines, else any that ever held
+ * one of the items, so that a sold-out one answers with what is left instead of "no site", else the first there is.
+ */
+async function chooseSites(work: Work, asked: Asked<OpenPromise>[]): Promise<Map<number, string>> {
+  const open = [...asked.entries()].filter(([, { input }]) => input.siteId === undefined);
+  if (open.length === 0) return new Map();
+  const baskets = open.map(([at, { input }]) => ({ at, lines: sumByItem(input.lines) }));
+  const chosen = await sitesForBaskets(work.tx, baskets);
+  const first = chosen.size < open.length ? await firstSite(work.tx) : undefined;
+  return new Map(open.flatMap(([at]) => [[at, chosen.get(at) ?? first] as const]).filter(hasSite));
 }
+
+const hasSite = (entry: readonly [number, string | undefined]): entry is [number, string] => entry[1] !== undefined;
 
 export async function showPromise(work: Work, input: { promiseId: string }) {
   const row = await promiseById(work.tx, input.promiseId, work.actor.sellerId);

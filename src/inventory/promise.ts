@@ -33,8 +33,29 @@ export async function promise(work: Work, asked: PromiseAsked): Promise<Outcome<
   return outcome!;
 }
 
-/** The set form: one lock, one write, one refusal a basket. A refused basket takes nothing from the others. */
+/**
+ * The set form: one lock, one write, one refusal a basket. A refused basket takes nothing from the others; of twins the
+ * first is judged, and the others after it.
+ */
 export async function promiseMany(work: Work, baskets: PromiseAsked[]): Promise<Outcome<Promised>[]> {
+  if (baskets.length === 0) return [];
+  const firsts = new Map<string, number>();
+  baskets.forEach((basket, at) => {
+    if (!firsts.has(keyOf(basket))) firsts.set(keyOf(basket), at);
+  });
+  const isTwin = (at: number) => firsts.get(keyOf(baskets[at]!)) !== at;
+  const outcomes = await promiseEach(
+    work,
+    baskets.filter((_, at) => !isTwin(at)),
+  );
+  const twins = await promiseMany(
+    work,
+    baskets.filter((_, at) => isTwin(at)),
+  );
+  return baskets.map((_, at) => (isTwin(at) ? twins : outcomes).shift()!);
+}
+
+async function promiseEach(work: Work, baskets: PromiseAsked[]): Promise<Outcome<Promised>[]> {
   const live = new Map((await livePromises(work.tx, baskets)).map((row) => [keyOf(row), row]));
   const outcomes = new Map<number, Outcome<Promised>>();
   const wanted = baskets.map((basket, at) => ({ at, basket, lines: sumByItem(basket.lines) }));

@@ -4,7 +4,7 @@ import { confirmPromise } from './confirmPromise.ts';
 import { closeFlashSale, openFlashSale } from './flash/openFlashSale.ts';
 import { listFlashSales, showFlashSale } from './flash/showFlashSale.ts';
 import { listHolds } from './listHolds.ts';
-import { openPromise, showPromise } from './openPromise.ts';
+import { openPromise, openPromises, showPromise } from './openPromise.ts';
 import { readLedger, readPlaces, readStock } from './readStock.ts';
 import { releaseCheckout } from './releasePromise.ts';
 import * as wire from './schema.ts';
@@ -21,6 +21,7 @@ export const routes: Route[] = [
     body: wire.OpenPromise,
     answer: wire.PromiseAnswer,
     status: 201,
+    together: openPromises,
     verb: openPromise,
   }),
   route({

@@ -19,11 +19,23 @@ const PLANNER = '-c jit=off -c random_page_cost=1.1';
  * A pool of connections, which work as the database's unprivileged role where its roles are given, else as the login
  * itself: for migrations and audits.
  */
-export function connect(url: string, connections = 16, roles?: DatabaseRoles): Database {
+export function connect(
+  url: string,
+  connections = 16,
+  roles?: DatabaseRoles,
+  /** Statements of one transaction go out without waiting for each other's answers; a COPY cannot be among them. */
+  pipeline = true,
+): Database {
   const options = roles === undefined ? PLANNER : `${PLANNER} ${takenBy(roles)}`;
   return knex({
     client: 'pg',
-    connection: { connectionString: url, application_name: 'daybreak', statement_timeout: 60_000, options },
+    connection: {
+      connectionString: url,
+      application_name: 'daybreak',
+      statement_timeout: 60_000,
+      options,
+      pipeline,
+    } as Knex.PgConnectionConfig,
     pool: { min: 0, max: connections },
     acquireConnectionTimeout: 10_000,
   });

@@ -9,9 +9,10 @@ import type { Database } from './database.ts';
 import { refuse, RefusedError, type Outcome } from './errors.ts';
 import { answerOnce } from './idempotency.ts';
 import type { Log } from './log.ts';
+import { needsTransaction, performing, unowned } from './perform.ts';
 import { addressOf, takeOne, type Limits } from './rateLimit.ts';
 import { Download, type Route } from './route.ts';
-import { transact, wallOf, type Occasion } from './transact.ts';
+import type { Occasion } from './transact.ts';
 import { system, type Actor, type Work } from './work.ts';
 
 export interface Doors {
@@ -45,14 +46,16 @@ const parseJson = bodyParser({
 export function buildRouter(routes: Route[], doors: Doors): Router {
   const router = new Router();
   for (const door of routes) {
+    const perform = performing(doors.db, door);
+    const served = (ctx: Context) => serve(ctx, door, doors, perform);
     router[door.method](door.path, async (ctx: Context) =>
-      door.body === 'bytes' ? serve(ctx, door, doors) : parseJson(ctx as never, () => serve(ctx, door, doors)),
+      door.body === 'bytes' ? served(ctx) : parseJson(ctx as never, () => served(ctx)),
     );
   }
   return router;
 }
 
-async function serve(ctx: Context, door: Route, doors: Doors): Promise<void> {
+async function serve(ctx: Context, door: Route, doors: Doors, perform: ReturnType<typeof performing>): Promise<void> {
   // what a door answers is for whoever asked: no browser keeps it on a device that others use
   ctx.set('Cache-Control', 'no-store');
   const address = addressOf(ctx.req.socket.remoteAddress, ctx.req.headers['x-forwarded-for'], doors.trustedProxies);
@@ -65,19 +68,16 @@ async function serve(ctx: Context, door: Route, doors: Doors): Promise<void> {
   const input = await readInput(ctx, door);
   const open = door.roles === 'anyone' ? { open: true as const } : {};
   const occasion: Occasion = { actor, at: doors.clock.now(), id: ctx.state['requestId'] as string, ...open };
-  const verb = door.verb as (work: Work, input: unknown) => Promise<Outcome<unknown>>;
-  const unowned = (): Work => ({ ...occasion, tx: doors.db, facts: [] });
   if (door.guessed) takeOne(doors.limits.wrong, address);
   const key = ctx.get('idempotency-key');
-  const readOnly = door.method === 'get' && door.records !== true;
-  // what is only read needs no transaction, but for those whose wall stands in one
-  const owned = door.ownTransaction !== true && (!readOnly || wallOf(occasion) !== undefined);
   let outcome: Outcome<unknown>;
   if (door.method !== 'get' && key !== '' && door.roles !== 'anyone') {
     const replaying = (work: Work) => (door.records ? doors.recordReplay(work, key) : Promise.resolve());
     const asked = { key, route: `${door.method} ${ctx.path}`, input, status: door.status ?? 200, replaying };
     // a verb with transactions of its own runs beside the one that keeps its answer and holds off its twin
-    const run = (work: Work) => verb(owned ? work : unowned(), input);
+    const verb = door.verb as (work: Work, input: unknown) => Promise<Outcome<unknown>>;
+    const owned = needsTransaction(door, occasion);
+    const run = (work: Work) => verb(owned ? work : unowned(doors.db, occasion), input);
     const once = await answerOnce(doors.db, occasion, asked, run);
     if (once.replayed) ctx.set('Idempotency-Replayed', 'true');
     if (once.status !== undefined) {
@@ -89,9 +89,7 @@ async function serve(ctx: Context, door: Route, doors: Doors): Promise<void> {
     }
     outcome = once.outcome;
   } else {
-    outcome = owned
-      ? await transact(doors.db, occasion, (work) => verb(work, input), { readOnly })
-      : await verb(unowned(), input);
+    outcome = await perform(occasion, input);
   }
   if (outcome.refused) throw new RefusedError(outcome.refusal);
   if (door.guessed) doors.limits.wrong?.giveBack(address);

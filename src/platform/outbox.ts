@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { newId } from './ids.ts';
-import { change, maybe, rows } from './sql.ts';
+import { change, maybe, rows, send } from './sql.ts';
 import type { Fact, Tx, Work } from './work.ts';
 
 /** A fact as it stands in the outbox. `cursor` orders all facts in the order in which they became visible. */
@@ -13,9 +13,9 @@ export interface ToldFact extends Fact {
 export const bell = new EventEmitter();
 bell.setMaxListeners(0);
 
-export async function writeFacts(work: Work): Promise<void> {
+export function writeFacts(work: Work): void {
   if (work.facts.length === 0) return;
-  await change(
+  send(
     work.tx,
     `INSERT INTO outbox (id, kind, site_id, seller_id, subject, body, at)
      SELECT f.id, f.kind, f.site_id, f.seller_id, f.subject, f.body, :at
@@ -35,7 +35,11 @@ export async function writeFacts(work: Work): Promise<void> {
       ),
     },
   );
-  bell.emit('told', new Set(work.facts.map((fact) => fact.kind)));
+}
+
+/** Once they are committed. */
+export function ring(facts: Fact[]): void {
+  if (facts.length > 0) bell.emit('told', new Set(facts.map((fact) => fact.kind)));
 }
 
 const zero = '0:0';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Outcome } from './errors.ts';
+import type { SetVerb } from './gather.ts';
 import type { Role, Work } from './work.ts';
 
 type Shape = z.ZodType;
@@ -29,20 +30,22 @@ export interface Route {
   guessed?: boolean;
   /** It keeps a processor busy for long: a token gets few a second. */
   costly?: boolean;
+  /** The verb for many: requests that come at the same time are answered by one transaction. */
+  together?: SetVerb<never, unknown>;
   verb: (work: Work, input: never) => Promise<Outcome<unknown>>;
 }
 
 type Input<S> = S extends z.ZodType ? z.output<S> : unknown;
 
-interface Door<P, Q, B> extends Omit<Route, 'params' | 'query' | 'body' | 'verb'> {
+interface Door<P, Q, B> extends Omit<Route, 'params' | 'query' | 'body' | 'verb' | 'together'> {
   params?: P;
   query?: Q;
   body?: B;
-  verb: (
-    work: Work,
-    input: Input<P> & Input<Q> & (B extends 'bytes' ? { bytes: Buffer; contentType: string } : Input<B>),
-  ) => Promise<Outcome<unknown>>;
+  together?: SetVerb<Given<P, Q, B>, unknown>;
+  verb: (work: Work, input: Given<P, Q, B>) => Promise<Outcome<unknown>>;
 }
+
+type Given<P, Q, B> = Input<P> & Input<Q> & (B extends 'bytes' ? { bytes: Buffer; contentType: string } : Input<B>);
 
 /** Checks that the verb takes what the shapes let in; params, query and body arrive merged into one input. */
 export function route<

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Transaction, withConnection, type Statement } from './transaction.ts';
 import type { Tx } from './work.ts';
 
 interface Compiled {
@@ -25,15 +26,27 @@ function compile(sql: string): Compiled {
 
 export type Params = Record<string, unknown>;
 
-/** Runs one statement with `:named` parameters. The text must be constant: it is kept as a prepared statement. */
-async function run(tx: Tx, sql: string, params: Params): Promise<{ rows: unknown[]; rowCount: number }> {
+function statementOf(sql: string, params: Params): Statement {
   const { text, names, name } = compile(sql);
   const values = names.map((key) => {
     if (!(key in params)) throw new Error(`statement parameter :${key} is missing`);
     return params[key] ?? null;
   });
-  const options = { name, values } as unknown as Readonly<Record<string, never>>;
-  return (await tx.raw(text).options(options)) as { rows: unknown[]; rowCount: number };
+  return { text, name, values };
+}
+
+/** Runs one statement with `:named` parameters. The text must be constant: it is kept as a prepared statement. */
+function run(tx: Tx, sql: string, params: Params): Promise<{ rows: unknown[]; rowCount: number | null }> {
+  const statement = statementOf(sql, params);
+  return tx instanceof Transaction
+    ? tx.query(statement)
+    : withConnection(tx, (client) => client.query({ ...statement }));
+}
+
+/** Runs one whose answer says nothing: it goes out with what follows, and its failure is the commit's. */
+export function send(tx: Tx, sql: string, params: Params): void {
+  if (!(tx instanceof Transaction)) throw new Error('only a transaction tells later what failed');
+  tx.send(statementOf(sql, params));
 }
 
 export async function rows<Row>(tx: Tx, sql: string, params: Params = {}): Promise<Row[]> {
@@ -53,5 +66,5 @@ export async function one<Row>(tx: Tx, sql: string, params: Params = {}): Promis
 
 /** The number of rows touched. */
 export async function change(tx: Tx, sql: string, params: Params = {}): Promise<number> {
-  return (await run(tx, sql, params)).rowCount;
+  return (await run(tx, sql, params)).rowCount ?? 0;
 }

@@ -1,8 +1,9 @@
 import type { Database } from './database.ts';
 import { type Outcome, RefusedError } from './errors.ts';
-import { writeFacts } from './outbox.ts';
-import { one } from './sql.ts';
-import type { Actor, Tx, Work } from './work.ts';
+import { ring, writeFacts } from './outbox.ts';
+import { send } from './sql.ts';
+import { inTransaction } from './transaction.ts';
+import type { Actor, Fact, Tx, Work } from './work.ts';
 
 export interface Occasion {
   actor: Actor;
@@ -21,8 +22,8 @@ export function wallOf({ actor, open }: Occasion): string | undefined {
 }
 
 /** From here to its end the transaction is the seller's role, which sees and writes what is this seller's alone. */
-async function standBehind(tx: Tx, seller: string): Promise<void> {
-  await one(
+function standBehind(tx: Tx, seller: string): void {
+  send(
     tx,
     `SELECT set_config('role', current_setting('daybreak.seller_role'), true),
             set_config('daybreak.seller', :seller, true)`,
@@ -43,17 +44,17 @@ export async function transact<T>(
   const wall = wallOf(occasion);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction(
-        async (tx) => {
-          if (wall !== undefined) await standBehind(tx, wall);
-          const work: Work = { ...occasion, tx, facts: [] };
-          const outcome = await verb(work);
-          if (outcome.refused) throw new RefusedError(outcome.refusal);
-          await writeFacts(work);
-          return outcome;
-        },
-        { readOnly },
-      );
+      const facts: Fact[] = [];
+      const outcome = await inTransaction(db, readOnly ? 'BEGIN READ ONLY' : 'BEGIN', async (tx) => {
+        if (wall !== undefined) standBehind(tx, wall);
+        const work: Work = { ...occasion, tx, facts };
+        const outcome = await verb(work);
+        if (outcome.refused) throw new RefusedError(outcome.refusal);
+        writeFacts(work);
+        return outcome;
+      });
+      ring(facts);
+      return outcome;
     } catch (error) {
       if (error instanceof RefusedError) return { refused: true, refusal: error.refusal };
       if (attempt > 3 || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;

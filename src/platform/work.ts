@@ -1,4 +1,5 @@
-import type { Knex } from 'knex';
+import type { Database } from './database.ts';
+import type { Transaction } from './transaction.ts';
 
 export const roles = [
   'admin',
@@ -38,7 +39,8 @@ export interface Fact {
   body: Record<string, unknown>;
 }
 
-export type Tx = Knex.Transaction | Knex;
+/** Where statements run: in a transaction, or each by itself on a connection of the pool. */
+export type Tx = Transaction | Database;
 
 /** Everything of a verb's world that is not its input: the transaction, who, when, and the id that traces it. */
 export interface Work {

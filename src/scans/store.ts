@@ -1,6 +1,6 @@
 import { recordAccess } from '../auth/index.ts';
 import { openSealed, sealForDay } from '../platform/dataKeys.ts';
-import { change, maybe, one, rows } from '../platform/sql.ts';
+import { maybe, one, rows, send } from '../platform/sql.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import type { Flow, ScanAnswer } from './step.shared.ts';
 
@@ -79,7 +79,8 @@ export interface KeptScan {
 
 /** Keeps the scan with its answer, and where the device stands now. */
 export async function keepScan(work: Work, kept: KeptScan): Promise<void> {
-  await change(
+  const answer = await sealed(work, kept);
+  send(
     work.tx,
     `WITH session AS (
        UPDATE scan_session SET state = :state::jsonb WHERE device_id = :deviceId AND flow = :flow
@@ -95,7 +96,7 @@ export async function keepScan(work: Work, kept: KeptScan): Promise<void> {
       at: work.at,
       ok: kept.answer.ok,
       refusalCode: kept.answer.ok ? null : kept.answer.refusal.code,
-      answer: JSON.stringify(await sealed(work, kept)),
+      answer: JSON.stringify(answer),
       state: JSON.stringify(kept.state),
     },
   );

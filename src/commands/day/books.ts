@@ -1,3 +1,4 @@
+import { signIn, type Http } from './client.ts';
 import type { OrderNote } from './notes.ts';
 import type { Stage } from './stage.ts';
 
@@ -43,13 +44,16 @@ const AT_ONCE = 8;
 
 /** Asks every order how it ended and the stock what is left: the books close on these answers. */
 export async function closeBooks(stage: Stage): Promise<Books> {
+  const { site } = stage;
+  // whoever opened the site in the morning has been idle for too long to be let in
+  const admin = await signIn(site, site.login, site.password);
   const notes = [...stage.notes.orders.values()];
   const endings: Ending[] = [];
   let delivered = 0;
   let onTheRoad = 0;
   for (let from = 0; from < notes.length; from += AT_ONCE) {
     const part = await Promise.all(
-      notes.slice(from, from + AT_ONCE).map(async (note) => ({ note, order: await orderOf(stage, note) })),
+      notes.slice(from, from + AT_ONCE).map(async (note) => ({ note, order: await orderOf(admin, note) })),
     );
     for (const { note, order } of part) {
       delivered += sum(order, 'delivered');
@@ -57,15 +61,15 @@ export async function closeBooks(stage: Stage): Promise<Books> {
       endings.push(endingOf(note, order));
     }
   }
-  return { endings, delivered, onTheRoad, onHand: await onHand(stage) };
+  return { endings, delivered, onTheRoad, onHand: await onHand(stage, admin) };
 }
 
 const sum = (order: Shown | undefined, column: 'delivered' | 'shipped') =>
   order?.lines.reduce((total, line) => total + line[column], 0) ?? 0;
 
-function orderOf(stage: Stage, note: OrderNote): Promise<Shown | undefined> {
+function orderOf(admin: Http, note: OrderNote): Promise<Shown | undefined> {
   if (note.orderId === undefined) return Promise.resolve(undefined);
-  return stage.ground.admin.get<Shown>(`/v1/orders/${note.orderId}`);
+  return admin.get<Shown>(`/v1/orders/${note.orderId}`);
 }
 
 function endingOf(note: OrderNote, order: Shown | undefined): Ending {
@@ -99,11 +103,11 @@ function outcomeOf(note: OrderNote, order: Shown, how: { inFull: boolean; onTime
   return order.state;
 }
 
-async function onHand(stage: Stage): Promise<number> {
+async function onHand(stage: Stage, admin: Http): Promise<number> {
   let total = 0;
   let after = '';
   for (;;) {
-    const { items } = await stage.ground.admin.get<{ items: { itemId: string; onHand: number }[] }>(
+    const { items } = await admin.get<{ items: { itemId: string; onHand: number }[] }>(
       `/v1/stock?siteId=${stage.ground.siteId}&limit=1000${after}`,
     );
     total += items.reduce((units, row) => units + row.onHand, 0);

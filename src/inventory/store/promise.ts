@@ -23,13 +23,16 @@ export interface PromiseKey {
   externalId: string;
 }
 
+/** The live promise of each purchase that has one; one look into the index a purchase, whatever the planner knows. */
 export async function livePromises(tx: Tx, keys: PromiseKey[]): Promise<PromiseRow[]> {
   return rows(
     tx,
-    `SELECT ${PROMISE} FROM promise
-      WHERE state IN ('open','confirmed') AND (seller_id, channel, mall, external_id) IN (
-        SELECT k."sellerId", k.channel, k.mall, k."externalId" FROM jsonb_to_recordset(:keys::jsonb)
-          AS k("sellerId" uuid, channel text, mall text, "externalId" text))`,
+    `SELECT p.* FROM jsonb_to_recordset(:keys::jsonb)
+              AS k("sellerId" uuid, channel text, mall text, "externalId" text)
+       CROSS JOIN LATERAL (
+         SELECT ${PROMISE} FROM promise
+          WHERE state IN ('open','confirmed') AND seller_id = k."sellerId" AND channel = k.channel
+            AND mall = k.mall AND external_id = k."externalId" LIMIT 1) p`,
     { keys: JSON.stringify(keys) },
   );
 }
@@ -259,13 +262,25 @@ export function sitesByStock(tx: Tx, lines: { itemId: string; quantity: number }
   );
 }
 
-/** Any site that ever held one of the items, so that a sold-out one answers with what is left instead of "no site". */
-export async function siteOfItems(tx: Tx, itemIds: string[]): Promise<string | undefined> {
-  const row = await maybe<{ siteId: string }>(
+/** For each basket the site that could promise most of its lines, among those that ever held one of its items. */
+export async function sitesForBaskets(
+  tx: Tx,
+  baskets: { at: number; lines: { itemId: string; quantity: number }[] }[],
+): Promise<Map<number, string>> {
+  const found = await rows<{ at: number; siteId: string }>(
     tx,
-    `SELECT coalesce((SELECT site_id FROM item_stock WHERE item_id = ANY(:itemIds::uuid[]) ORDER BY site_id LIMIT 1),
-                     (SELECT site_id FROM site ORDER BY code LIMIT 1)) AS "siteId"`,
-    { itemIds },
+    `SELECT DISTINCT ON (b.at) b.at, s.site_id AS "siteId"
+       FROM jsonb_to_recordset(:baskets::jsonb) AS b(at int, lines jsonb),
+            jsonb_to_recordset(b.lines) AS l("itemId" uuid, quantity int),
+            item_stock s
+      WHERE s.item_id = l."itemId"
+      GROUP BY b.at, s.site_id
+      ORDER BY b.at, count(*) FILTER (WHERE s.on_hand - s.held - s.promised - s.allocated >= l.quantity) DESC, s.site_id`,
+    { baskets: JSON.stringify(baskets) },
   );
-  return row?.siteId ?? undefined;
+  return new Map(found.map(({ at, siteId }) => [at, siteId]));
+}
+
+export async function firstSite(tx: Tx): Promise<string | undefined> {
+  return (await maybe<{ siteId: string }>(tx, `SELECT site_id AS "siteId" FROM site ORDER BY code LIMIT 1`))?.siteId;
 }

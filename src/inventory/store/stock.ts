@@ -229,12 +229,19 @@ export async function binExists(tx: Tx, siteId: string, binCode: string): Promis
   return found !== undefined;
 }
 
-/** The seller whose items these are: the one owner of all of them, or none. */
-export async function ownerOf(tx: Tx, itemIds: string[]): Promise<string | undefined> {
-  const owners = await rows<{ sellerId: string; items: number }>(
+/** Whose items these are, by item. */
+export async function ownersOf(tx: Tx, itemIds: string[]): Promise<Map<string, string>> {
+  const found = await rows<{ itemId: string; sellerId: string }>(
     tx,
-    `SELECT seller_id AS "sellerId", count(*)::int AS items FROM item WHERE item_id = ANY(:itemIds::uuid[]) GROUP BY 1`,
+    `SELECT item_id AS "itemId", seller_id AS "sellerId" FROM item WHERE item_id = ANY(:itemIds::uuid[])`,
     { itemIds },
   );
-  return owners.length === 1 && owners[0]!.items === new Set(itemIds).size ? owners[0]!.sellerId : undefined;
+  return new Map(found.map(({ itemId, sellerId }) => [itemId, sellerId]));
+}
+
+/** The one owner of all of them, or none. */
+export async function ownerOf(tx: Tx, itemIds: string[]): Promise<string | undefined> {
+  const owners = await ownersOf(tx, itemIds);
+  const [owner, ...others] = new Set(itemIds.map((itemId) => owners.get(itemId)));
+  return others.length === 0 ? owner : undefined;
 }

@@ -1,11 +1,10 @@
 import { allRoutes } from '../../../src/app.ts';
 import { connect } from '../../../src/platform/database.ts';
-import type { Outcome } from '../../../src/platform/errors.ts';
 import { newId } from '../../../src/platform/ids.ts';
+import { performing } from '../../../src/platform/perform.ts';
 import type { DatabaseRoles } from '../../../src/platform/roles.ts';
 import { setSecret } from '../../../src/platform/secret.ts';
-import { transact } from '../../../src/platform/transact.ts';
-import type { Actor, Work } from '../../../src/platform/work.ts';
+import type { Actor } from '../../../src/platform/work.ts';
 import { SECRET_KEY } from '../ground.ts';
 import { callFor, serveLoad } from '../load.ts';
 import { askedBy, type PromiseSetup, type PromiseStretch } from './asked.ts';
@@ -23,16 +22,11 @@ serveLoad((setup: PromiseVerb) => {
   const db = connect(setup.url, setup.connections, setup.roles);
   const asked = askedBy(setup);
   const door = allRoutes.find(({ method, path }) => method === 'post' && path === '/v1/promises')!;
-  const verb = door.verb as (work: Work, input: unknown) => Promise<Outcome<unknown>>;
+  const perform = performing(db, door);
   return Promise.resolve({
     drive: ({ spread, callers, seconds }: PromiseStretch) =>
       callFor({ callers, seconds }, async () => {
-        const occasion = { actor: setup.actor, at: new Date(), id: newId() };
-        const input = asked(spread);
-        const outcome =
-          door.ownTransaction === true
-            ? await verb({ ...occasion, tx: db, facts: [] }, input)
-            : await transact(db, occasion, (work) => verb(work, input));
+        const outcome = await perform({ actor: setup.actor, at: new Date(), id: newId() }, asked(spread));
         return outcome.refused ? outcome.refusal.code : undefined;
       }),
     close: () => db.destroy(),
