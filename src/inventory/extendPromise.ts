@@ -1,10 +1,11 @@
-import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
+import type { Buyer } from './flash/customerKey.ts';
 import { take } from './promise.ts';
 import { sumByItem } from './rules.ts';
 import { addToPromises } from './store.ts';
 
-export interface Extension {
+export interface Extension extends Buyer {
   siteId: string;
   promiseId: string;
   lines: { itemId: string; quantity: number }[];
@@ -22,13 +23,8 @@ export async function extendPromise(work: Work, asked: Extension): Promise<Outco
 /** The set form: one lock, one write, one refusal a promise. */
 export async function extendMany(work: Work, asked: Extension[]): Promise<Outcome<undefined>[]> {
   const wanted = asked.map((extension) => ({ ...extension, lines: sumByItem(extension.lines) }));
-  const missing = await take(
-    work,
-    wanted.map(({ siteId, lines }) => ({ basket: { siteId }, lines })),
-  );
-  const granted = wanted.filter((_, at) => missing[at]!.length === 0);
+  const refused = await take(work, wanted);
+  const granted = wanted.filter((_, at) => refused[at] === undefined);
   if (granted.length > 0) await addToPromises(work, granted);
-  return missing.map((details) =>
-    details.length === 0 ? done(undefined) : refuse('not_enough_stock', 'There is not enough left', { details }),
-  );
+  return refused.map((refusal) => refusal ?? done(undefined));
 }

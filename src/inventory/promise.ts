@@ -1,11 +1,22 @@
-import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import { expireDue } from './expirePromises.ts';
+import type { Buyer } from './flash/customerKey.ts';
+import { returnCaps } from './flash/returnCaps.ts';
+import { takeCaps } from './flash/takeCaps.ts';
 import { sumByItem, takeBaskets, type Missing } from './rules.ts';
-import { insertPromises, linesOfPromise, livePromises, lockAvailable, type PromiseRow } from './store.ts';
+import {
+  insertPromises,
+  linesOfPromise,
+  livePromises,
+  lockAvailable,
+  type PromiseRow,
+  type StockKey,
+} from './store.ts';
 
-export interface PromiseAsked {
+/** `customer` is asked for by the flash sales that its items are in. */
+export interface PromiseAsked extends Buyer {
   siteId: string;
   sellerId: string;
   channel: string;
@@ -63,23 +74,18 @@ async function promiseEach(work: Work, baskets: PromiseAsked[]): Promise<Outcome
     const same = live.get(keyOf(basket));
     if (same !== undefined) outcomes.set(at, await again(work, same, lines));
   }
-  const fresh = wanted.filter(({ at }) => !outcomes.has(at));
-  const missing = await take(work, fresh);
-  const taken = fresh.flatMap(({ at, basket, lines }, place) => {
-    const short = missing[place]!;
-    if (short.length > 0) {
-      outcomes.set(at, refuse('not_enough_stock', 'There is not enough left', { details: short }));
+  const fresh = wanted
+    .filter(({ at }) => !outcomes.has(at))
+    .map(({ at, basket, lines }) => ({ at, ...basket, promiseId: newId(), lines }));
+  const refused = await take(work, fresh);
+  const taken = fresh.flatMap(({ at, ...basket }, place) => {
+    const refusal = refused[place];
+    if (refusal !== undefined) {
+      outcomes.set(at, refusal);
       return [];
     }
     const state = basket.expiresAt === undefined ? ('confirmed' as const) : ('open' as const);
-    const row = {
-      ...basket,
-      promiseId: newId(),
-      orderId: basket.orderId ?? null,
-      expiresAt: basket.expiresAt ?? null,
-      state,
-      lines,
-    };
+    const row = { ...basket, orderId: basket.orderId ?? null, expiresAt: basket.expiresAt ?? null, state };
     outcomes.set(at, done({ promiseId: row.promiseId, state, expiresAt: row.expiresAt }));
     return [row];
   });
@@ -90,29 +96,46 @@ async function promiseEach(work: Work, baskets: PromiseAsked[]): Promise<Outcome
 const keyOf = (of: { sellerId: string; channel: string; mall: string; externalId: string }) =>
   JSON.stringify([of.sellerId, of.channel, of.mall, of.externalId]);
 
-interface Wanted {
-  basket: { siteId: string };
+interface Wanted extends Buyer {
+  siteId: string;
+  promiseId: string;
   lines: { itemId: string; quantity: number }[];
 }
 
-/** Locks the sums and takes from them; what expired promises still hold is freed before anybody is told "sold out". */
-export async function take(work: Work, wanted: Wanted[]): Promise<Missing[][]> {
-  const keys = wanted.flatMap(({ basket, lines }) => lines.map(({ itemId }) => ({ siteId: basket.siteId, itemId })));
-  if (keys.length === 0) return [];
-  const decide = async () => {
-    const found = await lockAvailable(work.tx, keys);
-    const available = new Map(found.map((row) => [`${row.siteId} ${row.itemId}`, row.available]));
-    return takeBaskets(
-      wanted.map(({ basket, lines }) => ({ key: (itemId) => `${basket.siteId} ${itemId}`, lines })),
-      available,
-    );
-  };
-  const first = await decide();
-  const tight = first.flatMap((missing, at) =>
-    missing.map(({ itemId }) => ({ siteId: wanted[at]!.basket.siteId, itemId })),
+/**
+ * Locks the sums and takes from them, and from the flash sales that the items are in; what expired promises still hold is
+ * freed before anybody is told "sold out". @returns for each its refusal, or nothing: taken
+ */
+export async function take(work: Work, wanted: Wanted[]): Promise<(Refused | undefined)[]> {
+  const asks = wanted.flatMap(({ lines, ...basket }) => lines.map((line) => ({ ...basket, ...line })));
+  if (asks.length === 0) return [];
+  let found = await lockAvailable(work.tx, asks);
+  const { refused, moved } = await takeCaps(work, asks);
+  if (moved) found = await lockAvailable(work.tx, asks);
+  const admitted = wanted.filter(({ promiseId }) => !refused.has(promiseId));
+  let missing = missingOf(admitted, found);
+  const tight = admitted.flatMap(({ siteId }, at) => missing[at]!.map(({ itemId }) => ({ siteId, itemId })));
+  if (tight.length > 0 && (await expireDue(work, tight)) > 0) {
+    missing = missingOf(admitted, await lockAvailable(work.tx, asks));
+  }
+  const short = new Map(admitted.map(({ promiseId }, at) => [promiseId, missing[at]!]));
+  await returnCaps(
+    work,
+    asks.filter(({ promiseId }) => (short.get(promiseId) ?? []).length > 0),
   );
-  if (tight.length === 0 || (await expireDue(work, tight)) === 0) return first;
-  return decide();
+  return wanted.map(({ promiseId }) => {
+    const details = short.get(promiseId) ?? [];
+    const soldOut = () => refuse('not_enough_stock', 'There is not enough left', { details });
+    return refused.get(promiseId) ?? (details.length > 0 ? soldOut() : undefined);
+  });
+}
+
+function missingOf(wanted: Wanted[], found: (StockKey & { available: number })[]): Missing[][] {
+  const available = new Map(found.map((row) => [`${row.siteId} ${row.itemId}`, row.available]));
+  return takeBaskets(
+    wanted.map(({ siteId, lines }) => ({ key: (itemId) => `${siteId} ${itemId}`, lines })),
+    available,
+  );
 }
 
 async function again(
