@@ -4,10 +4,13 @@ import { language } from '../words/language.ts';
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string, message: string) {
+  /** What else the server says of it: how many tries are left, until when to wait. */
+  readonly more: { expected?: unknown; details?: unknown };
+  constructor(status: number, code: string, message: string, more: Refused['more'] = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.more = more;
   }
 }
 
@@ -47,8 +50,9 @@ function shape({ json, file, token }: Request): { headers: Record<string, string
 }
 
 function refusedBy(status: number, body: unknown): Refused {
-  const error = (body as { error?: { code?: string; message?: string } } | null)?.error;
+  type Told = { code?: string; message?: string; expected?: unknown; details?: unknown };
+  const error = (body as { error?: Told } | null)?.error;
   // A gateway between us and the server answers in HTML: that is nobody of ours answering.
   if (!error && status >= 502) throw new Away();
-  return new Refused(status, error?.code || `http_${status}`, error?.message || '');
+  return new Refused(status, error?.code || `http_${status}`, error?.message || '', error || {});
 }

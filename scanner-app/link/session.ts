@@ -6,7 +6,7 @@ import { call } from './http.ts';
 
 export interface Session {
   token: string;
-  user: { id: string; role: string; siteIds: string[] };
+  user: { id: string; role: string; siteIds: string[]; hasPin?: boolean };
 }
 
 export const session = kept<Session | null>('scanner.session', null);
@@ -16,13 +16,17 @@ export const ended = kept('scanner.ended', false);
 
 export const token = computed(() => session.value?.token);
 
+export type SignedIn = Session & { user: { language?: Language } };
+
 export async function signIn(login: string, password: string): Promise<void> {
-  const answer = await call<Session & { user: { language?: Language } }>('POST', '/v1/sign-in', {
-    json: { login, password },
-  });
-  const { id, role, siteIds, language } = answer.user;
+  await enter(await call<SignedIn>('POST', '/v1/sign-in', { json: { login, password } }));
+}
+
+/** Somebody has proved who he is. */
+export async function enter(answer: SignedIn): Promise<void> {
+  const { id, role, siteIds, language, hasPin } = answer.user;
   accountLanguage.value = language || null;
-  session.value = { token: answer.token, user: { id, role, siteIds } };
+  session.value = { token: answer.token, user: { id, role, siteIds, ...(hasPin === undefined ? {} : { hasPin }) } };
   ended.value = false;
   await leaveToken(answer.token);
 }

@@ -1,8 +1,11 @@
 import { needsEnrolment } from '../link/door.ts';
+import { deviceKey } from '../link/pin.ts';
 import { session } from '../link/session.ts';
+import { ChoosePin } from './ChoosePin.tsx';
 import { Device } from './Device.tsx';
 import { Enrol } from './Enrol.tsx';
 import { Home } from './Home.tsx';
+import { PinSignIn } from './PinSignIn.tsx';
 import { ScannerCheck } from './ScannerCheck.tsx';
 import { SignIn } from './SignIn.tsx';
 import { Tray } from './Tray.tsx';
@@ -12,9 +15,10 @@ import { Work } from './work/Work.tsx';
 export function App() {
   const now = place.value;
   if (now === 'check') return <ScannerCheck />;
-  if (!session.value) return <SignIn />;
+  if (!session.value) return deviceKey.value && now !== 'password' ? <PinSignIn /> : <SignIn />;
   if (needsEnrolment.value) return <Enrol />;
   if (typeof now === 'object') return <Work key={now.flow} flow={now.flow} />;
+  if (now === 'pin') return <ChoosePin />;
   if (now === 'tray') return <Tray />;
   return now === 'device' ? <Device /> : <Home />;
 }

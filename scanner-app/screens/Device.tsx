@@ -3,6 +3,8 @@ import { useSignal } from '@preact/signals';
 import { useEar } from '../device/ear.ts';
 import { tell } from '../device/feedback.ts';
 import { hand, readOut, soundOn } from '../device/settings.ts';
+import { needsEnrolment } from '../link/door.ts';
+import { deviceKey } from '../link/pin.ts';
 import { signOut } from '../link/session.ts';
 import { Icon } from '../look/icons.tsx';
 import { type Theme, theme, themes } from '../look/theme.ts';
@@ -50,6 +52,17 @@ export function Device() {
           <Icon name="scan" />
           <span>{t('device.check')}</span>
         </button>
+        {deviceKey.value ? (
+          <button class="key" type="button" onClick={() => go('pin')}>
+            <Icon name="keyboard" />
+            <span>{t('pin.choose')}</span>
+          </button>
+        ) : (
+          <button class="key" type="button" onClick={() => (needsEnrolment.value = true)}>
+            <Icon name="scan" />
+            <span>{t('pin.enrol')}</span>
+          </button>
+        )}
         <p class="soft code">{t('device.id', { id: id.value })}</p>
       </main>
       <footer class="foot">

@@ -2,10 +2,10 @@ import { useSignal } from '@preact/signals';
 import { useEar } from '../device/ear.ts';
 import { tell } from '../device/feedback.ts';
 import { needsEnrolment } from '../link/door.ts';
-import { Refused, call } from '../link/http.ts';
-import { session, signOut, token } from '../link/session.ts';
+import { Refused } from '../link/http.ts';
+import { enrol } from '../link/pin.ts';
+import { session, signOut } from '../link/session.ts';
 import { Icon } from '../look/icons.tsx';
-import { deviceId } from '../queue/numbers.ts';
 import { t } from '../words/t.ts';
 import { Bar } from './Bar.tsx';
 
@@ -13,11 +13,10 @@ import { Bar } from './Bar.tsx';
 export function Enrol() {
   const code = useSignal('');
   const problem = useSignal('');
-  const enrol = async (typed: string): Promise<void> => {
+  const send = async (typed: string): Promise<void> => {
     problem.value = '';
     try {
-      const id = await deviceId();
-      await call('POST', '/v1/devices/enrol', { json: { code: typed.trim(), deviceId: id }, token: token.value });
+      await enrol(typed.trim());
       tell('good');
       needsEnrolment.value = false;
       // The socket was refused as unknown: a fresh copy of the session opens a new one.
@@ -29,7 +28,7 @@ export function Enrol() {
       problem.value = error instanceof Refused ? error.message || error.code : t('error.away');
     }
   };
-  useEar({ scan: (heard) => void enrol(heard.code) });
+  useEar({ scan: (heard) => void send(heard.code) });
   return (
     <div class="screen">
       <Bar title={t('enrol.title')} />
@@ -44,7 +43,7 @@ export function Enrol() {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            void enrol(code.value);
+            void send(code.value);
           }}
         >
           <label class="field">

@@ -1,7 +1,8 @@
 import type { Flow } from '../../src/scans/step.shared.ts';
 import { useEar } from '../device/ear.ts';
 import { tell } from '../device/feedback.ts';
-import { session } from '../link/session.ts';
+import { deviceKey, who } from '../link/pin.ts';
+import { session, signOut } from '../link/session.ts';
 import { Icon } from '../look/icons.tsx';
 import { t } from '../words/t.ts';
 import { Bar } from './Bar.tsx';
@@ -15,6 +16,7 @@ export function Home() {
   const mayLook = flows.includes('look');
   useEar({
     scan(heard) {
+      if (isBadge(heard.code)) return void changeWorker(heard.code);
       if (!mayLook) return tell('refused');
       flow.value = null;
       void openFlow('look');
@@ -32,6 +34,12 @@ export function Home() {
             <FlowKey key={name} flow={name} isFirst={index === 0} />
           ))}
         </div>
+        {deviceKey.value && session.value?.user.hasPin === false && (
+          <button class="key" type="button" onClick={() => go('pin')}>
+            <Icon name="keyboard" />
+            <span>{t('pin.choose')}</span>
+          </button>
+        )}
         {mayLook && (
           <p class="listening">
             <Icon name="scan" />
@@ -53,6 +61,14 @@ export function Home() {
       </footer>
     </div>
   );
+}
+
+const isBadge = (code: string): boolean => deviceKey.value !== null && /^BADGE-/i.test(code);
+
+/** The next worker's badge: whoever was here is signed out, the PIN is all that is left to type. */
+async function changeWorker(badge: string): Promise<void> {
+  who.value = badge;
+  await signOut();
 }
 
 function FlowKey({ flow, isFirst }: { flow: Flow; isFirst: boolean }) {

@@ -4,16 +4,18 @@ import { useRef } from 'preact/hooks';
 import { useEar } from '../device/ear.ts';
 import { tell } from '../device/feedback.ts';
 import { Refused } from '../link/http.ts';
+import { deviceKey, enrolUnasked, lostKey } from '../link/pin.ts';
 import { ended, signIn } from '../link/session.ts';
 import { Icon } from '../look/icons.tsx';
 import { type Language, chosenLanguage, language, languages } from '../words/language.ts';
 import { type Word, t } from '../words/t.ts';
 import { Segments } from './Segments.tsx';
+import { go, place } from './route.ts';
 
 const isDemoMachine = /^(localhost|127\.|\[::1\])/.test(location.hostname);
 
 export function SignIn() {
-  const problem = useSignal<Word | null>(ended.value ? 'signIn.again' : null);
+  const problem = useSignal<Word | null>(lostKey.value ? 'pin.device' : ended.value ? 'signIn.again' : null);
   return (
     <div class="screen">
       <span />
@@ -32,6 +34,12 @@ export function SignIn() {
         {isDemoMachine && <p class="soft">{t('signIn.demo')}</p>}
       </main>
       <footer class="foot">
+        {deviceKey.value && (
+          <button class="key" type="button" onClick={() => go('home')}>
+            <Icon name="back" />
+            <span>{t('pin.byPin')}</span>
+          </button>
+        )}
         <Segments<Language>
           value={language.value}
           choices={Object.entries(languages) as [Language, string][]}
@@ -61,6 +69,8 @@ function SignInForm({ onProblem }: { onProblem: (word: Word | null) => void }) {
     try {
       await signIn(login.value.trim(), password.value);
       tell('good');
+      if (place.value === 'password') go('home');
+      enrolUnasked();
     } catch (error) {
       tell('refused');
       onProblem(error instanceof Refused ? wordFor(error) : 'signIn.away');
@@ -79,7 +89,7 @@ function SignInForm({ onProblem }: { onProblem: (word: Word | null) => void }) {
         name="password"
         title={t('signIn.password')}
         value={password.value}
-        place={passwordField}
+        field={passwordField}
         onType={(text) => (password.value = text)}
       />
       <button class="key main" type="submit" disabled={isBusy.value}>
@@ -98,17 +108,17 @@ interface FieldProps {
   name: keyof typeof kinds;
   title: string;
   value: string;
-  place?: RefObject<HTMLInputElement | null>;
+  field?: RefObject<HTMLInputElement | null>;
   onType: (text: string) => void;
 }
 
-function Field({ name, title, value, place, onType }: FieldProps) {
+function Field({ name, title, value, field, onType }: FieldProps) {
   return (
     <label class="field">
       {title}
       <input
         {...kinds[name]}
-        {...(place ? { ref: place } : {})}
+        {...(field ? { ref: field } : {})}
         name={name}
         autocapitalize="none"
         spellcheck={false}

@@ -4,12 +4,14 @@ import type { Flow } from '../../src/scans/step.shared.ts';
 /** The address names the screen, so that a reload after an empty battery comes back to the same work. */
 const hash = signal(location.hash);
 
-export type Place = 'home' | 'tray' | 'device' | 'check' | { flow: Flow };
+const screens = ['tray', 'device', 'check', 'pin', 'password'] as const;
+
+export type Place = 'home' | (typeof screens)[number] | { flow: Flow };
 
 export const place = computed<Place>(() => {
   const name = hash.value.replace(/^#\/?/, '');
   if (name.startsWith('work/')) return { flow: name.slice('work/'.length) as Flow };
-  return name === 'tray' || name === 'device' || name === 'check' ? name : 'home';
+  return screens.find((screen) => screen === name) || 'home';
 });
 
 export function go(to: Place): void {

@@ -59,8 +59,8 @@ export const AddedItems = z.strictObject({
       code: z.string(),
       message: z.string(),
       field: z.string().optional(),
-      got: z.unknown(),
-      expected: z.unknown(),
+      got: z.unknown().optional(),
+      expected: z.unknown().optional(),
     }),
   ),
 });

@@ -1,4 +1,5 @@
 import { mayUseSite } from '../auth/index.ts';
+import { layoutOf } from '../layout/index.ts';
 import { done, invalid, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
@@ -10,6 +11,7 @@ export async function addVehicle(work: Work, input: AddVehicle): Promise<Outcome
   const { siteId, code, capacity, shift, cost } = input;
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
+  await layoutOf(work.tx, siteId);
   const minutes = shift.toMinute - shift.fromMinute;
   if (minutes < 1 || minutes > 1440) {
     return invalid('shift.toMinute', shift.toMinute, '1 to 1440 minutes after the start', 'route_shift_too_long');

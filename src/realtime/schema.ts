@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const NewsQuery = z.strictObject({
   after: z
     .string()
-    .regex(/^\d{1,19}:\d{1,18}$/, 'expected a cursor as news carries it')
+    .regex(/^(0|[1-9]\d{0,18}):\d{1,18}$/, 'expected a cursor as news carries it')
     .optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(500),
 });

@@ -28,7 +28,7 @@ it('lists the benchmarks, and names the one that is none', async () => {
   expect(wrong.told).toMatch(/^ {2}stock +\S/m);
   expect(unread).toMatchObject({ code: 1 });
   expect(unread.told).toMatch(/--rounds: got "0", expected a number from 1/);
-});
+}, 180_000);
 
 it('measures promises three ways and leaves books that agree with every answer', async () => {
   const small = ['--seconds', '0.1', '--rounds', '1', '--items', '40', '--clients', '8'];
@@ -55,4 +55,4 @@ it('measures promises three ways and leaves books that agree with every answer',
     promised: found.books.answered,
     rows: found.books.answered,
   });
-});
+}, 180_000);

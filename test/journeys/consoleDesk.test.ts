@@ -1,11 +1,12 @@
 import { deflateSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { binPlace, holdUnits } from '../../src/inventory/index.ts';
 import { must, openFloor, packed, picked, shelved, type Floor } from '../modules/packing/floor.ts';
 import { openBrowser } from '../support/browser.ts';
 import { addItem, stow } from '../support/goods.ts';
 import { bookShipment } from '../support/inbound.ts';
-import { PASSWORD, startServer, type Person, type TestServer } from '../support/server.ts';
+import { PASSWORD, inWork, startServer, type Person, type TestServer } from '../support/server.ts';
 
 let browser: Browser;
 let server: TestServer;
@@ -124,9 +125,7 @@ describe('what was driven', () => {
     await page.locator('[data-door]').nth(1).waitFor();
     expect(await page.locator('.driven-door').count()).toBe(2);
     await page.click('[data-door="1"] > button');
-    const photo = page.locator('.proof-picture img');
-    await photo.waitFor();
-    expect(await photo.evaluate('(img) => img.decode().then(() => img.naturalWidth)')).toBe(1);
+    await expect.poll(() => page.evaluate(`document.querySelector('.proof-picture img')?.naturalWidth`)).toBe(1);
     await page.getByRole('button', { name: /Not opened or in part \(1\)/ }).click();
     await page.click('[data-door="2"] > button');
     await see('Nobody home');
@@ -134,6 +133,7 @@ describe('what was driven', () => {
     expect(await page.locator('.door-parcels a').getAttribute('href')).toContain(orderIds[1]!);
 
     await at('routes/driven');
+    await page.getByRole('link', { name: 'VEH-DRIVEN' }).waitFor();
     await page.keyboard.press('ArrowLeft');
     await see('No route left on this day');
   });
@@ -205,12 +205,12 @@ describe('the books and the shelves', () => {
     const goods = await addItem(floor, { name: 'Dented tins' });
     const binCode = floor.bins[6]!;
     await stow(floor, goods.itemId, binCode, 3);
-    const held = { siteId: floor.siteId, binCode, itemId: goods.itemId, quantity: 3, reason: 'opening' };
-    await must(floor.manager.post('/v1/stock/adjustments', { ...held, quantity: 2, condition: 'damaged' }));
+    const held = { siteId: floor.siteId, place: binPlace(binCode), itemId: goods.itemId, lot: '', reason: 'dented' };
+    await inWork(server.db, server.clock, (work) => holdUnits(work, { ...held, quantity: 2 }));
     await signIn('manager');
     await at('approvals/holds');
     const row = page.locator('.rows tbody tr').filter({ hasText: 'Dented tins' });
-    await row.getByText('Damaged').waitFor();
+    await row.getByText('On hold').waitFor();
     await row.getByRole('button', { name: 'Count the bin' }).click();
     await see(`${binCode} will be counted`);
     await at('approvals/counts');

@@ -16,23 +16,27 @@ afterAll(async () => {
 });
 
 describe(`a day in whose middle things are killed (seed ${seed})`, () => {
-  it('goes on after each kill -9 of the app and of its database, and ends as any other day', async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'daybreak-storm-'));
-    const size = ['--orders', '6', '--pickers', '2', '--vehicles', '1', '--cutoffs', '1', '--seed', `${seed}`];
-    const environment = { DATA_DIR: dataDir, DATABASE_URL: '', LOG_LEVEL: 'silent' };
-    const ended = await startCommand('day', [...size, '--storm', '--json'], environment).ended;
-    expect(ended.code, ended.out + ended.told).toBe(0);
-    const { storm, passed, audit, units, problems } = figuresOf(ended) as DayFigures;
-    expect({ passed, clean: audit.clean, closed: units.closed, problems }).toEqual({
-      passed: true,
-      clean: true,
-      closed: true,
-      problems: [],
-    });
-    expect(storm).toMatchObject({ kills: { app: 3, database: 1 }, missed: 0 });
-    expect(storm!.repeated.requests + storm!.repeated.scans).toBeGreaterThan(0);
-    expect(ended.out).toContain('app killed 3 times, database once');
-  });
+  it(
+    'goes on after each kill -9 of the app and of its database, and ends as any other day',
+    { timeout: 300_000 },
+    async () => {
+      dataDir = await mkdtemp(join(tmpdir(), 'daybreak-storm-'));
+      const size = ['--orders', '6', '--pickers', '2', '--vehicles', '1', '--cutoffs', '1', '--seed', `${seed}`];
+      const environment = { DATA_DIR: dataDir, DATABASE_URL: '', LOG_LEVEL: 'silent' };
+      const ended = await startCommand('day', [...size, '--storm', '--json'], environment).ended;
+      expect(ended.code, ended.out + ended.told).toBe(0);
+      const { storm, passed, audit, units, problems } = figuresOf(ended) as DayFigures;
+      expect({ passed, clean: audit.clean, closed: units.closed, problems }).toEqual({
+        passed: true,
+        clean: true,
+        closed: true,
+        problems: [],
+      });
+      expect(storm).toMatchObject({ kills: { app: 3, database: 1 }, missed: 0 });
+      expect(storm!.repeated.requests + storm!.repeated.scans).toBeGreaterThan(0);
+      expect(ended.out).toContain('app killed 3 times, database once');
+    },
+  );
 
   it('is refused where the app or its database is not its own to kill', async () => {
     const joined = await startCommand('day', ['--storm', '--url', 'http://127.0.0.1:1'], {}).ended;

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ScanAnswer, Step } from '../../src/scans/step.shared.ts';
 import { openBrowser } from '../support/browser.ts';
+import { pullTriggerOn } from '../support/trigger.ts';
 import { type Floor, openFloor } from './handheldFloor.ts';
 
 const binStep: Step = {
@@ -56,14 +57,7 @@ async function openWork(flow: string): Promise<void> {
   await page.waitForSelector(`[data-expect=${floor.firstStep.expect}]`);
 }
 
-/** Keys as a scanner sends them: at once, to whatever has the focus. Answers with the keys that were not swallowed. */
-function pullTrigger(code: string, suffix: string | null = 'Enter'): Promise<string[]> {
-  const keys = JSON.stringify([...Array.from(code), ...(suffix ? [suffix] : [])]);
-  return page.evaluate(`${keys}.filter((key) => {
-    const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
-    return (document.activeElement || document.body).dispatchEvent(event);
-  })`);
-}
+const pullTrigger = (code: string, suffix: string | null = 'Enter') => pullTriggerOn(page, code, suffix);
 
 const codes = (): string[] => floor.applied.map((scan) => scan.code);
 const red = '[role=alertdialog]';

@@ -86,7 +86,7 @@ function MainRow({ step: now, onOpen }: { step: Step | null; onOpen: (sheet: 'ca
 
 /** Where several units are expected, the same code again is the next unit. */
 function countsUnits(now: Step | null): boolean {
-  if (now?.expect === 'quantity') return true;
+  if (now?.expect === 'quantity' || (now?.flow === 'count' && now.expect === 'item')) return true;
   return now?.expect === 'item' && (now.show.quantity?.asked || 1) > 1;
 }
 

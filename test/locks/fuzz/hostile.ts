@@ -185,7 +185,7 @@ export function strangeQuery(asked: URLSearchParams, rng: Rng): string {
   const query = asked.toString();
   const names = [...asked.keys()];
   const name = names.length === 0 ? 'x' : pick(rng, names);
-  const again = `${encodeURIComponent(name)}=${encodeURIComponent(pick(rng, STRANGE).slice(0, 300))}`;
+  const again = `${encodeURIComponent(name)}=${encodeURIComponent(pick(rng, STRANGE)).slice(0, 3000).replace(/%.?$/, '')}`;
   return pick(rng, [
     `${query}&${again}&${again}`,
     `${query}&${name}[]=1&${name}[a]=2`,

@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { customerKey, lockAvailable, takeCaps } from '../../src/inventory/index.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { openBrowser } from '../support/browser.ts';
+import { addItem, openGround, stockOf, stow, type Goods, type Ground } from '../support/goods.ts';
+import { inWork, PASSWORD, startServer, type Person, type TestServer } from '../support/server.ts';
+
+let browser: Browser;
+let server: TestServer;
+let ground: Ground;
+let context: BrowserContext;
+let page: Page;
+let faults: string[];
+let manager: Person;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  ground = await openGround(server);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
+  page = await context.newPage();
+  await page.clock.install({ time: server.clock.now() });
+  faults = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  const login = `manager-${newId().slice(-6)}`;
+  manager = await server.as('manager', { login });
+  await page.goto(`${server.url}/#/flash`);
+  await page.fill('[name=login]', login);
+  await page.fill('[name=password]', PASSWORD);
+  await page.click('[type=submit]');
+  await page.waitForSelector('.frame');
+});
+afterEach(async () => {
+  await context.close();
+  expect(faults).toEqual([]);
+});
+
+const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
+const figure = (name: 'left' | 'sold') => page.locator(`[data-figure=${name}]`).textContent();
+/** Lets time pass on the server and on the wall of the desk, which then asks again. */
+async function pass(seconds: number): Promise<void> {
+  server.clock.set(new Date(server.clock.now().getTime() + seconds * 1000));
+  await page.clock.runFor(seconds * 1000);
+}
+
+/** A customer takes units of the sale, as a promise to him does. */
+const take = (itemId: string, quantity: number, buyer: string) =>
+  inWork(server.db, server.clock, async (work) => {
+    const ask = { promiseId: newId(), siteId: ground.siteId, itemId, quantity };
+    await lockAvailable(work.tx, [ask]);
+    const customer = await customerKey(work, ground.sellerId, buyer);
+    const { refused } = await takeCaps(work, [{ ...ask, customer }]);
+    return refused.size === 0;
+  });
+
+async function chooseItem({ code }: Goods, name: string): Promise<void> {
+  await page.fill('.item-search input', code);
+  await page.clock.runFor(1_000);
+  await page.getByRole('option').getByText(name).click();
+}
+
+describe('a flash sale at the desk', () => {
+  it('is told what is wrong field by field, in English and in Korean, before anything is sent', async () => {
+    await see('No flash sale yet');
+    await page.click('[data-do=new]');
+    await page.fill('[name=cap]', '0');
+    await page.fill('[name=setAside]', '1.5');
+    await page.fill('[name=startDay]', '2026-11-20');
+    await page.fill('[name=startTime]', '08:59');
+    await page.click('[data-do=open]');
+    await see('Choose an item.');
+    await see('This time has passed.');
+    expect(await page.getByText('A whole number from 1 to').count()).toBe(2);
+    await page.evaluate(`localStorage.setItem('language', '"ko"')`);
+    await page.reload();
+    await see('아직 플래시 세일이 없습니다');
+    await page.click('[data-do=new]');
+    await page.click('[data-do=open]');
+    await see('상품을 고르세요.');
+    const { sales } = (await manager.get(`/v1/flash-sales?siteId=${ground.siteId}`)).body;
+    expect(sales).toEqual([]);
+  });
+
+  it('is planned, counts down, sells before the eyes of the manager, sells out, and is closed', async () => {
+    const goods = await addItem(ground, { name: 'Night cream' });
+    await stow(ground, goods.itemId, ground.bins[0]!, 30);
+    await page.click('[data-do=new]');
+    await chooseItem(goods, 'Night cream');
+    await see('of 30 available; empty: it sells all of them');
+    await page.fill('[name=cap]', '2');
+    await page.fill('[name=setAside]', '31');
+    await page.fill('[name=startDay]', '2026-11-20');
+    await page.fill('[name=startTime]', '09:05');
+    await page.click('[data-do=open]');
+    await see('Only 30 are available at this site.');
+    await page.fill('[name=setAside]', '8');
+    await page.click('[data-do=open]');
+
+    await page.waitForURL(/#\/flash\/[0-9a-f-]{36}/);
+    await see('Planned');
+    await see('but for the 8 set aside');
+    const clock = page.locator('.sale-clock strong');
+    await expect.poll(() => clock.textContent()).toMatch(/^0[45]:\d\d$/);
+    const before = await clock.textContent();
+    await pass(10);
+    await expect.poll(() => clock.textContent()).not.toBe(before);
+    expect(await stockOf(ground, goods.itemId)).toMatchObject({ promised: 8, available: 22 });
+
+    await pass(300);
+    await see('Selling');
+    for (const buyer of ['one', 'two', 'three']) expect(await take(goods.itemId, 2, buyer)).toBe(true);
+    expect(await take(goods.itemId, 1, 'one')).toBe(false);
+    await pass(6);
+    await expect.poll(() => figure('left')).toBe('2');
+    await expect.poll(() => figure('sold')).toBe('6');
+    await page.getByRole('img', { name: '2 of 8 units left' }).waitFor();
+
+    expect(await take(goods.itemId, 2, 'four')).toBe(true);
+    await pass(6);
+    await see('Sold out');
+    await page.getByRole('img', { name: '0 of 8 units left' }).waitFor();
+
+    await page.click('[data-do=close]');
+    await see('Close this sale?');
+    await page.getByRole('button', { name: 'Keep' }).click();
+    await page.click('[data-do=close]');
+    await page.click('[data-do=confirm]');
+    await see('Ended');
+    expect(await page.locator('[data-do=close]').count()).toBe(0);
+    await page.getByRole('link', { name: 'Flash sales' }).first().click();
+    await see('Earlier sales');
+    await page.getByRole('link', { name: 'Night cream' }).waitFor();
+  });
+});
