@@ -2,10 +2,11 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import { resolve } from 'node:path';
 import Koa from 'koa';
 import helmet from 'koa-helmet';
-import { actorOf, recordAccess } from './auth/index.ts';
+import { actorsOf, recordAccess } from './auth/index.ts';
 import { modules } from './modules.ts';
 import { answerErrors } from './platform/answerErrors.ts';
 import type { Clock } from './platform/clock.ts';
+import { together } from './platform/gather.ts';
 import { usualPeriods, type Periods } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
 import { buildRouter, type Doors } from './platform/http.ts';
@@ -47,7 +48,10 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     db,
     clock,
     log,
-    actorOf: (token) => actorOf(db, token, clock.now()),
+    actorOf: together(async (tokens) => {
+      const actors = await actorsOf(db, tokens, clock.now());
+      return actors.map((actor) => () => actor);
+    }),
     recordReplay: (work, key) =>
       recordAccess(work, { subjects: [`request ${key}`], fields: ['answer'], why: 'replay' }),
     limits: deps.limits ?? limitsOf(usualRates),

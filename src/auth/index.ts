@@ -4,7 +4,7 @@ import { sealAccesses } from './sealAccesses.ts';
 import { dropTries, forgetSessions } from './store.ts';
 
 export { routes } from './routes.ts';
-export { actorOf } from './signIn.ts';
+export { actorOf, actorsOf } from './signIn.ts';
 export { signOut } from './signOut.ts';
 export { fallenOf, type StandingSocket } from './fallenOf.ts';
 export { admitDevice } from './enrolDevice.ts';

@@ -6,7 +6,7 @@ import { lifetimes, restUntil, SEEN_EVERY_MS, WRONG_TRIES, type Method } from '.
 import type { SignIn } from './schema.ts';
 import {
   accountByLogin,
-  accountBySession,
+  accountsBySessions,
   actorOfAccount,
   countFailure,
   openSession,
@@ -94,10 +94,22 @@ export function livingSince(at: Date): Since {
 
 /** Whom a bearer token belongs to; asked of the database each time, so that a blocked user's next request is refused. */
 export async function actorOf(tx: Tx, token: string, at: Date): Promise<Actor | undefined> {
-  const session = sha256(token);
-  const account = await accountBySession(tx, { tokenHash: session, at, since: livingSince(at) });
-  if (account === undefined) return undefined;
-  if (at.getTime() - account.seenAt.getTime() > SEEN_EVERY_MS) await seeSession(tx, { tokenHash: session, at });
-  const deviceId = account.sessionDeviceId;
-  return { ...actorOfAccount(account), session, ...(deviceId === null ? {} : { deviceId }) };
+  return (await actorsOf(tx, [token], at))[0];
+}
+
+/** The set form, in the order of the tokens. */
+export async function actorsOf(tx: Tx, tokens: string[], at: Date): Promise<(Actor | undefined)[]> {
+  const hashOf = new Map(tokens.map((token) => [token, sha256(token)]));
+  const since = livingSince(at);
+  const accounts = await accountsBySessions(tx, { tokenHashes: [...hashOf.values()], at, since });
+  const bySession = new Map(accounts.map((account) => [account.tokenHash, account]));
+  for (const { tokenHash, seenAt } of accounts) {
+    if (at.getTime() - seenAt.getTime() > SEEN_EVERY_MS) await seeSession(tx, { tokenHash, at });
+  }
+  return tokens.map((token) => {
+    const account = bySession.get(hashOf.get(token)!);
+    if (account === undefined) return undefined;
+    const { tokenHash: session, sessionDeviceId: deviceId } = account;
+    return { ...actorOfAccount(account), session, ...(deviceId === null ? {} : { deviceId }) };
+  });
 }

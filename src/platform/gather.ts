@@ -12,65 +12,82 @@ export interface Asked<I> {
 /** A verb that answers many at once, each for itself: one that is refused takes nothing from the others. */
 export type SetVerb<I, T> = (asked: Asked<I>[]) => Promise<Outcome<T>[]>;
 
-/** Those of one transaction: 50 to 200 are measured to be the best for a row that all of them want. */
+/** Those of one run: 50 to 200 are measured to be the best for a row that all of them want. */
 const MOST = 200;
 
 /** A value or a row of one of them that the database does not take; any other fault would meet each of them, too. */
 const ITS_OWN = /^2[23]/;
 
-interface Waiting<I, T> {
-  occasion: Occasion;
-  input: I;
-  answer(outcome: Outcome<T>): void;
-  fail(error: unknown): void;
+/**
+ * Whoever comes while a run is under way waits for it, and all who wait go together in the next one. Alone nobody waits; and
+ * nobody is answered by a run that began before he came. `run` answers each by a call that returns or throws.
+ */
+export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>): (item: I) => Promise<O> {
+  interface Waiting {
+    item: I;
+    answer(of: () => O): void;
+    fail(error: unknown): void;
+  }
+  const waiting: Waiting[] = [];
+  let running = false;
+
+  async function go(): Promise<void> {
+    running = true;
+    while (waiting.length > 0) {
+      const group = waiting.splice(0, MOST);
+      try {
+        const answers = await run(group.map(({ item }) => item));
+        group.forEach(({ answer }, at) => answer(answers[at]!));
+      } catch (error) {
+        for (const { fail } of group) fail(error);
+      }
+    }
+    running = false;
+  }
+
+  return (item) =>
+    new Promise<() => O>((answer, fail) => {
+      waiting.push({ item, answer, fail });
+      if (!running) void go();
+    }).then((of) => of());
 }
 
 /**
- * Whoever comes while a transaction of this kind runs waits for it, and all who wait go together in the next one: a row
- * that everybody wants is locked once for all of them, and one commit carries them. Alone nobody waits. A seller's go
- * behind the seller's wall, apart from others'.
+ * The requests of one kind that come at the same moment, in one transaction: a row that everybody wants is locked once for
+ * all of them, and one commit carries them. A seller's go behind the seller's wall, apart from others'.
  */
 export function gather<I, T>(db: Database, verb: SetVerb<I, T>) {
-  const lines = new Map<string, Waiting<I, T>[]>();
+  type Request = { occasion: Occasion; input: I };
 
-  async function run(group: Waiting<I, T>[]): Promise<void> {
+  async function run(group: Request[]): Promise<(() => Outcome<T>)[]> {
     try {
-      const first = group[0]!.occasion;
-      const outcomes = await transact(db, first, async (work) =>
-        done(
-          await verb(
-            group.map(({ occasion, input }) => ({
-              work: { ...occasion, tx: work.tx, facts: work.facts },
-              input,
-            })),
-          ),
-        ),
-      );
+      const outcomes = await transact(db, group[0]!.occasion, async (work) => {
+        const asked = group.map(({ occasion, input }) => ({
+          work: { ...occasion, tx: work.tx, facts: work.facts },
+          input,
+        }));
+        return done(await verb(asked));
+      });
       if (outcomes.refused) throw new Error('a set is answered one by one');
-      group.forEach(({ answer }, at) => answer(outcomes.value[at]!));
+      return outcomes.value.map((outcome) => () => outcome);
     } catch (error) {
-      const oneOfThem = group.length > 1 && ITS_OWN.test((error as { code?: string }).code ?? '');
-      if (oneOfThem) for (const alone of group) await run([alone]);
-      else for (const { fail } of group) fail(error);
+      if (!ITS_OWN.test((error as { code?: string }).code ?? '')) throw error;
+      if (group.length === 1) return [thrown(error)];
+      const answers: (() => Outcome<T>)[] = [];
+      for (const alone of group) answers.push(...(await run([alone]).catch((fault: unknown) => [thrown(fault)])));
+      return answers;
     }
   }
 
-  async function go(wall: string, line: Waiting<I, T>[]): Promise<void> {
-    while (line.length > 0) await run(line.splice(0, MOST));
-    lines.delete(wall);
-  }
-
-  return (occasion: Occasion, input: I): Promise<Outcome<T>> =>
-    new Promise((answer, fail) => {
-      const wall = wallOf(occasion) ?? '';
-      const waiting = { occasion, input, answer, fail };
-      const line = lines.get(wall);
-      if (line !== undefined) {
-        line.push(waiting);
-        return;
-      }
-      const own = [waiting];
-      lines.set(wall, own);
-      void go(wall, own);
-    });
+  const lines = new Map<string, (request: Request) => Promise<Outcome<T>>>();
+  return (occasion: Occasion, input: I): Promise<Outcome<T>> => {
+    const wall = wallOf(occasion) ?? '';
+    const line = lines.get(wall) ?? together(run);
+    lines.set(wall, line);
+    return line({ occasion, input });
+  };
 }
+
+const thrown = (error: unknown) => (): never => {
+  throw error;
+};

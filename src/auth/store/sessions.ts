@@ -37,6 +37,7 @@ export async function openSession(work: Work, session: NewSession): Promise<bool
 export type Since = Record<Method, Date>;
 
 export interface OpenedSession extends Account {
+  tokenHash: string;
   sessionDeviceId: string | null;
   seenAt: Date;
 }
@@ -44,15 +45,17 @@ export interface OpenedSession extends Account {
 const LIVES = `x.ended_at IS NULL AND x.expires_at > :at::timestamptz AND u.state = 'active'
   AND coalesce(x.seen_at, x.at) > CASE x.method WHEN 'pin' THEN :pin::timestamptz ELSE :password::timestamptz END`;
 
-export function accountBySession(
+/** Who stands behind tokens: the accounts of those sessions among them that live. */
+export function accountsBySessions(
   tx: Tx,
-  session: { tokenHash: string; at: Date; since: Since },
-): Promise<OpenedSession | undefined> {
-  return maybe(
+  sessions: { tokenHashes: string[]; at: Date; since: Since },
+): Promise<OpenedSession[]> {
+  return rows(
     tx,
-    `SELECT ${ACCOUNT}, x.device_id AS "sessionDeviceId", coalesce(x.seen_at, x.at) AS "seenAt"
-       FROM session x JOIN user_account u USING (user_id) WHERE x.token_hash = :tokenHash AND ${LIVES}`,
-    { tokenHash: session.tokenHash, at: session.at, ...session.since },
+    `SELECT ${ACCOUNT}, x.token_hash AS "tokenHash", x.device_id AS "sessionDeviceId",
+            coalesce(x.seen_at, x.at) AS "seenAt"
+       FROM session x JOIN user_account u USING (user_id) WHERE x.token_hash = ANY(:tokenHashes::text[]) AND ${LIVES}`,
+    { tokenHashes: sessions.tokenHashes, at: sessions.at, ...sessions.since },
   );
 }
 
