@@ -9,6 +9,7 @@ import type { Clock } from './platform/clock.ts';
 import { together } from './platform/gather.ts';
 import { usualPeriods, type Periods } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
+import { answerInTime, LONGEST_MS } from './platform/deadline.ts';
 import { buildRouter, type Doors } from './platform/http.ts';
 import { startJobs, type Jobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
@@ -18,6 +19,7 @@ import { startRelay, type Relay } from './platform/relay.ts';
 import { retention } from './platform/retention.ts';
 import { closeSolvers } from './platform/solve.ts';
 import { health, pages } from './platform/pages.ts';
+import { noTelemetry, type Telemetry } from './platform/telemetry.ts';
 import { openSockets, startPublisher } from './realtime/index.ts';
 
 export interface AppDeps {
@@ -28,6 +30,9 @@ export interface AppDeps {
   keep?: Periods;
   limits?: Limits;
   trustedProxies?: number;
+  telemetry?: Telemetry;
+  /** After this an answer is 503. */
+  longest_ms?: number;
   /** Where the built apps lie. */
   dist?: string;
 }
@@ -56,6 +61,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       recordAccess(work, { subjects: [`request ${key}`], fields: ['answer'], why: 'replay' }),
     limits: deps.limits ?? limitsOf(usualRates),
     trustedProxies: deps.trustedProxies ?? 0,
+    telemetry: deps.telemetry ?? noTelemetry,
   };
   const state = { stopping: false };
   const koa = new Koa();
@@ -64,6 +70,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     helmet({ contentSecurityPolicy: { directives: POLICY }, crossOriginOpenerPolicy: { policy: 'same-origin' } }),
   );
   koa.use(answerErrors(doors));
+  koa.use(answerInTime(deps.longest_ms ?? LONGEST_MS, log));
   koa.use(health({ db, stopping: () => state.stopping }));
   const serves = role !== 'worker';
   if (serves) {
@@ -96,6 +103,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       await publisher?.stop();
       await io?.close();
       await closeSolvers();
+      await doors.telemetry.stop();
     },
   };
 }

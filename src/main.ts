@@ -7,6 +7,7 @@ import { startEmbedded } from './platform/embedded/index.ts';
 import { makeLog } from './platform/log.ts';
 import { limitsOf } from './platform/rateLimit.ts';
 import { takeSecrets } from './platform/secret.ts';
+import { noTelemetry, startTelemetry } from './platform/telemetry.ts';
 
 /** How long open requests may take to end after SIGTERM. */
 const GRACE_MS = 10_000;
@@ -37,8 +38,10 @@ async function start(): Promise<void> {
   const roles = await migrate(config.ownerUrl ?? url, url);
   const db = connect(embedded === undefined ? url : await appLogin(url, roles), undefined, roles);
   if (config.demo) for (const line of await seedDemo(db, config)) process.stdout.write(`${line}\n`);
-  const { role, keep, trustedProxies } = config;
-  const app = await buildApp({ db, clock, log, role, keep, trustedProxies, limits: limitsOf(config.rates) });
+  const { role, keep, trustedProxies, collector } = config;
+  const limits = limitsOf(config.rates);
+  const telemetry = collector === undefined ? noTelemetry : startTelemetry(collector, log);
+  const app = await buildApp({ db, clock, log, role, keep, trustedProxies, limits, telemetry });
   await new Promise<void>((resolve, reject) => {
     app.http.once('error', reject);
     app.http.listen(config.port, config.host, resolve);

@@ -9,7 +9,7 @@ import { UndoLine } from '../parts/Undo.tsx';
 import { said, t } from '../words/t.ts';
 import { Account } from './Account.tsx';
 import { KeyList } from './KeyList.tsx';
-import { type PlaceName, mine, places } from './places.ts';
+import { type PlaceName, keyOfPlace, mine, places } from './places.ts';
 import { go, href, place } from './route.ts';
 import { SiteChoice } from './SiteChoice.tsx';
 
@@ -21,7 +21,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
   const isHelpOpen = useSignal(false);
   const isChord = useSignal(false);
   const names = mine.value;
-  const jumps = Object.fromEntries(names.map((name, at) => [String(at + 1), () => isChord.value && go(href(name))]));
+  const jumps = Object.fromEntries(names.map((name, at) => [keyOfPlace(at), () => isChord.value && go(href(name))]));
   useKeys({
     ...jumps,
     g: () => {

@@ -1,12 +1,12 @@
 import { Dialog } from '../parts/Dialog.tsx';
 import { t } from '../words/t.ts';
-import { mine, places } from './places.ts';
+import { keyOfPlace, mine, places } from './places.ts';
 import { place } from './route.ts';
 
 export function KeyList({ onClose }: { onClose: () => void }) {
   const keys: [string, string][] = [
     ...mine.value.map((name, at): [string, string] => [
-      t('keys.press', { first: 'G', second: at + 1 }),
+      t('keys.press', { first: 'G', second: keyOfPlace(at) }),
       t('keys.go', { place: t(`place.${name}`) }),
     ]),
     ['/', t('keys.search')],

@@ -19,6 +19,9 @@ export const places = {
 
 export type PlaceName = keyof typeof places;
 
+/** The second key of the chord that leads to the place of this number: the digits as they lie on the keyboard, then `-`. */
+export const keyOfPlace = (at: number): string => '1234567890-'[at] ?? '';
+
 /** What a role sees on the desk, what it does most first; the server refuses the rest in any case. */
 export const mine = computed<PlaceName[]>(() => {
   const names = (Object.keys(places) as PlaceName[]).filter(

@@ -6,8 +6,8 @@ import { useKeys } from './keys.ts';
 
 export interface Column<R> {
   title: string;
-  /** Numbers stand right; `lead` heads the row's card on a phone, `wide` takes what is left. */
-  kind?: 'number' | 'lead' | 'wide' | 'end';
+  /** Numbers stand right; `lead` heads the row's card on a phone, `wide` takes what is left, `keys` what may be done. */
+  kind?: 'number' | 'lead' | 'wide' | 'end' | 'keys';
   cell: (row: R) => ComponentChildren;
 }
 

@@ -52,6 +52,7 @@ function read(answer: ScanAnswer): Sent {
   if (answer.ok) return { kind: 'answered', answer };
   const { code } = answer.refusal;
   if (code === 'fault') return { kind: 'fault' };
+  if (later.has(code)) return { kind: 'away' };
   return closeDoor(code) ? { kind: 'closed' } : { kind: 'answered', answer };
 }
 

@@ -26,9 +26,12 @@ export function useFit<E extends HTMLElement>(text: string, largest = 5.5, small
   return ref;
 }
 
-/** A code stays on one line; a sentence may take two. */
+/**
+ * A code stays on one line; a sentence may take two. Lines are counted by the height of the box, not of what it could be
+ * scrolled to: that counts the ascent of a tall font too, and would shrink every sign to its smallest.
+ */
 function overflows(element: HTMLElement): boolean {
   const lines = element.textContent && element.textContent.includes(' ') ? 2 : 1;
   const line_px = parseFloat(getComputedStyle(element).lineHeight);
-  return element.scrollWidth > element.clientWidth || element.scrollHeight > Math.ceil(line_px * lines) + 2;
+  return element.scrollWidth > element.clientWidth || element.clientHeight > Math.ceil(line_px * lines) + 2;
 }

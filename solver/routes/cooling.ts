@@ -1,5 +1,7 @@
 /** The temperature of an annealing search after so many iterations, when the given part (0 … 1) of its budget is spent. */
 export interface Cooling {
+  /** Whether the annealing has had its part of the budget. */
+  over(spent: number): boolean;
   temperature(iteration: number, spent: number): number;
   /** Which run from hot to cold this is; -1 as long as their number is not known. */
   run(spent: number): number;
@@ -14,6 +16,13 @@ const enoughForHeat = 2000;
 /** With k² times as many iterations a stop there are k runs; windows make a plan freeze later, so that one run goes on for longer. */
 const enoughForRun = { windows: 2500, none: 700 };
 const mostRuns = 8;
+/**
+ * Where breeding follows, annealing gets so many iterations a stop, or a part of the budget that is larger for more stops, as a
+ * child costs more the more stops there are. If little time would be left for breeding, there is none.
+ */
+const enoughForBreeding = { windows: 200, none: 1000 };
+const leastPart = (stops: number): number => Math.min(0.5, Math.max(0.1, (stops - 200) / 400));
+const mostPart = 0.9;
 /** A search that begins with a good plan starts this much cooler. */
 const lukewarm = 0.05;
 
@@ -24,7 +33,7 @@ const lukewarm = 0.05;
 export function makeCooling(
   stops: number,
   arc: number,
-  { windows, warm }: { windows: boolean; warm: boolean },
+  { windows, warm, breeds }: { windows: boolean; warm: boolean; breeds: boolean },
 ): Cooling {
   const hottest = (windows ? 10 : 2) * (warm ? lukewarm : 1) * arc;
   const coldest = (windows ? 0.02 : 0.01) * arc;
@@ -32,8 +41,10 @@ export function makeCooling(
   let runs = 1;
   let known = false;
   let began = -1;
-  const run = (spent: number): number => Math.min(runs - 1, Math.floor(spent * runs));
+  let part = 1;
+  const run = (spent: number): number => Math.min(runs - 1, Math.floor((spent / part) * runs));
   return {
+    over: (spent) => known && spent >= part,
     run: (spent) => (known ? run(spent) : -1),
     runs: () => runs,
     temperature(iteration, spent) {
@@ -41,16 +52,19 @@ export function makeCooling(
       if (began < 0) began = spent;
       if (!known && spent >= began + surveyed) {
         known = true;
-        const perStop = ((iteration / (spent - began)) * (1 - began)) / stops;
-        const ample = perStop / enoughForHeat;
-        start = hottest * Math.min(1, Math.max(0.25, windows ? ample : Math.sqrt(ample)));
+        const all = ((iteration / (spent - began)) * (1 - began)) / stops;
+        if (breeds) part = Math.max(leastPart(stops), enoughForBreeding[windows ? 'windows' : 'none'] / all);
+        if (part > mostPart) part = 1;
+        const perStop = all * part;
+        const heat = perStop / enoughForHeat;
+        start = hottest * Math.min(1, Math.max(0.25, windows ? heat : Math.sqrt(heat)));
         if (!warm)
           runs = Math.min(
             mostRuns,
             Math.max(1, Math.floor(Math.sqrt(perStop / enoughForRun[windows ? 'windows' : 'none']))),
           );
       }
-      return start * (coldest / start) ** (spent * runs - run(spent));
+      return start * (coldest / start) ** (Math.min(1, spent / part) * runs - run(spent));
     },
   };
 }

@@ -27,6 +27,8 @@ export interface Search {
   /** Where threads that search the same problem meet, and the seat of this one. */
   crew?: { board: Board; seat: number } | undefined;
   onIncumbent?: ((cost: number) => void) | undefined;
+  /** Where breeding follows: takes plans on the way, the colder the later. The search ends when it has had its part of the budget. */
+  onWaypoint?: ((routes: Int32Array[]) => void) | undefined;
 }
 
 /** Iterations between two looks at the clock. */
@@ -35,6 +37,9 @@ const patience = 32;
 const retried = 8;
 /** Parts of the budget at which a thread goes on from the best plan of all, where all are in their only run. */
 const meetings = [0.3, 0.45, 0.6, 0.7, 0.8, 0.88, 0.94];
+
+/** Part of the budget between two waypoints. */
+const stride = 0.02;
 
 /** Ruin and recreate under simulated annealing until the stop rule says so; the chain ends as the best plan found. */
 export function improve(search: Search): Incumbent {
@@ -65,15 +70,27 @@ export function improve(search: Search): Incumbent {
   let current = chain.cost() + penalty;
   let best: Incumbent = { routes: routesOf(chain), cost: current };
   const windows = timed(model);
-  const cooling = makeCooling(n, meanArc(chain, windows), { windows, warm: search.warm ?? false });
+  const cooling = makeCooling(n, meanArc(chain, windows), {
+    windows,
+    warm: search.warm ?? false,
+    breeds: search.onWaypoint !== undefined,
+  });
   const meet = search.crew && makeMeeting(search.crew, cooling);
   let temperature = 0;
+  let waypoint = stride;
 
   for (let iteration = 0; ; iteration++) {
     if (iteration % patience === 0) {
       if (stop.done()) break;
       const spent = Math.min(1, stop.elapsed_s() / stop.total_s);
       temperature = cooling.temperature(iteration, spent);
+      if (search.onWaypoint && absent.length === 0) {
+        if (cooling.over(spent)) break;
+        if (spent >= waypoint) {
+          search.onWaypoint(routesOf(chain));
+          waypoint = spent + stride;
+        }
+      }
       const better = meet?.(best, spent);
       if (better) goOnFrom(better);
     }

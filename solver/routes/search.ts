@@ -1,6 +1,7 @@
 import { makeRng } from '../shared/rng.ts';
 import type { StopRule } from '../shared/stop.ts';
 import type { Board } from './board.ts';
+import { breedOn } from './breed/breedOn.ts';
 import { makeChain, rebuild } from './chain.ts';
 import { construct } from './construct.ts';
 import { improve, type Incumbent } from './improve.ts';
@@ -25,6 +26,10 @@ const latest_s = 604_800;
 /** Chance that a place is overlooked when a stop goes back into the plan. */
 const blink = 0.01;
 
+/** Stops between which plans are bred: with fewer there is nothing to join, with more the tables grow large. */
+const fewestToBreed = 8;
+const mostToBreed = 1500;
+
 /** The best plan that one thread finds until the stop rule says so. */
 export function search(model: Model, { seed, begin, ...options }: SearchOptions): Incumbent {
   const rng = makeRng(seed);
@@ -37,7 +42,12 @@ export function search(model: Model, { seed, begin, ...options }: SearchOptions)
   }
   construct(chain, placer);
   const missing = missingCosts(model);
-  return improve({ chain, placer, rng, missing, warm: begin !== undefined, ...options });
+  const annealing = { chain, placer, rng, missing, warm: begin !== undefined, ...options };
+  if (begin !== undefined || !alike(model)) return improve(annealing);
+  const waypoints: Int32Array[][] = [];
+  const best = improve({ ...annealing, onWaypoint: (routes) => waypoints.push(routes) });
+  const served = best.routes.reduce((sum, stops) => sum + stops.length, 0);
+  return served < model.n || options.stop.done() ? best : breedOn(model, best, { rng, waypoints, ...options });
 }
 
 /** Leaving a stop out costs more than any plan, and one of a higher priority more than all of a lower one. */
@@ -57,9 +67,15 @@ function missingCosts(model: Model): Float64Array {
 
 /** The fastest way of placing stops that knows every rule that this problem states. */
 function placerFor(model: Model): MakePlacer {
+  if (!plain(model)) return placeByRules;
+  return timed(model) ? placeByTime : placeByLoad;
+}
+
+/** Whether a problem is about loads from depots, one matrix, skills, and at most one window a stop. */
+function plain(model: Model): boolean {
   const { aboard, change } = model;
   const oneWay = change.every((units, i) => units === -aboard[i]!) || aboard.every((units) => units === 0);
-  const plain =
+  return (
     oneWay &&
     model.classes.length === 1 &&
     model.mate.every((other) => other < 0) &&
@@ -71,7 +87,13 @@ function placerFor(model: Model): MakePlacer {
     model.dueBy.every((due) => due === Infinity) &&
     model.maxDuration.every((most) => most === Infinity) &&
     model.lifo.every((reversed) => reversed === 0) &&
-    model.locked.length === 0;
-  if (!plain || model.windows.some((windows) => windows.length > 1)) return placeByRules;
-  return timed(model) ? placeByTime : placeByLoad;
+    model.locked.length === 0 &&
+    model.windows.every((windows) => windows.length === 1)
+  );
+}
+
+/** Whether vehicles differ in nothing that matters, so that plans can breed. */
+function alike(model: Model): boolean {
+  const enough = model.n >= fewestToBreed && model.n <= mostToBreed;
+  return enough && plain(model) && model.types === 1 && model.dimensions === 1 && !model.able.includes(0);
 }

@@ -10,7 +10,7 @@ export { fallenOf, type StandingSocket } from './fallenOf.ts';
 export { admitDevice } from './enrolDevice.ts';
 export { mayUseSite, sitesSeen } from './mayUseSite.ts';
 export { openDemoUser } from './openUser.ts';
-export { worksAt } from './store.ts';
+export { deviceById, worksAt } from './store.ts';
 export { recordAccess } from './recordAccess.ts';
 
 export const kept: Kept[] = [

@@ -24,5 +24,5 @@ export { failReasons, type FailReason, LOADABLE } from './rules.ts';
 export { maySee, routesShown } from './routesShown.ts';
 export { doorOf } from './showRecipient.ts';
 export { addVehicle } from './addVehicle.ts';
-export { routeById, routeOfDriver, routeOfVehicle, vehicleByCode, type RouteRow } from './store.ts';
+export { erasedAtStop, routeById, routeOfDriver, routeOfVehicle, vehicleByCode, type RouteRow } from './store.ts';
 export type { Plan, RouteShown } from './schema.ts';

@@ -1,4 +1,5 @@
 export * from './store/driven.ts';
+export * from './store/erasedAtStop.ts';
 export * from './store/position.ts';
 export * from './store/route.ts';
 export * from './store/stop.ts';

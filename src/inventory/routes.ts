@@ -131,7 +131,7 @@ export const routes: Route[] = [
     method: 'get',
     path: '/v1/flash-sales',
     summary: 'Flash sales of a site, the latest opened first',
-    roles: ['manager'],
+    roles: sellers,
     query: wire.FlashSalesQuery,
     answer: wire.FlashSales,
     verb: listFlashSales,

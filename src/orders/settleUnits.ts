@@ -12,6 +12,9 @@ export interface Settling {
   changed?: Line[];
 }
 
+/** An order that is kept waits for units, or for the end of a flash sale that has no more for its customer. */
+const WAITED_FOR = new Set(['not_enough_stock', 'flash_cap_reached', 'flash_customer_missing', 'flash_not_open']);
+
 /** Promises what is paid, keeps the order as it then stands, and answers it. */
 export async function settleUnits(
   work: Work,
@@ -23,7 +26,7 @@ export async function settleUnits(
   if (order.paidAt !== null) {
     const taken = await takePromise(work, order);
     if (!taken.refused) taken.value.forEach((line) => lines.add(line));
-    else if (onShortfall === 'keep' && taken.refusal.code === 'not_enough_stock') cause = 'not_enough_stock';
+    else if (onShortfall === 'keep' && WAITED_FOR.has(taken.refusal.code)) cause = taken.refusal.code;
     else return taken;
   }
   if (order.lines.some((line) => line.itemId === null)) cause ??= 'code_unknown';

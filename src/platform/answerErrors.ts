@@ -7,12 +7,14 @@ import { newId } from './ids.ts';
 import type { Log } from './log.ts';
 import { refusals } from './metrics.ts';
 import { change } from './sql.ts';
+import type { Telemetry } from './telemetry.ts';
 import type { Actor } from './work.ts';
 
 interface Doors {
   db: Database;
   clock: Clock;
   log: Log;
+  telemetry: Telemetry;
 }
 
 /** Names every request, turns refusals into their answers and faults into a 500 that tells nothing but its id. */
@@ -21,23 +23,32 @@ export function answerErrors(doors: Doors) {
     const requestId = newId();
     ctx.state['requestId'] = requestId;
     ctx.set('X-Request-Id', requestId);
-    try {
-      await next();
-      if (ctx.status === 404 && ctx.body === undefined) {
-        const absent = ctx.path.startsWith('/v1/') ? notFound('route') : undefined;
-        if (absent !== undefined) answerRefusal(ctx, absent.refusal);
-      } else if (ctx.status === 405 || ctx.status === 501) {
-        answerRefusal(ctx, refuse('method_not_allowed', 'This address takes other methods', { status: 405 }).refusal);
-      }
-    } catch (error) {
-      if (error instanceof RefusedError) {
-        answerRefusal(ctx, error.refusal, doors.clock.now());
-        await recordRefusal(ctx, error.refusal, doors);
-      } else {
-        answerFault(ctx, error, doors.log);
-      }
-    }
+    await doors.telemetry.span(ctx.method, { id: requestId }, async () => {
+      await answerSafely(ctx, next, doors);
+      const route = String(ctx['_matchedRoute'] ?? 'page');
+      const told = { 'http.request.method': ctx.method, 'http.route': route, 'http.response.status_code': ctx.status };
+      doors.telemetry.note(told, `${ctx.method} ${route}`);
+    });
   };
+}
+
+async function answerSafely(ctx: Context, next: Next, doors: Doors): Promise<void> {
+  try {
+    await next();
+    if (ctx.status === 404 && ctx.body === undefined) {
+      const absent = ctx.path.startsWith('/v1/') ? notFound('route') : undefined;
+      if (absent !== undefined) answerRefusal(ctx, absent.refusal);
+    } else if (ctx.status === 405 || ctx.status === 501) {
+      answerRefusal(ctx, refuse('method_not_allowed', 'This address takes other methods', { status: 405 }).refusal);
+    }
+  } catch (error) {
+    if (error instanceof RefusedError) {
+      answerRefusal(ctx, error.refusal, doors.clock.now());
+      await recordRefusal(ctx, error.refusal, doors);
+    } else {
+      answerFault(ctx, error, doors.log);
+    }
+  }
 }
 
 function answerRefusal(ctx: Context, refusal: Refusal, now?: Date): void {

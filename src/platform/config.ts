@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { usualRates, type Rates } from './rateLimit.ts';
+import type { Collector } from './telemetry.ts';
 
 const KEY = /^[0-9a-f]{64}$/i;
 const KEY_FORM = 'expected 64 hexadecimal digits';
@@ -50,6 +51,21 @@ const Environment = z.object({
   RATE_PER_ADDRESS: count(usualRates.address),
   RATE_COSTLY: count(usualRates.costly),
   RATE_WRONG_SIGN_INS: count(usualRates.wrong_perMinute),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .regex(/^https?:\/\/\S+$/, 'expected http://collector:4318')
+      .optional(),
+  ),
+  OTEL_EXPORTER_OTLP_HEADERS: z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .regex(/^[\w-]+=[^,]*(,[\w-]+=[^,]*)*$/, 'expected name=value, several with commas')
+      .optional(),
+  ),
+  OTEL_SERVICE_NAME: z.preprocess(blankIsAbsent, z.string().default('daybreak')),
   KEEP_FACTS_DAYS: days(14),
   KEEP_ANSWERS_DAYS: days(7),
   KEEP_REFUSALS_DAYS: days(90),
@@ -93,6 +109,8 @@ export interface Config {
   rates: Rates;
   /** Proxies in front, whose word is taken for where a request came from. */
   trustedProxies: number;
+  /** Where spans are sent; nowhere if not given. */
+  collector: Collector | undefined;
 }
 
 export class ConfigError extends Error {
@@ -146,6 +164,20 @@ export function readConfig(
     keep: periodsOf(env),
     rates: ratesOf(env),
     trustedProxies: env.TRUSTED_PROXIES,
+    collector: collectorOf(env),
+  };
+}
+
+function collectorOf(env: z.infer<typeof Environment>): Collector | undefined {
+  const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return undefined;
+  const pairs = (env.OTEL_EXPORTER_OTLP_HEADERS ?? '').split(',').filter((pair) => pair !== '');
+  // values are percent-encoded, as W3C Baggage has them
+  const headers = pairs.map((pair) => [pair.split('=', 1)[0]!, decodeURIComponent(pair.slice(pair.indexOf('=') + 1))]);
+  return {
+    endpoint,
+    serviceName: env.OTEL_SERVICE_NAME,
+    headers: Object.fromEntries(headers) as Record<string, string>,
   };
 }
 
@@ -175,7 +207,8 @@ export const usualPeriods = (): Periods => periodsOf(Environment.parse({}));
 
 /** A wrong value as the terminal and its log may have it: a secret by its length, an address without its password. */
 function shown(name: string, value = ''): string {
-  if (name.startsWith('SECRET_KEY') || name === 'DEMO_PASSWORD') return `${value.length} characters`;
+  if (name.startsWith('SECRET_KEY') || name === 'DEMO_PASSWORD' || name === 'OTEL_EXPORTER_OTLP_HEADERS')
+    return `${value.length} characters`;
   return JSON.stringify(value.replace(/\/\/[^@/]*@/, '//…@'));
 }
 

@@ -13,6 +13,7 @@ import { needsTransaction, performing, unowned } from './perform.ts';
 import { addressOf, takeOne, type Limits } from './rateLimit.ts';
 import { Download, type Route } from './route.ts';
 import type { Occasion } from './transact.ts';
+import type { Telemetry } from './telemetry.ts';
 import { system, type Actor, type Work } from './work.ts';
 
 export interface Doors {
@@ -26,6 +27,7 @@ export interface Doors {
   limits: Limits;
   /** How many proxies in front are trusted to tell whom they saw. */
   trustedProxies: number;
+  telemetry: Telemetry;
 }
 
 const LIMIT = '1mb';
@@ -70,6 +72,7 @@ async function serve(ctx: Context, door: Route, doors: Doors, perform: ReturnTyp
   const occasion: Occasion = { actor, at: doors.clock.now(), id: ctx.state['requestId'] as string, ...open };
   if (door.guessed) takeOne(doors.limits.wrong, address);
   const key = ctx.get('idempotency-key');
+  const name = door.verb?.name || 'verb';
   let outcome: Outcome<unknown>;
   if (door.method !== 'get' && key !== '' && door.roles !== 'anyone') {
     const replaying = (work: Work) => (door.records ? doors.recordReplay(work, key) : Promise.resolve());
@@ -78,7 +81,7 @@ async function serve(ctx: Context, door: Route, doors: Doors, perform: ReturnTyp
     const verb = door.verb as (work: Work, input: unknown) => Promise<Outcome<unknown>>;
     const owned = needsTransaction(door, occasion);
     const run = (work: Work) => verb(owned ? work : unowned(doors.db, occasion), input);
-    const once = await answerOnce(doors.db, occasion, asked, run);
+    const once = await doors.telemetry.span(name, {}, () => answerOnce(doors.db, occasion, asked, run));
     if (once.replayed) ctx.set('Idempotency-Replayed', 'true');
     if (once.status !== undefined) {
       ctx.status = once.status;
@@ -89,7 +92,11 @@ async function serve(ctx: Context, door: Route, doors: Doors, perform: ReturnTyp
     }
     outcome = once.outcome;
   } else {
-    outcome = await perform(occasion, input);
+    outcome = await doors.telemetry.span(name, {}, () => perform(occasion, input));
+  }
+  if (door.guessed) {
+    const code = outcome.refused ? outcome.refusal.code : 'done';
+    doors.log.info({ requestId: occasion.id, path: door.path, code, ip: address }, 'sign-in');
   }
   if (outcome.refused) throw new RefusedError(outcome.refusal);
   if (door.guessed) doors.limits.wrong?.giveBack(address);

@@ -33,3 +33,8 @@ export function idBefore(id: string, by_ms: number): string {
     .padStart(12, '0')
     .replace(/(.{8})/, '$1-')}-0000-0000-000000000000`;
 }
+
+/** Eight random bytes, as spans are named. */
+export function newSpanId(): string {
+  return randomBytes(8).toString('hex');
+}

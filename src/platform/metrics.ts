@@ -25,3 +25,9 @@ export const refusals = new Counter({
   labelNames: ['code'],
   registers: [registry],
 });
+
+export const spansDropped = new Counter({
+  name: 'daybreak_spans_dropped_total',
+  help: 'Spans that no collector took',
+  registers: [registry],
+});

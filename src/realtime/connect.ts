@@ -35,7 +35,8 @@ export function openSockets(http: HttpServer, doors: Doors): Server {
     socket.on('scan', (scan: unknown, answer: unknown) => {
       if (typeof answer !== 'function') return;
       const acknowledge = answer as (verdict: ScanAnswer) => void;
-      void acceptFrom(socket, scan, doors).then(acknowledge);
+      const id = newId();
+      void doors.telemetry.span('scan', { id }, () => acceptFrom(socket, scan, doors, id)).then(acknowledge);
     });
   });
   const unwatch = keepWatch(io, doors);
@@ -84,7 +85,7 @@ async function callerOf(socket: Socket, doors: Doors): Promise<Actor | undefined
 }
 
 /** Validates, accepts and answers one scan; a fault is answered as one, so that the device tries again later. */
-async function acceptFrom(socket: Socket, scan: unknown, doors: Doors): Promise<ScanAnswer> {
+async function acceptFrom(socket: Socket, scan: unknown, doors: Doors, id: string): Promise<ScanAnswer> {
   const { deviceId } = socket.data as Caller;
   const parsed = Scan.safeParse(scan);
   if (!parsed.success) {
@@ -115,15 +116,16 @@ async function acceptFrom(socket: Socket, scan: unknown, doors: Doors): Promise<
       return { ok: false, seq, refusal: { code: 'device_other', message: 'This socket belongs to another device' } };
     }
     const language = languageOf(socket.handshake.query['language'], actor.language);
-    const occasion = { actor: { ...actor, language }, at: doors.clock.now(), id: newId() };
-    const outcome = await accept(doors.db, occasion, parsed.data);
+    const occasion = { actor: { ...actor, language }, at: doors.clock.now(), id };
+    const outcome = await doors.telemetry.span('accept', {}, () => accept(doors.db, occasion, parsed.data));
     const answer: ScanAnswer = outcome.refused
       ? { ok: false, seq, refusal: { code: outcome.refusal.code, message: outcome.refusal.message } }
       : outcome.value;
     if (!answer.ok) refusals.inc({ code: answer.refusal.code });
+    doors.telemetry.note({ flow, ok: answer.ok }, `scan ${flow}`);
     return answer;
   } catch (error) {
-    doors.log.error({ err: error, deviceId, seq }, 'scan failed');
+    doors.log.error({ err: error, requestId: id, deviceId, seq }, 'scan failed');
     return { ok: false, seq, refusal: { code: 'fault', message: 'Try again in a moment' } };
   } finally {
     stop();

@@ -2,7 +2,8 @@ import { recordAccess } from '../auth/index.ts';
 import { openSealed, sealForDay } from '../platform/dataKeys.ts';
 import { maybe, one, rows, send } from '../platform/sql.ts';
 import type { Tx, Work } from '../platform/work.ts';
-import type { Flow, ScanAnswer } from './step.shared.ts';
+import type { Flow, ScanAnswer, Step } from './step.shared.ts';
+import { stillShown } from './stillShown.ts';
 
 export interface Opened {
   state: Record<string, unknown>;
@@ -14,6 +15,7 @@ export interface Opened {
 /** Flows whose screens show a customer's door and phone: their steps are kept sealed. */
 const PERSONAL: ReadonlySet<Flow> = new Set(['deliver']);
 
+type KeptKey = { deviceId: string; seq: number };
 type KeptAnswer = ScanAnswer | (Omit<ScanAnswer, 'step'> & { sealed: string });
 
 const contextOf = (deviceId: string, seq: number) => `scan ${deviceId} ${seq}`;
@@ -24,13 +26,18 @@ async function sealed(work: Work, { flow, answer, deviceId, seq }: KeptScan): Pr
   return { ...rest, sealed: await sealForDay(work, 'step', contextOf(deviceId, seq), step) };
 }
 
-/** Seen again is looked at again. The step is gone where its key has been destroyed: the screen asks where it stands. */
-async function opened(work: Work, kept: KeptAnswer, context: string): Promise<ScanAnswer> {
+/**
+ * Seen again is looked at again. The step is gone where its key has been destroyed, or somebody at its door has been erased:
+ * the screen asks where it stands.
+ */
+async function opened(work: Work, kept: KeptAnswer, { deviceId, seq }: KeptKey): Promise<ScanAnswer> {
   if (!('sealed' in kept)) return kept;
   const { sealed: box, ...rest } = kept;
+  const context = contextOf(deviceId, seq);
   await recordAccess(work, { subjects: [context], fields: ['phone', 'address'], why: 'replay' });
   const step = await openSealed(work.tx, context, box);
-  return { ...rest, ...(step === undefined ? {} : { step: step.value }) } as ScanAnswer;
+  const shown = step !== undefined && (await stillShown(work, step.value as Step, deviceId));
+  return { ...rest, ...(shown ? { step: step.value } : {}) } as ScanAnswer;
 }
 
 /**
@@ -49,7 +56,7 @@ export async function openScan(work: Work, deviceId: string, flow: Flow, seq: nu
        FROM session LEFT JOIN scan s ON s.device_id = :deviceId AND s.seq = :seq::bigint`,
     { deviceId, flow, seq, at: work.at },
   );
-  const first = answer && (await opened(work, answer, contextOf(deviceId, seq)));
+  const first = answer && (await opened(work, answer, { deviceId, seq }));
   return { ...rest, answer: first as ScanAnswer };
 }
 

@@ -23,7 +23,6 @@ interface Run {
 }
 
 export const bench: Bench = {
-  about: 'a wave of 10,000 and of 100,000 lines gets its bins, of 20,000: processor seconds of app and database',
   async run(options, tell) {
     const cleaning = new Cleaning();
     try {

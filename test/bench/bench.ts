@@ -28,7 +28,6 @@ export interface Findings {
 export type Tell = (line: string) => void;
 
 export interface Bench {
-  about: string;
   /** `tell` hears how far it is. */
   run(options: BenchOptions, tell: Tell): Promise<Findings>;
 }

@@ -6,7 +6,7 @@ import type { OrderBareSetup } from './loads/orderBare.ts';
 import type { OrderSetup, OrderStretch } from './loads/orderHttp.ts';
 import type { BenchOptions } from './options.ts';
 import { allocateWave } from './orders.ts';
-import { audited, auditLine, middleOf, rotated, sampled, untilQuiet, type Sample } from './ways.ts';
+import { audited, auditLine, middleOf, rotated, sampled, untilHeard, type Sample } from './ways.ts';
 import { makeWorld, openPeople, signIn, type World } from './world.ts';
 
 const CONNECTIONS = 16;
@@ -30,7 +30,6 @@ interface Allocated {
 }
 
 export const bench: Bench = {
-  about: 'processor milliseconds of the server for an order of three lines taken in, promised and allocated',
   async run(options, tell) {
     const cleaning = new Cleaning();
     try {
@@ -52,7 +51,7 @@ async function setUp(ground: Ground, options: BenchOptions, cleaning: Cleaning):
   const app = await startApp(ground, options.profile);
   cleaning.later(app.stop);
   // the goods that were put away are still being told to every consumer
-  await untilQuiet(app);
+  await untilHeard(ground);
   const { token } = await signIn(app.url, 'shop');
   const { siteId, sellerId, itemIds } = world;
   const setup = { siteId, itemIds, lines: LINES, seed: options.seed };
@@ -73,7 +72,7 @@ interface Measured {
 }
 
 async function measure(stage: Stage, options: BenchOptions, tell: Tell): Promise<Measured> {
-  const { ground, app, world, loads, callers } = stage;
+  const { ground, world, loads, callers } = stage;
   const measured: Measured = { samples: [], allocated: [] };
   const stretch = { callers, seconds: options.seconds ?? 4 };
   for (let round = 0; round <= options.rounds; round++) {
@@ -82,7 +81,7 @@ async function measure(stage: Stage, options: BenchOptions, tell: Tell): Promise
       const sample = await sampled(stage, { way, round }, async () => {
         const driven = await loads[way].drive(stretch);
         // what the app does behind its answers is part of what an order costs
-        await untilQuiet(app);
+        await untilHeard(ground);
         return driven;
       });
       measured.samples.push(sample);
@@ -93,7 +92,7 @@ async function measure(stage: Stage, options: BenchOptions, tell: Tell): Promise
     const wave = await allocateWave(ground, world);
     const each = (cpu_s: number | null) => ((cpu_s ?? Number.NaN) * 1000) / orders;
     measured.allocated.push({ round, orders, app_ms: each(wave.appCpu_s), database_ms: each(wave.databaseCpu_s) });
-    await untilQuiet(app);
+    await untilHeard(ground);
   }
   return measured;
 }

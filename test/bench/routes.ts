@@ -29,7 +29,6 @@ interface Solved {
 }
 
 export const bench: Bench = {
-  about: 'how the gap to the best known routes closes over time, on published instances (--set DIR) or on made ones',
   run(options, tell) {
     const seconds = options.seconds ?? (options.set === undefined ? 10 : 60);
     const instances =

@@ -6,12 +6,13 @@ import { connect, type Database } from '../../src/platform/database.ts';
 import type { FreshDatabase } from '../support/database.ts';
 import { dayDatabase } from '../support/dayTemplate.ts';
 import { flashFaults } from './faults/flash.ts';
+import { doorFaults } from './faults/doors.ts';
 import { floorFaults } from './faults/floor.ts';
 import type { Fault } from './faults/plant.ts';
 import { roadFaults } from './faults/road.ts';
 import { stockFaults } from './faults/stock.ts';
 
-const faults = [...stockFaults, ...flashFaults, ...floorFaults, ...roadFaults];
+const faults = [...doorFaults, ...stockFaults, ...flashFaults, ...floorFaults, ...roadFaults];
 const fileOf = ({ module, number, name }: Invariant) => `${module}/${String(number).padStart(2, '0')}_${name}`;
 
 let fresh: FreshDatabase;

@@ -22,7 +22,7 @@ function bench(args: string[]): Promise<Ended> {
 it('lists the benchmarks, and names the one that is none', async () => {
   const [listed, wrong, unread] = await Promise.all([bench([]), bench(['speed']), bench(['stock', '--rounds', '0'])]);
   expect(listed).toMatchObject({ code: 0 });
-  expect(listed.told).toMatch(/^ {2}stock +\S/m);
+  expect(listed.out).toMatch(/^ {2}stock +\S/m);
   expect(wrong).toMatchObject({ code: 1 });
   expect(wrong.told).toMatch(/^there is no benchmark speed$/m);
   expect(wrong.told).toMatch(/^ {2}stock +\S/m);

@@ -140,6 +140,19 @@ describe('the trigger', () => {
   });
 });
 
+describe('the sign', () => {
+  it('shows a bin so large that it is read at an arm’s length, however tall the letters of the device’s font are', async () => {
+    await signIn();
+    await openWork('pick');
+    for (const font of ['serif', "'Noto Sans CJK KR'", 'monospace']) {
+      await page.addStyleTag({ content: `.big { font-family: ${font} !important }` });
+      await page.evaluate(`dispatchEvent(new Event('resize'))`);
+      const size_px = await page.evaluate(`parseFloat(getComputedStyle(document.querySelector('.big')).fontSize)`);
+      expect(size_px, font).toBeGreaterThan(48);
+    }
+  });
+});
+
 describe('a dead zone', () => {
   it('keeps every scan over a reload without network and sends each once, in order, when it is back', async () => {
     await signIn();

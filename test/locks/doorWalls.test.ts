@@ -12,6 +12,7 @@ import { makeLog } from '../../src/platform/log.ts';
 import { limitsOf, usualRates } from '../../src/platform/rateLimit.ts';
 import { route } from '../../src/platform/route.ts';
 import { change, rows } from '../../src/platform/sql.ts';
+import { noTelemetry } from '../../src/platform/telemetry.ts';
 import type { Work } from '../../src/platform/work.ts';
 import { addItem, openGround, type Ground } from '../support/goods.ts';
 import { startServer, type Person, type TestServer } from '../support/server.ts';
@@ -53,6 +54,7 @@ beforeAll(async () => {
     recordReplay: () => Promise.resolve(),
     limits: limitsOf(usualRates),
     trustedProxies: 0,
+    telemetry: noTelemetry,
   };
   const koa = new Koa();
   koa.use(answerErrors(doors)).use(buildRouter(broken, doors).routes());
@@ -105,11 +107,13 @@ describe('a verb that forgot its seller', () => {
 });
 
 describe('the doors of sellers', () => {
-  it('with transactions of their own, before which no wall stands, are those that ask the database nothing', () => {
+  it('with transactions of their own, before which no wall stands, ask the database nothing but about who asks', () => {
     const own = allRoutes.filter(
       ({ roles, ownTransaction }) =>
         ownTransaction === true && roles !== 'anyone' && (roles.includes('seller') || roles.includes('channel')),
     );
-    expect(own.map(nameOf).sort()).toEqual(['POST /optimization', 'POST /v1/solve/routes']);
+    const ofTheirOwnAccount = ['POST /v1/language', 'POST /v1/password'];
+    const solvers = ['POST /optimization', 'POST /v1/solve/routes'];
+    expect(own.map(nameOf).sort()).toEqual([...ofTheirOwnAccount, ...solvers].sort());
   });
 });

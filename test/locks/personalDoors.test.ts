@@ -296,9 +296,14 @@ describe('erasing', () => {
     await must(floor.driver.post(`/v1/routes/${route.routeId}/depart`, {}));
     const [{ stopId }] = route.stops;
     const photoId = (await must(floor.driver.post('/v1/files', PNG, { 'content-type': 'image/png' }))).fileId as string;
-    await must(floor.driver.post(`/v1/stops/${stopId}/arrive`, { reason: 'no signal' }));
+    const answer = { choice: 'arrived', reason: 'no signal' };
+    const arrival = { deviceId: newId(), seq: 1, at: server.clock.now().toISOString(), answer };
+    const arrived = () => floor.driver.scan('deliver', '', arrival);
+    const told = await arrived();
+    expect([told.ok, JSON.stringify(told).includes(canary.address)]).toEqual([true, true]);
     const proof = { photoId };
     await must(floor.driver.post(`/v1/stops/${stopId}/deliver`, { parcelIds: [parcel.parcelId], proof }));
+    expect(await arrived()).toEqual({ ...told, replayed: true });
     expect((await floor.driver.get(`/v1/stops/${stopId}/recipient?reason=complaint`)).body.error.code).toBe(
       'stop_done',
     );
@@ -307,6 +312,7 @@ describe('erasing', () => {
     expect((await server.anyone.get(page)).body).toContain('카*****새');
     await must(shop.post(`/v1/orders/${parcel.orderId}/recipient/erase`, { reason: 'customer_asked' }));
     await server.settle();
+    expect(await arrived()).toEqual({ ok: true, seq: 1, replayed: true });
     expect((await server.anyone.get(page)).body).not.toContain('카');
     expect((await floor.driver.get(`/v1/files/${photoId}`)).status).toBe(404);
     const stop = await server.db('stop').where({ stop_id: stopId }).first();

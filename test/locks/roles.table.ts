@@ -50,7 +50,7 @@ POST  /v1/stock/adjustments                                   manager
 GET   /v1/stock/adjustments                                   manager
 POST  /v1/stock/adjustments/:adjustmentId/decide              manager
 POST  /v1/flash-sales                                         manager
-GET   /v1/flash-sales                                         manager
+GET   /v1/flash-sales                                         manager seller channel
 GET   /v1/flash-sales/:saleId                                 manager
 POST  /v1/flash-sales/:saleId/close                           manager
 POST  /v1/slotting/history                                    manager seller channel

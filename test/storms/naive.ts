@@ -1,5 +1,6 @@
 import type { Database } from '../../src/platform/database.ts';
 import type { Repeat } from './handset.ts';
+import type { Asking } from './screen.ts';
 
 /**
  * The wrong twin of a promise: reads what is left, decides in the program, writes what it decided. Every storm that
@@ -43,3 +44,6 @@ export function openLockedShop(db: Database, of: { siteId: string; itemId: strin
     },
   };
 }
+
+/** The wrong twin of a screen: it believes that nothing happened while it was away, since nobody told it. */
+export const askingOnlyWhenRung: Asking = { onReturn: false };

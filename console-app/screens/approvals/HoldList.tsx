@@ -62,7 +62,7 @@ const columnsOf = (act: Act, onCount: (binCode: string) => void): Column<Held>[]
   { title: t('stock.quantity'), kind: 'number', cell: ({ quantity }) => <b>{number(quantity)}</b> },
   {
     title: '',
-    kind: 'end',
+    kind: 'keys',
     cell: ({ place }) =>
       place.startsWith('bin/') &&
       isManager.value && (

@@ -1,4 +1,4 @@
-import { calendarDay } from '../../parts/time.ts';
+import { calendarDay, number } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
 import { instantOf } from './siteTime.ts';
 
@@ -51,11 +51,12 @@ export function problemsOf(asking: Asking, now: number, available: number | unde
   if (endsAt === undefined) problems.end = t('flash.needTime');
   else if (endsAt !== null && startsAt !== undefined && endsAt <= startsAt) problems.end = t('flash.needLater');
   const [cap, aside] = [wholeNumber(asking.cap), wholeNumber(asking.setAside)];
-  if (cap === undefined) problems.cap = t('flash.needWhole', { n: mostUnits });
+  if (cap === undefined) problems.cap = t('flash.needWhole', { n: number(mostUnits) });
   if (asking.setAside.trim() === '') return problems;
-  if (aside === undefined) problems.setAside = t('flash.needWhole', { n: mostUnits });
-  else if (available !== undefined && aside > available) problems.setAside = t('flash.needStock', { n: available });
-  else if (cap !== undefined && cap > aside) problems.cap = t('flash.needFits', { n: aside });
+  if (aside === undefined) problems.setAside = t('flash.needWhole', { n: number(mostUnits) });
+  else if (available !== undefined && aside > available)
+    problems.setAside = t('flash.needStock', { n: number(available) });
+  else if (cap !== undefined && cap > aside) problems.cap = t('flash.needFits', { n: number(aside) });
   return problems;
 }
 

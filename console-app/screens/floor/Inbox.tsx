@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { href } from '../../frame/route.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
-import type { Counts, OpenTasks, OrderHead, Orders, PutBacks, Waiting } from '../../link/wire.ts';
+import type { Counts, OpenTasks, OrderHead, Orders, PutBacks, Returns, Waiting } from '../../link/wire.ts';
 import { Icon, type DeskIconName } from '../../parts/Icon.tsx';
 import { Card, Chip } from '../../parts/Page.tsx';
 import { ago, number } from '../../parts/time.ts';
@@ -28,7 +28,10 @@ export function Inbox({ siteId }: { siteId: string }) {
   const unmapped = useStuck(siteId, 'unmapped');
   const short = useStuck(siteId, 'shortfall');
   const addressless = useStuck(siteId, 'awaiting_address');
-  const all = [adjustments, counts, putBacks, openings, unmapped, short, addressless];
+  const back = useAsk<Returns>(withQuery('/v1/returns', { ...here, state: 'received', limit: 20 }), {
+    topics: ['returns.'],
+  });
+  const all = [back, adjustments, counts, putBacks, openings, unmapped, short, addressless];
   const stuck = [unmapped, short, addressless].flatMap(({ value }) => value?.orders ?? []);
   const list: Exception[] = [
     ...(adjustments.value?.adjustments ?? []).map((row) => ({
@@ -39,6 +42,7 @@ export function Inbox({ siteId }: { siteId: string }) {
     ...stuck.map((order) => ({ key: order.orderId, at: order.placedAt, row: <StuckOrder order={order} /> })),
     ...(counts.value?.counts ?? []).map((row) => ({ key: row.countId, at: row.at, row: <CountRow count={row} /> })),
     ...(openings.value?.tasks ?? []).map((row) => ({ key: row.taskId, at: row.at, row: <OpeningRow task={row} /> })),
+    ...(back.value?.returns ?? []).map((row) => ({ key: row.returnId, at: '', row: <ReturnRow one={row} /> })),
     ...(putBacks.value?.putBacks ?? []).map((row) => ({ key: row.putBackId, at: '', row: <PutBackRow task={row} /> })),
   ].sort((a, b) => a.at.localeCompare(b.at));
   const isWaiting = all.every((asked) => asked.isWaiting);
@@ -124,6 +128,21 @@ function OpeningRow({ task }: { task: OpenTasks['tasks'][number] }) {
       title={<span class="code">{task.sscc}</span>}
       note={`${said('cause', task.reason)} · ${ago(task.at)}`}
     />
+  );
+}
+
+function ReturnRow({ one }: { one: Returns['returns'][number] }) {
+  return (
+    <ExceptionLine
+      icon="return"
+      kind={t('inbox.return.kind')}
+      title={<span class="code">{one.code}</span>}
+      note={`${said('returnReason', one.reason)} · ${t('unit.units', { n: one.units.length })}`}
+    >
+      <a class="key small" href={href('returns', one.returnId)}>
+        {t('inbox.return.remedy')}
+      </a>
+    </ExceptionLine>
   );
 }
 

@@ -78,7 +78,7 @@ const columnsOf = (onRevoke: (device: Device) => void): Column<Device>[] => [
   },
   {
     title: '',
-    kind: 'end',
+    kind: 'keys',
     cell: (device) =>
       device.state === 'enrolled' && (
         <Key small onPress={() => onRevoke(device)}>

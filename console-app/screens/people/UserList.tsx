@@ -117,7 +117,7 @@ const columnsOf = ({ act, turn, newPin, onBadge }: UserKeys): Column<User>[] => 
   },
   {
     title: '',
-    kind: 'end',
+    kind: 'keys',
     cell: (one) =>
       one.userId !== user.value?.id &&
       (one.role !== 'admin' || role.value === 'admin') && (

@@ -68,6 +68,9 @@ export const flash = {
   'flash.closeTextNone':
     'Nobody buys in it any more; promises that were given stay, and the item sells as ever. This cannot be undone, but another sale can be opened.',
   'flash.ofItem': 'Item and stock',
+  'cause.flash_cap_reached': 'More than a flash sale’s cap',
+  'cause.flash_customer_missing': 'Flash sale: customer not known',
+  'cause.flash_not_open': 'Flash sale not begun',
   'refusedIn.flash_cap_reached': 'had their share',
   'refusedIn.flash_customer_missing': 'did not say who buys',
   'refusedIn.flash_not_open': 'came too early',

@@ -53,6 +53,8 @@ export const floor = {
   'inbox.wholeBin': 'the whole bin',
   'inbox.seeStock': 'Stock',
   'inbox.opening.kind': 'Open parcel',
+  'inbox.return.kind': 'Return',
+  'inbox.return.remedy': 'Judge',
   'inbox.putBack.kind': 'Put back',
   'inbox.putBack.note': '{n} units in {tote}',
 

@@ -49,4 +49,6 @@ export const returns = {
   'returnReason.nobody_home': 'Nobody home',
   'returnReason.not_delivered': 'Not delivered',
   'returnReason.cancelled': 'Cancelled',
+  'returnReason.undelivered': 'Not delivered',
+  'returnReason.order_cancelled': 'Order cancelled',
 } as const;

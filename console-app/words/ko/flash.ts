@@ -67,6 +67,9 @@ export const flash = {
   'flash.closeTextNone':
     '더 이상 이 세일로 살 수 없고, 이미 한 약속은 그대로입니다. 상품은 평소처럼 판매합니다. 되돌릴 수 없지만 새 세일을 열 수 있습니다.',
   'flash.ofItem': '상품과 재고',
+  'cause.flash_cap_reached': '플래시 세일 고객당 수량 초과',
+  'cause.flash_customer_missing': '플래시 세일 고객 정보 없음',
+  'cause.flash_not_open': '플래시 세일 시작 전',
   'refusedIn.flash_cap_reached': '고객당 수량 초과',
   'refusedIn.flash_customer_missing': '고객 정보 없음',
   'refusedIn.flash_not_open': '시작 전 요청',

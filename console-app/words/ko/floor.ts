@@ -52,6 +52,8 @@ export const floor = {
   'inbox.wholeBin': '자리 전체',
   'inbox.seeStock': '재고',
   'inbox.opening.kind': '상자 열기',
+  'inbox.return.kind': '반품',
+  'inbox.return.remedy': '판정',
   'inbox.putBack.kind': '되돌리기',
   'inbox.putBack.note': '{tote}에 {n}개',
 

@@ -49,4 +49,6 @@ export const returns = {
   'returnReason.nobody_home': '부재',
   'returnReason.not_delivered': '미배송',
   'returnReason.cancelled': '취소',
+  'returnReason.undelivered': '배송 못 함',
+  'returnReason.order_cancelled': '주문 취소',
 } as const;

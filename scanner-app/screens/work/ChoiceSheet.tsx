@@ -40,7 +40,7 @@ export function ChoiceSheet({ step, choice, onPress, onClose }: SheetProps) {
       </header>
       <main class="body">
         {!choice && <Choices choices={step.choices || []} onPress={onPress} />}
-        {asksCount && <h2>{t('choice.howMany')}</h2>}
+        {asksCount && <h2>{t(step.expect === 'weight' ? 'expect.weight' : 'choice.howMany')}</h2>}
         {asksCount && <NumberPad kind="count" onEnter={count} />}
         {choice && !asksCount && choice.needs !== 'photo' && <Reasons choice={choice} onChoose={send} />}
         {choice?.needs === 'photo' && <PhotoFor onSent={(photoId) => send({ photoId })} />}

@@ -63,9 +63,9 @@ function Notice({ text }: { text: string }) {
 }
 
 /** A bin fills the sign; beside a cart's picture or a number pad it leaves them their place. */
-function signSize({ show }: Step, isTight: boolean): number {
+function signSize({ show, expect }: Step, isTight: boolean): number {
   if (isTight) return 2.25;
-  if (show.slots) return 3.75;
+  if (show.slots && !beforeCart.has(expect)) return 3.75;
   return show.big && show.big.length <= 3 ? 8 : 5.5;
 }
 

@@ -1,6 +1,6 @@
 import type { Job } from '../../platform/jobs.ts';
 import { tell, type Work } from '../../platform/work.ts';
-import { flashSaleEnded } from '../events.ts';
+import { becameAvailable, flashSaleEnded } from '../events.ts';
 import { releasePromise } from '../releasePromise.ts';
 import { endSaleRow, forgetBuyers, lockAvailable, salesOver, type FlashSaleRow } from '../store.ts';
 
@@ -13,6 +13,8 @@ export async function endSale(work: Work, sale: FlashSaleRow): Promise<void> {
     const released = await releasePromise(work, { promiseId: sale.promiseId });
     if (released.refused) throw new Error(`the units set aside for ${sale.saleId}: ${released.refusal.code}`);
   }
+  // also to orders that waited for no more than its end
+  tell(work, becameAvailable(sale.siteId, sale.sellerId, sale.itemId));
   tell(work, flashSaleEnded(sale));
 }
 

@@ -34,11 +34,13 @@ export function shownSale(sale: SaleStanding, at: Date): FlashSale {
   };
 }
 
+/** Sellers and their shops see their own sales: when one begins, and what is left. */
 export async function listFlashSales(work: Work, query: FlashSalesQuery): Promise<Outcome<FlashSales>> {
   const closed = mayUseSite(work, query.siteId);
   if (closed) return closed;
   const { siteId, itemId, cursor, limit } = query;
-  const found = await salesPage(work.tx, { siteId, itemId, cursor, limit: limit + 1 });
+  const { sellerId } = work.actor;
+  const found = await salesPage(work.tx, { siteId, itemId, sellerId, cursor, limit: limit + 1 });
   const page = found.slice(0, limit);
   return done({
     at: work.at,

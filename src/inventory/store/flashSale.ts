@@ -95,15 +95,22 @@ export function standingsOf(tx: Tx, saleIds: string[]): Promise<SaleStanding[]> 
   });
 }
 
-/** A site's sales, those that are on or coming first, then the latest. */
+/** A site's sales, of one seller where given, the latest opened first. */
 export function salesPage(
   tx: Tx,
-  page: { siteId: string; itemId: string | undefined; cursor: string | undefined; limit: number },
+  page: {
+    siteId: string;
+    itemId: string | undefined;
+    sellerId: string | undefined;
+    cursor: string | undefined;
+    limit: number;
+  },
 ): Promise<SaleStanding[]> {
   return rows(
     tx,
     `SELECT ${STANDING}
       WHERE f.site_id = :siteId::uuid AND (:itemId::uuid IS NULL OR f.item_id = :itemId::uuid)
+        AND (:sellerId::uuid IS NULL OR f.seller_id = :sellerId::uuid)
         AND (:cursor::uuid IS NULL OR f.sale_id < :cursor::uuid)
       ORDER BY f.sale_id DESC LIMIT :limit`,
     page,

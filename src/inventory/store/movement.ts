@@ -107,6 +107,7 @@ WITH leg AS MATERIALIZED (
      SET on_hand = s.on_hand + e.on_hand, held = s.held + e.held, allocated = s.allocated + e.allocated
     FROM due e JOIN stock_locked USING (item_id)
    WHERE s.site_id = :site::uuid AND s.item_id = e.item_id
+     AND s.on_hand + e.on_hand >= 0 AND s.held + e.held >= 0 AND s.allocated + e.allocated >= 0
      AND s.on_hand + e.on_hand - s.held - e.held - s.promised - s.allocated - e.allocated >= 0
   RETURNING s.item_id
 ), begun AS (

@@ -189,9 +189,9 @@ async function weighIn(work: Work, session: Session, { scan, parcel }: At): Prom
   return refuse(code, message, { ...more, got: grams(session, got), expected: grams(session, expected) });
 }
 
-/** 1,480 */
+/** 1,480 g */
 const grams = (session: Session, weight_g: unknown): string =>
-  Number(weight_g).toLocaleString(session.language === 'ko' ? 'ko-KR' : 'en-GB');
+  `${Number(weight_g).toLocaleString(session.language === 'ko' ? 'ko-KR' : 'en-GB')} g`;
 
 async function label(work: Work, { siteId, parcelId }: Parcel): Promise<Told> {
   const bought = await buyLabel(work, { siteId, parcelId, carrier: 'own' });

@@ -28,6 +28,7 @@ export async function packStep(work: Work, session: Session): Promise<Step> {
     const lines = [{ label: say(session, words.expected), value: `${parcel.expected_g} g` }];
     return stepOf('pack', say(session, words.weight), 'weight', {
       taskId,
+      choices: [standBy(session)],
       show: { ...(parcel.cartonCode === null ? {} : { big: parcel.cartonCode }), lines },
     });
   }
@@ -46,6 +47,15 @@ export async function packStep(work: Work, session: Session): Promise<Step> {
   }
   const choices = [{ choice: 'anotherTote', title: say(session, words.anotherTote) }];
   return stepOf('pack', say(session, words.tote), 'tote', { choices, show: { why: parcel.state, lines } });
+}
+
+/** A weight that is right although it is not the expected one: the packer stands by it, and says why. */
+function standBy(session: Session): Choice {
+  const reasons = (['ice', 'packing', 'gift'] as const).map((reason) => ({
+    reason,
+    title: say(session, words[reason]),
+  }));
+  return { choice: 'standBy', title: say(session, words.standBy), needs: 'quantityAndReason', reasons };
 }
 
 /** So many different items are listed; whoever puts back more of them has the parcel open before him. */

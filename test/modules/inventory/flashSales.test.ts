@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAudit } from '../../../src/commands/audit/run.ts';
 import { customerKey, returnCaps, takeCaps, lockAvailable, type CapAsk } from '../../../src/inventory/index.ts';
 import { newId } from '../../../src/platform/ids.ts';
-import { addItem, openGround, stockOf, stow, type Ground } from '../../support/goods.ts';
+import { addItem, openGround, openSeller, stockOf, stow, type Ground } from '../../support/goods.ts';
 import { inWork, startServer, type Answer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
@@ -92,6 +92,18 @@ describe('opening a flash sale', () => {
     expect(await stockOf(ground, itemId)).toMatchObject({ promised: 2 });
     await close(saleId);
     expect((await open(itemId)).status).toBe(201);
+  });
+
+  it('is seen by the shops of its seller, and by no other', async () => {
+    const itemId = await goods(3);
+    const { saleId } = (await open(itemId, { setAside: 3 })).body;
+    const other = await openSeller(server, ground.admin, 'OTHER-SHOP');
+    const list = async (sellerId: string) => {
+      const shop = await server.as('channel', { sellerId });
+      return (await shop.get(`/v1/flash-sales?siteId=${ground.siteId}&itemId=${itemId}`)).body.sales;
+    };
+    expect(await list(ground.sellerId)).toMatchObject([{ saleId, phase: 'running', left: 3 }]);
+    expect(await list(other)).toEqual([]);
   });
 
   it('is for managers alone, of their own sites', async () => {
