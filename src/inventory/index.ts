@@ -30,7 +30,7 @@ export {
   lockOpen,
   lockSources,
   lotOf,
-  ownerOf,
+  ownersOf,
   sitesByStock,
   stockRows,
   upsertLot,

@@ -50,6 +50,6 @@ async function replaceLines(work: Work, order: Order, lines: Line[]): Promise<vo
   const promises = new Set(order.lines.flatMap((line) => (line.promised > 0 ? [line.promiseId!] : [])));
   for (const promiseId of promises) await releasePromise(work, { promiseId });
   await deleteLines(work, order);
-  await insertLines(work, order, lines);
   order.lines = lines;
+  await insertLines(work, [order]);
 }

@@ -14,6 +14,18 @@ export interface Kept {
 
 /** Writes orders as they now stand: lines, the state that follows from them, the log and the facts. */
 export async function keep(work: Work, kept: Kept[]): Promise<void> {
+  const events = follow(work, kept);
+  const lines = kept.flatMap(({ order: { sellerId, orderId }, lines }) =>
+    [...lines].map((line) => ({ ...line, sellerId, orderId })),
+  );
+  if (lines.length > 0) await writeLines(work, lines);
+  const heads = kept.map(({ order }) => ({ ...order, lines: undefined, ended: endStates.includes(order.state) }));
+  await writeOrders(work, heads);
+  await addEvents(work, events);
+}
+
+/** Brings orders to the states that follow from their lines, and tells so; what is to be logged is answered. */
+export function follow(work: Work, kept: Omit<Kept, 'lines'>[]): NewEvent[] {
   const events: NewEvent[] = [];
   for (const { order, event, cause } of kept) {
     const { sellerId, orderId } = order;
@@ -24,11 +36,5 @@ export async function keep(work: Work, kept: Kept[]): Promise<void> {
     events.push({ sellerId, orderId, kind: order.state, cause });
     tell(work, cameTo(order, before, cause ?? null));
   }
-  const lines = kept.flatMap(({ order: { sellerId, orderId }, lines }) =>
-    [...lines].map((line) => ({ ...line, sellerId, orderId })),
-  );
-  if (lines.length > 0) await writeLines(work, lines);
-  const heads = kept.map(({ order }) => ({ ...order, lines: undefined, ended: endStates.includes(order.state) }));
-  await writeOrders(work, heads);
-  await addEvents(work, events);
+  return events;
 }

@@ -2,12 +2,12 @@ import { recordAccess } from '../auth/index.ts';
 import { decrypt, encrypt, newKey } from '../platform/crypto.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { maskAddress, maskName, maskPhone } from '../platform/mask.ts';
-import { phoneIndex } from '../platform/phone.ts';
+import { phoneIndexes } from '../platform/phone.ts';
 import { openFirstLayout, rereadSecrets, unwrap, wrap, wrappingKey } from '../platform/secret.ts';
 import type { Work } from '../platform/work.ts';
 import type { Order } from './rules.ts';
 import type { ShipTo } from './schema.ts';
-import { insertRecipient, recipientRow, type Boxes, type RecipientKey } from './store.ts';
+import { insertRecipients, recipientRow, type Boxes, type RecipientKey } from './store.ts';
 
 export const personalFields = ['name', 'phone', 'address'] as const;
 export type PersonalField = (typeof personalFields)[number];
@@ -36,20 +36,40 @@ export function sealPerson(person: Person, row: RecipientKey) {
   };
 }
 
+export interface Addressed {
+  order: Order;
+  to: ShipTo & { address: string };
+}
+
 /** Seals a new version of who gets an order that the caller holds; the order's recipient is this one from now on. */
-export async function sealRecipient(work: Work, order: Order, to: ShipTo & { address: string }): Promise<void> {
-  const { sellerId, orderId } = order;
-  const row = { sellerId, orderId, version: (order.recipient ?? 0) + 1 };
-  const { rewrap, ...boxes } = sealPerson(to, row);
-  const index = await phoneIndex(work, to.phone);
-  const place = { lat: to.lat ?? null, lon: to.lon ?? null, phoneIndex: index };
-  const insert = () => insertRecipient(work, row, { ...boxes, ...place, ...rewrap() });
+export async function sealRecipient(work: Work, order: Order, to: Addressed['to']): Promise<void> {
+  await writeSealed(work, await sealRecipients(work, [{ order, to }]));
+}
+
+/** The boxes of new versions of recipients, which are their orders' from now on; they are still to be written. */
+export async function sealRecipients(work: Work, addressed: Addressed[]) {
+  const indexes = await phoneIndexes(
+    work,
+    addressed.map(({ to }) => to.phone),
+  );
+  return addressed.map(({ order, to }, at) => {
+    const { sellerId, orderId } = order;
+    const row = { sellerId, orderId, version: (order.recipient ?? 0) + 1 };
+    const index = indexes[at]!;
+    order.recipient = row.version;
+    order.customer = index?.toString('hex') ?? null;
+    return { ...row, ...sealPerson(to, row), lat: to.lat ?? null, lon: to.lon ?? null, phoneIndex: index };
+  });
+}
+
+export async function writeSealed(work: Work, sealed: Awaited<ReturnType<typeof sealRecipients>>): Promise<void> {
+  if (sealed.length === 0) return;
+  const rows = () => sealed.map(({ rewrap, ...row }) => ({ ...row, ...rewrap() }));
+  if ((await insertRecipients(work, rows())) === sealed.length) return;
   // refused where the key was retired meanwhile: a rotation is running, and the newer secret is there to be read
-  if (!(await insert()) && (rereadSecrets(), !(await insert()))) {
-    throw new Error(`the wrapping key ${wrappingKey().keyId} has been retired`);
-  }
-  order.recipient = row.version;
-  order.customer = index?.toString('hex') ?? null;
+  rereadSecrets();
+  if ((await insertRecipients(work, rows())) === sealed.length) return;
+  throw new Error(`the wrapping key ${wrappingKey().keyId} has been retired`);
 }
 
 export function hasAddress(to: ShipTo | undefined): to is ShipTo & { address: string } {

@@ -8,7 +8,7 @@ import { listOrders, showOrder } from './listOrders.ts';
 import { mapLine } from './mapLine.ts';
 import { pause, resume } from './pause.ts';
 import { pay } from './pay.ts';
-import { place } from './place.ts';
+import { place, placeMany } from './place.ts';
 import * as wire from './schema.ts';
 import { seeRecipient } from './seeRecipient.ts';
 import { showBurnDown } from './showBurnDown.ts';
@@ -26,6 +26,7 @@ export const routes: Route[] = [
     body: wire.PlaceOrder,
     answer: wire.Placed,
     status: 201,
+    together: placeMany,
     verb: place,
   }),
   route({

@@ -46,6 +46,17 @@ export interface Line extends Partition {
   ordered: number;
 }
 
+export interface Purchase {
+  sellerId: string;
+  channel: string;
+  mall: string;
+  externalId: string;
+}
+
+/** Names a purchase, so that an order and the promise of its checkout find each other. */
+export const purchaseOf = ({ sellerId, channel, mall, externalId }: Purchase): string =>
+  JSON.stringify([sellerId, channel, mall, externalId]);
+
 /** An order as it stands under its lock. */
 export interface Order {
   sellerId: string;

@@ -21,8 +21,13 @@ export function plainPhone(written: string): string | undefined {
 
 /** By which a phone is found however it is written, without being opened; null where it is too short to be one. */
 export async function phoneIndex(work: Work, phone: string): Promise<Buffer | null> {
-  const plain = plainPhone(phone);
-  if (plain === undefined) return null;
+  return (await phoneIndexes(work, [phone]))[0]!;
+}
+
+/** The set form, in the order of the phones. */
+export async function phoneIndexes(work: Work, phones: string[]): Promise<(Buffer | null)[]> {
+  const plain = phones.map(plainPhone);
+  if (plain.every((phone) => phone === undefined)) return plain.map(() => null);
   const { key } = await dataKeyFor(work, 'phone', ALWAYS);
-  return blindIndex(key, plain);
+  return plain.map((phone) => (phone === undefined ? null : blindIndex(key, phone)));
 }

@@ -8,6 +8,9 @@ export interface Statement {
   values?: unknown[];
 }
 
+/** SQLSTATE in_failed_sql_transaction. */
+const ABORTED = '25P02';
+
 interface Corkable {
   cork(): void;
   uncork(): void;
@@ -67,11 +70,21 @@ export class Transaction {
       await this.answers();
       return result;
     } catch (error) {
+      const cause = await this.causeOf(error);
       await this.raw(`ROLLBACK TO SAVEPOINT ${name}`);
-      throw error;
+      throw cause;
     } finally {
       this.#sent = before;
     }
+  }
+
+  /** What a later statement is refused for where one that was sent before it had failed already. */
+  async causeOf(error: unknown): Promise<unknown> {
+    if ((error as { code?: string }).code !== ABORTED) return error;
+    return this.answers().then(
+      () => error,
+      (first: unknown) => first,
+    );
   }
 
   /** Waits for what was sent; throws what failed first. */
@@ -101,9 +114,10 @@ export async function inTransaction<T>(
       if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`);
       return result;
     } catch (error) {
+      const cause = await tx.causeOf(error);
       // a connection that is gone has rolled back by itself
       await tx.raw('ROLLBACK').catch(() => {});
-      throw error;
+      throw cause;
     }
   });
 }

@@ -30,6 +30,15 @@ export function sellerById(tx: Tx, sellerId: string): Promise<Seller | undefined
   );
 }
 
+export async function sellersByIds(tx: Tx, sellerIds: string[]): Promise<Map<string, Seller>> {
+  const found = await rows<Seller>(
+    tx,
+    `SELECT seller_id AS "sellerId", code, name, state, terms FROM seller WHERE seller_id = ANY(:sellerIds::uuid[])`,
+    { sellerIds },
+  );
+  return new Map(found.map((seller) => [seller.sellerId, seller]));
+}
+
 /** All sellers by code, or the one whose wall the reader stands behind. */
 export function sellersSeenBy(tx: Tx, sellerId: string | undefined): Promise<Seller[]> {
   return rows<Seller>(

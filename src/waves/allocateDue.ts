@@ -24,7 +24,7 @@ export async function allocateDue(
   const promises = [...new Set(demands.map((line) => line.promiseId))].sort();
   const fit = fitOrders(wanted, sources, await lockOpen(work.tx, siteId, promises));
   const served = due.partly ? fit.whole.concat(fit.partly) : fit.whole;
-  const allocated = await allocate(work, { siteId, lines: served.flatMap((order) => order.lines) });
+  const allocated = await allocate(work, { siteId, lines: served.flatMap((order) => order.lines), sources });
   if (allocated.refused) return allocated;
   const { allocations } = allocated.value;
   const advanced = await advance(work, { siteId, moves: movesOf(allocations) });

@@ -68,6 +68,20 @@ export interface ExternalKey {
   externalId: string;
 }
 
+/** Those purchases among some that have an order already. */
+export function knownPurchases(tx: Tx, keys: ExternalKey[]): Promise<ExternalKey[]> {
+  return rows(
+    tx,
+    `SELECT k.* FROM jsonb_to_recordset(:keys::jsonb)
+              AS k("sellerId" uuid, channel text, mall text, "externalId" text)
+       CROSS JOIN LATERAL (
+         SELECT 1 FROM customer_order
+          WHERE seller_id = k."sellerId" AND channel = k.channel AND mall = k.mall AND external_id = k."externalId"
+          LIMIT 1) known`,
+    { keys: JSON.stringify(keys) },
+  );
+}
+
 export async function lockByExternal(tx: Tx, key: ExternalKey): Promise<Order | undefined> {
   const head = await maybe<Head>(
     tx,

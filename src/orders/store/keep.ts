@@ -8,27 +8,34 @@ export interface NewOrder extends Omit<Order, 'lines'> {
   addressBy: Date | null;
 }
 
-/** False where the seller has an order of this channel, mall and external id already. */
-export async function insertOrder(work: Work, order: NewOrder): Promise<boolean> {
-  const inserted = await change(
+/** Heads of new orders as they stand. A purchase that is known already violates its key: a twin was faster. */
+export async function insertOrders(work: Work, orders: NewOrder[]): Promise<void> {
+  await change(
     work.tx,
     `INSERT INTO customer_order (seller_id, order_id, site_id, channel, mall, external_id, version, state, paid_at, pay_by,
                                  recipient, address_by, cut_off_id, promise_by, first_promise_by, placed_at)
-     VALUES (:sellerId, :orderId, :siteId, :channel, :mall, :externalId, :version, :state, :paidAt, :payBy,
-             NULL, :addressBy, :cutOffId, :promiseBy, :promiseBy, :at)
-     ON CONFLICT (seller_id, channel, mall, external_id) DO NOTHING`,
-    { ...order, at: work.at },
+     SELECT "sellerId", "orderId", "siteId", channel, mall, "externalId", version, state, "paidAt", "payBy",
+            recipient, "addressBy", "cutOffId", "promiseBy", "promiseBy", :at::timestamptz
+       FROM jsonb_to_recordset(:orders::jsonb) AS o("sellerId" uuid, "orderId" uuid, "siteId" uuid, channel text, mall text,
+            "externalId" text, version int, state text, "paidAt" timestamptz, "payBy" timestamptz, recipient int,
+            "addressBy" timestamptz, "cutOffId" uuid, "promiseBy" timestamptz)`,
+    { orders: JSON.stringify(orders), at: work.at },
   );
-  return inserted === 1;
 }
 
-export async function insertLines(work: Work, order: Order, lines: Line[]): Promise<void> {
+/** New lines as they stand. The caller holds their orders. */
+export async function insertLines(work: Work, orders: Order[]): Promise<void> {
+  const lines = orders.flatMap(({ sellerId, orderId, siteId, lines }) =>
+    lines.map((line) => ({ ...line, sellerId, orderId, siteId })),
+  );
   await change(
     work.tx,
-    `INSERT INTO order_line (seller_id, order_id, line_no, site_id, item_id, code, ordered, waiting)
-     SELECT :sellerId::uuid, :orderId::uuid, l."lineNo", :siteId::uuid, l."itemId", l.code, l.ordered, l.waiting
-       FROM jsonb_to_recordset(:lines::jsonb) AS l("lineNo" int, "itemId" uuid, code text, ordered int, waiting int)`,
-    { sellerId: order.sellerId, orderId: order.orderId, siteId: order.siteId, lines: JSON.stringify(lines) },
+    `INSERT INTO order_line (seller_id, order_id, line_no, site_id, item_id, code, promise_id, ordered, ${columns.join(', ')})
+     SELECT l."sellerId", l."orderId", l."lineNo", l."siteId", l."itemId", l.code, l."promiseId", l.ordered,
+            ${columns.map((column) => `l.${column}`).join(', ')}
+       FROM jsonb_to_recordset(:lines::jsonb) AS l("sellerId" uuid, "orderId" uuid, "lineNo" int, "siteId" uuid,
+            "itemId" uuid, code text, "promiseId" uuid, ordered int, ${columns.map((column) => `${column} int`).join(', ')})`,
+    { lines: JSON.stringify(lines) },
   );
 }
 
@@ -77,6 +84,8 @@ export async function writeOrders(
 
 export interface NewEvent {
   sellerId: string;
+  /** Where it is not who works. */
+  actorId?: string;
   orderId: string;
   kind: string;
   cause?: string | undefined;
@@ -91,9 +100,9 @@ export async function addEvents(work: Work, events: NewEvent[]): Promise<void> {
      SELECT e."sellerId", e."orderId",
             coalesce((SELECT max(no) FROM order_event x WHERE x.seller_id = e."sellerId" AND x.order_id = e."orderId"), 0)
               + row_number() OVER (PARTITION BY e."orderId" ORDER BY e.at_no),
-            e.kind, e.cause, :at::timestamptz, :actor::uuid
+            e.kind, e.cause, :at::timestamptz, coalesce(e."actorId", :actor::uuid)
        FROM jsonb_to_recordset(:events::jsonb)
-         AS e("sellerId" uuid, "orderId" uuid, kind text, cause text, at_no int)`,
+         AS e("sellerId" uuid, "orderId" uuid, kind text, cause text, "actorId" uuid, at_no int)`,
     {
       events: JSON.stringify(events.map((event, at_no) => ({ ...event, at_no }))),
       at: work.at,

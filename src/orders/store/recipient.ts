@@ -35,18 +35,27 @@ export interface NewRecipient {
   lon: number | null;
 }
 
-/** Adds a version of the recipient. The caller holds the order. False where the wrapping key has been retired. */
-export async function insertRecipient(work: Work, row: RecipientKey, sealed: NewRecipient): Promise<boolean> {
-  const added = await change(
+/**
+ * Adds versions of recipients. The caller holds their orders. @returns how many: none where the wrapping key has been
+ * retired
+ */
+export function insertRecipients(work: Work, recipients: (RecipientKey & NewRecipient)[]): Promise<number> {
+  const sealed = recipients.map(({ lat, lon, keyId, sellerId, orderId, version, ...boxes }) => {
+    const texts = Object.entries(boxes).map(([name, box]) => [name, box?.toString('base64') ?? null]);
+    return { sellerId, orderId, version, keyId, lat, lon, ...Object.fromEntries(texts) } as object;
+  });
+  return change(
     work.tx,
     `INSERT INTO recipient (seller_id, order_id, version, name_sealed, phone_sealed, address_sealed, masked_sealed, key_id,
                             data_key, phone_index, lat, lon, at)
-     SELECT :sellerId::uuid, :orderId::uuid, :version::int, :name::bytea, :phone::bytea, :address::bytea, :masked::bytea,
-            :keyId::text, :wrapped::bytea, :phoneIndex::bytea, :lat::float8, :lon::float8, :at::timestamptz
-      WHERE NOT EXISTS (SELECT 1 FROM retired_key WHERE key_id = :keyId::text)`,
-    { ...row, ...sealed, at: work.at },
+     SELECT r."sellerId", r."orderId", r.version, decode(r.name, 'base64'), decode(r.phone, 'base64'),
+            decode(r.address, 'base64'), decode(r.masked, 'base64'), r."keyId", decode(r.wrapped, 'base64'),
+            decode(r."phoneIndex", 'base64'), r.lat, r.lon, :at::timestamptz
+       FROM jsonb_to_recordset(:sealed::jsonb) AS r("sellerId" uuid, "orderId" uuid, version int, name text, phone text,
+            address text, masked text, "keyId" text, wrapped text, "phoneIndex" text, lat float8, lon float8)
+      WHERE NOT EXISTS (SELECT 1 FROM retired_key k WHERE k.key_id = r."keyId")`,
+    { sealed: JSON.stringify(sealed), at: work.at },
   );
-  return added === 1;
 }
 
 /** A version of an order's recipient; the one that holds now where none is named. */
