@@ -18,9 +18,10 @@ const enoughForRun = { windows: 2500, none: 700 };
 const mostRuns = 8;
 /**
  * Where breeding follows, annealing gets so many iterations a stop, or a part of the budget that is larger for more stops, as a
- * child costs more the more stops there are. If little time would be left for breeding, there is none.
+ * child costs more the more stops there are, and still more with windows. If little time would be left for breeding, there is
+ * none.
  */
-const enoughForBreeding = { windows: 200, none: 1000 };
+const enoughToBreed = (stops: number, windows: boolean): number => (windows ? 0.8 * stops : 1000);
 const leastPart = (stops: number): number => Math.min(0.5, Math.max(0.1, (stops - 200) / 400));
 const mostPart = 0.9;
 /** A search that begins with a good plan starts this much cooler. */
@@ -53,7 +54,7 @@ export function makeCooling(
       if (!known && spent >= began + surveyed) {
         known = true;
         const all = ((iteration / (spent - began)) * (1 - began)) / stops;
-        if (breeds) part = Math.max(leastPart(stops), enoughForBreeding[windows ? 'windows' : 'none'] / all);
+        if (breeds) part = Math.max(leastPart(stops), enoughToBreed(stops, windows) / all);
         if (part > mostPart) part = 1;
         const perStop = all * part;
         const heat = perStop / enoughForHeat;

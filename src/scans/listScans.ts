@@ -2,9 +2,8 @@ import { mayUseSite } from '../auth/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import type { RecentScans } from './schema.ts';
-import { expectedAt } from './store/expected.ts';
 import { latestScans, refusedScans, type ShownScan } from './store.ts';
-import { sayRefusal } from './words.ts';
+import { retellRefusal } from './words.ts';
 
 /** A shift looks back this far. */
 const SHIFT_MS = 12 * 60 * 60_000;
@@ -16,15 +15,9 @@ export async function listScans(work: Work, query: { siteId: string; limit: numb
   const since = new Date(work.at.getTime() - SHIFT_MS);
   const latest = await latestScans(work.tx, query.siteId, since);
   const refused = await refusedScans(work.tx, { ...query, since });
-  const reasons = await expectedAt(
-    work.tx,
-    [...latest, ...refused].filter(({ ok }) => !ok),
-  );
-  const expected = new Map(reasons.map((one) => [`${one.deviceId} ${one.seq}`, one.expected]));
   const toReader = (scan: ShownScan): ShownScan => {
-    if (scan.refusalCode === null) return scan;
-    const about = { got: scan.code, expected: expected.get(`${scan.deviceId} ${scan.seq}`) };
-    return { ...scan, said: sayRefusal(work.actor.language, scan.refusalCode, about) ?? scan.said };
+    if (scan.refusalCode === null || scan.said === null) return scan;
+    return { ...scan, said: retellRefusal(work.actor.language, scan.refusalCode, scan.said) };
   };
   return done({ latest: latest.map(toReader), refused: refused.map(toReader) });
 }

@@ -55,15 +55,40 @@ export function tellWorker(session: Session, refusal: Refusal, scan: Scan): Scan
   };
 }
 
-/** A refusal by its code, to whoever reads of it in whatever language; undefined where its code has no words yet. */
-export function sayRefusal(
+function sayRefusal(
   language: Session['language'],
   code: string,
   { got, expected }: { got: string; expected?: string | undefined },
 ): string | undefined {
-  const fill: Record<string, string> = { got, expected: expected ?? '' };
   const words = all[code]?.[language];
-  return words === undefined ? undefined : fillIn(words, fill);
+  return words === undefined ? undefined : fillIn(words, { got, expected: expected ?? '' });
+}
+
+/**
+ * What a worker was told, told again to somebody else in his own language: the same words hold the same parts. As it was
+ * said where its words have changed since.
+ */
+export function retellRefusal(language: Session['language'], code: string, message: string): string {
+  const words = all[code];
+  for (const text of words === undefined ? [] : [words.en, words.ko]) {
+    const parts = patternOf(text).exec(message)?.groups;
+    if (parts !== undefined || text === message) return fillIn(words![language], parts ?? {});
+  }
+  return message;
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+function patternOf(text: string): RegExp {
+  const known = new Set<string>();
+  const pattern = text.split(/(\{\w+\})/).map((part) => {
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (name === undefined) return escaped(part);
+    if (known.has(name)) return `\\k<${name}>`;
+    known.add(name);
+    return `(?<${name}>.*)`;
+  });
+  return new RegExp(`^${pattern.join('')}$`, 'su');
 }
 
 function plain(value: unknown): string | undefined {

@@ -251,6 +251,15 @@ describe('a dispatcher at the desk', () => {
     const pool = await floor.dispatcher.get(`/v1/pool?siteId=${floor.siteId}`);
     expect(pool.body.doors).toHaveLength(1);
 
+    // locked and opened again: what one key did another takes back
+    const isLocked = async () =>
+      (await floor.dispatcher.get(`/v1/routes?siteId=${floor.siteId}`)).body.routes[0].locked;
+    await page.keyboard.press('l');
+    await see('VEH-DESK is locked');
+    expect(await isLocked()).toBe(true);
+    await page.keyboard.press('u');
+    await expect.poll(isLocked).toBe(false);
+
     await page.click('[data-do=publish]');
     await page.click('[data-do=confirm]');
     await page.locator('.route-panel').getByText('On offer').waitFor();

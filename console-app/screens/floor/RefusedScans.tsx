@@ -4,21 +4,30 @@ import { Card } from '../../parts/Page.tsx';
 import { ago } from '../../parts/time.ts';
 import { said, t } from '../../words/t.ts';
 
+/** A short word for the cause; where the desk has none, what the worker was told, which comes in the reader's language. */
+function causeOf(code: string, told: string | null): string {
+  const word = said('scan', code);
+  return word === code.replaceAll('_', ' ') ? (told ?? word) : word;
+}
+
 /** The same refusal many times over is a label, a bin or a rule to be looked at: so they are counted by cause. */
 export function RefusedScans({ scans }: { scans: ShownScan[] }) {
   const nameOf = usePeople();
-  const byCode = new Map<string, number>();
-  for (const { refusalCode } of scans) byCode.set(refusalCode ?? '', (byCode.get(refusalCode ?? '') ?? 0) + 1);
+  const byCode = new Map<string, ShownScan[]>();
+  for (const scan of scans) {
+    const code = scan.refusalCode ?? '';
+    byCode.set(code, [...(byCode.get(code) ?? []), scan]);
+  }
   return (
     <Card title={t('floor.refused')} note={scans.length > 0 && String(scans.length)}>
       {scans.length === 0 && <p class="soft">{t('floor.noRefused')}</p>}
       <div class="pills">
         {[...byCode]
-          .toSorted((a, b) => b[1] - a[1])
+          .toSorted((a, b) => b[1].length - a[1].length)
           .slice(0, 6)
-          .map(([code, count]) => (
+          .map(([code, alike]) => (
             <span key={code} class="chip stop">
-              {said('scan', code)} <b>{count}</b>
+              {causeOf(code, alike[0]!.said)} <b>{alike.length}</b>
             </span>
           ))}
       </div>

@@ -59,36 +59,39 @@ export function OrderList() {
           ))}
         </div>
       </div>
-      {found.value && <FoundByPhone found={found.value} onClear={() => (found.value = null)} />}
-      <Card flush>
-        <Answer asked={asked} rows={10}>
-          {({ orders }) => {
-            const rows = [orders, ...asked.later.map((page) => page.orders)].flat();
-            return rows.length === 0 ? (
-              <Empty
-                icon="orders"
-                title={t('orders.none')}
-                hint={state || externalId ? t('orders.noneFound') : t('orders.noneYet')}
-              >
-                {(state || externalId) && (
-                  <a class="key" href={href('orders')}>
-                    {t('do.clear')}
-                  </a>
-                )}
-              </Empty>
-            ) : (
-              <Rows
-                label={t('place.orders')}
-                rows={rows}
-                columns={orderColumns()}
-                keyOf={({ orderId }) => orderId}
-                to={({ orderId }) => href('orders', orderId)}
-              />
-            );
-          }}
-        </Answer>
-      </Card>
-      {asked.more && (
+      {found.value ? (
+        <FoundByPhone found={found.value} onClear={() => (found.value = null)} />
+      ) : (
+        <Card flush>
+          <Answer asked={asked} rows={10}>
+            {({ orders }) => {
+              const rows = [orders, ...asked.later.map((page) => page.orders)].flat();
+              return rows.length === 0 ? (
+                <Empty
+                  icon="orders"
+                  title={t('orders.none')}
+                  hint={state || externalId ? t('orders.noneFound') : t('orders.noneYet')}
+                >
+                  {(state || externalId) && (
+                    <a class="key" href={href('orders')}>
+                      {t('do.clear')}
+                    </a>
+                  )}
+                </Empty>
+              ) : (
+                <Rows
+                  label={t('place.orders')}
+                  rows={rows}
+                  columns={orderColumns()}
+                  keyOf={({ orderId }) => orderId}
+                  to={({ orderId }) => href('orders', orderId)}
+                />
+              );
+            }}
+          </Answer>
+        </Card>
+      )}
+      {asked.more && !found.value && (
         <Key name="more" act={asked.act} onPress={asked.more}>
           {t('do.more')}
         </Key>

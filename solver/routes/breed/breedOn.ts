@@ -17,6 +17,9 @@ export interface BreedOptions {
 
 /** Plans that the population begins with, and how many of them an annealing search may bring, which are all of one descent. */
 const founders = 40;
+/** With more stops than these it takes too long to bring a random plan into shape: fewer founders are enough. */
+const mostShuffled = 500;
+const fewest = 10;
 /** Vehicles beyond those that the largest plan uses. */
 const spare = { part: 0.1, least: 3 };
 
@@ -28,7 +31,8 @@ export function breedOn(model: Model, from: Incumbent, options: BreedOptions): I
   const largest = Math.max(...first.map((routes) => routes.length));
   const fleet = Math.min(model.fleet, Math.ceil(largest * (1 + spare.part)) + spare.least);
   const ground = groundOf(model, fleet);
-  while (first.length < founders) first.push(shuffled(ground, largest, rng));
+  const wanted = model.n <= mostShuffled ? founders : fewest;
+  while (first.length < wanted) first.push(shuffled(ground, largest, rng));
   let best = from;
   const whole = (routes: Int32Array[]): Int32Array[] =>
     Array.from({ length: model.fleet }, (_, r) => routes[r] ?? new Int32Array(0));
@@ -45,7 +49,8 @@ export function breedOn(model: Model, from: Incumbent, options: BreedOptions): I
     },
     visitor: (below) => {
       const other = crew?.board.cheaper(crew.seat, below);
-      return other ? used(other.routes) : null;
+      const routes = other ? used(other.routes) : [];
+      return routes.length > 0 && routes.length <= fleet ? routes : null;
     },
   });
   return best;

@@ -20,6 +20,7 @@ export function makeDescend(ground: Ground, tours: Tours, rng: Rng): Descend {
   const around = makeAround(ground, tours, splice);
   const order = Int32Array.from({ length: n }, (_, i) => i);
   const testedAt = new Int32Array(n);
+  const arc = (i: number, j: number): number => ground.cost[tours.row[i]! * ground.rows + tours.row[j]!]!;
 
   const shuffle = (): void => {
     for (let last = n - 1; last > 0; last--) {
@@ -50,15 +51,13 @@ export function makeDescend(ground: Ground, tours: Tours, rng: Rng): Descend {
 
   /** Moves a stop, it and the next, or all from it on to a vehicle that is not in use. */
   function intoEmpty(u: number, tested: number): boolean {
-    const { next, prev, row, gap, size, routeOf, changedAt } = tours;
+    const { next, prev, gap, size, routeOf, changedAt } = tours;
     const r = routeOf[u]!;
     if (changedAt[r]! <= tested) return false;
     let empty = 0;
     while (empty < fleet && size[empty]! > 0) empty++;
     if (empty === fleet) return false;
-    const { cost, rows } = ground;
     const start = n + 2 * empty;
-    const arc = (i: number, j: number): number => cost[row[i]! * rows + row[j]!]!;
     const [before, x] = [prev[u]!, next[u]!];
     const out = arc(n, u);
     const alone = arc(before, x) - gap[before]! - gap[u]! + out + arc(u, n + 1);

@@ -5,6 +5,7 @@ import { useLayout } from '../../../link/layout.ts';
 import { usePeople } from '../../../link/people.ts';
 import type { DrivenRoute as Driven, Track } from '../../../link/wire.ts';
 import { Segments } from '../../../parts/Field.tsx';
+import { useKeys } from '../../../parts/keys.ts';
 import { Card, Chip, Figure, Page } from '../../../parts/Page.tsx';
 import { calendarDay, clock, day, km, now_ms, number } from '../../../parts/time.ts';
 import { Answer, Empty } from '../../../parts/Wait.tsx';
@@ -63,6 +64,12 @@ function Tour({ route }: { route: Driven }) {
   );
   const amiss = route.stops.filter(isAmiss);
   const stops = only.value === 'all' ? route.stops : amiss;
+  const step = (by: number) => (): void => {
+    const now = stops.findIndex(({ stopId }) => stopId === chosen.peek());
+    const next = stops[Math.max(0, Math.min(stops.length - 1, now + by))];
+    if (next) chosen.value = next.stopId;
+  };
+  useKeys({ j: step(1), k: step(-1), n: step(1), p: step(-1), Escape: () => (chosen.value = null) });
   const done = route.stops.filter(({ doneAt }) => doneAt !== null).length;
   const late = route.stops.filter((stop) => stop.doneAt && stop.dueAt && stop.doneAt > stop.dueAt).length;
   return (

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Bench, Findings } from './bench.ts';
+import type { BenchOptions } from './options.ts';
+
+/** What a storm noted: how often each branch that it is about was reached. */
+interface Noted {
+  storm: string;
+  reached: Record<string, number>;
+}
+
+export const bench: Bench = { run };
+
+/** The same files that `npm test` runs, so that a long storm is judged as a short one is; clean where all passed. */
+async function run(options: BenchOptions): Promise<Findings> {
+  const folder = await mkdtemp(join(tmpdir(), 'daybreak-storms-'));
+  const figures = join(folder, 'reached.jsonl');
+  const root = resolve(import.meta.dirname, '../..');
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const files = ['test/storms', 'test/platform/cutMigration.test.ts'];
+  // one after the other: a storm is to shake the app, not the machine
+  const child = spawn(process.execPath, [vitest, 'run', '--project', 'server', '--maxWorkers', '1', ...files], {
+    cwd: root,
+    env: {
+      ...process.env,
+      SEED: `${options.seed}`,
+      STORM_ROUNDS: `${options.rounds}`,
+      STORM_FIGURES: figures,
+    },
+    stdio: ['ignore', 2, 2],
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  const lines = (await readFile(figures, 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
+  await rm(folder, { recursive: true, force: true });
+  const noted = lines.map((line) => JSON.parse(line) as Noted);
+  return {
+    clean: code === 0 && noted.length > 0,
+    tables: [
+      {
+        title: `branches reached, seed ${options.seed}, ${options.rounds} times the length of npm test`,
+        columns: ['storm', 'reached'],
+        rows: noted.map(({ storm, reached }) => [storm, listOf(reached)]),
+      },
+    ],
+    bars: [],
+    notes: [code === 0 ? 'every storm passed, and every wrong twin was caught' : 'a storm failed: see above'],
+    figures: { seed: options.seed, rounds: options.rounds, storms: noted },
+  };
+}
+
+const listOf = (reached: Record<string, number>) =>
+  Object.entries(reached)
+    .map(([branch, hits]) => `${branch} ${hits}`)
+    .join(', ');
