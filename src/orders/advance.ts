@@ -27,7 +27,7 @@ export async function advance(
   if (moved.refused) return moved;
   await keep(
     work,
-    [...moved.value].map(([orderId, lines]) => ({ order: orders.get(orderId)!, lines, cause })),
+    [...moved.value].map(([orderId, lines]) => ({ order: orders.get(orderId)!, lines, cause, moved: true })),
   );
   return done({ orders: [...orders.values()].map(({ orderId, state }) => ({ orderId, state })) });
 }

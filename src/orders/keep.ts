@@ -10,17 +10,22 @@ export interface Kept {
   /** Logged before the state that follows. */
   event?: string;
   cause?: string | undefined;
+  /** Only units moved: nothing of the head but the state that follows. */
+  moved?: true;
 }
 
 /** Writes orders as they now stand: lines, the state that follows from them, the log and the facts. */
 export async function keep(work: Work, kept: Kept[]): Promise<void> {
+  const before = new Map(kept.map(({ order }) => [order, order.state]));
   const events = follow(work, kept);
   const lines = kept.flatMap(({ order: { sellerId, orderId }, lines }) =>
     [...lines].map((line) => ({ ...line, sellerId, orderId })),
   );
   if (lines.length > 0) await writeLines(work, lines);
-  const heads = kept.map(({ order }) => ({ ...order, lines: undefined, ended: endStates.includes(order.state) }));
-  await writeOrders(work, heads);
+  const heads = kept
+    .filter(({ order, moved }) => moved !== true || order.state !== before.get(order))
+    .map(({ order }) => ({ ...order, lines: undefined, ended: endStates.includes(order.state) }));
+  if (heads.length > 0) await writeOrders(work, heads);
   await addEvents(work, events);
 }
 

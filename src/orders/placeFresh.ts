@@ -7,7 +7,7 @@ import { newOrders } from './newOrders.ts';
 import { hasAddress, sealRecipients, writeSealed } from './recipient.ts';
 import { purchaseOf, type Order } from './rules.ts';
 import type { Placed, PlaceOrder } from './schema.ts';
-import { placed } from './settleUnits.ts';
+import { keptFor, placed } from './settleUnits.ts';
 import { addEvents, insertLines, insertOrders, type NewOrder } from './store.ts';
 import { basketOf, buyerOf, lackingLines, markPromised, takePromise } from './takePromise.ts';
 
@@ -95,8 +95,8 @@ async function settle(built: Built[], checkouts: Map<string, PromiseRow>): Promi
 
 function judge(causes: Causes, { order, input }: Built, outcome: Outcome<unknown>): void {
   if (!outcome.refused) return;
-  const kept = input.onShortfall === 'keep' && outcome.refusal.code === 'not_enough_stock';
-  causes.set(order.orderId, kept ? done('not_enough_stock') : outcome);
+  const cause = keptFor(outcome, input.onShortfall);
+  causes.set(order.orderId, cause === undefined ? outcome : done(cause));
 }
 
 async function write(kept: Built[], causes: Causes): Promise<void> {

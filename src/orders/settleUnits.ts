@@ -1,4 +1,4 @@
-import { done, type Outcome } from '../platform/errors.ts';
+import { done, type Outcome, type Refused } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { keep } from './keep.ts';
 import type { Line, Order } from './rules.ts';
@@ -15,6 +15,11 @@ export interface Settling {
 /** An order that is kept waits for units, or for the end of a flash sale that has no more for its customer. */
 const WAITED_FOR = new Set(['not_enough_stock', 'flash_cap_reached', 'flash_customer_missing', 'flash_not_open']);
 
+/** Why an order that got no units is kept all the same; nothing where it is refused. */
+export function keptFor({ refusal }: Refused, onShortfall: Settling['onShortfall']): string | undefined {
+  return onShortfall === 'keep' && WAITED_FOR.has(refusal.code) ? refusal.code : undefined;
+}
+
 /** Promises what is paid, keeps the order as it then stands, and answers it. */
 export async function settleUnits(
   work: Work,
@@ -25,9 +30,10 @@ export async function settleUnits(
   const lines = new Set(changed);
   if (order.paidAt !== null) {
     const taken = await takePromise(work, order);
-    if (!taken.refused) taken.value.forEach((line) => lines.add(line));
-    else if (onShortfall === 'keep' && WAITED_FOR.has(taken.refusal.code)) cause = taken.refusal.code;
-    else return taken;
+    if (taken.refused) {
+      cause = keptFor(taken, onShortfall);
+      if (cause === undefined) return taken;
+    } else taken.value.forEach((line) => lines.add(line));
   }
   if (order.lines.some((line) => line.itemId === null)) cause ??= 'code_unknown';
   await keep(work, [{ order, lines, event, cause }]);

@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import { done } from './errors.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
-import { change } from './sql.ts';
+import { change, rows } from './sql.ts';
 import { transact } from './transact.ts';
 import { system, type Work } from './work.ts';
 
@@ -23,7 +23,11 @@ export interface Jobs {
 export function startJobs(db: Database, clock: Clock, log: Log, jobs: Job[]): Jobs {
   let running: Promise<void> | undefined;
   const pass = async () => {
-    for (const job of jobs) {
+    const due = await dueAmong(db, clock, jobs).catch((error: unknown) => {
+      log.error({ err: error }, 'jobs could not be looked up');
+      return [];
+    });
+    for (const job of due) {
       await runIfDue(db, clock, job).catch((error: unknown) => log.error({ err: error, job: job.name }, 'job failed'));
     }
   };
@@ -48,6 +52,15 @@ export function startJobs(db: Database, clock: Clock, log: Log, jobs: Job[]): Jo
       await running;
     },
   };
+}
+
+/** Those whose time has come, or that have never run; whether one is still free to be taken is asked by `runIfDue`. */
+async function dueAmong(db: Database, clock: Clock, jobs: Job[]): Promise<Job[]> {
+  const later = await rows<{ name: string }>(db, `SELECT name FROM job WHERE next_at > :at::timestamptz`, {
+    at: clock.now(),
+  });
+  const waiting = new Set(later.map(({ name }) => name));
+  return jobs.filter(({ name }) => !waiting.has(name));
 }
 
 async function runIfDue(db: Database, clock: Clock, job: Job): Promise<void> {
