@@ -21,7 +21,7 @@ const mostRuns = 8;
  * child costs more the more stops there are, and still more with windows. If little time would be left for breeding, there is
  * none.
  */
-const enoughToBreed = (stops: number, windows: boolean): number => (windows ? 0.8 * stops : 1000);
+const enoughToBreed = (stops: number, windows: boolean): number => (windows ? stops ** 2 / 500 : 1000);
 const leastPart = (stops: number): number => Math.min(0.5, Math.max(0.1, (stops - 200) / 400));
 const mostPart = 0.9;
 /** A search that begins with a good plan starts this much cooler. */

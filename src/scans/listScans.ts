@@ -17,7 +17,8 @@ export async function listScans(work: Work, query: { siteId: string; limit: numb
   const refused = await refusedScans(work.tx, { ...query, since });
   const toReader = (scan: ShownScan): ShownScan => {
     if (scan.refusalCode === null || scan.said === null) return scan;
-    return { ...scan, said: retellRefusal(work.actor.language, scan.refusalCode, scan.said) };
+    const told = { flow: scan.flow, code: scan.refusalCode, message: scan.said };
+    return { ...scan, said: retellRefusal(work.actor.language, told) };
   };
   return done({ latest: latest.map(toReader), refused: refused.map(toReader) });
 }

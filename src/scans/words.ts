@@ -10,7 +10,7 @@ import * as pick from './flows/words/pick.ts';
 import * as putAway from './flows/words/putAway.ts';
 import * as receive from './flows/words/receive.ts';
 import * as back from './flows/words/return.ts';
-import type { Scan, ScanRefusal } from './step.shared.ts';
+import type { Flow, Scan, ScanRefusal } from './step.shared.ts';
 
 /** Refusals that any flow may answer; at most twelve words. */
 const common: Record<string, Words> = {
@@ -28,51 +28,49 @@ const common: Record<string, Words> = {
   serial_live: { en: 'This serial number is in stock already', ko: '이미 재고에 있는 일련번호입니다' },
 };
 
-const all: Record<string, Words> = {
-  ...common,
-  ...receive.refusals,
-  ...putAway.refusals,
-  ...pick.refusals,
-  ...pack.refusals,
-  ...load.refusals,
-  ...deliver.refusals,
-  ...count.refusals,
-  ...move.refusals,
-  ...back.refusals,
-  ...look.refusals,
+/** The same code may say another thing in another flow: "wrong item" sends a picker to the right one. */
+const ofFlow: Partial<Record<Flow, Record<string, Words>>> = {
+  receive: receive.refusals,
+  putAway: putAway.refusals,
+  pick: pick.refusals,
+  pack: pack.refusals,
+  load: load.refusals,
+  deliver: deliver.refusals,
+  count: count.refusals,
+  move: move.refusals,
+  return: back.refusals,
+  look: look.refusals,
 };
+const ofAny: Record<string, Words> = Object.assign({}, ...Object.values(ofFlow), common);
+
+const wordsOf = (flow: Flow, code: string): Words | undefined => ofFlow[flow]?.[code] ?? ofAny[code];
 
 /** A refusal in the worker's language: what was scanned, what was expected, and why not. */
 export function tellWorker(session: Session, refusal: Refusal, scan: Scan): ScanRefusal {
   const expected = plain(refusal.expected);
   const scanned = keepable(scan.code.slice(0, 200));
   const got = plain(refusal.got) ?? scanned;
+  const words = wordsOf(scan.flow, refusal.code);
   return {
     code: refusal.code,
-    message: sayRefusal(session.language, refusal.code, { got, expected }) ?? refusal.message,
+    message: words === undefined ? refusal.message : fillIn(words[session.language], { got, expected: expected ?? '' }),
     ...(scanned === '' ? {} : { scanned }),
     ...(expected === undefined ? {} : { expected }),
   };
-}
-
-function sayRefusal(
-  language: Session['language'],
-  code: string,
-  { got, expected }: { got: string; expected?: string | undefined },
-): string | undefined {
-  const words = all[code]?.[language];
-  return words === undefined ? undefined : fillIn(words, { got, expected: expected ?? '' });
 }
 
 /**
  * What a worker was told, told again to somebody else in his own language: the same words hold the same parts. As it was
  * said where its words have changed since.
  */
-export function retellRefusal(language: Session['language'], code: string, message: string): string {
-  const words = all[code];
+export function retellRefusal(
+  language: Session['language'],
+  { flow, code, message }: { flow: Flow; code: string; message: string },
+): string {
+  const words = wordsOf(flow, code);
   for (const text of words === undefined ? [] : [words.en, words.ko]) {
-    const parts = patternOf(text).exec(message)?.groups;
-    if (parts !== undefined || text === message) return fillIn(words![language], parts ?? {});
+    const told = patternOf(text).exec(message);
+    if (told !== null) return fillIn(words![language], told.groups ?? {});
   }
   return message;
 }

@@ -81,7 +81,7 @@ function png(): Uint8Array {
 }
 
 /** A route with two doors: one gets its parcel against a photo, nobody opens the other. */
-async function driveOnce(): Promise<{ orderIds: string[] }> {
+async function driveOnce(code: string): Promise<{ orderIds: string[]; itemId: string }> {
   const goods = await shelved(floor, 2);
   const doors = [37.61, 37.63].map((lat) => ({ lat, lon: 126.78, lines: [{ itemId: goods.itemId, quantity: 1 }] }));
   const orders = await picked(floor, doors);
@@ -91,7 +91,7 @@ async function driveOnce(): Promise<{ orderIds: string[] }> {
   const { vehicleId } = await must(
     dispatcher.post('/v1/vehicles', {
       siteId,
-      code: 'VEH-DRIVEN',
+      code,
       capacity: { parcels: 50, weight_g: 900_000, volume_cm3: 6_000_000 },
       shift: { fromMinute: 0, toMinute: 1440 },
     }),
@@ -113,12 +113,12 @@ async function driveOnce(): Promise<{ orderIds: string[] }> {
   await must(driver.post(`/v1/stops/${shut.stopId}/fail`, { reason: 'nobody_home' }));
   await must(driver.post(`/v1/routes/${route.routeId}/back`, { sscc: shut.parcels[0].sscc }));
   await must(driver.post(`/v1/routes/${route.routeId}/close`, {}));
-  return { orderIds: [open.parcels[0].orderId, shut.parcels[0].orderId] };
+  return { orderIds: [open.parcels[0].orderId, shut.parcels[0].orderId], itemId: goods.itemId };
 }
 
 describe('what was driven', () => {
   it('stays to be seen when the route is closed: its doors, the proof of each, and what came back', async () => {
-    const { orderIds } = await driveOnce();
+    const { orderIds } = await driveOnce('VEH-DRIVEN');
     await signIn('dispatcher');
     await page.click('[data-do=driven]');
     await page.getByRole('link', { name: 'VEH-DRIVEN' }).click();
@@ -136,6 +136,32 @@ describe('what was driven', () => {
     await page.getByRole('link', { name: 'VEH-DRIVEN' }).waitFor();
     await page.keyboard.press('ArrowLeft');
     await see('No route left on this day');
+  });
+});
+
+describe('what came back', () => {
+  it('is graded and restocked at the desk, and its customer refunded', async () => {
+    const { orderIds, itemId } = await driveOnce('VEH-RETURN');
+    const { siteId } = floor;
+    const announced = { orderId: orderIds[0], reason: 'changed_mind' };
+    const { returnId, code } = await must(floor.admin.post('/v1/returns', announced));
+    await must(floor.admin.post(`/v1/returns/${returnId}/units`, { siteId, itemId }));
+    await signIn('manager');
+    // it waits for a decision on the floor, and is decided on its page
+    await page.locator('.inbox').getByText(code).waitFor();
+    await page.locator('.inbox li').filter({ hasText: code }).getByText('Judge').click();
+    await page.getByRole('button', { name: 'A · as new' }).click();
+    await page.click('[data-do=restock]');
+    await page.locator('[data-unit=restocked]').waitFor();
+    await page.getByRole('button', { name: 'Refund the customer' }).click();
+    await page.locator('.dialog input').fill('12000');
+    await page.locator('.dialog').getByRole('button', { name: 'Refund the customer' }).click();
+    await page.getByRole('button', { name: 'The money was sent' }).click();
+    await page.getByRole('button', { name: 'It has arrived' }).click();
+    await see('Settled');
+    const { refund, units } = await must(floor.admin.get(`/v1/returns/${returnId}`));
+    expect(refund).toMatchObject({ amount_krw: 12_000, state: 'settled' });
+    expect(units).toMatchObject([{ grade: 'A', state: 'restocked' }]);
   });
 });
 

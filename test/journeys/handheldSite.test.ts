@@ -107,7 +107,7 @@ describe('a counter who chose Korean', () => {
     }
     await scan(binCode);
     const stop = page.locator('[role=alertdialog]');
-    await stop.getByText(/picker-at-bin 님 손에 1개/).waitFor();
+    await stop.getByText(/picker-at-bin ×1, \d+ min 손에 있습니다/).waitFor();
     // nothing has been written off
     const stock = () => counter.get(`/v1/stock?itemId=${goods.itemId}&siteId=${floor.siteId}`);
     expect((await stock()).body.items[0].onHand).toBe(3);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeAround } from '../../solver/routes/breed/around.ts';
+import { breed } from '../../solver/routes/breed/breed.ts';
+
 import { makeCross } from '../../solver/routes/breed/cross.ts';
 import { makeDescend } from '../../solver/routes/breed/descend.ts';
 import { groundOf, type Ground } from '../../solver/routes/breed/ground.ts';
@@ -10,6 +12,7 @@ import { makeTours } from '../../solver/routes/breed/tours.ts';
 import { modelOf } from '../../solver/routes/model.ts';
 import type { VroomProblem, Window } from '../../solver/routes/problem.ts';
 import { makeRng } from '../../solver/shared/rng.ts';
+import { stopAfterSteps } from '../../solver/shared/stop.ts';
 
 const stops = 60;
 const fleet = 14;
@@ -30,7 +33,8 @@ function problem(seed: number, { windows, slopes }: { windows: boolean; slopes: 
       ...(windows && { time_window: [0, 5000] as Window }),
     })),
     jobs: Array.from({ length: stops }, (_, i) => {
-      const from = rng.int(3500);
+      // No stop closes before a vehicle can be there, nor opens too late to be home in time.
+      const from = 1400 + rng.int(1000);
       const window = windows && { service: 60, time_windows: [[from, from + 300 + rng.int(900)] as Window] };
       return { id: i + 1, location_index: i + 1, delivery: [1 + rng.int(5)], ...window };
     }),
@@ -185,5 +189,43 @@ describe('the population', () => {
       for (const one of population.parents(prices)) drawn.set(one, (drawn.get(one) ?? 0) + 1);
     expect(drawn.has(best)).toBe(true);
     expect(drawn.size).toBeGreaterThan(15);
+  });
+});
+
+describe('breeding', () => {
+  test('only tells of plans that keep every rule and cost less each time, and goes on from the plan of another search', () => {
+    for (const kind of kinds) {
+      const ground = groundFor(8, kind);
+      const run = (
+        seed: number,
+        steps: number,
+        guest: Int32Array[] | null,
+      ): { costs: number[]; best: Int32Array[] } => {
+        const costs: number[] = [];
+        let best: Int32Array[] = [];
+        const rng = makeRng(seed);
+        breed({
+          ground,
+          rng,
+          stop: stopAfterSteps(steps),
+          first: Array.from({ length: 10 }, () => anyPlan(ground, rng)),
+          onBetter: (routes, cost) => {
+            const { overload, warp, cost: recount } = memberOf(ground, routes);
+            expect([overload, warp, recount]).toEqual([0, 0, cost]);
+            expect(routes.reduce((sum, route) => sum + route.length, 0)).toBe(stops);
+            costs.push(cost);
+            best = routes;
+          },
+          visitor: () => guest,
+        });
+        expect(costs).toEqual([...costs].sort((one, other) => other - one));
+        return { costs, best };
+      };
+      const long = run(1, 300, null);
+      const alone = run(2, 205, null);
+      const visited = run(2, 215, long.best);
+      expect(long.costs.at(-1)!).toBeLessThan(alone.costs[0]!);
+      expect(visited.costs.at(-1)!).toBeLessThanOrEqual(long.costs.at(-1)!);
+    }
   });
 });

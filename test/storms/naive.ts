@@ -30,19 +30,19 @@ export async function sellNaively(
 /** The wrong twin of a device that repeats: every sending is a scan of its own. */
 export const underAnother: Repeat = (scan, nextSeq) => ({ ...scan, seq: nextSeq() });
 
-/**
- * The wrong twin of a shop that runs on several machines: each keeps its own stock behind a lock in its own memory.
- * Alone it is right.
- */
-export function openLockedShop(db: Database, of: { siteId: string; itemId: string }) {
-  let turn: Promise<unknown> = Promise.resolve();
-  return {
-    sell(): Promise<'sold' | 'refused'> {
-      const sale = turn.then(() => sellNaively(db, { ...of, quantity: 1 }));
-      turn = sale.catch(() => undefined);
-      return sale;
-    },
+/** The wrong twin of a shop that runs on several machines: each keeps the stock in its own memory. Alone it is right. */
+export async function openShopInMemory(db: Database, of: { siteId: string; itemId: string }) {
+  const { rows } = (await db.raw(
+    `SELECT on_hand - held - promised - allocated AS left FROM item_stock WHERE site_id = ? AND item_id = ?`,
+    [of.siteId, of.itemId],
+  )) as { rows: { left: number }[] };
+  let left = rows[0]?.left ?? 0;
+  const sell = (): 'sold' | 'refused' => {
+    if (left < 1) return 'refused';
+    left -= 1;
+    return 'sold';
   };
+  return { sell };
 }
 
 /** The wrong twin of a screen: it believes that nothing happened while it was away, since nobody told it. */

@@ -69,14 +69,21 @@ export function breed({ ground, rng, stop, first, onBetter, visitor }: Breeding)
     }
   };
 
-  for (const routes of first) {
-    note(memberOf(ground, routes));
+  /** A plan of another search joins as it is, and once more as the descent leaves it. */
+  const welcome = (routes: Int32Array[]): void => {
+    const member = memberOf(ground, routes);
+    if (feasible(member)) population.add(member, prices);
+    note(member);
     learn(routes);
+  };
+
+  for (const routes of first) {
+    welcome(routes);
     if (stop.done()) return;
   }
   for (let child = 1; !stop.done(); child++) {
     const guest = child % visits === 0 ? visitor(best) : null;
-    if (guest) learn(guest);
+    if (guest) welcome(guest);
     const [one, other] = population.parents(prices);
     const { routes, kept } = cross(one, other);
     learn(routes, kept);

@@ -171,17 +171,18 @@ async function finish(work: Work, session: Session): Promise<Outcome<string>> {
   const handsKnown = (await lastRefusal(work.tx, session.deviceId, 'count')) === 'pick_in_hand';
   const whole = { siteId: session.siteId, binCode: binCode!, counts: [...seen, ...none], handsKnown };
   const finished = await finishCount(work, whole);
-  if (finished.refused) return told(work, session, finished);
+  if (finished.refused) return told(work, finished);
   session.state = {};
   return done(resultOf(session, binCode!, finished.value));
 }
 
-/** Names the picker on the counter's own screen, in his language. */
-function told(work: Work, session: Session, refused: Refused): Refused {
+/** Names the picker, his units and his last scan as every language writes them. */
+function told(work: Work, refused: Refused): Refused {
   const { code, message, details } = refused.refusal;
   if (code !== 'pick_in_hand') return refused;
   const [hand] = details as Hand[];
-  return refuse(code, message, { details, got: say(session, words.hand, handOf(work, hand!)) });
+  const { who, units, minutes } = handOf(work, hand!);
+  return refuse(code, message, { details, got: `${who} ×${units}, ${minutes} min` });
 }
 
 function resultOf(session: Session, bin: string, { difference, waiting }: CountResult): string {

@@ -18,6 +18,7 @@ export async function takeInBasketOrder(db: Database, itemIds: string[]): Promis
     .transaction(async (tx) => {
       for (const itemId of itemIds) {
         await tx.raw('UPDATE item_stock SET promised = promised WHERE item_id = ?', [itemId]);
+        await tx.raw('SELECT pg_sleep(0.1)');
       }
     })
     .then(

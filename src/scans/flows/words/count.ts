@@ -17,7 +17,6 @@ export const words = {
     en: '{who} holds {units} of this bin: wait, or count them too',
     ko: '{who} 님이 이 칸의 {units}개를 들고 있습니다: 기다리거나 함께 세세요',
   },
-  hand: { en: '{who}: {units} in hand, {minutes} min', ko: '{who} 님 손에 {units}개, {minutes}분 전' },
   waiting: { en: '{bin}: a second person must approve', ko: '{bin}: 다른 사람의 승인이 필요합니다' },
 } satisfies Record<string, Words>;
 
@@ -27,6 +26,9 @@ export const refusals: Record<string, Words> = {
   item_ambiguous: { en: 'Several sellers have this code', ko: '여러 판매자가 쓰는 코드입니다' },
   scan_item_first: { en: 'Scan an item first', ko: '먼저 상품을 스캔하세요' },
   lot_required: { en: 'Scan the lot first', ko: '먼저 로트를 스캔하세요' },
-  pick_in_hand: { en: '{got}. Wait, or scan the bin again', ko: '{got}. 기다리거나 함께 셌다면 다시 스캔하세요' },
+  pick_in_hand: {
+    en: 'In hand: {got}. Wait, or scan the bin again',
+    ko: '{got} 손에 있습니다. 기다리거나 함께 셌다면 다시 스캔하세요',
+  },
   not_empty: { en: 'You have counted something here', ko: '이미 센 상품이 있습니다' },
 };
