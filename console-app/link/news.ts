@@ -41,16 +41,22 @@ export function keepSocket(): void {
     if (!pass) return undefined;
     const socket = io({ auth: { token: pass }, transports: ['websocket'], reconnectionDelayMax: 10_000 });
     let isBack = false;
+    let again: ReturnType<typeof setTimeout> | undefined;
     socket.on('connect', () => {
       isLive.value = true;
       if (isBack) ring(() => true);
       isBack = true;
     });
     socket.on('disconnect', () => (isLive.value = false));
+    // turned away while the server had no database: socket.io itself tries again only where nobody answered
+    socket.on('connect_error', ({ message }) => {
+      if (!socket.active && message !== 'not_signed_in') again = setTimeout(() => socket.connect(), 3000);
+    });
     socket.on('news', ({ topic }: { topic: string }) => {
       ring((topics) => topics.some((beginning) => topic.startsWith(beginning)));
     });
     return () => {
+      clearTimeout(again);
       socket.close();
       isLive.value = false;
     };

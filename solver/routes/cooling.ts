@@ -18,10 +18,11 @@ const enoughForRun = { windows: 2500, none: 700 };
 const mostRuns = 8;
 /**
  * Where breeding follows, annealing gets so many iterations a stop, or a part of the budget that is larger for more stops, as a
- * child costs more the more stops there are, and still more with windows. If little time would be left for breeding, there is
- * none.
+ * child costs more the more stops there are, and still more with windows. Of short routes there is less to breed: annealing
+ * alone goes further with them. If little time would be left for breeding, there is none.
  */
-const enoughToBreed = (stops: number, windows: boolean): number => (windows ? stops ** 2 / 500 : 1000);
+const enoughToBreed = { windows: 100, none: 1000, shortRoutes: 1600 };
+const shortRoute = 6;
 const leastPart = (stops: number): number => Math.min(0.5, Math.max(0.1, (stops - 200) / 400));
 const mostPart = 0.9;
 /** A search that begins with a good plan starts this much cooler. */
@@ -34,7 +35,7 @@ const lukewarm = 0.05;
 export function makeCooling(
   stops: number,
   arc: number,
-  { windows, warm, breeds }: { windows: boolean; warm: boolean; breeds: boolean },
+  { windows, warm, breeds, routes }: { windows: boolean; warm: boolean; breeds: boolean; routes: number },
 ): Cooling {
   const hottest = (windows ? 10 : 2) * (warm ? lukewarm : 1) * arc;
   const coldest = (windows ? 0.02 : 0.01) * arc;
@@ -43,6 +44,8 @@ export function makeCooling(
   let known = false;
   let began = -1;
   let part = 1;
+  const alone = stops < shortRoute * routes ? enoughToBreed.shortRoutes : enoughToBreed.none;
+  const enough = windows ? Math.max(enoughToBreed.windows, stops ** 2 / 500) : alone;
   const run = (spent: number): number => Math.min(runs - 1, Math.floor((spent / part) * runs));
   return {
     over: (spent) => known && spent >= part,
@@ -54,7 +57,7 @@ export function makeCooling(
       if (!known && spent >= began + surveyed) {
         known = true;
         const all = ((iteration / (spent - began)) * (1 - began)) / stops;
-        if (breeds) part = Math.max(leastPart(stops), enoughToBreed(stops, windows) / all);
+        if (breeds) part = Math.max(leastPart(stops), enough / all);
         if (part > mostPart) part = 1;
         const perStop = all * part;
         const heat = perStop / enoughForHeat;

@@ -74,6 +74,7 @@ export function improve(search: Search): Incumbent {
     windows,
     warm: search.warm ?? false,
     breeds: search.onWaypoint !== undefined,
+    routes: best.routes.filter((stops) => stops.length > 0).length,
   });
   const meet = search.crew && makeMeeting(search.crew, cooling);
   let temperature = 0;

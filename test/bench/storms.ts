@@ -26,6 +26,7 @@ async function run(options: BenchOptions): Promise<Findings> {
   const files = [
     'test/storms',
     'test/platform/cutMigration.test.ts',
+    'test/locks/fuzz.test.ts',
     ...LEFT_OUT.flatMap((file) => ['--exclude', file]),
   ];
   // one after the other: a storm is to shake the app, not the machine

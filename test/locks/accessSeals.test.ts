@@ -46,7 +46,8 @@ describe('the records of who looked at whom', () => {
       origin: 'test',
       at: server.clock.now(),
     });
-    const [first] = await sealed().finally(() => late.commit());
+    const [first] = await sealed();
+    await late.commit();
     expect(first).toMatchObject({ sealNo: 1, records: 40 });
     await looked([newId()]);
     const [second, before] = await sealed();

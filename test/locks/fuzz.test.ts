@@ -1,7 +1,18 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import Koa from 'koa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { runAudit } from '../../src/commands/audit/run.ts';
+import { answerErrors } from '../../src/platform/answerErrors.ts';
+import { done } from '../../src/platform/errors.ts';
+import { buildRouter, type Doors } from '../../src/platform/http.ts';
+import { makeLog } from '../../src/platform/log.ts';
+import { limitsOf, usualRates } from '../../src/platform/rateLimit.ts';
+import { route } from '../../src/platform/route.ts';
+import { noTelemetry } from '../../src/platform/telemetry.ts';
 import { dayDatabase } from '../support/dayTemplate.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { noteReached, rounds, seed } from '../storms/size.ts';
@@ -58,5 +69,72 @@ describe('every door, asked what its shape lets in, what nearly is that, and wha
   it('leaves books that hold', async () => {
     const { invariants } = await runAudit(server.db);
     expect(invariants.filter(({ rows }) => rows.length > 0)).toEqual([]);
+  });
+});
+
+/** Doors as their authors should not have made them. */
+const broken = [
+  route({
+    method: 'post',
+    path: '/v1/thrown',
+    summary: 'Faults where a text is longer than expected',
+    roles: 'anyone',
+    body: z.strictObject({ text: z.string() }),
+    answer: z.object({}),
+    verb: (_, { text }) => (text.length > 6 ? Promise.reject(new Error('too long')) : Promise.resolve(done({}))),
+  }),
+  route({
+    method: 'get',
+    path: '/v1/more',
+    summary: 'Tells more than it says',
+    roles: 'anyone',
+    answer: z.object({ name: z.string() }),
+    verb: () => Promise.resolve(done({ name: 'x', passwordHash: 'y' })),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/off',
+    summary: 'Answers a number where it says a text',
+    roles: 'anyone',
+    body: z.strictObject({ text: z.string().optional() }),
+    answer: z.object({ name: z.string() }),
+    verb: () => Promise.resolve(done({ name: 7 })),
+  }),
+];
+
+describe('doors that were made wrongly', () => {
+  it('are named, each of them, by what they did', async () => {
+    const { clock } = server;
+    const doors: Doors = {
+      db: server.db,
+      clock,
+      log: makeLog('silent'),
+      actorOf: () => Promise.resolve(undefined),
+      recordReplay: () => Promise.resolve(),
+      limits: limitsOf(usualRates),
+      trustedProxies: 0,
+      telemetry: noTelemetry,
+    };
+    const koa = new Koa().use(answerErrors(doors)).use(buildRouter(broken, doors).routes());
+    const http = koa.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    const tokenFor = () => Promise.resolve(undefined);
+    const { findings } = await fuzz({
+      url,
+      seed,
+      perDoor: 40,
+      known: new Map(),
+      today: clock.now(),
+      tokenFor,
+      doors: broken,
+    });
+    http.close();
+    const found = new Set(findings.map(({ door, wrong }) => `${door} ${/^500|off its schema/.exec(wrong)?.[0]}`));
+    expect([...found].sort()).toEqual([
+      'GET /v1/more off its schema',
+      'POST /v1/off off its schema',
+      'POST /v1/thrown 500',
+    ]);
   });
 });

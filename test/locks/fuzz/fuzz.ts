@@ -17,6 +17,8 @@ export interface FuzzOrder {
   tokenFor(door: Route, rng: Rng): Promise<string | undefined>;
   /** Of all doors at once. */
   atOnce?: number;
+  /** Others than the product's. */
+  doors?: Route[];
 }
 
 /** One answer that is not as it should be, with the seed that asks for it again. */
@@ -93,7 +95,11 @@ type Kind = (typeof KINDS)[number] | '10 MB';
 export async function fuzz(order: FuzzOrder): Promise<Fuzzed> {
   const fuzzed: Fuzzed = { asked: 0, kinds: {}, statuses: {}, findings: [] };
   const cases = Array.from({ length: order.perDoor }, (_, round) => round).flatMap((round) =>
-    allRoutes.map((door, at) => ({ door, seed: order.seed * 1_000_003 + round * 1009 + at, kind: kindOf(round, at) })),
+    (order.doors ?? allRoutes).map((door, at) => ({
+      door,
+      seed: order.seed * 1_000_003 + round * 1009 + at,
+      kind: kindOf(round, at),
+    })),
   );
   let next = 0;
   const worker = async () => {
