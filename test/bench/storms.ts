@@ -49,8 +49,10 @@ async function run(options: BenchOptions): Promise<Findings> {
     tables: [
       {
         title: `branches reached, seed ${options.seed}, ${options.rounds} times the length of npm test`,
-        columns: ['storm', 'reached'],
-        rows: noted.map(({ storm, reached }) => [storm, listOf(reached)]),
+        columns: ['storm', 'branch', 'times'],
+        rows: noted.flatMap(({ storm, reached }) =>
+          Object.entries(reached).map(([branch, times]) => [storm, branch, String(times)]),
+        ),
       },
     ],
     bars: [],
@@ -58,8 +60,3 @@ async function run(options: BenchOptions): Promise<Findings> {
     figures: { seed: options.seed, rounds: options.rounds, storms: noted },
   };
 }
-
-const listOf = (reached: Record<string, number>) =>
-  Object.entries(reached)
-    .map(([branch, hits]) => `${branch} ${hits}`)
-    .join(', ');

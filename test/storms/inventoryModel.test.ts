@@ -8,7 +8,7 @@ import { judgeBooks } from './judge.ts';
 import { promiseRegardless } from './naive/promise.ts';
 import { noteReached, patience_ms, rounds, seed } from './size.ts';
 
-const RUNS = 12 * rounds;
+const RUNS = 20 * rounds;
 const STEPS = rounds === 1 ? 60 : 200;
 const BINS = 3;
 
@@ -61,6 +61,8 @@ const steps = [
   step('pick', fc.tuple(some, units), (floor, model, at, n) => floor.pick(model, at, n)),
   step('pick', fc.tuple(some, units), (floor, model, at, n) => floor.pick(model, at, n)),
   step('breakOff', fc.tuple(some, fc.boolean()), (floor, model, at, free) => floor.breakOff(model, at, free)),
+  step('breakOff', fc.tuple(some), (floor, model, at) => floor.breakOff(model, at, false)),
+  step('breakOff', fc.tuple(some), (floor, model, at) => floor.breakOff(model, at, false)),
   step('hold', fc.tuple(bin, units), (floor, model, at, n) => floor.hold(model, at, n)),
   step('free', fc.tuple(bin, units), (floor, model, at, n) => floor.free(model, at, n)),
   step('ship', fc.tuple(units), (floor, model, n) => floor.ship(model, n)),

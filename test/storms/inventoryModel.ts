@@ -164,12 +164,12 @@ export class Floor {
 
   async breakOff(model: Model, at: number, free: boolean): Promise<void> {
     const allocation = oneOf(
-      model.allocations.filter(({ active }) => active),
+      model.allocations.filter(({ active, promise }) => active && (free || promise.live)),
       at,
     );
     if (allocation === undefined) return;
     const { promise } = allocation;
-    const to = free || !promise.live ? 'free' : 'promise';
+    const to = free ? 'free' : 'promise';
     const { siteId } = this.#of;
     const { allocationId, left } = allocation;
     await this.#act(`break to ${to}`, true, (work) => inventory.breakAllocation(work, { siteId, allocationId, to }));
@@ -190,14 +190,20 @@ export class Floor {
   }
 
   async free(model: Model, at: number, units: number): Promise<void> {
-    const bin = model.bins[at]!;
-    const allowed = bin.held >= units;
+    const bin = oneOf(
+      model.bins.filter(({ held }) => held > 0),
+      at,
+    );
+    const { place, held } = bin ?? model.bins[at]!;
+    // half of what is drawn asks for more than is held
+    const quantity = units <= 4 ? Math.min(units, Math.max(1, held)) : held + units;
+    const allowed = held >= quantity;
     const { siteId, itemId } = this.#of;
-    const of = { siteId, itemId, place: bin.place, quantity: units, reason: 'looked at' };
+    const of = { siteId, itemId, place, quantity, reason: 'looked at' };
     await this.#act('free', allowed, (work) => inventory.freeUnits(work, of));
     if (!allowed) return;
-    bin.held -= units;
-    bin.sellable += units;
+    bin!.held -= quantity;
+    bin!.sellable += quantity;
   }
 
   async ship(model: Model, units: number): Promise<void> {
