@@ -6,6 +6,9 @@ import { runAudit } from './audit/run.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 
+/** Not a verdict: nothing could be asked. */
+const COULD_NOT = 2;
+
 async function main(): Promise<number> {
   const config = readConfig();
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir }) : undefined;
@@ -30,7 +33,10 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    console.error(error instanceof ConfigError ? error.message : error);
-    process.exit(1);
+    const foreign = (error as { code?: string }).code === '42P01';
+    if (foreign)
+      console.error('The database of DATABASE_URL or DATA_DIR has none of the tables that are to be audited');
+    else console.error(error instanceof ConfigError ? error.message : error);
+    process.exit(COULD_NOT);
   },
 );

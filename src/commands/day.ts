@@ -43,7 +43,8 @@ function auditOf(site: Site): Promise<Audit> {
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
     child.once('exit', (code) => {
       if (code === 0 || code === 1) found(JSON.parse(text) as Audit);
-      else fail(new Error(`the audit ended with ${code}`));
+      else
+        fail(new OptionError('the audit could not run: name the database of the instance by DATABASE_URL or DATA_DIR'));
     });
   });
 }
@@ -54,6 +55,8 @@ async function main(options: DayOptions): Promise<number> {
   const input = readInput(options);
   const site = options.url === undefined ? await startSite(options.seed) : joinSite(options.url);
   try {
+    // what cannot be audited in the end is told before hours of a day are played
+    if (options.url !== undefined) await auditOf(site);
     const played = await playDay(site, options, progress(), input);
     if (process.stderr.isTTY) process.stderr.write('\n');
     const [appCpu_s, databaseCpu_s] = [await site.appCpu_s(), await site.databaseCpu_s()];
