@@ -7,6 +7,9 @@ import { buildWalls } from './walls.ts';
 
 export type Database = Knex;
 
+/** Longer than anything that somebody waits for. */
+const STATEMENT_MS = 60_000;
+
 // bigint and numeric sums of units fit a double exactly up to 2^53; dates stay text so that no time zone moves them
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
@@ -32,9 +35,12 @@ export function connect(
     connection: {
       connectionString: url,
       application_name: 'daybreak',
-      statement_timeout: 60_000,
+      statement_timeout: STATEMENT_MS,
       options,
       pipeline,
+      keepAlive: true,
+      // a wire that died without a word gives its place in the pool back; a COPY may take as long as it takes
+      ...(pipeline ? { query_timeout: STATEMENT_MS + 30_000 } : {}),
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: connections },
     acquireConnectionTimeout: 10_000,
@@ -57,6 +63,8 @@ export const MIGRATIONS = { migrationSource, tableName: 'migration' };
  */
 export async function migrate(url: string, appUrl = url): Promise<DatabaseRoles> {
   const guard = new pg.Client({ connectionString: url });
+  // its next statement tells what happened to the connection
+  guard.on('error', () => {});
   await guard.connect();
   const db = connect(url, 2);
   try {

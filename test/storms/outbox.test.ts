@@ -65,14 +65,18 @@ async function judge(consumers: string[], aggregates: string[], each: number): P
 
 const heardSoFar = async () => ((await db.raw('SELECT count(*)::int AS n FROM heard')).rows as { n: number }[])[0]!.n;
 
-/** Ends sessions of relays that are in the middle of a transaction. */
+/** Ends sessions of relays that are in the middle of a transaction, waiting a moment for one to be. */
 async function endSessions(): Promise<number> {
-  const { rowCount } = (await db.raw(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND application_name = ? AND xact_start IS NOT NULL`,
-    [RELAY],
-  )) as { rowCount: number };
-  return rowCount;
+  for (let look = 1; look <= 50; look++) {
+    const { rowCount } = (await db.raw(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = ? AND xact_start IS NOT NULL`,
+      [RELAY],
+    )) as { rowCount: number };
+    if (rowCount > 0) return rowCount;
+    await new Promise((rest) => setTimeout(rest, 2));
+  }
+  return 0;
 }
 
 describe(`facts that are heard while those who hear are killed (seed ${seed})`, () => {
