@@ -137,9 +137,13 @@ describe('what was driven', () => {
     // a key pressed before the page listens is lost, and the days before the last are as empty
     const dayBefore = async () => {
       await page.keyboard.press('ArrowLeft');
-      return page.getByText('No route left on this day').first().isVisible();
+      const none = page.getByText('No route left on this day').first();
+      return none.waitFor({ timeout: 4000 }).then(
+        () => true,
+        () => false,
+      );
     };
-    await expect.poll(dayBefore, { timeout: 20_000 }).toBe(true);
+    await expect.poll(dayBefore, { timeout: 25_000 }).toBe(true);
   });
 });
 
