@@ -6,6 +6,7 @@ import { closingOf } from './day/closing.ts';
 import { printTable } from './day/figures.ts';
 import { InputError } from './day/inputError.ts';
 import { OptionError, readOptions, type DayOptions } from './day/options.ts';
+import { strayed } from './day/strayed.ts';
 import { playDay, readInput } from './day/play.ts';
 import { reportOf } from './day/report.ts';
 import { joinSite, startSite, type Site } from './day/site.ts';
@@ -62,6 +63,7 @@ async function main(options: DayOptions): Promise<number> {
     const [appCpu_s, databaseCpu_s] = [await site.appCpu_s(), await site.databaseCpu_s()];
     const audit = await auditOf(site);
     const day = closingOf(played, { audit, appCpu_s, databaseCpu_s, wall_s: (Date.now() - began) / 1000 });
+    if (!day.units.closed) day.problems.push(...(await strayed(played.stage)));
     printTable(day, (line) => console.log(line));
     if (options.report !== undefined) writeFileSync(options.report, reportOf(day));
     for (const { line, why } of played.input.malformed.slice(0, 50)) console.log(`baskets line ${line}: ${why}`);
