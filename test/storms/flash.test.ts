@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAudit } from '../../src/commands/audit/run.ts';
-import { makeRandom } from '../../src/commands/day/random.ts';
 import { addItem, openGround, stockOf, stow, type Ground } from '../support/goods.ts';
-import { startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
+import { startBeside, startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
 import { shareNaively } from './naive/share.ts';
 import { noteReached, rounds, seed } from './size.ts';
+import { rush } from './rush.ts';
 
 const CUSTOMERS = 60;
 const CAP = 2;
@@ -21,24 +21,13 @@ let shops: Person[];
 beforeAll(async () => {
   first = await startServer();
   ground = await openGround(first);
-  second = await startServer(undefined, { url: first.databaseUrl, roles: first.roles, drop: () => Promise.resolve() });
+  second = await startBeside(first);
   shops = await Promise.all([first, second].map((server) => server.as('channel', { sellerId: ground.sellerId })));
 });
 afterAll(async () => {
   await second?.stop();
   await first?.close();
 });
-
-async function rush<T>(asked: (() => Promise<T>)[]): Promise<T[]> {
-  const random = makeRandom(seed);
-  const queue = asked.map((ask) => ({ ask, at: random.float() })).sort((a, b) => a.at - b.at);
-  const answers: T[] = [];
-  const window = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) answers.push(await next.ask());
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, window));
-  return answers;
-}
 
 const phoneOf = (customer: number) => `010-7000-${String(customer).padStart(4, '0')}`;
 const codeOf = ({ status, body }: Answer): string => (status < 300 ? 'sold' : body.error.code);
@@ -85,7 +74,10 @@ describe(`customers who ask in many windows through two apps (seed ${seed})`, ()
         externalId: `window-${at}`,
       };
     });
-    const got = await rush(windows.map((window) => () => ask(window)));
+    const got = await rush(
+      windows.map((window) => () => ask(window)),
+      { atOnce: AT_ONCE, seed },
+    );
 
     const reached = Object.fromEntries(
       [...new Set(got)].map((code) => [code, got.filter((one) => one === code).length]),
@@ -114,7 +106,10 @@ describe(`customers who ask in many windows through two apps (seed ${seed})`, ()
   it('would be caught with more than the cap where a shop looks first and sells after', async () => {
     await first.db.raw('CREATE TABLE naive_share (customer text NOT NULL)');
     const asks = Array.from({ length: 120 }, (_, at) => ({ customer: phoneOf(at % 10), cap: CAP }));
-    await rush(asks.map((of) => () => shareNaively(first.db, of)));
+    await rush(
+      asks.map((of) => () => shareNaively(first.db, of)),
+      { atOnce: AT_ONCE, seed },
+    );
     const { rows } = await first.db.raw('SELECT customer FROM naive_share GROUP BY 1 HAVING count(*) > ?', [CAP]);
     await first.db.raw('DROP TABLE naive_share');
     expect(rows.length).toBeGreaterThan(0);

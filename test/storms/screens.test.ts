@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeRandom } from '../../src/commands/day/random.ts';
 import { addItem, openGround, openSeller, stow, type Ground } from '../support/goods.ts';
 import { openProxy, through, type Proxy } from '../support/proxy.ts';
-import { startServer, type Person, type TestServer } from '../support/server.ts';
+import { startBeside, startServer, type Person, type TestServer } from '../support/server.ts';
 import { untilTrue } from '../support/waiting.ts';
 import { askingOnlyWhenRung } from './naive.ts';
 import { openScreen, ordersOf, type Screen } from './screen.ts';
@@ -30,7 +30,7 @@ let orders = 0;
 beforeAll(async () => {
   working = await startServer();
   ground = await openGround(working);
-  shown = await startBeside();
+  shown = await startBeside(working);
   wire = await openProxy(portOf(shown));
   sellers = [];
   for (const name of ['ONE', 'OTHER']) {
@@ -55,8 +55,6 @@ afterAll(async () => {
 
 const everyScreen = () => (sellers ?? []).flatMap(({ screens }) => screens);
 const portOf = (server: TestServer) => Number(new URL(server.url).port);
-const startBeside = () =>
-  startServer(undefined, { url: working.databaseUrl, roles: working.roles, drop: () => Promise.resolve() });
 
 /** An order is placed, and every other one cancelled. */
 async function change({ sellerId, itemId, shop }: Seller): Promise<void> {
@@ -88,7 +86,7 @@ describe(`screens whose sockets are cut and whose app is stopped (seed ${seed})`
         wire.leadTo(undefined);
         await shown.stop();
         await change(random.pick(sellers));
-        shown = await startBeside();
+        shown = await startBeside(working);
         wire.leadTo(portOf(shown));
         reached.restarts += 1;
       }

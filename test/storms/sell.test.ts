@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAudit } from '../../src/commands/audit/run.ts';
 import { makeRandom } from '../../src/commands/day/random.ts';
 import { addItem, openGround, stockOf, stow, type Ground } from '../support/goods.ts';
-import { startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
+import { startBeside, startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
 import { sellNaively } from './naive.ts';
+import { rush } from './rush.ts';
 
 const seed = Number(process.env['SEED'] ?? 1);
 const BUYERS = 1000;
@@ -18,29 +19,13 @@ let shops: Person[];
 beforeAll(async () => {
   first = await startServer();
   ground = await openGround(first);
-  second = await startServer(undefined, {
-    url: first.databaseUrl,
-    roles: first.roles,
-    drop: () => Promise.resolve(),
-  });
+  second = await startBeside(first);
   shops = await Promise.all([first, second].map((server) => server.as('channel', { sellerId: ground.sellerId })));
 });
 afterAll(async () => {
   await second?.stop();
   await first?.close();
 });
-
-/** Runs all of them, so many at once, in an order that the seed decides. */
-async function rush<T>(asked: (() => Promise<T>)[]): Promise<T[]> {
-  const random = makeRandom(seed);
-  const queue = asked.map((ask) => ({ ask, at: random.float() })).sort((a, b) => a.at - b.at);
-  const answers: T[] = [];
-  const buyer = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) answers.push(await next.ask());
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, buyer));
-  return answers;
-}
 
 let purchases = 0;
 const buy = (shop: Person, lines: { itemId: string; quantity: number }[]) => {
@@ -66,6 +51,7 @@ describe(`a rush of buyers through two apps on one database (seed ${seed})`, () 
     await stow(ground, itemId, ground.bins[0]!, 50);
     const answers = await rush(
       Array.from({ length: BUYERS }, (_, i) => () => buy(shops[i % 2]!, [{ itemId, quantity: 1 }])),
+      { atOnce: AT_ONCE, seed },
     );
     const { sold, refused, other } = sortOf(answers);
     expect(other).toEqual([]);
@@ -84,6 +70,7 @@ describe(`a rush of buyers through two apps on one database (seed ${seed})`, () 
     const { siteId } = ground;
     const answers = await rush(
       Array.from({ length: 200 }, () => () => sellNaively(first.db, { siteId, itemId, quantity: 1 })),
+      { atOnce: AT_ONCE, seed },
     );
     await first.db.raw('DROP TABLE naive_sale');
     await first.db.raw(`UPDATE item_stock SET promised = 0 WHERE item_id = ?`, [itemId]);
@@ -114,6 +101,7 @@ describe(`a rush of buyers through two apps on one database (seed ${seed})`, () 
         }
         return answer;
       }),
+      { atOnce: AT_ONCE, seed },
     );
     const { sold, refused, other } = sortOf(answers);
     expect(other).toEqual([]);

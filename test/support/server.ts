@@ -110,6 +110,11 @@ export async function startServer(
   };
 }
 
+/** Another app on the database of a server that keeps it. */
+export function startBeside({ databaseUrl, roles }: TestServer): Promise<TestServer> {
+  return startServer(undefined, { url: databaseUrl, roles, drop: () => Promise.resolve() });
+}
+
 /** Runs something as the system in one transaction of its own. */
 export async function inWork<T>(db: Database, clock: DrivenClock, run: (work: Work) => Promise<T>): Promise<T> {
   const outcome = await transact(db, { actor: system, at: clock.now(), id: newId() }, async (work) =>

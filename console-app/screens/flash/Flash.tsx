@@ -8,6 +8,7 @@ import { usePages } from '../../link/pages.ts';
 import type { FlashSale, FlashSales } from '../../link/wire.ts';
 import { Meter } from '../../parts/Bar.tsx';
 import { Key } from '../../parts/Key.tsx';
+import { More } from '../../parts/More.tsx';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { number, when } from '../../parts/time.ts';
@@ -82,11 +83,7 @@ function List() {
           );
         }}
       </Answer>
-      {asked.more && (
-        <Key name="more" act={asked.act} onPress={asked.more}>
-          {t('do.more')}
-        </Key>
-      )}
+      <More asked={asked} />
       {isOpening.value && <OpenSale onClose={() => (isOpening.value = false)} again={asked.again} />}
     </Page>
   );

@@ -8,10 +8,12 @@ import type { ShipmentHead, Shipments, ShipmentState } from '../../link/wire.ts'
 import { PartBar } from '../../parts/Bar.tsx';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
+import { More } from '../../parts/More.tsx';
 import { Card, Chip, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { Search } from '../../parts/Search.tsx';
 import { clock, day, noonOf, number } from '../../parts/time.ts';
+import { States } from '../../parts/States.tsx';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { t } from '../../words/t.ts';
 import { localDrafts } from './draft.ts';
@@ -51,19 +53,7 @@ export function ShipmentList() {
       <Begun />
       <div class="filters">
         <Search label={t('inbound.search')} value={asn ?? ''} onSearch={(text) => choose('number', text)} />
-        <div class="pills" role="group" aria-label={t('orders.state')}>
-          {[undefined, ...filters].map((name) => (
-            <button
-              key={name ?? 'all'}
-              class="pill"
-              type="button"
-              aria-pressed={state === name}
-              onClick={() => choose('state', name ?? null)}
-            >
-              {name === undefined ? t('do.all') : t(`shipment.${name}`)}
-            </button>
-          ))}
-        </div>
+        <States label={t('orders.state')} states={filters} chosen={state} nameOf={(name) => t(`shipment.${name}`)} />
       </div>
       <Card flush>
         <Answer asked={asked} rows={8}>
@@ -100,11 +90,7 @@ export function ShipmentList() {
           }}
         </Answer>
       </Card>
-      {asked.more && (
-        <Key name="more" act={asked.act} onPress={asked.more}>
-          {t('do.more')}
-        </Key>
-      )}
+      <More asked={asked} />
     </Page>
   );
 }

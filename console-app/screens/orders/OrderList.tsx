@@ -5,10 +5,11 @@ import { withQuery } from '../../link/ask.ts';
 import { usePages } from '../../link/pages.ts';
 import { isManager, isSeller, role } from '../../link/session.ts';
 import type { OrderHead, Orders, OrderState } from '../../link/wire.ts';
-import { Key } from '../../parts/Key.tsx';
+import { More } from '../../parts/More.tsx';
 import { Card, Page } from '../../parts/Page.tsx';
 import { Rows } from '../../parts/Rows.tsx';
 import { Search } from '../../parts/Search.tsx';
+import { States } from '../../parts/States.tsx';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { t } from '../../words/t.ts';
 import { orderColumns } from './columns.tsx';
@@ -45,19 +46,7 @@ export function OrderList() {
       <div class="filters">
         <Search label={t('orders.search')} value={externalId ?? ''} onSearch={(text) => choose('number', text)} />
         {mayAskByPhone && <PhoneSearch onFound={(orders) => (found.value = orders)} />}
-        <div class="pills" role="group" aria-label={t('orders.state')}>
-          {[undefined, ...filters].map((name) => (
-            <button
-              key={name ?? 'all'}
-              class="pill"
-              type="button"
-              aria-pressed={state === name}
-              onClick={() => choose('state', name ?? null)}
-            >
-              {name === undefined ? t('do.all') : t(`order.${name}`)}
-            </button>
-          ))}
-        </div>
+        <States label={t('orders.state')} states={filters} chosen={state} nameOf={(name) => t(`order.${name}`)} />
       </div>
       {found.value ? (
         <FoundByPhone found={found.value} onClear={() => (found.value = null)} />
@@ -91,11 +80,7 @@ export function OrderList() {
           </Answer>
         </Card>
       )}
-      {asked.more && !found.value && (
-        <Key name="more" act={asked.act} onPress={asked.more}>
-          {t('do.more')}
-        </Key>
-      )}
+      {!found.value && <More asked={asked} />}
     </Page>
   );
 }

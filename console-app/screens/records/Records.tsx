@@ -3,7 +3,7 @@ import { useAsk, withQuery } from '../../link/ask.ts';
 import { usePages } from '../../link/pages.ts';
 import type { Accesses, Users } from '../../link/wire.ts';
 import { Select } from '../../parts/Field.tsx';
-import { Key } from '../../parts/Key.tsx';
+import { More } from '../../parts/More.tsx';
 import { Card, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { Search } from '../../parts/Search.tsx';
@@ -60,11 +60,7 @@ export function Records() {
           }}
         </Answer>
       </Card>
-      {asked.more && (
-        <Key name="more" act={asked.act} onPress={asked.more}>
-          {t('do.more')}
-        </Key>
-      )}
+      <More asked={asked} />
     </Page>
   );
 }

@@ -1,14 +1,15 @@
-import { choose, href, place } from '../../frame/route.ts';
+import { href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { withQuery } from '../../link/ask.ts';
 import { usePages } from '../../link/pages.ts';
 import { useSellers } from '../../link/people.ts';
 import { isSeller } from '../../link/session.ts';
 import type { Returns, ReturnShown } from '../../link/wire.ts';
-import { Key } from '../../parts/Key.tsx';
+import { More } from '../../parts/More.tsx';
 import { Card, Chip, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { number } from '../../parts/time.ts';
+import { States } from '../../parts/States.tsx';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { ReturnPage } from './ReturnPage.tsx';
@@ -34,19 +35,7 @@ function ReturnList() {
   return (
     <Page title={t('place.returns')}>
       <div class="filters">
-        <div class="pills" role="group" aria-label={t('returns.state')}>
-          {[undefined, ...filters].map((name) => (
-            <button
-              key={name ?? 'all'}
-              class="pill"
-              type="button"
-              aria-pressed={state === name}
-              onClick={() => choose('state', name ?? null)}
-            >
-              {name === undefined ? t('do.all') : t(`return.${name}`)}
-            </button>
-          ))}
-        </div>
+        <States label={t('returns.state')} states={filters} chosen={state} nameOf={(name) => t(`return.${name}`)} />
       </div>
       <Card flush>
         <Answer asked={asked} rows={8}>
@@ -72,11 +61,7 @@ function ReturnList() {
           }}
         </Answer>
       </Card>
-      {asked.more && (
-        <Key name="more" act={asked.act} onPress={asked.more}>
-          {t('do.more')}
-        </Key>
-      )}
+      <More asked={asked} />
     </Page>
   );
 }

@@ -4,7 +4,7 @@ import { useAsk, withQuery } from '../../link/ask.ts';
 import { usePages } from '../../link/pages.ts';
 import type { Item, Items, Stock } from '../../link/wire.ts';
 import { Picture } from '../../../scanner-app/look/picture.tsx';
-import { Key } from '../../parts/Key.tsx';
+import { More } from '../../parts/More.tsx';
 import { Card, Chip, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { Search } from '../../parts/Search.tsx';
@@ -57,11 +57,7 @@ function ItemList() {
           }}
         </Answer>
       </Card>
-      {asked.more && (
-        <Key name="more" act={asked.act} onPress={asked.more}>
-          {t('do.more')}
-        </Key>
-      )}
+      <More asked={asked} />
     </Page>
   );
 }

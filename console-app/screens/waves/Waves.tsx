@@ -6,6 +6,7 @@ import { usePages } from '../../link/pages.ts';
 import { isManager } from '../../link/session.ts';
 import type { Wave, Waves as WaveList } from '../../link/wire.ts';
 import { Key } from '../../parts/Key.tsx';
+import { More } from '../../parts/More.tsx';
 import { Card, Chip, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { number, when } from '../../parts/time.ts';
@@ -76,11 +77,7 @@ function List() {
           );
         }}
       </Answer>
-      {asked.more && (
-        <Key name="more" act={asked.act} onPress={asked.more}>
-          {t('do.more')}
-        </Key>
-      )}
+      <More asked={asked} />
       {isPlanning.value && <PlanWave siteId={siteId} onClose={() => (isPlanning.value = false)} again={asked.again} />}
     </Page>
   );

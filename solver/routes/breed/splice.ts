@@ -60,10 +60,10 @@ export function makeSplice(ground: Ground, tours: Tours): Splice {
     }
   };
 
-  /** Drives from `left` over the middle to `right`. */
-  const lay = (left: number, right: number): void => {
+  /** Drives from `left` over the stops `from` … `to` - 1 of the middle to `right`. */
+  const lay = (left: number, right: number, from = 0, to = count): void => {
     let node = left;
-    for (let i = 0; i < count; i++) {
+    for (let i = from; i < to; i++) {
       const stop = middle[i]!;
       next[node] = stop;
       prev[stop] = node;
@@ -191,23 +191,8 @@ export function makeSplice(ground: Ground, tours: Tours): Splice {
     if (v !== otherEnd) walk(v, otherLast);
     const moved = count;
     if (after !== end) walk(after, last);
-    const total = count;
-    let node = u;
-    for (let i = 0; i < moved; i++) {
-      next[node] = middle[i]!;
-      prev[middle[i]!] = node;
-      node = middle[i]!;
-    }
-    next[node] = end;
-    prev[end] = node;
-    node = before;
-    for (let i = moved; i < total; i++) {
-      next[node] = middle[i]!;
-      prev[middle[i]!] = node;
-      node = middle[i]!;
-    }
-    next[node] = otherEnd;
-    prev[otherEnd] = node;
+    lay(u, end, 0, moved);
+    lay(before, otherEnd, moved);
     tours.refresh(one);
     tours.refresh(other);
     return true;
@@ -227,23 +212,8 @@ export function makeSplice(ground: Ground, tours: Tours): Splice {
     walkBack(v, next[start]!);
     const moved = count;
     if (after !== end) walkBack(prev[end]!, after);
-    const total = count;
-    let node = u;
-    for (let i = 0; i < moved; i++) {
-      next[node] = middle[i]!;
-      prev[middle[i]!] = node;
-      node = middle[i]!;
-    }
-    next[node] = end;
-    prev[end] = node;
-    node = start;
-    for (let i = moved; i < total; i++) {
-      next[node] = middle[i]!;
-      prev[middle[i]!] = node;
-      node = middle[i]!;
-    }
-    next[node] = behind;
-    prev[behind] = node;
+    lay(u, end, 0, moved);
+    lay(start, behind, moved);
     tours.refresh(one);
     tours.refresh(other);
     return true;
