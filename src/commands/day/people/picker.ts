@@ -80,7 +80,7 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
     // a line that was cancelled or counted away meanwhile: the screen shows another one now
     const overtaken = () => hands.screen.taskId !== task;
     const left = (quantity?.asked ?? 1) - (quantity?.done ?? 0);
-    const there = Math.max(0, floor.contents.get(bin!)?.get(item!.code) ?? 0);
+    const there = floor.contents.get(bin!)?.get(item!.code) ?? 0;
     if (unlucky) {
       // somebody took some away: fewer than asked for lie here, and nobody knows yet
       unlucky = false;
@@ -96,10 +96,13 @@ export async function makePicker(stage: Stage, name: string, person: Http): Prom
       return after(REACH_S + 10);
     }
     const good = stage.ground.codeOf.get(item!.code)!;
+    // in the hand before anything is scanned: whoever reaches in beside this one finds the rest
+    shiftUnits(floor, bin!, item!.code, -left);
     let refused = await hands.pull(good.gtin);
     if (refused === undefined && left > 1) refused = await hands.type(String((quantity?.done ?? 0) + left));
-    if (refused === undefined) shiftUnits(floor, bin!, item!.code, -left);
-    else if (!overtaken()) notes.problem(`${name}: item at ${bin}: ${refused}`);
+    if (refused === undefined) return after(REACH_S + left);
+    shiftUnits(floor, bin!, item!.code, left);
+    if (!overtaken()) notes.problem(`${name}: item at ${bin}: ${refused}`);
     return after(REACH_S + left);
   }
 
