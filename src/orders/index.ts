@@ -18,6 +18,7 @@ export const kept: Kept[] = [
   },
 ];
 export { advance, type Advance } from './advance.ts';
+export { advanceHeld } from './advanceHeld.ts';
 export { backOrder } from './backOrder.ts';
 export { cancel } from './cancel.ts';
 export { loseUnits, type Lost } from './loseUnits.ts';

@@ -68,3 +68,21 @@ export async function one<Row>(tx: Tx, sql: string, params: Params = {}): Promis
 export async function change(tx: Tx, sql: string, params: Params = {}): Promise<number> {
   return (await run(tx, sql, params)).rowCount ?? 0;
 }
+
+/**
+ * Rows as one array a column, for `unnest`: the database reads them several times faster than a list of objects in JSON.
+ * @returns parameters by the names of the columns, to be cast where they stand
+ */
+export function arraysOf<Row, Column extends keyof Row & string>(
+  list: readonly Row[],
+  columns: readonly Column[],
+): Record<Column, string> {
+  const arrays = columns.map((column) => [column, `{${list.map((row) => elementOf(row[column])).join()}}`]);
+  return Object.fromEntries(arrays) as Record<Column, string>;
+}
+
+function elementOf(value: unknown): string {
+  if (typeof value === 'string') return /["\\]/.test(value) ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : `"${value}"`;
+  if (value instanceof Date) return `"${value.toISOString()}"`;
+  return value === null || value === undefined ? 'NULL' : JSON.stringify(value);
+}

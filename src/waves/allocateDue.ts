@@ -1,9 +1,9 @@
 import { allocate, lockOpen, lockSources, type Demand } from '../inventory/index.ts';
-import { advance, lockDue, type Due, type Line, type Move, type Order } from '../orders/index.ts';
+import { advanceHeld, lockDue, type Due, type Line, type Move, type Order } from '../orders/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { fitOrders, type Wanted } from './fitOrders.ts';
-import { insertTasks, type LeftOut } from './store.ts';
+import { layTasks, type LeftOut } from './store.ts';
 
 /**
  * Gives the promised units of due orders their bins, in a handful of statements however many orders there are. An order
@@ -20,17 +20,21 @@ export async function allocateDue(
   const wanted = orders.map(wantedOf);
   const demands = wanted.flatMap((order) => order.lines);
   const items = [...new Set(demands.map((line) => line.itemId))].sort();
-  const sources = await lockSources(work, siteId, items);
   const promises = [...new Set(demands.map((line) => line.promiseId))].sort();
-  const fit = fitOrders(wanted, sources, await lockOpen(work.tx, siteId, promises));
+  const [sources, open] = await Promise.all([
+    lockSources(work, siteId, items),
+    lockOpen(work.tx, siteId, promises),
+  ]);
+  const fit = fitOrders(wanted, sources, open);
   const served = due.partly ? fit.whole.concat(fit.partly) : fit.whole;
   const allocated = await allocate(work, { siteId, lines: served.flatMap((order) => order.lines), sources });
   if (allocated.refused) return allocated;
   const { allocations } = allocated.value;
-  const advanced = await advance(work, { siteId, moves: movesOf(allocations) });
+  const held = new Map(orders.map((order) => [order.orderId, order]));
+  const advanced = await advanceHeld(work, held, movesOf(allocations));
   if (advanced.refused) return advanced;
   const tasks = allocations.map(({ allocationId, ...rest }) => ({ ...rest, taskId: allocationId }));
-  await insertTasks(work, { siteId, waveId, batchId: null }, tasks);
+  layTasks(work, { siteId, waveId, batchId: null }, tasks);
   return done(fit.leftOut);
 }
 

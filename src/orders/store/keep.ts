@@ -1,4 +1,4 @@
-import { change, rows } from '../../platform/sql.ts';
+import { arraysOf, change, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import { columns, type Line, type Order } from '../rules.ts';
 import type { OrderKey } from './hold.ts';
@@ -48,17 +48,17 @@ export async function deleteLines(work: Work, order: Order): Promise<void> {
 }
 
 const SETS = columns.map((column) => `${column} = n.${column}`).join(', ');
-const TYPES = columns.map((column) => `${column} int`).join(', ');
 
 /** Writes lines as they now stand. The caller holds their orders. */
 export async function writeLines(work: Work, lines: (Line & { sellerId: string; orderId: string })[]): Promise<void> {
   await change(
     work.tx,
-    `UPDATE order_line l SET ${SETS}, promise_id = n."promiseId", item_id = n."itemId"
-       FROM jsonb_to_recordset(:lines::jsonb) AS n("sellerId" uuid, "orderId" uuid, "lineNo" int, "promiseId" uuid,
-            "itemId" uuid, ${TYPES})
-      WHERE l.seller_id = n."sellerId" AND l.order_id = n."orderId" AND l.line_no = n."lineNo"`,
-    { lines: JSON.stringify(lines) },
+    `UPDATE order_line l SET ${SETS}, promise_id = n.promise_id, item_id = n.item_id
+       FROM unnest(:sellerId::uuid[], :orderId::uuid[], :lineNo::int[], :promiseId::uuid[], :itemId::uuid[],
+                   ${columns.map((column) => `:${column}::int[]`).join(', ')})
+         AS n(seller_id, order_id, line_no, promise_id, item_id, ${columns.join(', ')})
+      WHERE l.seller_id = n.seller_id AND l.order_id = n.order_id AND l.line_no = n.line_no`,
+    arraysOf(lines, ['sellerId', 'orderId', 'lineNo', 'promiseId', 'itemId', ...columns]),
   );
 }
 
