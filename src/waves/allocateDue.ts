@@ -21,10 +21,7 @@ export async function allocateDue(
   const demands = wanted.flatMap((order) => order.lines);
   const items = [...new Set(demands.map((line) => line.itemId))].sort();
   const promises = [...new Set(demands.map((line) => line.promiseId))].sort();
-  const [sources, open] = await Promise.all([
-    lockSources(work, siteId, items),
-    lockOpen(work.tx, siteId, promises),
-  ]);
+  const [sources, open] = await Promise.all([lockSources(work, siteId, items), lockOpen(work.tx, siteId, promises)]);
   const fit = fitOrders(wanted, sources, open);
   const served = due.partly ? fit.whole.concat(fit.partly) : fit.whole;
   const allocated = await allocate(work, { siteId, lines: served.flatMap((order) => order.lines), sources });
