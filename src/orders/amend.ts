@@ -35,7 +35,7 @@ export async function amend(
   if (later) {
     order.promiseBy = input.promiseBy!;
     const { sellerId, orderId } = order;
-    await addEvents(work, [{ sellerId, orderId, kind: 'promise_moved', cause: 'amended' }]);
+    addEvents(work, [{ sellerId, orderId, kind: 'promise_moved', cause: 'amended' }]);
   }
   const onShortfall = sameBasket ? 'keep' : input.onShortfall;
   const settled = await settleUnits(work, order, { event: 'amended', onShortfall });

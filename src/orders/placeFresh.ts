@@ -112,5 +112,5 @@ async function write(kept: Built[], causes: Causes): Promise<void> {
   const orders = kept.map(({ order }) => order);
   await insertOrders(work, orders);
   await insertLines(work, orders);
-  await addEvents(work, events);
+  addEvents(work, events);
 }

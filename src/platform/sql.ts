@@ -76,13 +76,13 @@ export async function change(tx: Tx, sql: string, params: Params = {}): Promise<
 export function arraysOf<Row, Column extends keyof Row & string>(
   list: readonly Row[],
   columns: readonly Column[],
-): Record<Column, string> {
-  const arrays = columns.map((column) => [column, `{${list.map((row) => elementOf(row[column])).join()}}`]);
-  return Object.fromEntries(arrays) as Record<Column, string>;
+): Record<Column, unknown> {
+  const arrays = columns.map((column) => [column, arrayOf(list.map((row) => row[column]))]);
+  return Object.fromEntries(arrays) as Record<Column, unknown>;
 }
 
-function elementOf(value: unknown): string {
-  if (typeof value === 'string') return /["\\]/.test(value) ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : `"${value}"`;
-  if (value instanceof Date) return `"${value.toISOString()}"`;
-  return value === null || value === undefined ? 'NULL' : JSON.stringify(value);
+/** PostgreSQL reads the elements of a JSON array as they are, but for escapes other than of quotes and backslashes. */
+function arrayOf(values: unknown[]): unknown {
+  const json = JSON.stringify(values);
+  return /\\[^"\\]/.test(json) ? values : `{${json.slice(1, -1)}}`;
 }

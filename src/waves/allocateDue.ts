@@ -1,4 +1,4 @@
-import { allocate, lockOpen, lockSources, type Demand } from '../inventory/index.ts';
+import { allocate, lockSources, openOf, type Demand } from '../inventory/index.ts';
 import { advanceHeld, lockDue, type Due, type Line, type Move, type Order } from '../orders/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
@@ -21,7 +21,7 @@ export async function allocateDue(
   const demands = wanted.flatMap((order) => order.lines);
   const items = [...new Set(demands.map((line) => line.itemId))].sort();
   const promises = [...new Set(demands.map((line) => line.promiseId))].sort();
-  const [sources, open] = await Promise.all([lockSources(work, siteId, items), lockOpen(work.tx, siteId, promises)]);
+  const [sources, open] = await Promise.all([lockSources(work, siteId, items), openOf(work.tx, siteId, promises)]);
   const fit = fitOrders(wanted, sources, open);
   const served = due.partly ? fit.whole.concat(fit.partly) : fit.whole;
   const allocated = await allocate(work, { siteId, lines: served.flatMap((order) => order.lines), sources });
@@ -30,8 +30,11 @@ export async function allocateDue(
   const held = new Map(orders.map((order) => [order.orderId, order]));
   const advanced = await advanceHeld(work, held, movesOf(allocations));
   if (advanced.refused) return advanced;
-  const tasks = allocations.map(({ allocationId, ...rest }) => ({ ...rest, taskId: allocationId }));
-  layTasks(work, { siteId, waveId, batchId: null }, tasks);
+  await layTasks(
+    work,
+    { siteId, waveId, batchId: null },
+    allocations.map(({ allocationId }) => allocationId),
+  );
   return done(fit.leftOut);
 }
 
@@ -47,16 +50,15 @@ function wantedOf({ sellerId, orderId, lines }: Order): Wanted {
   return { orderId, lines: lines.filter((line) => line.promised > 0).map(promised) };
 }
 
-/** Allocations of one line at several bins are one move of that line. */
+/** Allocations of one line at several bins, which come one after another, are one move of that line. */
 export function movesOf(
   allocations: { sellerId: string; orderId: string; lineNo: number; quantity: number }[],
 ): Move[] {
-  const moves = new Map<string, Move>();
+  const moves: Move[] = [];
   for (const { sellerId, orderId, lineNo, quantity } of allocations) {
-    const key = `${orderId} ${lineNo}`;
-    const known = moves.get(key);
-    if (known) known.quantity += quantity;
-    else moves.set(key, { sellerId, orderId, lineNo, from: 'promised', to: 'allocated', quantity });
+    const last = moves.at(-1);
+    if (last?.orderId === orderId && last.lineNo === lineNo) last.quantity += quantity;
+    else moves.push({ sellerId, orderId, lineNo, from: 'promised', to: 'allocated', quantity });
   }
-  return [...moves.values()];
+  return moves;
 }

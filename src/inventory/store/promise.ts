@@ -55,13 +55,12 @@ export function linesOfPromise(tx: Tx, siteId: string, promiseId: string) {
   );
 }
 
-/** What is still open of promises, locked in key order. */
-export function lockOpen(tx: Tx, siteId: string, promiseIds: string[]) {
+/** What is still open of promises. */
+export function openOf(tx: Tx, siteId: string, promiseIds: string[]) {
   return rows<{ promiseId: string; itemId: string; open: number }>(
     tx,
     `SELECT promise_id AS "promiseId", item_id AS "itemId", open FROM promise_line
-      WHERE site_id = :siteId::uuid AND promise_id = ANY(:promiseIds::uuid[])
-      ORDER BY promise_id, item_id FOR UPDATE`,
+      WHERE site_id = :siteId::uuid AND promise_id = ANY(:promiseIds::uuid[])`,
     { siteId, promiseIds },
   );
 }

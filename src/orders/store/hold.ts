@@ -1,4 +1,4 @@
-import { maybe, rows } from '../../platform/sql.ts';
+import { arraysOf, maybe, rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
 import type { Line, Order } from '../rules.ts';
 
@@ -24,9 +24,9 @@ export async function lockOrders(tx: Tx, keys: OrderKey[]): Promise<Map<string, 
     tx,
     `SELECT ${ORDER} FROM customer_order o
       WHERE (o.seller_id, o.order_id) IN (
-        SELECT k."sellerId", k."orderId" FROM jsonb_to_recordset(:keys::jsonb) AS k("sellerId" uuid, "orderId" uuid))
+        SELECT * FROM unnest(:sellerId::uuid[], :orderId::uuid[]))
       ORDER BY o.seller_id, o.order_id FOR UPDATE`,
-    { keys: JSON.stringify(keys) },
+    arraysOf(keys, ['sellerId', 'orderId']),
   );
   return withLines(tx, heads);
 }
@@ -38,9 +38,9 @@ export async function withLines(tx: Tx, heads: Head[]): Promise<Map<string, Orde
     tx,
     `SELECT order_id AS "orderId", ${LINE} FROM order_line
       WHERE (seller_id, order_id) IN (
-        SELECT k."sellerId", k."orderId" FROM jsonb_to_recordset(:keys::jsonb) AS k("sellerId" uuid, "orderId" uuid))
-      ORDER BY seller_id, order_id, line_no`,
-    { keys: JSON.stringify(heads.map(({ sellerId, orderId }) => ({ sellerId, orderId }))) },
+        SELECT * FROM unnest(:sellerId::uuid[], :orderId::uuid[]))
+      ORDER BY line_no`,
+    arraysOf(heads, ['sellerId', 'orderId']),
   );
   for (const { orderId, ...line } of lines) orders.get(orderId)!.lines.push(line);
   return orders;

@@ -1,44 +1,27 @@
-import { arraysOf, send } from '../../platform/sql.ts';
+import { change } from '../../platform/sql.ts';
 import type { Work } from '../../platform/work.ts';
-import type { Task } from './task.ts';
 
-type NewTask = Pick<
-  Task,
-  'taskId' | 'sellerId' | 'orderId' | 'lineNo' | 'promiseId' | 'itemId' | 'binCode' | 'lot' | 'serial' | 'quantity'
->;
-
-/** Tasks of a wave; with a batch they go to its end, each to the slot of its order. */
-export function layTasks(
+/**
+ * Tasks of a wave, each written from the allocation that it is to fetch; with a batch they go to its end, each to the slot
+ * of its order.
+ */
+export async function layTasks(
   work: Work,
   to: { siteId: string; waveId: string; batchId: string | null },
-  tasks: NewTask[],
-): void {
-  if (tasks.length === 0) return;
-  send(
+  allocationIds: string[],
+): Promise<void> {
+  if (allocationIds.length === 0) return;
+  const laid = await change(
     work.tx,
-    `INSERT INTO pick_task (site_id, task_id, seller_id, order_id, line_no, promise_id, item_id, bin_code, lot, serial,
-                            quantity, seq, wave_id, at, batch_id, slot)
-     SELECT :siteId::uuid, t.task_id, t.seller_id, t.order_id, t.line_no, t.promise_id, t.item_id, t.bin_code, t.lot, t.serial,
-            t.quantity, 99999 + t.no, :waveId::uuid, :at::timestamptz, s.batch_id, s.slot
-       FROM unnest(:taskId::uuid[], :sellerId::uuid[], :orderId::uuid[], :lineNo::int[], :promiseId::uuid[], :itemId::uuid[],
-                   :binCode::text[], :lot::text[], :serial::text[], :quantity::int[]) WITH ORDINALITY
-         AS t(task_id, seller_id, order_id, line_no, promise_id, item_id, bin_code, lot, serial, quantity, no)
-       LEFT JOIN batch_slot s ON s.site_id = :siteId::uuid AND s.batch_id = :batchId::uuid AND s.order_id = t.order_id`,
-    {
-      ...to,
-      at: work.at,
-      ...arraysOf(tasks, [
-        'taskId',
-        'sellerId',
-        'orderId',
-        'lineNo',
-        'promiseId',
-        'itemId',
-        'binCode',
-        'lot',
-        'serial',
-        'quantity',
-      ]),
-    },
+    `INSERT INTO pick_task (site_id, task_id, wave_id, batch_id, slot, seq, seller_id, order_id, line_no, promise_id, item_id,
+                            bin_code, lot, serial, quantity, at)
+     SELECT a.site_id, a.allocation_id, w.wave_id, s.batch_id, s.slot, 99999 + n.no, a.seller_id, a.order_id, a.line_no,
+            a.promise_id, a.item_id, substr(a.place, 5), a.lot, a.serial, a.quantity, :at::timestamptz
+       FROM unnest(:allocationIds::uuid[]) WITH ORDINALITY AS n(allocation_id, no)
+       JOIN allocation a ON a.site_id = :siteId::uuid AND a.allocation_id = n.allocation_id
+       JOIN wave w ON w.site_id = :siteId::uuid AND w.wave_id = :waveId::uuid
+       LEFT JOIN batch_slot s ON s.site_id = :siteId::uuid AND s.batch_id = :batchId::uuid AND s.order_id = a.order_id`,
+    { ...to, allocationIds, at: work.at },
   );
+  if (laid !== allocationIds.length) throw new Error(`${laid} tasks for ${allocationIds.length} allocations`);
 }
