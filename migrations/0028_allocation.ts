@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 /** What is written for every line of a wave, and what is written with it for no reason. */
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
-    -- these rows are written from the rows they name (layTasks) or with them under a guard that is counted
+    -- these rows are written from the rows they name (insertTasks) or with them under a guard that is counted
     -- (insertAllocations), nobody may delete those, and the audit reads them: a look-up each was a quarter of a wave
     ALTER TABLE pick_task DROP CONSTRAINT pick_task_site_id_task_id_fkey;
     ALTER TABLE pick_task DROP CONSTRAINT pick_task_site_id_wave_id_fkey;

@@ -51,5 +51,5 @@ async function replaceLines(work: Work, order: Order, lines: Line[]): Promise<vo
   for (const promiseId of promises) await releasePromise(work, { promiseId });
   await deleteLines(work, order);
   order.lines = lines;
-  await insertLines(work, [order]);
+  insertLines(work, [order]);
 }

@@ -3,7 +3,7 @@ import { advanceHeld, lockDue, type Due, type Line, type Move, type Order } from
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { fitOrders, type Wanted } from './fitOrders.ts';
-import { layTasks, type LeftOut } from './store.ts';
+import { insertTasks, type LeftOut } from './store.ts';
 
 /**
  * Gives the promised units of due orders their bins, in a handful of statements however many orders there are. An order
@@ -28,9 +28,9 @@ export async function allocateDue(
   if (allocated.refused) return allocated;
   const { allocations } = allocated.value;
   const held = new Map(orders.map((order) => [order.orderId, order]));
-  const advanced = await advanceHeld(work, held, movesOf(allocations));
+  const advanced = advanceHeld(work, held, movesOf(allocations));
   if (advanced.refused) return advanced;
-  await layTasks(
+  await insertTasks(
     work,
     { siteId, waveId, batchId: null },
     allocations.map(({ allocationId }) => allocationId),

@@ -7,7 +7,7 @@ import { movesOf } from './allocateDue.ts';
 import { leaseFrom } from './claim.ts';
 import { countAsked, shortPicked } from './events.ts';
 import { holdsClaim } from './rules.ts';
-import { askCount, batchById, layTasks, lockTask, markShort, renewLease, type Task } from './store.ts';
+import { askCount, batchById, insertTasks, lockTask, markShort, renewLease, type Task } from './store.ts';
 
 export interface ShortPick {
   siteId: string;
@@ -104,7 +104,7 @@ export async function sourceAgain(work: Work, siteId: string, task: Task, wanted
   const { allocations } = found.value;
   const moved = await advance(work, { siteId, moves: movesOf(allocations) });
   if (moved.refused) return moved;
-  await layTasks(
+  await insertTasks(
     work,
     { siteId, waveId, batchId },
     allocations.map(({ allocationId }) => allocationId),

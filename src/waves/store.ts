@@ -1,7 +1,6 @@
 export * from './store/batch.ts';
 export * from './store/count.ts';
 export * from './store/hand.ts';
-export * from './store/newTask.ts';
 export * from './store/putBack.ts';
 export * from './store/task.ts';
 export * from './store/tote.ts';

@@ -24,11 +24,11 @@ export async function insertOrders(work: Work, orders: NewOrder[]): Promise<void
 }
 
 /** New lines as they stand. The caller holds their orders. */
-export async function insertLines(work: Work, orders: Order[]): Promise<void> {
+export function insertLines(work: Work, orders: Order[]): void {
   const lines = orders.flatMap(({ sellerId, orderId, siteId, lines }) =>
     lines.map((line) => ({ ...line, sellerId, orderId, siteId })),
   );
-  await change(
+  send(
     work.tx,
     `INSERT INTO order_line (seller_id, order_id, line_no, site_id, item_id, code, promise_id, ordered, ${columns.join(', ')})
      SELECT l."sellerId", l."orderId", l."lineNo", l."siteId", l."itemId", l.code, l."promiseId", l.ordered,
