@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { newId } from './ids.ts';
-import { change, maybe, rows, send } from './sql.ts';
+import { arraysOf, change, maybe, rows, send } from './sql.ts';
 import type { Fact, Tx, Work } from './work.ts';
 
 /** A fact as it stands in the outbox. `cursor` orders all facts in the order in which they became visible. */
@@ -15,25 +15,13 @@ bell.setMaxListeners(0);
 
 export function writeFacts(work: Work): void {
   if (work.facts.length === 0) return;
+  const facts = work.facts.map(({ body, ...fact }) => ({ ...fact, id: newId(), body: JSON.stringify(body) }));
   send(
     work.tx,
     `INSERT INTO outbox (id, kind, site_id, seller_id, subject, body, at)
-     SELECT f.id, f.kind, f.site_id, f.seller_id, f.subject, f.body, :at
-       FROM jsonb_to_recordset(:facts::jsonb)
-         AS f(id uuid, kind text, site_id uuid, seller_id uuid, subject text, body jsonb)`,
-    {
-      at: work.at,
-      facts: JSON.stringify(
-        work.facts.map((fact) => ({
-          id: newId(),
-          kind: fact.kind,
-          site_id: fact.siteId ?? null,
-          seller_id: fact.sellerId ?? null,
-          subject: fact.subject,
-          body: fact.body,
-        })),
-      ),
-    },
+     SELECT f.*, :at::timestamptz
+       FROM unnest(:id::uuid[], :kind::text[], :siteId::uuid[], :sellerId::uuid[], :subject::text[], :body::jsonb[]) AS f`,
+    { at: work.at, ...arraysOf(facts, ['id', 'kind', 'siteId', 'sellerId', 'subject', 'body']) },
   );
 }
 
