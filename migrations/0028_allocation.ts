@@ -3,8 +3,9 @@ import type { Knex } from 'knex';
 /** What is written for every line of a wave, and what is written with it for no reason. */
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
-    -- these rows are written from the rows they name (insertTasks) or with them under a guard that is counted
-    -- (insertAllocations), nobody may delete those, and the audit reads them: a look-up each was a quarter of a wave
+    -- these rows are written from the rows they name (insertTasks, insertPromises) or with them under a guard that is
+    -- counted (insertAllocations), nobody may delete those, and the audit reads them: a look-up each was a quarter of a wave
+    ALTER TABLE promise_line DROP CONSTRAINT promise_line_site_id_promise_id_fkey;
     ALTER TABLE pick_task DROP CONSTRAINT pick_task_site_id_task_id_fkey;
     ALTER TABLE pick_task DROP CONSTRAINT pick_task_site_id_wave_id_fkey;
     ALTER TABLE allocation DROP CONSTRAINT allocation_site_id_promise_id_fkey;
