@@ -49,6 +49,35 @@ export async function factsAfter(tx: Tx, cursor: string, limit: number): Promise
   return found as unknown as ToldFact[];
 }
 
+/**
+ * The facts of some kinds among the next `limit` after a cursor, and the cursor behind all of these: a consumer passes
+ * what is told to others without reading it.
+ */
+export async function heardAfter(
+  tx: Tx,
+  after: { cursor: string; kinds: string[]; limit: number },
+): Promise<{ facts: ToldFact[]; passed: string | undefined; more: boolean }> {
+  const [txid, seq] = (after.cursor || zero).split(':') as [string, string];
+  const found = await rows<ToldFact & { kind: string | null; passed: string; read: number }>(
+    tx,
+    `WITH ahead AS MATERIALIZED (
+       SELECT tx, seq, kind FROM outbox
+        WHERE (tx, seq) > (:txid::xid8, :seq::bigint) AND tx < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY tx, seq LIMIT :limit
+     ), passed AS (
+       SELECT tx::text || ':' || seq AS passed, (SELECT count(*)::int FROM ahead) AS read
+         FROM ahead ORDER BY tx DESC, seq DESC LIMIT 1
+     )
+     SELECT passed, read, o.tx::text || ':' || o.seq AS cursor, o.kind, o.site_id AS "siteId", o.seller_id AS "sellerId",
+            o.subject, o.body, o.at
+       FROM passed LEFT JOIN (ahead JOIN outbox o USING (tx, seq)) ON ahead.kind = ANY(:kinds::text[])
+      ORDER BY o.tx, o.seq`,
+    { txid, seq, kinds: after.kinds, limit: after.limit },
+  );
+  const facts = found.filter(({ kind }) => kind !== null);
+  return { facts, passed: found[0]?.passed, more: found[0]?.read === after.limit };
+}
+
 export async function lastCursor(tx: Tx): Promise<string> {
   const row = await maybe<{ cursor: string }>(
     tx,
