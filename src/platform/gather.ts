@@ -46,6 +46,8 @@ export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>): (item
       } catch (error) {
         for (const { fail } of group) fail(error);
       }
+      // who was answered and asks again goes along with those who came meanwhile
+      await new Promise(setImmediate);
     }
     running = false;
   }
