@@ -2,7 +2,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import { resolve } from 'node:path';
 import Koa from 'koa';
 import helmet from 'koa-helmet';
-import { actorsOf, recordAccess } from './auth/index.ts';
+import { actorsOf } from './auth/index.ts';
 import { modules } from './modules.ts';
 import { answerErrors } from './platform/answerErrors.ts';
 import type { Clock } from './platform/clock.ts';
@@ -57,8 +57,6 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       const actors = await actorsOf(db, tokens, clock.now());
       return actors.map((actor) => () => actor);
     }),
-    recordReplay: (work, key) =>
-      recordAccess(work, { subjects: [`request ${key}`], fields: ['answer'], why: 'replay' }),
     limits: deps.limits ?? limitsOf(usualRates),
     trustedProxies: deps.trustedProxies ?? 0,
     telemetry: deps.telemetry ?? noTelemetry,
