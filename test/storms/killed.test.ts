@@ -12,7 +12,7 @@ import { openHandset, type Handset } from './handset.ts';
 import { judgeBooks, judgeScans } from './judge.ts';
 import { startEarlyBird } from './naive/earlyBird.ts';
 import { openShop, type Shop } from './shop.ts';
-import { noteReached, patience_ms, rounds, seed } from './size.ts';
+import { noteReached, rounds, seed } from './size.ts';
 
 const MOVERS = 3;
 /** Answers between two blows. */
@@ -71,56 +71,48 @@ const repeatsOf = (handsets: Handset[], shop: Shop) =>
   shop.repeats + handsets.reduce((sum, handset) => sum + handset.repeats, 0);
 
 describe(`kill -9 in the middle of scans and promises (seed ${seed})`, () => {
-  it(
-    'of the app, again and again: what was acknowledged is stored once, and the books are right at each start',
-    async () => {
-      const random = makeRandom(seed);
-      const work = keepWorking(floor.movers.slice(0, MOVERS));
-      const reached = { kills: 0, repeats: 0, alreadyCommitted: 0 };
-      for (; reached.kills < 3 * rounds; reached.kills += 1) {
-        await work.grown(GAP + random.int(GAP));
-        await new Promise((rest) => setTimeout(rest, random.int(10)));
-        const before = repeatsOf(work.handsets, work.shop);
-        await app.kill();
-        expect(await judgeBooks(floor)).toEqual([]);
-        app = await startAppProcess(floor.databaseUrl);
-        await work.grown(4);
-        expect(repeatsOf(work.handsets, work.shop), 'nothing was under way').toBeGreaterThan(before);
-      }
-      await work.end();
-      reached.repeats = repeatsOf(work.handsets, work.shop);
-      reached.alreadyCommitted =
-        work.shop.alreadyCommitted + work.handsets.reduce((sum, handset) => sum + handset.alreadyCommitted, 0);
-      noteReached('app killed', reached);
-      expect(await judgeScans(floor, work.handsets)).toEqual([]);
-      expect(await work.shop.judge()).toEqual([]);
-    },
-    patience_ms,
-  );
+  it('of the app, again and again: what was acknowledged is stored once, and the books are right at each start', async () => {
+    const random = makeRandom(seed);
+    const work = keepWorking(floor.movers.slice(0, MOVERS));
+    const reached = { kills: 0, repeats: 0, alreadyCommitted: 0 };
+    for (; reached.kills < 3 * rounds; reached.kills += 1) {
+      await work.grown(GAP + random.int(GAP));
+      await new Promise((rest) => setTimeout(rest, random.int(10)));
+      const before = repeatsOf(work.handsets, work.shop);
+      await app.kill();
+      expect(await judgeBooks(floor)).toEqual([]);
+      app = await startAppProcess(floor.databaseUrl);
+      await work.grown(4);
+      expect(repeatsOf(work.handsets, work.shop), 'nothing was under way').toBeGreaterThan(before);
+    }
+    await work.end();
+    reached.repeats = repeatsOf(work.handsets, work.shop);
+    reached.alreadyCommitted =
+      work.shop.alreadyCommitted + work.handsets.reduce((sum, handset) => sum + handset.alreadyCommitted, 0);
+    noteReached('app killed', reached);
+    expect(await judgeScans(floor, work.handsets)).toEqual([]);
+    expect(await work.shop.judge()).toEqual([]);
+  });
 
-  it(
-    'of the database: the app lives on, serves again, and nothing that it had acknowledged is gone',
-    async () => {
-      const random = makeRandom(seed + 1);
-      const work = keepWorking(floor.movers.slice(MOVERS));
-      let kills = 0;
-      for (; kills < rounds; kills += 1) {
-        await work.grown(GAP + random.int(GAP));
-        const before = repeatsOf(work.handsets, work.shop);
-        const postmaster = (await postmasterPid(dataDir))!;
-        await killServer(postmaster);
-        await work.grown(GAP);
-        expect(await postmasterPid(dataDir)).not.toBe(postmaster);
-        expect(repeatsOf(work.handsets, work.shop), 'nothing was under way').toBeGreaterThan(before);
-        expect(app.alive(), app.told()).toBe(true);
-      }
-      await work.end();
-      noteReached('database killed', { kills, repeats: repeatsOf(work.handsets, work.shop) });
-      expect(await judgeScans(floor, work.handsets)).toEqual([]);
-      expect(await work.shop.judge()).toEqual([]);
-    },
-    patience_ms,
-  );
+  it('of the database: the app lives on, serves again, and nothing that it had acknowledged is gone', async () => {
+    const random = makeRandom(seed + 1);
+    const work = keepWorking(floor.movers.slice(MOVERS));
+    let kills = 0;
+    for (; kills < rounds; kills += 1) {
+      await work.grown(GAP + random.int(GAP));
+      const before = repeatsOf(work.handsets, work.shop);
+      const postmaster = (await postmasterPid(dataDir))!;
+      await killServer(postmaster);
+      await work.grown(GAP);
+      expect(await postmasterPid(dataDir)).not.toBe(postmaster);
+      expect(repeatsOf(work.handsets, work.shop), 'nothing was under way').toBeGreaterThan(before);
+      expect(app.alive(), app.told()).toBe(true);
+    }
+    await work.end();
+    noteReached('database killed', { kills, repeats: repeatsOf(work.handsets, work.shop) });
+    expect(await judgeScans(floor, work.handsets)).toEqual([]);
+    expect(await work.shop.judge()).toEqual([]);
+  });
 
   it('would be caught in a server that answers first and writes after', async () => {
     const bird = await startEarlyBird(floor.databaseUrl);
