@@ -78,6 +78,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   }
   const answer = koa.callback();
   const http = createServer((request, response) => void answer(request, response));
+  http.keepAliveTimeout = KEPT_OPEN_MS;
   const io = serves ? openSockets(http, doors) : undefined;
   const publisher = io && (await startPublisher(io, doors));
   const works = role !== 'web';
@@ -96,6 +97,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     jobs,
     async stop() {
       state.stopping = true;
+      // those that are busy now end with their answer
+      http.keepAliveTimeout = 1;
       await jobs?.stop();
       await relay?.stop();
       await publisher?.stop();
@@ -105,6 +108,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     },
   };
 }
+
+/** Longer than proxies and clients keep an idle connection: who closes first meets a request that is under way. */
+const KEPT_OPEN_MS = 75_000;
 
 const POLICY = {
   defaultSrc: ["'self'"],
