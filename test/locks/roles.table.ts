@@ -52,6 +52,8 @@ GET   /v1/stock                                               manager picker pac
 GET   /v1/stock/places                                        manager picker packer receiver dispatcher seller
 GET   /v1/stock/ledger                                        manager seller
 GET   /v1/stock/holds                                         manager receiver
+POST  /v1/stock/holds                                         manager
+POST  /v1/stock/holds/free                                    manager
 POST  /v1/stock/adjustments                                   manager
 GET   /v1/stock/adjustments                                   manager
 POST  /v1/stock/adjustments/:adjustmentId/decide              manager

@@ -104,7 +104,7 @@ describe('the same key', () => {
     const pairs = await Promise.all(twice.map((pair) => Promise.all(pair)));
     for (const pair of pairs) {
       expect(pair.map(({ status }) => status)).toEqual([201, 201]);
-      expect(pair.map(isReplay).sort()).toEqual([false, true]);
+      expect(pair.filter(isReplay)).toHaveLength(1);
       expect(pair[0]!.body).toEqual(pair[1]!.body);
     }
     expect((await other).body.error.code).toBe('idempotency_key_reused');
