@@ -134,12 +134,13 @@ describe(`a shift of ${SCANS} scans without network (seed ${seed})`, () => {
     await leave(shift);
     for (const [turn, code] of shift.codes.entries()) {
       await pullTriggerOn(shift.page, code);
-      if (turn === SCANS >> 1) {
-        await shift.page.reload();
-        await shift.page.waitForSelector('[data-expect]');
-      }
+      if (turn !== SCANS >> 1) continue;
+      // each has been beeped for: it is stored
+      await untilTrue(async () => (await queued(shift.page)).length === turn + 1);
+      await shift.page.reload();
+      await shift.page.waitForSelector('[data-expect]');
     }
-    await expect.poll(async () => (await queued(shift.page)).length, { timeout: 120_000 }).toBe(SCANS);
+    await untilTrue(async () => (await queued(shift.page)).length === SCANS);
     reached.offline = SCANS;
     expect(await scansOf(shift)).toEqual([]);
 
@@ -163,7 +164,7 @@ describe(`a shift of ${SCANS} scans without network (seed ${seed})`, () => {
     await shift.context.close().catch(() => undefined);
 
     const again = await open(shift);
-    await expect.poll(async () => (await queued(again.page)).length, { timeout: 120_000 }).toBe(0);
+    await untilTrue(async () => (await queued(again.page)).length === 0);
     noteReached('offline shift', reached);
     expect(await judge(shift)).toEqual([]);
     for (const [branch, scans] of Object.entries(reached)) expect(scans, branch).toBeGreaterThan(0);
@@ -174,7 +175,7 @@ describe(`a shift of ${SCANS} scans without network (seed ${seed})`, () => {
     const shift = await begin(20, [ground.bins[2]!, ground.bins[3]!]);
     await leave(shift);
     for (const code of shift.codes) await pullTriggerOn(shift.page, code);
-    await expect.poll(async () => (await queued(shift.page)).length).toBe(20);
+    await untilTrue(async () => (await queued(shift.page)).length === 20);
     await killDevice(shift.folder);
     await shift.context.close().catch(() => undefined);
     await rm(shift.folder, { recursive: true, force: true });
