@@ -9,6 +9,7 @@ import { inbound } from './en/inbound.ts';
 import { orders } from './en/orders.ts';
 import { refusals } from './en/refusals.ts';
 import { routes } from './en/routes.ts';
+import { shifts } from './en/shifts.ts';
 import { stock } from './en/stock.ts';
 import { waves } from './en/waves.ts';
 
@@ -19,6 +20,7 @@ export const en = {
   ...orders,
   ...waves,
   ...routes,
+  ...shifts,
   ...stock,
   ...flash,
   ...refusals,

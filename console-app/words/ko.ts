@@ -10,6 +10,7 @@ import { inbound } from './ko/inbound.ts';
 import { orders } from './ko/orders.ts';
 import { refusals } from './ko/refusals.ts';
 import { routes } from './ko/routes.ts';
+import { shifts } from './ko/shifts.ts';
 import { stock } from './ko/stock.ts';
 import { waves } from './ko/waves.ts';
 
@@ -20,6 +21,7 @@ export const ko: Record<keyof typeof en, string> = {
   ...orders,
   ...waves,
   ...routes,
+  ...shifts,
   ...stock,
   ...flash,
   ...refusals,

@@ -17,6 +17,11 @@ export const LOADABLE: readonly RouteState[] = ['offered', 'assigned', 'accepted
 /** Its stops may still be moved about. */
 export const OPEN: readonly RouteState[] = ['planned', ...LOADABLE];
 
+export const shiftKinds = ['own', 'gig'] as const;
+export type ShiftKind = (typeof shiftKinds)[number];
+export const shiftStates = ['offered', 'accepted', 'started', 'ended', 'withdrawn', 'expired'] as const;
+export type ShiftState = (typeof shiftStates)[number];
+
 /** What a route that has not left waits for. */
 export function waitsFor({ state, driverId }: { state: RouteState; driverId: string | null }): string {
   if (state === 'planned') return 'not_released';
