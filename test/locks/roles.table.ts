@@ -37,6 +37,9 @@ POST  /v1/bins                                                manager
 PATCH /v1/sites/:siteId/bins/:binCode                         manager
 POST  /v1/sites/:siteId/bins/:binCode/state                   manager
 POST  /v1/delivery-zones                                      manager dispatcher
+POST  /v1/delivery-zones/:zoneId/erase                        manager dispatcher
+GET   /v1/delivery-promises                                   manager dispatcher seller channel
+POST  /v1/sites/:siteId/pace                                  manager
 POST  /v1/cut-offs                                            manager dispatcher
 POST  /v1/promises                                            manager seller channel
 GET   /v1/promises/:promiseId                                 manager seller channel
