@@ -6,7 +6,7 @@ import { heldStop } from './heldRoute.ts';
 import { refuseDistance } from './rules.ts';
 import type { StopDone } from './schema.ts';
 import { lastSeen, markArrived, stopParcelsOf, type Stop } from './store.ts';
-import { crowFly_m } from './travel.ts';
+import { crowFly_m } from '../platform/geometry.ts';
 
 /** A position older than this does not say where the driver is. */
 const FRESH_MS = 2 * 60_000;

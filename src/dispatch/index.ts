@@ -23,6 +23,7 @@ export { addTracker } from './addTracker.ts';
 export { acceptSeen } from './acceptRoute.ts';
 export { publishRoute } from './publishRoute.ts';
 export { failReasons, type FailReason, LOADABLE } from './rules.ts';
+export { useRoads } from './roads/index.ts';
 export { maySee, routesShown } from './routesShown.ts';
 export { doorOf } from './showRecipient.ts';
 export { addVehicle } from './addVehicle.ts';

@@ -1,6 +1,7 @@
 export * from './store/driven.ts';
 export * from './store/erasedAtStop.ts';
 export * from './store/position.ts';
+export * from './store/roadMatrix.ts';
 export * from './store/room.ts';
 export * from './store/route.ts';
 export * from './store/shift.ts';

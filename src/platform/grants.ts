@@ -49,6 +49,7 @@ export const appMay: Record<string, May> = {
   inbound_line: 'remove',
   item_pack: 'remove',
   order_line: 'remove',
+  road_matrix: 'remove',
   route_violation: 'remove',
   stop: 'remove',
 };

@@ -149,6 +149,9 @@ POST  /v1/stops/:stopId/deliver                               manager dispatcher
 POST  /v1/stops/:stopId/fail                                  manager dispatcher driver
 POST  /v1/routes/:routeId/back                                manager picker packer dispatcher driver
 POST  /v1/routes/:routeId/close                               manager dispatcher driver
+POST  /v1/road-matrices                                       manager dispatcher
+GET   /v1/road-matrices                                       manager dispatcher
+POST  /v1/road-matrices/erase                                 manager dispatcher
 POST  /v1/positions                                           driver
 GET   /v1/positions                                           manager dispatcher
 GET   /v1/drivers/:driverId/track                             manager dispatcher
