@@ -2,12 +2,13 @@ import type { Kept } from '../platform/retention.ts';
 import { hearErased } from './hearErased.ts';
 import { forgetPositions } from './store.ts';
 import { offersExpired } from './expireOffers.ts';
+import { etasReckoned } from './reckonEtas.ts';
 import { roomsReckoned } from './reckonRooms.ts';
 import { lateDepartures } from './tellLateDepartures.ts';
 
 export { routes } from './routes.ts';
 export const consumers = [hearErased];
-export const jobs = [lateDepartures, offersExpired, roomsReckoned];
+export const jobs = [lateDepartures, offersExpired, roomsReckoned, etasReckoned];
 export const kept: Kept[] = [
   { what: 'positions', period: 'positions_days', end: (work, due) => forgetPositions(work.tx, due) },
 ];

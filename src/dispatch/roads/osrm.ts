@@ -34,7 +34,7 @@ export function osrm(url: string): Roads {
           sources: range(0, sources.length),
           destinations: range(sources.length, targets.length),
         });
-        const path = `/table/v1/driving/${written([...sources, ...targets])}?${query}`;
+        const path = `/table/v1/driving/${written([...sources, ...targets])}?${query.toString()}`;
         const { durations, distances } = TableAnswer.parse(await askJson(url + path));
         return durations.map((row, i) =>
           row.map((duration_s, j) => {
