@@ -29,6 +29,7 @@ export type Item = Items['items'][number];
 export type Sites = Answer<typeof layout.Sites>;
 export type Site = Sites['sites'][number];
 export type SiteLayout = Answer<typeof layout.SiteLayout>;
+export type Promises = Answer<typeof layout.PromisesShown>;
 export type Bins = Answer<typeof layout.Bins>;
 export type Sellers = Answer<typeof sellers.Sellers>;
 export type Stock = Answer<typeof inventory.Stock>;

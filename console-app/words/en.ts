@@ -12,6 +12,7 @@ import { routes } from './en/routes.ts';
 import { shifts } from './en/shifts.ts';
 import { stock } from './en/stock.ts';
 import { waves } from './en/waves.ts';
+import { zones } from './en/zones.ts';
 
 export const en = {
   ...frame,
@@ -21,6 +22,7 @@ export const en = {
   ...waves,
   ...routes,
   ...shifts,
+  ...zones,
   ...stock,
   ...flash,
   ...refusals,

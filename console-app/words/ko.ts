@@ -13,6 +13,7 @@ import { routes } from './ko/routes.ts';
 import { shifts } from './ko/shifts.ts';
 import { stock } from './ko/stock.ts';
 import { waves } from './ko/waves.ts';
+import { zones } from './ko/zones.ts';
 
 export const ko: Record<keyof typeof en, string> = {
   ...frame,
@@ -22,6 +23,7 @@ export const ko: Record<keyof typeof en, string> = {
   ...waves,
   ...routes,
   ...shifts,
+  ...zones,
   ...stock,
   ...flash,
   ...refusals,
