@@ -15,7 +15,6 @@ export const shifts = {
   'shifts.allDrivers': 'Offer to all drivers',
   'shifts.payKrw': 'Pay, ₩',
   'shifts.minutes': 'Open for, minutes',
-  'shifts.minutesHint': 'At the latest until it begins.',
   'shifts.ends': 'May be accepted until',
   'shifts.left': '{at} ({span} left)',
   'shiftKind.own': 'Staff',

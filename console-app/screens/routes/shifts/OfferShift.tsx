@@ -87,7 +87,7 @@ export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onCl
             <Input inputMode="numeric" {...text('pay')} />
           </Field>
           {!driverId.value && (
-            <Field label={t('shifts.minutes')} hint={t('shifts.minutesHint')}>
+            <Field label={t('shifts.minutes')}>
               <Input inputMode="numeric" {...text('left')} />
             </Field>
           )}

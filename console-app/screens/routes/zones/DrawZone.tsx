@@ -78,6 +78,7 @@ export function DrawZone({ siteId, draft, cutOffs, onChange, onDrawn, onClose }:
           problem={unread.value === null ? undefined : t('zones.cornersWrong')}
         >
           <textarea
+            class="input"
             rows={5}
             spellcheck={false}
             value={unread.value ?? written(corners)}
