@@ -2,17 +2,16 @@ import { layoutOf, type SiteFacts } from '../layout/index.ts';
 import { length_m, snap } from '../platform/geometry.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Work } from '../platform/work.ts';
-import { setEtaWindows, trackingsOf } from '../shipping/index.ts';
-import { rangesOf, type Ahead, type Behind, type Range } from './eta.ts';
+import { rangesOf, type Ahead, type Behind } from './eta.ts';
 import { grouped } from './grouped.ts';
 import { learnLine, lineOf } from './roads/index.ts';
+import { tellArrivals, type StopRange } from './tellArrivals.ts';
 import { legOf, type Spot } from './travel.ts';
 import {
   lastSeen,
   markReckoned,
   routesToReckon,
   setRanges,
-  stopParcelsOf,
   stopsOf,
   type LastSeen,
   type RouteRow,
@@ -23,9 +22,6 @@ import {
 const USEFUL_MS = 30 * 60_000;
 /** A van farther from its line than this has taken another way. */
 const OFF_LINE_M = 150;
-/** Customers hear of a new window where its middle moved by more, or where it is half as wide. */
-const TELL_MS = 15 * 60_000;
-const ROUND_MS = 5 * 60_000;
 const EVERY_S = 30;
 const AT_ONCE = 500;
 
@@ -57,7 +53,7 @@ export async function reckonEtas(work: Work, siteId: string, routes: RouteRow[])
     siteId,
     reckoned.map(({ route: { routeId }, endAt }) => ({ routeId, endAt })),
   );
-  await tellCustomers(work, siteId, { routeIds, ranges });
+  await tellArrivals(work, siteId, { routeIds, ranges });
 }
 
 interface Facts {
@@ -65,10 +61,6 @@ interface Facts {
   route: RouteRow;
   stops: Stop[];
   fix: LastSeen | undefined;
-}
-
-interface StopRange extends Range {
-  stopId: string;
 }
 
 function reckonRoute(work: Work, { site, route, stops, fix }: Facts): { ranges: StopRange[]; endAt: Date } {
@@ -123,41 +115,4 @@ function restOfLeg({ from, to }: { from: Spot; to: Spot }, fix: LastSeen, timeZo
     return (legOf(from, to, { timeZone, at: fix.at }).drive_s * left_m) / whole_m;
   }
   return legOf(fix, to, { timeZone, at: fix.at }).drive_s;
-}
-
-async function tellCustomers(
-  work: Work,
-  siteId: string,
-  { routeIds, ranges }: { routeIds: string[]; ranges: StopRange[] },
-): Promise<void> {
-  const rangeOf = new Map(ranges.map((range) => [range.stopId, windowOf(range)]));
-  const lines = (await stopParcelsOf(work.tx, siteId, routeIds)).filter(({ live }) => live);
-  const parcelIds = lines.flatMap(({ parcelId, stopId }) => (rangeOf.has(stopId) ? [parcelId] : []));
-  const told = new Map((await trackingsOf(work.tx, parcelIds)).map((tracking) => [tracking.parcelId, tracking]));
-  const news = lines.flatMap(({ parcelId, stopId }) => {
-    const window = rangeOf.get(stopId);
-    const { etaFrom = null, etaTo = null } = told.get(parcelId) ?? {};
-    if (window === undefined || (etaFrom && etaTo && !differs(window, { etaFrom, etaTo }))) return [];
-    return [{ parcelId, ...window }];
-  });
-  await setEtaWindows(work, siteId, news);
-}
-
-interface Window {
-  etaFrom: Date;
-  etaTo: Date;
-}
-
-/** Outward to five minutes: nobody is told seconds. */
-function windowOf({ from, to }: Range): Window {
-  return {
-    etaFrom: new Date(Math.floor(from.getTime() / ROUND_MS) * ROUND_MS),
-    etaTo: new Date(Math.ceil(to.getTime() / ROUND_MS) * ROUND_MS),
-  };
-}
-
-function differs(now: Window, told: Window): boolean {
-  const middle = ({ etaFrom, etaTo }: Window) => (etaFrom.getTime() + etaTo.getTime()) / 2;
-  const width = ({ etaFrom, etaTo }: Window) => etaTo.getTime() - etaFrom.getTime();
-  return Math.abs(middle(now) - middle(told)) > TELL_MS || width(now) <= width(told) / 2;
 }

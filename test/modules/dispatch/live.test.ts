@@ -159,6 +159,15 @@ describe('a van within the fence of its next door', () => {
     expect(await stateOf(0)).toBe('arrived');
   });
 
+  it('is told by a device of its own, too, in the form of OsmAnd', async () => {
+    const trackerId = `phone-${vans}`;
+    const body = { siteId: floor.siteId, trackerId, driverId: driver.userId };
+    await must(floor.dispatcher.post('/v1/trackers', body));
+    const query = `id=${trackerId}&timestamp=${Math.round(now() / 1_000)}&lat=${at().lat}&lon=${at().lon}&speed=0`;
+    await must(server.anyone.post(`/osmand?${query}`));
+    expect(await stateOf(0)).toBe('arrived');
+  });
+
   it('is believed only by positions that are sharp, fresh, and of this door', async () => {
     await seen(at(), { speed_kmh: 0, accuracy_m: 400 });
     await seen(route.stops[1]!, { speed_kmh: 0, accuracy_m: 8 });
