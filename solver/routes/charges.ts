@@ -76,13 +76,11 @@ export function makeCharges(model: Model): Charges | null {
       work = 0;
       let sum = 0;
       if (length > 0) {
-        const byTable =
-          model.pauses[r]!.length > 0 || (model.maxDuration[r]! < Infinity && (severalWindows || onTheClock));
-        if (byTable) {
+        if (model.pauses[r]!.length > 0) {
           const plan = timetable(model, r, stops.subarray(0, length));
           work = plan.work;
           sum = plan.late + plan.shift + plan.slower;
-        } else sum = onTheClock ? driveOnTheClock(r, stops, length) : driveAtOnce(r, stops, length);
+        } else sum = onTheClock || (severalWindows && model.maxDuration[r]! < Infinity) ? driveOnTheClock(r, stops, length) : driveAtOnce(r, stops, length);
         if (moved) for (let i = 0; i < length; i++) if (stops[i]! < asked) sum += moveOf(model, stops[i]!, r);
       }
       return sum + Math.max(0, model.minWork[r]! - work) * model.minWorkPrice[r]!;

@@ -1,3 +1,4 @@
+import { makeClock } from './clock.ts';
 import { loadAlong } from './loads.ts';
 import type { Model, Pause } from './model.ts';
 import { timetable } from './schedule.ts';
@@ -19,11 +20,14 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
   const { n, asked, places, dimensions, place, aboard, change, capacity, service, setup, spot, windows } = model;
   const { mate, before, dueBy, latePrice } = model;
   const loads = new Float64Array((n + 1) * dimensions);
+  const clock = makeClock(model);
   const passed = new Int32Array(n);
   let asking = 0;
   const stack = new Int32Array(n);
   let anyLoad = false;
   let anyDuty = false;
+  /** When the vehicle that was judged last is home, leaving at once. */
+  let home = 0;
   const mostPauses = Math.max(0, ...model.pauses.map((pauses) => pauses.length));
   const departures = new Float64Array(mostPauses + 1);
   const arrivals = new Float64Array(mostPauses + 1);
@@ -125,7 +129,7 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
       time += service[stop]! + (spot[at] === spot[stop] ? 0 : setup[stop]!);
       at = stop;
     }
-    const home = arrival(traffic, time, duration[at * places + place[n + 2 * r + 1]!]!);
+    home = arrival(traffic, time, duration[at * places + place[n + 2 * r + 1]!]!);
     if (home > model.close[r]!) return false;
     if (home - model.open[r]! - Math.min(waited, slack) <= longest) return true;
     // Somebody who leaves much later may find later windows closer together.
@@ -134,6 +138,8 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
 
   /** What only the timetable can tell: time on duty where there are breaks, and where it depends on the hour. */
   const tableHolds = (r: number, stops: Int32Array, length: number): boolean => {
+    if (workOf(r, stops, length) > model.maxDuration[r]!) return false;
+    if (model.pauses[r]!.length === 0) return clock.run(r, stops, length);
     const { start, end, travel } = timetable(model, r, stops.subarray(0, length));
     return end - start <= model.maxDuration[r]! && travel <= model.maxTravel[r]!;
   };
@@ -187,7 +193,8 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
       [reached, next] = [next, reached];
       at = to;
     }
-    return reached[due]! <= model.close[r]!;
+    home = reached[due]!;
+    return home <= model.close[r]!;
   };
 
   /** One leg with none, one or more of the breaks still due; a break may begin on the road, the rest is driven after it. */
@@ -226,8 +233,9 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
     const rests = model.pauses[r]!.length > 0;
     if (!(rests ? clockHoldsWithPauses(r, stops, length) : clockHolds(r, stops, length))) return false;
     const { traffic } = model.classes[model.classOf[r]!]!;
-    const hourly = traffic !== null && model.maxTravel[r]! < Infinity;
-    const duty = model.maxDuration[r]! < Infinity && (rests || traffic !== null);
-    return anyDuty || (!hourly && !duty) || tableHolds(r, stops, length);
+    const away = home - model.open[r]!;
+    const long = (rests || traffic !== null) && away > model.maxDuration[r]!;
+    const slow = traffic !== null && away > model.maxTravel[r]!;
+    return anyDuty || (!long && !slow) || tableHolds(r, stops, length);
   };
 }

@@ -1,3 +1,4 @@
+import { makeClock, mostDepartures, stride_s } from './clock.ts';
 import { loadAlong } from './loads.ts';
 import type { Model } from './model.ts';
 import { drivenBetween, progress, quickest, reached } from './traffic.ts';
@@ -34,16 +35,16 @@ export interface Timetable extends Drive {
   slower: number;
 }
 
-/** Departures tried to get a route into the time that its vehicle may be on duty. */
-const mostDepartures = 64;
-/** Where roads are slower at some hours, departures so far apart are tried. */
-const stride_s = 300;
-
 /**
  * When vehicle r does what. It gets home as early as it can, and leaves as late as that allows, so that nobody waits at a door who
  * could still be at the depot. Where that is too long on duty it leaves later, if that helps.
  */
 export function timetable(model: Model, r: number, stops: Int32Array): Timetable {
+  if (model.pauses[r]!.length === 0) {
+    const clock = makeClock(model);
+    clock.run(r, stops, stops.length);
+    return told(model, r, stops, drive(model, r, stops, clock.start())!);
+  }
   const longest = model.maxDuration[r]!;
   const first = fromThenOn(model, r, stops, model.open[r]!)!;
   let plan: Drive | null = first;
@@ -54,7 +55,7 @@ export function timetable(model: Model, r: number, stops: Int32Array): Timetable
   return told(model, r, stops, plan !== null && plan.end - plan.start <= longest ? plan : first);
 }
 
-/** Home as early as can be for somebody who leaves at `open` or later. */
+/** Home as early as can be, breaks taken, for somebody who leaves at `open` or later. */
 function fromThenOn(model: Model, r: number, stops: Int32Array, open: number): Drive | null {
   const soonest = drive(model, r, stops, open);
   if (soonest === null) return null;
