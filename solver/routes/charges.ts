@@ -1,6 +1,6 @@
 import { makeClock } from './clock.ts';
 import type { Model } from './model.ts';
-import { shiftOf, timetable } from './schedule.ts';
+import { shiftOf } from './schedule.ts';
 import { quickest } from './traffic.ts';
 import { opening } from './windows.ts';
 
@@ -8,10 +8,10 @@ import { opening } from './windows.ts';
 export interface Charges {
   /** Lateness, slow roads, changes of what was announced, too little work. The stops can be driven, or there are none. */
   of(r: number, stops: Int32Array, length: number): number;
-  /** Seconds of driving, setup and service of the route that was asked for last. */
+  /** Of the route that was asked for last: seconds of driving, setup and service. */
   work(): number;
-  /** Whether one more stop may make a route's charge fall. */
-  readonly mayFall: boolean;
+  /** Of the same: what other times than those announced cost, which one more stop may make less. */
+  shift(): number;
 }
 
 /** Null where nothing is charged. */
@@ -24,17 +24,20 @@ export function makeCharges(model: Model): Charges | null {
   const counted = model.spreadPrice > 0 || model.minWorkPrice.some((price) => price > 0);
   if (!late && !shifted && !moved && !slowed && !counted) return null;
   const clock = makeClock(model);
-  const onTheClock = shifted || slowed || (counted && model.classes.some(({ traffic }) => traffic !== null));
+  const hourly = model.classes.some(({ traffic }) => traffic !== null);
   const severalWindows = windows.some((list) => list.length > 1);
   let work = 0;
+  let shift = 0;
 
-  /** As for a vehicle that leaves at once: no later departure changes lateness or, without traffic, work. */
+  /** Whether a departure that is later than the first changes what is charged. */
+  const onTheClock = (r: number): boolean =>
+    shifted || hourly || model.pauses[r]!.length > 0 || (severalWindows && model.maxDuration[r]! < Infinity);
+
   const driveAtOnce = (r: number, stops: Int32Array, length: number): number => {
     const { duration } = model.classes[model.classOf[r]!]!;
     let at = place[n + 2 * r]!;
     let time = model.open[r]!;
     let sum = 0;
-    work = 0;
     for (let i = 0; i < length; i++) {
       const stop = stops[i]!;
       const drive = duration[at * places + stop]!;
@@ -60,30 +63,29 @@ export function makeCharges(model: Model): Charges | null {
       const stop = stops[i]!;
       const begin = clock.begin[i]!;
       if (begin > dueBy[stop]!) sum += (begin - dueBy[stop]!) * latePrice[stop]!;
-      if (shifted) sum += shiftOf(model, stop, begin);
+      if (shifted) shift += shiftOf(model, stop, begin);
       work += service[stop]! + (spot[at] === spot[stop] ? 0 : setup[stop]!);
       slower -= quickest(traffic, duration[at * places + stop]!);
       at = stop;
     }
     slower -= quickest(traffic, duration[at * places + place[n + 2 * r + 1]!]!);
-    return sum + (traffic === null ? 0 : slower * perSecond);
+    return sum + shift + (traffic === null ? 0 : slower * perSecond);
   };
 
   return {
-    mayFall: shifted || slowed || counted,
     work: () => work,
+    shift: () => shift,
     of(r, stops, length) {
       work = 0;
+      shift = 0;
       let sum = 0;
       if (length > 0) {
-        if (model.pauses[r]!.length > 0) {
-          const plan = timetable(model, r, stops.subarray(0, length));
-          work = plan.work;
-          sum = plan.late + plan.shift + plan.slower;
-        } else sum = onTheClock || (severalWindows && model.maxDuration[r]! < Infinity) ? driveOnTheClock(r, stops, length) : driveAtOnce(r, stops, length);
+        if (late || shifted || slowed || counted) {
+          sum = (onTheClock(r) ? driveOnTheClock : driveAtOnce)(r, stops, length);
+        }
         if (moved) for (let i = 0; i < length; i++) if (stops[i]! < asked) sum += moveOf(model, stops[i]!, r);
       }
-      return sum + Math.max(0, model.minWork[r]! - work) * model.minWorkPrice[r]!;
+      return sum + shortOf(model, r, work);
     },
   };
 }
@@ -91,4 +93,9 @@ export function makeCharges(model: Model): Charges | null {
 /** What it costs that another vehicle comes than was announced. */
 export function moveOf({ namedFor, movePrice }: Model, stop: number, r: number): number {
   return namedFor[stop] === -1 || namedFor[stop] === r ? 0 : movePrice[stop]!;
+}
+
+/** What it costs that a vehicle works less than it should. */
+export function shortOf({ minWork, minWorkPrice }: Model, r: number, work: number): number {
+  return Math.max(0, minWork[r]! - work) * minWorkPrice[r]!;
 }

@@ -1,8 +1,7 @@
 import { makeClock } from './clock.ts';
 import { loadAlong } from './loads.ts';
-import type { Model, Pause } from './model.ts';
-import { timetable } from './schedule.ts';
-import { arrival, drivenBetween, progress, quickest, reached as reachedAt, type Traffic } from './traffic.ts';
+import type { Model } from './model.ts';
+import { arrival, quickest } from './traffic.ts';
 import { closing, opening } from './windows.ts';
 
 /**
@@ -28,9 +27,6 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
   let anyDuty = false;
   /** When the vehicle that was judged last is home, leaving at once. */
   let home = 0;
-  const mostPauses = Math.max(0, ...model.pauses.map((pauses) => pauses.length));
-  const departures = new Float64Array(mostPauses + 1);
-  const arrivals = new Float64Array(mostPauses + 1);
 
   /** With reloads in between the load is counted trip by trip. */
   const tripsFit = (r: number, stops: Int32Array, length: number): boolean => {
@@ -133,16 +129,12 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
     if (home > model.close[r]!) return false;
     if (home - model.open[r]! - Math.min(waited, slack) <= longest) return true;
     // Somebody who leaves much later may find later windows closer together.
-    return choice && tableHolds(r, stops, length);
+    return choice && dutyHolds(r, stops, length);
   };
 
-  /** What only the timetable can tell: time on duty where there are breaks, and where it depends on the hour. */
-  const tableHolds = (r: number, stops: Int32Array, length: number): boolean => {
-    if (workOf(r, stops, length) > model.maxDuration[r]!) return false;
-    if (model.pauses[r]!.length === 0) return clock.run(r, stops, length);
-    const { start, end, travel } = timetable(model, r, stops.subarray(0, length));
-    return end - start <= model.maxDuration[r]! && travel <= model.maxTravel[r]!;
-  };
+  /** What only a later departure can mend: time on duty where there are breaks, or windows to choose from, or slow hours. */
+  const dutyHolds = (r: number, stops: Int32Array, length: number): boolean =>
+    workOf(r, stops, length) <= model.maxDuration[r]! && clock.run(r, stops, length);
 
   /** The least time on duty, were all windows open. */
   const workOf = (r: number, stops: Int32Array, length: number): number => {
@@ -159,68 +151,6 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
     return work + quickest(traffic, duration[at * places + place[n + 2 * r + 1]!]!);
   };
 
-  /** Earliest departure by number of breaks taken: leaving earlier is never worse, so the smallest time per number is enough. */
-  const clockHoldsWithPauses = (r: number, stops: Int32Array, length: number): boolean => {
-    const { duration, traffic } = model.classes[model.classOf[r]!]!;
-    const pauses = model.pauses[r]!;
-    const due = pauses.length;
-    let reached = departures;
-    let next = arrivals;
-    reached.fill(Infinity, 0, due + 1);
-    reached[0] = model.open[r]!;
-    loadAlong(model, stops, length, loads);
-    let at = place[n + 2 * r]!;
-    for (let i = 0; i <= length; i++) {
-      const to = i < length ? stops[i]! : place[n + 2 * r + 1]!;
-      next.fill(Infinity, 0, due + 1);
-      for (let taken = 0; taken <= due; taken++) {
-        if (reached[taken]! < Infinity) {
-          const leg = { traffic, travel: duration[at * places + to]!, row: i * dimensions };
-          driveLeg(pauses, taken, reached[taken]!, next, leg);
-        }
-      }
-      if (i < length) {
-        const stay = service[to]! + (spot[at] === spot[to] ? 0 : setup[to]!);
-        let alive = false;
-        for (let taken = 0; taken <= due; taken++) {
-          const there = next[taken]!;
-          const start = there < Infinity ? opening(windows[to]!, there) : -1;
-          next[taken] = start < 0 ? Infinity : start + stay;
-          if (start >= 0) alive = true;
-        }
-        if (!alive) return false;
-      }
-      [reached, next] = [next, reached];
-      at = to;
-    }
-    home = reached[due]!;
-    return home <= model.close[r]!;
-  };
-
-  /** One leg with none, one or more of the breaks still due; a break may begin on the road, the rest is driven after it. */
-  const driveLeg = (
-    pauses: Pause[],
-    taken: number,
-    from: number,
-    next: Float64Array,
-    { traffic, travel, row }: { traffic: Traffic | null; travel: number; row: number },
-  ): void => {
-    let time = from;
-    // In hundredths of a second of the matrix.
-    let left = 100 * travel;
-    for (let now = taken; ; now++) {
-      const there = traffic === null ? time + left / 100 : reachedAt(traffic, progress(traffic, time) + left);
-      if (there < next[now]!) next[now] = there;
-      if (now === pauses.length) return;
-      const { windows: allowed, service: rest, maxLoad } = pauses[now]!;
-      if (maxLoad !== null && !anyLoad && maxLoad.some((most, d) => loads[row + d]! > most)) return;
-      const begin = opening(allowed, time);
-      if (begin < 0) return;
-      left = Math.max(0, left - drivenBetween(traffic, time, Math.min(there, begin)));
-      time = begin + rest;
-    }
-  };
-
   return (r, stops, length, waived = waive.nothing) => {
     if (length === 0) return true;
     anyLoad = (waived & waive.load) !== 0;
@@ -231,11 +161,12 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
     if (!anyDuty && !limitsHold(r, stops, length)) return false;
     if (waived & waive.time) return anyDuty || workOf(r, stops, length) <= model.maxDuration[r]!;
     const rests = model.pauses[r]!.length > 0;
-    if (!(rests ? clockHoldsWithPauses(r, stops, length) : clockHolds(r, stops, length))) return false;
+    if (!(rests ? clock.soonest(r, stops, length, anyLoad) : clockHolds(r, stops, length))) return false;
+    if (rests) home = clock.end();
     const { traffic } = model.classes[model.classOf[r]!]!;
     const away = home - model.open[r]!;
     const long = (rests || traffic !== null) && away > model.maxDuration[r]!;
     const slow = traffic !== null && away > model.maxTravel[r]!;
-    return anyDuty || (!long && !slow) || tableHolds(r, stops, length);
+    return anyDuty || (!long && !slow) || dutyHolds(r, stops, length);
   };
 }

@@ -66,7 +66,8 @@ function makeFinder(model: Model, plan: Int32Array[]): () => Fit | null {
     return charge;
   });
   const uneven = spread?.price() ?? 0;
-  const mayFall = (route: number): number => (charges?.mayFall ? charged[route]! + uneven : 0);
+  // What is charged may become less, never less than nothing.
+  const mayFall = (route: number): number => charged[route]! + uneven;
 
   return () => {
     let best: Fit | null = null;

@@ -33,14 +33,14 @@ export function trafficOf(paces: Pace[] | undefined, origin: number): Traffic | 
 }
 
 /** What has been driven at a moment. */
-export function progress({ from, gone, speed }: Traffic, time: number): number {
+function progress({ from, gone, speed }: Traffic, time: number): number {
   let piece = from.length - 1;
   while (piece > 0 && from[piece]! > time) piece--;
   return gone[piece]! + (time - from[piece]!) * speed[piece]!;
 }
 
 /** The first whole second at which so much has been driven. */
-export function reached({ from, gone, speed }: Traffic, driven: number): number {
+function reached({ from, gone, speed }: Traffic, driven: number): number {
   let piece = gone.length - 1;
   while (piece > 0 && gone[piece]! > driven) piece--;
   return from[piece]! + Math.ceil((driven - gone[piece]!) / speed[piece]!);
@@ -48,7 +48,12 @@ export function reached({ from, gone, speed }: Traffic, driven: number): number 
 
 /** When somebody arrives who leaves at `time` for a drive of `base` seconds of the matrix. */
 export function arrival(traffic: Traffic | null, time: number, base: number): number {
-  return traffic === null ? time + base : reached(traffic, progress(traffic, time) + 100 * base);
+  return traffic === null ? time + base : after(traffic, time, 100 * base);
+}
+
+/** When a drive is over of which so much is left, in hundredths of a second of the matrix. */
+export function after(traffic: Traffic | null, time: number, left: number): number {
+  return traffic === null ? time + left / 100 : reached(traffic, progress(traffic, time) + left);
 }
 
 /** When to leave at the latest to arrive by `time`. */

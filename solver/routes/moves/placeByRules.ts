@@ -1,6 +1,6 @@
 import type { Rng } from '../../shared/rng.ts';
 import type { Chain } from '../chain.ts';
-import { makeCharges, moveOf } from '../charges.ts';
+import { makeCharges, moveOf, shortOf } from '../charges.ts';
 import { makeJudge, waive } from '../feasible.ts';
 import { nearestOnMap } from '../neighbours.ts';
 import { makeSpread } from '../spread.ts';
@@ -54,9 +54,34 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
     return length;
   };
 
-  /** By how much a change of this route may cost less than its arcs tell. */
-  const mayFall = (route: number): number =>
-    charges?.mayFall ? chain.charged(route) + chain.charged(fleet) : 0;
+  /** Of each route in use: its work, and what its other times than those announced cost, as far as either counts. */
+  const works = new Float64Array(fleet);
+  const shifts = new Float64Array(fleet);
+  const counted = spread !== null || model.minWorkPrice.some((price) => price > 0);
+
+  /**
+   * What a stop of so much work is about to add to a route beside arcs, at least: the change of vehicle, more or less even work; less
+   * what it may gain by coming nearer to what was announced. Gains from slow roads at other hours are small and not counted.
+   */
+  const beside = (stop: number, route: number, work: number): number => {
+    let sum = moveOf(model, stop, route) - shifts[route]!;
+    if (!counted) return sum;
+    sum += shortOf(model, route, works[route]! + work) - shortOf(model, route, works[route]!);
+    return sum + (spread === null ? 0 : spread.priceWith(route, works[route]! + work) - chain.charged(fleet));
+  };
+
+  /** The same where the work is not known yet. */
+  const besideAtLeast = (stop: number, route: number): number =>
+    moveOf(model, stop, route) - shifts[route]! - shortOf(model, route, works[route]!) - chain.charged(fleet);
+
+  /** Seconds of driving and service that a stop adds between two nodes. */
+  const workAt = (stop: number, route: number, before: number, after: number): number => {
+    if (!counted) return 0;
+    const { duration } = model.classes[model.classOf[route]!]!;
+    const direct = chain.size[route] === 0 ? 0 : duration[placeOf[before]! * places + placeOf[after]!]!;
+    const over = duration[placeOf[before]! * places + stop]! + duration[stop * places + placeOf[after]!]!;
+    return over - direct + model.service[stop]!;
+  };
 
   /** Keeps a route that can be driven if it is the cheapest change so far; `arcs` is what its arcs and its vehicle add. */
   const consider = (route: number, stops: Int32Array, length: number, arcs: number): void => {
@@ -72,25 +97,21 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
 
   const trips = makeTrips(chain, { feasible, consider, heldIn });
 
-  /** What is certain to be added if `route` gets the stop. */
-  const opened = (stop: number, route: number): number =>
-    (chain.size[route] === 0 ? model.fixed[route]! : 0) + (charges === null ? 0 : moveOf(model, stop, route));
-
   /** All places for a stop in one route; `nodes` holds the start node and the stops. */
   const tryJob = (stop: number, route: number): void => {
     const { next } = chain;
     const opening = chain.size[route] === 0 ? model.fixed[route]! : 0;
-    const certain = opened(stop, route) - opening - mayFall(route);
     const length = load(route);
     for (let at = heldIn(route); at < length; at++) {
       const after = nodes[at]!;
       const delta = opening + detour(route, after, stop, next[after]!);
-      if (delta + certain >= found.cost || blinks()) continue;
+      const more = charges === null ? 0 : beside(stop, route, workAt(stop, route, after, next[after]!));
+      if (delta + more >= found.cost || blinks()) continue;
       for (let i = 1; i <= at; i++) trial[i - 1] = nodes[i]!;
       trial[at] = stop;
       for (let i = at + 1; i < length; i++) trial[i] = nodes[i]!;
       if (feasible(route, trial, length)) consider(route, trial, length, delta);
-      else trips.tryReload(route, trial, length, { delta, below: found.cost - certain });
+      else trips.tryReload(route, trial, length, { delta, below: found.cost - more });
     }
   };
 
@@ -99,12 +120,12 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
     const { next } = chain;
     const { cost } = model.classes[model.classOf[route]!]!;
     const opening = chain.size[route] === 0 ? model.fixed[route]! : 0;
-    const certain = opened(pickup, route) - opening - mayFall(route);
+    const more = charges === null ? 0 : besideAtLeast(pickup, route);
     const length = load(route);
     for (let first = heldIn(route); first < length; first++) {
       const before = nodes[first]!;
       const toPickup = opening + detour(route, before, pickup, next[before]!);
-      if (toPickup + certain >= found.cost) continue;
+      if (toPickup + more >= found.cost) continue;
       // Too late with the pickup alone is too late with the delivery as well, wherever that would go.
       for (let i = 1; i <= first; i++) trial[i - 1] = nodes[i]!;
       trial[first] = pickup;
@@ -119,7 +140,7 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
               cost[pickup * places + placeOf[after]!]! +
               cost[pickup * places + delivery]! +
               cost[delivery * places + placeOf[after]!]!;
-        if (delta + certain >= found.cost || blinks()) continue;
+        if (delta + more >= found.cost || blinks()) continue;
         let to = 0;
         for (let i = 0; i < length; i++) {
           if (i > 0) trial[to++] = nodes[i]!;
@@ -127,7 +148,7 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
           if (i === second) trial[to++] = delivery;
         }
         if (feasible(route, trial, to)) consider(route, trial, to, delta);
-        else trips.tryReload(route, trial, to, { delta, below: found.cost - certain });
+        else trips.tryReload(route, trial, to, { delta, below: found.cost - more });
       }
     }
   };
@@ -137,6 +158,8 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
     if (charges === null) return;
     const stops = nodes.subarray(1, load(route));
     chain.charge(route, charges.of(route, stops, stops.length));
+    works[route] = charges.work();
+    shifts[route] = charges.shift();
     if (spread === null) return;
     spread.note(route, stops.length === 0 ? -1 : charges.work());
     chain.charge(fleet, spread.price());
