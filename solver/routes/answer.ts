@@ -36,7 +36,10 @@ export function answer(model: Model, { routes }: Pick<Incumbent, 'routes'>): Vro
   const beside = pricedBeside(model, works, missing);
   if (beside === undefined) return solution;
   const { summary } = solution;
-  return { ...solution, summary: { ...summary, cost: summary.cost + beside.spread + beside.idle + beside.skipped, beside } };
+  return {
+    ...solution,
+    summary: { ...summary, cost: summary.cost + beside.spread + beside.idle + beside.skipped, beside },
+  };
 }
 
 /** What a plan costs that no route costs; nothing where the problem prices nothing of it. */

@@ -25,7 +25,7 @@ function paceAt({ traffic }: VroomProblem, { profile = 'car' }: Vehicle, time: n
 /** How many hundredths of a matrix second are driven between two moments. */
 export function drivenIn(problem: VroomProblem, vehicle: Vehicle, from: number, to: number): number {
   let sum = 0;
-  for (let time = from; time < to; ) {
+  for (let time = from; time < to;) {
     const [speed, until] = paceAt(problem, vehicle, time);
     const next = Math.min(to, until);
     sum += (next - time) * speed;

@@ -5,8 +5,8 @@ import { closing, lastIn, opening } from './windows.ts';
 
 /** Departures tried to get a route into the time that its vehicle may be on duty. */
 const mostDepartures = 64;
-/** Where roads are slower at some hours, departures so far apart are tried. */
-const stride_s = 300;
+/** Where breaks and slow hours stretch a route differently at every departure, so few so far apart are tried. */
+const unsteady = { departures: 8, stride_s: 1800 };
 
 /** When a vehicle does what, for a search that asks millions of times. */
 export interface Clock {
@@ -138,9 +138,17 @@ export function makeClock(model: Model): Clock {
   };
 
   /** When a leg with breaks has to be begun to be over by `time`: the last moment from `soonest` on, by bisection. */
-  const begunBy = (r: number, time: number, base: number, { from, to, soonest }: Record<'from' | 'to' | 'soonest', number>): number => {
+  const begunBy = (
+    r: number,
+    time: number,
+    base: number,
+    { from, to, soonest }: Record<'from' | 'to' | 'soonest', number>,
+  ): number => {
     let low = soonest;
     let high = Math.max(low, time);
+    // Mostly all can be put off together, but for what is waited before a break.
+    const guess = low + time - drive(r, low, base, { from, to });
+    if (drive(r, guess, base, { from, to }) === time && drive(r, guess + 1, base, { from, to }) !== time) return guess;
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
       const there = drive(r, middle, base, { from, to });
@@ -183,10 +191,13 @@ export function makeClock(model: Model): Clock {
 
   const short = (r: number): boolean => home - leave <= model.maxDuration[r]! && driven <= model.maxTravel[r]!;
 
+  /** Whether all that a later departure changes is which windows are met. */
+  const steady = (r: number): boolean =>
+    model.classes[model.classOf[r]!]!.traffic === null && model.pauses[r]!.length === 0;
+
   /** For how long everything may be put off until a stop moves into its next window. */
   const untilAWindowCloses = (r: number, stops: Int32Array, length: number): number => {
-    const steady = model.classes[model.classOf[r]!]!.traffic === null && model.pauses[r]!.length === 0;
-    let room = steady ? Infinity : stride_s;
+    let room = steady(r) ? Infinity : unsteady.stride_s;
     for (let i = 0; i < length; i++) room = Math.min(room, closing(windows[stops[i]!]!, begin[i]!) - begin[i]!);
     return room;
   };
@@ -205,7 +216,8 @@ export function makeClock(model: Model): Clock {
       const open = model.open[r]!;
       from(r, stops, { length, open });
       if (short(r)) return true;
-      for (let tried = 0; tried < mostDepartures; tried++) {
+      const most = steady(r) ? mostDepartures : unsteady.departures;
+      for (let tried = 0; tried < most; tried++) {
         if (!from(r, stops, { length, open: leave + 1 + untilAWindowCloses(r, stops, length) })) break;
         if (short(r)) return true;
       }

@@ -133,7 +133,8 @@ function locksForAll({ vehicles }: Rows, stops: ReturnType<typeof namesOf>, note
       const name = `${type} ${id}`;
       if (type === 'reload') {
         reloads++;
-        if (id !== reloads || id > (reload?.max ?? 0)) note(field, name, 'the reloads of the vehicle in order, 1 first');
+        if (id !== reloads || id > (reload?.max ?? 0))
+          note(field, name, 'the reloads of the vehicle in order, 1 first');
         return;
       }
       if (!stops.has(name) || locked.has(name)) note(field, name, 'a stop of the problem, locked once');
@@ -154,7 +155,8 @@ function relationsForAll({ relations }: Rows, stops: ReturnType<typeof namesOf>,
   each(relations, ({ type, stops: members }, at) => {
     const numbers = members.map((stop, turn) => {
       const known = stops.get(`${stop.type} ${stop.id}`);
-      if (known === undefined) note(`relations[${at}].stops[${turn}]`, `${stop.type} ${stop.id}`, 'a stop of the problem');
+      if (known === undefined)
+        note(`relations[${at}].stops[${turn}]`, `${stop.type} ${stop.id}`, 'a stop of the problem');
       return known?.number;
     });
     if (type !== 'in_order' || numbers.includes(undefined)) return;

@@ -91,7 +91,8 @@ function travelClass(
       if (distance !== null) distance[arc] = lengths![there]!;
       const price =
         prices === undefined
-          ? quickest(traffic, time) * perSecond + (lengths?.[there] ?? 0) * perMetre : prices[there]! * costScale;
+          ? quickest(traffic, time) * perSecond + (lengths?.[there] ?? 0) * perMetre
+          : prices[there]! * costScale;
       cost[arc] = Math.round(price);
     }
   }

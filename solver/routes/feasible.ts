@@ -129,12 +129,8 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
     if (home > model.close[r]!) return false;
     if (home - model.open[r]! - Math.min(waited, slack) <= longest) return true;
     // Somebody who leaves much later may find later windows closer together.
-    return choice && dutyHolds(r, stops, length);
+    return choice && workOf(r, stops, length) <= longest && clock.run(r, stops, length);
   };
-
-  /** What only a later departure can mend: time on duty where there are breaks, or windows to choose from, or slow hours. */
-  const dutyHolds = (r: number, stops: Int32Array, length: number): boolean =>
-    workOf(r, stops, length) <= model.maxDuration[r]! && clock.run(r, stops, length);
 
   /** The least time on duty, were all windows open. */
   const workOf = (r: number, stops: Int32Array, length: number): number => {
@@ -161,12 +157,18 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
     if (!anyDuty && !limitsHold(r, stops, length)) return false;
     if (waived & waive.time) return anyDuty || workOf(r, stops, length) <= model.maxDuration[r]!;
     const rests = model.pauses[r]!.length > 0;
+    const { traffic } = model.classes[model.classOf[r]!]!;
+    if (rests || traffic !== null) {
+      // A sum is told sooner than a timetable.
+      const most = Math.min(anyDuty ? Infinity : model.maxDuration[r]!, model.close[r]! - model.open[r]!);
+      if (workOf(r, stops, length) > most) return false;
+    }
     if (!(rests ? clock.soonest(r, stops, length, anyLoad) : clockHolds(r, stops, length))) return false;
     if (rests) home = clock.end();
-    const { traffic } = model.classes[model.classOf[r]!]!;
     const away = home - model.open[r]!;
     const long = (rests || traffic !== null) && away > model.maxDuration[r]!;
     const slow = traffic !== null && away > model.maxTravel[r]!;
-    return anyDuty || (!long && !slow) || dutyHolds(r, stops, length);
+    // A later departure may be shorter.
+    return anyDuty || (!long && !slow) || clock.run(r, stops, length);
   };
 }

@@ -11,7 +11,8 @@ export function plannedStops(model: Model, routes: Iterable<Route>): Int32Array[
     const steps = byVehicle.get(id)?.steps ?? [];
     return Int32Array.from(
       steps.flatMap(
-        ({ type, id: name }) => (type === 'reload' ? model.reloads[r]![reloads++] : numbers.get(`${type} ${name}`)) ?? [],
+        ({ type, id: name }) =>
+          (type === 'reload' ? model.reloads[r]![reloads++] : numbers.get(`${type} ${name}`)) ?? [],
       ),
     );
   });

@@ -59,8 +59,7 @@ export function reasonsFor(model: Model, routes: Int32Array[], missing: number[]
     const able = routes.map((_, r) => r).filter((r) => model.able[model.typeOf[r]! * n + stop] === 1);
     if (able.length === 0) return 'skills_missing';
     const samples = able.filter((r, at) => at === 0 || model.typeOf[r] !== model.typeOf[able[at - 1]!]);
-    const alone = (waived: number): boolean =>
-      samples.some((r) => taken(request, r, empty, waived | waive.relations));
+    const alone = (waived: number): boolean => samples.some((r) => taken(request, r, empty, waived | waive.relations));
     if (!alone(waive.nothing)) {
       if (alone(waive.load)) return 'larger_than_any_vehicle';
       if (alone(waive.time)) return 'out_of_reach_in_time';

@@ -54,7 +54,15 @@ export function timetable(model: Model, r: number, stops: Int32Array): Timetable
       const begin = opening(allowed, time);
       const there = Math.min(begin, after(traffic, time, left));
       left = Math.max(0, left - drivenBetween(traffic, time, there));
-      acts.push({ stop: -1, pause, arrival: there, travel: there - time, wait: begin - there, setup: 0, service: rest });
+      acts.push({
+        stop: -1,
+        pause,
+        arrival: there,
+        travel: there - time,
+        wait: begin - there,
+        setup: 0,
+        service: rest,
+      });
       time = begin + rest;
     }
     const there = after(traffic, time, left);

@@ -11,7 +11,10 @@ export function stopsOf(problem: VroomProblem): { stops: Stop[]; asked: number; 
   const asked = stops.length;
   const reloads = problem.vehicles.map(({ reload, start, start_index }) =>
     Int32Array.from({ length: reload?.max ?? 0 }, (_, turn) => {
-      const here = { ...(start && { location: start }), ...(start_index !== undefined && { location_index: start_index }) };
+      const here = {
+        ...(start && { location: start }),
+        ...(start_index !== undefined && { location_index: start_index }),
+      };
       const task: Task = { ...here, ...reload, id: turn + 1 };
       return stops.push({ kind: 'reload', task, priority: 0 }) - 1;
     }),

@@ -47,7 +47,8 @@ export function suspicions({ vehicles, jobs, shipments, matrices }: Rows, misfit
   const skills = new Set(vehicles.flatMap((vehicle) => vehicle?.skills ?? []));
   for (const { field, needs } of tasks) {
     needs?.skills?.forEach((skill, at) => {
-      if (!skills.has(skill)) note(`${field.replace('.pickup', '')}.skills[${at}]`, skill, 'a skill that a vehicle has');
+      if (!skills.has(skill))
+        note(`${field.replace('.pickup', '')}.skills[${at}]`, skill, 'a skill that a vehicle has');
     });
   }
   if (matrices === undefined) return;

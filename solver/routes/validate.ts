@@ -84,7 +84,15 @@ const task = {
   ),
 };
 
-const job = record<Job>({ ...task, delivery: amounts, pickup: amounts, skills, priority, vehicles: skills, skip_price: optional(amount) });
+const job = record<Job>({
+  ...task,
+  delivery: amounts,
+  pickup: amounts,
+  skills,
+  priority,
+  vehicles: skills,
+  skip_price: optional(amount),
+});
 
 const shipment = record<Shipment>({
   pickup: record<Task>(task),
@@ -218,7 +226,11 @@ const matrices: Read<Record<string, Matrices>> = (value, field) => {
 };
 
 /** The rows of a list; nothing in the place of those that do not fit. */
-function rowsOf<T>(value: unknown, field: string, { row, misfits }: { row: Read<T>; misfits: Misfits }): (T | undefined)[] {
+function rowsOf<T>(
+  value: unknown,
+  field: string,
+  { row, misfits }: { row: Read<T>; misfits: Misfits },
+): (T | undefined)[] {
   const all = misfits.try(() => list<unknown>((one) => one)(value, field)) ?? [];
   return all.map((one, at) => misfits.try(() => row(one, `${field}[${at}]`)));
 }

@@ -9,11 +9,18 @@ import { optimum } from './routesExact.ts';
 const steps = (count: number): { stop: ReturnType<typeof stopAfterSteps> } => ({ stop: stopAfterSteps(count) });
 
 /** Jobs on a field of 100 s across, place 0 the depot, for so many vehicles. */
-function small(seed: number, { stops, vehicles }: { stops: number; vehicles: Partial<Vehicle>[] }): [VroomProblem, Rng] {
+function small(
+  seed: number,
+  { stops, vehicles }: { stops: number; vehicles: Partial<Vehicle>[] },
+): [VroomProblem, Rng] {
   const rng = makeRng(seed);
   const at = Array.from({ length: stops + 2 }, () => [rng.int(100), rng.int(100)] as const);
   const durations = at.map(([x, y]) => at.map(([u, v]) => Math.ceil(Math.hypot(x - u, y - v))));
-  const jobs = Array.from({ length: stops }, (_, i): Job => ({ id: i + 1, location_index: i + 1, delivery: [1 + rng.int(3)] }));
+  const jobs = Array.from({ length: stops }, (_, i): Job => ({
+    id: i + 1,
+    location_index: i + 1,
+    delivery: [1 + rng.int(3)],
+  }));
   const fleet = vehicles.map((more, v) => ({ id: v + 1, start_index: 0, end_index: 0, capacity: [20], ...more }));
   return [{ vehicles: fleet, jobs, matrices: { car: { durations } } }, rng];
 }
@@ -27,7 +34,10 @@ function proves(problem: VroomProblem, without: Partial<VroomProblem>, seed: num
   expect(checkRoutes(problem, solution), `seed ${seed}`).toEqual([]);
   const extra = problem.objectives?.fewest_vehicles ? 1_000_000 * solution.summary.routes : 0;
   expect(solution.summary.unassigned, `seed ${seed}`).toBe(best.unserved + skipped(problem, solution.unassigned));
-  expect(Math.abs(solution.summary.cost + extra - best.cost), `seed ${seed}: ${solution.summary.cost} for ${best.cost}`).toBeLessThan(1.5);
+  expect(
+    Math.abs(solution.summary.cost + extra - best.cost),
+    `seed ${seed}: ${solution.summary.cost} for ${best.cost}`,
+  ).toBeLessThan(1.5);
   const free = optimum({ ...problem, ...without });
   return { bites: free.unserved !== best.unserved || free.cost !== best.cost };
 }
@@ -70,7 +80,10 @@ describe('several trips with reload', () => {
 
   test('leave no vehicle overloaded and no reload without need in larger plans', () => {
     for (let seed = 1; seed <= 3; seed++) {
-      const [problem] = small(30 + seed, { stops: 40, vehicles: [1, 2, 3].map(() => ({ capacity: [9], reload: { max: 5 } })) });
+      const [problem] = small(30 + seed, {
+        stops: 40,
+        vehicles: [1, 2, 3].map(() => ({ capacity: [9], reload: { max: 5 } })),
+      });
       const solution = solveRoutes(problem, { seed, ...steps(20) });
       expect(checkRoutes(problem, solution)).toEqual([]);
       expect(solution.summary.unassigned).toBe(0);
@@ -109,7 +122,13 @@ describe('relations', () => {
       const bound: VroomProblem = {
         ...problem,
         jobs: jobs.slice(0, 3),
-        shipments: [{ pickup: { id: 1, location_index: one!.location_index! }, delivery: { id: 1, location_index: two!.location_index! }, amount: [2] }],
+        shipments: [
+          {
+            pickup: { id: 1, location_index: one!.location_index! },
+            delivery: { id: 1, location_index: two!.location_index! },
+            amount: [2],
+          },
+        ],
         relations: [{ type: 'in_order', stops: [job(jobs[0]!.id), { type: 'pickup', id: 1 }, job(jobs[1]!.id)] }],
       };
       return proves(bound, { relations: [] }, seed);
@@ -122,7 +141,13 @@ describe('what was announced', () => {
     always(6, (seed) => {
       const [problem, rng] = small(70 + seed, { stops: 5, vehicles: [{}, {}] });
       for (const one of problem.jobs!) {
-        one.announced = { vehicle: 1 + rng.int(2), move: 20 + rng.int(60), begin: 50 + rng.int(200), slack: 15, per_hour: 900 };
+        one.announced = {
+          vehicle: 1 + rng.int(2),
+          move: 20 + rng.int(60),
+          begin: 50 + rng.int(200),
+          slack: 15,
+          per_hour: 900,
+        };
       }
       return proves(problem, { jobs: problem.jobs!.map(({ announced: _, ...one }) => one) }, seed);
     });
@@ -138,17 +163,34 @@ describe('travel times by hour of day', () => {
         one.service = 10;
         if (rng.int(2) === 0) one.time_windows = [[from, from + 250]];
       }
-      const traffic = { car: [{ from: 60, speed: 50 }, { from: 160, speed: 130 }, { from: 300, speed: 80 }] };
+      const traffic = {
+        car: [
+          { from: 60, speed: 50 },
+          { from: 160, speed: 130 },
+          { from: 300, speed: 80 },
+        ],
+      };
       return proves({ ...problem, traffic }, { traffic: {} }, seed);
     });
   });
 
   test('count against the time on duty and around breaks, as the checker sees it', () => {
     for (let seed = 1; seed <= 6; seed++) {
-      const [problem] = small(90 + seed, { stops: 12, vehicles: [{ max_duration: 380 }, { max_travel_time: 300 }, {}] });
+      const [problem] = small(90 + seed, {
+        stops: 12,
+        vehicles: [{ max_duration: 380 }, { max_travel_time: 300 }, {}],
+      });
       const breaks = [{ id: 1, service: 30, time_windows: [[100, 200]] as Window[] }];
       for (const vehicle of problem.vehicles) Object.assign(vehicle, { time_window: [0, 900], breaks });
-      const slow: VroomProblem = { ...problem, traffic: { car: [{ from: 90, speed: 60 }, { from: 250, speed: 110 }] } };
+      const slow: VroomProblem = {
+        ...problem,
+        traffic: {
+          car: [
+            { from: 90, speed: 60 },
+            { from: 250, speed: 110 },
+          ],
+        },
+      };
       const solution = solveRoutes(slow, { seed, ...steps(8) });
       expect(checkRoutes(slow, solution), `seed ${seed}`).toEqual([]);
       expect(solution.summary.unassigned).toBeLessThan(12);
@@ -217,7 +259,12 @@ describe('all rules together', () => {
       const [problem, rng] = small(150 + seed, {
         stops: 5,
         vehicles: [
-          { capacity: [4], time_window: [0, 700], reload: { max: 1, service: 5 }, min_work: { time: 150, per_hour: 1200 } },
+          {
+            capacity: [4],
+            time_window: [0, 700],
+            reload: { max: 1, service: 5 },
+            min_work: { time: 150, per_hour: 1200 },
+          },
           { capacity: [6], time_window: [0, 700], max_duration: 420, max_tasks: 4, costs: { fixed: 30 } },
         ],
       });
@@ -225,7 +272,8 @@ describe('all rules together', () => {
         const from = rng.int(200);
         one.service = 5 + rng.int(10);
         one.setup = rng.int(8);
-        if (i % 2 === 0) Object.assign(one, { time_windows: [[from, from + 120]], late: { per_hour: 1800, until: 600 } });
+        if (i % 2 === 0)
+          Object.assign(one, { time_windows: [[from, from + 120]], late: { per_hour: 1800, until: 600 } });
         if (i % 3 === 0) one.announced = { vehicle: 2, move: 25, begin: from + 60, slack: 20, per_hour: 600 };
         if (i === 4) one.skip_price = 120;
       });
@@ -235,7 +283,12 @@ describe('all rules together', () => {
           { type: 'same_vehicle', stops: [job(1), job(2)] },
           { type: 'in_order', stops: [job(4), job(3)] },
         ],
-        traffic: { car: [{ from: 100, speed: 70 }, { from: 260, speed: 120 }] },
+        traffic: {
+          car: [
+            { from: 100, speed: 70 },
+            { from: 260, speed: 120 },
+          ],
+        },
         objectives: { spread: { per_hour: 700 } },
       };
       proves(whole, {}, seed);

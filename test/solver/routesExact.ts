@@ -55,7 +55,14 @@ function stopsOf({ jobs = [], shipments = [] }: VroomProblem): Stop[] {
     })),
     ...shipments.flatMap(({ pickup, delivery, amount = [0] }) => [
       { name: `pickup ${pickup.id}`, task: pickup, gets: 0, gives: 0, carries: amount[0]!, after: null },
-      { name: `delivery ${delivery.id}`, task: delivery, gets: 0, gives: 0, carries: -amount[0]!, after: `pickup ${pickup.id}` },
+      {
+        name: `delivery ${delivery.id}`,
+        task: delivery,
+        gets: 0,
+        gives: 0,
+        carries: -amount[0]!,
+        after: `pickup ${pickup.id}`,
+      },
     ]),
   ];
 }
@@ -104,7 +111,8 @@ function drive(
   let at = open;
   let chosen = first;
   const longest = vehicle.max_duration ?? Infinity;
-  const everyMoment = problem.traffic !== undefined || longest < Infinity || stops.some(({ task }) => task.announced?.begin);
+  const everyMoment =
+    problem.traffic !== undefined || longest < Infinity || stops.some(({ task }) => task.announced?.begin);
   if (everyMoment) {
     let target = first;
     let settled = false;

@@ -9,6 +9,9 @@ import { placesUntilBlink, type Placer } from './placer.ts';
 import { makeTrips } from './trips.ts';
 
 const widest = 40;
+/** Every so manieth stop is placed with all that might be gained by coming nearer to announced times in view; in small problems all. */
+const hopefulTurns = 10;
+const smallProblem = 30;
 
 /**
  * Places stops under every rule that a problem can state: a place that may be cheaper than the best so far is judged by driving the
@@ -57,6 +60,8 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
   /** Of each route in use: its work, and what its other times than those announced cost, as far as either counts. */
   const works = new Float64Array(fleet);
   const shifts = new Float64Array(fleet);
+  const priceOfTime = model.shiftPrice.some((price) => price > 0);
+  let hopeful = true;
   const counted = spread !== null || model.minWorkPrice.some((price) => price > 0);
 
   /**
@@ -64,7 +69,7 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
    * what it may gain by coming nearer to what was announced. Gains from slow roads at other hours are small and not counted.
    */
   const beside = (stop: number, route: number, work: number): number => {
-    let sum = moveOf(model, stop, route) - shifts[route]!;
+    let sum = moveOf(model, stop, route) - (hopeful ? shifts[route]! : 0);
     if (!counted) return sum;
     sum += shortOf(model, route, works[route]! + work) - shortOf(model, route, works[route]!);
     return sum + (spread === null ? 0 : spread.priceWith(route, works[route]! + work) - chain.charged(fleet));
@@ -72,7 +77,10 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
 
   /** The same where the work is not known yet. */
   const besideAtLeast = (stop: number, route: number): number =>
-    moveOf(model, stop, route) - shifts[route]! - shortOf(model, route, works[route]!) - chain.charged(fleet);
+    moveOf(model, stop, route) -
+    (hopeful ? shifts[route]! : 0) -
+    shortOf(model, route, works[route]!) -
+    chain.charged(fleet);
 
   /** Seconds of driving and service that a stop adds between two nodes. */
   const workAt = (stop: number, route: number, before: number, after: number): number => {
@@ -212,6 +220,7 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
   /** In the cheapest place of all, or of one route alone. */
   const placeOne = (stop: number, only: number): boolean => {
     round++;
+    if (priceOfTime && n > smallProblem) hopeful = rng.int(hopefulTurns) === 0;
     found.cost = skipPrice[stop]!;
     found.route = -1;
     if (only >= 0) tryRoute(stop, only);

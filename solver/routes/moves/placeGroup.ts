@@ -19,7 +19,9 @@ export function makeGrouping(
   const { placeOne, lay, settle, near } = rules;
 
   /** Jobs, and shipments by their pickup, in an order that keeps what must come before what. */
-  const requests = groups.map((stops) => [...new Set(stops.map((stop) => (mate[stop]! < 0 ? stop : Math.min(stop, mate[stop]!))))]);
+  const requests = groups.map((stops) => [
+    ...new Set(stops.map((stop) => (mate[stop]! < 0 ? stop : Math.min(stop, mate[stop]!)))),
+  ]);
 
   const stopsOf = (route: number): number[] => {
     const stops: number[] = [];

@@ -6,12 +6,7 @@ export interface Trips {
    * Tries a route that cannot be driven with one more reload, where only room is lacking. `delta` is what its arcs add without,
    * `below` what they may add at most.
    */
-  tryReload(
-    route: number,
-    stops: Int32Array,
-    length: number,
-    { delta, below }: { delta: number; below: number },
-  ): void;
+  tryReload(route: number, stops: Int32Array, length: number, { delta, below }: { delta: number; below: number }): void;
   /** Takes reloads out of a route that needs them no more, and gives it one where it is overloaded without. */
   mend(route: number): void;
 }
