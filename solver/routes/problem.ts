@@ -200,8 +200,8 @@ export interface Relaxation {
   rule: 'capacity' | 'window' | 'shift' | 'limits' | 'skills' | 'relations' | 'price' | 'vehicle';
   by: number;
   vehicle: number;
-  /** What that one more vehicle must be given beside, where one alike is not enough. */
-  also?: { rule: Exclude<Relaxation['rule'], 'vehicle'>; by: number };
+  /** What must be given beside, where one more vehicle alike, or a higher price, is not enough. */
+  also?: { rule: Relaxation['rule']; by: number };
   /** What the plan would cost more. */
   cost: number;
 }

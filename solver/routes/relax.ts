@@ -62,11 +62,21 @@ export function relaxationsFor(model: Model, routes: Int32Array[], request: numb
       }
     }
   }
-  // A stop that may be left out is served where that is cheaper.
-  const worth = model.skipPrice[request[0]!]! / model.costScale;
-  return [...found.values()]
-    .filter(({ rule, cost }) => rule === 'price' || cost < worth)
-    .sort((one, other) => one.cost - other.cost);
+  return worthwhile([...found.values()], model.skipPrice[request[0]!]! / model.costScale).sort(
+    (one, other) => one.cost - other.cost,
+  );
+}
+
+/** A stop that may be left out is served where that is cheaper: what costs more takes a higher price as well. */
+function worthwhile(found: Relaxation[], price: number): Relaxation[] {
+  const enough = found.filter(({ rule, cost }) => rule === 'price' || cost < price);
+  if (enough.length > 0) return enough;
+  return found
+    .filter(({ also }) => also === undefined)
+    .map(({ rule, by, vehicle, cost }) => ({
+      ...{ rule: 'price' as const, by: Math.ceil(cost - price) + 1, vehicle, cost },
+      also: { rule, by },
+    }));
 }
 
 /** The single changes with which a vehicle can drive these stops. */
@@ -86,7 +96,7 @@ function changesFor(model: Model, { r, stops, before }: Place, { request, feasib
   }
   if (passes(waive.nothing)) {
     const more = price(r, stops) - price(r, before) - model.skipPrice[request[0]!]!;
-    if (more > 0) add('price', Math.ceil(more / model.costScale));
+    if (more >= 0) add('price', Math.floor(more / model.costScale) + 1);
     return changes;
   }
   if (passes(waive.relations)) add('relations', 1);
