@@ -137,6 +137,8 @@ GET   /v1/vehicles                                            manager picker pac
 POST  /v1/shifts                                              manager dispatcher
 GET   /v1/shifts                                              manager dispatcher driver
 POST  /v1/shifts/:shiftId/accept                              driver
+POST  /v1/shifts/:shiftId/start                               driver
+POST  /v1/shifts/:shiftId/end                                 driver
 POST  /v1/shifts/:shiftId/withdraw                            manager dispatcher
 POST  /v1/route-plans                                         manager dispatcher
 GET   /v1/pool                                                manager dispatcher

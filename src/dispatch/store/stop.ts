@@ -57,6 +57,26 @@ export function stopById(tx: Tx, stopId: string): Promise<Stop | undefined> {
   return maybe(tx, `SELECT ${STOP} FROM stop WHERE stop_id = :stopId`, { stopId });
 }
 
+/** The door that a driver on the road is driven to or is at, and when the one before was done. */
+export function nextDoor(
+  tx: Tx,
+  siteId: string,
+  driverId: string,
+): Promise<(Stop & { since: Date | null }) | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${STOP},
+            (SELECT max(d.done_at) FROM stop d WHERE d.site_id = stop.site_id AND d.route_id = stop.route_id) AS since
+       FROM stop
+      WHERE site_id = :siteId AND done_at IS NULL
+        AND route_id = (SELECT route_id FROM route
+                         WHERE site_id = :siteId AND driver_id = :driverId AND state = 'running'
+                         ORDER BY departed_at DESC LIMIT 1)
+      ORDER BY position LIMIT 1`,
+    { siteId, driverId },
+  );
+}
+
 /** Route, place and time of stops that move; the constraint on positions is checked at the commit. */
 export async function placeStops(
   tx: Tx,
