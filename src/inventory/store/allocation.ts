@@ -110,12 +110,16 @@ export function lockAllocations(tx: Tx, siteId: string, allocationIds: string[])
   );
 }
 
+/** Locked in key order, as everywhere; the newest first. */
 export function activeAllocationsAt(tx: Tx, at: { siteId: string; place: string; itemId: string; lot: string }) {
   return rows<AllocationRow>(
     tx,
-    `SELECT ${ALLOCATION} FROM allocation
-      WHERE site_id = :siteId::uuid AND place = :place AND item_id = :itemId::uuid AND lot = :lot AND state = 'active'
-      ORDER BY at DESC, allocation_id DESC FOR UPDATE`,
+    `WITH locked AS MATERIALIZED (
+       SELECT * FROM allocation
+        WHERE site_id = :siteId::uuid AND place = :place AND item_id = :itemId::uuid AND lot = :lot AND state = 'active'
+        ORDER BY allocation_id FOR UPDATE
+     )
+     SELECT ${ALLOCATION} FROM locked ORDER BY at DESC, allocation_id DESC`,
     at,
   );
 }
