@@ -17,7 +17,7 @@ export const kept: Kept[] = [
       eraseRecipients(work, { endedBefore: before, limit: Math.min(limit, RECIPIENTS) }),
   },
 ];
-export { advance, advanceMany, type Advance } from './advance.ts';
+export { advance, advanceHeld, advanceMany, type Advance } from './advance.ts';
 export { backOrder } from './backOrder.ts';
 export { cancel } from './cancel.ts';
 export { loseUnits, type Lost } from './loseUnits.ts';
@@ -31,5 +31,5 @@ export { eraseRecipients } from './eraseRecipients.ts';
 export { maskedRecipientOf, personalFields, recipientOf, type Person, type PersonalField } from './recipient.ts';
 export { wrapRecipientsAnew } from './wrapRecipientsAnew.ts';
 export type { Column, Line, Move, Order, OrderState } from './rules.ts';
-export { lockDue, type Due } from './store.ts';
+export { backlogOf, lockDue, type Backlog, type Due } from './store.ts';
 export { Look, PlaceOrder, ShipTo } from './schema.ts';

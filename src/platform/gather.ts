@@ -18,26 +18,26 @@ const MOST = 200;
 /** Thrown where the effects of several cannot be told apart, or one is refused after others have written: all is undone. */
 export class Apart extends Error {}
 
-/** A value or a row of one of them that the database does not take; any other fault would meet each of them, too. */
-const ITS_OWN = /^2[23]/;
+/** The database is away or has no room: that meets each of them, too. Any other fault may be one's own. */
+const OF_ALL = /^(08|53|57P|58|XX|E[A-Z]+$)/;
 
-const isItsOwn = (error: unknown) => error instanceof Apart || ITS_OWN.test((error as { code?: string }).code ?? '');
+const meetsAll = (error: unknown) => OF_ALL.test((error as { code?: string }).code ?? '');
 
 /**
- * Whoever comes while as many runs as may be are under way waits, and all who wait go together in the next one. Alone nobody
- * waits; and nobody is answered by a run that began before he came. `run` answers each by a call that returns or throws.
+ * Whoever comes while a run is under way waits for it, and all who wait go together in the next one. Alone nobody waits; and
+ * nobody is answered by a run that began before he came. `run` answers each by a call that returns or throws.
  */
-export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>, runs = 1): (item: I) => Promise<O> {
+export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>): (item: I) => Promise<O> {
   interface Waiting {
     item: I;
     answer(of: () => O): void;
     fail(error: unknown): void;
   }
   const waiting: Waiting[] = [];
-  let running = 0;
+  let running = false;
 
   async function go(): Promise<void> {
-    running += 1;
+    running = true;
     while (waiting.length > 0) {
       const group = waiting.splice(0, MOST);
       try {
@@ -46,14 +46,16 @@ export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>, runs =
       } catch (error) {
         for (const { fail } of group) fail(error);
       }
+      // who was answered and asks again goes along with those who came meanwhile
+      await new Promise(setImmediate);
     }
-    running -= 1;
+    running = false;
   }
 
   return (item) =>
     new Promise<() => O>((answer, fail) => {
       waiting.push({ item, answer, fail });
-      if (running < runs) void go();
+      if (!running) void go();
     }).then((of) => of());
 }
 
@@ -61,7 +63,7 @@ export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>, runs =
  * The requests of one kind that come at the same moment, in one transaction: a row that everybody wants is locked once for
  * all of them, and one commit carries them. A seller's go behind the seller's wall, apart from others'.
  */
-export function gather<I, T>(db: Database, verb: SetVerb<I, T>, runs = 1) {
+export function gather<I, T>(db: Database, verb: SetVerb<I, T>) {
   type Request = { occasion: Occasion; input: I };
 
   async function run(group: Request[]): Promise<(() => Outcome<T>)[]> {
@@ -73,11 +75,14 @@ export function gather<I, T>(db: Database, verb: SetVerb<I, T>, runs = 1) {
         }));
         return done(await verb(asked));
       });
-      if (outcomes.refused) throw new Error('a set is answered one by one');
+      if (outcomes.refused) {
+        if (group.length > 1) throw new Apart();
+        return [() => outcomes];
+      }
       return outcomes.value.map((outcome) => () => outcome);
     } catch (error) {
-      if (!isItsOwn(error)) throw error;
       if (group.length === 1) return [thrown(error)];
+      if (meetsAll(error)) throw error;
       const answers: (() => Outcome<T>)[] = [];
       for (const alone of group) answers.push(...(await run([alone]).catch((fault: unknown) => [thrown(fault)])));
       return answers;
@@ -87,7 +92,7 @@ export function gather<I, T>(db: Database, verb: SetVerb<I, T>, runs = 1) {
   const lines = new Map<string, (request: Request) => Promise<Outcome<T>>>();
   return (occasion: Occasion, input: I): Promise<Outcome<T>> => {
     const wall = wallOf(occasion) ?? '';
-    const line = lines.get(wall) ?? together(run, runs);
+    const line = lines.get(wall) ?? together(run);
     lines.set(wall, line);
     return line({ occasion, input });
   };

@@ -42,12 +42,15 @@ export const appMay: Record<string, May> = {
 
   // plans and drafts, which are redrawn
   bin_reservation: 'remove',
+  cut_off_room: 'remove',
+  delivery_zone: 'remove',
   dock_booking: 'remove',
   inbound_box: 'remove',
   inbound_box_line: 'remove',
   inbound_line: 'remove',
   item_pack: 'remove',
   order_line: 'remove',
+  road_matrix: 'remove',
   route_violation: 'remove',
   stop: 'remove',
 };
@@ -70,6 +73,7 @@ export const sellerMay: Record<string, May> = {
   pin_try: 'nothing',
   position: 'nothing',
   refused_request: 'nothing',
+  road_matrix: 'nothing',
   scan: 'nothing',
   scan_session: 'nothing',
   tracker: 'nothing',
