@@ -43,10 +43,14 @@ export function daysAfter(date: string, days: number): string {
   return at.toISOString().slice(0, 10);
 }
 
-/** 14:05 today; else with its day. */
+const dayOfYear = (at: string | number): string =>
+  written(new Date(at), { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** 14:05 today; else with its day; far away with its year alone. */
 export function when(at: string | number): string {
-  const isToday = calendarDay(at) === calendarDay(now_ms.value);
-  return isToday ? clock(at) : `${dayAndMonth(at)} ${clock(at)}`;
+  const [then, today] = [calendarDay(at), calendarDay(now_ms.value)];
+  if (then === today) return clock(at);
+  return then.slice(0, 4) === today.slice(0, 4) ? `${dayAndMonth(at)} ${clock(at)}` : dayOfYear(at);
 }
 
 export function span(milliseconds: number): string {

@@ -60,7 +60,7 @@ export function FreeHeld({ held, again, onClose }: { held: Held; again: () => vo
         <Trouble error={act.trouble.value} />
         <p>{itemOf(itemId)?.name ?? '…'}</p>
         <div class="two">
-          <Field label={t('holds.units')} hint={t('holds.unitsHint', { n: number(held.quantity) })}>
+          <Field label={t('holds.units', { n: number(held.quantity) })}>
             <Input
               name="units"
               inputMode="numeric"

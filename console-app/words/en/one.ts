@@ -1,6 +1,7 @@
 /** Texts about one of a thing, where English has a form of its own for it. */
 export const one: Partial<Record<string, string>> = {
   'unit.units': '1 unit',
+  'holds.freed': '1 unit of {bin} is on sale again',
   'unit.orders': '1 order',
   'unit.parcels': '1 parcel',
   'time.days': '1 day',
