@@ -126,7 +126,7 @@ export function ruledDays(seed: number): Ruled[] {
       seed,
       {},
       {
-        ground: eachJob((_, random) => (random.int(4) === 0 ? { time_windows: [someHours(random, 3)] } : {})),
+        ground: eachJob((_, random) => (random.int(10) === 0 ? { time_windows: [someHours(random, 3)] } : {})),
         rule: announced,
       },
     ),
@@ -145,7 +145,7 @@ export function ruledDays(seed: number): Ruled[] {
       seed,
       {},
       {
-        ground: (problem, random) => windows(fewer(5, {})(problem, random), random),
+        ground: (problem, random) => windows(fewer(5, { capacity: [60] })(problem, random), random),
         rule: eachJob(() => ({ late: { per_hour: 1200, until: 12 * hour_s } })),
       },
     ),
