@@ -21,6 +21,10 @@ export async function solveProblem(
     });
     const [first] = problems;
     if (first === undefined) throw error;
-    return refuse('route_problem', `${first.field} is not as expected`.slice(0, 200), { status: 422, ...first, details: problems });
+    return refuse('route_problem', `${first.field} is not as expected`.slice(0, 200), {
+      status: 422,
+      ...first,
+      details: problems,
+    });
   }
 }
