@@ -147,7 +147,7 @@ export function makeClock(model: Model): Clock {
     r: number,
     time: number,
     base: number,
-    { from, to, soonest }: Record<'from' | 'to' | 'soonest', number>,
+    { from, to, soonest }: { from: number; to: number; soonest: number },
   ): number => {
     let low = soonest;
     let high = Math.max(low, time);

@@ -88,7 +88,7 @@ const brought: NonNullable<Change['ground']> = ({ jobs = [], ...problem }) => ({
 const announced: NonNullable<Change['rule']> = (problem, random) => {
   const told = new Map<number, { vehicle: number; begin: number }>();
   const { routes } = solveRoutes(
-    { ...problem, jobs: problem.jobs!.map(({ time_windows: _, ...one }) => one) },
+    { ...problem, jobs: problem.jobs!.map((one) => ({ ...one, time_windows: [[0, 12 * hour_s]] })) },
     { seed: 1 },
   );
   for (const { vehicle, steps } of routes) {
