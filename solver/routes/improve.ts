@@ -103,18 +103,24 @@ export function improve(search: Search): Incumbent {
     if (absent.length > 0) {
       const again = rng.shuffle([...absent]);
       absent = again.splice(retried);
+      penalty = 0;
+      for (const i of absent) penalty += missing[i]!;
       for (const i of again) pending[count++] = i;
     }
     reorder(pending, count);
+    // Every stop that goes back adds to the cost: a plan that is too dear with some of them need not be finished.
+    const limit = current - temperature * Math.log(rng.float());
+    let cost = chain.cost() + penalty;
     let unserved = absent === before ? null : absent;
-    for (let i = 0; i < count; i++) if (!placer.place(pending[i]!)) (unserved ??= []).push(pending[i]!);
-    if (unserved !== null) {
-      absent = unserved;
-      penalty = 0;
-      for (const i of absent) penalty += missing[i]!;
+    for (let i = 0; i < count && cost < limit; i++) {
+      if (!placer.place(pending[i]!)) {
+        (unserved ??= []).push(pending[i]!);
+        penalty += missing[pending[i]!]!;
+      }
+      cost = chain.cost() + penalty;
     }
-    const cost = chain.cost() + penalty;
-    if (cost < current - temperature * Math.log(rng.float())) {
+    if (cost < limit) {
+      if (unserved !== null) absent = unserved;
       current = cost;
       chain.commit();
       if (cost < best.cost) {
