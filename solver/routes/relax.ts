@@ -74,7 +74,10 @@ function worthwhile(found: Relaxation[], price: number): Relaxation[] {
   return found
     .filter(({ also }) => also === undefined)
     .map(({ rule, by, vehicle, cost }) => ({
-      ...{ rule: 'price' as const, by: Math.ceil(cost - price) + 1, vehicle, cost },
+      rule: 'price' as const,
+      by: Math.ceil(cost - price) + 1,
+      vehicle,
+      cost,
       also: { rule, by },
     }));
 }
