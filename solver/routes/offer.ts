@@ -56,9 +56,9 @@ function plannedStops(model: Model, routes: Route[]): Int32Array[] {
   );
 }
 
-/** Every place of every vehicle that may serve stop 0, cheapest first. Of empty vehicles that are alike only the first is one. */
+/** Every place after what is locked of every vehicle that may serve stop 0, cheapest first. Of empty vehicles that are alike only the first is one. */
 function placesByCost(model: Model, plan: Int32Array[]): { route: number; position: number; cost: number }[] {
-  const { n, places, place, typeOf, able } = model;
+  const { n, places, place, typeOf, able, locked } = model;
   const all: { route: number; position: number; cost: number }[] = [];
   const idle = new Set<number>();
   plan.forEach((stops, route) => {
@@ -66,7 +66,7 @@ function placesByCost(model: Model, plan: Int32Array[]): { route: number; positi
     if (able[type * n] === 0 || (stops.length === 0 && idle.has(type))) return;
     if (stops.length === 0) idle.add(type);
     const { cost } = model.classes[model.classOf[route]!]!;
-    for (let position = 0; position <= stops.length; position++) {
+    for (let position = locked[route]?.length ?? 0; position <= stops.length; position++) {
       const before = position === 0 ? place[n + 2 * route]! : stops[position - 1]!;
       const after = position === stops.length ? place[n + 2 * route + 1]! : stops[position]!;
       const direct = stops.length === 0 ? -model.fixed[route]! : cost[before * places + after]!;

@@ -140,9 +140,11 @@ export interface Relaxation {
    */
   rule: 'capacity' | 'window' | 'shift' | 'limits' | 'skills' | 'vehicle';
   by: number;
+  /** Of a capacity: which one is short. */
+  dimension?: number;
   vehicle: number;
   /** What that one more vehicle must be given beside, where one alike is not enough. */
-  also?: { rule: Exclude<Relaxation['rule'], 'vehicle'>; by: number };
+  also?: { rule: Exclude<Relaxation['rule'], 'vehicle'>; by: number; dimension?: number };
   /** What the plan would cost more. */
   cost: number;
 }

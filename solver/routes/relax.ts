@@ -57,7 +57,7 @@ function changesFor(
   const over = overload(model, r, stops);
   if (over !== null) {
     model.capacity[over.at]! += over.by;
-    if (passes(waive.nothing)) changes.push({ rule: 'capacity', by: over.by });
+    if (passes(waive.nothing)) changes.push({ rule: 'capacity', by: over.by, dimension: over.at % model.dimensions });
     model.capacity[over.at]! -= over.by;
   }
   if (passes(waive.limits)) changes.push({ rule: 'limits', by: 1 });

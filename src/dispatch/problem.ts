@@ -1,7 +1,9 @@
+import type { Relaxation, Unassigned } from './schema.ts';
 import { REFERENCE_KMH, planningSpeed_kmh, type Spot } from './travel.ts';
 
 export interface Van {
   vehicleId: string;
+  code: string;
   capacityParcels: number;
   capacityWeight_g: number;
   capacityVolume_cm3: number;
@@ -78,6 +80,43 @@ function lockOf({ vehicleId }: Door, vans: Van[]): number[] {
 
 /** What is read of a VROOM solution. */
 export interface Solution {
-  unassigned: { id: number; reason?: { code: string; text: string } }[];
+  unassigned: { id: number; reason?: Unassigned['reason']; relaxations?: SolverRelaxation[] }[];
   routes: { vehicle: number; steps: { type: string; id?: number; arrival: number }[] }[];
 }
+
+type Rule = Relaxation['rule'];
+interface SolverRelaxation {
+  rule: Rule;
+  by: number;
+  dimension?: number;
+  vehicle: number;
+  also?: { rule: Rule; by: number; dimension?: number };
+  cost: number;
+}
+
+/** Why a job was left, and the cheapest change known to be enough; `codes`: of the vehicles, by their id from 1 on. */
+export function whyLeft(
+  { reason, relaxations = [] }: Solution['unassigned'][number],
+  codes: readonly string[],
+): Pick<Unassigned, 'reason' | 'relaxation'> {
+  const [cheapest] = relaxations;
+  const { code, text } = reason ?? { code: 'fleet_exhausted', text: 'No vehicle has room and time for it' };
+  return {
+    reason: { code, text },
+    relaxation: cheapest
+      ? {
+          ...changeOf(cheapest),
+          vehicle: codes[cheapest.vehicle - 1] ?? '',
+          also: cheapest.also ? changeOf(cheapest.also) : null,
+          cost: cheapest.cost,
+        }
+      : null,
+  };
+}
+
+const ROOMS = ['parcels', 'weight_g', 'volume_cm3'] as const;
+const changeOf = ({ rule, by, dimension }: Pick<SolverRelaxation, 'rule' | 'by' | 'dimension'>) => ({
+  rule,
+  by,
+  room: dimension === undefined ? null : (ROOMS[dimension] ?? null),
+});

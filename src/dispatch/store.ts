@@ -1,3 +1,4 @@
+export * from './store/change.ts';
 export * from './store/driven.ts';
 export * from './store/erasedAtStop.ts';
 export * from './store/position.ts';

@@ -1,7 +1,8 @@
 import { solve } from '../platform/solve.ts';
 import { RELOAD_MS, type Gathered } from './gather.ts';
-import { problemOf, type Door, type Solution, type Van } from './problem.ts';
+import { problemOf, whyLeft, type Door, type Solution, type Van } from './problem.ts';
 import { schedule, type Visit } from './schedule.ts';
+import type { Unassigned } from './schema.ts';
 
 export interface Trip {
   van: Van;
@@ -12,7 +13,7 @@ export interface Trip {
 
 export interface Trips {
   trips: Trip[];
-  left: { door: number; reason: { code: string; text: string } }[];
+  left: ({ door: number } & Pick<Unassigned, 'reason' | 'relaxation'>)[];
 }
 
 /** A vehicle that is back in time is loaded again; a third trip is the most that a shift holds. */
@@ -33,7 +34,7 @@ export async function planTrips(facts: Gathered, options: { seconds: number; see
 
 function allLeft({ doors, vans }: Gathered): Trips['left'] {
   const reason = { code: 'no_vehicle', text: 'No vehicle is on shift' };
-  return vans.length === 0 ? doors.map((_, door) => ({ door, reason })) : [];
+  return vans.length === 0 ? doors.map((_, door) => ({ door, reason, relaxation: null })) : [];
 }
 
 async function planRounds(
@@ -77,16 +78,14 @@ async function planOnce(
     relaxed: new Set(open.flatMap((door, at) => (relaxed.has(door) ? [at] : []))),
   });
   const solution = await solve<Solution>('routes', problem, options);
+  const codes = vans.map(({ code }) => code);
   return {
     trips: solution.routes.flatMap(({ vehicle, steps }) => {
       const jobs = steps.flatMap((step) => (step.type === 'job' ? [open[step.id! - 1]!] : []));
       const start = new Date(departAt.getTime() + (steps[0]?.arrival ?? 0) * 1000);
       return jobs.length === 0 ? [] : [{ van: vans[vehicle - 1]!, departAt: start, doors: jobs }];
     }),
-    left: solution.unassigned.map(({ id, reason }) => ({
-      door: open[id - 1]!,
-      reason: reason ?? { code: 'fleet_exhausted', text: 'No vehicle has room and time for it' },
-    })),
+    left: solution.unassigned.map((one) => ({ door: open[one.id - 1]!, ...whyLeft(one, codes) })),
   };
 }
 

@@ -49,6 +49,15 @@ export function vehicleById(tx: Tx, siteId: string, vehicleId: string): Promise<
   });
 }
 
+/** Retired ones too: their routes are still there. */
+export function vehiclesById(tx: Tx, siteId: string, vehicleIds: string[]): Promise<Vehicle[]> {
+  return rows(
+    tx,
+    `SELECT ${VEHICLE} FROM vehicle WHERE site_id = :siteId AND vehicle_id = ANY(:vehicleIds::uuid[]) ORDER BY code`,
+    { siteId, vehicleIds },
+  );
+}
+
 export function vehicleByCode(tx: Tx, siteId: string, code: string): Promise<Vehicle | undefined> {
   return maybe(tx, `SELECT ${VEHICLE} FROM vehicle WHERE site_id = :siteId AND code = :code AND state = 'active'`, {
     siteId,
