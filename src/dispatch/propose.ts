@@ -13,7 +13,7 @@ import { schedule } from './schedule.ts';
 import type { PlanDiff, Propose, Unassigned } from './schema.ts';
 import { scopeOf, type Scope, type Scoped } from './scope.ts';
 import { LATE_PER_HOUR, problemOfScope, type ScopeProblem } from './scopeProblem.ts';
-import { insertProposal } from './store.ts';
+import { insertProposal, routesById } from './store.ts';
 import { summed, weigh, type Weight } from './weigh.ts';
 
 /**
@@ -24,9 +24,10 @@ export async function propose(work: Work, asked: Propose): Promise<Outcome<PlanD
   const { siteId } = asked;
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
+  const known = new Set((await routesById(work.tx, siteId, asked.routeIds ?? [])).map(({ routeId }) => routeId));
+  const absent = asked.routeIds?.find((routeId) => !known.has(routeId));
+  if (absent !== undefined) return notFound('route', 'routeIds', absent);
   const scope = await scopeOf(work, siteId, asked.routeIds);
-  const absent = asked.routeIds?.find((id) => scope.lanes.every(({ route }) => route.routeId !== id));
-  if (scope.lanes.length === 0 && absent !== undefined) return notFound('route', 'routeIds', absent);
   const pool = asked.pool ? (await gather(work, { siteId, routeIds: [], seconds: 1, seed: 1 })).doors : [];
   const drafted = await draft(scope, pool, asked);
   const changed = drafted.lanes.filter(({ before, after }) => keyOf(before) !== keyOf(after));
