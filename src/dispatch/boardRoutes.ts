@@ -10,6 +10,7 @@ import { reassign } from './reassign.ts';
 import * as shape from './schema.ts';
 import { showPool } from './showPool.ts';
 import { offerInsertions } from './offerInsertions.ts';
+import { planLoad } from './planLoad.ts';
 import { propose } from './propose.ts';
 import { undo } from './undo.ts';
 import { listRoutes } from './listRoutes.ts';
@@ -95,6 +96,17 @@ export const boardRoutes: Route[] = [
     params: shape.RoutePath,
     answer: shape.RoutePath,
     verb: cancelRoute,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/routes/:routeId/load-plan',
+    summary: 'Plan where in the vehicle each parcel goes, the last stop first',
+    roles: desk,
+    params: shape.RoutePath,
+    answer: shape.LoadPlanShown,
+    ownTransaction: true,
+    costly: true,
+    verb: planLoad,
   }),
   route({
     method: 'post',

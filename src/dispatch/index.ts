@@ -1,11 +1,12 @@
 import type { Kept } from '../platform/retention.ts';
 import { hearErased } from './hearErased.ts';
+import { loadPlans } from './planLoad.ts';
 import { forgetPositions } from './store.ts';
 import { lateDepartures } from './tellLateDepartures.ts';
 
 export { routes } from './routes.ts';
 export const consumers = [hearErased];
-export const jobs = [lateDepartures];
+export const jobs = [lateDepartures, loadPlans];
 export const kept: Kept[] = [
   { what: 'positions', period: 'positions_days', end: (work, due) => forgetPositions(work.tx, due) },
 ];
