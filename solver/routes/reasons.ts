@@ -16,7 +16,7 @@ const texts: Record<ReasonCode, string> = {
   vehicles_full: 'with more room in a vehicle of this plan it would be served',
   no_time_left: 'with more time in a window or shift of this plan it would be served',
   vehicle_limits_used_up: 'with a higher limit of tasks, travel time or length it would be served',
-  fleet_exhausted: 'vehicles of this plan lack more than one of room, time and limits for it',
+  fleet_exhausted: 'every vehicle lacks more than one of room, time and limits for it',
 };
 
 /** A job alone, or the pickup and the delivery of the shipment that a stop is part of. */
@@ -60,8 +60,7 @@ export function reasonsFor(model: Model, routes: Int32Array[], missing: number[]
     if (!alone(waive.nothing)) {
       if (alone(waive.load)) return 'larger_than_any_vehicle';
       if (alone(waive.time)) return 'out_of_reach_in_time';
-      if (alone(waive.limits)) return 'beyond_vehicle_limits';
-      return alone(waive.load | waive.limits) ? 'larger_than_any_vehicle' : 'out_of_reach_in_time';
+      return alone(waive.limits) ? 'beyond_vehicle_limits' : 'fleet_exhausted';
     }
     const inPlan = (waived: number): boolean => able.some((r) => taken(request, r, routes[r]!, waived));
     if (inPlan(waive.load)) return 'vehicles_full';
