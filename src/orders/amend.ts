@@ -35,7 +35,7 @@ export async function amend(
   if (later) {
     order.promiseBy = input.promiseBy!;
     const { sellerId, orderId } = order;
-    await addEvents(work, [{ sellerId, orderId, kind: 'promise_moved', cause: 'amended' }]);
+    addEvents(work, [{ sellerId, orderId, kind: 'promise_moved', cause: 'amended' }]);
   }
   const onShortfall = sameBasket ? 'keep' : input.onShortfall;
   const settled = await settleUnits(work, order, { event: 'amended', onShortfall });
@@ -51,5 +51,5 @@ async function replaceLines(work: Work, order: Order, lines: Line[]): Promise<vo
   for (const promiseId of promises) await releasePromise(work, { promiseId });
   await deleteLines(work, order);
   order.lines = lines;
-  await insertLines(work, [order]);
+  insertLines(work, [order]);
 }

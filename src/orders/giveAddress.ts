@@ -17,7 +17,7 @@ export async function giveAddress(work: Work, input: { orderId: string; shipTo: 
   if (totalsOf(order.lines).shipped > 0)
     return refuse('order_shipped', 'The order is on the road', { got: order.state });
   await sealRecipient(work, order, input.shipTo);
-  await keep(work, [{ order, lines: [], event: 'address_given' }]);
+  keep(work, [{ order, lines: [], event: 'address_given' }]);
   tell(work, addressGiven(order));
   return done({ orderId: order.orderId, state: order.state });
 }

@@ -10,35 +10,38 @@ export interface Kept {
   /** Logged before the state that follows. */
   event?: string;
   cause?: string | undefined;
+  /** Where it is not who works. */
+  actorId?: string;
   /** Only units moved: nothing of the head but the state that follows. */
   moved?: true;
 }
 
 /** Writes orders as they now stand: lines, the state that follows from them, the log and the facts. */
-export async function keep(work: Work, kept: Kept[]): Promise<void> {
+export function keep(work: Work, kept: Kept[]): void {
   const before = new Map(kept.map(({ order }) => [order, order.state]));
   const events = follow(work, kept);
   const lines = kept.flatMap(({ order: { sellerId, orderId }, lines }) =>
     [...lines].map((line) => ({ ...line, sellerId, orderId })),
   );
-  if (lines.length > 0) await writeLines(work, lines);
+  if (lines.length > 0) writeLines(work, lines);
   const heads = kept
     .filter(({ order, moved }) => moved !== true || order.state !== before.get(order))
     .map(({ order }) => ({ ...order, lines: undefined, ended: endStates.includes(order.state) }));
-  if (heads.length > 0) await writeOrders(work, heads);
-  await addEvents(work, events);
+  if (heads.length > 0) writeOrders(work, heads);
+  addEvents(work, events);
 }
 
 /** Brings orders to the states that follow from their lines, and tells so; what is to be logged is answered. */
 export function follow(work: Work, kept: Omit<Kept, 'lines'>[]): NewEvent[] {
   const events: NewEvent[] = [];
-  for (const { order, event, cause } of kept) {
+  for (const { order, event, cause, actorId } of kept) {
     const { sellerId, orderId } = order;
-    if (event !== undefined) events.push({ sellerId, orderId, kind: event, cause });
+    const by = { sellerId, orderId, cause, ...(actorId === undefined ? {} : { actorId }) };
+    if (event !== undefined) events.push({ ...by, kind: event });
     const before = order.state;
     order.state = stateOf(order);
     if (order.state === before) continue;
-    events.push({ sellerId, orderId, kind: order.state, cause });
+    events.push({ ...by, kind: order.state });
     tell(work, cameTo(order, before, cause ?? null));
   }
   return events;

@@ -111,6 +111,6 @@ async function write(kept: Built[], causes: Causes): Promise<void> {
   });
   const orders = kept.map(({ order }) => order);
   await insertOrders(work, orders);
-  await insertLines(work, orders);
-  await addEvents(work, events);
+  insertLines(work, orders);
+  addEvents(work, events);
 }

@@ -15,24 +15,29 @@ export type SetVerb<I, T> = (asked: Asked<I>[]) => Promise<Outcome<T>[]>;
 /** Those of one run: 50 to 200 are measured to be the best for a row that all of them want. */
 const MOST = 200;
 
+/** Thrown where the effects of several cannot be told apart, or one is refused after others have written: all is undone. */
+export class Apart extends Error {}
+
 /** A value or a row of one of them that the database does not take; any other fault would meet each of them, too. */
 const ITS_OWN = /^2[23]/;
 
+const isItsOwn = (error: unknown) => error instanceof Apart || ITS_OWN.test((error as { code?: string }).code ?? '');
+
 /**
- * Whoever comes while a run is under way waits for it, and all who wait go together in the next one. Alone nobody waits; and
- * nobody is answered by a run that began before he came. `run` answers each by a call that returns or throws.
+ * Whoever comes while as many runs as may be are under way waits, and all who wait go together in the next one. Alone nobody
+ * waits; and nobody is answered by a run that began before he came. `run` answers each by a call that returns or throws.
  */
-export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>): (item: I) => Promise<O> {
+export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>, runs = 1): (item: I) => Promise<O> {
   interface Waiting {
     item: I;
     answer(of: () => O): void;
     fail(error: unknown): void;
   }
   const waiting: Waiting[] = [];
-  let running = false;
+  let running = 0;
 
   async function go(): Promise<void> {
-    running = true;
+    running += 1;
     while (waiting.length > 0) {
       const group = waiting.splice(0, MOST);
       try {
@@ -42,13 +47,13 @@ export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>): (item
         for (const { fail } of group) fail(error);
       }
     }
-    running = false;
+    running -= 1;
   }
 
   return (item) =>
     new Promise<() => O>((answer, fail) => {
       waiting.push({ item, answer, fail });
-      if (!running) void go();
+      if (running < runs) void go();
     }).then((of) => of());
 }
 
@@ -56,7 +61,7 @@ export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>): (item
  * The requests of one kind that come at the same moment, in one transaction: a row that everybody wants is locked once for
  * all of them, and one commit carries them. A seller's go behind the seller's wall, apart from others'.
  */
-export function gather<I, T>(db: Database, verb: SetVerb<I, T>) {
+export function gather<I, T>(db: Database, verb: SetVerb<I, T>, runs = 1) {
   type Request = { occasion: Occasion; input: I };
 
   async function run(group: Request[]): Promise<(() => Outcome<T>)[]> {
@@ -71,7 +76,7 @@ export function gather<I, T>(db: Database, verb: SetVerb<I, T>) {
       if (outcomes.refused) throw new Error('a set is answered one by one');
       return outcomes.value.map((outcome) => () => outcome);
     } catch (error) {
-      if (!ITS_OWN.test((error as { code?: string }).code ?? '')) throw error;
+      if (!isItsOwn(error)) throw error;
       if (group.length === 1) return [thrown(error)];
       const answers: (() => Outcome<T>)[] = [];
       for (const alone of group) answers.push(...(await run([alone]).catch((fault: unknown) => [thrown(fault)])));
@@ -82,10 +87,16 @@ export function gather<I, T>(db: Database, verb: SetVerb<I, T>) {
   const lines = new Map<string, (request: Request) => Promise<Outcome<T>>>();
   return (occasion: Occasion, input: I): Promise<Outcome<T>> => {
     const wall = wallOf(occasion) ?? '';
-    const line = lines.get(wall) ?? together(run);
+    const line = lines.get(wall) ?? together(run, runs);
     lines.set(wall, line);
     return line({ occasion, input });
   };
+}
+
+/** The one form of a verb that answers many. */
+export async function alone<I, T>(verb: SetVerb<I, T>, work: Work, input: I): Promise<Outcome<T>> {
+  const [outcome] = await verb([{ work, input }]);
+  return outcome!;
 }
 
 const thrown = (error: unknown) => (): never => {

@@ -1,106 +1,88 @@
-import { admitDevice } from '../auth/index.ts';
-import { sha256 } from '../platform/crypto.ts';
+import { mayUseDevice } from '../auth/index.ts';
 import type { Database } from '../platform/database.ts';
-import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts';
-import { transact, type Occasion } from '../platform/transact.ts';
-import type { Work } from '../platform/work.ts';
-import type { FlowOf, Session } from './flow.ts';
+import { done, type Outcome } from '../platform/errors.ts';
+import { Apart, gather, type Asked } from '../platform/gather.ts';
+import { wallOf, type Occasion } from '../platform/transact.ts';
+import { acceptAlone, hashOf, maySee, sessionAt } from './acceptAlone.ts';
+import type { FlowOf, Pull } from './flow.ts';
 import { flowOf } from './flows.ts';
 import { interpret } from './interpret.ts';
-import { keepScan, openScan, sessionState } from './store.ts';
-import type { Flow, Scan, ScanAnswer, Step } from './step.shared.ts';
-import { tellWorker } from './words.ts';
+import { keepScans, openScans, type KeptScan, type Standing } from './store.ts';
+import type { Scan, ScanAnswer } from './step.shared.ts';
 
-/** A device whose clock is further off than this is flagged, never refused. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
+/** So many transactions of one flow at once: while one waits for the disk, the next one works. */
+const RUNS = 2;
+
+type Line = (occasion: Occasion, scan: Scan) => Promise<Outcome<ScanAnswer | undefined>>;
+
+const lines = new WeakMap<Database, Map<FlowOf, Line>>();
+
+/** Where the scans of a flow wait for one another; nothing where each goes by itself. */
+function lineOf(db: Database, flow: FlowOf): Line | undefined {
+  if (flow.together === undefined) return undefined;
+  const ofDb = lines.get(db) ?? new Map<FlowOf, Line>();
+  lines.set(db, ofDb);
+  const line = ofDb.get(flow) ?? gather<Scan, ScanAnswer | undefined>(db, (asked) => take(flow, asked), RUNS);
+  ofDb.set(flow, line);
+  return line;
+}
 
 /**
- * One trigger pull, applied once for ever: the same (deviceId, seq) again gets the first answer; with another body it
- * is refused with `seq_conflict`. The effect, the scan and the outbox row are one commit. A refused scan changes nothing:
- * its transaction is rolled back, and it is kept with its reason in one of its own.
+ * One trigger pull, applied once for ever. The usual ones of a busy flow that come at the same moment share a transaction,
+ * where the flow knows how; any other goes by itself, and so does each of those that cannot be told apart.
  * @returns the verdict and the next step; the outcome itself is refused only where no scan can be kept (unknown device)
  */
 export async function accept(db: Database, occasion: Occasion, scan: Scan): Promise<Outcome<ScanAnswer>> {
-  let refused: Refused | undefined;
-  const once: Judge = async (...of) => {
-    const judged = await judge(...of);
-    refused = judged.refused ? judged : undefined;
-    return judged;
-  };
-  const taken = await transact(db, occasion, (work) => take(work, scan, once));
-  const kept = refused;
-  return kept === undefined
-    ? taken
-    : transact(db, occasion, (work) => take(work, scan, () => Promise.resolve(kept), true));
-}
-
-type Judge = (work: Work, flow: FlowOf, session: Session, scan: Scan) => Promise<Outcome<Step>>;
-
-async function take(work: Work, scan: Scan, judgement: Judge, keepRefused = false): Promise<Outcome<ScanAnswer>> {
-  const admitted = await admitDevice(work, scan.deviceId);
-  if (admitted.refused) return admitted;
-  const flow = flowOf(scan.flow);
-  const opened = await openScan(work, scan.deviceId, scan.flow, scan.seq);
-  const bodyHash = sha256(JSON.stringify(scan));
-  if (opened.bodyHash !== null) return done(again(opened.bodyHash === bodyHash, opened.answer, scan));
-  const at: Work = { ...work, actor: { ...work.actor, deviceId: scan.deviceId } };
-  const session = sessionAt(work, admitted.value, opened.state);
-  const outcome = await judgement(at, flow, session, scan);
-  if (outcome.refused && !keepRefused) return outcome;
-  const answer: ScanAnswer = outcome.refused
-    ? {
-        ok: false,
-        seq: scan.seq,
-        refusal: tellWorker(session, outcome.refusal, scan),
-        step: await flow.step(at, session),
-      }
-    : { ok: true, seq: scan.seq, step: outcome.value };
-  const deviceAt = new Date(scan.at);
-  await keepScan(at, {
-    deviceId: scan.deviceId,
-    seq: scan.seq,
-    siteId: session.siteId,
-    flow: scan.flow,
-    code: scan.code.replaceAll('\u0000', '').slice(0, 400),
-    source: scan.source,
-    taskId: scan.taskId,
-    deviceAt,
-    clockOff: Math.abs(deviceAt.getTime() - work.at.getTime()) > CLOCK_TOLERANCE_MS,
-    bodyHash,
-    answer,
-    state: session.state,
+  const line = wallOf(occasion) === undefined ? lineOf(db, flowOf(scan.flow)) : undefined;
+  const taken = await line?.(occasion, scan).catch((error: unknown) => {
+    if (error instanceof Apart) return undefined;
+    throw error;
   });
-  return done(answer);
+  if (taken?.refused === true) return taken;
+  return taken?.value === undefined ? acceptAlone(db, occasion, scan) : done(taken.value);
 }
 
-function sessionAt(work: Work, device: { deviceId: string; siteId: string }, state: Record<string, unknown>): Session {
-  const { userId, language } = work.actor;
-  return { deviceId: device.deviceId, siteId: device.siteId, userId, language, state };
-}
-
-async function judge(work: Work, flow: FlowOf, session: Session, scan: Scan): Promise<Outcome<Step>> {
-  if (work.actor.role !== 'admin' && !flow.roles.includes(work.actor.role)) {
-    return refuse('not_allowed', 'Your role may not do this', { status: 403 });
+/** The answers of those that went together; nothing for the others. */
+async function take(flow: FlowOf, asked: Asked<Scan>[]): Promise<Outcome<ScanAnswer | undefined>[]> {
+  const { tx } = asked[0]!.work;
+  // of one device only the first: the second stands where that one leaves it
+  const first = new Map(asked.map((one) => [one.input.deviceId, one] as const).reverse());
+  const stand = await openScans(
+    tx,
+    flow.flow,
+    [...first.values()].map(({ input }) => input),
+  );
+  const pulls = new Map<string, { pull: Pull; of: Asked<Scan> }[]>();
+  for (const of of first.values()) {
+    const pull = pullOf(flow, of, stand.get(of.input.deviceId));
+    if (pull === undefined) continue;
+    const { siteId } = pull.session;
+    pulls.set(siteId, [...(pulls.get(siteId) ?? []), { pull, of }]);
   }
+  const answers = new Map<Asked<Scan>, ScanAnswer>();
+  const kept: KeptScan[] = [];
+  for (const [siteId, there] of pulls) {
+    const steps = await flow.together!(there.map(({ pull }) => pull));
+    for (const [at, { pull, of }] of there.entries()) {
+      const step = steps[at];
+      if (step === undefined) continue;
+      const { input: scan } = of;
+      const answer: ScanAnswer = { ok: true, seq: scan.seq, step };
+      answers.set(of, answer);
+      kept.push({ work: pull.work, scan, siteId, bodyHash: hashOf(scan), answer, state: pull.session.state });
+    }
+  }
+  if (kept.length > 0) await keepScans(tx, kept);
+  return asked.map((one) => done(answers.get(one)));
+}
+
+function pullOf(flow: FlowOf, { work, input: scan }: Asked<Scan>, standing: Standing | undefined): Pull | undefined {
+  if (standing === undefined || standing.known || !maySee(work, flow)) return undefined;
+  const { deviceId } = scan;
+  const { siteId, deviceState, state } = standing;
+  if (mayUseDevice(work, { deviceId, siteId, state: deviceState }) !== undefined) return undefined;
   const read = interpret(scan);
-  return read.refused ? read : flow.scan(work, session, read.value);
-}
-
-function again(same: boolean, answer: ScanAnswer, scan: Scan): ScanAnswer {
-  if (same) return { ...answer, replayed: true };
-  const refusal = { code: 'seq_conflict', message: 'This number was used for another scan', scanned: scan.code };
-  return { ok: false, seq: scan.seq, refusal, ...(answer.step === undefined ? {} : { step: answer.step }) };
-}
-
-/** The step a device stands at, without a scan. */
-export async function readStep(work: Work, input: { flow: Flow; deviceId: string }): Promise<Outcome<Step>> {
-  const admitted = await admitDevice(work, input.deviceId);
-  if (admitted.refused) return admitted;
-  const flow = flowOf(input.flow);
-  if (work.actor.role !== 'admin' && !flow.roles.includes(work.actor.role)) {
-    return refuse('not_allowed', 'Your role may not do this', { status: 403 });
-  }
-  const session = sessionAt(work, admitted.value, await sessionState(work.tx, input.deviceId, input.flow));
-  const at: Work = { ...work, actor: { ...work.actor, deviceId: input.deviceId } };
-  return done(await flow.step(at, session));
+  if (read.refused) return undefined;
+  const at = { ...work, actor: { ...work.actor, deviceId } };
+  return { work: at, session: sessionAt(work, { deviceId, siteId }, state), scan: read.value };
 }

@@ -49,6 +49,13 @@ export interface Read {
   at: Date;
 }
 
+/** A trigger pull where its device stands. */
+export interface Pull {
+  work: Work;
+  session: Session;
+  scan: Read;
+}
+
 /** A flow of the handheld: one file of flows/. */
 export interface FlowOf {
   flow: Flow;
@@ -57,6 +64,11 @@ export interface FlowOf {
   step(work: Work, session: Session): Promise<Step>;
   /** One trigger: its effect and the next step, or a refusal that leaves everything as it was. */
   scan(work: Work, session: Session, scan: Read): Promise<Outcome<Step>>;
+  /**
+   * The usual triggers of one moment at one site, together: the next step of each, or nothing where it has to be looked at
+   * by itself. @throws Apart where one turns out so after others have written
+   */
+  together?(pulls: Pull[]): Promise<(Step | undefined)[]>;
 }
 
 export interface Words {

@@ -1,4 +1,4 @@
-import { change, maybe, rows } from '../../platform/sql.ts';
+import { change, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Share, Source } from '../rules.ts';
 
@@ -76,12 +76,13 @@ export interface AllocationRow {
 const ALLOCATION = `allocation_id AS "allocationId", seller_id AS "sellerId", promise_id AS "promiseId",
   order_id AS "orderId", line_no AS "lineNo", item_id AS "itemId", place, lot, serial, quantity, picked, state`;
 
-export function lockAllocation(tx: Tx, siteId: string, allocationId: string): Promise<AllocationRow | undefined> {
-  return maybe(
+export function lockAllocations(tx: Tx, siteId: string, allocationIds: string[]): Promise<AllocationRow[]> {
+  return rows(
     tx,
     `SELECT ${ALLOCATION} FROM allocation
-      WHERE site_id = :siteId::uuid AND allocation_id = :allocationId::uuid FOR UPDATE`,
-    { siteId, allocationId },
+      WHERE site_id = :siteId::uuid AND allocation_id = ANY(:allocationIds::uuid[])
+      ORDER BY allocation_id FOR UPDATE`,
+    { siteId, allocationIds },
   );
 }
 
@@ -106,21 +107,16 @@ export function activeAllocationsOf(tx: Tx, siteId: string, orderIds: string[]) 
   );
 }
 
-export async function countPicked(
-  work: Work,
-  siteId: string,
-  allocationId: string,
-  quantity: number,
-): Promise<boolean> {
-  const counted = await change(
+/** The caller holds the allocations and knows that they have as much. */
+export function countPicked(work: Work, siteId: string, picked: { allocationId: string; quantity: number }[]): void {
+  send(
     work.tx,
-    `UPDATE allocation SET picked = picked + :quantity::int,
-            state = CASE WHEN picked + :quantity::int = quantity THEN 'fulfilled' ELSE state END
-      WHERE site_id = :siteId::uuid AND allocation_id = :allocationId::uuid AND state = 'active'
-        AND picked + :quantity::int <= quantity`,
-    { siteId, allocationId, quantity },
+    `UPDATE allocation a SET picked = a.picked + p.quantity,
+            state = CASE WHEN a.picked + p.quantity = a.quantity THEN 'fulfilled' ELSE a.state END
+       FROM (SELECT id, sum(n)::int AS quantity FROM unnest(:ids::uuid[], :quantities::int[]) AS u(id, n) GROUP BY id) p
+      WHERE a.site_id = :siteId::uuid AND a.allocation_id = p.id`,
+    { siteId, ids: picked.map((one) => one.allocationId), quantities: picked.map((one) => one.quantity) },
   );
-  return counted === 1;
 }
 
 /**

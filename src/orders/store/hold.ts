@@ -20,7 +20,7 @@ export interface OrderKey {
  * the lines are read after the lock, by a statement of their own.
  */
 export async function lockOrders(tx: Tx, keys: OrderKey[]): Promise<Map<string, Order>> {
-  const heads = await rows<Head>(
+  const heads = rows<Head>(
     tx,
     `SELECT ${ORDER} FROM customer_order o
       WHERE (o.seller_id, o.order_id) IN (
@@ -28,21 +28,31 @@ export async function lockOrders(tx: Tx, keys: OrderKey[]): Promise<Map<string, 
       ORDER BY o.seller_id, o.order_id FOR UPDATE`,
     { keys: JSON.stringify(keys) },
   );
-  return withLines(tx, heads);
+  // behind the first on the same connection: it runs once the locks are held
+  const lines = linesOf(tx, keys);
+  return assembled(await heads, await lines);
 }
 
 export async function withLines(tx: Tx, heads: Head[]): Promise<Map<string, Order>> {
-  const orders = new Map<string, Order>(heads.map((head) => [head.orderId, { ...head, lines: [] }]));
-  if (heads.length === 0) return orders;
-  const lines = await rows<Line & { orderId: string }>(
+  return assembled(heads, heads.length === 0 ? [] : await linesOf(tx, heads));
+}
+
+type LineOfOrder = Line & { orderId: string };
+
+function linesOf(tx: Tx, keys: OrderKey[]): Promise<LineOfOrder[]> {
+  return rows(
     tx,
     `SELECT order_id AS "orderId", ${LINE} FROM order_line
       WHERE (seller_id, order_id) IN (
         SELECT k."sellerId", k."orderId" FROM jsonb_to_recordset(:keys::jsonb) AS k("sellerId" uuid, "orderId" uuid))
       ORDER BY seller_id, order_id, line_no`,
-    { keys: JSON.stringify(heads.map(({ sellerId, orderId }) => ({ sellerId, orderId }))) },
+    { keys: JSON.stringify(keys.map(({ sellerId, orderId }) => ({ sellerId, orderId }))) },
   );
-  for (const { orderId, ...line } of lines) orders.get(orderId)!.lines.push(line);
+}
+
+function assembled(heads: Head[], lines: LineOfOrder[]): Map<string, Order> {
+  const orders = new Map<string, Order>(heads.map((head) => [head.orderId, { ...head, lines: [] }]));
+  for (const { orderId, ...line } of lines) orders.get(orderId)?.lines.push(line);
   return orders;
 }
 

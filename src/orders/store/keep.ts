@@ -1,4 +1,4 @@
-import { change, rows } from '../../platform/sql.ts';
+import { change, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import { columns, type Line, type Order } from '../rules.ts';
 import type { OrderKey } from './hold.ts';
@@ -24,11 +24,11 @@ export async function insertOrders(work: Work, orders: NewOrder[]): Promise<void
 }
 
 /** New lines as they stand. The caller holds their orders. */
-export async function insertLines(work: Work, orders: Order[]): Promise<void> {
+export function insertLines(work: Work, orders: Order[]): void {
   const lines = orders.flatMap(({ sellerId, orderId, siteId, lines }) =>
     lines.map((line) => ({ ...line, sellerId, orderId, siteId })),
   );
-  await change(
+  send(
     work.tx,
     `INSERT INTO order_line (seller_id, order_id, line_no, site_id, item_id, code, promise_id, ordered, ${columns.join(', ')})
      SELECT l."sellerId", l."orderId", l."lineNo", l."siteId", l."itemId", l.code, l."promiseId", l.ordered,
@@ -51,8 +51,8 @@ const SETS = columns.map((column) => `${column} = n.${column}`).join(', ');
 const TYPES = columns.map((column) => `${column} int`).join(', ');
 
 /** Writes lines as they now stand. The caller holds their orders. */
-export async function writeLines(work: Work, lines: (Line & { sellerId: string; orderId: string })[]): Promise<void> {
-  await change(
+export function writeLines(work: Work, lines: (Line & { sellerId: string; orderId: string })[]): void {
+  send(
     work.tx,
     `UPDATE order_line l SET ${SETS}, promise_id = n."promiseId", item_id = n."itemId"
        FROM jsonb_to_recordset(:lines::jsonb) AS n("sellerId" uuid, "orderId" uuid, "lineNo" int, "promiseId" uuid,
@@ -63,11 +63,8 @@ export async function writeLines(work: Work, lines: (Line & { sellerId: string; 
 }
 
 /** Writes the heads of orders as they now stand. */
-export async function writeOrders(
-  work: Work,
-  orders: (Omit<Order, 'lines'> & { lines: undefined; ended: boolean })[],
-): Promise<void> {
-  await change(
+export function writeOrders(work: Work, orders: (Omit<Order, 'lines'> & { lines: undefined; ended: boolean })[]): void {
+  send(
     work.tx,
     `UPDATE customer_order o
         SET state = n.state, version = n.version, paid_at = n."paidAt", recipient = n.recipient,
@@ -92,9 +89,9 @@ export interface NewEvent {
 }
 
 /** Appends to the logs of orders, in the order given. The caller holds the orders. */
-export async function addEvents(work: Work, events: NewEvent[]): Promise<void> {
+export function addEvents(work: Work, events: NewEvent[]): void {
   if (events.length === 0) return;
-  await change(
+  send(
     work.tx,
     `INSERT INTO order_event (seller_id, order_id, no, kind, cause, at, actor_id)
      SELECT e."sellerId", e."orderId",

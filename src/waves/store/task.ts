@@ -1,4 +1,4 @@
-import { change, maybe, rows } from '../../platform/sql.ts';
+import { change, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 
 export type TaskState = 'ready' | 'picked' | 'short' | 'broken' | 'cancelled';
@@ -82,29 +82,32 @@ export function tasksToBatch(tx: Tx, siteId: string, waveId: string): Promise<Ta
   );
 }
 
-export function lockTask(tx: Tx, siteId: string, taskId: string): Promise<Task | undefined> {
-  return maybe(
+export async function lockTask(tx: Tx, siteId: string, taskId: string): Promise<Task | undefined> {
+  const [task] = await lockTasks(tx, siteId, [taskId]);
+  return task;
+}
+
+/** Tasks of one site, locked in key order. */
+export function lockTasks(tx: Tx, siteId: string, taskIds: string[]): Promise<Task[]> {
+  return rows(
     tx,
-    `SELECT ${TASK} FROM pick_task t WHERE t.site_id = :siteId::uuid AND t.task_id = :taskId::uuid FOR UPDATE`,
-    { siteId, taskId },
+    `SELECT ${TASK} FROM pick_task t WHERE t.site_id = :siteId::uuid AND t.task_id = ANY(:taskIds::uuid[])
+      ORDER BY t.task_id FOR UPDATE`,
+    { siteId, taskIds },
   );
 }
 
-export interface OpenTask extends Task {
-  toteCode: string | null;
-  itemCode: string;
-  itemName: string;
-}
-
-export async function addPicked(work: Work, siteId: string, taskId: string, quantity: number): Promise<boolean> {
-  const picked = await change(
+/** The caller holds the tasks and knows that they have as much left. */
+export function addPicked(work: Work, siteId: string, picked: { taskId: string; quantity: number }[]): void {
+  if (picked.length === 0) return;
+  send(
     work.tx,
-    `UPDATE pick_task SET picked = picked + :quantity::int,
-            state = CASE WHEN picked + :quantity::int = quantity THEN 'picked' ELSE state END
-      WHERE site_id = :siteId::uuid AND task_id = :taskId::uuid AND state = 'ready' AND picked + :quantity::int <= quantity`,
-    { siteId, taskId, quantity },
+    `UPDATE pick_task t SET picked = t.picked + p.quantity,
+            state = CASE WHEN t.picked + p.quantity = t.quantity THEN 'picked' ELSE t.state END
+       FROM (SELECT id, sum(n)::int AS quantity FROM unnest(:ids::uuid[], :quantities::int[]) AS u(id, n) GROUP BY id) p
+      WHERE t.site_id = :siteId::uuid AND t.task_id = p.id`,
+    { siteId, ids: picked.map(({ taskId }) => taskId), quantities: picked.map(({ quantity }) => quantity) },
   );
-  return picked === 1;
 }
 
 export async function skipTask(work: Work, siteId: string, taskId: string): Promise<boolean> {
