@@ -31,6 +31,9 @@ const SKILLS: Record<string, number> = { chilled: 1, frozen: 2 };
 /** Skills from here on stand for single vehicles, for the stops that are locked to them. */
 const FIRST_VEHICLE_SKILL = 1000;
 
+/** What an hour of lateness counts for beside an hour of driving, in the unit of the vehicles' costs. */
+export const LATE_PER_HOUR = 36_000;
+
 /** Late doors are visited first where not everything can be: VROOM's priorities go from 0 to 100. */
 const URGENT = 50;
 
@@ -40,7 +43,7 @@ export interface Asked {
   departAt: Date;
   vans: Van[];
   doors: Door[];
-  /** Doors whose due time may be missed, by their place in `doors`. */
+  /** Doors whose due time may be missed at a price, by their place in `doors`. */
   relaxed: ReadonlySet<number>;
 }
 
@@ -66,9 +69,8 @@ export function problemOf({ home, timeZone, departAt, vans, doors, relaxed }: As
       service: door.service_s,
       delivery: [door.parcelIds.length, door.weight_g, door.volume_cm3],
       skills: [...door.temperatures.flatMap((kind) => SKILLS[kind] ?? []), ...lockOf(door, vans)],
-      ...(relaxed.has(at) || door.dueAt === null
-        ? { priority: relaxed.has(at) ? URGENT : 0 }
-        : { time_windows: [[0, seconds(new Date(door.dueAt.getTime() - door.service_s * 1000))]] }),
+      ...(relaxed.has(at) && { priority: URGENT, late: { per_hour: LATE_PER_HOUR } }),
+      ...(door.dueAt && { time_windows: [[0, seconds(new Date(door.dueAt.getTime() - door.service_s * 1000))]] }),
     })),
   };
 }

@@ -8,11 +8,11 @@ import type { Work } from '../platform/work.ts';
 import { gather } from './gather.ts';
 import type { Lane } from './lanes.ts';
 import { movesBetween, type DraftLane, type DraftStop } from './moves.ts';
-import { whyLeft, type Door, type Solution } from './problem.ts';
+import { LATE_PER_HOUR, whyLeft, type Door, type Solution } from './problem.ts';
 import { schedule } from './schedule.ts';
 import type { PlanDiff, Propose, Unassigned } from './schema.ts';
 import { scopeOf, type Scope, type Scoped } from './scope.ts';
-import { LATE_PER_HOUR, problemOfScope, type ScopeProblem } from './scopeProblem.ts';
+import { problemOfScope, type ScopeProblem } from './scopeProblem.ts';
 import { insertProposal, routesById } from './store.ts';
 import { summed, weigh, type Weight } from './weigh.ts';
 

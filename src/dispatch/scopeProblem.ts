@@ -1,10 +1,8 @@
-import type { Door } from './problem.ts';
+import { LATE_PER_HOUR, type Door } from './problem.ts';
 import { OPEN } from './rules.ts';
 import type { Scope, Scoped, ScopedStop } from './scope.ts';
 import { REFERENCE_KMH, legOf, planningSpeed_kmh, type Spot } from './travel.ts';
 
-/** What an hour of lateness counts for beside an hour of driving, in the unit of the vehicles' costs. */
-export const LATE_PER_HOUR = 36_000;
 /** Rounding of legs, by which the solver's clock and this one may differ. */
 const SLACK_S = 2;
 /** What is on a route comes before what waits: VROOM's priorities go from 0 to 100. */

@@ -21,7 +21,7 @@ const ROUNDS = 3;
 
 /**
  * Plans trips so that as many doors as can be are reached in time. What is left only because it would be late is planned
- * again without its due time: late is allowed, and told.
+ * again with a price on every hour of lateness: late is allowed, and told.
  */
 export async function planTrips(facts: Gathered, options: { seconds: number; seed: number }): Promise<Trips> {
   if (facts.doors.length === 0 || facts.vans.length === 0) return { trips: [], left: allLeft(facts) };

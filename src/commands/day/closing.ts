@@ -81,6 +81,7 @@ export function closingOf(
       distance_km: notes.distance_m / 1000,
       failedAttempts: notes.failedAttempts,
     },
+    dispatch: notes.dispatch,
     units,
     busiestBins: [...notes.picksByBin]
       .sort(([, a], [, b]) => b - a)
