@@ -10,6 +10,9 @@ const LOADING_S = 35 * 60;
 /** What the smallest vehicle of the yard is given to carry in two goes. */
 const SMALL_LOADS = 2;
 
+/** A vehicle that goes more than once is given its trips in their order. */
+const byDeparture = (one: Route, other: Route) => one.departAt.localeCompare(other.departAt);
+
 /** Plans routes when a cut-off's parcels are packed, and again for those that came late; each goes to a driver who is in. */
 export function makeDispatcher(stage: Stage): Person {
   const [http] = stage.ground.crew.dispatcher as [Http];
@@ -37,7 +40,7 @@ export function makeDispatcher(stage: Stage): Person {
       if (large.length === 0) return;
       const planned = await ask({ dueBy: stage.promiseBy(deliverBy).toISOString(), vehicleIds: large });
       const routes = await lockAndImprove(stage, http, planned.routes);
-      for (const route of routes) await release(route);
+      for (const route of routes.toSorted(byDeparture)) await release(route);
     } catch (error) {
       if (!(error instanceof Answered)) throw error;
       if (error.code !== 'nothing_to_plan') notes.problem(`dispatcher: plan: ${error.message}`);
@@ -54,7 +57,7 @@ export function makeDispatcher(stage: Stage): Person {
     const { routes } = await ask({ parcelIds, vehicleIds: [stage.road.vehicleIds.get(small.code)!], seconds: 1 });
     hasReloaded = true;
     notes.dispatch.reloadTrips += Math.max(0, routes.length - 1);
-    for (const route of routes) await release(route);
+    for (const route of routes.toSorted(byDeparture)) await release(route);
   }
 
   async function release(route: Route): Promise<void> {

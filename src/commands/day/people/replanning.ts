@@ -5,6 +5,7 @@ export interface Route {
   routeId: string;
   vehicle: string;
   state: string;
+  departAt: string;
   distance_m: number;
   stops: { stopId: string; state: string; dueAt: string | null; parcels: { orderId: string; sscc: string }[] }[];
 }
