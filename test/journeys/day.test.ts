@@ -43,7 +43,6 @@ describe(`a working day of a dozen orders (seed ${seed})`, () => {
     expect(figures.dispatch.locks).toBeGreaterThan(0);
     expect(figures.dispatch.lifoLoads).toBeGreaterThan(0);
     expect(figures.dispatch.failedReplanned).toBeGreaterThan(0);
-    expect(figures.dispatch).toEqual({});
   });
 
   it('leaves no row that an invariant forbids', () => {
