@@ -89,7 +89,7 @@ async function promiseEach(work: Work, baskets: PromiseAsked[]): Promise<Outcome
     outcomes.set(at, done({ promiseId: row.promiseId, state, expiresAt: row.expiresAt }));
     return [row];
   });
-  if (taken.length > 0) await insertPromises(work, taken);
+  if (taken.length > 0) insertPromises(work, taken);
   return baskets.map((_, at) => outcomes.get(at)!);
 }
 
@@ -109,9 +109,9 @@ interface Wanted extends Buyer {
 export async function take(work: Work, wanted: Wanted[]): Promise<(Refused | undefined)[]> {
   const asks = wanted.flatMap(({ lines, ...basket }) => lines.map((line) => ({ ...basket, ...line })));
   if (asks.length === 0) return [];
-  let found = await lockAvailable(work.tx, asks);
-  const { refused, moved } = await takeCaps(work, asks);
-  if (moved) found = await lockAvailable(work.tx, asks);
+  // the sums first: what goes out together is answered in its order
+  const [locked, { refused, moved }] = await Promise.all([lockAvailable(work.tx, asks), takeCaps(work, asks)]);
+  const found = moved ? await lockAvailable(work.tx, asks) : locked;
   const admitted = wanted.filter(({ promiseId }) => !refused.has(promiseId));
   let missing = missingOf(admitted, found);
   const tight = admitted.flatMap(({ siteId }, at) => missing[at]!.map(({ itemId }) => ({ siteId, itemId })));

@@ -23,13 +23,26 @@ export async function advance(
 ): Promise<Outcome<{ orders: { orderId: string; state: OrderState }[] }>> {
   if (moves.length === 0) return done({ orders: [] });
   const orders = await lockMoved(work, moves);
+  const moved = advanceHeld(work, orders, moves, cause);
+  return moved.refused
+    ? moved
+    : done({ orders: [...orders.values()].map(({ orderId, state }) => ({ orderId, state })) });
+}
+
+/** The same for orders that the caller holds and has read in this transaction; they move on in place, too. */
+export function advanceHeld(
+  work: Work,
+  orders: ReadonlyMap<string, Order>,
+  moves: Move[],
+  cause?: string,
+): Outcome<undefined> {
   const moved = moveUnits(orders, moves);
   if (moved.refused) return moved;
   keep(
     work,
     [...moved.value].map(([orderId, lines]) => ({ order: orders.get(orderId)!, lines, cause, moved: true })),
   );
-  return done({ orders: [...orders.values()].map(({ orderId, state }) => ({ orderId, state })) });
+  return done(undefined);
 }
 
 /** The same for moves of several people, each judged for itself: one that is refused takes nothing from the others. */

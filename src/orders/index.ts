@@ -17,7 +17,7 @@ export const kept: Kept[] = [
       eraseRecipients(work, { endedBefore: before, limit: Math.min(limit, RECIPIENTS) }),
   },
 ];
-export { advance, advanceMany, type Advance } from './advance.ts';
+export { advance, advanceHeld, advanceMany, type Advance } from './advance.ts';
 export { backOrder } from './backOrder.ts';
 export { cancel } from './cancel.ts';
 export { loseUnits, type Lost } from './loseUnits.ts';

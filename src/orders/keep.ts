@@ -1,6 +1,6 @@
 import { tell, type Work } from '../platform/work.ts';
 import { cameTo } from './events.ts';
-import { endStates, stateOf, type Line, type Order } from './rules.ts';
+import { stateOf, type Line, type Order } from './rules.ts';
 import { addEvents, writeLines, writeOrders, type NewEvent } from './store.ts';
 
 export interface Kept {
@@ -20,14 +20,14 @@ export interface Kept {
 export function keep(work: Work, kept: Kept[]): void {
   const before = new Map(kept.map(({ order }) => [order, order.state]));
   const events = follow(work, kept);
-  const lines = kept.flatMap(({ order: { sellerId, orderId }, lines }) =>
-    [...lines].map((line) => ({ ...line, sellerId, orderId })),
-  );
-  if (lines.length > 0) writeLines(work, lines);
-  const heads = kept
-    .filter(({ order, moved }) => moved !== true || order.state !== before.get(order))
-    .map(({ order }) => ({ ...order, lines: undefined, ended: endStates.includes(order.state) }));
-  if (heads.length > 0) writeOrders(work, heads);
+  const touched = kept.flatMap(({ order, lines }) => Array.from(lines, (line) => ({ order, line })));
+  if (touched.length > 0) writeLines(work, touched);
+  const heads = kept.filter(({ order, moved }) => moved !== true || order.state !== before.get(order));
+  if (heads.length > 0)
+    writeOrders(
+      work,
+      heads.map(({ order }) => order),
+    );
   addEvents(work, events);
 }
 

@@ -11,7 +11,7 @@ import { keepScans, openScans, type KeptScan, type Standing } from './store.ts';
 import type { Scan, ScanAnswer } from './step.shared.ts';
 
 /** So many transactions of one flow at once: while one waits for the disk, the next one works. */
-const RUNS = 2;
+const RUNS = 1;
 
 type Line = (occasion: Occasion, scan: Scan) => Promise<Outcome<ScanAnswer | undefined>>;
 

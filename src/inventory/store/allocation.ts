@@ -1,4 +1,5 @@
-import { change, rows, send } from '../../platform/sql.ts';
+import { OvertakenError } from '../../platform/errors.ts';
+import { arraysOf, one, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Share, Source } from '../rules.ts';
 
@@ -29,33 +30,56 @@ export interface NewAllocation extends Share {
   allocationId: string;
 }
 
-/** promise → allocation: promise lines, balances and sums change together; the caller holds the locks of lockSources. */
+/**
+ * promise → allocation: promise lines, balances and sums change together; the caller holds the locks of lockSources.
+ * Whoever lost the units of a promise since the caller read them makes the transaction run again.
+ */
 export async function insertAllocations(work: Work, siteId: string, allocations: NewAllocation[]): Promise<void> {
-  await change(
+  const { promised, lines } = await one<{ promised: number; lines: number }>(
     work.tx,
     `WITH a AS MATERIALIZED (
-       SELECT * FROM jsonb_to_recordset(:allocations::jsonb) AS a("allocationId" uuid, "sellerId" uuid, "promiseId" uuid,
-         "orderId" uuid, "lineNo" int, "itemId" uuid, place text, lot text, serial text, quantity int)
+       SELECT * FROM unnest(:allocationId::uuid[], :sellerId::uuid[], :promiseId::uuid[], :orderId::uuid[], :lineNo::int[],
+                            :itemId::uuid[], :place::text[], :lot::text[], :serial::text[], :quantity::int[])
+         AS a(allocation_id, seller_id, promise_id, order_id, line_no, item_id, place, lot, serial, quantity)
+     ), l AS MATERIALIZED (
+       SELECT promise_id, item_id, sum(quantity)::int AS quantity FROM a GROUP BY 1, 2
      ), made AS (
        INSERT INTO allocation (site_id, allocation_id, seller_id, promise_id, order_id, line_no, item_id, place, lot,
                                serial, quantity, state, at)
-       SELECT :siteId::uuid, "allocationId", "sellerId", "promiseId", "orderId", "lineNo", "itemId", place, lot, serial,
-              quantity, 'active', :at::timestamptz FROM a
+       SELECT :siteId::uuid, a.*, 'active', :at::timestamptz FROM a
      ), taken AS (
        UPDATE balance b SET allocated = b.allocated + d.quantity
-         FROM (SELECT place, "itemId", lot, serial, sum(quantity)::int AS quantity FROM a GROUP BY 1, 2, 3, 4) d
-        WHERE b.site_id = :siteId::uuid AND b.place = d.place AND b.item_id = d."itemId" AND b.lot = d.lot
+         FROM (SELECT place, item_id, lot, serial, sum(quantity)::int AS quantity FROM a GROUP BY 1, 2, 3, 4) d
+        WHERE b.site_id = :siteId::uuid AND b.place = d.place AND b.item_id = d.item_id AND b.lot = d.lot
           AND b.serial = d.serial AND b.condition = 'sellable'
      ), line AS (
-       UPDATE promise_line l SET open = l.open - d.quantity
-         FROM (SELECT "promiseId", "itemId", sum(quantity)::int AS quantity FROM a GROUP BY 1, 2) d
-        WHERE l.site_id = :siteId::uuid AND l.promise_id = d."promiseId" AND l.item_id = d."itemId"
+       UPDATE promise_line p SET open = p.open - l.quantity FROM l
+        WHERE p.site_id = :siteId::uuid AND p.promise_id = l.promise_id AND p.item_id = l.item_id AND p.open >= l.quantity
+       RETURNING 1
+     ), sums AS (
+       UPDATE item_stock s SET promised = s.promised - d.quantity, allocated = s.allocated + d.quantity
+         FROM (SELECT item_id, sum(quantity)::int AS quantity FROM l GROUP BY 1) d
+        WHERE s.site_id = :siteId::uuid AND s.item_id = d.item_id
      )
-     UPDATE item_stock s SET promised = s.promised - d.quantity, allocated = s.allocated + d.quantity
-       FROM (SELECT "itemId", sum(quantity)::int AS quantity FROM a GROUP BY 1) d
-      WHERE s.site_id = :siteId::uuid AND s.item_id = d."itemId"`,
-    { siteId, allocations: JSON.stringify(allocations), at: work.at },
+     SELECT (SELECT count(*) FROM line) AS promised, (SELECT count(*) FROM l) AS lines`,
+    {
+      siteId,
+      at: work.at,
+      ...arraysOf(allocations, [
+        'allocationId',
+        'sellerId',
+        'promiseId',
+        'orderId',
+        'lineNo',
+        'itemId',
+        'place',
+        'lot',
+        'serial',
+        'quantity',
+      ]),
+    },
   );
+  if (promised !== lines) throw new OvertakenError('promised units were lost meanwhile');
 }
 
 export interface AllocationRow {

@@ -11,8 +11,8 @@ const OPEN = `customer_order WHERE site_id = :siteId::uuid AND ended_at IS NULL 
 const ORDERS = `(
     SELECT ${COLUMNS} FROM ${OPEN} AND promise_by IN (SELECT promise_by FROM due)
     UNION ALL
-    SELECT ${COLUMNS} FROM customer_order WHERE site_id = :siteId::uuid AND state IN ('delivered','closed')
-       AND promise_by IN (SELECT promise_by FROM due)) o`;
+    SELECT ${COLUMNS} FROM customer_order WHERE site_id = :siteId::uuid AND ended_at IS NOT NULL
+       AND state IN ('delivered','closed') AND promise_by IN (SELECT promise_by FROM due)) o`;
 const NEXT = `WITH due AS MATERIALIZED (SELECT DISTINCT promise_by FROM ${OPEN} ORDER BY promise_by LIMIT ${DUES})`;
 
 export interface DueRow {

@@ -1,4 +1,4 @@
-import { maybe, rows } from '../../platform/sql.ts';
+import { arraysOf, maybe, rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
 import type { Line, Order } from '../rules.ts';
 
@@ -24,9 +24,9 @@ export async function lockOrders(tx: Tx, keys: OrderKey[]): Promise<Map<string, 
     tx,
     `SELECT ${ORDER} FROM customer_order o
       WHERE (o.seller_id, o.order_id) IN (
-        SELECT k."sellerId", k."orderId" FROM jsonb_to_recordset(:keys::jsonb) AS k("sellerId" uuid, "orderId" uuid))
+        SELECT * FROM unnest(:sellerId::uuid[], :orderId::uuid[]))
       ORDER BY o.seller_id, o.order_id FOR UPDATE`,
-    { keys: JSON.stringify(keys) },
+    arraysOf(keys, ['sellerId', 'orderId']),
   );
   // behind the first on the same connection: it runs once the locks are held
   const lines = linesOf(tx, keys);
@@ -44,9 +44,9 @@ function linesOf(tx: Tx, keys: OrderKey[]): Promise<LineOfOrder[]> {
     tx,
     `SELECT order_id AS "orderId", ${LINE} FROM order_line
       WHERE (seller_id, order_id) IN (
-        SELECT k."sellerId", k."orderId" FROM jsonb_to_recordset(:keys::jsonb) AS k("sellerId" uuid, "orderId" uuid))
-      ORDER BY seller_id, order_id, line_no`,
-    { keys: JSON.stringify(keys.map(({ sellerId, orderId }) => ({ sellerId, orderId }))) },
+        SELECT * FROM unnest(:sellerId::uuid[], :orderId::uuid[]))
+      ORDER BY line_no`,
+    arraysOf(keys, ['sellerId', 'orderId']),
   );
 }
 

@@ -1,6 +1,6 @@
-import { change, rows, send } from '../../platform/sql.ts';
+import { arraysOf, change, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
-import { columns, type Line, type Order } from '../rules.ts';
+import { columns, endStates, type Line, type Order } from '../rules.ts';
 import type { OrderKey } from './hold.ts';
 
 export interface NewOrder extends Omit<Order, 'lines'> {
@@ -48,34 +48,56 @@ export async function deleteLines(work: Work, order: Order): Promise<void> {
 }
 
 const SETS = columns.map((column) => `${column} = n.${column}`).join(', ');
-const TYPES = columns.map((column) => `${column} int`).join(', ');
 
 /** Writes lines as they now stand. The caller holds their orders. */
-export function writeLines(work: Work, lines: (Line & { sellerId: string; orderId: string })[]): void {
+export function writeLines(work: Work, touched: { order: OrderKey; line: Line }[]): void {
   send(
     work.tx,
-    `UPDATE order_line l SET ${SETS}, promise_id = n."promiseId", item_id = n."itemId"
-       FROM jsonb_to_recordset(:lines::jsonb) AS n("sellerId" uuid, "orderId" uuid, "lineNo" int, "promiseId" uuid,
-            "itemId" uuid, ${TYPES})
-      WHERE l.seller_id = n."sellerId" AND l.order_id = n."orderId" AND l.line_no = n."lineNo"`,
-    { lines: JSON.stringify(lines) },
+    `UPDATE order_line l SET ${SETS}, promise_id = n.promise_id, item_id = n.item_id
+       FROM unnest(:sellerId::uuid[], :orderId::uuid[], :lineNo::int[], :promiseId::uuid[], :itemId::uuid[],
+                   ${columns.map((column) => `:${column}::int[]`).join(', ')})
+         AS n(seller_id, order_id, line_no, promise_id, item_id, ${columns.join(', ')})
+      WHERE l.seller_id = n.seller_id AND l.order_id = n.order_id AND l.line_no = n.line_no`,
+    {
+      ...arraysOf(
+        touched.map(({ order }) => order),
+        ['sellerId', 'orderId'],
+      ),
+      ...arraysOf(
+        touched.map(({ line }) => line),
+        ['lineNo', 'promiseId', 'itemId', ...columns],
+      ),
+    },
   );
 }
 
+const HEAD = [
+  'sellerId',
+  'orderId',
+  'state',
+  'version',
+  'paidAt',
+  'recipient',
+  'promiseBy',
+  'paused',
+  'cancelAskedAt',
+  'cancelCause',
+] as const;
+
 /** Writes the heads of orders as they now stand. */
-export function writeOrders(work: Work, orders: (Omit<Order, 'lines'> & { lines: undefined; ended: boolean })[]): void {
+export function writeOrders(work: Work, orders: Order[]): void {
   send(
     work.tx,
     `UPDATE customer_order o
-        SET state = n.state, version = n.version, paid_at = n."paidAt", recipient = n.recipient,
-            promise_by = n."promiseBy", paused = n.paused, cancel_asked_at = n."cancelAskedAt",
-            cancel_cause = n."cancelCause",
-            ended_at = CASE WHEN n.ended THEN coalesce(o.ended_at, :at::timestamptz) END
-       FROM jsonb_to_recordset(:orders::jsonb) AS n("sellerId" uuid, "orderId" uuid, state text, version int,
-            "paidAt" timestamptz, recipient int, "promiseBy" timestamptz, paused text, "cancelAskedAt" timestamptz,
-            "cancelCause" text, ended boolean)
-      WHERE o.seller_id = n."sellerId" AND o.order_id = n."orderId"`,
-    { orders: JSON.stringify(orders), at: work.at },
+        SET state = n.state, version = n.version, paid_at = n.paid_at, recipient = n.recipient, promise_by = n.promise_by,
+            paused = n.paused, cancel_asked_at = n.cancel_asked_at, cancel_cause = n.cancel_cause,
+            ended_at = CASE WHEN n.state = ANY(:endStates::text[]) THEN coalesce(o.ended_at, :at::timestamptz) END
+       FROM unnest(:sellerId::uuid[], :orderId::uuid[], :state::text[], :version::int[], :paidAt::timestamptz[],
+                   :recipient::int[], :promiseBy::timestamptz[], :paused::text[], :cancelAskedAt::timestamptz[],
+                   :cancelCause::text[])
+         AS n(seller_id, order_id, state, version, paid_at, recipient, promise_by, paused, cancel_asked_at, cancel_cause)
+      WHERE o.seller_id = n.seller_id AND o.order_id = n.order_id`,
+    { at: work.at, endStates, ...arraysOf(orders, HEAD) },
   );
 }
 
@@ -91,20 +113,18 @@ export interface NewEvent {
 /** Appends to the logs of orders, in the order given. The caller holds the orders. */
 export function addEvents(work: Work, events: NewEvent[]): void {
   if (events.length === 0) return;
+  const actor = work.actor.userId;
+  const entries = events.map(({ actorId = actor, cause, ...event }) => ({ ...event, cause, actorId }));
   send(
     work.tx,
     `INSERT INTO order_event (seller_id, order_id, no, kind, cause, at, actor_id)
-     SELECT e."sellerId", e."orderId",
-            coalesce((SELECT max(no) FROM order_event x WHERE x.seller_id = e."sellerId" AND x.order_id = e."orderId"), 0)
-              + row_number() OVER (PARTITION BY e."orderId" ORDER BY e.at_no),
-            e.kind, e.cause, :at::timestamptz, coalesce(e."actorId", :actor::uuid)
-       FROM jsonb_to_recordset(:events::jsonb)
-         AS e("sellerId" uuid, "orderId" uuid, kind text, cause text, "actorId" uuid, at_no int)`,
-    {
-      events: JSON.stringify(events.map((event, at_no) => ({ ...event, at_no }))),
-      at: work.at,
-      actor: work.actor.userId,
-    },
+     SELECT e.seller_id, e.order_id,
+            coalesce((SELECT max(no) FROM order_event x WHERE x.seller_id = e.seller_id AND x.order_id = e.order_id), 0)
+              + row_number() OVER (PARTITION BY e.order_id ORDER BY e.no),
+            e.kind, e.cause, :at::timestamptz, e.actor_id
+       FROM unnest(:sellerId::uuid[], :orderId::uuid[], :kind::text[], :cause::text[], :actorId::uuid[]) WITH ORDINALITY
+         AS e(seller_id, order_id, kind, cause, actor_id, no)`,
+    { at: work.at, ...arraysOf(entries, ['sellerId', 'orderId', 'kind', 'cause', 'actorId']) },
   );
 }
 

@@ -27,29 +27,29 @@ const TASK = `t.task_id AS "taskId", t.wave_id AS "waveId", t.batch_id AS "batch
   t.seller_id AS "sellerId", t.order_id AS "orderId", t.line_no AS "lineNo", t.promise_id AS "promiseId",
   t.item_id AS "itemId", t.bin_code AS "binCode", t.lot, t.serial, t.quantity, t.picked, t.state`;
 
-export type NewTask = Pick<
-  Task,
-  'taskId' | 'sellerId' | 'orderId' | 'lineNo' | 'promiseId' | 'itemId' | 'binCode' | 'lot' | 'serial' | 'quantity'
->;
-
-/** Tasks of a wave; with a batch they go to its end, each to the slot of its order. */
+/**
+ * Tasks of a wave, each written from the allocation that it is to fetch; with a batch they go to its end, each to the slot
+ * of its order.
+ */
 export async function insertTasks(
   work: Work,
   to: { siteId: string; waveId: string; batchId: string | null },
-  tasks: NewTask[],
+  allocationIds: string[],
 ): Promise<void> {
-  if (tasks.length === 0) return;
-  await change(
+  if (allocationIds.length === 0) return;
+  const laid = await change(
     work.tx,
     `INSERT INTO pick_task (site_id, task_id, wave_id, batch_id, slot, seq, seller_id, order_id, line_no, promise_id, item_id,
                             bin_code, lot, serial, quantity, at)
-     SELECT :siteId::uuid, t."taskId", :waveId::uuid, s.batch_id, s.slot, 100000 + t.no, t."sellerId", t."orderId", t."lineNo",
-            t."promiseId", t."itemId", t."binCode", t.lot, t.serial, t.quantity, :at::timestamptz
-       FROM jsonb_to_recordset(:tasks::jsonb) AS t("taskId" uuid, "sellerId" uuid, "orderId" uuid, "lineNo" int,
-            "promiseId" uuid, "itemId" uuid, "binCode" text, lot text, serial text, quantity int, no int)
-       LEFT JOIN batch_slot s ON s.site_id = :siteId::uuid AND s.batch_id = :batchId::uuid AND s.order_id = t."orderId"`,
-    { ...to, tasks: JSON.stringify(tasks.map((task, no) => ({ ...task, no }))), at: work.at },
+     SELECT a.site_id, a.allocation_id, w.wave_id, s.batch_id, s.slot, 99999 + n.no, a.seller_id, a.order_id, a.line_no,
+            a.promise_id, a.item_id, substr(a.place, 5), a.lot, a.serial, a.quantity, :at::timestamptz
+       FROM unnest(:allocationIds::uuid[]) WITH ORDINALITY AS n(allocation_id, no)
+       JOIN allocation a ON a.site_id = :siteId::uuid AND a.allocation_id = n.allocation_id
+       JOIN wave w ON w.site_id = :siteId::uuid AND w.wave_id = :waveId::uuid
+       LEFT JOIN batch_slot s ON s.site_id = :siteId::uuid AND s.batch_id = :batchId::uuid AND s.order_id = a.order_id`,
+    { ...to, allocationIds, at: work.at },
   );
+  if (laid !== allocationIds.length) throw new Error(`${laid} tasks for ${allocationIds.length} allocations`);
 }
 
 /** Tasks of waves whose planner died between allocating and batching move to a new wave; those waves are given up. */
