@@ -24,20 +24,20 @@ const ITS_OWN = /^2[23]/;
 const isItsOwn = (error: unknown) => error instanceof Apart || ITS_OWN.test((error as { code?: string }).code ?? '');
 
 /**
- * Whoever comes while as many runs as may be are under way waits, and all who wait go together in the next one. Alone nobody
- * waits; and nobody is answered by a run that began before he came. `run` answers each by a call that returns or throws.
+ * Whoever comes while a run is under way waits for it, and all who wait go together in the next one. Alone nobody waits; and
+ * nobody is answered by a run that began before he came. `run` answers each by a call that returns or throws.
  */
-export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>, runs = 1): (item: I) => Promise<O> {
+export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>): (item: I) => Promise<O> {
   interface Waiting {
     item: I;
     answer(of: () => O): void;
     fail(error: unknown): void;
   }
   const waiting: Waiting[] = [];
-  let running = 0;
+  let running = false;
 
   async function go(): Promise<void> {
-    running += 1;
+    running = true;
     while (waiting.length > 0) {
       const group = waiting.splice(0, MOST);
       try {
@@ -47,13 +47,13 @@ export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>, runs =
         for (const { fail } of group) fail(error);
       }
     }
-    running -= 1;
+    running = false;
   }
 
   return (item) =>
     new Promise<() => O>((answer, fail) => {
       waiting.push({ item, answer, fail });
-      if (running < runs) void go();
+      if (!running) void go();
     }).then((of) => of());
 }
 
@@ -61,7 +61,7 @@ export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>, runs =
  * The requests of one kind that come at the same moment, in one transaction: a row that everybody wants is locked once for
  * all of them, and one commit carries them. A seller's go behind the seller's wall, apart from others'.
  */
-export function gather<I, T>(db: Database, verb: SetVerb<I, T>, runs = 1) {
+export function gather<I, T>(db: Database, verb: SetVerb<I, T>) {
   type Request = { occasion: Occasion; input: I };
 
   async function run(group: Request[]): Promise<(() => Outcome<T>)[]> {
@@ -87,7 +87,7 @@ export function gather<I, T>(db: Database, verb: SetVerb<I, T>, runs = 1) {
   const lines = new Map<string, (request: Request) => Promise<Outcome<T>>>();
   return (occasion: Occasion, input: I): Promise<Outcome<T>> => {
     const wall = wallOf(occasion) ?? '';
-    const line = lines.get(wall) ?? together(run, runs);
+    const line = lines.get(wall) ?? together(run);
     lines.set(wall, line);
     return line({ occasion, input });
   };

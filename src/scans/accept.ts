@@ -4,26 +4,27 @@ import { done, type Outcome } from '../platform/errors.ts';
 import { Apart, gather, type Asked } from '../platform/gather.ts';
 import { wallOf, type Occasion } from '../platform/transact.ts';
 import { acceptAlone, hashOf, maySee, sessionAt } from './acceptAlone.ts';
-import type { FlowOf, Pull } from './flow.ts';
+import type { FlowOf, Pull, Read } from './flow.ts';
 import { flowOf } from './flows.ts';
 import { interpret } from './interpret.ts';
 import { keepScans, openScans, type KeptScan, type Standing } from './store.ts';
 import type { Scan, ScanAnswer } from './step.shared.ts';
 
-/** So many transactions of one flow at once: while one waits for the disk, the next one works. */
-const RUNS = 1;
+interface Readable {
+  scan: Scan;
+  read: Read;
+}
+type Line = (occasion: Occasion, input: Readable) => Promise<Outcome<ScanAnswer | undefined>>;
 
-type Line = (occasion: Occasion, scan: Scan) => Promise<Outcome<ScanAnswer | undefined>>;
+const lines = new WeakMap<Database, Map<string, Line>>();
 
-const lines = new WeakMap<Database, Map<FlowOf, Line>>();
-
-/** Where the scans of a flow wait for one another; nothing where each goes by itself. */
-function lineOf(db: Database, flow: FlowOf): Line | undefined {
-  if (flow.together === undefined) return undefined;
-  const ofDb = lines.get(db) ?? new Map<FlowOf, Line>();
+/** Where scans of a kind wait for one another: one transaction at a time, since large ones cost less than two that overlap. */
+function lineOf(db: Database, flow: FlowOf, kind: string): Line {
+  const ofDb = lines.get(db) ?? new Map<string, Line>();
   lines.set(db, ofDb);
-  const line = ofDb.get(flow) ?? gather<Scan, ScanAnswer | undefined>(db, (asked) => take(flow, asked), RUNS);
-  ofDb.set(flow, line);
+  const name = `${flow.flow} ${kind}`;
+  const line = ofDb.get(name) ?? gather<Readable, ScanAnswer | undefined>(db, (asked) => take(flow, asked));
+  ofDb.set(name, line);
   return line;
 }
 
@@ -32,41 +33,60 @@ function lineOf(db: Database, flow: FlowOf): Line | undefined {
  * where the flow knows how; any other goes by itself, and so does each of those that cannot be told apart.
  * @returns the verdict and the next step; the outcome itself is refused only where no scan can be kept (unknown device)
  */
-export async function accept(db: Database, occasion: Occasion, scan: Scan): Promise<Outcome<ScanAnswer>> {
-  const line = wallOf(occasion) === undefined ? lineOf(db, flowOf(scan.flow)) : undefined;
-  const taken = await line?.(occasion, scan).catch((error: unknown) => {
-    if (error instanceof Apart) return undefined;
-    throw error;
+export function accept(db: Database, occasion: Occasion, scan: Scan): Promise<Outcome<ScanAnswer>> {
+  const flow = flowOf(scan.flow);
+  const { together } = flow;
+  const read = interpret(scan);
+  if (together === undefined || read.refused || wallOf(occasion) !== undefined) return acceptAlone(db, occasion, scan);
+  const line = lineOf(db, flow, together.kindOf(read.value));
+  return inTurn(scan.deviceId, async () => {
+    const taken = await line(occasion, { scan, read: read.value }).catch(unlessApart);
+    if (taken.refused) return taken;
+    return taken.value === undefined ? acceptAlone(db, occasion, scan) : done(taken.value);
   });
-  if (taken?.refused === true) return taken;
-  return taken?.value === undefined ? acceptAlone(db, occasion, scan) : done(taken.value);
+}
+
+function unlessApart(error: unknown): Outcome<undefined> {
+  if (error instanceof Apart) return done(undefined);
+  throw error;
+}
+
+const turns = new Map<string, Promise<unknown>>();
+
+/** A device's scans one after the other, as it sent them: a quick one does not overtake what it follows from. */
+function inTurn<T>(deviceId: string, run: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(deviceId) ?? Promise.resolve()).then(run, run);
+  turns.set(deviceId, mine);
+  const end = () => {
+    if (turns.get(deviceId) === mine) turns.delete(deviceId);
+  };
+  mine.then(end, end);
+  return mine;
 }
 
 /** The answers of those that went together; nothing for the others. */
-async function take(flow: FlowOf, asked: Asked<Scan>[]): Promise<Outcome<ScanAnswer | undefined>[]> {
+async function take(flow: FlowOf, asked: Asked<Readable>[]): Promise<Outcome<ScanAnswer | undefined>[]> {
   const { tx } = asked[0]!.work;
-  // of one device only the first: the second stands where that one leaves it
-  const first = new Map(asked.map((one) => [one.input.deviceId, one] as const).reverse());
   const stand = await openScans(
     tx,
     flow.flow,
-    [...first.values()].map(({ input }) => input),
+    asked.map(({ input: { scan } }) => scan),
   );
-  const pulls = new Map<string, { pull: Pull; of: Asked<Scan> }[]>();
-  for (const of of first.values()) {
-    const pull = pullOf(flow, of, stand.get(of.input.deviceId));
+  const pulls = new Map<string, { pull: Pull; of: Asked<Readable> }[]>();
+  for (const of of asked) {
+    const pull = pullOf(flow, of, stand.get(of.input.scan.deviceId));
     if (pull === undefined) continue;
     const { siteId } = pull.session;
     pulls.set(siteId, [...(pulls.get(siteId) ?? []), { pull, of }]);
   }
-  const answers = new Map<Asked<Scan>, ScanAnswer>();
+  const answers = new Map<Asked<Readable>, ScanAnswer>();
   const kept: KeptScan[] = [];
   for (const [siteId, there] of pulls) {
-    const steps = await flow.together!(there.map(({ pull }) => pull));
+    const steps = await flow.together!.take(there.map(({ pull }) => pull));
     for (const [at, { pull, of }] of there.entries()) {
       const step = steps[at];
       if (step === undefined) continue;
-      const { input: scan } = of;
+      const { scan } = of.input;
       const answer: ScanAnswer = { ok: true, seq: scan.seq, step };
       answers.set(of, answer);
       kept.push({ work: pull.work, scan, siteId, bodyHash: hashOf(scan), answer, state: pull.session.state });
@@ -76,13 +96,11 @@ async function take(flow: FlowOf, asked: Asked<Scan>[]): Promise<Outcome<ScanAns
   return asked.map((one) => done(answers.get(one)));
 }
 
-function pullOf(flow: FlowOf, { work, input: scan }: Asked<Scan>, standing: Standing | undefined): Pull | undefined {
+function pullOf(flow: FlowOf, { work, input }: Asked<Readable>, standing: Standing | undefined): Pull | undefined {
   if (standing === undefined || standing.known || !maySee(work, flow)) return undefined;
-  const { deviceId } = scan;
+  const { deviceId } = input.scan;
   const { siteId, deviceState, state } = standing;
   if (mayUseDevice(work, { deviceId, siteId, state: deviceState }) !== undefined) return undefined;
-  const read = interpret(scan);
-  if (read.refused) return undefined;
   const at = { ...work, actor: { ...work.actor, deviceId } };
-  return { work: at, session: sessionAt(work, { deviceId, siteId }, state), scan: read.value };
+  return { work: at, session: sessionAt(work, { deviceId, siteId }, state), scan: input.read };
 }

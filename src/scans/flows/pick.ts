@@ -30,7 +30,8 @@ export const pickFlow: FlowOf = {
     if (notice !== undefined) step.show.notice = notice;
     return done(step);
   },
-  together: pickTogether,
+  // a tote takes units out of the stock; bin and item only move the picker
+  together: { kindOf: ({ kind }) => (kind === 'tote' ? 'tote' : 'other'), take: pickTogether },
 };
 
 const stateOf = (session: Session) => session.state as PickState;
