@@ -9,8 +9,10 @@ import { inbound } from './en/inbound.ts';
 import { orders } from './en/orders.ts';
 import { refusals } from './en/refusals.ts';
 import { routes } from './en/routes.ts';
+import { shifts } from './en/shifts.ts';
 import { stock } from './en/stock.ts';
 import { waves } from './en/waves.ts';
+import { zones } from './en/zones.ts';
 
 export const en = {
   ...frame,
@@ -19,6 +21,8 @@ export const en = {
   ...orders,
   ...waves,
   ...routes,
+  ...shifts,
+  ...zones,
   ...stock,
   ...flash,
   ...refusals,

@@ -10,8 +10,10 @@ import { inbound } from './ko/inbound.ts';
 import { orders } from './ko/orders.ts';
 import { refusals } from './ko/refusals.ts';
 import { routes } from './ko/routes.ts';
+import { shifts } from './ko/shifts.ts';
 import { stock } from './ko/stock.ts';
 import { waves } from './ko/waves.ts';
+import { zones } from './ko/zones.ts';
 
 export const ko: Record<keyof typeof en, string> = {
   ...frame,
@@ -20,6 +22,8 @@ export const ko: Record<keyof typeof en, string> = {
   ...orders,
   ...waves,
   ...routes,
+  ...shifts,
+  ...zones,
   ...stock,
   ...flash,
   ...refusals,

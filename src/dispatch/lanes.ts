@@ -5,6 +5,7 @@ import { tell, type Tx, type Work } from '../platform/work.ts';
 import { setEtaWindows } from '../shipping/index.ts';
 import { routeChanged } from './events.ts';
 import { grouped } from './grouped.ts';
+import { reckonEtas } from './reckonEtas.ts';
 import { retime } from './retime.ts';
 import { OPEN, type RouteState } from './rules.ts';
 import { service_s } from './schedule.ts';
@@ -222,13 +223,11 @@ async function settle(
     await changeRoute(work.tx, siteId, routeId, { state: 'cancelled', locked });
   } else {
     const back = route.state === 'cancelled' ? { state } : {};
-    const from = route.state === 'running' ? await whereabouts(work, route) : undefined;
-    await retime(
-      work,
-      route,
-      { ...(from && { from }), tellCustomers: (back.state ?? route.state) !== 'planned' },
-      { locked, ...back },
-    );
+    const isRunning = route.state === 'running';
+    const tellCustomers = !isRunning && (back.state ?? route.state) !== 'planned';
+    const from = isRunning ? { from: await whereabouts(work, route) } : {};
+    await retime(work, route, { ...from, tellCustomers }, { locked, ...back });
+    if (isRunning) await reckonEtas(work, siteId, [route]);
   }
   tell(work, routeChanged(siteId, routeId));
 }

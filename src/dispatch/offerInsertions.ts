@@ -5,7 +5,7 @@ import type { Work } from '../platform/work.ts';
 import type { AskOffers, Offers } from './schema.ts';
 import { service_s, type Visit } from './schedule.ts';
 import { scopeOf, type Scope } from './scope.ts';
-import { ableFor, problemOfScope, type ScopeProblem } from './scopeProblem.ts';
+import { ableFor, overWays, problemOfScope, type ScopeProblem } from './scopeProblem.ts';
 import { weigh } from './weigh.ts';
 
 interface Found {
@@ -32,11 +32,9 @@ export async function offerInsertions(work: Work, asked: AskOffers): Promise<Out
   const problem = problemOfScope(scope, { pool: [], soft: false });
   const windows = asked.windows.filter(({ to }) => to > problem.origin);
   if (windows.length === 0) return done({ offers: [] });
-  const found = await solve<Found[]>('offers', {
-    problem: problem.problem,
-    routes: problem.routes,
-    job: jobOf(asked, scope, problem, windows),
-  });
+  const job = jobOf(asked, scope, problem, windows);
+  const over = overWays(problem, { job, spot: { lat: asked.lat, lon: asked.lon } });
+  const found = await solve<Found[]>('offers', { ...over, routes: problem.routes });
   return done({ offers: found.map((one) => offerOf(one, { asked, scope, problem })) });
 }
 

@@ -7,12 +7,13 @@ import { transact } from '../platform/transact.ts';
 import type { Work } from '../platform/work.ts';
 import { gather } from './gather.ts';
 import type { Lane } from './lanes.ts';
+import { learnTable } from './roads/index.ts';
 import { movesBetween, type DraftLane, type DraftStop } from './moves.ts';
 import { LATE_PER_HOUR, whyLeft, type Door, type Solution } from './problem.ts';
 import { schedule } from './schedule.ts';
 import type { PlanDiff, Propose, Unassigned } from './schema.ts';
 import { scopeOf, type Scope, type Scoped } from './scope.ts';
-import { problemOfScope, type ScopeProblem } from './scopeProblem.ts';
+import { overWays, problemOfScope, type ScopeProblem } from './scopeProblem.ts';
 import { insertProposal, routesById } from './store.ts';
 import { summed, weigh, type Weight } from './weigh.ts';
 
@@ -50,8 +51,9 @@ interface Drafted {
 /** As the solver would have it; as it stands where that is no better. */
 async function draft(scope: Scope, pool: Door[], { seconds, seed }: Propose): Promise<Drafted> {
   if (scope.lanes.length === 0) return { lanes: [], unassigned: [] };
+  await learnTable([scope.site, ...scope.lanes.flatMap(({ from, stops }) => [from.spot, ...stops]), ...pool]);
   const asked = problemOfScope(scope, { pool, soft: true });
-  const solution = await solve<Solution>('routes', asked.problem, { seconds, seed });
+  const solution = await solve<Solution>('routes', overWays(asked).problem, { seconds, seed });
   const lanes = lanesOfSolution(asked, solution);
   const isWhole = solution.unassigned.every(({ id }) => asked.doors.has(id));
   const placed = solution.routes.flatMap(({ steps }) => steps).filter(({ id }) => id && asked.doors.has(id)).length;

@@ -1,7 +1,8 @@
 import { LATE_PER_HOUR, type Door } from './problem.ts';
 import { OPEN } from './rules.ts';
 import type { Scope, Scoped, ScopedStop } from './scope.ts';
-import { REFERENCE_KMH, legOf, planningSpeed_kmh, type Spot } from './travel.ts';
+import { FREE_KMH, REFERENCE_KMH, freeLeg, planningSpeed_kmh, type Spot } from './travel.ts';
+import { waysBetween } from './ways.ts';
 
 /** Rounding of legs, by which the solver's clock and this one may differ. */
 const SLACK_S = 2;
@@ -18,6 +19,8 @@ export interface ScopeProblem {
   /** Vehicle id → route. */
   lanes: Map<number, Scoped>;
   problem: { vehicles: object[]; jobs: object[] };
+  /** The site, where each vehicle goes on from, and where each job is, in their order. */
+  spots: Spot[];
   /** The plan as it stands, in the solver's form. */
   routes: { vehicle: number; steps: { type: 'job'; id: number }[] }[];
 }
@@ -71,7 +74,23 @@ export function problemOfScope({ site, lanes }: Scope, { pool, soft }: { pool: D
     });
   }
   const byVehicle = new Map(lanes.map((lane, at) => [at + 1, lane]));
-  return { origin, stops, doors, lanes: byVehicle, problem: { vehicles, jobs }, routes };
+  const spots = [site, ...lanes.map(({ from }) => from.spot), ...stops.values(), ...pool];
+  return { origin, stops, doors, lanes: byVehicle, problem: { vehicles, jobs }, spots, routes };
+}
+
+/** The same over the ways that are known, and over crow-flies where none is; `more`: a job that is asked about. */
+export function overWays<Job extends object>({ problem, spots }: ScopeProblem, more?: { job: Job; spot: Spot }) {
+  const ways = waysBetween(more ? [...spots, more.spot] : spots);
+  if (ways === undefined) return { problem, job: more?.job };
+  const first = problem.vehicles.length + 1;
+  return {
+    problem: {
+      vehicles: problem.vehicles.map((vehicle, at) => ({ ...vehicle, start_index: at + 1, end_index: 0 })),
+      jobs: problem.jobs.map((job, at) => ({ ...job, location_index: first + at })),
+      matrices: { car: ways },
+    },
+    job: more && { ...more.job, location_index: spots.length },
+  };
 }
 
 const LATE = { per_hour: LATE_PER_HOUR };
@@ -115,8 +134,8 @@ function paceOf({ from, stops }: Scoped, site: Clocked & { timeZone: string }): 
   let at = from.at.getTime();
   let here: Spot = from.spot;
   const drive = (to: Spot) => {
-    const { distance_m } = legOf(here, to, { timeZone: site.timeZone, at: from.at });
-    at += (Math.round((distance_m * 3.6) / REFERENCE_KMH / factor) + SLACK_S) * 1000;
+    const reference_s = (freeLeg(here, to).duration_s * FREE_KMH) / REFERENCE_KMH;
+    at += (Math.round(reference_s / factor) + SLACK_S) * 1000;
     here = to;
   };
   const begins = stops.map((stop) => {

@@ -105,7 +105,7 @@ async function write(kept: Built[], causes: Causes): Promise<void> {
   const events = kept.flatMap(({ order, work: { actor } }) => {
     const cause = causes.get(order.orderId);
     const unknown = order.lines.some(({ itemId }) => itemId === null) ? 'code_unknown' : undefined;
-    const because = cause === undefined || cause.refused ? unknown : cause.value;
+    const because = cause === undefined || cause.refused ? (unknown ?? order.paused ?? undefined) : cause.value;
     const followed = follow(work, [{ order, event: 'placed', cause: because }]);
     return followed.map((event) => ({ ...event, actorId: actor.userId }));
   });

@@ -74,6 +74,9 @@ export interface Order {
   /** The blind index of the recipient's phone in hexadecimals, once it is known here; null: there is none. */
   customer?: string | null;
   promiseBy: Date;
+  /** Where its address lies, and who drives there; null: our own vehicles. */
+  zoneId: string | null;
+  carrier: string | null;
   paused: string | null;
   cancelAskedAt: Date | null;
   cancelCause: string | null;

@@ -41,6 +41,8 @@ export const appMay: Record<string, May> = {
 
   // plans and drafts, which are redrawn
   bin_reservation: 'remove',
+  cut_off_room: 'remove',
+  delivery_zone: 'remove',
   dock_booking: 'remove',
   inbound_box: 'remove',
   inbound_box_line: 'remove',
@@ -49,6 +51,7 @@ export const appMay: Record<string, May> = {
   load_place: 'remove',
   load_plan: 'remove',
   order_line: 'remove',
+  road_matrix: 'remove',
   route_violation: 'remove',
   stop: 'remove',
 };
@@ -70,6 +73,7 @@ export const sellerMay: Record<string, May> = {
   pin_try: 'nothing',
   position: 'nothing',
   refused_request: 'nothing',
+  road_matrix: 'nothing',
   scan: 'nothing',
   scan_session: 'nothing',
   tracker: 'nothing',

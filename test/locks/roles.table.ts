@@ -37,6 +37,9 @@ POST  /v1/bins                                                manager
 PATCH /v1/sites/:siteId/bins/:binCode                         manager
 POST  /v1/sites/:siteId/bins/:binCode/state                   manager
 POST  /v1/delivery-zones                                      manager dispatcher
+POST  /v1/delivery-zones/:zoneId/erase                        manager dispatcher
+GET   /v1/delivery-promises                                   manager dispatcher seller channel
+POST  /v1/sites/:siteId/pace                                  manager
 POST  /v1/cut-offs                                            manager dispatcher
 POST  /v1/promises                                            manager seller channel
 GET   /v1/promises/:promiseId                                 manager seller channel
@@ -126,6 +129,7 @@ GET   /v1/vehicles                                            manager picker pac
 POST  /v1/shifts                                              manager dispatcher
 GET   /v1/shifts                                              manager dispatcher driver
 POST  /v1/shifts/:shiftId/accept                              driver
+POST  /v1/shifts/:shiftId/withdraw                            manager dispatcher
 POST  /v1/route-plans                                         manager dispatcher
 GET   /v1/pool                                                manager dispatcher
 GET   /v1/routes                                              manager picker packer dispatcher driver
@@ -151,6 +155,9 @@ POST  /v1/stops/:stopId/deliver                               manager dispatcher
 POST  /v1/stops/:stopId/fail                                  manager dispatcher driver
 POST  /v1/routes/:routeId/back                                manager picker packer dispatcher driver
 POST  /v1/routes/:routeId/close                               manager dispatcher driver
+POST  /v1/road-matrices                                       manager dispatcher
+GET   /v1/road-matrices                                       manager dispatcher
+POST  /v1/road-matrices/erase                                 manager dispatcher
 POST  /v1/positions                                           driver
 GET   /v1/positions                                           manager dispatcher
 GET   /v1/drivers/:driverId/track                             manager dispatcher

@@ -82,6 +82,8 @@ export function closingOf(
       failedAttempts: notes.failedAttempts,
     },
     dispatch: notes.dispatch,
+    offers: notes.offers,
+    byFence: notes.byFence,
     units,
     busiestBins: [...notes.picksByBin]
       .sort(([, a], [, b]) => b - a)

@@ -28,6 +28,10 @@ export interface DayFigures {
   walking: { walked_m: number; planned_m: number; single_m: number };
   routes: { routes: number; stops: number; distance_km: number; failedAttempts: number };
   dispatch: DispatchNotes;
+  /** Shifts on offer, those that two drivers wanted at the same moment, and what these were told. */
+  offers: { made: number; raced: number; taken: number; gone: number };
+  /** Doors at which the phone said that the driver was there. */
+  byFence: number;
   units: { in: number; onHand: number; onTheRoad: number; delivered: number; lost: number; closed: boolean };
   busiestBins: { bin: string; picks: number }[];
   perHour: { hour: number; ordered: number; picked: number; packed: number; delivered: number }[];
@@ -67,6 +71,7 @@ export function tableOf(day: DayFigures): [string, string][] {
       'routes',
       `${routes.routes} with ${thousand(routes.stops)} stops, ${thousand(routes.distance_km)} km, ${routes.failedAttempts} failed attempts`,
     ],
+    ['shifts', `${day.offers.raced} raced for by two drivers: ${day.offers.taken} taken, ${day.offers.gone} gone`],
     [
       'dispatch',
       `${dispatch.locks} locks kept, ${dispatch.replansAfterDelay} planned anew after a delay with ${dispatch.softWindows} soft windows, ${dispatch.reloadTrips} reload trips, ${dispatch.lifoLoads} loaded in reverse, ${dispatch.failedReplanned} failed and planned again`,

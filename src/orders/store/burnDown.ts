@@ -72,3 +72,29 @@ export function packedSince(tx: Tx, siteId: string, since: Date): Promise<{ prom
     { siteId, since },
   );
 }
+
+export interface Backlog {
+  promiseBy: Date;
+  /** Paid orders that are still to be picked, packed, loaded; and of these last the ones that our vehicles drive. */
+  toPick: number;
+  toPack: number;
+  toLoad: number;
+  ours: number;
+}
+
+const TO_PICK = `o.state IN ('promised','awaiting_address','shortfall','released','allocated','picking')`;
+
+/** What the floor has before it, by when it has to be at its doors. */
+export function backlogOf(tx: Tx, siteId: string): Promise<Backlog[]> {
+  return rows(
+    tx,
+    `SELECT o.promise_by AS "promiseBy", count(*) FILTER (WHERE ${TO_PICK})::int AS "toPick",
+            count(*) FILTER (WHERE ${TO_PICK} OR o.state = 'picked')::int AS "toPack",
+            count(*) FILTER (WHERE ${TO_PICK} OR o.state IN ('picked','packed'))::int AS "toLoad",
+            count(*) FILTER (WHERE (${TO_PICK} OR o.state IN ('picked','packed')) AND o.carrier IS NULL)::int AS ours
+       FROM customer_order o
+      WHERE o.site_id = :siteId::uuid AND o.ended_at IS NULL AND o.paid_at IS NOT NULL
+      GROUP BY 1 ORDER BY 1`,
+    { siteId },
+  );
+}

@@ -13,13 +13,24 @@ export async function insertOrders(work: Work, orders: NewOrder[]): Promise<void
   await change(
     work.tx,
     `INSERT INTO customer_order (seller_id, order_id, site_id, channel, mall, external_id, version, state, paid_at, pay_by,
-                                 recipient, address_by, cut_off_id, promise_by, first_promise_by, placed_at)
+                                 recipient, address_by, cut_off_id, promise_by, first_promise_by, zone_id, carrier,
+                                 paused, placed_at)
      SELECT "sellerId", "orderId", "siteId", channel, mall, "externalId", version, state, "paidAt", "payBy",
-            recipient, "addressBy", "cutOffId", "promiseBy", "promiseBy", :at::timestamptz
+            recipient, "addressBy", "cutOffId", "promiseBy", "promiseBy", "zoneId", carrier, paused, :at::timestamptz
        FROM jsonb_to_recordset(:orders::jsonb) AS o("sellerId" uuid, "orderId" uuid, "siteId" uuid, channel text, mall text,
             "externalId" text, version int, state text, "paidAt" timestamptz, "payBy" timestamptz, recipient int,
-            "addressBy" timestamptz, "cutOffId" uuid, "promiseBy" timestamptz)`,
+            "addressBy" timestamptz, "cutOffId" uuid, "promiseBy" timestamptz, "zoneId" uuid, carrier text, paused text)`,
     { orders: JSON.stringify(orders), at: work.at },
+  );
+}
+
+/** The caller holds the order. */
+export async function writeZone(work: Work, { sellerId, orderId, zoneId, carrier }: Order): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE customer_order SET zone_id = :zoneId::uuid, carrier = :carrier
+      WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid`,
+    { sellerId, orderId, zoneId, carrier },
   );
 }
 

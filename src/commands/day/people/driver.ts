@@ -29,8 +29,10 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
   const doors = new Map(stage.orders.map(({ stop }) => [addressOf(stop), stop]));
   let here = { lat: 37.5326, lon: 126.8375 };
   let detour: 'driving' | 'asking' | undefined;
+  const keysOf = ({ choices }: typeof road.screen) => (choices ?? []).map(({ choice }) => choice);
   let onRoad = false;
   let inPlace = true;
+  let arrivals = 0;
   let drivingTo: string | undefined;
 
   async function load(): Promise<Next> {
@@ -73,7 +75,7 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
 
   async function drive(): Promise<Next> {
     const { screen } = road;
-    const choices = (screen.choices ?? []).map(({ choice }) => choice);
+    const choices = keysOf(screen);
     if (choices.includes('arrived')) return arrive();
     if (choices.includes('failed')) return atDoor();
     const [undelivered] = ssccs(screen.show.lines);
@@ -103,7 +105,17 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
       return after(wait_s + random.int(90) - 30);
     }
     here = doors.get(road.screen.show.big ?? '') ?? here;
-    await sayWhere();
+    arrivals += 1;
+    // every third time the phone says how fast it is: it stands at its door, and nobody has to press a key
+    const stands = arrivals % 3 === 1;
+    await sayWhere(stands ? { speed_kmh: 0 } : {});
+    if (stands) {
+      await road.look();
+      if (!keysOf(road.screen).includes('arrived')) {
+        notes.byFence += 1;
+        return after(40);
+      }
+    }
     const refused = await road.press('arrived');
     return refused === undefined ? after(40) : problem(`arrived: ${refused}`);
   }
@@ -135,10 +147,10 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
     return after(LOST_S);
   }
 
-  async function sayWhere(): Promise<void> {
+  async function sayWhere(more: { speed_kmh?: number } = {}): Promise<void> {
     const { lat, lon } = here;
-    const at = stage.now().toISOString();
-    await me.http.post('/v1/positions', { siteId: ground.siteId, positions: [{ at, lat, lon, accuracy_m: 12 }] });
+    const positions = [{ at: stage.now().toISOString(), lat, lon, accuracy_m: 12, ...more }];
+    await me.http.post('/v1/positions', { siteId: ground.siteId, positions });
   }
 
   async function atDoor(): Promise<Next> {
