@@ -1,5 +1,6 @@
 import { checks } from './en/checks.ts';
 import { driven } from './en/driven.ts';
+import { keys } from './en/keys.ts';
 import { people } from './en/people.ts';
 import { returns } from './en/returns.ts';
 import { flash } from './en/flash.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...refusals,
   ...checks,
   ...driven,
+  ...keys,
   ...people,
   ...returns,
 };

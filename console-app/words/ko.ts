@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import { checks } from './ko/checks.ts';
 import { driven } from './ko/driven.ts';
+import { keys } from './ko/keys.ts';
 import { people } from './ko/people.ts';
 import { returns } from './ko/returns.ts';
 import { flash } from './ko/flash.ts';
@@ -29,6 +30,7 @@ export const ko: Record<keyof typeof en, string> = {
   ...refusals,
   ...checks,
   ...driven,
+  ...keys,
   ...people,
   ...returns,
 };

@@ -9,6 +9,9 @@ export const en = {
   'signIn.busy': 'Signing in…',
   'signIn.wrong': 'Login or password is wrong.',
   'signIn.locked': 'Too many tries. Wait a minute.',
+  'signIn.choose': 'Choose a password of your own, at least 8 characters.',
+  'signIn.expired': 'This code is too old. Ask your supervisor for another.',
+  'signIn.newPassword': 'New password',
   'signIn.away': 'No network. Signing in needs the server.',
   'signIn.demo':
     'Demo accounts: picker1, packer1, receiver1, driver1. The password is printed where the server was started.',

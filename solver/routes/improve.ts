@@ -45,7 +45,7 @@ const stride = 0.02;
 export function improve(search: Search): Incumbent {
   const { chain, placer, rng, missing, stop, onIncumbent } = search;
   const { model, routeOf, touched } = chain;
-  const { n, mate } = model;
+  const { n, asked, mate, groups } = model;
   const pending = new Int32Array(n);
   const ruin = makeRuin(chain, nearestOnMap(model, 100), rng, pending);
   const reorder = makeReorder(model, rng);
@@ -54,7 +54,7 @@ export function improve(search: Search): Incumbent {
 
   const countAbsent = (): void => {
     absent = [];
-    for (let i = 0; i < n; i++) if (routeOf[i]! < 0 && (mate[i]! < 0 || mate[i]! > i)) absent.push(i);
+    for (let i = 0; i < asked; i++) if (routeOf[i]! < 0 && (mate[i]! < 0 || mate[i]! > i)) absent.push(i);
     penalty = absent.reduce((sum, i) => sum + missing[i]!, 0);
   };
   const goOnFrom = (plan: Incumbent): void => {
@@ -67,7 +67,7 @@ export function improve(search: Search): Incumbent {
 
   chain.commit();
   countAbsent();
-  let current = chain.cost() + penalty;
+  let current = chain.drivable() ? chain.cost() + penalty : Infinity;
   let best: Incumbent = { routes: routesOf(chain), cost: current };
   const windows = timed(model);
   const cooling = makeCooling(n, meanArc(chain, windows), {
@@ -108,13 +108,14 @@ export function improve(search: Search): Incumbent {
     reorder(pending, count);
     let unserved = absent === before ? null : absent;
     for (let i = 0; i < count; i++) if (!placer.place(pending[i]!)) (unserved ??= []).push(pending[i]!);
-    if (unserved !== null) {
+    if (groups.length > 0) countAbsent();
+    else if (unserved !== null) {
       absent = unserved;
       penalty = 0;
       for (const i of absent) penalty += missing[i]!;
     }
     const cost = chain.cost() + penalty;
-    if (cost < current - temperature * Math.log(rng.float())) {
+    if (cost < current - temperature * Math.log(rng.float()) && chain.drivable()) {
       current = cost;
       chain.commit();
       if (cost < best.cost) {
@@ -140,8 +141,8 @@ export function improve(search: Search): Incumbent {
  * What an arc of the plan costs on average. With windows only those between stops count: with many short routes the long ways out
  * and home would make the search several times too hot.
  */
-function meanArc({ model, next, gap, cost }: Chain, between: boolean): number {
-  if (!between) return Math.max(1, cost() / Math.max(1, model.n));
+function meanArc({ model, next, gap, arcs }: Chain, between: boolean): number {
+  if (!between) return Math.max(1, arcs() / Math.max(1, model.n));
   let sum = 0;
   let count = 0;
   for (let stop = 0; stop < model.n; stop++) {
@@ -149,7 +150,7 @@ function meanArc({ model, next, gap, cost }: Chain, between: boolean): number {
     sum += gap[stop]!;
     count++;
   }
-  return Math.max(1, count > 0 ? sum / count : cost() / Math.max(1, model.n));
+  return Math.max(1, count > 0 ? sum / count : arcs() / Math.max(1, model.n));
 }
 
 /** Shows the others the best plan, and gives theirs back where it is better and the time has come to go on from it. */

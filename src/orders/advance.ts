@@ -1,8 +1,8 @@
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Asked } from '../platform/gather.ts';
 import type { Work } from '../platform/work.ts';
-import { keep } from './keep.ts';
-import { moveUnits, type Line, type Move, type Order, type OrderState } from './rules.ts';
+import { keep, type Kept } from './keep.ts';
+import { moveUnits, type Column, type Line, type Move, type Order, type OrderState } from './rules.ts';
 import { lockOrders } from './store.ts';
 
 export interface Advance {
@@ -38,9 +38,10 @@ export function advanceHeld(
 ): Outcome<undefined> {
   const moved = moveUnits(orders, moves);
   if (moved.refused) return moved;
+  const between = columnsOf(moves);
   keep(
     work,
-    [...moved.value].map(([orderId, lines]) => ({ order: orders.get(orderId)!, lines, cause, moved: true })),
+    [...moved.value].map(([orderId, lines]) => ({ order: orders.get(orderId)!, lines, cause, moved: between })),
   );
   return done(undefined);
 }
@@ -53,7 +54,8 @@ export async function advanceMany(asked: Asked<Move>[]): Promise<Outcome<undefin
     work,
     asked.map(({ input }) => input),
   );
-  const kept = new Map<string, { order: Order; lines: Set<Line>; actorId: string; moved: true }>();
+  const between = columnsOf(asked.map(({ input }) => input));
+  const kept = new Map<string, Kept & { lines: Set<Line> }>();
   const outcomes = asked.map(({ work: { actor }, input }) => {
     const moved = moveUnits(orders, [input]);
     if (moved.refused) return moved;
@@ -62,7 +64,7 @@ export async function advanceMany(asked: Asked<Move>[]): Promise<Outcome<undefin
         order: orders.get(orderId)!,
         lines: new Set(),
         actorId: actor.userId,
-        moved: true,
+        moved: between,
       };
       for (const line of lines) one.lines.add(line);
       kept.set(orderId, one);
@@ -72,6 +74,8 @@ export async function advanceMany(asked: Asked<Move>[]): Promise<Outcome<undefin
   keep(work, [...kept.values()]);
   return outcomes;
 }
+
+const columnsOf = (moves: Move[]): Column[] => [...new Set(moves.flatMap(({ from, to }) => [from, to]))];
 
 function lockMoved(work: Work, moves: Move[]): Promise<Map<string, Order>> {
   const keys = new Map(moves.map(({ sellerId, orderId }) => [orderId, { sellerId, orderId }]));

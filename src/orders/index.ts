@@ -26,6 +26,7 @@ export { destinationsOf, orderFacts } from './orderFacts.ts';
 export { noteStanding, noteTrouble } from './noteTrouble.ts';
 export { pay } from './pay.ts';
 export { place } from './place.ts';
+export { returnShares } from './returnShares.ts';
 export { eraseRecipients } from './eraseRecipients.ts';
 export { maskedRecipientOf, personalFields, recipientOf, type Person, type PersonalField } from './recipient.ts';
 export { wrapRecipientsAnew } from './wrapRecipientsAnew.ts';

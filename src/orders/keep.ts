@@ -1,6 +1,6 @@
 import { tell, type Work } from '../platform/work.ts';
 import { cameTo } from './events.ts';
-import { stateOf, type Line, type Order } from './rules.ts';
+import { stateOf, type Column, type Line, type Order } from './rules.ts';
 import { addEvents, writeLines, writeOrders, type NewEvent } from './store.ts';
 
 export interface Kept {
@@ -12,8 +12,8 @@ export interface Kept {
   cause?: string | undefined;
   /** Where it is not who works. */
   actorId?: string;
-  /** Only units moved: nothing of the head but the state that follows. */
-  moved?: true;
+  /** Only units moved, between these columns: nothing else of the lines, and of the head but the state that follows. */
+  moved?: readonly Column[];
 }
 
 /** Writes orders as they now stand: lines, the state that follows from them, the log and the facts. */
@@ -21,8 +21,9 @@ export function keep(work: Work, kept: Kept[]): void {
   const before = new Map(kept.map(({ order }) => [order, order.state]));
   const events = follow(work, kept);
   const touched = kept.flatMap(({ order, lines }) => Array.from(lines, (line) => ({ order, line })));
-  if (touched.length > 0) writeLines(work, touched);
-  const heads = kept.filter(({ order, moved }) => moved !== true || order.state !== before.get(order));
+  const moved = kept.every((one) => one.moved !== undefined) ? kept.flatMap((one) => one.moved!) : undefined;
+  if (touched.length > 0) writeLines(work, touched, moved);
+  const heads = kept.filter(({ order, moved }) => moved === undefined || order.state !== before.get(order));
   if (heads.length > 0)
     writeOrders(
       work,

@@ -92,8 +92,10 @@ export interface Move {
   quantity: number;
 }
 
+const NOWHERE = Object.fromEntries(columns.map((column) => [column, 0])) as Partition;
+
 export function totalsOf(lines: readonly Partition[]): Partition {
-  const totals = Object.fromEntries(columns.map((column) => [column, 0])) as Partition;
+  const totals = { ...NOWHERE };
   for (const line of lines) for (const column of columns) totals[column] += line[column];
   return totals;
 }

@@ -18,10 +18,10 @@ const MOST = 200;
 /** Thrown where the effects of several cannot be told apart, or one is refused after others have written: all is undone. */
 export class Apart extends Error {}
 
-/** A value or a row of one of them that the database does not take; any other fault would meet each of them, too. */
-const ITS_OWN = /^2[23]/;
+/** The database is away or has no room: that meets each of them, too. Any other fault may be one's own. */
+const OF_ALL = /^(08|53|57P|58|XX|E[A-Z]+$)/;
 
-const isItsOwn = (error: unknown) => error instanceof Apart || ITS_OWN.test((error as { code?: string }).code ?? '');
+const meetsAll = (error: unknown) => OF_ALL.test((error as { code?: string }).code ?? '');
 
 /**
  * Whoever comes while a run is under way waits for it, and all who wait go together in the next one. Alone nobody waits; and
@@ -46,6 +46,8 @@ export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>): (item
       } catch (error) {
         for (const { fail } of group) fail(error);
       }
+      // who was answered and asks again goes along with those who came meanwhile
+      await new Promise(setImmediate);
     }
     running = false;
   }
@@ -73,11 +75,14 @@ export function gather<I, T>(db: Database, verb: SetVerb<I, T>) {
         }));
         return done(await verb(asked));
       });
-      if (outcomes.refused) throw new Error('a set is answered one by one');
+      if (outcomes.refused) {
+        if (group.length > 1) throw new Apart();
+        return [() => outcomes];
+      }
       return outcomes.value.map((outcome) => () => outcome);
     } catch (error) {
-      if (!isItsOwn(error)) throw error;
       if (group.length === 1) return [thrown(error)];
+      if (meetsAll(error)) throw error;
       const answers: (() => Outcome<T>)[] = [];
       for (const alone of group) answers.push(...(await run([alone]).catch((fault: unknown) => [thrown(fault)])));
       return answers;

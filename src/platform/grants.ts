@@ -19,6 +19,7 @@ export const appMay: Record<string, May> = {
   ledger: 'add',
   scan: 'add',
   access_record: 'add',
+  account_event: 'add',
   access_seal: 'add',
   access_sealed: 'add',
   order_event: 'add',
@@ -62,6 +63,7 @@ export const appMay: Record<string, May> = {
  */
 export const sellerMay: Record<string, May> = {
   access_record: 'note',
+  account_event: 'note',
   access_seal: 'nothing',
   access_sealed: 'nothing',
   consumer: 'nothing',

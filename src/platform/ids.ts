@@ -1,5 +1,6 @@
 import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import { v7 } from 'uuid';
+import { wallClock } from './clock.ts';
 
 /** The system is asked for randomness once for so many ids: a call costs more than all else of an id. */
 const AHEAD = 256;
@@ -15,7 +16,7 @@ export function newId(): string {
     used = 0;
   }
   const drawn = random.subarray(used, (used += 16));
-  const now = Date.now();
+  const now = wallClock.now().getTime();
   if (now > made) {
     made = now;
     // half of the 32 bits at the most, so that those behind it in this moment have room

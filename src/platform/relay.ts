@@ -49,7 +49,6 @@ export function startRelay(db: Database, clock: Clock, log: Log, consumers: Cons
       });
   };
   const hearBell = (kinds: ReadonlySet<string>) =>
-    // the bell rings inside the transaction; by the next turn most have committed, and the poll finds the rest
     setImmediate(() => wake(consumers.filter((consumer) => consumer.kinds.some((kind) => kinds.has(kind)))));
   bell.on('told', hearBell);
   const timer = setInterval(() => wake(consumers), POLL_MS);

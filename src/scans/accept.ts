@@ -2,6 +2,7 @@ import { mayUseDevice } from '../auth/index.ts';
 import type { Database } from '../platform/database.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import { Apart, gather, type Asked } from '../platform/gather.ts';
+import { send } from '../platform/sql.ts';
 import { wallOf, type Occasion } from '../platform/transact.ts';
 import { acceptAlone, hashOf, maySee, sessionAt } from './acceptAlone.ts';
 import type { FlowOf, Pull, Read } from './flow.ts';
@@ -18,7 +19,10 @@ type Line = (occasion: Occasion, input: Readable) => Promise<Outcome<ScanAnswer 
 
 const lines = new WeakMap<Database, Map<string, Line>>();
 
-/** Where scans of a kind wait for one another: one transaction at a time, since large ones cost less than two that overlap. */
+/**
+ * Where scans of a kind wait for one another, those of other sites apart: one transaction at a time, since large ones cost
+ * less than two that overlap.
+ */
 function lineOf(db: Database, flow: FlowOf, kind: string): Line {
   const ofDb = lines.get(db) ?? new Map<string, Line>();
   lines.set(db, ofDb);
@@ -38,7 +42,7 @@ export function accept(db: Database, occasion: Occasion, scan: Scan): Promise<Ou
   const { together } = flow;
   const read = interpret(scan);
   if (together === undefined || read.refused || wallOf(occasion) !== undefined) return acceptAlone(db, occasion, scan);
-  const line = lineOf(db, flow, together.kindOf(read.value));
+  const line = lineOf(db, flow, `${together.kindOf(read.value)} ${occasion.actor.siteIds.join()}`);
   return inTurn(scan.deviceId, async () => {
     const taken = await line(occasion, { scan, read: read.value }).catch(unlessApart);
     if (taken.refused) return taken;
@@ -46,8 +50,11 @@ export function accept(db: Database, occasion: Occasion, scan: Scan): Promise<Ou
   });
 }
 
+/** SQLSTATE lock_not_available. */
+const LOCKED = '55P03';
+
 function unlessApart(error: unknown): Outcome<undefined> {
-  if (error instanceof Apart) return done(undefined);
+  if (error instanceof Apart || (error as { code?: string }).code === LOCKED) return done(undefined);
   throw error;
 }
 
@@ -64,34 +71,37 @@ function inTurn<T>(deviceId: string, run: () => Promise<T>): Promise<T> {
   return mine;
 }
 
+/** A wave that takes its bins holds them for seconds; a pick holds its rows for milliseconds. */
+const PATIENCE_MS = 200;
+
 /** The answers of those that went together; nothing for the others. */
 async function take(flow: FlowOf, asked: Asked<Readable>[]): Promise<Outcome<ScanAnswer | undefined>[]> {
   const { tx } = asked[0]!.work;
+  // one that meets a row that is held for longer waits for it by itself, and nobody behind it
+  send(tx, `SET LOCAL lock_timeout = ${PATIENCE_MS}`, {});
   const stand = await openScans(
     tx,
     flow.flow,
     asked.map(({ input: { scan } }) => scan),
   );
-  const pulls = new Map<string, { pull: Pull; of: Asked<Readable> }[]>();
-  for (const of of asked) {
+  const pulls = asked.flatMap((of) => {
     const pull = pullOf(flow, of, stand.get(of.input.scan.deviceId));
-    if (pull === undefined) continue;
-    const { siteId } = pull.session;
-    pulls.set(siteId, [...(pulls.get(siteId) ?? []), { pull, of }]);
-  }
+    return pull === undefined ? [] : [{ of, pull }];
+  });
+  // no lock spans two sites
+  const siteId = pulls[0]?.pull.session.siteId;
+  const here = pulls.filter(({ pull }) => pull.session.siteId === siteId);
+  const steps = here.length === 0 ? [] : await flow.together!.take(here.map(({ pull }) => pull));
   const answers = new Map<Asked<Readable>, ScanAnswer>();
-  const kept: KeptScan[] = [];
-  for (const [siteId, there] of pulls) {
-    const steps = await flow.together!.take(there.map(({ pull }) => pull));
-    for (const [at, { pull, of }] of there.entries()) {
-      const step = steps[at];
-      if (step === undefined) continue;
-      const { scan } = of.input;
-      const answer: ScanAnswer = { ok: true, seq: scan.seq, step };
-      answers.set(of, answer);
-      kept.push({ work: pull.work, scan, siteId, bodyHash: hashOf(scan), answer, state: pull.session.state });
-    }
-  }
+  const kept = here.flatMap(({ pull, of }, at): KeptScan[] => {
+    const step = steps[at];
+    if (step === undefined) return [];
+    const { scan } = of.input;
+    const answer: ScanAnswer = { ok: true, seq: scan.seq, step };
+    answers.set(of, answer);
+    const { work, session } = pull;
+    return [{ work, scan, siteId: session.siteId, bodyHash: hashOf(scan), answer, state: session.state }];
+  });
   if (kept.length > 0) await keepScans(tx, kept);
   return asked.map((one) => done(answers.get(one)));
 }

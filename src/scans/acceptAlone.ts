@@ -73,6 +73,7 @@ const notAllowed = () => refuse('not_allowed', 'Your role may not do this', { st
 
 async function judge(work: Work, flow: FlowOf, session: Session, scan: Scan): Promise<Outcome<Step>> {
   if (!maySee(work, flow)) return notAllowed();
+  if (flow.flow !== scan.flow) return refuse('flow_not_here', 'Nobody works so here yet', { got: scan.flow });
   const read = interpret(scan);
   return read.refused ? read : flow.scan(work, session, read.value);
 }

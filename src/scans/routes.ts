@@ -16,7 +16,7 @@ export const routes: Route[] = [
     answer: wire.ScanAnswers,
     ownTransaction: true,
     anyText: true,
-    records: true,
+    knowsRepeats: true,
     verb: acceptMany,
   }),
   route({

@@ -19,8 +19,8 @@ export async function allocateDue(
   if (orders.length === 0) return done([]);
   const wanted = orders.map(wantedOf);
   const demands = wanted.flatMap((order) => order.lines);
-  const items = [...new Set(demands.map((line) => line.itemId))].sort();
-  const promises = [...new Set(demands.map((line) => line.promiseId))].sort();
+  const items = [...new Set(demands.map((line) => line.itemId))];
+  const promises = [...new Set(demands.map((line) => line.promiseId))];
   const [sources, open] = await Promise.all([lockSources(work, siteId, items), openOf(work.tx, siteId, promises)]);
   const fit = fitOrders(wanted, sources, open);
   const served = due.partly ? fit.whole.concat(fit.partly) : fit.whole;

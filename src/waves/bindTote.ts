@@ -20,7 +20,7 @@ export function bindTote(work: Work, input: BindTote): Promise<Outcome<undefined
 
 /**
  * Totes are put into slots of carts of one site, and hold the slots' orders from now on. A second tote for the same slot:
- * the first is full and stays with the order. @returns for each `tote_in_use`, `tote_not_empty`, `lease_lost`
+ * the first is full and stays with the order. @returns for each `tote_in_use`, `tote_not_empty`, `no_such_slot`, `lease_lost`
  */
 export async function bindTotes(asked: Asked<BindTote>[]): Promise<Outcome<undefined>[]> {
   if (asked.length === 0) return [];
@@ -47,6 +47,7 @@ export async function bindTotes(asked: Asked<BindTote>[]): Promise<Outcome<undef
   const held = new Set(renewed.map(({ batchId, pickerId }) => `${batchId} ${pickerId}`));
   const used = new Set(uses.map(({ toteCode }) => toteCode));
   const full = new Set(inside.map(({ place }) => place));
+  const taken = new Set<(typeof places)[number]>();
   const outcomes = asked.map(({ work, input: { batchId, slot, toteCode } }): Outcome<'bound' | 'free'> => {
     if (!held.has(`${batchId} ${work.actor.userId}`)) {
       return refuse('lease_lost', 'Your claim ran out; scan your cart');
@@ -54,9 +55,13 @@ export async function bindTotes(asked: Asked<BindTote>[]): Promise<Outcome<undef
     const place = places.find((one) => one.batchId === batchId && one.slot === slot);
     if (place === undefined) return refuse('no_such_slot', 'The cart has no such slot', { got: slot });
     if (place.toteCode === toteCode) return done('bound');
+    if (taken.has(place)) return refuse('tote_in_use', 'Another tote comes into this slot', { got: toteCode });
     if (used.has(toteCode)) return inUse(toteCode);
-    if (!full.has(totePlace(toteCode))) return done('free');
-    return refuse('tote_not_empty', 'Something lies in this tote', { got: toteCode });
+    if (full.has(totePlace(toteCode))) {
+      return refuse('tote_not_empty', 'Something lies in this tote', { got: toteCode });
+    }
+    taken.add(place);
+    return done('free');
   });
   const free = inputs.filter((_, at) => {
     const outcome = outcomes[at]!;

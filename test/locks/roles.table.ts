@@ -14,6 +14,12 @@ POST  /v1/users/:userId/sign-out                              manager
 POST  /v1/users/:userId/role                                  manager
 POST  /v1/users/:userId/pin                                   manager
 POST  /v1/users/:userId/badge                                 manager
+POST  /v1/users/:userId/password                              manager
+GET   /v1/account-events                                      manager
+GET   /v1/channel-keys                                        manager seller
+POST  /v1/channel-keys                                        manager seller
+POST  /v1/channel-keys/:keyId/rotate                          manager seller
+POST  /v1/channel-keys/:keyId/revoke                          manager seller
 GET   /v1/devices                                             manager
 POST  /v1/devices                                             manager
 POST  /v1/devices/enrol                                       manager picker packer receiver dispatcher driver seller channel
@@ -49,6 +55,8 @@ GET   /v1/stock                                               manager picker pac
 GET   /v1/stock/places                                        manager picker packer receiver dispatcher seller
 GET   /v1/stock/ledger                                        manager seller
 GET   /v1/stock/holds                                         manager receiver
+POST  /v1/stock/holds                                         manager
+POST  /v1/stock/holds/free                                    manager
 POST  /v1/stock/adjustments                                   manager
 GET   /v1/stock/adjustments                                   manager
 POST  /v1/stock/adjustments/:adjustmentId/decide              manager

@@ -55,10 +55,10 @@ export async function insertAllocations(work: Work, siteId: string, allocations:
      ), line AS (
        UPDATE promise_line p SET open = p.open - l.quantity FROM l
         WHERE p.site_id = :siteId::uuid AND p.promise_id = l.promise_id AND p.item_id = l.item_id AND p.open >= l.quantity
-       RETURNING 1
+       RETURNING l.item_id, l.quantity
      ), sums AS (
        UPDATE item_stock s SET promised = s.promised - d.quantity, allocated = s.allocated + d.quantity
-         FROM (SELECT item_id, sum(quantity)::int AS quantity FROM l GROUP BY 1) d
+         FROM (SELECT item_id, sum(quantity)::int AS quantity FROM line GROUP BY 1) d
         WHERE s.site_id = :siteId::uuid AND s.item_id = d.item_id
      )
      SELECT (SELECT count(*) FROM line) AS promised, (SELECT count(*) FROM l) AS lines`,
@@ -110,12 +110,16 @@ export function lockAllocations(tx: Tx, siteId: string, allocationIds: string[])
   );
 }
 
+/** Locked in key order, as everywhere; the newest first. */
 export function activeAllocationsAt(tx: Tx, at: { siteId: string; place: string; itemId: string; lot: string }) {
   return rows<AllocationRow>(
     tx,
-    `SELECT ${ALLOCATION} FROM allocation
-      WHERE site_id = :siteId::uuid AND place = :place AND item_id = :itemId::uuid AND lot = :lot AND state = 'active'
-      ORDER BY at DESC, allocation_id DESC FOR UPDATE`,
+    `WITH locked AS MATERIALIZED (
+       SELECT * FROM allocation
+        WHERE site_id = :siteId::uuid AND place = :place AND item_id = :itemId::uuid AND lot = :lot AND state = 'active'
+        ORDER BY allocation_id FOR UPDATE
+     )
+     SELECT ${ALLOCATION} FROM locked ORDER BY at DESC, allocation_id DESC`,
     at,
   );
 }

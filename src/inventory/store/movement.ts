@@ -9,10 +9,11 @@ interface Effect {
   item_id: string;
   seller_id: string;
   lot: string | null;
+  serial: string | null;
   freed: boolean;
 }
 
-const key = (e: Effect) => [e.place, e.item_id, e.lot, e.condition].join(' ');
+const key = (e: Effect) => [e.place, e.item_id, e.lot, e.serial, e.condition].join(' ');
 
 /** A movement as it is written: `work` says who does it, with what device and when. */
 export interface Written {
@@ -98,7 +99,7 @@ WITH leg AS MATERIALIZED (
    WHERE b.site_id = :site::uuid AND b.place = d.place AND b.item_id = d.item_id AND b.lot = d.lot
      AND b.serial = d.serial AND b.condition = d.condition
      AND d.q < 0 AND b.allocated >= d.taken AND b.quantity + d.q >= b.allocated - d.taken
-  RETURNING b.place, b.condition, b.item_id, b.lot
+  RETURNING b.place, b.condition, b.item_id, b.lot, b.serial
 ), raised AS (
   INSERT INTO balance AS b (site_id, place, item_id, lot, serial, condition, seller_id, quantity, legs)
   SELECT :site::uuid, place, item_id, lot, serial, condition, seller_id, q, legs
@@ -145,8 +146,8 @@ WITH leg AS MATERIALIZED (
       no int, movement_id uuid, kind text, reason text, reverses uuid, actor_id uuid, device_id text, at timestamptz)
       USING (no)
 )
-SELECT 'lowered' AS what, place, condition, item_id, NULL::uuid AS seller_id, lot, false AS freed FROM lowered
-UNION ALL SELECT 'due', place, condition, item_id, seller_id, lot, false FROM delta WHERE q < 0
-UNION ALL SELECT 'stock', NULL, NULL, item_id, NULL, NULL, false FROM summed
-UNION ALL SELECT 'stock', NULL, NULL, item_id, NULL, NULL, false FROM begun
-UNION ALL SELECT 'stockDue', NULL, NULL, item_id, seller_id, NULL, on_hand - held - allocated > 0 FROM due`;
+SELECT 'lowered' AS what, place, condition, item_id, NULL::uuid AS seller_id, lot, serial, false AS freed FROM lowered
+UNION ALL SELECT 'due', place, condition, item_id, seller_id, lot, serial, false FROM delta WHERE q < 0
+UNION ALL SELECT 'stock', NULL, NULL, item_id, NULL, NULL, NULL, false FROM summed
+UNION ALL SELECT 'stock', NULL, NULL, item_id, NULL, NULL, NULL, false FROM begun
+UNION ALL SELECT 'stockDue', NULL, NULL, item_id, seller_id, NULL, NULL, on_hand - held - allocated > 0 FROM due`;

@@ -37,8 +37,10 @@ export function insertPromises(work: Work, promises: NewPromise[]): void {
        SELECT p.*, :at::timestamptz
          FROM unnest(:siteId::uuid[], :promiseId::uuid[], :sellerId::uuid[], :channel::text[], :mall::text[],
                      :externalId::text[], :orderId::uuid[], :state::text[], :expiresAt::timestamptz[]) AS p
+       RETURNING site_id, promise_id
      ), line AS (
-       INSERT INTO promise_line (site_id, promise_id, item_id, quantity, open) SELECT l.*, l.quantity FROM l
+       INSERT INTO promise_line (site_id, promise_id, item_id, quantity, open)
+       SELECT l.*, l.quantity FROM l JOIN head USING (site_id, promise_id)
      )
      UPDATE item_stock s SET promised = s.promised + d.quantity
        FROM (SELECT site_id, item_id, sum(quantity)::int AS quantity FROM l GROUP BY 1, 2) d
@@ -75,7 +77,8 @@ export async function addToPromises(
        SELECT * FROM unnest(:siteId::uuid[], :promiseId::uuid[], :itemId::uuid[], :quantity::int[])
          AS l(site_id, promise_id, item_id, quantity)
      ), line AS (
-       INSERT INTO promise_line AS p (site_id, promise_id, item_id, quantity, open) SELECT l.*, l.quantity FROM l
+       INSERT INTO promise_line AS p (site_id, promise_id, item_id, quantity, open)
+       SELECT l.*, l.quantity FROM l JOIN promise USING (site_id, promise_id)
        ON CONFLICT (site_id, promise_id, item_id)
        DO UPDATE SET quantity = p.quantity + excluded.quantity, open = p.open + excluded.open
      )

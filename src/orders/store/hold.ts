@@ -92,6 +92,19 @@ export function knownPurchases(tx: Tx, keys: ExternalKey[]): Promise<ExternalKey
   );
 }
 
+/** Orders of purchases, locked in key order: whoever takes stock for others meanwhile holds them first. */
+export async function lockPurchases(tx: Tx, keys: ExternalKey[]): Promise<void> {
+  await rows(
+    tx,
+    `SELECT 1 FROM customer_order o
+      WHERE (o.seller_id, o.channel, o.mall, o.external_id) IN (
+        SELECT k."sellerId", k.channel, k.mall, k."externalId" FROM jsonb_to_recordset(:keys::jsonb)
+          AS k("sellerId" uuid, channel text, mall text, "externalId" text))
+      ORDER BY o.seller_id, o.order_id FOR UPDATE`,
+    { keys: JSON.stringify(keys) },
+  );
+}
+
 export async function lockByExternal(tx: Tx, key: ExternalKey): Promise<Order | undefined> {
   const head = await maybe<Head>(
     tx,

@@ -1,6 +1,6 @@
 import { arraysOf, change, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
-import { columns, endStates, type Line, type Order } from '../rules.ts';
+import { columns, endStates, type Column, type Line, type Order } from '../rules.ts';
 import type { OrderKey } from './hold.ts';
 
 export interface NewOrder extends Omit<Order, 'lines'> {
@@ -58,16 +58,20 @@ export async function deleteLines(work: Work, order: Order): Promise<void> {
   });
 }
 
-const SETS = columns.map((column) => `${column} = n.${column}`).join(', ');
+/** Of a line that got its item or another promise, all that may have changed. */
+const CHANGED = ['promiseId', 'itemId', ...columns] as const;
+const UUIDS: Partial<Record<(typeof CHANGED)[number], string>> = { promiseId: 'promise_id', itemId: 'item_id' };
 
-/** Writes lines as they now stand. The caller holds their orders. */
-export function writeLines(work: Work, touched: { order: OrderKey; line: Line }[]): void {
+/** Writes lines as they now stand, or only those of their columns. The caller holds their orders. */
+export function writeLines(work: Work, touched: { order: OrderKey; line: Line }[], moved?: readonly Column[]): void {
+  const changed = CHANGED.filter((name) => moved?.includes(name as Column) ?? true);
+  const names = changed.map((name) => UUIDS[name] ?? name);
   send(
     work.tx,
-    `UPDATE order_line l SET ${SETS}, promise_id = n.promise_id, item_id = n.item_id
-       FROM unnest(:sellerId::uuid[], :orderId::uuid[], :lineNo::int[], :promiseId::uuid[], :itemId::uuid[],
-                   ${columns.map((column) => `:${column}::int[]`).join(', ')})
-         AS n(seller_id, order_id, line_no, promise_id, item_id, ${columns.join(', ')})
+    `UPDATE order_line l SET ${names.map((name) => `${name} = n.${name}`).join(', ')}
+       FROM unnest(:sellerId::uuid[], :orderId::uuid[], :lineNo::int[],
+                   ${changed.map((name) => `:${name}::${name in UUIDS ? 'uuid' : 'int'}[]`).join(', ')})
+         AS n(seller_id, order_id, line_no, ${names.join(', ')})
       WHERE l.seller_id = n.seller_id AND l.order_id = n.order_id AND l.line_no = n.line_no`,
     {
       ...arraysOf(
@@ -76,7 +80,7 @@ export function writeLines(work: Work, touched: { order: OrderKey; line: Line }[
       ),
       ...arraysOf(
         touched.map(({ line }) => line),
-        ['lineNo', 'promiseId', 'itemId', ...columns],
+        ['lineNo', ...changed],
       ),
     },
   );

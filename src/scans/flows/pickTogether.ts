@@ -24,8 +24,10 @@ export async function pickTogether(pulls: Pull[]): Promise<(Step | undefined)[]>
   const binds = pulls.flatMap((pull, at) =>
     usual[at]?.bind === undefined ? [] : [{ ...pull, at, input: usual[at].bind }],
   );
-  const outcomes = [...(await pickMany(picks)), ...(await bindTotes(binds))];
-  if (outcomes.some(({ refused }) => refused)) throw new Apart();
+  const bound = await bindTotes(binds);
+  // a tote that is refused has changed nothing
+  for (const [no, { at }] of binds.entries()) if (bound[no]!.refused) usual[at] = undefined;
+  if ((await pickMany(picks)).some(({ refused }) => refused)) throw new Apart();
   for (const { session } of picks) forget(session);
   const changed = [...picks, ...binds];
   const anew = await loadTours(changed.map(({ work, session }) => ({ work, session })));

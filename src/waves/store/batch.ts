@@ -155,8 +155,13 @@ export function renewLeases(
 ): Promise<{ batchId: string; pickerId: string }[]> {
   return rows(
     tx,
-    `UPDATE batch b SET lease_until = h.lease_until
+    `WITH locked AS MATERIALIZED (
+       SELECT batch_id FROM batch WHERE site_id = :siteId::uuid AND batch_id = ANY(:batchIds::uuid[])
+        ORDER BY batch_id FOR UPDATE
+     )
+     UPDATE batch b SET lease_until = h.lease_until
        FROM unnest(:batchIds::uuid[], :pickerIds::uuid[], :leases::timestamptz[]) AS h(batch_id, picker_id, lease_until)
+       JOIN locked USING (batch_id)
       WHERE b.site_id = :siteId::uuid AND b.batch_id = h.batch_id AND b.state = 'claimed' AND b.picker_id = h.picker_id
      RETURNING b.batch_id AS "batchId", b.picker_id AS "pickerId"`,
     {
