@@ -22,8 +22,8 @@ import {
   type RouteRow,
 } from './store.ts';
 
-/** Short enough for a job that others wait behind. */
-const SECONDS = 0.4;
+/** A load that fits stands within a fraction of it; one that does not is given up once, after that. */
+const SECONDS = 3;
 
 /**
  * Says where in the vehicle each parcel goes, the last stop's first, so that each stop's leave by the door without moving

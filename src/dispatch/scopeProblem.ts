@@ -6,6 +6,8 @@ import { waysBetween } from './ways.ts';
 
 /** Rounding of legs, by which the solver's clock and this one may differ. */
 const SLACK_S = 2;
+/** Another vehicle counts as five minutes of driving, time beyond the window that the customer was told as half its driving. */
+const ANNOUNCED = { move: 300, slack_s: 30 * 60, per_hour: 1_800 };
 /** What is on a route comes before what waits: VROOM's priorities go from 0 to 100. */
 const ON_ROUTE = 100;
 const IN_POOL = 10;
@@ -52,6 +54,7 @@ export function problemOfScope({ site, lanes }: Scope, { pool, soft }: { pool: D
         delivery: amountsOf(stop.cargo),
         vehicles: stop.isHeld ? [at + 1] : ableFor(coldOf(stop.cargo), lanes, at),
         priority: ON_ROUTE,
+        ...(soft && lane.route.state !== 'planned' && { announced: announcedOf(at + 1, begin) }),
         ...(stop.dueAt && soft && { time_windows: [[0, dueOf(stop.dueAt, stop.service_s)]], late: LATE }),
         ...(stop.dueAt && !soft && { time_windows: [[0, hard]] }),
       });
@@ -94,6 +97,12 @@ export function overWays<Job extends object>({ problem, spots }: ScopeProblem, m
 }
 
 const LATE = { per_hour: LATE_PER_HOUR };
+
+/** A stop that a driver was given and a customer was told of is not moved for a few minutes' gain. */
+const announcedOf = (vehicle: number, begin: number) => ({
+  ...{ vehicle, move: ANNOUNCED.move },
+  ...{ begin, slack: ANNOUNCED.slack_s, per_hour: ANNOUNCED.per_hour },
+});
 
 interface Known {
   id: number;

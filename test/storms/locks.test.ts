@@ -11,7 +11,7 @@ import {
 } from '../modules/dispatch/fleet.ts';
 import { must, openFloor, type Floor } from '../modules/packing/floor.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { noteReached, patience_ms, rounds, seed } from './size.ts';
+import { noteReached, rounds, seed } from './size.ts';
 
 /** A thousand with `npm run bench -- storms --rounds 84`. */
 const PROPOSALS = 12 * rounds;
@@ -109,32 +109,28 @@ async function replan(random: Random, scope: string[]): Promise<boolean> {
 }
 
 describe(`planning anew what is in part locked (seed ${seed})`, () => {
-  it(
-    'leaves the locked part as it is, whatever is locked and whatever is asked',
-    { timeout: patience_ms },
-    async () => {
-      const random = makeRandom(seed);
-      const reached = { proposals: 0, moving: 0, lockedStops: 0, lockedPlaces: 0, lockedRoutes: 0, caught: 0 };
-      for (let turn = 0; turn < PROPOSALS; turn++) {
-        for (let i = 0; i < 3; i++) await disturb(random);
-        const scope = routeIds.filter(() => random.int(4) > 0);
-        if (scope.length === 0) continue;
-        const before = await board();
-        const forgets = turn % 4 === 3;
-        if (forgets) await openAll(before);
-        const hasMoved = await replan(random, scope);
-        const faults = broken(before, await board(), scope);
-        const stops = before.flatMap((route) => route.stops);
-        reached.proposals += 1;
-        reached.moving += hasMoved ? 1 : 0;
-        reached.lockedStops += stops.filter(({ locked, pinned }) => locked && !pinned).length;
-        reached.lockedPlaces += stops.filter(({ pinned }) => pinned).length;
-        reached.lockedRoutes += before.filter(({ locked }) => locked).length;
-        if (forgets) reached.caught += faults.length > 0 ? 1 : 0;
-        else expect(faults, `turn ${turn}`).toEqual([]);
-      }
-      noteReached('locks', reached);
-      for (const [branch, times] of Object.entries(reached)) expect(times, branch).toBeGreaterThan(0);
-    },
-  );
+  it('leaves the locked part as it is, whatever is locked and whatever is asked', async () => {
+    const random = makeRandom(seed);
+    const reached = { proposals: 0, moving: 0, lockedStops: 0, lockedPlaces: 0, lockedRoutes: 0, caught: 0 };
+    for (let turn = 0; turn < PROPOSALS; turn++) {
+      for (let i = 0; i < 3; i++) await disturb(random);
+      const scope = routeIds.filter(() => random.int(4) > 0);
+      if (scope.length === 0) continue;
+      const before = await board();
+      const forgets = turn % 4 === 3;
+      if (forgets) await openAll(before);
+      const hasMoved = await replan(random, scope);
+      const faults = broken(before, await board(), scope);
+      const stops = before.flatMap((route) => route.stops);
+      reached.proposals += 1;
+      reached.moving += hasMoved ? 1 : 0;
+      reached.lockedStops += stops.filter(({ locked, pinned }) => locked && !pinned).length;
+      reached.lockedPlaces += stops.filter(({ pinned }) => pinned).length;
+      reached.lockedRoutes += before.filter(({ locked }) => locked).length;
+      if (forgets) reached.caught += faults.length > 0 ? 1 : 0;
+      else expect(faults, `turn ${turn}`).toEqual([]);
+    }
+    noteReached('locks', reached);
+    for (const [branch, times] of Object.entries(reached)) expect(times, branch).toBeGreaterThan(0);
+  });
 });
