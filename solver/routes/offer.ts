@@ -94,9 +94,9 @@ function makeFinder(model: Model, plan: Int32Array[]): () => Fit | null {
   };
 }
 
-/** Every place of every vehicle that may serve stop 0, cheapest first. Of empty vehicles that are alike only the first is one. */
+/** Every place after what is locked of every vehicle that may serve stop 0, cheapest first. Of empty vehicles that are alike only the first is one. */
 function placesByCost(model: Model, plan: Int32Array[]): { route: number; position: number; cost: number }[] {
-  const { typeOf, able, n } = model;
+  const { typeOf, able, n, locked } = model;
   const all: { route: number; position: number; cost: number }[] = [];
   const idle = new Set<number>();
   const bound = boundTo(model, plan, 0);
@@ -105,7 +105,7 @@ function placesByCost(model: Model, plan: Int32Array[]): { route: number; positi
     if (able[type * n] === 0 || (stops.length === 0 && idle.has(type)) || (bound >= 0 && bound !== route)) return;
     if (stops.length === 0) idle.add(type);
     const before = arcsOf(model, route, stops);
-    for (let position = 0; position <= stops.length; position++) {
+    for (let position = Math.min(stops.length, locked[route]?.length ?? 0); position <= stops.length; position++) {
       all.push({ route, position, cost: arcsOf(model, route, withStop(stops, position, 0)) - before });
     }
   });
