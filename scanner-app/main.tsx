@@ -7,6 +7,7 @@ import { wakeFeedback } from './device/feedback.ts';
 import { hand } from './device/settings.ts';
 import { listenToWedge } from './device/wedge.ts';
 import { call } from './link/http.ts';
+import { askOffers, hearOffers } from './link/offers.ts';
 import { token } from './link/session.ts';
 import { keepShell } from './link/shell.ts';
 import { keepSocket } from './link/socket.ts';
@@ -39,8 +40,9 @@ async function start(): Promise<void> {
   const back = (): void => {
     drainNow();
     void askStep();
+    void askOffers();
   };
-  keepSocket({ connected: back, step: hearStep });
+  keepSocket({ connected: back, step: hearStep, news: hearOffers });
   rememberLanguage(
     () => token.value !== undefined,
     (language) => call('POST', '/v1/language', { json: { language }, token: token.value }),

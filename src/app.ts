@@ -2,7 +2,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import { resolve } from 'node:path';
 import Koa from 'koa';
 import helmet from 'koa-helmet';
-import { actorsOf, recordAccess } from './auth/index.ts';
+import { actorsOf } from './auth/index.ts';
 import { modules } from './modules.ts';
 import { answerErrors } from './platform/answerErrors.ts';
 import type { Clock } from './platform/clock.ts';
@@ -57,8 +57,6 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       const actors = await actorsOf(db, tokens, clock.now());
       return actors.map((actor) => () => actor);
     }),
-    recordReplay: (work, key) =>
-      recordAccess(work, { subjects: [`request ${key}`], fields: ['answer'], why: 'replay' }),
     limits: deps.limits ?? limitsOf(usualRates),
     trustedProxies: deps.trustedProxies ?? 0,
     telemetry: deps.telemetry ?? noTelemetry,
@@ -80,6 +78,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   }
   const answer = koa.callback();
   const http = createServer((request, response) => void answer(request, response));
+  http.keepAliveTimeout = KEPT_OPEN_MS;
   const io = serves ? openSockets(http, doors) : undefined;
   const publisher = io && (await startPublisher(io, doors));
   const works = role !== 'web';
@@ -98,6 +97,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     jobs,
     async stop() {
       state.stopping = true;
+      // those that are busy now end with their answer
+      http.keepAliveTimeout = 1;
       await jobs?.stop();
       await relay?.stop();
       await publisher?.stop();
@@ -107,6 +108,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     },
   };
 }
+
+/** Longer than proxies and clients keep an idle connection: who closes first meets a request that is under way. */
+const KEPT_OPEN_MS = 75_000;
 
 const POLICY = {
   defaultSrc: ["'self'"],

@@ -1,6 +1,7 @@
 import { buildApp } from './app.ts';
 import { seedDemo } from './commands/demo.ts';
 import { drivenClock, wallClock, type Clock } from './platform/clock.ts';
+import { useRoads } from './dispatch/index.ts';
 import { ConfigError, readConfig, type Config } from './platform/config.ts';
 import { appLogin, connect, migrate } from './platform/database.ts';
 import { startEmbedded } from './platform/embedded/index.ts';
@@ -32,6 +33,7 @@ async function start(): Promise<void> {
   const log = makeLog(config.logLevel);
   const clock = clockOf(config);
   takeSecrets(config);
+  useRoads(config.roads);
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, log }) : undefined;
   if (embedded !== undefined) leave = () => embedded.stop();
   const url = config.databaseUrl ?? embedded!.url;

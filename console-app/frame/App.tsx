@@ -8,6 +8,7 @@ import { Approvals } from '../screens/approvals/Approvals.tsx';
 import { Flash } from '../screens/flash/Flash.tsx';
 import { Floor } from '../screens/floor/Floor.tsx';
 import { Inbound } from '../screens/inbound/Inbound.tsx';
+import { Keys } from '../screens/keys/Keys.tsx';
 import { Orders } from '../screens/orders/Orders.tsx';
 import { People } from '../screens/people/People.tsx';
 import { Records } from '../screens/records/Records.tsx';
@@ -33,6 +34,7 @@ const screens: Record<PlaceName, () => ComponentChildren> = {
   returns: () => <ReturnsPage />,
   approvals: () => <Approvals />,
   people: () => <People />,
+  keys: () => <Keys />,
   records: () => <Records />,
 };
 

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import icon from '../../scanner-app/public/icon.svg';
 import { type Language, chosenLanguage, language, languages } from '../../scanner-app/words/language.ts';
 import { useAct } from '../link/act.ts';
+import { Refused } from '../link/http.ts';
 import { ended } from '../link/session.ts';
 import { signIn } from '../link/signIn.ts';
 import { Field, Input, Segments } from '../parts/Field.tsx';
@@ -15,12 +16,23 @@ const isDemoMachine = /^(localhost|127\.|\[::1\])/.test(location.hostname);
 export function SignIn() {
   const login = useSignal('');
   const password = useSignal('');
+  /** Chosen where the other one turns out to be a supervisor's code. */
+  const chosen = useSignal<string | null>(null);
   const act = useAct();
   const first = useRef<HTMLDivElement>(null);
   useEffect(() => first.current?.querySelector('input')?.focus(), []);
   const submit = (event: Event): void => {
     event.preventDefault();
-    void act.run('in', () => signIn(login.value.trim(), password.value));
+    void act.run('in', async () => {
+      const asked = { login: login.value.trim(), password: password.value };
+      try {
+        await signIn(chosen.value === null ? asked : { ...asked, newPassword: chosen.value });
+      } catch (error) {
+        const isCode = error instanceof Refused && error.code === 'password_temporary';
+        if (!isCode) throw error;
+        chosen.value = '';
+      }
+    });
   };
   return (
     <div class="sign-in">
@@ -68,6 +80,25 @@ export function SignIn() {
               onText={(text) => (password.value = text)}
             />
           </Field>
+          {chosen.value !== null && (
+            <>
+              <p class="notice" role="status">
+                <Icon name="info" />
+                {t('signIn.choose')}
+              </p>
+              <Field label={t('signIn.newPassword')} hint={t('signIn.newPasswordHint')}>
+                <Input
+                  name="new-password"
+                  type="password"
+                  autocomplete="new-password"
+                  minLength={8}
+                  required
+                  value={chosen.value}
+                  onText={(text) => (chosen.value = text)}
+                />
+              </Field>
+            </>
+          )}
           <button class="key main" type="submit" disabled={act.busy.value !== null}>
             {t(act.busy.value ? 'signIn.busy' : 'signIn.go')}
           </button>

@@ -3,8 +3,9 @@ import { post } from './http.ts';
 import { ended, session, type User } from './session.ts';
 import { forgetAnswers } from './ask.ts';
 
-export async function signIn(login: string, password: string): Promise<void> {
-  const { token, user } = await post<{ token: string; user: User }>('/v1/sign-in', { login, password });
+/** `newPassword` where the other one is a supervisor's code. */
+export async function signIn(asked: { login: string; password: string; newPassword?: string }): Promise<void> {
+  const { token, user } = await post<{ token: string; user: User }>('/v1/sign-in', asked);
   forgetAnswers();
   accountLanguage.value = user.language;
   session.value = { token, user };

@@ -29,10 +29,11 @@ interface InputProps {
   min?: number;
   max?: number;
   maxLength?: number;
+  minLength?: number;
   required?: boolean;
   disabled?: boolean;
   spellcheck?: boolean;
-  autocomplete?: 'off' | 'username' | 'current-password';
+  autocomplete?: 'off' | 'username' | 'current-password' | 'new-password';
   autocapitalize?: 'none' | 'characters';
   inputMode?: 'numeric' | 'decimal' | 'tel';
   'aria-label'?: string;

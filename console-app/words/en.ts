@@ -1,5 +1,6 @@
 import { checks } from './en/checks.ts';
 import { driven } from './en/driven.ts';
+import { keys } from './en/keys.ts';
 import { people } from './en/people.ts';
 import { returns } from './en/returns.ts';
 import { flash } from './en/flash.ts';
@@ -9,8 +10,10 @@ import { inbound } from './en/inbound.ts';
 import { orders } from './en/orders.ts';
 import { refusals } from './en/refusals.ts';
 import { routes } from './en/routes.ts';
+import { shifts } from './en/shifts.ts';
 import { stock } from './en/stock.ts';
 import { waves } from './en/waves.ts';
+import { zones } from './en/zones.ts';
 
 export const en = {
   ...frame,
@@ -19,11 +22,14 @@ export const en = {
   ...orders,
   ...waves,
   ...routes,
+  ...shifts,
+  ...zones,
   ...stock,
   ...flash,
   ...refusals,
   ...checks,
   ...driven,
+  ...keys,
   ...people,
   ...returns,
 };

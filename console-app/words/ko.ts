@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import { checks } from './ko/checks.ts';
 import { driven } from './ko/driven.ts';
+import { keys } from './ko/keys.ts';
 import { people } from './ko/people.ts';
 import { returns } from './ko/returns.ts';
 import { flash } from './ko/flash.ts';
@@ -10,8 +11,10 @@ import { inbound } from './ko/inbound.ts';
 import { orders } from './ko/orders.ts';
 import { refusals } from './ko/refusals.ts';
 import { routes } from './ko/routes.ts';
+import { shifts } from './ko/shifts.ts';
 import { stock } from './ko/stock.ts';
 import { waves } from './ko/waves.ts';
+import { zones } from './ko/zones.ts';
 
 export const ko: Record<keyof typeof en, string> = {
   ...frame,
@@ -20,11 +23,14 @@ export const ko: Record<keyof typeof en, string> = {
   ...orders,
   ...waves,
   ...routes,
+  ...shifts,
+  ...zones,
   ...stock,
   ...flash,
   ...refusals,
   ...checks,
   ...driven,
+  ...keys,
   ...people,
   ...returns,
 };

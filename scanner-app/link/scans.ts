@@ -59,7 +59,7 @@ function read(answer: ScanAnswer): Sent {
 /** The socket was opened before the device's name changed; HTTP asks no socket. */
 const isOfAnotherDevice = (answer: ScanAnswer): boolean => !answer.ok && answer.refusal.code === 'device_other';
 
-const later = new Set(['idempotency_in_progress', 'too_many_requests']);
+const later = new Set(['idempotency_in_progress', 'too_many_requests', 'unavailable']);
 
 function judge({ status, code, message }: Refused): Sent {
   if (status === 401) return closeDoor('not_signed_in') ? { kind: 'closed' } : { kind: 'away' };

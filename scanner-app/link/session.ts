@@ -18,8 +18,9 @@ export const token = computed(() => session.value?.token);
 
 export type SignedIn = Session & { user: { language?: Language } };
 
-export async function signIn(login: string, password: string): Promise<void> {
-  await enter(await call<SignedIn>('POST', '/v1/sign-in', { json: { login, password } }));
+/** `newPassword` where the other one is a supervisor's code. */
+export async function signIn(asked: { login: string; password: string; newPassword?: string }): Promise<void> {
+  await enter(await call<SignedIn>('POST', '/v1/sign-in', { json: asked }));
 }
 
 /** Somebody has proved who he is. */

@@ -15,6 +15,7 @@ export const liveSocket = (): Socket | null => (socket && socket.connected ? soc
 export interface Pushed {
   connected(): void;
   step(step: Step): void;
+  news(topic: string): void;
 }
 
 /** Keeps one socket while somebody is signed in. No promise rests on it: the queue resends what it does not answer. */
@@ -56,5 +57,6 @@ function open(auth: { token: string; deviceId: string }, speaks: string, pushed:
     if (!isClosed && !opened.active) setTimeout(() => opened.connect(), 3000);
   });
   opened.on('step', (step: Step) => pushed.step(step));
+  opened.on('news', ({ topic }: { topic: string }) => pushed.news(topic));
   return opened;
 }

@@ -15,6 +15,8 @@ export const refusedUnseen = signal(0);
 export type Answered = (scan: Scan, answer: ScanAnswer) => boolean;
 
 const batch = 50;
+/** Half as many after each try that nobody answered in time: what a slow line carries is found, and grows again. */
+let atOnce = batch;
 /** From this many waiting scans on, they go together: one round trip each would take minutes after a dead zone. */
 const together = 5;
 /** A scan on which the server breaks this often goes to the tray, and those behind it go on. */
@@ -53,10 +55,12 @@ export async function drain(): Promise<void> {
   try {
     while (token.value) {
       again = false;
-      const rows = await waitingRows(batch);
+      const rows = await waitingRows(atOnce);
       await recount(rows[0]);
       if (!rows.length && !again) break;
-      if (rows.length && !(await sendRows(rows))) {
+      const moved = !rows.length || (await sendRows(rows));
+      atOnce = moved ? Math.min(batch, atOnce * 2) : Math.max(1, atOnce >> 1);
+      if (!moved) {
         void askBackgroundSending();
         timer = window.setTimeout(() => void drain(), retry_ms);
         retry_ms = Math.min(retry_ms * 2, lastRetry_ms);

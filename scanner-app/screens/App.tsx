@@ -5,6 +5,7 @@ import { ChoosePin } from './ChoosePin.tsx';
 import { Device } from './Device.tsx';
 import { Enrol } from './Enrol.tsx';
 import { Home } from './Home.tsx';
+import { Offers } from './Offers.tsx';
 import { PinSignIn } from './PinSignIn.tsx';
 import { ScannerCheck } from './ScannerCheck.tsx';
 import { SignIn } from './SignIn.tsx';
@@ -19,6 +20,7 @@ export function App() {
   if (needsEnrolment.value) return <Enrol />;
   if (typeof now === 'object') return <Work key={now.flow} flow={now.flow} />;
   if (now === 'pin') return <ChoosePin />;
+  if (now === 'offers') return <Offers />;
   if (now === 'tray') return <Tray />;
   return now === 'device' ? <Device /> : <Home />;
 }

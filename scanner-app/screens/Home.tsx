@@ -2,6 +2,7 @@ import type { Flow } from '../../src/scans/step.shared.ts';
 import { useEar } from '../device/ear.ts';
 import { tell } from '../device/feedback.ts';
 import { deviceKey, who } from '../link/pin.ts';
+import { isDriver, openOffers } from '../link/offers.ts';
 import { session, signOut } from '../link/session.ts';
 import { Icon } from '../look/icons.tsx';
 import { t } from '../words/t.ts';
@@ -34,6 +35,12 @@ export function Home() {
             <FlowKey key={name} flow={name} isFirst={index === 0} />
           ))}
         </div>
+        {isDriver.value && (
+          <button class="key" type="button" data-do="offers" onClick={() => go('offers')}>
+            <Icon name="clock" />
+            <span>{t(openOffers.value ? 'offers.open' : 'offers.title', { n: openOffers.value })}</span>
+          </button>
+        )}
         {deviceKey.value && session.value?.user.hasPin === false && (
           <button class="key" type="button" onClick={() => go('pin')}>
             <Icon name="keyboard" />

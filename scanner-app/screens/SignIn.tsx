@@ -53,6 +53,8 @@ export function SignIn() {
 function SignInForm({ onProblem }: { onProblem: (word: Word | null) => void }) {
   const login = useSignal('');
   const password = useSignal('');
+  /** Chosen where the other one turns out to be a supervisor's code. */
+  const chosen = useSignal<string | null>(null);
   const isBusy = useSignal(false);
   const passwordField = useRef<HTMLInputElement>(null);
   // A scanned badge is the login; the password stays to be typed.
@@ -67,12 +69,15 @@ function SignInForm({ onProblem }: { onProblem: (word: Word | null) => void }) {
     isBusy.value = true;
     onProblem(null);
     try {
-      await signIn(login.value.trim(), password.value);
+      const asked = { login: login.value.trim(), password: password.value };
+      await signIn(chosen.value === null ? asked : { ...asked, newPassword: chosen.value });
       tell('good');
       if (place.value === 'password') go('home');
       enrolUnasked();
     } catch (error) {
-      tell('refused');
+      const isCode = error instanceof Refused && error.code === 'password_temporary';
+      tell(isCode ? 'decision' : 'refused');
+      if (isCode) chosen.value = '';
       onProblem(error instanceof Refused ? wordFor(error) : 'signIn.away');
     }
     isBusy.value = false;
@@ -92,6 +97,14 @@ function SignInForm({ onProblem }: { onProblem: (word: Word | null) => void }) {
         field={passwordField}
         onType={(text) => (password.value = text)}
       />
+      {chosen.value !== null && (
+        <Field
+          name="newPassword"
+          title={t('signIn.newPassword')}
+          value={chosen.value}
+          onType={(text) => (chosen.value = text)}
+        />
+      )}
       <button class="key main" type="submit" disabled={isBusy.value}>
         {t(isBusy.value ? 'signIn.busy' : 'signIn.go')}
       </button>
@@ -102,6 +115,7 @@ function SignInForm({ onProblem }: { onProblem: (word: Word | null) => void }) {
 const kinds = {
   login: { type: 'text', autocomplete: 'username' },
   password: { type: 'password', autocomplete: 'current-password' },
+  newPassword: { type: 'password', autocomplete: 'new-password', minLength: 8 },
 } as const;
 
 interface FieldProps {
@@ -130,7 +144,15 @@ function Field({ name, title, value, field, onType }: FieldProps) {
   );
 }
 
-function wordFor({ status }: Refused): Word {
+const words: Record<string, Word> = {
+  password_temporary: 'signIn.choose',
+  password_expired: 'signIn.expired',
+  password_same: 'signIn.choose',
+};
+
+function wordFor({ status, code }: Refused): Word {
+  const word = words[code];
+  if (word) return word;
   if (status >= 500) return 'error.fault';
   return status === 429 ? 'signIn.locked' : 'signIn.wrong';
 }

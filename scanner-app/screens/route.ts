@@ -4,7 +4,7 @@ import type { Flow } from '../../src/scans/step.shared.ts';
 /** The address names the screen, so that a reload after an empty battery comes back to the same work. */
 const hash = signal(location.hash);
 
-const screens = ['tray', 'device', 'check', 'pin', 'password'] as const;
+const screens = ['tray', 'device', 'check', 'pin', 'password', 'offers'] as const;
 
 export type Place = 'home' | (typeof screens)[number] | { flow: Flow };
 

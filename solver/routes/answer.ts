@@ -1,30 +1,58 @@
 import type { Incumbent } from './improve.ts';
 import type { Model } from './model.ts';
+import { moveOf } from './charges.ts';
+import { loadAlong } from './loads.ts';
+import { arcsOf } from './price.ts';
 import type { Located, Place, Route, Step, Unassigned, VroomSolution } from './problem.ts';
 import { reasonsFor, requestOf } from './reasons.ts';
 import { relaxationsFor } from './relax.ts';
-import { latenessOf, timetable } from './schedule.ts';
+import { timetable, type Timetable } from './schedule.ts';
+import { makeSpread } from './spread.ts';
 
 /** Stops left out for which relaxations are sought: more than these show that the fleet is too small, not how to serve them. */
 const mostRelaxed = 100;
 
 /** Writes a plan as a VROOM solution. */
-export function answer(model: Model, { routes }: Incumbent): VroomSolution {
+export function answer(model: Model, { routes }: Pick<Incumbent, 'routes'>): VroomSolution {
   const written: Route[] = [];
-  routes.forEach((stops, vehicle) => {
-    if (stops.length > 0) written.push(routeOf(model, vehicle, stops));
+  const works = routes.map((stops, vehicle) => {
+    if (stops.length === 0) return -1;
+    const plan = timetable(model, vehicle, stops);
+    written.push(routeOf(model, vehicle, { stops, plan }));
+    return plan.work;
   });
-  const served = new Uint8Array(model.n);
-  for (const stops of routes) for (const stop of stops) served[stop] = 1;
-  const missing = model.stops.map((_, stop) => stop).filter((stop) => !served[stop]);
+  const served = new Uint8Array(model.asked);
+  for (const stops of routes) for (const stop of stops) if (stop < model.asked) served[stop] = 1;
+  const missing = Array.from({ length: model.asked }, (_, stop) => stop).filter((stop) => !served[stop]);
   const reasons = reasonsFor(model, routes, missing);
   const unassigned = missing.map((stop, at): Unassigned => {
     const { kind, task } = model.stops[stop]!;
     const relaxations = at < mostRelaxed ? relaxationsFor(model, routes, requestOf(model, stop)) : [];
     const why = { reason: reasons[at]!, relaxations };
-    return { id: task.id, type: kind, ...located(task.location, task.location_index), ...why };
+    const type = kind as Unassigned['type'];
+    return { id: task.id, type, ...located(task.location, task.location_index), ...why };
   });
-  return totalOf(written, unassigned, model.dimensions);
+  const solution = totalOf(written, unassigned, model.dimensions);
+  const beside = pricedBeside(model, works, missing);
+  if (beside === undefined) return solution;
+  const { summary } = solution;
+  return {
+    ...solution,
+    summary: { ...summary, cost: summary.cost + beside.spread + beside.idle + beside.skipped, beside },
+  };
+}
+
+/** What a plan costs that no route costs; nothing where the problem prices nothing of it. */
+function pricedBeside(model: Model, works: number[], missing: number[]): VroomSolution['summary']['beside'] {
+  const { minWork, minWorkPrice, skipPrice, costScale } = model;
+  const even = makeSpread(model);
+  if (even === null && minWorkPrice.every((one) => one === 0) && skipPrice.every((one) => one === Infinity))
+    return undefined;
+  works.forEach((work, r) => even?.note(r, work));
+  const idle = works.reduce((sum, work, r) => sum + (work < 0 ? minWork[r]! * minWorkPrice[r]! : 0), 0);
+  const skipped = missing.reduce((sum, stop) => sum + (skipPrice[stop]! < Infinity ? skipPrice[stop]! : 0), 0);
+  const written = (units: number): number => Math.round(units / costScale);
+  return { spread: written(even?.price() ?? 0), idle: written(idle), skipped: written(skipped) };
 }
 
 /** A solution of these routes; its summary adds them up. */
@@ -58,28 +86,18 @@ function located(location: Place | undefined, index: number | undefined): Locate
   return { ...(location !== undefined && { location }), ...(index !== undefined && { location_index: index }) };
 }
 
-/** The cost of driving stops in this order with vehicle r, in the unit of the tables. */
-export function routeCost(model: Model, r: number, stops: Int32Array): number {
-  const { n, places, place } = model;
-  const { cost } = model.classes[model.classOf[r]!]!;
-  let at = place[n + 2 * r]!;
-  let total = model.fixed[r]!;
-  for (const stop of stops) {
-    total += cost[at * places + stop]!;
-    at = stop;
-  }
-  return total + cost[at * places + place[n + 2 * r + 1]!]!;
-}
-
-function routeOf(model: Model, r: number, stops: Int32Array): Route {
-  const { n, places, dimensions, origin, place, aboard, change } = model;
+function routeOf(model: Model, r: number, { stops, plan }: { stops: Int32Array; plan: Timetable }): Route {
+  const { n, places, dimensions, origin, place, aboard, change, costScale } = model;
   const vehicle = model.problem.vehicles[r]!;
   const { distance } = model.classes[model.classOf[r]!]!;
-  const plan = timetable(model, r, stops);
-  const load = Array.from({ length: dimensions }, (_, d) =>
+  const loads = new Float64Array((stops.length + 1) * dimensions);
+  loadAlong(model, stops, stops.length, loads);
+  let row = 0;
+  let reloads = 0;
+  const load = (): number[] => [...loads.subarray(row * dimensions, (row + 1) * dimensions)];
+  const delivery = Array.from({ length: dimensions }, (_, d) =>
     stops.reduce((sum, i) => sum + aboard[i * dimensions + d]!, 0),
   );
-  const delivery = [...load];
   const pickup = Array.from({ length: dimensions }, () => 0);
   let driven_s = 0;
   let driven_m = 0;
@@ -96,7 +114,7 @@ function routeOf(model: Model, r: number, stops: Int32Array): Route {
       duration: 0,
       ...metres(),
       ...still,
-      load: [...load],
+      load: load(),
     });
   }
   for (const act of plan.acts) {
@@ -109,15 +127,15 @@ function routeOf(model: Model, r: number, stops: Int32Array): Route {
       waiting_time: act.wait,
     };
     if (act.stop < 0) {
-      steps.push({ type: 'break', id: model.pauses[r]![act.pause]!.id, ...times, load: [...load] });
+      steps.push({ type: 'break', id: model.pauses[r]![act.pause]!.id, ...times, load: load() });
       continue;
     }
     const { kind, task } = model.stops[act.stop]!;
     if (distance !== null) driven_m += distance[at * places + act.stop]!;
     at = act.stop;
+    row++;
     for (let d = 0; d < dimensions; d++) {
       const units = change[act.stop * dimensions + d]!;
-      load[d]! += units;
       const taken = units + aboard[act.stop * dimensions + d]!;
       if (kind === 'delivery') delivery[d]! -= units;
       else pickup[d]! += taken;
@@ -125,7 +143,8 @@ function routeOf(model: Model, r: number, stops: Int32Array): Route {
     const here = located(task.location, task.location_index);
     const over_s = act.arrival + act.wait - model.dueBy[act.stop]!;
     const lateness = over_s > 0 ? { lateness: over_s } : {};
-    steps.push({ type: kind, id: task.id, ...here, ...times, ...lateness, ...metres(), load: [...load] });
+    const id = kind === 'reload' ? ++reloads : task.id;
+    steps.push({ type: kind, id, ...here, ...times, ...lateness, ...metres(), load: load() });
   }
   driven_s += plan.homeward;
   if (vehicle.end_index !== undefined) {
@@ -138,13 +157,18 @@ function routeOf(model: Model, r: number, stops: Int32Array): Route {
       duration: driven_s,
       ...metres(),
       ...still,
-      load: [...load],
+      load: load(),
     });
   }
   const total = (key: 'setup' | 'service' | 'waiting_time'): number => steps.reduce((sum, step) => sum + step[key], 0);
+  const moves = stops.reduce((sum, stop) => sum + moveOf(model, stop, r), 0);
+  const short = Math.max(0, model.minWork[r]! - plan.work) * model.minWorkPrice[r]!;
+  const stability = plan.shift + moves;
+  const cost = arcsOf(model, r, stops) + plan.late + plan.slower + stability + short;
   return {
     vehicle: vehicle.id,
-    cost: Math.round((routeCost(model, r, stops) + latenessOf(model, plan.acts)) / model.costScale),
+    cost: Math.round(cost / costScale),
+    ...(stability > 0 && { stability: Math.round(stability / costScale) }),
     delivery,
     pickup,
     setup: total('setup'),

@@ -23,9 +23,18 @@ export interface Chain {
   touchedCount(): number;
   /** Arcs, vehicles in use, and what is charged beside. */
   cost(): number;
-  /** Sets what a route costs beside its arcs, such as lateness. A rollback does not know of it: the caller charges again. */
+  /** The arcs alone. */
+  arcs(): number;
+  /**
+   * Sets what a route costs beside its arcs, such as lateness; what no route costs alone goes under the number after the last
+   * route. A rollback does not know of it: the caller charges again.
+   */
   charge(route: number, amount: number): void;
   charged(route: number): number;
+  /** Notes whether a route can be driven as it is. */
+  allow(route: number, drivable: boolean): void;
+  /** Whether all routes can. */
+  drivable(): boolean;
   link(stop: number, after: number, route: number): void;
   unlink(stop: number): void;
   commit(): void;
@@ -50,7 +59,9 @@ export function makeChain(model: Model): Chain {
   const touched = new Int32Array(fleet);
   const touchedAt = new Int32Array(fleet).fill(-1);
   let touchedCount = 0;
-  const charges = new Float64Array(fleet);
+  const charges = new Float64Array(fleet + 1);
+  const barred = new Uint8Array(fleet);
+  let barredCount = 0;
   let era = 0;
   let total = 0;
   // One entry a change: the stop, the node before it, and its route; unlinked stops are written as -1 - stop.
@@ -152,11 +163,22 @@ export function makeChain(model: Model): Chain {
     touched,
     touchedCount: () => touchedCount,
     cost: () => total,
+    arcs: () => {
+      let rest = total;
+      for (let route = 0; route < fleet; route++) rest -= charges[route]! + (size[route]! > 0 ? fixed[route]! : 0);
+      return rest - charges[fleet]!;
+    },
     charge(route, amount) {
       total += amount - charges[route]!;
       charges[route] = amount;
     },
     charged: (route) => charges[route]!,
+    allow(route, drivable) {
+      if (barred[route] === (drivable ? 0 : 1)) return;
+      barred[route] = drivable ? 0 : 1;
+      barredCount += drivable ? -1 : 1;
+    },
+    drivable: () => barredCount === 0,
     link(stop, after, route) {
       note(stop, after, route);
       join(stop, after, route);

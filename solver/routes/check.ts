@@ -1,27 +1,7 @@
-import { drivingMatrix } from '../shared/matrix.ts';
-import type {
-  Break,
-  Located,
-  Route,
-  Shipment,
-  Step,
-  Task,
-  Vehicle,
-  VroomProblem,
-  VroomSolution,
-  Window,
-} from './problem.ts';
-
-/** What a stop asks for, by its type and id. */
-interface Order {
-  task: Task;
-  skills: number[];
-  vehicles: number[] | undefined;
-  /** On board from the start, and taken on or handed over at the stop. */
-  aboard: number[];
-  change: number[];
-  shipment: Shipment | null;
-}
+import { costFaults, latenessAt, summaryFaults } from './checkCost.ts';
+import { aboardAfter, isStop, ordersOf, reloadOrder, type Order } from './checkOrders.ts';
+import { drivenIn, endsOf, secondOf, together, travel } from './checkTravel.ts';
+import type { Break, Located, Route, Shipment, Step, Vehicle, VroomProblem, VroomSolution, Window } from './problem.ts';
 
 /** What is wrong with a solution, in words; nothing where it is right. Works from the problem and the steps alone. */
 export function checkRoutes(problem: VroomProblem, solution: VroomSolution): string[] {
@@ -43,8 +23,11 @@ export function checkRoutes(problem: VroomProblem, solution: VroomSolution): str
       faults.push(`${where} is unknown`);
       continue;
     }
-    for (const step of route.steps) if (isStop(step)) once(`${step.type} ${step.id}`, where);
-    const stops = route.steps.filter(isStop).map((step) => orders.get(`${step.type} ${step.id}`));
+    const named = route.steps.filter(isStop);
+    for (const { type, id } of named) if (type !== 'reload') once(`${type} ${id}`, where);
+    const stops = named.map(({ type, id }) =>
+      type === 'reload' ? reloadOrder(vehicle, id!) : orders.get(`${type} ${id}`),
+    );
     if (stops.includes(undefined)) continue;
     const known = stops as Order[];
     const found = [
@@ -61,62 +44,22 @@ export function checkRoutes(problem: VroomProblem, solution: VroomSolution): str
   }
   for (const { type, id } of solution.unassigned) once(`${type} ${id}`, 'unassigned');
   for (const key of orders.keys()) if (!seen.has(key)) faults.push(`${key} is neither served nor unassigned`);
-  const { summary } = solution;
-  if (summary.routes !== solution.routes.length) faults.push(`summary.routes is ${summary.routes}`);
-  if (summary.unassigned !== solution.unassigned.length) faults.push(`summary.unassigned is ${summary.unassigned}`);
-  if (summary.cost !== total(solution.routes.map(({ cost }) => cost))) faults.push(`summary.cost is ${summary.cost}`);
-  return faults;
+  return [...faults, ...relationFaults(problem, solution), ...summaryFaults(problem, solution)];
 }
 
-const isStop = ({ type }: Step): boolean => type === 'job' || type === 'pickup' || type === 'delivery';
-const total = (list: number[]): number => list.reduce((sum, one) => sum + one, 0);
-
-function ordersOf(problem: VroomProblem): Map<string, Order> {
-  const orders = new Map<string, Order>();
-  for (const job of problem.jobs ?? []) {
-    const { delivery = [], pickup = [] } = job;
-    const length = Math.max(delivery.length, pickup.length);
-    const change = Array.from({ length }, (_, d) => (pickup[d] ?? 0) - (delivery[d] ?? 0));
-    const { skills = [], vehicles } = job;
-    orders.set(`job ${job.id}`, { task: job, skills, vehicles, aboard: delivery, change, shipment: null });
-  }
-  for (const shipment of problem.shipments ?? []) {
-    const { amount = [], skills = [], vehicles, pickup, delivery } = shipment;
-    const handedOver = amount.map((units) => -units);
-    orders.set(`pickup ${pickup.id}`, { task: pickup, skills, vehicles, aboard: [], change: amount, shipment });
-    orders.set(`delivery ${delivery.id}`, {
-      task: delivery,
-      skills,
-      vehicles,
-      aboard: [],
-      change: handedOver,
-      shipment,
-    });
-  }
-  return orders;
-}
-
-/** Travel between two places in seconds and metres, and what the vehicle costs on the way. */
-function travel(
-  problem: VroomProblem,
-  vehicle: Vehicle,
-  from: Located,
-  to: Located,
-): { s: number; m: number; cost: number } {
-  const { profile = 'car', speed_factor = 1, costs = {} } = vehicle;
-  const tables = problem.matrices?.[profile] ?? drivingMatrix([from.location!, to.location!]);
-  const [here, there] = problem.matrices ? [from.location_index!, to.location_index!] : [0, 1];
-  const s = Math.round(tables.durations[here]![there]! / speed_factor);
-  const m = tables.distances?.[here]?.[there] ?? 0;
-  const table = 'costs' in tables ? tables.costs : undefined;
-  const priced = (s * (costs.per_hour ?? 3600)) / 3600 + (m * (costs.per_km ?? 0)) / 1000;
-  return { s, m, cost: table?.[here]?.[there] ?? priced };
-}
-
-function endsOf(vehicle: Vehicle): [Located | null, Located | null] {
-  const spot = (location: [number, number] | undefined, index: number | undefined): Located | null =>
-    location === undefined && index === undefined ? null : { location: location!, location_index: index! };
-  return [spot(vehicle.start, vehicle.start_index), spot(vehicle.end, vehicle.end_index)];
+/** Stops that are bound to one another: on one vehicle, and none before those that must come first. */
+function relationFaults({ relations = [] }: VroomProblem, { routes }: VroomSolution): string[] {
+  const at = new Map<string, [vehicle: number, position: number]>();
+  for (const { vehicle, steps } of routes) steps.forEach(({ type, id }, i) => at.set(`${type} ${id}`, [vehicle, i]));
+  return relations.flatMap(({ type, stops }, number) => {
+    const found = stops.map((stop) => at.get(`${stop.type} ${stop.id}`));
+    const vehicles = new Set(found.flatMap((spot) => (spot ? [spot[0]] : [])));
+    if (vehicles.size > 1) return [`relation ${number} is served by ${[...vehicles].join(' and ')}`];
+    if (type !== 'in_order') return [];
+    return found.flatMap((spot, i) =>
+      spot && i > 0 && !(found[i - 1] && found[i - 1]![1] < spot[1]) ? [`relation ${number} is not in order`] : [],
+    );
+  });
 }
 
 const within = (windows: Window[] | undefined, time: number): boolean =>
@@ -127,7 +70,9 @@ function clockFaults(problem: VroomProblem, vehicle: Vehicle, { steps }: Route, 
   const [start, end] = endsOf(vehicle);
   const shift = vehicle.time_window === undefined ? undefined : [vehicle.time_window];
   const breaks = [...(vehicle.breaks ?? [])];
+  const second = secondOf(problem, vehicle);
   let place = start;
+  /** Of the present leg, in hundredths of a second of the matrix. */
   let driven = 0;
   let leftAt = steps[0]?.arrival ?? 0;
   let drivenBefore = 0;
@@ -137,24 +82,18 @@ function clockFaults(problem: VroomProblem, vehicle: Vehicle, { steps }: Route, 
     const begin = step.arrival + step.waiting_time;
     if (step.arrival !== leftAt + step.duration - drivenBefore)
       faults.push(`${named} arrives at ${step.arrival}, not on time`);
+    driven += drivenIn(problem, vehicle, leftAt, step.arrival);
     if (step.waiting_time < 0) faults.push(`${named} waits ${step.waiting_time}`);
     if (!within(shift, step.arrival)) faults.push(`${named} at ${step.arrival} is outside the shift`);
     if (step.type === 'break') {
       faults.push(...breakFaults(breaks, step, begin));
     } else {
       const here = step.type === 'start' ? start : step.type === 'end' ? end : stops[stop]!.task;
-      if (place && here) driven += travel(problem, vehicle, place, here).s;
-      if (step.duration !== driven) faults.push(`${named} after ${step.duration} s of driving instead of ${driven}`);
-      if (isStop(step)) {
-        const { task } = stops[stop++]!;
-        const elsewhere = place === null || !together(place, task);
-        if (step.service !== (task.service ?? 0)) faults.push(`${named} is served in ${step.service}`);
-        if (step.setup !== (elsewhere ? (task.setup ?? 0) : 0)) faults.push(`${named} is set up in ${step.setup}`);
-        const late_s = latenessAt(task, begin);
-        if (late_s !== (step.lateness ?? 0)) faults.push(`${named} is late by ${step.lateness}, not ${late_s}`);
-        if (late_s > 0 ? begin > (task.late!.until ?? begin) : !within(task.time_windows, begin))
-          faults.push(`${named} begins at ${begin}, outside its windows`);
-      }
+      const asked = place && here ? 100 * travel(problem, vehicle, place, here).s : 0;
+      if (driven < asked || driven >= asked + second)
+        faults.push(`${named} after ${driven / 100} s of the matrix instead of ${asked / 100}`);
+      driven = 0;
+      if (isStop(step)) faults.push(...serviceFaults(step, stops[stop++]!, place));
       place = here ?? place;
     }
     leftAt = begin + step.setup + step.service;
@@ -167,15 +106,19 @@ function clockFaults(problem: VroomProblem, vehicle: Vehicle, { steps }: Route, 
   return faults;
 }
 
-/** How long after the end of a soft window a stop begins. */
-function latenessAt({ late, time_windows }: Task, begin: number): number {
-  return late && time_windows ? Math.max(0, begin - time_windows.at(-1)![1]) : 0;
-}
-
-function together(one: Located, other: Located): boolean {
-  if (one.location_index !== undefined && other.location_index !== undefined)
-    return one.location_index === other.location_index;
-  return one.location?.join() === other.location?.join();
+/** What is done at a stop, when, and for how long; `before` is where the vehicle comes from. */
+function serviceFaults(step: Step, { task }: Order, before: Located | null): string[] {
+  const faults: string[] = [];
+  const named = `${step.type} ${step.id}`;
+  const begin = step.arrival + step.waiting_time;
+  const elsewhere = before === null || !together(before, task);
+  if (step.service !== (task.service ?? 0)) faults.push(`${named} is served in ${step.service}`);
+  if (step.setup !== (elsewhere ? (task.setup ?? 0) : 0)) faults.push(`${named} is set up in ${step.setup}`);
+  const late_s = latenessAt(task, begin);
+  if (late_s !== (step.lateness ?? 0)) faults.push(`${named} is late by ${step.lateness}, not ${late_s}`);
+  if (late_s > 0 ? begin > (task.late!.until ?? begin) : !within(task.time_windows, begin))
+    faults.push(`${named} begins at ${begin}, outside its windows`);
+  return faults;
 }
 
 function breakFaults(breaks: Break[], step: Step, begin: number): string[] {
@@ -191,13 +134,16 @@ function breakFaults(breaks: Break[], step: Step, begin: number): string[] {
 
 function loadFaults(vehicle: Vehicle, { steps }: Route, stops: Order[]): string[] {
   const faults: string[] = [];
-  const dimensions = Math.max(vehicle.capacity?.length ?? 0, ...stops.map(({ change }) => change.length));
+  const dimensions = Math.max(
+    vehicle.capacity?.length ?? 0,
+    ...stops.map(({ gets, gives, carries }) => Math.max(gets.length, gives.length, carries.length)),
+  );
   for (let d = 0; d < dimensions; d++) {
     const most = vehicle.capacity?.[d] ?? 0;
-    let load = total(stops.map(({ aboard }) => aboard[d] ?? 0));
-    let stop = 0;
+    let served = 0;
     for (const step of steps) {
-      if (isStop(step)) load += stops[stop++]!.change[d] ?? 0;
+      if (isStop(step)) served++;
+      const load = aboardAfter(stops, served, d);
       if (load > most) faults.push(`${step.type} ${step.id ?? ''} leaves with ${load} of ${most} in dimension ${d}`);
       if (load < 0 || step.load[d] !== load)
         faults.push(`${step.type} ${step.id ?? ''} says load ${step.load[d]}, not ${load}`);
@@ -214,7 +160,10 @@ function limitFaults(vehicle: Vehicle, { steps }: Route, stops: Order[]): string
     if (vehicles && !vehicles.includes(vehicle.id)) faults.push(`may not serve ${task.id}`);
     if (!skills.every((skill) => has.has(skill))) faults.push(`lacks a skill for ${task.id}`);
   }
-  if (stops.length > (vehicle.max_tasks ?? Infinity)) faults.push(`${stops.length} tasks`);
+  const reloads = stops.filter(({ reload }) => reload).length;
+  if (reloads > (vehicle.reload?.max ?? 0)) faults.push(`${reloads} reloads`);
+  const tasks = stops.length - reloads;
+  if (tasks > (vehicle.max_tasks ?? Infinity)) faults.push(`${tasks} tasks`);
   if ((last?.duration ?? 0) > (vehicle.max_travel_time ?? Infinity)) faults.push(`${last?.duration} s of travel`);
   if ((last?.distance ?? 0) > (vehicle.max_distance ?? Infinity)) faults.push(`${last?.distance} m of travel`);
   const duration_s = (last?.arrival ?? 0) + wholeStay(last) - (steps[0]?.arrival ?? 0);
@@ -250,18 +199,4 @@ function shipmentFaults(stops: Order[]): string[] {
   }
   for (const { pickup } of open) faults.push(`pickup ${pickup.id} is never delivered`);
   return faults;
-}
-
-function costFaults(problem: VroomProblem, vehicle: Vehicle, route: Route, stops: Order[]): string[] {
-  const spots = [endsOf(vehicle)[0], ...route.steps.filter(isStop), endsOf(vehicle)[1]].filter((spot) => spot !== null);
-  let cost = vehicle.costs?.fixed ?? 0;
-  for (let i = 1; i < spots.length; i++) cost += travel(problem, vehicle, spots[i - 1]!, spots[i]!).cost;
-  stops.forEach(({ task }, at) => {
-    const { arrival, waiting_time } = route.steps.filter(isStop)[at]!;
-    cost += (latenessAt(task, arrival + waiting_time) * (task.late?.per_hour ?? 0)) / 3600;
-  });
-  // Each arc is priced to a thousandth, or coarser where prices are very high.
-  return Math.abs(cost - route.cost) <= 1 + cost * 1e-6 + spots.length / 1000
-    ? []
-    : [`cost ${route.cost} instead of ${cost}`];
 }

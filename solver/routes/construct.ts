@@ -7,9 +7,9 @@ import type { Placer } from './moves/placer.ts';
  */
 export function construct(chain: Chain, placer: Placer): void {
   const { model } = chain;
-  const { n, mate, windows, places, place } = model;
+  const { n, asked, mate, windows, places, place } = model;
   const { cost } = model.classes[0]!;
-  const requests = Array.from({ length: n }, (_, stop) => stop).filter(
+  const requests = Array.from({ length: asked }, (_, stop) => stop).filter(
     (stop) => chain.routeOf[stop]! < 0 && (mate[stop]! < 0 || mate[stop]! > stop),
   );
   const far = (stop: number): number => cost[place[n]! * places + stop]! + cost[stop * places + place[n + 1]!]!;

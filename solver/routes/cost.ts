@@ -1,10 +1,14 @@
 import type { Vehicle, VroomProblem } from './problem.ts';
+import { quickest, trafficOf, type Traffic } from './traffic.ts';
 
 /** Travel between places for all vehicles of one profile, speed and price: tables of `places` × `places`, row = from. */
 export interface TravelClass {
   duration: Int32Array;
   distance: Int32Array | null;
+  /** With traffic the time in it is that of the quickest hour; what more a drive takes costs `perSecond`. */
   cost: Int32Array;
+  traffic: Traffic | null;
+  perSecond: number;
 }
 
 const largestArc = 2 ** 29;
@@ -16,6 +20,7 @@ const largestArc = 2 ** 29;
 export function timeTables(
   problem: VroomProblem,
   spot: Int32Array,
+  origin: number,
 ): { classes: TravelClass[]; classOf: Int32Array; fixed: Float64Array; costScale: number } {
   const keys = problem.vehicles.map(classKey);
   const names = [...new Set(keys)];
@@ -26,7 +31,7 @@ export function timeTables(
     [...new Set(spot)].filter((row) => row >= 0),
   );
   return {
-    classes: samples.map((vehicle) => travelClass(problem, vehicle, spot, costScale)),
+    classes: samples.map((vehicle) => travelClass(problem, vehicle, spot, { costScale, origin })),
     classOf: Int32Array.from(keys, (key) => names.indexOf(key)),
     fixed: Float64Array.from(problem.vehicles, (vehicle) => (vehicle.costs?.fixed ?? 0) * costScale),
     costScale,
@@ -58,11 +63,17 @@ function scaleFor(problem: VroomProblem, vehicles: Vehicle[], rows: number[]): n
   return scale;
 }
 
-function travelClass(problem: VroomProblem, vehicle: Vehicle, spot: Int32Array, costScale: number): TravelClass {
+function travelClass(
+  problem: VroomProblem,
+  vehicle: Vehicle,
+  spot: Int32Array,
+  { costScale, origin }: { costScale: number; origin: number },
+): TravelClass {
   const { profile = 'car', speed_factor = 1, costs = {} } = vehicle;
   const { durations, distances, costs: table } = problem.matrices![profile]!;
   const perSecond = ((costs.per_hour ?? 3600) / 3600) * costScale;
   const perMetre = ((costs.per_km ?? 0) / 1000) * costScale;
+  const traffic = trafficOf(problem.traffic?.[profile], origin);
   const places = spot.length;
   const duration = new Int32Array(places * places);
   const distance = distances === undefined ? null : new Int32Array(places * places);
@@ -79,9 +90,11 @@ function travelClass(problem: VroomProblem, vehicle: Vehicle, spot: Int32Array, 
       duration[arc] = time;
       if (distance !== null) distance[arc] = lengths![there]!;
       const price =
-        prices === undefined ? time * perSecond + (lengths?.[there] ?? 0) * perMetre : prices[there]! * costScale;
+        prices === undefined
+          ? quickest(traffic, time) * perSecond + (lengths?.[there] ?? 0) * perMetre
+          : prices[there]! * costScale;
       cost[arc] = Math.round(price);
     }
   }
-  return { duration, distance, cost };
+  return { duration, distance, cost, traffic, perSecond: table === undefined ? perSecond : 0 };
 }

@@ -1,9 +1,10 @@
 import { makeRng, type Rng } from '../shared/rng.ts';
 import type { StopRule } from '../shared/stop.ts';
 import { answer, totalOf } from './answer.ts';
-import { modelOf, type Model } from './model.ts';
+import { modelOf } from './model.ts';
 import { divide, measureOf, problemOf, requestsOf, spotOf, type Part, type Request } from './parts.ts';
-import type { Route, Unassigned, Vehicle, VroomProblem, VroomSolution } from './problem.ts';
+import { plannedStops } from './planned.ts';
+import type { Route, Unassigned, VroomProblem, VroomSolution } from './problem.ts';
 import { search } from './search.ts';
 
 /** Stops above which a problem is solved in parts: its tables and its neighbour lists would grow with the square. */
@@ -14,9 +15,18 @@ const firstPlans = 0.4;
 /** Vehicles with nothing to do that take part in each re-plan. */
 const spare = 6;
 
-/** Whether a problem is large, and nothing in it binds a stop to one vehicle that a part may not have. */
-export function divisible({ vehicles, jobs = [], shipments = [] }: VroomProblem): boolean {
-  const bound = vehicles.some(({ locked }) => locked) || [...jobs, ...shipments].some((one) => one.vehicles);
+/**
+ * Whether a problem is large, and nothing in it binds a stop to a vehicle or to other stops that a part may not have, nor is priced
+ * over all vehicles.
+ */
+export function divisible({ vehicles, jobs = [], shipments = [], relations = [], objectives }: VroomProblem): boolean {
+  const tasks = [...jobs, ...shipments.flatMap(({ pickup, delivery }) => [pickup, delivery])];
+  const bound =
+    relations.length > 0 ||
+    objectives?.spread !== undefined ||
+    vehicles.some(({ locked, min_work }) => locked ?? min_work) ||
+    tasks.some(({ announced }) => announced?.vehicle !== undefined) ||
+    [...jobs, ...shipments].some((one) => one.vehicles ?? one.skip_price);
   return jobs.length + 2 * shipments.length > largestWhole && vehicles.length > 1 && !bound;
 }
 
@@ -66,17 +76,9 @@ function solvePart(
   const plan = search(model, {
     seed: rng.int(2 ** 30),
     stop,
-    begin: begin ? planOf(model, part.vehicles, whole.routes) : undefined,
+    begin: begin ? plannedStops(model, whole.routes.values()) : undefined,
   });
   return answer(model, plan);
-}
-
-/** The present routes of these vehicles in the numbers of a model. */
-function planOf(model: Model, vehicles: Vehicle[], routes: Map<number, Route>): Int32Array[] {
-  const numbers = new Map(model.stops.map(({ kind, task }, stop) => [`${kind} ${task.id}`, stop]));
-  return vehicles.map(({ id }) =>
-    Int32Array.from((routes.get(id)?.steps ?? []).flatMap((step) => numbers.get(`${step.type} ${step.id}`) ?? [])),
-  );
 }
 
 function keep(whole: Whole, { vehicles, requests }: Part, solution: VroomSolution): void {

@@ -22,6 +22,8 @@ export interface Search {
   /** What it costs to leave a stop (or the shipment of a pickup) unserved. */
   missing: Float64Array;
   stop: StopRule;
+  /** A plan costs what its arcs and vehicles do: with one stop more it is never cheaper. */
+  additive: boolean;
   /** The chain holds a good plan already, to be refined rather than left behind. */
   warm?: boolean | undefined;
   /** Where threads that search the same problem meet, and the seat of this one. */
@@ -43,9 +45,9 @@ const stride = 0.02;
 
 /** Ruin and recreate under simulated annealing until the stop rule says so; the chain ends as the best plan found. */
 export function improve(search: Search): Incumbent {
-  const { chain, placer, rng, missing, stop, onIncumbent } = search;
+  const { chain, placer, rng, missing, stop, additive, onIncumbent } = search;
   const { model, routeOf, touched } = chain;
-  const { n, mate } = model;
+  const { n, asked, mate, groups } = model;
   const pending = new Int32Array(n);
   const ruin = makeRuin(chain, nearestOnMap(model, 100), rng, pending);
   const reorder = makeReorder(model, rng);
@@ -54,7 +56,7 @@ export function improve(search: Search): Incumbent {
 
   const countAbsent = (): void => {
     absent = [];
-    for (let i = 0; i < n; i++) if (routeOf[i]! < 0 && (mate[i]! < 0 || mate[i]! > i)) absent.push(i);
+    for (let i = 0; i < asked; i++) if (routeOf[i]! < 0 && (mate[i]! < 0 || mate[i]! > i)) absent.push(i);
     penalty = absent.reduce((sum, i) => sum + missing[i]!, 0);
   };
   const goOnFrom = (plan: Incumbent): void => {
@@ -67,7 +69,7 @@ export function improve(search: Search): Incumbent {
 
   chain.commit();
   countAbsent();
-  let current = chain.cost() + penalty;
+  let current = chain.drivable() ? chain.cost() + penalty : Infinity;
   let best: Incumbent = { routes: routesOf(chain), cost: current };
   const windows = timed(model);
   const cooling = makeCooling(n, meanArc(chain, windows), {
@@ -108,19 +110,22 @@ export function improve(search: Search): Incumbent {
       for (const i of again) pending[count++] = i;
     }
     reorder(pending, count);
-    // Every stop that goes back adds to the cost: a plan that is too dear with some of them need not be finished.
+    // Where every stop that goes back adds to the cost, a plan that is too dear with some of them need not be finished.
     const limit = current - temperature * Math.log(rng.float());
     let cost = chain.cost() + penalty;
     let unserved = absent === before ? null : absent;
-    for (let i = 0; i < count && cost < limit; i++) {
+    for (let i = 0; i < count && (cost < limit || !additive); i++) {
       if (!placer.place(pending[i]!)) {
         (unserved ??= []).push(pending[i]!);
         penalty += missing[pending[i]!]!;
       }
       cost = chain.cost() + penalty;
     }
-    if (cost < limit) {
-      if (unserved !== null) absent = unserved;
+    if (groups.length > 0) {
+      countAbsent();
+      cost = chain.cost() + penalty;
+    } else if (unserved !== null) absent = unserved;
+    if (cost < limit && chain.drivable()) {
       current = cost;
       chain.commit();
       if (cost < best.cost) {
@@ -146,8 +151,8 @@ export function improve(search: Search): Incumbent {
  * What an arc of the plan costs on average. With windows only those between stops count: with many short routes the long ways out
  * and home would make the search several times too hot.
  */
-function meanArc({ model, next, gap, cost }: Chain, between: boolean): number {
-  if (!between) return Math.max(1, cost() / Math.max(1, model.n));
+function meanArc({ model, next, gap, arcs }: Chain, between: boolean): number {
+  if (!between) return Math.max(1, arcs() / Math.max(1, model.n));
   let sum = 0;
   let count = 0;
   for (let stop = 0; stop < model.n; stop++) {
@@ -155,7 +160,7 @@ function meanArc({ model, next, gap, cost }: Chain, between: boolean): number {
     sum += gap[stop]!;
     count++;
   }
-  return Math.max(1, count > 0 ? sum / count : cost() / Math.max(1, model.n));
+  return Math.max(1, count > 0 ? sum / count : arcs() / Math.max(1, model.n));
 }
 
 /** Shows the others the best plan, and gives theirs back where it is better and the time has come to go on from it. */

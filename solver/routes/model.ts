@@ -1,11 +1,14 @@
 import { drivingMatrix } from '../shared/matrix.ts';
+import { bondsOf, type Bonds } from './bonds.ts';
 import { timeTables, type TravelClass } from './cost.ts';
+import { ableOf, lockedOf, typesOf } from './fleet.ts';
 import type { Break, Located, Matrices, Place, Task, Vehicle, VroomProblem, Window } from './problem.ts';
+import { amountsOf, announcedOf, numbersOf, stopsOf, withLateness, type Announced } from './stops.ts';
 
 /** Later than any moment that a problem can name. */
 export const never = 2 ** 31 - 1;
 
-export type StopKind = 'job' | 'pickup' | 'delivery';
+export type StopKind = 'job' | 'pickup' | 'delivery' | 'reload';
 
 /** What stop number i is on the wire. */
 export interface Stop {
@@ -23,20 +26,25 @@ export interface Pause {
 }
 
 /**
- * A problem laid out for searching. Stops are 0 … n-1 (jobs, then the pickup and the delivery of each shipment); vehicle r
+ * A problem laid out for searching. Stops are 0 … n-1 (jobs, then the pickup and the delivery of each shipment, then the reloads of
+ * the vehicles, which nobody asked for: they are in a route or not as it needs them); vehicle r
  * starts at node n+2r and ends at n+2r+1. `place` maps a node to its row in the tables: stops keep their number, depots follow.
  * Times count from `origin`, the opening of the earliest shift.
  */
-export interface Model {
+export interface Model extends Bonds, Announced {
   problem: VroomProblem;
   n: number;
+  /** Stops that somebody asked for: 0 … asked-1. */
+  asked: number;
+  /** The reloads of each vehicle, alike but for their numbers. */
+  reloads: Int32Array[];
   fleet: number;
   places: number;
   dimensions: number;
   origin: number;
   stops: Stop[];
   place: Int32Array;
-  /** The other half of a shipment, -1 for a job. */
+  /** The other half of a shipment, -1 for any other stop. */
   mate: Int32Array;
   /** Location in the matrices, by place; -1 where a vehicle has no start or no end. */
   spot: Int32Array;
@@ -62,8 +70,17 @@ export interface Model {
   locked: Int32Array[];
   held: Uint8Array;
   pauses: Pause[][];
-  /** Cost of using vehicle r at all, in the unit of the cost tables. */
+  /** Cost of using vehicle r at all, in the unit of the cost tables, and what of it is only there to have few vehicles. */
   fixed: Float64Array;
+  perVehicle: number;
+  /** What leaving a stop out costs, Infinity for one that is not optional; of a shipment the pickup has it. */
+  skipPrice: Float64Array;
+  /** Seconds of work that a vehicle should have, and the price of each that it lacks. */
+  minWork: Float64Array;
+  minWorkPrice: Float64Array;
+  /** The price of a second between the most and the least work of vehicles, of idle ones as well where `spreadIdle`. */
+  spreadPrice: number;
+  spreadIdle: boolean;
   classOf: Int32Array;
   classes: TravelClass[];
   /** Cost units of the tables in one unit of the answer. */
@@ -73,16 +90,6 @@ export interface Model {
   types: number;
   /** Type t may serve stop i at all (by its skills): able[t * n + i]. */
   able: Uint8Array;
-}
-
-/** The stops of a problem in model order. */
-function stopsOf(problem: VroomProblem): Stop[] {
-  const stops: Stop[] = [];
-  for (const job of problem.jobs ?? []) stops.push({ kind: 'job', task: job, priority: job.priority ?? 0 });
-  for (const { pickup, delivery, priority = 0 } of problem.shipments ?? []) {
-    stops.push({ kind: 'pickup', task: pickup, priority }, { kind: 'delivery', task: delivery, priority });
-  }
-  return stops;
 }
 
 /** A problem without matrices gets one, from its coordinates, for every profile that its vehicles name. */
@@ -102,6 +109,7 @@ export function withMatrices(problem: VroomProblem): VroomProblem {
     ...vehicle,
     ...(vehicle.start && { start_index: row(vehicle.start) }),
     ...(vehicle.end && { end_index: row(vehicle.end) }),
+    ...(vehicle.reload && { reload: vehicle.reload.location ? located(vehicle.reload) : vehicle.reload }),
   }));
   const jobs = (problem.jobs ?? []).map(located);
   const shipments = (problem.shipments ?? []).map((shipment) => ({
@@ -111,38 +119,43 @@ export function withMatrices(problem: VroomProblem): VroomProblem {
   }));
   const drive: Matrices = drivingMatrix(spots);
   const matrices = Object.fromEntries(vehicles.map(({ profile = 'car' }) => [profile, drive]));
-  return { vehicles, jobs, shipments, matrices };
+  return { ...problem, vehicles, jobs, shipments, matrices };
 }
 
 /** Lays a checked problem out for searching. */
 export function modelOf(wire: VroomProblem): Model {
   const problem = withMatrices(wire);
   const { vehicles } = problem;
-  const stops = stopsOf(problem);
+  const { stops, asked, reloads } = stopsOf(problem);
   const n = stops.length;
   const fleet = vehicles.length;
   const origin = Math.min(never, ...vehicles.map((vehicle) => vehicle.time_window?.[0] ?? 0));
   const dimensions = dimensionsOf(problem);
   const { place, spot } = placesOf(stops, vehicles);
-  const { classes, classOf, fixed, costScale } = timeTables(problem, spot);
+  const { classes, classOf, fixed, costScale } = timeTables(problem, spot, fleet === 0 ? 0 : origin);
+  const mate = Int32Array.from(stops, ({ kind }, i) => (kind === 'pickup' ? i + 1 : kind === 'delivery' ? i - 1 : -1));
+  const numbers = numbersOf(stops);
+  const perVehicle = problem.objectives?.fewest_vehicles ? dearerThanAnyDetour(classes, n) : 0;
   const relative = (windows: Window[] | undefined): Window[] =>
     windows === undefined
       ? [[0, never]]
       : windows.map(([from, to]) => [Math.max(0, from - origin), Math.min(never, to - origin)] as Window);
-  const numbers = (pick: (vehicle: Vehicle) => number): Int32Array => Int32Array.from(vehicles, pick);
+  const each = (pick: (vehicle: Vehicle) => number): Int32Array => Int32Array.from(vehicles, pick);
   const { typeOf, types } = typesOf(problem);
   const model: Model = {
     problem,
     n,
+    asked,
+    reloads,
     fleet,
     places: spot.length,
     dimensions,
     origin: fleet === 0 ? 0 : origin,
     stops,
     place,
-    mate: Int32Array.from(stops, ({ kind }, i) => (kind === 'job' ? -1 : kind === 'pickup' ? i + 1 : i - 1)),
+    mate,
     spot,
-    windows: stops.map(({ task }) => relative(withLateness(task))),
+    windows: stops.map(({ task }) => relative(withLateness(task, never))),
     dueBy: Float64Array.from(stops, ({ task }) =>
       task.late && task.time_windows ? task.time_windows.at(-1)![1] - origin : Infinity,
     ),
@@ -151,22 +164,30 @@ export function modelOf(wire: VroomProblem): Model {
     setup: Int32Array.from(stops, ({ task }) => task.setup ?? 0),
     ...amountsOf(problem, n, dimensions),
     capacity: Int32Array.from(vehicles.flatMap((vehicle) => padded(vehicle.capacity, dimensions))),
-    open: numbers((vehicle) => (vehicle.time_window?.[0] ?? origin) - origin),
-    close: numbers((vehicle) => (vehicle.time_window === undefined ? never : vehicle.time_window[1] - origin)),
-    maxTasks: numbers((vehicle) => vehicle.max_tasks ?? never),
+    open: each((vehicle) => (vehicle.time_window?.[0] ?? origin) - origin),
+    close: each((vehicle) => (vehicle.time_window === undefined ? never : vehicle.time_window[1] - origin)),
+    maxTasks: each((vehicle) => vehicle.max_tasks ?? never),
     maxTravel: Float64Array.from(vehicles, (vehicle) => vehicle.max_travel_time ?? Infinity),
     maxDistance: Float64Array.from(vehicles, (vehicle) => vehicle.max_distance ?? Infinity),
     maxDuration: Float64Array.from(vehicles, (vehicle) => vehicle.max_duration ?? Infinity),
     lifo: Uint8Array.from(vehicles, ({ lifo = false }) => (lifo ? 1 : 0)),
-    ...lockedOf(vehicles, stops),
+    ...lockedOf(vehicles, stops, { numbers, reloads }),
+    ...bondsOf(problem, mate, numbers),
+    ...announcedOf(problem, stops, { origin, costScale }),
     pauses: vehicles.map(({ breaks = [] }) => breaks.map((pause) => pauseOf(pause, relative)).sort(byOpening)),
-    fixed,
+    fixed: fixed.map((one) => one + perVehicle),
+    perVehicle,
+    skipPrice: skipPrices(problem, n, costScale),
+    minWork: Float64Array.from(vehicles, ({ min_work }) => min_work?.time ?? 0),
+    minWorkPrice: Float64Array.from(vehicles, ({ min_work }) => ((min_work?.per_hour ?? 0) / 3600) * costScale),
+    spreadPrice: ((problem.objectives?.spread?.per_hour ?? 0) / 3600) * costScale,
+    spreadIdle: problem.objectives?.spread?.idle ?? false,
     classOf,
     classes,
     costScale,
     typeOf,
     types,
-    able: ableOf(problem, stops, typeOf, types),
+    able: ableOf(problem, n, typeOf, types),
   };
   return model;
 }
@@ -179,11 +200,19 @@ export function timed(model: Model): boolean {
   return !always || model.close.some((close) => close < never) || model.pauses.some((pauses) => pauses.length > 0);
 }
 
-/** A soft window closes when lateness ends, or never. */
-function withLateness({ time_windows, late }: Task): Window[] | undefined {
-  if (time_windows === undefined || late === undefined) return time_windows;
-  const [from, to] = time_windows.at(-1)!;
-  return [...time_windows.slice(0, -1), [from, Math.max(to, late.until ?? never)]];
+/** Leaving a stop out is priced where its request is optional; a shipment by its pickup alone. */
+function skipPrices({ jobs = [], shipments = [] }: VroomProblem, n: number, costScale: number): Float64Array {
+  const prices = new Float64Array(n).fill(Infinity);
+  const price = (skip: number | undefined, stop: number): number => (prices[stop] = (skip ?? Infinity) * costScale);
+  jobs.forEach(({ skip_price }, at) => price(skip_price, at));
+  shipments.forEach(({ skip_price }, at) => price(skip_price, jobs.length + 2 * at));
+  return prices;
+}
+
+/** More than one vehicle fewer can cost in arcs, but for very long routes at very fine prices: placers count in 32 bits. */
+function dearerThanAnyDetour(classes: TravelClass[], n: number): number {
+  const arc = classes.reduce((most, { cost }) => cost.reduce((one, other) => Math.max(one, other), most), 1);
+  return Math.min(2 ** 30, arc * (n + 1));
 }
 
 function pauseOf(pause: Break, relative: (windows: Window[] | undefined) => Window[]): Pause {
@@ -223,66 +252,4 @@ function placesOf(stops: Stop[], vehicles: Vehicle[]): { place: Int32Array; spot
   };
   const ends = vehicles.flatMap((vehicle) => [depot(vehicle.start_index), depot(vehicle.end_index)]);
   return { place: Int32Array.from([...stops.keys(), ...ends]), spot: Int32Array.from(spots) };
-}
-
-function amountsOf(problem: VroomProblem, n: number, dimensions: number): { aboard: Int32Array; change: Int32Array } {
-  const aboard = new Int32Array(n * dimensions);
-  const change = new Int32Array(n * dimensions);
-  let stop = 0;
-  for (const job of problem.jobs ?? []) {
-    job.delivery?.forEach((amount, d) => {
-      aboard[stop * dimensions + d]! += amount;
-      change[stop * dimensions + d]! -= amount;
-    });
-    job.pickup?.forEach((amount, d) => (change[stop * dimensions + d]! += amount));
-    stop++;
-  }
-  for (const { amount = [] } of problem.shipments ?? []) {
-    amount.forEach((units, d) => {
-      change[stop * dimensions + d] = units;
-      change[(stop + 1) * dimensions + d] = -units;
-    });
-    stop += 2;
-  }
-  return { aboard, change };
-}
-
-function lockedOf(vehicles: Vehicle[], stops: Stop[]): { locked: Int32Array[]; held: Uint8Array } {
-  const held = new Uint8Array(stops.length);
-  if (vehicles.every(({ locked }) => locked === undefined)) return { locked: [], held };
-  const numbers = new Map(stops.map(({ kind, task }, stop) => [`${kind} ${task.id}`, stop]));
-  const locked = vehicles.map(({ locked: first = [] }) =>
-    Int32Array.from(first, ({ type, id }) => numbers.get(`${type} ${id}`)!),
-  );
-  for (const first of locked) for (const stop of first) held[stop] = 1;
-  return { locked, held };
-}
-
-function typesOf({ vehicles, jobs = [], shipments = [] }: VroomProblem): { typeOf: Int32Array; types: number } {
-  const named = new Set([...jobs, ...shipments].flatMap((request) => request.vehicles ?? []));
-  const known = new Map<string, number>();
-  const typeOf = Int32Array.from(vehicles, (vehicle) => {
-    const alike = Object.entries({ ...vehicle, id: named.has(vehicle.id) ? vehicle.id : -1, description: '' }).sort(
-      ([one], [other]) => (one < other ? -1 : 1),
-    );
-    const key = JSON.stringify(alike);
-    if (!known.has(key)) known.set(key, known.size);
-    return known.get(key)!;
-  });
-  return { typeOf, types: known.size };
-}
-
-function ableOf(problem: VroomProblem, stops: Stop[], typeOf: Int32Array, types: number): Uint8Array {
-  const n = stops.length;
-  const able = new Uint8Array(types * n);
-  const needs = [...(problem.jobs ?? []), ...(problem.shipments ?? []).flatMap((shipment) => [shipment, shipment])];
-  for (let type = 0; type < types; type++) {
-    const { id, skills } = problem.vehicles[typeOf.indexOf(type)]!;
-    const has = new Set(skills);
-    needs.forEach(({ skills: need = [], vehicles }, i) => {
-      const fit = need.every((skill) => has.has(skill)) && (vehicles === undefined || vehicles.includes(id));
-      able[type * n + i] = fit ? 1 : 0;
-    });
-  }
-  return able;
 }

@@ -48,7 +48,7 @@ export function nearestOnTheWay(model: Model, width: number, side: 'out' | 'home
 }
 
 function nearest(model: Model, most: number, farness: (stop: number, other: number) => number): Nearest {
-  const { n, places } = model;
+  const { n, asked, places } = model;
   const { cost } = model.classes[0]!;
   const width = Math.max(0, Math.min(most, n - 1));
   const list = new Int32Array(3 * n * width);
@@ -58,7 +58,7 @@ function nearest(model: Model, most: number, farness: (stop: number, other: numb
   const keys = new Float64Array(n);
   for (let stop = 0; stop < n; stop++) {
     let candidates = 0;
-    for (let other = 0; other < n; other++) {
+    for (let other = 0; other < asked; other++) {
       const far = other === stop ? Infinity : farness(stop, other);
       if (far < Infinity) keys[candidates++] = Math.max(0, Math.round(far)) * n + other;
     }

@@ -1,7 +1,11 @@
+import { makeCharges } from './charges.ts';
 import { makeJudge } from './feasible.ts';
 import { modelOf, type Model } from './model.ts';
+import { boundTo, plannedStops } from './planned.ts';
+import { arcsOf } from './price.ts';
 import type { Job, Route, VroomProblem, Window } from './problem.ts';
 import { timetable } from './schedule.ts';
+import { makeSpread } from './spread.ts';
 import { readRoutes } from './validate.ts';
 
 /** Where one more stop would go if its customer took this window. */
@@ -16,6 +20,13 @@ export interface Offer {
   begin: number;
 }
 
+interface Fit {
+  route: number;
+  position: number;
+  stops: Int32Array;
+  cost: number;
+}
+
 /**
  * The cheapest place for one more job in a plan, for each of its windows, cheapest window first; nothing for a window that no
  * vehicle can keep. The plan itself is not changed: every other stop keeps its vehicle and its place in the order. Throws Misfit.
@@ -23,54 +34,69 @@ export interface Offer {
 export function offerInsertions(input: VroomProblem, routes: Route[], job: Job): Offer[] {
   const problem = readRoutes({ ...input, jobs: [job, ...(input.jobs ?? [])] }, '');
   const model = modelOf(problem);
-  const feasible = makeJudge(model);
   const plan = plannedStops(model, routes);
-  const places = placesByCost(model, plan);
+  const cheapest = makeFinder(model, plan);
   const windows = model.windows[0]!;
   const offers: Offer[] = [];
   for (const [at, window] of windows.entries()) {
     model.windows[0] = [window];
-    const fitting = places.find(({ route, position }) => {
-      const stops = withStop(plan[route]!, position);
-      return feasible(route, stops, stops.length);
-    });
-    if (fitting === undefined) continue;
-    const { route, position, cost } = fitting;
-    const begun = timetable(model, route, withStop(plan[route]!, position)).acts.find(({ stop }) => stop === 0)!;
+    const fit = cheapest();
+    if (fit === null) continue;
+    const begun = timetable(model, fit.route, fit.stops).acts.find(({ stop }) => stop === 0)!;
     offers.push({
       window: job.time_windows?.[at] ?? null,
-      vehicle: problem.vehicles[route]!.id,
-      position,
-      cost: cost / model.costScale,
+      vehicle: problem.vehicles[fit.route]!.id,
+      position: fit.position,
+      cost: fit.cost / model.costScale,
       begin: model.origin + begun.arrival + begun.wait,
     });
   }
   return offers.sort((one, other) => one.cost - other.cost);
 }
 
-function plannedStops(model: Model, routes: Route[]): Int32Array[] {
-  const numbers = new Map(model.stops.map(({ kind, task }, stop) => [`${kind} ${task.id}`, stop]));
-  const byVehicle = new Map(routes.map((route) => [route.vehicle, route]));
-  return model.problem.vehicles.map(({ id }) =>
-    Int32Array.from((byVehicle.get(id)?.steps ?? []).flatMap((step) => numbers.get(`${step.type} ${step.id}`) ?? [])),
-  );
+/** Finds the cheapest place for stop 0, as its window stands in the model at that moment. */
+function makeFinder(model: Model, plan: Int32Array[]): () => Fit | null {
+  const feasible = makeJudge(model);
+  const charges = makeCharges(model);
+  const spread = makeSpread(model);
+  const places = placesByCost(model, plan);
+  const charged = plan.map((stops, route) => {
+    const charge = charges?.of(route, stops, stops.length) ?? 0;
+    spread?.note(route, stops.length === 0 ? -1 : charges!.work());
+    return charge;
+  });
+  const uneven = spread?.price() ?? 0;
+  // What is charged may become less, never less than nothing.
+  const mayFall = (route: number): number => charged[route]! + uneven;
+
+  return () => {
+    let best: Fit | null = null;
+    for (const { route, position, cost: arcs } of places) {
+      if (arcs - mayFall(route) >= (best?.cost ?? Infinity)) continue;
+      const stops = withStop(plan[route]!, position);
+      if (!feasible(route, stops, stops.length)) continue;
+      let cost = arcs;
+      if (charges !== null) cost += charges.of(route, stops, stops.length) - charged[route]!;
+      if (spread !== null) cost += spread.priceWith(route, charges!.work()) - uneven;
+      if (cost < (best?.cost ?? Infinity)) best = { route, position, stops, cost };
+    }
+    return best;
+  };
 }
 
 /** Every place of every vehicle that may serve stop 0, cheapest first. Of empty vehicles that are alike only the first is one. */
 function placesByCost(model: Model, plan: Int32Array[]): { route: number; position: number; cost: number }[] {
-  const { n, places, place, typeOf, able } = model;
+  const { typeOf, able, n } = model;
   const all: { route: number; position: number; cost: number }[] = [];
   const idle = new Set<number>();
+  const bound = boundTo(model, plan, 0);
   plan.forEach((stops, route) => {
     const type = typeOf[route]!;
-    if (able[type * n] === 0 || (stops.length === 0 && idle.has(type))) return;
+    if (able[type * n] === 0 || (stops.length === 0 && idle.has(type)) || (bound >= 0 && bound !== route)) return;
     if (stops.length === 0) idle.add(type);
-    const { cost } = model.classes[model.classOf[route]!]!;
+    const before = arcsOf(model, route, stops);
     for (let position = 0; position <= stops.length; position++) {
-      const before = position === 0 ? place[n + 2 * route]! : stops[position - 1]!;
-      const after = position === stops.length ? place[n + 2 * route + 1]! : stops[position]!;
-      const direct = stops.length === 0 ? -model.fixed[route]! : cost[before * places + after]!;
-      all.push({ route, position, cost: cost[before * places]! + cost[after]! - direct });
+      all.push({ route, position, cost: arcsOf(model, route, withStop(stops, position)) - before });
     }
   });
   return all.sort((one, other) => one.cost - other.cost);

@@ -32,12 +32,12 @@ export function measureOf({ matrices }: VroomProblem): (one: Located, other: Loc
 }
 
 /** A problem of its own for some vehicles and requests; it shares the tables of the whole. */
-export function problemOf({ matrices }: VroomProblem, { vehicles, requests }: Part): VroomProblem {
+export function problemOf(whole: VroomProblem, { vehicles, requests }: Part): VroomProblem {
   return {
+    ...whole,
     vehicles,
     jobs: requests.flatMap(({ job }) => job ?? []),
     shipments: requests.flatMap(({ shipment }) => shipment ?? []),
-    ...(matrices !== undefined && { matrices }),
   };
 }
 

@@ -15,6 +15,11 @@ export interface Task extends Located {
   time_windows?: Window[];
   /** Makes the end of the last window soft: what an hour of lateness costs, and the latest moment at all. Not VROOM's. */
   late?: { per_hour: number; until?: number };
+  /**
+   * What somebody was told: the vehicle that comes and when service begins. Another vehicle costs `move`, an hour before or after
+   * `begin`, beyond `slack` seconds, costs `per_hour`. Not VROOM's.
+   */
+  announced?: { vehicle?: number; move?: number; begin?: number; slack?: number; per_hour?: number };
 }
 
 export interface Job extends Task {
@@ -24,6 +29,8 @@ export interface Job extends Task {
   priority?: number;
   /** Only these vehicles may serve it, by id. Not part of the VROOM format. */
   vehicles?: number[];
+  /** It may be left out, at this price. Not part of the VROOM format. */
+  skip_price?: number;
 }
 
 export interface Shipment {
@@ -34,6 +41,7 @@ export interface Shipment {
   priority?: number;
   /** As for a job. */
   vehicles?: number[];
+  skip_price?: number;
 }
 
 export interface Break {
@@ -47,6 +55,19 @@ export interface VehicleCosts {
   fixed?: number;
   per_hour?: number;
   per_km?: number;
+}
+
+/** Where a vehicle may come back between two stops, at most `max` times: what it collected goes off, what is next comes on board. */
+export interface Reload extends Located {
+  max: number;
+  service?: number;
+  time_windows?: Window[];
+}
+
+/** A stop of the problem, or the first, second … reload of its vehicle. */
+export interface StopName {
+  type: 'job' | 'pickup' | 'delivery' | 'reload';
+  id: number;
 }
 
 export interface Vehicle {
@@ -70,7 +91,11 @@ export interface Vehicle {
   /** Shipments are unloaded in the reverse order of their loading. */
   lifo?: boolean;
   /** Its first stops, in this order: what has been announced or loaded, and stays as it is. */
-  locked?: { type: 'job' | 'pickup' | 'delivery'; id: number }[];
+  locked?: StopName[];
+  /** Without a location of its own it is where the vehicle starts. */
+  reload?: Reload;
+  /** What each hour of work (driving, setup, service) costs that it has less than `time` seconds, driving or not. */
+  min_work?: { time: number; per_hour: number };
 }
 
 export interface Matrices {
@@ -79,14 +104,43 @@ export interface Matrices {
   costs?: ArrayLike<number>[];
 }
 
+/**
+ * same_vehicle: whatever is served of these stops is served by one vehicle. in_order: that, and a stop is served only after all
+ * that stand before it.
+ */
+export interface Relation {
+  type: 'same_vehicle' | 'in_order';
+  stops: StopName[];
+}
+
+/** From this moment on roads are driven at so many per cent of the speed that the matrices tell of, until the next one. */
+export interface Pace {
+  from: number;
+  speed: number;
+}
+
+export interface Objectives {
+  /** As few vehicles as possible, before cost. */
+  fewest_vehicles?: boolean;
+  /** The price of an hour between the most and the least work of a vehicle in use; with `idle` those not in use count, too. */
+  spread?: { per_hour: number; idle?: boolean };
+}
+
 export interface VroomProblem {
   vehicles: Vehicle[];
   jobs?: Job[];
   shipments?: Shipment[];
   matrices?: Record<string, Matrices>;
+  /** This and what follows is not VROOM's. */
+  relations?: Relation[];
+  /** By profile. */
+  traffic?: Record<string, Pace[]>;
+  objectives?: Objectives;
+  /** Refuses rows as well that can be solved but are likely to be mistakes: see suspicions.ts. */
+  strict?: boolean;
 }
 
-export type StepType = 'start' | 'job' | 'pickup' | 'delivery' | 'break' | 'end';
+export type StepType = 'start' | 'job' | 'pickup' | 'delivery' | 'reload' | 'break' | 'end';
 
 export interface Step extends Located {
   type: StepType;
@@ -118,6 +172,8 @@ interface Totals {
 
 export interface Route extends Totals {
   vehicle: number;
+  /** Of the cost, what other vehicles and times than those announced cost. */
+  stability?: number;
   steps: Step[];
 }
 
@@ -130,19 +186,22 @@ export type ReasonCode =
   | 'vehicles_full'
   | 'no_time_left'
   | 'vehicle_limits_used_up'
+  | 'bound_to_other_stops'
+  | 'not_worth_its_price'
   | 'fleet_exhausted';
 
 /** One change that would be enough for a stop to be served in this plan, where all else stays as it is. */
 export interface Relaxation {
   /**
    * capacity: `by` units more in the dimension that is short; window: its own window closes `by` seconds later; shift: that of the
-   * vehicle does; limits: no limit of tasks, travel or length; skills: the vehicle may serve it; vehicle: one more of this kind.
+   * vehicle does; limits: no limit of tasks, travel, length or duty; skills: the vehicle may serve it; relations: they do not
+   * bind it; price: leaving it out costs `by` more; vehicle: one more of this kind.
    */
-  rule: 'capacity' | 'window' | 'shift' | 'limits' | 'skills' | 'vehicle';
+  rule: 'capacity' | 'window' | 'shift' | 'limits' | 'skills' | 'relations' | 'price' | 'vehicle';
   by: number;
   vehicle: number;
-  /** What that one more vehicle must be given beside, where one alike is not enough. */
-  also?: { rule: Exclude<Relaxation['rule'], 'vehicle'>; by: number };
+  /** What must be given beside, where one more vehicle alike, or a higher price, is not enough. */
+  also?: { rule: Relaxation['rule']; by: number };
   /** What the plan would cost more. */
   cost: number;
 }
@@ -158,7 +217,8 @@ export interface Unassigned extends Located {
 
 export interface VroomSolution {
   code: 0;
-  summary: Totals & { routes: number; unassigned: number };
+  /** The cost is that of the routes and what is priced beside them: uneven or too little work, stops left out. */
+  summary: Totals & { routes: number; unassigned: number; beside?: { spread: number; idle: number; skipped: number } };
   unassigned: Unassigned[];
   routes: Route[];
 }

@@ -1,5 +1,6 @@
 import { makeJudge, waive } from './feasible.ts';
 import type { Model } from './model.ts';
+import { boundTo } from './planned.ts';
 import type { ReasonCode } from './problem.ts';
 
 export interface Reason {
@@ -12,11 +13,13 @@ const texts: Record<ReasonCode, string> = {
   skills_missing: 'no vehicle has the skills it needs',
   larger_than_any_vehicle: 'it does not fit into any empty vehicle that has the skills',
   out_of_reach_in_time: 'no vehicle, even with nothing else to do, gets there and home inside windows and shift',
-  beyond_vehicle_limits: 'it alone exceeds the tasks, travel time or length that a vehicle may have',
+  beyond_vehicle_limits: 'it alone exceeds the tasks, travel time, length or time on duty that a vehicle may have',
   vehicles_full: 'with more room in a vehicle of this plan it would be served',
   no_time_left: 'with more time in a window or shift of this plan it would be served',
-  vehicle_limits_used_up: 'with a higher limit of tasks, travel time or length it would be served',
-  fleet_exhausted: 'vehicles of this plan lack more than one of room, time and limits for it',
+  vehicle_limits_used_up: 'with a higher limit of tasks, travel time, length or time on duty it would be served',
+  bound_to_other_stops: 'if it were not bound to the vehicle or the order of other stops it would be served',
+  not_worth_its_price: 'it may be left out, and to serve it would cost more than that',
+  fleet_exhausted: 'vehicles of this plan lack more than one of room, time, limits and freedom for it',
 };
 
 /** A job alone, or the pickup and the delivery of the shipment that a stop is part of. */
@@ -36,7 +39,7 @@ export function reasonsFor(model: Model, routes: Int32Array[], missing: number[]
 
   /** Whether some place in the route takes the request. */
   const taken = (request: number[], r: number, stops: Int32Array, waived: number): boolean => {
-    for (let first = 0; first <= stops.length; first++) {
+    for (let first = Math.min(stops.length, model.locked[r]?.length ?? 0); first <= stops.length; first++) {
       for (let second = first; second <= (request.length > 1 ? stops.length : first); second++) {
         let length = 0;
         for (let i = 0; i <= stops.length; i++) {
@@ -56,17 +59,24 @@ export function reasonsFor(model: Model, routes: Int32Array[], missing: number[]
     const able = routes.map((_, r) => r).filter((r) => model.able[model.typeOf[r]! * n + stop] === 1);
     if (able.length === 0) return 'skills_missing';
     const samples = able.filter((r, at) => at === 0 || model.typeOf[r] !== model.typeOf[able[at - 1]!]);
-    const alone = (waived: number): boolean => samples.some((r) => taken(request, r, empty, waived));
+    const alone = (waived: number): boolean => samples.some((r) => taken(request, r, empty, waived | waive.relations));
     if (!alone(waive.nothing)) {
       if (alone(waive.load)) return 'larger_than_any_vehicle';
       if (alone(waive.time)) return 'out_of_reach_in_time';
       if (alone(waive.limits)) return 'beyond_vehicle_limits';
       return alone(waive.load | waive.limits) ? 'larger_than_any_vehicle' : 'out_of_reach_in_time';
     }
-    const inPlan = (waived: number): boolean => able.some((r) => taken(request, r, routes[r]!, waived));
+    const bound = boundTo(model, routes, stop);
+    const inPlan = (waived: number): boolean =>
+      able.some((r) => {
+        const free = bound < 0 || bound === r || (waived & waive.relations) !== 0;
+        return free && taken(request, r, routes[r]!, waived);
+      });
+    if (model.skipPrice[request[0]!]! < Infinity && inPlan(waive.nothing)) return 'not_worth_its_price';
     if (inPlan(waive.load)) return 'vehicles_full';
     if (inPlan(waive.time)) return 'no_time_left';
-    return inPlan(waive.limits) ? 'vehicle_limits_used_up' : 'fleet_exhausted';
+    if (inPlan(waive.limits)) return 'vehicle_limits_used_up';
+    return inPlan(waive.relations) ? 'bound_to_other_stops' : 'fleet_exhausted';
   };
 
   return missing.map((stop) => {

@@ -1,5 +1,8 @@
 import { makeJudge, waive } from './feasible.ts';
+import { loadAlong } from './loads.ts';
 import { never, type Model } from './model.ts';
+import { boundTo } from './planned.ts';
+import { arcsOf, makePrice } from './price.ts';
 import type { Relaxation } from './problem.ts';
 
 /** Vehicles tried for one stop, those with the shortest detour first: enough to be quick with hundreds of stops left out. */
@@ -7,10 +10,23 @@ const widest = 12;
 
 interface Place {
   r: number;
+  /** The route with and without the request. */
   stops: Int32Array;
-  /** What the plan would cost more. */
+  before: Int32Array;
+  /** What its arcs and its vehicle would cost more. */
   cost: number;
 }
+
+interface Rules {
+  request: number[];
+  feasible: ReturnType<typeof makeJudge>;
+  price: ReturnType<typeof makePrice>;
+  /** The vehicle that serves others of its group, -1 for none. */
+  bound: number;
+}
+
+/** A change that is enough, and what the plan would cost more with it; unevenness of work is not counted. */
+type Change = NonNullable<Relaxation['also']> & { cost: number };
 
 /**
  * The least that would have to be given, of one thing alone, for a request to be served in this plan: room in a vehicle, a later
@@ -18,9 +34,14 @@ interface Place {
  * through with the change made, so that making it is known to be enough.
  */
 export function relaxationsFor(model: Model, routes: Int32Array[], request: number[]): Relaxation[] {
-  const feasible = makeJudge(model);
+  const rules: Rules = {
+    request,
+    feasible: makeJudge(model),
+    price: makePrice(model),
+    bound: boundTo(model, routes, request[0]!),
+  };
   const found = new Map<Relaxation['rule'], Relaxation>();
-  const add = ({ r, cost }: Place, change: Omit<Relaxation, 'vehicle' | 'cost'>): void => {
+  const add = (r: number, { cost, ...change }: Omit<Relaxation, 'vehicle'>): void => {
     const known = found.get(change.rule);
     const entry = { ...change, vehicle: model.problem.vehicles[r]!.id, cost: Math.round(cost / model.costScale) };
     if (!known || known.cost > entry.cost || (known.cost === entry.cost && known.by > entry.by))
@@ -28,44 +49,75 @@ export function relaxationsFor(model: Model, routes: Int32Array[], request: numb
   };
 
   for (const place of cheapestPlaces(model, routes, request)) {
-    for (const change of changesFor(model, place, { request, feasible })) add(place, change);
+    for (const change of changesFor(model, place, rules)) add(place.r, change);
   }
   for (const place of emptyVehicles(model, request)) {
     const { r, stops } = place;
     const able = request.every((stop) => model.able[model.typeOf[r]! * model.n + stop] === 1);
-    if (able && feasible(r, stops, stops.length)) add(place, { rule: 'vehicle', by: 1 });
+    const free = rules.bound < 0 && able && rules.feasible(r, stops, stops.length);
+    if (free) add(r, { rule: 'vehicle', by: 1, cost: rules.price(r, stops) });
     else if (found.size === 0) {
-      for (const also of changesFor(model, place, { request, feasible })) add(place, { rule: 'vehicle', by: 1, also });
+      for (const { rule, by, cost } of changesFor(model, place, { ...rules, bound: -1 })) {
+        add(r, { rule: 'vehicle', by: 1, also: { rule, by }, cost });
+      }
     }
   }
-  return [...found.values()].sort((one, other) => one.cost - other.cost);
+  return worthwhile([...found.values()], model.skipPrice[request[0]!]! / model.costScale).sort(
+    (one, other) => one.cost - other.cost,
+  );
 }
 
-type Change = NonNullable<Relaxation['also']>;
+/** A stop that may be left out is served where that is cheaper: what costs more takes a higher price as well. */
+function worthwhile(found: Relaxation[], price: number): Relaxation[] {
+  const enough = found.filter(({ rule, cost }) => rule === 'price' || cost < price);
+  if (enough.length > 0) return enough;
+  return found
+    .filter(({ also }) => also === undefined)
+    .map(({ rule, by, vehicle, cost }) => ({
+      ...{ rule: 'price' as const, by: Math.ceil(cost - price) + 1, vehicle, cost },
+      also: { rule, by },
+    }));
+}
 
 /** The single changes with which a vehicle can drive these stops. */
-function changesFor(
-  model: Model,
-  { r, stops }: Place,
-  { request, feasible }: { request: number[]; feasible: ReturnType<typeof makeJudge> },
-): Change[] {
+function changesFor(model: Model, { r, stops, before }: Place, { request, feasible, price, bound }: Rules): Change[] {
   const passes = (waived: number): boolean => feasible(r, stops, stops.length, waived);
-  if (!request.every((stop) => model.able[model.typeOf[r]! * model.n + stop] === 1)) {
-    return passes(waive.nothing) ? [{ rule: 'skills', by: 1 }] : [];
-  }
   const changes: Change[] = [];
+  const add = (rule: Change['rule'], by: number): void => {
+    changes.push({ rule, by, cost: price(r, stops) - price(r, before) });
+  };
+  if (!request.every((stop) => model.able[model.typeOf[r]! * model.n + stop] === 1)) {
+    if (passes(waive.nothing) && (bound < 0 || bound === r)) add('skills', 1);
+    return changes;
+  }
+  if (bound >= 0 && bound !== r) {
+    if (passes(waive.relations)) add('relations', 1);
+    return changes;
+  }
+  if (passes(waive.nothing)) {
+    const more = price(r, stops) - price(r, before) - model.skipPrice[request[0]!]!;
+    if (more >= 0) add('price', Math.floor(more / model.costScale) + 1);
+    return changes;
+  }
+  if (passes(waive.relations)) add('relations', 1);
   const over = overload(model, r, stops);
   if (over !== null) {
     model.capacity[over.at]! += over.by;
-    if (passes(waive.nothing)) changes.push({ rule: 'capacity', by: over.by });
+    if (passes(waive.nothing)) add('capacity', over.by);
     model.capacity[over.at]! -= over.by;
   }
-  if (passes(waive.limits)) changes.push({ rule: 'limits', by: 1 });
+  if (passes(waive.limits)) add('limits', 1);
   if (passes(waive.time)) {
-    const window = leastLater(passes, (by) => widened(model, request, by));
-    if (window !== null) changes.push({ rule: 'window', by: window });
-    const shift = leastLater(passes, (by) => longerShift(model, r, by));
-    if (shift !== null) changes.push({ rule: 'shift', by: shift });
+    for (const [rule, change] of [
+      ['window', (by: number) => widened(model, request, by)],
+      ['shift', (by: number) => longerShift(model, r, by)],
+    ] as const) {
+      const by = leastLater(passes, change);
+      if (by === null) continue;
+      const undo = change(by);
+      add(rule, by);
+      undo();
+    }
   }
   return changes;
 }
@@ -73,12 +125,13 @@ function changesFor(
 /** The cheapest place in each route, with the two stops of a shipment side by side; the routes where that adds least. */
 function cheapestPlaces(model: Model, routes: Int32Array[], request: number[]): Place[] {
   const { locked } = model;
-  const best = routes.map((stops, r): Place => {
-    let place: Place = { r, stops, cost: Infinity };
-    for (let at = locked[r]?.length ?? 0; at <= stops.length; at++) {
-      const longer = Int32Array.from([...stops.subarray(0, at), ...request, ...stops.subarray(at)]);
-      const cost = length(model, r, longer) - length(model, r, stops);
-      if (cost < place.cost) place = { r, stops: longer, cost };
+  const best = routes.map((before, r): Place => {
+    let place: Place = { r, stops: before, before, cost: Infinity };
+    const now = arcsOf(model, r, before);
+    for (let at = Math.min(before.length, locked[r]?.length ?? 0); at <= before.length; at++) {
+      const stops = Int32Array.from([...before.subarray(0, at), ...request, ...before.subarray(at)]);
+      const cost = arcsOf(model, r, stops) - now;
+      if (cost < place.cost) place = { r, stops, before, cost };
     }
     return place;
   });
@@ -88,35 +141,23 @@ function cheapestPlaces(model: Model, routes: Int32Array[], request: number[]): 
 /** One more vehicle of each type, with nothing else to do. */
 function emptyVehicles(model: Model, request: number[]): Place[] {
   const stops = Int32Array.from(request);
+  const before = new Int32Array(0);
   return Array.from({ length: model.types }, (_, type) => model.typeOf.indexOf(type)).map((r) => ({
     r,
     stops,
-    cost: length(model, r, stops),
+    before,
+    cost: arcsOf(model, r, stops),
   }));
-}
-
-/** What a route costs, its vehicle included. */
-function length(model: Model, r: number, stops: Int32Array): number {
-  if (stops.length === 0) return 0;
-  const { n, places, place } = model;
-  const { cost } = model.classes[model.classOf[r]!]!;
-  let at = place[n + 2 * r]!;
-  let sum = model.fixed[r]!;
-  for (const stop of stops) {
-    sum += cost[at * places + stop]!;
-    at = stop;
-  }
-  return sum + cost[at * places + place[n + 2 * r + 1]!]!;
 }
 
 /** By how much the vehicle is overloaded at the worst moment, when it is so in one dimension alone; `at` as in capacity. */
 function overload(model: Model, r: number, stops: Int32Array): { at: number; by: number } | null {
-  const { dimensions, aboard, change, capacity } = model;
+  const { dimensions, capacity } = model;
+  const loads = new Float64Array((stops.length + 1) * dimensions);
+  loadAlong(model, stops, stops.length, loads);
   const over: { at: number; by: number }[] = [];
   for (let d = 0; d < dimensions; d++) {
-    let load = stops.reduce((sum, stop) => sum + aboard[stop * dimensions + d]!, 0);
-    let most = load;
-    for (const stop of stops) most = Math.max(most, (load += change[stop * dimensions + d]!));
+    const most = loads.reduce((max, load, i) => (i % dimensions === d && load > max ? load : max), 0);
     const at = r * dimensions + d;
     if (most > capacity[at]!) over.push({ at, by: most - capacity[at]! });
   }

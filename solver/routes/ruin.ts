@@ -15,13 +15,20 @@ const splitEnds = 0.01;
  */
 export function makeRuin(chain: Chain, near: Nearest, rng: Rng, removed: Int32Array): () => number {
   const { model, next, prev, routeOf, size } = chain;
-  const { n, mate, held } = model;
+  const { n, mate, held, group, groups } = model;
   const string = new Int32Array(2 * longestString + 2);
   const ruinedIn = new Int32Array(model.fleet);
   let round = 0;
   let out = 0;
 
+  /** Takes a stop out, with all that have to be on its vehicle. */
   const take = (stop: number): void => {
+    takeOne(stop);
+    if (group[stop]! < 0) return;
+    for (const other of groups[group[stop]!]!) if (routeOf[other]! >= 0) takeOne(other);
+  };
+
+  const takeOne = (stop: number): void => {
     const other = mate[stop]!;
     if (held[stop] === 1 || (other >= 0 && held[other] === 1)) return;
     chain.unlink(stop);

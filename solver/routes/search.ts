@@ -42,7 +42,8 @@ export function search(model: Model, { seed, begin, ...options }: SearchOptions)
   }
   construct(chain, placer);
   const missing = missingCosts(model);
-  const annealing = { chain, placer, rng, missing, warm: begin !== undefined, ...options };
+  const warm = begin !== undefined;
+  const annealing = { chain, placer, rng, missing, additive: plain(model), warm, ...options };
   if (begin !== undefined || !alike(model)) return improve(annealing);
   const waypoints: Int32Array[][] = [];
   const best = improve({ ...annealing, onWaypoint: (routes) => waypoints.push(routes) });
@@ -52,17 +53,26 @@ export function search(model: Model, { seed, begin, ...options }: SearchOptions)
 
 /** Leaving a stop out costs more than any plan, and one of a higher priority more than all of a lower one. */
 function missingCosts(model: Model): Float64Array {
-  const { n, classes, fixed, mate, windows, dueBy, latePrice } = model;
+  const { n, asked, classes, fixed, mate, windows, dueBy, latePrice, skipPrice } = model;
   let arc = 1;
   for (const { cost } of classes) for (const one of cost) if (one > arc) arc = one;
-  let all = arc * (n + 2 * fixed.length) + fixed.reduce((sum, one) => sum + one, 0);
+  let all = dearestCharges(model) + arc * (n + 2 * fixed.length) + fixed.reduce((sum, one) => sum + one, 0);
   dueBy.forEach((due, stop) => {
     if (due < Infinity) all += latePrice[stop]! * Math.min(latest_s, windows[stop]!.at(-1)![1] - due);
   });
   return Float64Array.from({ length: n }, (_, stop) => {
     const { priority } = model.stops[stop]!;
-    return mate[stop]! >= 0 && mate[stop]! < stop ? 0 : all * (1 + priority * (n + 1));
+    if (stop >= asked || (mate[stop]! >= 0 && mate[stop]! < stop)) return 0;
+    return skipPrice[stop]! < Infinity ? skipPrice[stop]! : all * (1 + priority * (n + 1));
   });
+}
+
+/** More than a plan can be charged beside arcs, vehicles and lateness. */
+function dearestCharges({ movePrice, shiftPrice, minWork, minWorkPrice, spreadPrice, classes }: Model): number {
+  const sum = (list: Float64Array): number => list.reduce((all, one) => all + one, 0);
+  const slow = classes.some(({ traffic }) => traffic !== null) ? Math.max(...classes.map((one) => one.perSecond)) : 0;
+  const idle = minWork.reduce((all, time, r) => all + time * minWorkPrice[r]!, 0);
+  return sum(movePrice) + latest_s * (sum(shiftPrice) + spreadPrice + slow * minWork.length) + idle;
 }
 
 /** The fastest way of placing stops that knows every rule that this problem states. */
@@ -88,6 +98,14 @@ function plain(model: Model): boolean {
     model.maxDuration.every((most) => most === Infinity) &&
     model.lifo.every((reversed) => reversed === 0) &&
     model.locked.length === 0 &&
+    model.asked === model.n &&
+    model.groups.length === 0 &&
+    model.skipPrice.every((price) => price === Infinity) &&
+    model.namedFor.every((vehicle) => vehicle === -1) &&
+    model.shiftPrice.every((price) => price === 0) &&
+    model.minWorkPrice.every((price) => price === 0) &&
+    model.spreadPrice === 0 &&
+    model.classes.every(({ traffic }) => traffic === null) &&
     model.windows.every((windows) => windows.length === 1)
   );
 }

@@ -28,7 +28,7 @@ export function solveRoutes(input: VroomProblem, options: RouteOptions = {}): Vr
   }
   const model = modelOf(problem);
   refuseBrokenLocks(model);
-  if (model.fleet === 0) return answer(model, { routes: [], cost: 0 });
+  if (model.fleet === 0) return answer(model, { routes: [] });
   const report = options.onIncumbent;
   const onIncumbent = report && ((cost: number) => report({ cost: cost / model.costScale, at_s: stop.elapsed_s() }));
   return answer(model, searchTogether(model, options.threads ?? 1, { seed, stop, onIncumbent }));

@@ -1,27 +1,45 @@
-import { list, Misfit, optional, record, truth, whole, type Read } from '../shared/shape.ts';
+import { list, Misfit, Misfits, optional, record, truth, whole, type Read } from '../shared/shape.ts';
+import { checkTogether } from './consistent.ts';
 import type {
   Break,
   Job,
-  Located,
   Matrices,
+  Objectives,
+  Pace,
   Place,
+  Relation,
+  Reload,
   Shipment,
+  StopName,
   Task,
   Vehicle,
   VehicleCosts,
   VroomProblem,
   Window,
 } from './problem.ts';
+import { suspicions } from './suspicions.ts';
 
 const longest = 2 ** 30;
 const amount = whole(0, longest);
 const time = whole(0, 2 ** 31 - 1);
-const degrees: Read<number> = (value, field) => {
-  if (typeof value !== 'number' || !(Math.abs(value) <= 180))
-    throw new Misfit(field, value, 'degrees from -180 to 180');
-  return value;
+const degrees =
+  (most: number, what: string): Read<number> =>
+  (value, field) => {
+    if (typeof value !== 'number' || !(Math.abs(value) <= most))
+      throw new Misfit(field, value, `a ${what} in degrees, from -${most} to ${most}`);
+    return value;
+  };
+const longitude = degrees(180, 'longitude');
+const latitude = degrees(90, 'latitude');
+const spot: Read<Place> = (value, field) => {
+  if (!Array.isArray(value) || value.length !== 2) throw new Misfit(field, value, 'a longitude and a latitude');
+  const misfits = new Misfits();
+  misfits.try(() => longitude(value[0], `${field}[0]`));
+  misfits.try(() => latitude(value[1], `${field}[1]`));
+  misfits.end();
+  return value as Place;
 };
-const place = optional(list(degrees, 2, 2)) as Read<Place | undefined>;
+const place = optional(spot);
 const amounts = optional(list(amount));
 const skills = optional(list(whole(0)));
 const priority = optional(whole(0, 100));
@@ -54,10 +72,27 @@ const task = {
   setup: optional(whole(0, longest)),
   service: optional(whole(0, longest)),
   time_windows: optional(windows),
-  late: optional(record<NonNullable<Task['late']>>({ per_hour: whole(0, longest), until: optional(time) })),
+  late: optional(record<NonNullable<Task['late']>>({ per_hour: amount, until: optional(time) })),
+  announced: optional(
+    record<NonNullable<Task['announced']>>({
+      vehicle: optional(whole(0)),
+      move: optional(amount),
+      begin: optional(time),
+      slack: optional(time),
+      per_hour: optional(amount),
+    }),
+  ),
 };
 
-const job = record<Job>({ ...task, delivery: amounts, pickup: amounts, skills, priority, vehicles: skills });
+const job = record<Job>({
+  ...task,
+  delivery: amounts,
+  pickup: amounts,
+  skills,
+  priority,
+  vehicles: skills,
+  skip_price: optional(amount),
+});
 
 const shipment = record<Shipment>({
   pickup: record<Task>(task),
@@ -66,6 +101,7 @@ const shipment = record<Shipment>({
   skills,
   priority,
   vehicles: skills,
+  skip_price: optional(amount),
 });
 
 const pause = record<Break>({
@@ -81,13 +117,21 @@ const speed: Read<number> = (value, field) => {
   return value;
 };
 
-const lock = record<NonNullable<Vehicle['locked']>[number]>({
-  type: (value, field) => {
-    if (value !== 'job' && value !== 'pickup' && value !== 'delivery')
-      throw new Misfit(field, value, 'job, pickup or delivery');
-    return value;
-  },
-  id: whole(0),
+const stopName = (...types: StopName['type'][]): Read<StopName> =>
+  record<StopName>({
+    type: (value, field) => {
+      if (!types.includes(value as StopName['type'])) throw new Misfit(field, value, `one of ${types.join(', ')}`);
+      return value as StopName['type'];
+    },
+    id: whole(0),
+  });
+
+const reload = record<Reload>({
+  location: place,
+  location_index: row,
+  max: whole(0, 100),
+  service: optional(whole(0, longest)),
+  time_windows: optional(windows),
 });
 
 const vehicle = record<Vehicle>({
@@ -110,7 +154,38 @@ const vehicle = record<Vehicle>({
   max_distance: optional(whole(0)),
   max_duration: optional(whole(0)),
   lifo: optional(truth),
-  locked: optional(list(lock)),
+  locked: optional(list(stopName('job', 'pickup', 'delivery', 'reload'))),
+  reload: optional(reload),
+  min_work: optional(record<NonNullable<Vehicle['min_work']>>({ time, per_hour: amount })),
+});
+
+const relation = record<Relation>({
+  type: (value, field) => {
+    if (value !== 'same_vehicle' && value !== 'in_order') throw new Misfit(field, value, 'same_vehicle or in_order');
+    return value;
+  },
+  stops: list(stopName('job', 'pickup', 'delivery'), 1),
+});
+
+const paces: Read<Pace[]> = (value, field) => {
+  const all = list(record<Pace>({ from: time, speed: whole(1, 1000) }))(value, field);
+  all.forEach(({ from }, at) => {
+    if (at > 0 && from <= all[at - 1]!.from) throw new Misfit(`${field}[${at}].from`, from, 'moments in order');
+  });
+  return all;
+};
+
+const traffic: Read<Record<string, Pace[]>> = (value, field) => {
+  const all = record<Record<string, Pace[]>>({})(value, field);
+  const misfits = new Misfits();
+  for (const [profile, entry] of Object.entries(all)) misfits.try(() => paces(entry, `${field}.${profile}`));
+  misfits.end();
+  return all;
+};
+
+const objectives = record<Objectives>({
+  fewest_vehicles: optional(truth),
+  spread: optional(record<NonNullable<Objectives['spread']>>({ per_hour: amount, idle: optional(truth) })),
 });
 
 /** A square table of whole numbers; its rows may be typed arrays. */
@@ -132,125 +207,68 @@ const tables = record<Matrices>({ durations: table, distances: optional(table), 
 
 const matrices: Read<Record<string, Matrices>> = (value, field) => {
   const all = record<Record<string, Matrices>>({})(value, field);
+  const misfits = new Misfits();
   let size = -1;
-  for (const [profile, { durations, distances, costs }] of Object.entries(all).map(
-    ([profile, entry]) => [profile, tables(entry, `${field}.${profile}`)] as const,
-  )) {
-    for (const [kind, entry] of Object.entries({ durations, distances, costs })) {
-      if (entry === undefined) continue;
-      if (size < 0) size = entry.length;
-      if (entry.length !== size)
-        throw new Misfit(`${field}.${profile}.${kind}`, `${entry.length} rows`, `${size} rows`);
+  for (const [profile, entry] of Object.entries(all)) {
+    const read = misfits.try(() => tables(entry, `${field}.${profile}`));
+    if (read === undefined) continue;
+    for (const [kind, table] of Object.entries({ ...read })) {
+      if (!Array.isArray(table)) continue;
+      if (size < 0) size = table.length;
+      if (table.length === size) continue;
+      misfits.try(() => {
+        throw new Misfit(`${field}.${profile}.${kind}`, `${table.length} rows`, `${size} rows`);
+      });
     }
   }
+  misfits.end();
   return all;
 };
 
-const problemShape = record<VroomProblem>({
-  vehicles: list(vehicle),
-  jobs: optional(list(job)),
-  shipments: optional(list(shipment)),
-  matrices: optional(matrices),
-});
+/** The rows of a list; nothing in the place of those that do not fit. */
+function rowsOf<T>(
+  value: unknown,
+  field: string,
+  { row, misfits }: { row: Read<T>; misfits: Misfits },
+): (T | undefined)[] {
+  const all = misfits.try(() => list<unknown>((one) => one)(value, field)) ?? [];
+  return all.map((one, at) => misfits.try(() => row(one, `${field}[${at}]`)));
+}
 
-/** Checks a problem as it came in from outside. Throws Misfit at the first fault; returns the same object, typed. */
+/**
+ * Checks a problem as it came in from outside: first every row by itself, then what the sound ones say of each other. Throws a
+ * Misfit of all that it finds; returns the same object, typed.
+ */
 export const readRoutes: Read<VroomProblem> = (value, field) => {
-  const problem = problemShape(value, field);
-  const { vehicles, jobs = [], shipments = [] } = problem;
-  once('vehicles', vehicles);
-  once('jobs', jobs);
-  for (const half of ['pickup', 'delivery'] as const)
-    once(
-      `shipments.${half}`,
-      shipments.map((entry) => entry[half]),
-    );
-  tablesForAll(problem);
-  placesForAll(problem);
-  oneDimensionality(problem);
-  locksForAll(problem);
+  const problem = record<VroomProblem>(anything)(value, field);
+  const misfits = new Misfits();
+  const named = (key: keyof VroomProblem): string => (field ? `${field}.${key}` : key);
+  const rows = {
+    vehicles: rowsOf(problem.vehicles, named('vehicles'), { row: vehicle, misfits }),
+    jobs: rowsOf(problem.jobs ?? [], named('jobs'), { row: job, misfits }),
+    shipments: rowsOf(problem.shipments ?? [], named('shipments'), { row: shipment, misfits }),
+    relations: rowsOf(problem.relations ?? [], named('relations'), { row: relation, misfits }),
+    matrices: misfits.try(() => optional(matrices)(problem.matrices, named('matrices'))),
+  };
+  misfits.try(() => optional(traffic)(problem.traffic, named('traffic')));
+  misfits.try(() => optional(objectives)(problem.objectives, named('objectives')));
+  misfits.try(() => optional(truth)(problem.strict, named('strict')));
+  const broken = problem.matrices !== undefined && rows.matrices === undefined;
+  checkTogether(rows, { misfits, tablesBroken: broken });
+  if (problem.strict === true) suspicions(rows, misfits);
+  misfits.end();
   return problem;
 };
 
-/** A lock names a stop that there is, no stop is locked twice, and of a shipment both stops are locked or none. */
-function locksForAll({ vehicles, jobs = [], shipments = [] }: VroomProblem): void {
-  if (vehicles.every(({ locked }) => locked === undefined)) return;
-  const open = new Set([
-    ...jobs.map(({ id }) => `job ${id}`),
-    ...shipments.flatMap(({ pickup, delivery }) => [`pickup ${pickup.id}`, `delivery ${delivery.id}`]),
-  ]);
-  const mates = new Map(shipments.map(({ pickup, delivery }) => [delivery.id, pickup.id]));
-  vehicles.forEach(({ locked = [] }, at) => {
-    const aboard = new Set<number>();
-    locked.forEach(({ type, id }, turn) => {
-      const field = `vehicles[${at}].locked[${turn}]`;
-      if (!open.delete(`${type} ${id}`)) throw new Misfit(field, `${type} ${id}`, 'a stop of the problem, locked once');
-      if (type === 'pickup') aboard.add(id);
-      if (type === 'delivery' && !aboard.delete(mates.get(id)!))
-        throw new Misfit(field, `${type} ${id}`, 'its pickup locked before it');
-    });
-    if (aboard.size > 0)
-      throw new Misfit(`vehicles[${at}].locked`, [...aboard], 'the deliveries of its pickups as well');
-  });
-}
-
-function once(field: string, entries: { id: number }[]): void {
-  const seen = new Set<number>();
-  entries.forEach(({ id }, at) => {
-    if (seen.has(id)) throw new Misfit(`${field}[${at}].id`, id, 'an id used once');
-    seen.add(id);
-  });
-}
-
-function tablesForAll({ vehicles, matrices }: VroomProblem): void {
-  if (matrices === undefined) return;
-  vehicles.forEach(({ profile = 'car', max_distance }, at) => {
-    if (matrices[profile] === undefined) {
-      throw new Misfit(`vehicles[${at}].profile`, profile, `one of ${Object.keys(matrices).join(', ')}`);
-    }
-    if (max_distance !== undefined && matrices[profile].distances === undefined) {
-      throw new Misfit(`matrices.${profile}.distances`, undefined, 'a table of metres, as max_distance is given');
-    }
-  });
-}
-
-/** With matrices everything names its row, without them everything has coordinates. */
-function placesForAll({ vehicles, jobs = [], shipments = [], matrices }: VroomProblem): void {
-  const rows = matrices === undefined ? -1 : (Object.values(matrices)[0]?.durations.length ?? 0);
-  const spot = (field: string, [point, index]: string[], at: [Place | undefined, number | undefined]): void => {
-    if (rows < 0 && at[0] === undefined) throw new Misfit(`${field}${point}`, at[0], 'a longitude and a latitude');
-    if (rows >= 0 && (at[1] === undefined || at[1] >= rows)) {
-      throw new Misfit(`${field}${index}`, at[1], `a row of the matrices, 0 to ${rows - 1}`);
-    }
-  };
-  const located = (field: string, entry: Located): void =>
-    spot(`${field}.`, ['location', 'location_index'], [entry.location, entry.location_index]);
-  jobs.forEach((entry, at) => located(`jobs[${at}]`, entry));
-  shipments.forEach((entry, at) => {
-    located(`shipments[${at}].pickup`, entry.pickup);
-    located(`shipments[${at}].delivery`, entry.delivery);
-  });
-  vehicles.forEach(({ start, start_index, end, end_index }, at) => {
-    const starts = start !== undefined || start_index !== undefined;
-    const ends = end !== undefined || end_index !== undefined;
-    if (starts || !ends) spot(`vehicles[${at}].`, ['start', 'start_index'], [start, start_index]);
-    if (ends) spot(`vehicles[${at}].`, ['end', 'end_index'], [end, end_index]);
-  });
-}
-
-function oneDimensionality({ vehicles, jobs = [], shipments = [] }: VroomProblem): void {
-  let first: { field: string; size: number } | null = null;
-  const look = (field: string, list: number[] | undefined): void => {
-    if (list === undefined) return;
-    first ??= { field, size: list.length };
-    if (list.length !== first.size) throw new Misfit(field, list, `${first.size} numbers, as in ${first.field}`);
-  };
-  vehicles.forEach(({ capacity, breaks = [] }, at) => {
-    look(`vehicles[${at}].capacity`, capacity);
-    breaks.forEach(({ max_load }, pause) => look(`vehicles[${at}].breaks[${pause}].max_load`, max_load));
-  });
-  jobs.forEach((entry, at) => {
-    look(`jobs[${at}].delivery`, entry.delivery);
-    look(`jobs[${at}].pickup`, entry.pickup);
-  });
-  shipments.forEach((entry, at) => look(`shipments[${at}].amount`, entry.amount));
-}
+/** The outline is read before the rows. */
+const any = <T>(value: unknown): T => value as T;
+const anything = {
+  vehicles: any,
+  jobs: any,
+  shipments: any,
+  matrices: any,
+  relations: any,
+  traffic: any,
+  objectives: any,
+  strict: any,
+} as { [K in keyof Required<VroomProblem>]: Read<VroomProblem[K]> };

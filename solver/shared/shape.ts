@@ -1,11 +1,40 @@
 /** What a problem holds where it should hold something else; the message names the field, what was got and what is expected. */
 export class Misfit extends Error {
   readonly field: string;
+  /** This one, or all that were found together. */
+  readonly all: readonly Misfit[];
 
-  constructor(field: string, got: unknown, expected: string) {
-    super(`${field || 'the line'}: got ${show(got)}, expected ${expected}`);
+  constructor(field: string, got: unknown, expected: string, all?: readonly Misfit[]) {
+    super(all?.map(({ message }) => message).join('\n') ?? `${field || 'the line'}: got ${show(got)}, expected ${expected}`);
     this.name = 'Misfit';
     this.field = field;
+    this.all = all ?? [this];
+  }
+}
+
+/** More are not listed: who gets so many has sent the wrong file. */
+const mostListed = 1000;
+
+/** Collects what does not fit, to tell of all of it at once. */
+export class Misfits {
+  private readonly found: Misfit[] = [];
+
+  /** Runs a check; gives what it returns, and nothing where it found a misfit. */
+  try<T>(check: () => T): T | undefined {
+    if (this.found.length >= mostListed) return undefined;
+    try {
+      return check();
+    } catch (error) {
+      if (!(error instanceof Misfit)) throw error;
+      this.found.push(...error.all);
+      return undefined;
+    }
+  }
+
+  /** Throws what was found, if anything was. */
+  end(): void {
+    const [first] = this.found;
+    if (first !== undefined) throw this.found.length === 1 ? first : new Misfit(first.field, null, '', this.found);
   }
 }
 
@@ -64,7 +93,9 @@ export function list<T>(read: Read<T>, least = 0, most = Infinity): Read<T[]> {
     if (!Array.isArray(value)) throw new Misfit(field, value, 'a list');
     if (value.length < least || value.length > most)
       throw new Misfit(field, `${value.length} elements`, `${size} elements`);
-    for (let i = 0; i < value.length; i++) read(value[i], `${field}[${i}]`);
+    const misfits = new Misfits();
+    for (let i = 0; i < value.length; i++) misfits.try(() => read(value[i], `${field}[${i}]`));
+    misfits.end();
     return value as T[];
   };
 }
@@ -75,8 +106,10 @@ export function record<T extends object>(fields: { [K in keyof Required<T>]: Rea
   return (value, field) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw new Misfit(field, value, 'an object');
+    const misfits = new Misfits();
     for (const [name, read] of entries)
-      read((value as Record<string, unknown>)[name], field ? `${field}.${name}` : name);
+      misfits.try(() => read((value as Record<string, unknown>)[name], field ? `${field}.${name}` : name));
+    misfits.end();
     return value as T;
   };
 }

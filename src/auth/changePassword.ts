@@ -1,6 +1,7 @@
 import { hashPassword } from '../platform/crypto.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
+import { noteEvent } from './accountEvents.ts';
 import { proveAgain } from './setPin.ts';
 import { accountById, changePasswordHash } from './store.ts';
 
@@ -19,5 +20,7 @@ export async function changePassword(
   const to = await hashPassword(input.newPassword);
   const from = account.passwordHash;
   const changed = await changePasswordHash(work, { userId: account.userId, from, to, but: work.actor.session });
-  return changed === 1 ? done({}) : refuse('password_wrong', 'The password has just been changed', { status: 403 });
+  if (changed !== 1) return refuse('password_wrong', 'The password has just been changed', { status: 403 });
+  await noteEvent(work, account.userId, 'password_changed');
+  return done({});
 }

@@ -1,5 +1,5 @@
 import { sha256 } from '../platform/crypto.ts';
-import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { done, notFound, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import { newCode, newToken } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import { mayUseSite } from './mayUseSite.ts';
@@ -66,18 +66,21 @@ export async function revokeDevice(work: Work, input: { deviceId: string }) {
   return done({});
 }
 
+/** Whether who works may work with this device. */
+export function mayUseDevice(work: Work, device: Pick<Device, 'deviceId' | 'siteId' | 'state'>): Refused | undefined {
+  if (isAnother(work, device.deviceId)) return ofAnother();
+  if (device.state === 'revoked') return refuse('device_revoked', 'This device has been revoked', { status: 403 });
+  return mayUseSite(work, device.siteId);
+}
+
+const isAnother = ({ actor: { deviceId: bound } }: Work, deviceId: string) => bound !== undefined && bound !== deviceId;
+const ofAnother = () => refuse('device_other', 'This session belongs to another device', { status: 403 });
+
 /** The enrolled device behind a connection. The first socket of a demo account enrols its device by itself. */
 export async function admitDevice(work: Work, deviceId: string): Promise<Outcome<Device>> {
-  const { deviceId: bound } = work.actor;
-  if (bound !== undefined && bound !== deviceId) {
-    return refuse('device_other', 'This session belongs to another device', { status: 403 });
-  }
+  if (isAnother(work, deviceId)) return ofAnother();
   const device = await deviceById(work.tx, deviceId);
-  if (device !== undefined) {
-    if (device.state === 'revoked') return refuse('device_revoked', 'This device has been revoked', { status: 403 });
-    const closed = mayUseSite(work, device.siteId);
-    return closed ?? done(device);
-  }
+  if (device !== undefined) return mayUseDevice(work, device) ?? done(device);
   const place = await demoPlace(work);
   if (place === undefined) return refuse('device_unknown', 'Enrol this device first', { status: 403 });
   await insertDevice(work, { deviceId, ...place });

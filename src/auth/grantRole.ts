@@ -1,7 +1,8 @@
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Role, Work } from '../platform/work.ts';
+import { noteEvent } from './accountEvents.ts';
 import { setBadgeCode, setRole } from './store.ts';
-import { userWithin } from './userWithin.ts';
+import { mayGrant, mayGrantRole, userWithin } from './userWithin.ts';
 
 /** Gives somebody another role, or other sites. The next request of his goes by it; sockets are opened anew. */
 export async function grantRole(
@@ -10,12 +11,12 @@ export async function grantRole(
 ): Promise<Outcome<object>> {
   const account = await userWithin(work, input.userId);
   if (account === undefined) return notFound('user');
-  const { role, siteIds, userId } = work.actor;
   // whoever may take his own rights away has nobody who gives them back
-  if (account.userId === userId) return refuse('not_allowed', 'Nobody grants to himself', { status: 403 });
-  const beyond = input.role === 'admin' || [...input.siteIds, ...account.siteIds].some((id) => !siteIds.includes(id));
-  if (role !== 'admin' && beyond) return refuse('not_allowed', 'Beyond what you may grant', { status: 403 });
+  if (account.userId === work.actor.userId) return refuse('not_allowed', 'Nobody grants to himself', { status: 403 });
+  const beyond = mayGrantRole(work, input.role) ?? mayGrant(work, [...input.siteIds, ...account.siteIds]);
+  if (beyond) return beyond;
   await setRole(work, { ...input, sellerId: input.sellerId });
+  await noteEvent(work, input.userId, 'role_granted', input.role);
   return done({});
 }
 
@@ -24,5 +25,6 @@ export async function giveBadge(work: Work, input: { userId: string; badge: stri
   const account = await userWithin(work, input.userId);
   if (account === undefined) return notFound('user');
   const given = await setBadgeCode(work, input);
+  if (given) await noteEvent(work, input.userId, input.badge === null ? 'badge_taken_back' : 'badge_given');
   return given ? done({}) : refuse('badge_taken', 'The badge is somebody else’s', { field: 'badge', got: input.badge });
 }

@@ -7,7 +7,7 @@ export { routes } from './routes.ts';
 export { actorOf, actorsOf } from './signIn.ts';
 export { signOut } from './signOut.ts';
 export { fallenOf, type StandingSocket } from './fallenOf.ts';
-export { admitDevice } from './enrolDevice.ts';
+export { admitDevice, mayUseDevice } from './enrolDevice.ts';
 export { mayUseSite, sitesSeen } from './mayUseSite.ts';
 export { openDemoUser } from './openUser.ts';
 export { deviceById, worksAt } from './store.ts';

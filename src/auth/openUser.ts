@@ -3,14 +3,14 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import type { OpenUser } from './schema.ts';
-import { accountByLogin, insertAccount, setPassword, setState, usersOf } from './store.ts';
-import { userWithin } from './userWithin.ts';
+import { accountByLogin, insertAccount, replacePassword, setState, usersOf } from './store.ts';
+import { noteEvent } from './accountEvents.ts';
+import { mayGrant, mayGrantRole, userWithin } from './userWithin.ts';
 
 /** Opens an account. Managers open them for their own sites and for everybody but admins. */
 export async function openUser(work: Work, input: OpenUser): Promise<Outcome<{ userId: string }>> {
-  const { role, siteIds } = work.actor;
-  const beyond = input.role === 'admin' || input.siteIds.some((siteId) => !siteIds.includes(siteId));
-  if (role !== 'admin' && beyond) return refuse('not_allowed', 'Beyond what you may grant', { status: 403 });
+  const beyond = mayGrantRole(work, input.role) ?? mayGrant(work, input.siteIds);
+  if (beyond) return beyond;
   const { password, ...user } = input;
   const userId = newId();
   const passwordHash = await hashPassword(password);
@@ -22,6 +22,7 @@ export async function openUser(work: Work, input: OpenUser): Promise<Outcome<{ u
     demo: false,
     sellerId: input.sellerId,
   });
+  if (opened) await noteEvent(work, userId, 'opened', input.role);
   return opened
     ? done({ userId })
     : refuse('login_taken', 'The login or badge is taken', { field: 'login', got: input.login });
@@ -33,7 +34,7 @@ export async function openDemoUser(
   user: Omit<OpenUser, 'password' | 'badge'> & { passwordHash: string },
 ): Promise<void> {
   const known = await accountByLogin(work.tx, user.login);
-  if (known?.demo) return setPassword(work, known.userId, user.passwordHash);
+  if (known?.demo) return replacePassword(work, { ...user, userId: known.userId });
   if (known === undefined) await insertAccount(work, { ...user, userId: newId(), demo: true, sellerId: user.sellerId });
 }
 
@@ -46,5 +47,6 @@ export async function blockUser(work: Work, input: { userId: string; state: 'act
   const user = await userWithin(work, input.userId);
   if (user === undefined) return notFound('user');
   await setState(work, input.userId, input.state);
+  await noteEvent(work, input.userId, input.state === 'blocked' ? 'blocked' : 'unblocked');
   return done({});
 }

@@ -3,16 +3,20 @@ import { changePassword } from './changePassword.ts';
 import { askDeviceCode, enrolDevice, listDevices, revokeDevice } from './enrolDevice.ts';
 import { giveBadge, grantRole } from './grantRole.ts';
 import { blockUser, listUsers, openUser } from './openUser.ts';
+import { listAccountEvents } from './accountEvents.ts';
+import { listKeys, makeKey, revokeKey, rotateKey } from './channelKeys.ts';
 import { listAccesses } from './listAccesses.ts';
 import * as wire from './schema.ts';
 import { listSeals } from './sealAccesses.ts';
 import { setLanguage } from './setLanguage.ts';
+import { resetPassword } from './resetPassword.ts';
 import { resetPin, setPin } from './setPin.ts';
 import { signIn } from './signIn.ts';
 import { signInByPin } from './signInByPin.ts';
 import { listSessions, signOut, signOutUser } from './signOut.ts';
 
 const everybody = ['manager', 'picker', 'packer', 'receiver', 'dispatcher', 'driver', 'seller', 'channel'] as const;
+const sellers = ['manager', 'seller'] as const;
 const floor = ['manager', 'picker', 'packer', 'receiver', 'dispatcher', 'driver'] as const;
 
 export const routes: Route[] = [
@@ -144,6 +148,63 @@ export const routes: Route[] = [
     answer: wire.PinReset,
     status: 201,
     verb: resetPin,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/users/:userId/password',
+    summary: 'A code in place of a password, good for choosing another within an hour; all sessions end',
+    roles: ['manager'],
+    params: wire.UserId,
+    answer: wire.PasswordReset,
+    status: 201,
+    verb: resetPassword,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/account-events',
+    summary: 'What was done to accounts, by whom and from where',
+    roles: ['manager'],
+    query: wire.AccountEventsQuery,
+    answer: wire.AccountEvents,
+    verb: listAccountEvents,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/channel-keys',
+    summary: 'Keys of channels’ programs, when each was last used, and the channels there are',
+    roles: sellers,
+    answer: wire.ChannelKeys,
+    verb: listKeys,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/channel-keys',
+    summary: 'A key for a channel’s program, good for a year, told this once',
+    roles: sellers,
+    body: wire.MakeKey,
+    answer: wire.KeyMade,
+    status: 201,
+    verb: makeKey,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/channel-keys/:keyId/rotate',
+    summary: 'Another key in place of one, which lives on for an overlap',
+    roles: sellers,
+    params: wire.KeyId,
+    body: wire.Overlap,
+    answer: wire.KeyRotated,
+    status: 201,
+    verb: rotateKey,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/channel-keys/:keyId/revoke',
+    summary: 'End a key at once',
+    roles: sellers,
+    params: wire.KeyId,
+    answer: wire.Nothing,
+    verb: revokeKey,
   }),
   route({
     method: 'post',

@@ -1,5 +1,5 @@
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
 
 /** After so many wrong passwords in a row the account rests for a minute. */
 export const WRONG_TRIES = 5;
@@ -10,11 +10,13 @@ export function restUntil(at: Date): Date {
 
 /**
  * How long a session lives. Opened by password: longer than the longest shift with its night, and a desk that nobody
- * touched for a day is closed. On a handheld: a shift with its overtime, and the longest break.
+ * touched for a day is closed. On a handheld: a shift with its overtime, and the longest break. A program's key: a year,
+ * however seldom a shop sells.
  */
 export const lifetimes = {
   password: { whole_ms: 36 * HOUR_MS, idle_ms: 24 * HOUR_MS },
   pin: { whole_ms: 16 * HOUR_MS, idle_ms: 4 * HOUR_MS },
+  key: { whole_ms: 365 * 24 * HOUR_MS, idle_ms: 365 * 24 * HOUR_MS },
 } as const;
 
 export type Method = keyof typeof lifetimes;
@@ -25,7 +27,7 @@ export const SEEN_EVERY_MS = 5 * MINUTE_MS;
 /** Within this time after a password was given, nobody is asked for it again. */
 export const FRESH_MS = 10 * MINUTE_MS;
 
-/** A PIN from a supervisor has to be used within this time. */
+/** A PIN or a password from a supervisor has to be used within this time. */
 export const TEMPORARY_MS = HOUR_MS;
 
 /**

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { roles } from '../platform/work.ts';
 
-export const SignIn = z.strictObject({ login: z.string().min(1).max(80), password: z.string().min(1).max(200) });
+const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
+
+const Password = z.string().min(8).max(200);
+export const SignIn = z.strictObject({
+  login: z.string().min(1).max(80),
+  password: z.string().min(1).max(200),
+  /** Chooses a password; taken and needed where the other one is a supervisor's code. */
+  newPassword: Password.optional(),
+});
 export type SignIn = z.infer<typeof SignIn>;
 
 export const SignedIn = z.object({
@@ -31,19 +39,20 @@ export const SignInByPin = z.strictObject({
 });
 export type SignInByPin = z.infer<typeof SignInByPin>;
 export const SetPin = z.strictObject({ pin: Pin, password: z.string().min(1).max(200).optional() });
-export const PinReset = z.object({ pin: z.string(), until: z.date().meta({ type: 'string', format: 'date-time' }) });
-export const ChangePassword = z.strictObject({
-  password: z.string().min(1).max(200),
-  newPassword: z.string().min(8).max(200),
+export const PinReset = z.object({ pin: z.string(), until: shownTime });
+export const PasswordReset = z.object({
+  code: z.string(),
+  until: shownTime,
 });
+export const ChangePassword = z.strictObject({ password: z.string().min(1).max(200), newPassword: Password });
 export const SignOut = z.strictObject({ everywhere: z.boolean().optional() });
 export const Sessions = z.object({
   sessions: z.array(
     z.object({
-      at: z.date().meta({ type: 'string', format: 'date-time' }),
-      seenAt: z.date().meta({ type: 'string', format: 'date-time' }),
-      expiresAt: z.date().meta({ type: 'string', format: 'date-time' }),
-      method: z.enum(['password', 'pin']),
+      at: shownTime,
+      seenAt: shownTime,
+      expiresAt: shownTime,
+      method: z.enum(['password', 'pin', 'key']),
       deviceId: z.string().nullable(),
       current: z.boolean(),
     }),
@@ -60,7 +69,7 @@ const WALLED = { path: ['sellerId'], message: 'given for sellers and channels, a
 export const OpenUser = z
   .strictObject({
     login: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,78}$/, 'small letters, digits, dots and dashes'),
-    password: z.string().min(8).max(200),
+    password: Password,
     role: z.enum(roles),
     siteIds: z.array(z.uuid()).max(100).default([]),
     sellerId: z.uuid().optional(),
@@ -93,6 +102,8 @@ export const Users = z.object({
       siteIds: z.array(z.uuid()),
       badge: z.string().nullable(),
       pin: z.enum(['own', 'temporary']).nullable(),
+      /** Of a code from a supervisor that waits to be replaced by a password. */
+      passwordUntil: shownTime.nullable(),
     }),
   ),
 });
@@ -100,7 +111,7 @@ export const Users = z.object({
 export const AskDeviceCode = z.strictObject({ siteId: z.uuid(), name: z.string().min(1).max(80) });
 export const DeviceCode = z.object({
   code: z.string(),
-  expiresAt: z.date().meta({ type: 'string', format: 'date-time' }),
+  expiresAt: shownTime,
 });
 export const EnrolDevice = z.strictObject({
   /** Only demo accounts have none. */
@@ -117,14 +128,13 @@ export const Devices = z.object({
       name: z.string(),
       state: z.enum(['enrolled', 'revoked']),
       hasKey: z.boolean(),
-      enrolledAt: z.date().meta({ type: 'string', format: 'date-time' }),
+      enrolledAt: shownTime,
       login: z.string().nullable(),
     }),
   ),
 });
 export const DeviceId = z.strictObject({ deviceId: z.string().min(1).max(64) });
 
-const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
 export const AccessesQuery = z.strictObject({
   /** An order's id. */
   subject: z.string().min(1).max(80).optional(),
@@ -162,3 +172,62 @@ export const Seals = z.object({
   seals: z.array(z.object({ sealNo: z.int(), records: z.int(), hash: z.string(), at: shownTime })),
 });
 export type Seals = z.infer<typeof Seals>;
+
+const Named = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{Cc}]*$/u);
+export const MakeKey = z.strictObject({ userId: z.uuid(), name: Named });
+export type MakeKey = z.infer<typeof MakeKey>;
+export const KeyMade = z.object({ keyId: z.uuid(), apiKey: z.string(), expiresAt: shownTime });
+export const KeyId = z.strictObject({ keyId: z.uuid() });
+/** For so long the old key is good beside the new one. */
+export const Overlap = z.strictObject({ overlapHours: z.int().min(0).max(720).default(24) });
+export type RotateKey = z.infer<typeof KeyId> & z.output<typeof Overlap>;
+export const KeyRotated = KeyMade.extend({ oldUntil: shownTime });
+export const ChannelKeys = z.object({
+  keys: z.array(
+    z.object({
+      keyId: z.uuid(),
+      userId: z.uuid(),
+      login: z.string(),
+      sellerId: z.uuid(),
+      name: z.string(),
+      /** Its last letters. */
+      hint: z.string(),
+      at: shownTime,
+      madeBy: z.string().nullable(),
+      /** Within some minutes. */
+      seenAt: shownTime.nullable(),
+      expiresAt: shownTime,
+      endedAt: shownTime.nullable(),
+    }),
+  ),
+  channels: z.array(z.object({ userId: z.uuid(), login: z.string(), sellerId: z.uuid() })),
+});
+
+export const AccountEventsQuery = z.strictObject({
+  userId: z.uuid().optional(),
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export type AccountEventsQuery = z.output<typeof AccountEventsQuery>;
+export const AccountEvents = z.object({
+  events: z.array(
+    z.object({
+      eventId: z.uuid(),
+      at: shownTime,
+      userId: z.uuid(),
+      login: z.string(),
+      actorId: z.uuid(),
+      by: z.string().nullable(),
+      what: z.string(),
+      detail: z.string(),
+      ip: z.string().nullable(),
+    }),
+  ),
+  next: z.uuid().optional(),
+});
+export type AccountEvents = z.infer<typeof AccountEvents>;

@@ -2,6 +2,7 @@ import { hashPassword, verifyPassword } from '../platform/crypto.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newDigits } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
+import { noteEvent } from './accountEvents.ts';
 import { FRESH_MS, isObviousPin, restUntil, TEMPORARY_MS, WRONG_TRIES } from './rules.ts';
 import { locked } from './signIn.ts';
 import { weakPin } from './signInByPin.ts';
@@ -23,6 +24,7 @@ export async function setPin(
   if (weak !== undefined) return { ...weak, refusal: { ...weak.refusal, field: 'pin' } };
   await setPinHash(work, { userId: account.userId, pinHash: await hashPassword(input.pin) });
   await forgetTries(work, [`person ${account.userId}`]);
+  await noteEvent(work, account.userId, 'pin_chosen');
   return done({});
 }
 
@@ -35,7 +37,9 @@ export async function proveAgain(work: Work, account: Account, password?: string
     return refuse('password_needed', 'Give your password again', { status: 403, field: 'password' });
   }
   if (account.lockedUntil !== null && account.lockedUntil > work.at) return locked(account.lockedUntil);
-  if (await verifyPassword(account.passwordHash, password)) return done(undefined);
+  // a code from a supervisor opens the sign-in, and nothing else
+  const matches = await verifyPassword(account.passwordHash, password);
+  if (matches && account.passwordUntil === null) return done(undefined);
   const lockedUntil = restUntil(work.at);
   const counted = await countFailure(work, { userId: account.userId, tries: WRONG_TRIES, lockedUntil });
   return counted
@@ -52,5 +56,6 @@ export async function resetPin(work: Work, input: { userId: string }): Promise<O
   const until = new Date(work.at.getTime() + TEMPORARY_MS);
   await setPinHash(work, { userId: account.userId, pinHash: await hashPassword(pin), until });
   await forgetTries(work, [`person ${account.userId}`]);
+  await noteEvent(work, account.userId, 'pin_reset');
   return done({ pin, until });
 }

@@ -2,12 +2,14 @@ import { hashPassword, sha256, verifyPassword } from '../platform/crypto.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { newToken } from '../platform/ids.ts';
 import type { Actor, Tx, Work } from '../platform/work.ts';
+import { noteEvent } from './accountEvents.ts';
 import { lifetimes, restUntil, SEEN_EVERY_MS, WRONG_TRIES, type Method } from './rules.ts';
 import type { SignIn } from './schema.ts';
 import {
   accountByLogin,
   accountsBySessions,
   actorOfAccount,
+  changePasswordHash,
   countFailure,
   openSession,
   seeSession,
@@ -53,19 +55,44 @@ export async function signIn(work: Work, input: SignIn): Promise<Outcome<SignedI
     const counted = await countFailure(work, { userId: account.userId, tries: WRONG_TRIES, lockedUntil });
     return counted ? wrong() : locked(lockedUntil);
   }
-  const opened = await openFor(work, account, { method: 'password' });
+  const chosen = await choosePassword(work, account, input);
+  if (chosen.refused) return chosen;
+  const opened = await openFor(work, { ...account, passwordHash: chosen.value }, { method: 'password' });
   return opened === undefined ? locked(lockedUntil) : done(opened);
 }
 
-/** A session for somebody who has proved who he is; nothing where the account was locked or blocked meanwhile. */
+/** A code from a supervisor asks for a password of one's own, and is gone with it. @returns the hash that stands then */
+async function choosePassword(work: Work, account: Account, input: SignIn): Promise<Outcome<string>> {
+  const { userId, passwordUntil, passwordHash: from } = account;
+  const { password, newPassword } = input;
+  if (passwordUntil === null) return done(from);
+  if (passwordUntil <= work.at) {
+    return refuse('password_expired', 'This code is too old; ask for another', { status: 403 });
+  }
+  if (newPassword === undefined) {
+    return refuse('password_temporary', 'Choose a password of your own', { status: 409, field: 'newPassword' });
+  }
+  if (newPassword === password) {
+    return refuse('password_same', 'Choose another password', { status: 422, field: 'newPassword' });
+  }
+  const to = await hashPassword(newPassword);
+  const changed = await changePasswordHash(work, { userId, from, to, but: undefined });
+  if (changed !== 1) return wrong();
+  await noteEvent({ ...work, actor: { ...work.actor, userId } }, userId, 'password_chosen');
+  return done(to);
+}
+
+/** A session for somebody who has proved who he is; nothing where that is so no more: locked, blocked, another password. */
 export async function openFor(
   work: Work,
   account: Account,
-  how: { method: Method; deviceId?: string },
+  how: { method: 'password' | 'pin'; deviceId?: string },
 ): Promise<SignedIn | undefined> {
   const token = newToken();
   const expiresAt = new Date(work.at.getTime() + lifetimes[how.method].whole_ms);
-  const opened = await openSession(work, { userId: account.userId, tokenHash: sha256(token), expiresAt, ...how });
+  const proof = how.method === 'pin' ? account.pinHash : account.passwordHash;
+  const session = { userId: account.userId, proof, tokenHash: sha256(token), expiresAt, ...how };
+  const opened = await openSession(work, session);
   if (!opened) return undefined;
   const { userId, ...actor } = actorOfAccount(account);
   return {
@@ -89,7 +116,7 @@ export const dummyHash = () => (dummy ??= hashPassword('nobody has this password
 /** Since when a session must have been used to live on. */
 export function livingSince(at: Date): Since {
   const since = (method: Method) => new Date(at.getTime() - lifetimes[method].idle_ms);
-  return { password: since('password'), pin: since('pin') };
+  return { password: since('password'), pin: since('pin'), key: since('key') };
 }
 
 /** Whom a bearer token belongs to; asked of the database each time, so that a blocked user's next request is refused. */
@@ -104,7 +131,7 @@ export async function actorsOf(tx: Tx, tokens: string[], at: Date): Promise<(Act
   const accounts = await accountsBySessions(tx, { tokenHashes: [...hashOf.values()], at, since });
   const bySession = new Map(accounts.map((account) => [account.tokenHash, account]));
   for (const { tokenHash, seenAt } of accounts) {
-    if (at.getTime() - seenAt.getTime() > SEEN_EVERY_MS) await seeSession(tx, { tokenHash, at });
+    if (seenAt === null || at.getTime() - seenAt.getTime() > SEEN_EVERY_MS) await seeSession(tx, { tokenHash, at });
   }
   return tokens.map((token) => {
     const account = bySession.get(hashOf.get(token)!);

@@ -41,7 +41,8 @@ export async function signInByPin(work: Work, input: SignInByPin): Promise<Outco
   await forgetTries(work, [subject.person, subject.device]);
   const chosen = await choosePin(work, account, input);
   if (chosen.refused) return chosen;
-  const opened = await openFor(work, { ...account, pinState: 'own' }, { method: 'pin', deviceId: device.deviceId });
+  const who: Account = { ...account, pinState: 'own', pinHash: chosen.value };
+  const opened = await openFor(work, who, { method: 'pin', deviceId: device.deviceId });
   return opened === undefined ? refuse('sign_in_failed', 'This account is blocked', { status: 401 }) : done(opened);
 }
 
@@ -81,19 +82,20 @@ const pinLocked = (until: Date, whose: Counted) =>
 const pinBlocked = () =>
   refuse('pin_blocked', 'Too many wrong PINs; ask a supervisor', { status: 403, details: { triesLeft: 0 } });
 
-/** A PIN from a supervisor asks for one's own; one's own may be changed by the way. */
-async function choosePin(work: Work, account: Account, { pin, newPin }: SignInByPin): Promise<Outcome<undefined>> {
+/** A PIN from a supervisor asks for one's own; one's own may be changed by the way. @returns the hash that stands then */
+async function choosePin(work: Work, account: Account, { pin, newPin }: SignInByPin): Promise<Outcome<string>> {
   if (account.pinUntil !== null && account.pinUntil <= work.at) {
     return refuse('pin_expired', 'This PIN is too old; ask for another', { status: 403 });
   }
   if (newPin === undefined) {
-    if (account.pinState === 'own') return done(undefined);
+    if (account.pinState === 'own') return done(account.pinHash!);
     return refuse('pin_temporary', 'Choose a PIN of your own', { status: 409, field: 'newPin' });
   }
   const weak = weakPin(newPin, pin);
   if (weak !== undefined) return weak;
-  await setPinHash(work, { userId: account.userId, pinHash: await hashPassword(newPin) });
-  return done(undefined);
+  const pinHash = await hashPassword(newPin);
+  await setPinHash(work, { userId: account.userId, pinHash });
+  return done(pinHash);
 }
 
 /** A PIN that is the same again, or what everybody would try first. */

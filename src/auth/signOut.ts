@@ -1,5 +1,6 @@
 import { done, notFound, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
+import { noteEvent } from './accountEvents.ts';
 import { livingSince } from './signIn.ts';
 import { endSession, endSessions, sessionsOf } from './store.ts';
 import { userWithin } from './userWithin.ts';
@@ -25,5 +26,6 @@ export async function signOutUser(work: Work, input: { userId: string }): Promis
   const account = await userWithin(work, input.userId);
   if (account === undefined) return notFound('user');
   await endSessions(work, { userId: account.userId });
+  await noteEvent(work, account.userId, 'signed_out');
   return done({});
 }

@@ -9,7 +9,7 @@ import { Misfit, type Read } from '../../solver/shared/shape.ts';
  *
  * Reads one JSON problem a line from standard input and prints one JSON answer a line; `affinity` reads one basket a line, SKUs
  * separated by blanks, and prints one summary. Nothing is printed before every line has been found good; otherwise exit 1, and on
- * standard error the line, the field, what was got and what is expected.
+ * standard error, for all that is wrong, the line, the field, what was got and what is expected.
  */
 const USAGE = 'usage: npm run --silent solve -- KIND [--seconds S] [--seed N] [--threads T] < problems';
 
@@ -112,7 +112,8 @@ async function readProblems({ read }: Kind): Promise<unknown[]> {
         throw new BadInput(`line ${number}: got ${line.slice(0, 60)}, expected one JSON object (${error.message})`, {
           cause: error,
         });
-      if (error instanceof Misfit) throw new BadInput(`line ${number}: ${error.message}`, { cause: error });
+      if (error instanceof Misfit)
+        throw new BadInput(error.all.map(({ message }) => `line ${number}: ${message}`).join('\n'), { cause: error });
       throw error;
     }
   }

@@ -6,10 +6,10 @@ import { heldStop } from './heldRoute.ts';
 import { refuseDistance } from './rules.ts';
 import type { StopDone } from './schema.ts';
 import { lastSeen, markArrived, stopParcelsOf, type Stop } from './store.ts';
-import { crowFly_m } from './travel.ts';
+import { crowFly_m } from '../platform/geometry.ts';
 
 /** A position older than this does not say where the driver is. */
-const FRESH_MS = 2 * 60_000;
+export const FRESH_MS = 2 * 60_000;
 
 /**
  * The driver is at the door. Where the phone says otherwise by more than the fence, he is told and gives a reason.
@@ -29,19 +29,28 @@ export async function arrive(
     const away = refuseDistance(exact, input.reason);
     if (away) return away;
     const distance_m = exact === undefined ? undefined : Math.round(exact);
-    await markArrived(work, stop, { distance_m, reason: input.reason });
-    const lines = await stopParcelsOf(work.tx, stop.siteId, [route.routeId]);
-    const here = lines.filter(({ stopId, state }) => stopId === stop.stopId && state === 'out');
-    const happened = { eventId: `arriving:${stop.stopId}`, kind: 'arriving' as const, happenedAt: work.at };
-    await noteEvents(
-      work,
-      stop.siteId,
-      here.map(({ parcelId }) => ({ parcelId, ...happened })),
-    );
-    tell(work, stopArrived(stop.siteId, route.routeId, { stopId: stop.stopId }));
+    await noteArrival(work, stop, { distance_m, reason: input.reason, byFence: false });
   }
   const state = stop.state === 'planned' ? 'arrived' : stop.state;
   return done({ stopId: stop.stopId, state, routeState: route.state });
+}
+
+/** Its parcels' customers hear that somebody is at the door. */
+export async function noteArrival(
+  work: Work,
+  stop: Stop,
+  arrival: { distance_m: number | undefined; reason: string | undefined; byFence: boolean },
+): Promise<void> {
+  await markArrived(work, stop, arrival);
+  const lines = await stopParcelsOf(work.tx, stop.siteId, [stop.routeId]);
+  const here = lines.filter(({ stopId, state }) => stopId === stop.stopId && state === 'out');
+  const happened = { eventId: `arriving:${stop.stopId}`, kind: 'arriving' as const, happenedAt: work.at };
+  await noteEvents(
+    work,
+    stop.siteId,
+    here.map(({ parcelId }) => ({ parcelId, ...happened })),
+  );
+  tell(work, stopArrived(stop.siteId, stop.routeId, { stopId: stop.stopId }));
 }
 
 /** From what the phone says with the scan, or else said within two minutes; unknown without either. */

@@ -1,5 +1,5 @@
 import { ADJUSTMENT } from '../inventory/index.ts';
-import { advance } from '../orders/index.ts';
+import { advance, returnShares } from '../orders/index.ts';
 import { movesOf, moveParcels, parcelById } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
@@ -49,12 +49,10 @@ async function writeOff(
   const parcel = (await parcelById(work.tx, siteId, parcelId))!;
   const moved = await moveParcels(work, siteId, { parcelIds: [parcelId], from: ['failed', 'out'], to: 'lost' });
   if (moved.refused) return moved;
-  const gone = await advance(work, {
-    siteId,
-    cause: 'lost',
-    moves: await movesOf(work, parcel, ['shipped', 'cancelled']),
-  });
+  const moves = await movesOf(work, parcel, ['shipped', 'cancelled']);
+  const gone = await advance(work, { siteId, cause: 'lost', moves });
   if (gone.refused) return gone;
+  await returnShares(work, { siteId, moves, lost: true });
   const posted = await offVehicle(work, route, { parcel, to: ADJUSTMENT, reason });
   if (posted.refused) return posted;
   await setStopParcels(work, siteId, { parcelIds: [parcelId], state: 'back', reason, live: false });

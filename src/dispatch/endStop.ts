@@ -1,4 +1,5 @@
 import type { Work } from '../platform/work.ts';
+import { reckonEtas } from './reckonEtas.ts';
 import { retime } from './retime.ts';
 import type { StopDone } from './schema.ts';
 import { changeRoute, markDone, stopsOf, type Proof, type RouteRow, type Stop } from './store.ts';
@@ -19,6 +20,9 @@ export async function endStop(
   const stops = await stopsOf(work.tx, siteId, [routeId]);
   const finished = stops.every(({ doneAt }) => doneAt !== null);
   if (finished) await changeRoute(work.tx, siteId, routeId, { state: 'finished', finishedAt: work.at });
-  else await retime(work, route, { from: { spot: stop, at: work.at }, tellCustomers: true });
+  else {
+    await retime(work, route, { from: { spot: stop, at: work.at }, tellCustomers: false });
+    await reckonEtas(work, siteId, [route]);
+  }
   return { stopId: stop.stopId, state: end.state, routeState: finished ? 'finished' : route.state };
 }

@@ -11,6 +11,9 @@ const fact =
 
 export const shiftOffered = fact('shiftOffered');
 export const shiftAccepted = fact('shiftAccepted');
+export const shiftWithdrawn = fact('shiftWithdrawn');
+/** Nobody took it in time. */
+export const shiftExpired = fact('shiftExpired');
 export const routesPlanned = fact('routesPlanned');
 /** Its stops, their order or their times changed; screens read it again. */
 export const routeChanged = fact('routeChanged');

@@ -3,6 +3,7 @@ import { destinationsOf, orderFacts, type Order } from '../orders/index.ts';
 import { closedParcels, type Parcel } from '../packing/index.ts';
 import { liveLabels } from '../shipping/index.ts';
 import type { Tx, Work } from '../platform/work.ts';
+import { learnUploaded } from './learnUploaded.ts';
 import { grouped } from './grouped.ts';
 import type { Door, Van } from './problem.ts';
 import { service_s } from './schedule.ts';
@@ -26,6 +27,7 @@ export const RELOAD_MS = 15 * 60_000;
 export async function gather(work: Work, asked: PlanRoutes): Promise<Gathered> {
   const { siteId } = asked;
   const site = await layoutOf(work.tx, siteId);
+  await learnUploaded(work.tx, siteId);
   const departAt = asked.departAt ?? work.at;
   const replanned = await replannedStops(work.tx, siteId, asked.routeIds);
   const parcelIds = asked.parcelIds && [...asked.parcelIds, ...replanned.keys()];

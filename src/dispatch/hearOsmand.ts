@@ -1,5 +1,6 @@
 import { done, invalid, notFound, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
+import { arriveByFence } from './arriveByFence.ts';
 import { insertFixes, trackerById, type Fix } from './store.ts';
 
 const KMH_OF_KNOT = 1.852;
@@ -17,7 +18,9 @@ export async function hearOsmand(work: Work, input: Record<string, unknown>): Pr
   if ('refused' in read) return read;
   const tracker = await trackerById(work.tx, trackerId);
   if (tracker === undefined) return notFound('device', 'id');
-  return done({ stored: await insertFixes(work, tracker, [read]) });
+  const stored = await insertFixes(work, tracker, [read]);
+  await arriveByFence(work, tracker);
+  return done({ stored });
 }
 
 function readQuery(query: Record<string, unknown>, now: Date): Fix | Refused {

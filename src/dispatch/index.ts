@@ -1,11 +1,14 @@
 import type { Kept } from '../platform/retention.ts';
 import { hearErased } from './hearErased.ts';
 import { forgetPositions } from './store.ts';
+import { offersExpired } from './expireOffers.ts';
+import { etasReckoned } from './reckonEtas.ts';
+import { roomsReckoned } from './reckonRooms.ts';
 import { lateDepartures } from './tellLateDepartures.ts';
 
 export { routes } from './routes.ts';
 export const consumers = [hearErased];
-export const jobs = [lateDepartures];
+export const jobs = [lateDepartures, offersExpired, roomsReckoned, etasReckoned];
 export const kept: Kept[] = [
   { what: 'positions', period: 'positions_days', end: (work, due) => forgetPositions(work.tx, due) },
 ];
@@ -21,6 +24,7 @@ export { addTracker } from './addTracker.ts';
 export { acceptSeen } from './acceptRoute.ts';
 export { publishRoute } from './publishRoute.ts';
 export { failReasons, type FailReason, LOADABLE } from './rules.ts';
+export { useRoads } from './roads/index.ts';
 export { maySee, routesShown } from './routesShown.ts';
 export { doorOf } from './showRecipient.ts';
 export { addVehicle } from './addVehicle.ts';

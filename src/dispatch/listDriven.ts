@@ -41,8 +41,8 @@ export async function showDriven(work: Work, { routeId }: { routeId: string }): 
     ...head,
     ...times,
     stops: stops.map((stop) => {
-      const { arrivedAt, away_m, awayReason, photoId, signatureId, code } = doors.get(stop.stopId)!;
-      return { ...stop, arrivedAt, away_m, awayReason, proof: { photoId, signatureId, code } };
+      const { arrivedAt, away_m, awayReason, byFence, photoId, signatureId, code } = doors.get(stop.stopId)!;
+      return { ...stop, arrivedAt, away_m, awayReason, byFence, proof: { photoId, signatureId, code } };
     }),
   });
 }

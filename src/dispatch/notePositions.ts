@@ -1,6 +1,7 @@
 import { mayUseSite } from '../auth/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
+import { arriveByFence } from './arriveByFence.ts';
 import type { Positions } from './schema.ts';
 import { insertFixes, type Fix } from './store.ts';
 
@@ -14,5 +15,7 @@ export async function notePositions(work: Work, input: Positions): Promise<Outco
     return { at, lat, lon, ...more, battery: battery ?? null };
   });
   const tracker = { trackerId: `driver:${userId}`, siteId: input.siteId, driverId: userId };
-  return done({ stored: await insertFixes(work, tracker, fixes) }, 201);
+  const stored = await insertFixes(work, tracker, fixes);
+  await arriveByFence(work, tracker);
+  return done({ stored }, 201);
 }

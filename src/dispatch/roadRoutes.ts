@@ -9,6 +9,7 @@ import { fail } from './fail.ts';
 import { load } from './load.ts';
 import * as shape from './schema.ts';
 import { showRecipient } from './showRecipient.ts';
+import { eraseMatrix, listMatrices, uploadMatrix } from './uploadMatrix.ts';
 
 const desk = ['admin', 'manager', 'dispatcher'] as const;
 const dock = [...desk, 'driver', 'picker', 'packer'] as const;
@@ -96,5 +97,33 @@ export const roadRoutes: Route[] = [
     body: shape.CloseRoute,
     answer: shape.RouteShown,
     verb: closeRoute,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/road-matrices',
+    summary: 'Upload measured ways between places of a site; the same name takes their place',
+    roles: desk,
+    body: shape.UploadMatrix,
+    answer: shape.UploadedMatrix,
+    status: 201,
+    verb: uploadMatrix,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/road-matrices',
+    summary: 'The uploaded matrices of a site',
+    roles: desk,
+    query: shape.SiteQuery,
+    answer: shape.Matrices,
+    verb: listMatrices,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/road-matrices/erase',
+    summary: 'Forget an uploaded matrix',
+    roles: desk,
+    body: shape.EraseMatrix,
+    answer: shape.Matrices,
+    verb: eraseMatrix,
   }),
 ];

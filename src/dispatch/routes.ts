@@ -2,9 +2,7 @@ import { route, type Route } from '../platform/route.ts';
 import { boardRoutes } from './boardRoutes.ts';
 import { addVehicle } from './addVehicle.ts';
 import { listVehicles } from './listVehicles.ts';
-import { acceptShift } from './acceptShift.ts';
-import { listShifts } from './listShifts.ts';
-import { offerShift } from './offerShift.ts';
+import { shiftRoutes } from './shiftRoutes.ts';
 import { hearOsmand } from './hearOsmand.ts';
 import { addTracker } from './addTracker.ts';
 import { lastPositions } from './lastPositions.ts';
@@ -36,34 +34,7 @@ export const routes: Route[] = [
     answer: shape.Vehicles,
     verb: listVehicles,
   }),
-  route({
-    method: 'post',
-    path: '/v1/shifts',
-    summary: 'Offer a shift to drivers',
-    roles: desk,
-    body: shape.OfferShift,
-    answer: shape.Shift,
-    status: 201,
-    verb: offerShift,
-  }),
-  route({
-    method: 'get',
-    path: '/v1/shifts',
-    summary: 'Shifts; a driver sees his own and what is on offer',
-    roles: [...desk, 'driver'],
-    query: shape.SiteQuery,
-    answer: shape.Shifts,
-    verb: listShifts,
-  }),
-  route({
-    method: 'post',
-    path: '/v1/shifts/:shiftId/accept',
-    summary: 'Take an offered shift; the first driver gets it',
-    roles: ['driver'],
-    params: shape.ShiftPath,
-    answer: shape.Shift,
-    verb: acceptShift,
-  }),
+  ...shiftRoutes,
   ...boardRoutes,
   ...roadRoutes,
   route({

@@ -17,6 +17,11 @@ export const LOADABLE: readonly RouteState[] = ['offered', 'assigned', 'accepted
 /** Its stops may still be moved about. */
 export const OPEN: readonly RouteState[] = ['planned', ...LOADABLE];
 
+export const shiftKinds = ['own', 'gig'] as const;
+export type ShiftKind = (typeof shiftKinds)[number];
+export const shiftStates = ['offered', 'accepted', 'started', 'ended', 'withdrawn', 'expired'] as const;
+export type ShiftState = (typeof shiftStates)[number];
+
 /** What a route that has not left waits for. */
 export function waitsFor({ state, driverId }: { state: RouteState; driverId: string | null }): string {
   if (state === 'planned') return 'not_released';
@@ -92,4 +97,30 @@ export function refuseSequence(
     expected: next[0]?.position,
     details: { next: next.slice(0, 10).map(({ sscc }) => sscc) },
   });
+}
+
+/** A position as far as a fence looks at it. */
+interface Standing {
+  at: Date;
+  speed_kmh: number | null;
+  accuracy_m: number | null;
+}
+
+/** Slower than this a van looks for its place to stop. */
+const STANDING_KMH = 10;
+/** Positions this far apart tell that it did not only drive by. */
+const STAYED_MS = 20_000;
+/** A position that may be wrong by more than the fence says nothing about it. */
+const VAGUE_M = 100;
+
+/**
+ * Whether positions inside a door's fence, the latest first, say that the van stands there: it is slow by its own word, or
+ * it has been there for a while.
+ */
+export function standsThere(inside: readonly Standing[]): boolean {
+  const sure = inside.filter(({ accuracy_m }) => accuracy_m === null || accuracy_m <= VAGUE_M);
+  const [last] = sure;
+  if (last === undefined) return false;
+  if (last.speed_kmh !== null) return last.speed_kmh <= STANDING_KMH;
+  return sure.some(({ at }) => last.at.getTime() - at.getTime() >= STAYED_MS);
 }

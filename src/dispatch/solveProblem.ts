@@ -4,7 +4,7 @@ import type { Work } from '../platform/work.ts';
 
 const DEFAULT_S = 2;
 
-/** A VROOM problem to its solution, unchanged. Refuses `route_problem` with the field that no search can start on. */
+/** A VROOM problem to its solution, unchanged. Refuses `route_problem` with every field that no search can start on. */
 export async function solveProblem(
   _work: Work,
   input: { seconds?: number | undefined; [key: string]: unknown },
@@ -13,15 +13,18 @@ export async function solveProblem(
   try {
     return done(await solve('routes', problem, { seconds: seconds ?? DEFAULT_S, seed: 1 }));
   } catch (error) {
-    // a worker's error arrives without its class: the text is what InvalidProblem makes of field, got and expected
-    const found = error instanceof Error ? /^(\S+): got (.*), expected (.*)$/s.exec(error.message) : null;
-    if (found === null) throw error;
-    const [, field, got, expected] = found;
-    return refuse('route_problem', `${field} is not as expected`.slice(0, 200), {
+    // a worker's error arrives without its class: each line of the text is field, got and expected of one Misfit
+    const lines = error instanceof Error ? error.message.split('\n') : [];
+    const problems = lines.flatMap((line) => {
+      const [, field, got, expected] = /^(\S+): got (.*), expected (.*)$/.exec(line) ?? [];
+      return field === undefined ? [] : [{ field, got, expected }];
+    });
+    const [first] = problems;
+    if (first === undefined) throw error;
+    return refuse('route_problem', `${first.field} is not as expected`.slice(0, 200), {
       status: 422,
-      field: field!,
-      got,
-      expected,
+      ...first,
+      details: problems,
     });
   }
 }

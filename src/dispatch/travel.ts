@@ -1,20 +1,8 @@
 import { atMinute, localDay } from '../layout/index.ts';
+import { crowFly_m, type Spot } from '../platform/geometry.ts';
+import { knownLeg } from './roads/index.ts';
 
-export interface Spot {
-  lat: number;
-  lon: number;
-}
-
-const EARTH_RADIUS_M = 6_371_008.8;
-const RADIANS = Math.PI / 180;
-
-/** Great-circle distance in metres (haversine). */
-export function crowFly_m(from: Spot, to: Spot): number {
-  const north = Math.sin(((to.lat - from.lat) * RADIANS) / 2);
-  const east = Math.sin(((to.lon - from.lon) * RADIANS) / 2);
-  const chord = north * north + Math.cos(from.lat * RADIANS) * Math.cos(to.lat * RADIANS) * east * east;
-  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(chord)));
-}
+export type { Spot } from '../platform/geometry.ts';
 
 /** Streets over crow-fly; the solver's own table uses the same figure and REFERENCE_KMH. */
 const CIRCUITY = 1.3;
@@ -22,6 +10,8 @@ export const REFERENCE_KMH = 30;
 
 /** Average speed of a city van by hour of the site's day: nights are free, rush hours at 8 and 18 are not. */
 const KMH_BY_HOUR = [38, 38, 38, 38, 38, 36, 32, 26, 22, 24, 27, 28, 28, 28, 28, 27, 25, 22, 20, 24, 29, 32, 35, 37];
+/** At night, as those who know the roads reckon their times. */
+export const FREE_KMH = Math.max(...KMH_BY_HOUR);
 
 export function hourAt(timeZone: string, at: Date): number {
   const midnight = atMinute(timeZone, localDay(timeZone, at), 0).getTime();
@@ -34,13 +24,21 @@ export function planningSpeed_kmh(timeZone: string, departAt: Date): number {
   return Math.min(...[0, 1, 2].map((later) => KMH_BY_HOUR[(hour + later) % 24]!));
 }
 
+/** A leg on empty roads: as somebody measured it, or crow-fly by what streets are longer. */
+export function freeLeg(from: Spot, to: Spot): { distance_m: number; duration_s: number } {
+  const known = knownLeg(from, to);
+  if (known !== undefined) return known;
+  const distance_m = Math.round(crowFly_m(from, to) * CIRCUITY);
+  return { distance_m, duration_s: distance_m / (FREE_KMH / 3.6) };
+}
+
 /** One leg as it is driven at its hour: whole metres and seconds. */
 export function legOf(
   from: Spot,
   to: Spot,
   when: { timeZone: string; at: Date },
 ): { distance_m: number; drive_s: number } {
-  const distance_m = Math.round(crowFly_m(from, to) * CIRCUITY);
-  const metresPerSecond = KMH_BY_HOUR[hourAt(when.timeZone, when.at)]! / 3.6;
-  return { distance_m, drive_s: Math.round(distance_m / metresPerSecond) };
+  const { distance_m, duration_s } = freeLeg(from, to);
+  const slower = FREE_KMH / KMH_BY_HOUR[hourAt(when.timeZone, when.at)]!;
+  return { distance_m, drive_s: Math.round(duration_s * slower) };
 }

@@ -1,7 +1,9 @@
 import { solve } from '../platform/solve.ts';
 import { RELOAD_MS, type Gathered } from './gather.ts';
 import { problemOf, type Door, type Solution, type Van } from './problem.ts';
+import { learnTable } from './roads/index.ts';
 import { schedule, type Visit } from './schedule.ts';
+import { waysBetween, withWays } from './ways.ts';
 
 export interface Trip {
   van: Van;
@@ -24,6 +26,7 @@ const ROUNDS = 3;
  */
 export async function planTrips(facts: Gathered, options: { seconds: number; seed: number }): Promise<Trips> {
   if (facts.doors.length === 0 || facts.vans.length === 0) return { trips: [], left: allLeft(facts) };
+  await learnTable([facts.site, ...facts.doors]);
   const inTime = await planRounds(facts, new Set(), options);
   if (inTime.left.length === 0) return inTime;
   const relaxed = new Set(inTime.left.map(({ door }) => door));
@@ -76,7 +79,8 @@ async function planOnce(
     doors: open.map((door) => facts.doors[door]!),
     relaxed: new Set(open.flatMap((door, at) => (relaxed.has(door) ? [at] : []))),
   });
-  const solution = await solve<Solution>('routes', problem, options);
+  const ways = waysBetween([site, ...open.map((door) => facts.doors[door]!)]);
+  const solution = await solve<Solution>('routes', ways ? withWays(problem, ways) : problem, options);
   return {
     trips: solution.routes.flatMap(({ vehicle, steps }) => {
       const jobs = steps.flatMap((step) => (step.type === 'job' ? [open[step.id! - 1]!] : []));

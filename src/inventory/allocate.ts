@@ -2,20 +2,12 @@ import { done, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import { codeOfPlace } from './place.ts';
-import { shareOut, type Demand, type Source } from './rules.ts';
+import { shareOut, type Demand, type Share, type Source } from './rules.ts';
 import { insertAllocations, lockSources } from './store.ts';
 
-export interface Allocated {
+export interface Allocated extends Share {
   allocationId: string;
-  sellerId: string;
-  orderId: string;
-  lineNo: number;
-  promiseId: string;
-  itemId: string;
   binCode: string;
-  lot: string;
-  serial: string;
-  quantity: number;
 }
 
 export interface AllocateInput {
@@ -30,7 +22,7 @@ export interface AllocateInput {
 
 /**
  * Turns promised units into units of a bin, first expired first out, for a whole wave in two statements. What no open
- * pick bin holds stays promised and comes back as `short`.
+ * pick bin holds stays promised and comes back as `short`. Allocations come in the order of the lines.
  */
 export async function allocate(
   work: Work,
@@ -40,8 +32,9 @@ export async function allocate(
   const items = [...new Set(lines.map((line) => line.itemId))].sort();
   const free = (sources ?? (await lockSources(work, siteId, items))).filter((source) => source.place !== avoid);
   const { shares, short } = shareOut(lines, free);
-  const made = shares.map((share) => ({ ...share, allocationId: newId() }));
-  if (made.length > 0) await insertAllocations(work, siteId, made);
-  const allocations = made.map(({ place, ...share }) => ({ ...share, binCode: codeOfPlace(place) }));
+  const allocations = shares.map((share) =>
+    Object.assign(share, { allocationId: newId(), binCode: codeOfPlace(share.place) }),
+  );
+  if (allocations.length > 0) await insertAllocations(work, siteId, allocations);
   return done({ allocations, short });
 }

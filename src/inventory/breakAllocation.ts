@@ -2,7 +2,7 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { becameAvailable } from './events.ts';
 import { returnCaps } from './flash/returnCaps.ts';
-import { endAllocation, lockAllocation } from './store.ts';
+import { endAllocation, lockAllocations } from './store.ts';
 
 export interface BreakInput {
   siteId: string;
@@ -13,7 +13,7 @@ export interface BreakInput {
 
 /** Ends an allocation before all of it is picked. @returns the units that were still to be picked */
 export async function breakAllocation(work: Work, input: BreakInput): Promise<Outcome<{ rest: number }>> {
-  const allocation = await lockAllocation(work.tx, input.siteId, input.allocationId);
+  const [allocation] = await lockAllocations(work.tx, input.siteId, [input.allocationId]);
   if (allocation === undefined) return notFound('allocation');
   const ended = await endAllocation(work, input.siteId, allocation, input.to === 'promise');
   if (!ended) return refuse('allocation_ended', 'The allocation has ended already', { got: allocation.state });

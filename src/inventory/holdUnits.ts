@@ -12,6 +12,7 @@ import {
   lockAvailable,
   lowerOpen,
   promisesOn,
+  type Balance,
 } from './store.ts';
 
 export interface UnitsAt {
@@ -19,6 +20,8 @@ export interface UnitsAt {
   place: string;
   itemId: string;
   lot?: string | undefined;
+  /** Where serials are kept, the one that is meant; absent: any. */
+  serial?: string | undefined;
   quantity: number;
   reason: string;
 }
@@ -47,10 +50,7 @@ export async function freeUnits(
   work: Work,
   input: UnitsAt & { condition?: Condition },
 ): Promise<Outcome<{ movementId: string }>> {
-  const held = (await balancesAt(work.tx, input.siteId, input.place)).find(
-    (row) =>
-      row.itemId === input.itemId && row.lot === (input.lot ?? '') && row.condition === (input.condition ?? 'hold'),
-  );
+  const held = await unitsAt(work, input, input.condition ?? 'hold');
   if (held === undefined || held.quantity < input.quantity) {
     return refuse('not_enough_at_place', 'Fewer units are held there', {
       got: input.quantity,
@@ -80,9 +80,7 @@ export async function takeOut(
 ): Promise<Outcome<{ movementId: string; shed: Shed[] }>> {
   const { siteId, place, itemId, quantity, reason } = input;
   const lot = input.lot ?? '';
-  const there = (await balancesAt(work.tx, siteId, place)).find(
-    (row) => row.itemId === itemId && row.lot === lot && row.condition === 'sellable',
-  );
+  const there = await unitsAt(work, input, 'sellable');
   if (there === undefined || there.quantity < quantity) {
     return refuse('not_enough_at_place', 'Fewer units lie there', { got: quantity, expected: there?.quantity ?? 0 });
   }
@@ -104,12 +102,24 @@ export async function takeOut(
   return done({ movementId: posted.value.movementId, shed });
 }
 
+async function unitsAt(work: Work, at: UnitsAt, condition: Condition): Promise<Balance | undefined> {
+  const { siteId, place, itemId, lot = '', serial } = at;
+  return (await balancesAt(work.tx, siteId, place)).find(
+    (row) =>
+      row.itemId === itemId &&
+      row.lot === lot &&
+      row.condition === condition &&
+      (serial === undefined || row.serial === serial),
+  );
+}
+
 /** Newest first: who asked last is the first to be served from elsewhere. */
 async function breakUntilFree(work: Work, input: UnitsAt, freeNow: number): Promise<void> {
   let free = freeNow;
   if (free >= input.quantity) return;
   for (const allocation of await activeAllocationsAt(work.tx, { ...input, lot: input.lot ?? '' })) {
     if (free >= input.quantity) return;
+    if (input.serial !== undefined && allocation.serial !== input.serial) continue;
     const rest = allocation.quantity - allocation.picked;
     await endAllocation(work, input.siteId, allocation, true);
     free += rest;

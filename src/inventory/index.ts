@@ -11,7 +11,7 @@ export { extendMany, extendPromise, type Extension } from './extendPromise.ts';
 export { reducePromise, releasePromise } from './releasePromise.ts';
 export { expireDue } from './expirePromises.ts';
 export { allocate, type Allocated } from './allocate.ts';
-export { settle } from './settle.ts';
+export { settle, settleMany } from './settle.ts';
 export { breakAllocation } from './breakAllocation.ts';
 export { freeUnits, holdUnits, type Shed } from './holdUnits.ts';
 export { assertCount } from './assertCount.ts';
@@ -23,12 +23,13 @@ export type { Demand, Missing } from './rules.ts';
 export {
   activeAllocationsOf,
   balancesAt,
+  balancesIn,
   balancesOfItem,
   linesOfPromise,
   livePromises,
   lockAvailable,
-  lockOpen,
   lockSources,
+  openOf,
   lotOf,
   ownersOf,
   sitesByStock,

@@ -18,10 +18,7 @@ export async function openPromise(work: Work, input: OpenPromise): Promise<Outco
 export async function openPromises(asked: Asked<OpenPromise>[]): Promise<Outcome<Promised>[]> {
   const { work } = asked[0]!;
   const [owners, sites] = await Promise.all([
-    ownersOf(
-      work.tx,
-      asked.flatMap(({ input }) => input.lines.map(({ itemId }) => itemId)),
-    ),
+    ownersOf(work.tx, [...new Set(asked.flatMap(({ input }) => input.lines.map(({ itemId }) => itemId)))]),
     chooseSites(work, asked),
   ]);
   const baskets = await Promise.all(asked.map((one, at) => basketOf(one, owners, sites.get(at))));

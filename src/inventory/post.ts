@@ -1,9 +1,10 @@
 import { done, refuse, RefusedError, type Outcome } from '../platform/errors.ts';
+import { alone, Apart, type Asked } from '../platform/gather.ts';
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { becameAvailable } from './events.ts';
 import { kindOfPlace, type Condition } from './place.ts';
-import { writeMovement } from './store.ts';
+import { writeMovements } from './store.ts';
 
 export interface Leg {
   sellerId: string;
@@ -33,19 +34,32 @@ export interface Movement {
  * Writes one movement: all its legs, and the balances they change, in one statement. The only way a quantity changes.
  * @returns `not_enough_at_place` with the places that hold less than asked, or whose units are allocated or promised
  */
-export async function post(work: Work, movement: Movement): Promise<Outcome<{ movementId: string }>> {
-  const movementId = newId();
-  if (movement.legs.length === 0) throw new Error('a movement needs a leg');
-  for (const { quantity, from, to } of movement.legs) {
+export function post(work: Work, movement: Movement): Promise<Outcome<{ movementId: string }>> {
+  return alone(postMany, work, movement);
+}
+
+/** Movements of one site, one after the other in one statement; where one of several is short, none has been made. */
+export async function postMany(asked: Asked<Movement>[]): Promise<Outcome<{ movementId: string }>[]> {
+  const [{ work, input }] = asked as [Asked<Movement>];
+  const written = asked.map(({ work, input: movement }) => {
+    refuseUnwritable(movement);
+    return { work, movementId: newId(), movement };
+  });
+  const result = await writeMovements(work.tx, input.siteId, written).catch(refuseLiveSerial);
+  if (result.short.length > 0) {
+    if (asked.length > 1) throw new Apart();
+    return [refuse('not_enough_at_place', 'The units are not there, or not free', { details: result.short })];
+  }
+  for (const { itemId, sellerId } of result.freed) tell(work, becameAvailable(input.siteId, sellerId, itemId));
+  return written.map(({ movementId }) => done({ movementId }));
+}
+
+function refuseUnwritable({ legs }: Movement): void {
+  if (legs.length === 0) throw new Error('a movement needs a leg');
+  for (const { quantity, from, to } of legs) {
     if (!Number.isInteger(quantity) || quantity <= 0) throw new Error(`a leg of ${quantity} units`);
     if (kindOfPlace(from) === 'virtual' && kindOfPlace(to) === 'virtual') throw new Error(`${from} to ${to}`);
   }
-  const result = await writeMovement(work, movementId, movement).catch(refuseLiveSerial);
-  if (result.short.length > 0) {
-    return refuse('not_enough_at_place', 'The units are not there, or not free', { details: result.short });
-  }
-  for (const { itemId, sellerId } of result.freed) tell(work, becameAvailable(movement.siteId, sellerId, itemId));
-  return done({ movementId });
 }
 
 /** The unique index on live serials speaks last; a transaction that met it can only be rolled back. */

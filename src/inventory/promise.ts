@@ -11,6 +11,7 @@ import {
   linesOfPromise,
   livePromises,
   lockAvailable,
+  type NewPromise,
   type PromiseRow,
   type StockKey,
 } from './store.ts';
@@ -49,48 +50,47 @@ export async function promise(work: Work, asked: PromiseAsked): Promise<Outcome<
  * first is judged, and the others after it.
  */
 export async function promiseMany(work: Work, baskets: PromiseAsked[]): Promise<Outcome<Promised>[]> {
-  if (baskets.length === 0) return [];
-  const firsts = new Map<string, number>();
-  baskets.forEach((basket, at) => {
-    if (!firsts.has(keyOf(basket))) firsts.set(keyOf(basket), at);
-  });
-  const isTwin = (at: number) => firsts.get(keyOf(baskets[at]!)) !== at;
-  const outcomes = await promiseEach(
-    work,
-    baskets.filter((_, at) => !isTwin(at)),
-  );
+  const firsts = new Map<string, PromiseAsked>();
+  for (const basket of baskets.toReversed()) firsts.set(keyOf(basket), basket);
+  if (firsts.size === baskets.length) return promiseEach(work, baskets);
+  const isFirst = (basket: PromiseAsked) => firsts.get(keyOf(basket)) === basket;
+  const outcomes = await promiseEach(work, baskets.filter(isFirst));
   const twins = await promiseMany(
     work,
-    baskets.filter((_, at) => isTwin(at)),
+    baskets.filter((basket) => !isFirst(basket)),
   );
-  return baskets.map((_, at) => (isTwin(at) ? twins : outcomes).shift()!);
+  return baskets.map((basket) => (isFirst(basket) ? outcomes : twins).shift()!);
 }
 
 async function promiseEach(work: Work, baskets: PromiseAsked[]): Promise<Outcome<Promised>[]> {
+  if (baskets.length === 0) return [];
   const live = new Map((await livePromises(work.tx, baskets)).map((row) => [keyOf(row), row]));
-  const outcomes = new Map<number, Outcome<Promised>>();
-  const wanted = baskets.map((basket, at) => ({ at, basket, lines: sumByItem(basket.lines) }));
-  for (const { at, basket, lines } of wanted) {
-    const same = live.get(keyOf(basket));
-    if (same !== undefined) outcomes.set(at, await again(work, same, lines));
+  const outcomes = new Map<string, Outcome<Promised>>();
+  const fresh: NewPromise[] = [];
+  const wanted = baskets.map((basket) => wantedOf(basket));
+  for (const basket of wanted) {
+    const same = live.size === 0 ? undefined : live.get(keyOf(basket));
+    if (same === undefined) fresh.push(basket);
+    else outcomes.set(basket.promiseId, await again(work, same, basket.lines));
   }
-  const fresh = wanted
-    .filter(({ at }) => !outcomes.has(at))
-    .map(({ at, basket, lines }) => ({ at, ...basket, promiseId: newId(), lines }));
   const refused = await take(work, fresh);
-  const taken = fresh.flatMap(({ at, ...basket }, place) => {
-    const refusal = refused[place];
-    if (refusal !== undefined) {
-      outcomes.set(at, refusal);
-      return [];
-    }
-    const state = basket.expiresAt === undefined ? ('confirmed' as const) : ('open' as const);
-    const row = { ...basket, orderId: basket.orderId ?? null, expiresAt: basket.expiresAt ?? null, state };
-    outcomes.set(at, done({ promiseId: row.promiseId, state, expiresAt: row.expiresAt }));
-    return [row];
-  });
-  if (taken.length > 0) await insertPromises(work, taken);
-  return baskets.map((_, at) => outcomes.get(at)!);
+  const taken = fresh.filter((_, at) => refused[at] === undefined);
+  if (taken.length > 0) insertPromises(work, taken);
+  for (const [at, { promiseId, state, expiresAt }] of fresh.entries()) {
+    outcomes.set(promiseId, refused[at] ?? done({ promiseId, state, expiresAt }));
+  }
+  return wanted.map(({ promiseId }) => outcomes.get(promiseId)!);
+}
+
+function wantedOf(basket: PromiseAsked): NewPromise & Buyer {
+  return {
+    ...basket,
+    promiseId: newId(),
+    lines: sumByItem(basket.lines),
+    orderId: basket.orderId ?? null,
+    expiresAt: basket.expiresAt ?? null,
+    state: basket.expiresAt === undefined ? 'confirmed' : 'open',
+  };
 }
 
 const keyOf = (of: { sellerId: string; channel: string; mall: string; externalId: string }) =>
@@ -107,11 +107,13 @@ interface Wanted extends Buyer {
  * freed before anybody is told "sold out". @returns for each its refusal, or nothing: taken
  */
 export async function take(work: Work, wanted: Wanted[]): Promise<(Refused | undefined)[]> {
-  const asks = wanted.flatMap(({ lines, ...basket }) => lines.map((line) => ({ ...basket, ...line })));
+  const asks = wanted.flatMap(({ siteId, promiseId, customer, lines }) =>
+    lines.map(({ itemId, quantity }) => ({ siteId, promiseId, itemId, quantity, customer })),
+  );
   if (asks.length === 0) return [];
-  let found = await lockAvailable(work.tx, asks);
-  const { refused, moved } = await takeCaps(work, asks);
-  if (moved) found = await lockAvailable(work.tx, asks);
+  // the sums first: what goes out together is answered in its order
+  const [locked, { refused, moved }] = await Promise.all([lockAvailable(work.tx, asks), takeCaps(work, asks)]);
+  const found = moved ? await lockAvailable(work.tx, asks) : locked;
   const admitted = wanted.filter(({ promiseId }) => !refused.has(promiseId));
   let missing = missingOf(admitted, found);
   const tight = admitted.flatMap(({ siteId }, at) => missing[at]!.map(({ itemId }) => ({ siteId, itemId })));

@@ -3,6 +3,7 @@ import { adjust, decide, listWaiting } from './adjust.ts';
 import { confirmPromise } from './confirmPromise.ts';
 import { closeFlashSale, openFlashSale } from './flash/openFlashSale.ts';
 import { listFlashSales, showFlashSale } from './flash/showFlashSale.ts';
+import { freeHeld, takeOffSale } from './holdAtDesk.ts';
 import { listHolds } from './listHolds.ts';
 import { openPromise, openPromises, showPromise } from './openPromise.ts';
 import { readLedger, readPlaces, readStock } from './readStock.ts';
@@ -87,6 +88,26 @@ export const routes: Route[] = [
     query: wire.HoldsQuery,
     answer: wire.Places,
     verb: listHolds,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/stock/holds',
+    summary: 'Take units of a bin out of sale',
+    roles: ['manager'],
+    body: wire.TakeOffSale,
+    answer: wire.TakenOffSale,
+    status: 201,
+    verb: takeOffSale,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/stock/holds/free',
+    summary: 'Held units of a bin are sellable again',
+    roles: ['manager'],
+    body: wire.FreeHeld,
+    answer: wire.Moved,
+    status: 201,
+    verb: freeHeld,
   }),
   route({
     method: 'post',

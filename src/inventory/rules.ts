@@ -74,12 +74,18 @@ export function shareOut(demands: Demand[], sources: Source[]): { shares: Share[
       if (quantity <= 0) continue;
       source.free -= quantity;
       left -= quantity;
-      shares.push({ ...demand, quantity, place: source.place, lot: source.lot, serial: source.serial });
+      shares.push(shareOf(demand, source, quantity));
       if (left === 0) break;
     }
     if (left > 0) short.push({ ...demand, quantity: left });
   }
   return { shares, short };
+}
+
+/** Field by field: copies of whole demands are what a large wave would spend its time on. */
+function shareOf(demand: Demand, { place, lot, serial }: Source, quantity: number): Share {
+  const { sellerId, orderId, lineNo, promiseId, itemId } = demand;
+  return { sellerId, orderId, lineNo, promiseId, itemId, quantity, place, lot, serial };
 }
 
 function groupByItem(sources: Source[]): Map<string, Source[]> {

@@ -136,6 +136,24 @@ export const Ledger = z.object({
   ),
 });
 
+const heldUnits = {
+  siteId: z.uuid(),
+  binCode: name,
+  itemId: z.uuid(),
+  lot: z.string().max(40).optional(),
+  serial: z.string().max(80).optional(),
+  quantity,
+};
+export const holdReasons = ['quality', 'recall', 'seller_asked', 'undo'] as const;
+export const freeReasons = ['found', 'checked', 'recall_over', 'seller_asked', 'undo'] as const;
+export const TakeOffSale = z.strictObject({ ...heldUnits, reason: z.enum(holdReasons) });
+export type TakeOffSale = z.infer<typeof TakeOffSale>;
+export const FreeHeld = z.strictObject({ ...heldUnits, reason: z.enum(freeReasons) });
+export type FreeHeld = z.infer<typeof FreeHeld>;
+export const Moved = z.object({ movementId: z.uuid() });
+/** Units that were promised, and that nothing else here covers. */
+export const TakenOffSale = Moved.extend({ short: z.int() });
+
 export const HoldsQuery = z.strictObject({ siteId: z.uuid(), limit: Limit });
 
 const moment = z.date().meta({ type: 'string', format: 'date-time' });

@@ -1,7 +1,8 @@
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { alone, type Asked } from '../platform/gather.ts';
 import type { Work } from '../platform/work.ts';
-import { post } from './post.ts';
-import { countPicked, lockAllocation } from './store.ts';
+import { postMany } from './post.ts';
+import { countPicked, lockAllocations, type AllocationRow } from './store.ts';
 
 export interface SettleInput {
   siteId: string;
@@ -11,24 +12,48 @@ export interface SettleInput {
   to: string;
 }
 
-/** Units of an allocation leave their bin: the ledger leg and the allocation move together. */
-export async function settle(work: Work, input: SettleInput): Promise<Outcome<{ movementId: string; left: number }>> {
-  const allocation = await lockAllocation(work.tx, input.siteId, input.allocationId);
+/**
+ * Units of allocations of one site leave their bins: the ledger's legs and the allocations move together. One that is
+ * refused takes nothing from the others.
+ */
+export async function settleMany(asked: Asked<SettleInput>[]): Promise<Outcome<{ left: number }>[]> {
+  if (asked.length === 0) return [];
+  const [{ work, input }] = asked as [Asked<SettleInput>];
+  const ids = asked.map((one) => one.input.allocationId);
+  const locked = await lockAllocations(work.tx, input.siteId, ids);
+  const byId = new Map(locked.map((allocation) => [allocation.allocationId, allocation]));
+  const outcomes = asked.map(({ input }) => take(byId.get(input.allocationId), input));
+  const taken = asked.filter((_, at) => !outcomes[at]!.refused);
+  if (taken.length === 0) return outcomes;
+  countPicked(
+    work,
+    input.siteId,
+    taken.map((one) => one.input),
+  );
+  const [posted] = await postMany(taken.map((one) => ({ work: one.work, input: movementOf(one.input, byId) })));
+  return posted?.refused === true ? outcomes.map((outcome) => (outcome.refused ? outcome : posted)) : outcomes;
+}
+
+export function settle(work: Work, input: SettleInput): Promise<Outcome<{ left: number }>> {
+  return alone(settleMany, work, input);
+}
+
+function take(allocation: AllocationRow | undefined, { quantity }: SettleInput): Outcome<{ left: number }> {
   if (allocation === undefined) return notFound('allocation');
   if (allocation.state !== 'active') {
     return refuse('allocation_ended', 'These units are no longer to be picked', { got: allocation.state });
   }
   const left = allocation.quantity - allocation.picked;
-  if (input.quantity > left) return refuse('over_pick', 'More than asked for', { got: input.quantity, expected: left });
-  await countPicked(work, input.siteId, input.allocationId, input.quantity);
-  const { sellerId, itemId, lot, serial, place } = allocation;
-  const posted = await post(work, {
-    siteId: input.siteId,
+  if (quantity > left) return refuse('over_pick', 'More than asked for', { got: quantity, expected: left });
+  allocation.picked += quantity;
+  return done({ left: left - quantity });
+}
+
+function movementOf({ siteId, allocationId, quantity, to }: SettleInput, byId: ReadonlyMap<string, AllocationRow>) {
+  const { sellerId, itemId, lot, serial, place } = byId.get(allocationId)!;
+  return {
+    siteId,
     kind: 'pick',
-    legs: [
-      { sellerId, itemId, lot, serial, from: place, to: input.to, quantity: input.quantity, taken: input.quantity },
-    ],
-  });
-  if (posted.refused) return posted;
-  return done({ movementId: posted.value.movementId, left: left - input.quantity });
+    legs: [{ sellerId, itemId, lot, serial, from: place, to, quantity, taken: quantity }],
+  };
 }

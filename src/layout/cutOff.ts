@@ -59,8 +59,8 @@ export interface Promised {
   deliverBy: Date;
 }
 
-/** The cut-off that an order of this instant still makes: the earliest delivery, then the earliest closing. */
-export function nextCutOff(cutOffs: CutOff[], timeZone: string, at: Date): Promised | undefined {
+/** The cut-offs that an order of this instant still makes, of today and the days after: the earliest delivery first. */
+export function openCutOffs(cutOffs: CutOff[], timeZone: string, at: Date): Promised[] {
   const today = localDay(timeZone, at);
   const days = [-1, 0, 1, 2].map((add) => dayAfter(today, add));
   const open = days.flatMap((day) =>
@@ -73,7 +73,7 @@ export function nextCutOff(cutOffs: CutOff[], timeZone: string, at: Date): Promi
   );
   return open
     .filter((one) => one.orderBy.getTime() >= at.getTime())
-    .sort((a, b) => a.deliverBy.getTime() - b.deliverBy.getTime() || a.orderBy.getTime() - b.orderBy.getTime())[0];
+    .sort((a, b) => a.deliverBy.getTime() - b.deliverBy.getTime() || a.orderBy.getTime() - b.orderBy.getTime());
 }
 
 export function dayAfter(day: string, days: number): string {

@@ -33,3 +33,11 @@ export function zoneDrawn(siteId: string, zoneId: string): Fact {
 export function cutOffSet(siteId: string, cutOffId: string): Fact {
   return { kind: 'layout.cutOffSet', siteId, subject: cutOffId, body: { cutOffId } };
 }
+
+export function zoneErased(siteId: string, zoneId: string): Fact {
+  return { kind: 'layout.zoneErased', siteId, subject: zoneId, body: { zoneId } };
+}
+
+export function paceSet(siteId: string): Fact {
+  return { kind: 'layout.paceSet', siteId, subject: siteId, body: {} };
+}

@@ -1,10 +1,22 @@
 export { addBin } from './addBin.ts';
 export { addSite } from './addSite.ts';
 export { blockBin } from './blockBin.ts';
-export { atMinute, dayAfter, localClock, localDay, nextCutOff, type Promised } from './cutOff.ts';
-export { layoutOf, promiseFor, takeSsccs, zoneAt } from './reads.ts';
-export { isInside, walk_mm, type Spot } from './rules.ts';
+export { atMinute, dayAfter, localClock, localDay, openCutOffs, type Promised } from './cutOff.ts';
+export { promisesAt, zoneAt, type Promises } from './promisesAt.ts';
+export { layoutOf, takeSsccs } from './reads.ts';
+export { walk_mm, type Spot } from './rules.ts';
 export { routes } from './routes.ts';
 export { setCutOff } from './setCutOff.ts';
-export { binFacts, binsOf, cutOffsOf, sitesSeenBy, zonesOf, type SiteFacts } from './store.ts';
-export type { AislePlan, Bin, BinKind, BinState, CutOff, Site, WalkingLayout, Zone } from './schema.ts';
+export {
+  binFacts,
+  binsOf,
+  cutOffsOf,
+  keepRooms,
+  promisingOf,
+  sitesSeenBy,
+  sitesWithPace,
+  type Promising,
+  type Room,
+  type SiteFacts,
+} from './store.ts';
+export type { AislePlan, Bin, BinKind, BinState, CutOff, Pace, Site, WalkingLayout, Zone } from './schema.ts';

@@ -4,11 +4,14 @@ import { addBin } from './addBin.ts';
 import { addSite } from './addSite.ts';
 import { blockBin } from './blockBin.ts';
 import { drawZone } from './drawZone.ts';
+import { eraseZone } from './eraseZone.ts';
 import { listBins } from './listBins.ts';
 import { listSites } from './listSites.ts';
 import { moveBin } from './moveBin.ts';
 import * as shape from './schema.ts';
 import { setCutOff } from './setCutOff.ts';
+import { setPace } from './setPace.ts';
+import { showPromises } from './showPromises.ts';
 import { showLayout } from './showLayout.ts';
 
 const planners = ['admin', 'manager'] as const;
@@ -90,6 +93,34 @@ export const routes: Route[] = [
     answer: shape.DrawnZone,
     status: 201,
     verb: drawZone,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/delivery-zones/:zoneId/erase',
+    summary: 'Take a delivery zone off the map',
+    roles: ['admin', 'manager', 'dispatcher'],
+    params: shape.ZonePath,
+    answer: shape.DrawnZone,
+    verb: eraseZone,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/delivery-promises',
+    summary: 'What may still be promised for an address, before it is',
+    roles: ['admin', 'manager', 'dispatcher', 'seller', 'channel'],
+    query: shape.PromisesQuery,
+    answer: shape.PromisesShown,
+    verb: showPromises,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/sites/:siteId/pace',
+    summary: 'Say how many orders the floor gets done in an hour',
+    roles: planners,
+    params: shape.SitePath,
+    body: shape.Pace,
+    answer: shape.Pace,
+    verb: setPace,
   }),
   route({
     method: 'post',

@@ -124,10 +124,27 @@ export type WalkingLayout = z.infer<typeof WalkingLayout>;
 export const SitePath = z.strictObject({ siteId: z.uuid() });
 const Ring = z.array(z.strictObject({ lat, lon })).min(3).max(2_000);
 export type Ring = z.infer<typeof Ring>;
-export const DrawZone = z.strictObject({ siteId: z.uuid(), name, polygon: Ring });
+/** As labels are bought by: `own`, `paper`, or a carrier that was joined. */
+const carrier = z.string().regex(/^[a-z][a-z0-9_-]{0,29}$/, 'expected the code of a carrier');
+export const DrawZone = z.strictObject({
+  siteId: z.uuid(),
+  name,
+  polygon: Ring,
+  /** Names of the cut-offs that hold there; all of the site where absent. */
+  cutOffs: z.array(name).min(1).max(50).optional(),
+  /** Who drives there. */
+  carrier: carrier.default('own'),
+});
 export type DrawZone = z.infer<typeof DrawZone>;
 export const DrawnZone = z.strictObject({ zoneId: z.uuid() });
-export const Zone = z.strictObject({ zoneId: z.uuid(), name: z.string(), polygon: Ring });
+export const ZonePath = z.strictObject({ zoneId: z.uuid() });
+export const Zone = z.strictObject({
+  zoneId: z.uuid(),
+  name: z.string(),
+  polygon: Ring,
+  carrier: z.string(),
+  cutOffIds: z.array(z.uuid()).nullable(),
+});
 export type Zone = z.infer<typeof Zone>;
 
 export const SetCutOff = z.strictObject({
@@ -147,7 +164,46 @@ export const CutOff = z.strictObject({
 });
 export type CutOff = z.infer<typeof CutOff>;
 
+const perHour = z.int().min(1).max(1_000_000).nullable();
+/** Orders an hour that the floor gets done; null: no limit to what is promised. */
+export const Pace = z.strictObject({ picksPerHour: perHour, packsPerHour: perHour, loadsPerHour: perHour });
+export type Pace = z.infer<typeof Pace>;
+
+export const PromisesQuery = z.strictObject({
+  siteId: z.uuid(),
+  lat: z.coerce.number().min(-90).max(90).optional(),
+  lon: z.coerce.number().min(-180).max(180).optional(),
+});
+const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
+const limits = ['pick', 'pack', 'load', 'road'] as const;
+export type Limit = (typeof limits)[number];
+const PromisedShown = z.strictObject({
+  cutOffId: z.uuid(),
+  name: z.string(),
+  orderBy: shownTime,
+  deliverBy: shownTime,
+});
+export const PromisesShown = z.strictObject({
+  zone: z.strictObject({ zoneId: z.uuid(), name: z.string() }).nullable(),
+  /** The site delivers within zones, and the address lies in none. */
+  outside: z.boolean(),
+  carrier: z.string(),
+  /** What an order of now gets; null: the site has no cut-offs, or does not deliver there. */
+  promise: PromisedShown.nullable(),
+  cutOffs: z.array(
+    PromisedShown.extend({
+      full: z.boolean(),
+      /** More orders that can still be brought in time; null: not limited, or not the caller's to know. */
+      room: z.int().nullable(),
+      limitedBy: z.enum(limits).nullable(),
+      reckonedAt: shownTime.nullable(),
+    }),
+  ),
+});
+export type PromisesShown = z.infer<typeof PromisesShown>;
+
 export const SiteLayout = Site.extend({
+  pace: Pace,
   layout: WalkingLayout,
   cutOffs: z.array(CutOff),
   zones: z.array(Zone),

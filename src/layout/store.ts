@@ -1,19 +1,26 @@
 import { change, maybe, one, rows } from '../platform/sql.ts';
 import type { Tx } from '../platform/work.ts';
-import type { Bin, BinKind, BinState, CutOff, NewBin, Ring, Site, WalkingLayout, Zone } from './schema.ts';
+import type { Bin, BinKind, BinState, NewBin, Pace, Site, WalkingLayout } from './schema.ts';
+
+export * from './store/promising.ts';
+export * from './store/zone.ts';
 
 const SITE = `site_id AS "siteId", code, name, time_zone AS "timeZone", lat, lon`;
 const BIN = `bin_code AS "binCode", kind, aisle, y_mm, side, level, temperature, max_weight_g AS "maxWeight_g",
   max_volume_cm3 AS "maxVolume_cm3", one_seller AS "oneSeller", state`;
 
+const PACE = `jsonb_build_object('picksPerHour', picks_per_hour, 'packsPerHour', packs_per_hour,
+                                'loadsPerHour', loads_per_hour)`;
+
 export interface SiteFacts extends Site {
   layout: WalkingLayout;
   adjustmentLimit: number;
   companyPrefix: string;
+  pace: Pace;
 }
 
 /** Adds a site unless its code is taken; false where it is. */
-export async function addSiteRow(tx: Tx, site: SiteFacts & { at: Date }): Promise<boolean> {
+export async function addSiteRow(tx: Tx, site: Omit<SiteFacts, 'pace'> & { at: Date }): Promise<boolean> {
   const added = await change(
     tx,
     `INSERT INTO site (site_id, code, name, time_zone, lat, lon, layout, adjustment_limit, company_prefix, at)
@@ -27,7 +34,7 @@ export async function addSiteRow(tx: Tx, site: SiteFacts & { at: Date }): Promis
 export function siteFacts(tx: Tx, siteId: string): Promise<SiteFacts | undefined> {
   return maybe<SiteFacts>(
     tx,
-    `SELECT ${SITE}, layout, adjustment_limit AS "adjustmentLimit", company_prefix AS "companyPrefix"
+    `SELECT ${SITE}, layout, adjustment_limit AS "adjustmentLimit", company_prefix AS "companyPrefix", ${PACE} AS pace
        FROM site WHERE site_id = :siteId`,
     { siteId },
   );
@@ -111,60 +118,13 @@ export function setBinState(
   );
 }
 
-export async function addZone(tx: Tx, zone: Zone & { siteId: string }): Promise<void> {
+export async function keepPace(tx: Tx, siteId: string, pace: Pace): Promise<void> {
   await change(
     tx,
-    `INSERT INTO delivery_zone (site_id, zone_id, name, polygon) VALUES (:siteId, :zoneId, :name, :polygon::jsonb)`,
-    { ...zone, polygon: JSON.stringify(zone.polygon) },
-  );
-}
-
-/** Gives a zone of that name a new outline; its id, or undefined where there is none. */
-export async function redrawZone(tx: Tx, siteId: string, name: string, polygon: Ring): Promise<string | undefined> {
-  const row = await maybe<{ zone_id: string }>(
-    tx,
-    `UPDATE delivery_zone SET polygon = :polygon::jsonb WHERE site_id = :siteId AND name = :name RETURNING zone_id`,
-    { siteId, name, polygon: JSON.stringify(polygon) },
-  );
-  return row?.zone_id;
-}
-
-export function zonesOf(tx: Tx, siteId: string): Promise<Zone[]> {
-  return rows<Zone>(
-    tx,
-    `SELECT zone_id AS "zoneId", name, polygon FROM delivery_zone WHERE site_id = :siteId ORDER BY name, zone_id`,
-    { siteId },
-  );
-}
-
-/** Keeps a cut-off under its name: a second one of the same name changes the first. */
-export async function keepCutOff(tx: Tx, siteId: string, cutOff: CutOff): Promise<CutOff> {
-  const kept = await maybe<CutOff>(
-    tx,
-    `UPDATE cut_off SET order_by_minute = :orderByMinute, deliver_by_minute = :deliverByMinute
-      WHERE site_id = :siteId AND name = :name
-     RETURNING cut_off_id AS "cutOffId", name, order_by_minute AS "orderByMinute",
-               deliver_by_minute AS "deliverByMinute"`,
-    { siteId, ...cutOff },
-  );
-  if (kept !== undefined) return kept;
-  return one<CutOff>(
-    tx,
-    `INSERT INTO cut_off (site_id, cut_off_id, name, order_by_minute, deliver_by_minute)
-     VALUES (:siteId, :cutOffId, :name, :orderByMinute, :deliverByMinute)
-     RETURNING cut_off_id AS "cutOffId", name, order_by_minute AS "orderByMinute",
-               deliver_by_minute AS "deliverByMinute"`,
-    { siteId, ...cutOff },
-  );
-}
-
-export function cutOffsOf(tx: Tx, siteId: string): Promise<CutOff[]> {
-  return rows<CutOff>(
-    tx,
-    `SELECT cut_off_id AS "cutOffId", name, order_by_minute AS "orderByMinute",
-            deliver_by_minute AS "deliverByMinute"
-       FROM cut_off WHERE site_id = :siteId ORDER BY order_by_minute, name`,
-    { siteId },
+    `UPDATE site SET picks_per_hour = :picksPerHour::int, packs_per_hour = :packsPerHour::int,
+                     loads_per_hour = :loadsPerHour::int
+      WHERE site_id = :siteId::uuid`,
+    { siteId, ...pace },
   );
 }
 

@@ -1,7 +1,8 @@
 import { done, type Outcome } from '../platform/errors.ts';
+import type { Asked } from '../platform/gather.ts';
 import type { Work } from '../platform/work.ts';
-import { keep } from './keep.ts';
-import { moveUnits, type Move, type OrderState } from './rules.ts';
+import { keep, type Kept } from './keep.ts';
+import { moveUnits, type Column, type Line, type Move, type Order, type OrderState } from './rules.ts';
 import { lockOrders } from './store.ts';
 
 export interface Advance {
@@ -21,13 +22,62 @@ export async function advance(
   { moves, cause }: Advance,
 ): Promise<Outcome<{ orders: { orderId: string; state: OrderState }[] }>> {
   if (moves.length === 0) return done({ orders: [] });
-  const keys = new Map(moves.map(({ sellerId, orderId }) => [orderId, { sellerId, orderId }]));
-  const orders = await lockOrders(work.tx, [...keys.values()]);
+  const orders = await lockMoved(work, moves);
+  const moved = advanceHeld(work, orders, moves, cause);
+  return moved.refused
+    ? moved
+    : done({ orders: [...orders.values()].map(({ orderId, state }) => ({ orderId, state })) });
+}
+
+/** The same for orders that the caller holds and has read in this transaction; they move on in place, too. */
+export function advanceHeld(
+  work: Work,
+  orders: ReadonlyMap<string, Order>,
+  moves: Move[],
+  cause?: string,
+): Outcome<undefined> {
   const moved = moveUnits(orders, moves);
   if (moved.refused) return moved;
-  await keep(
+  const between = columnsOf(moves);
+  keep(
     work,
-    [...moved.value].map(([orderId, lines]) => ({ order: orders.get(orderId)!, lines, cause, moved: true })),
+    [...moved.value].map(([orderId, lines]) => ({ order: orders.get(orderId)!, lines, cause, moved: between })),
   );
-  return done({ orders: [...orders.values()].map(({ orderId, state }) => ({ orderId, state })) });
+  return done(undefined);
+}
+
+/** The same for moves of several people, each judged for itself: one that is refused takes nothing from the others. */
+export async function advanceMany(asked: Asked<Move>[]): Promise<Outcome<undefined>[]> {
+  if (asked.length === 0) return [];
+  const { work } = asked[0]!;
+  const orders = await lockMoved(
+    work,
+    asked.map(({ input }) => input),
+  );
+  const between = columnsOf(asked.map(({ input }) => input));
+  const kept = new Map<string, Kept & { lines: Set<Line> }>();
+  const outcomes = asked.map(({ work: { actor }, input }) => {
+    const moved = moveUnits(orders, [input]);
+    if (moved.refused) return moved;
+    for (const [orderId, lines] of moved.value) {
+      const one = kept.get(orderId) ?? {
+        order: orders.get(orderId)!,
+        lines: new Set(),
+        actorId: actor.userId,
+        moved: between,
+      };
+      for (const line of lines) one.lines.add(line);
+      kept.set(orderId, one);
+    }
+    return done(undefined);
+  });
+  keep(work, [...kept.values()]);
+  return outcomes;
+}
+
+const columnsOf = (moves: Move[]): Column[] => [...new Set(moves.flatMap(({ from, to }) => [from, to]))];
+
+function lockMoved(work: Work, moves: Move[]): Promise<Map<string, Order>> {
+  const keys = new Map(moves.map(({ sellerId, orderId }) => [orderId, { sellerId, orderId }]));
+  return lockOrders(work.tx, [...keys.values()]);
 }

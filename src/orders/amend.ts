@@ -7,6 +7,7 @@ import { endStates, totalsOf, untouched, type Line, type Order } from './rules.t
 import type { Placed, PlaceOrder } from './schema.ts';
 import { settleUnits } from './settleUnits.ts';
 import { addEvents, deleteLines, insertLines } from './store.ts';
+import { zoneAnew } from './zoned.ts';
 
 /**
  * Brings an order to a newer version. Other lines are taken only while nobody has touched its goods: what was promised
@@ -30,12 +31,15 @@ export async function amend(
   }
   order.version = input.version;
   if (input.paid && order.paidAt === null) order.paidAt = work.at;
-  if (hasAddress(input.shipTo) && totalsOf(order.lines).shipped === 0) await sealRecipient(work, order, input.shipTo);
+  if (hasAddress(input.shipTo) && totalsOf(order.lines).shipped === 0) {
+    await sealRecipient(work, order, input.shipTo);
+    await zoneAnew(work, order, input.shipTo);
+  }
   const later = input.promiseBy !== undefined && input.promiseBy.getTime() !== order.promiseBy.getTime();
   if (later) {
     order.promiseBy = input.promiseBy!;
     const { sellerId, orderId } = order;
-    await addEvents(work, [{ sellerId, orderId, kind: 'promise_moved', cause: 'amended' }]);
+    addEvents(work, [{ sellerId, orderId, kind: 'promise_moved', cause: 'amended' }]);
   }
   const onShortfall = sameBasket ? 'keep' : input.onShortfall;
   const settled = await settleUnits(work, order, { event: 'amended', onShortfall });
@@ -51,5 +55,5 @@ async function replaceLines(work: Work, order: Order, lines: Line[]): Promise<vo
   for (const promiseId of promises) await releasePromise(work, { promiseId });
   await deleteLines(work, order);
   order.lines = lines;
-  await insertLines(work, [order]);
+  insertLines(work, [order]);
 }

@@ -33,7 +33,7 @@ export async function backOrder(
     const reduced = await reducePromise(work, part);
     if (reduced.refused) return reduced;
   }
-  await keep(work, [{ order, lines: moved.value.get(order.orderId)!, event: 'back_order', cause: input.cause }]);
+  keep(work, [{ order, lines: moved.value.get(order.orderId)!, event: 'back_order', cause: input.cause }]);
   return done({ orderId: order.orderId, state: order.state });
 }
 

@@ -35,7 +35,7 @@ export async function cancelHeld(work: Work, order: Order, cause: string): Promi
   if (moved.refused) return moved;
   order.cancelAskedAt = work.at;
   order.cancelCause = cause;
-  await keep(work, [{ order, lines: moved.value.get(orderId) ?? [], event: 'cancel_asked', cause }]);
+  keep(work, [{ order, lines: moved.value.get(orderId) ?? [], event: 'cancel_asked', cause }]);
   if (plan.answer !== 'cancelled') tell(work, cancelRequested(order, plan, cause));
   return done({ orderId, state: order.state, answer: plan.answer });
 }

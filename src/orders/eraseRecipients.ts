@@ -30,7 +30,7 @@ export async function eraseRecipient(
   const { sellerId, siteId } = order;
   if ((await eraseOf(work, order)) > 0) {
     await recordAccess(work, { subjects: [orderId], fields: ['erased'], why: reason });
-    await addEvents(work, [{ sellerId, orderId, kind: 'recipient_erased', cause: reason }]);
+    addEvents(work, [{ sellerId, orderId, kind: 'recipient_erased', cause: reason }]);
     tell(work, recipientErased({ siteId, sellerId, orderId }));
   }
   return done({ orderId, erased: true });

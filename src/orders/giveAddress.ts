@@ -7,6 +7,7 @@ import { hasAddress, sealRecipient } from './recipient.ts';
 import { endStates, totalsOf } from './rules.ts';
 import type { Moved, ShipTo } from './schema.ts';
 import { lockOrder } from './store.ts';
+import { zoneAnew } from './zoned.ts';
 
 /** Who gets the order, told later or told anew; until it is on the road. @returns `address_missing`, `order_shipped` */
 export async function giveAddress(work: Work, input: { orderId: string; shipTo: ShipTo }): Promise<Outcome<Moved>> {
@@ -17,7 +18,8 @@ export async function giveAddress(work: Work, input: { orderId: string; shipTo: 
   if (totalsOf(order.lines).shipped > 0)
     return refuse('order_shipped', 'The order is on the road', { got: order.state });
   await sealRecipient(work, order, input.shipTo);
-  await keep(work, [{ order, lines: [], event: 'address_given' }]);
+  await zoneAnew(work, order, input.shipTo);
+  keep(work, [{ order, lines: [], event: 'address_given' }]);
   tell(work, addressGiven(order));
   return done({ orderId: order.orderId, state: order.state });
 }

@@ -17,7 +17,7 @@ export const kept: Kept[] = [
       eraseRecipients(work, { endedBefore: before, limit: Math.min(limit, RECIPIENTS) }),
   },
 ];
-export { advance, type Advance } from './advance.ts';
+export { advance, advanceHeld, advanceMany, type Advance } from './advance.ts';
 export { backOrder } from './backOrder.ts';
 export { cancel } from './cancel.ts';
 export { loseUnits, type Lost } from './loseUnits.ts';
@@ -26,9 +26,10 @@ export { destinationsOf, orderFacts } from './orderFacts.ts';
 export { noteStanding, noteTrouble } from './noteTrouble.ts';
 export { pay } from './pay.ts';
 export { place } from './place.ts';
+export { returnShares } from './returnShares.ts';
 export { eraseRecipients } from './eraseRecipients.ts';
 export { maskedRecipientOf, personalFields, recipientOf, type Person, type PersonalField } from './recipient.ts';
 export { wrapRecipientsAnew } from './wrapRecipientsAnew.ts';
 export type { Column, Line, Move, Order, OrderState } from './rules.ts';
-export { lockDue, type Due } from './store.ts';
+export { backlogOf, lockDue, type Backlog, type Due } from './store.ts';
 export { Look, PlaceOrder, ShipTo } from './schema.ts';

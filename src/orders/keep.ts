@@ -1,6 +1,6 @@
 import { tell, type Work } from '../platform/work.ts';
 import { cameTo } from './events.ts';
-import { endStates, stateOf, type Line, type Order } from './rules.ts';
+import { stateOf, type Column, type Line, type Order } from './rules.ts';
 import { addEvents, writeLines, writeOrders, type NewEvent } from './store.ts';
 
 export interface Kept {
@@ -10,35 +10,39 @@ export interface Kept {
   /** Logged before the state that follows. */
   event?: string;
   cause?: string | undefined;
-  /** Only units moved: nothing of the head but the state that follows. */
-  moved?: true;
+  /** Where it is not who works. */
+  actorId?: string;
+  /** Only units moved, between these columns: nothing else of the lines, and of the head but the state that follows. */
+  moved?: readonly Column[];
 }
 
 /** Writes orders as they now stand: lines, the state that follows from them, the log and the facts. */
-export async function keep(work: Work, kept: Kept[]): Promise<void> {
+export function keep(work: Work, kept: Kept[]): void {
   const before = new Map(kept.map(({ order }) => [order, order.state]));
   const events = follow(work, kept);
-  const lines = kept.flatMap(({ order: { sellerId, orderId }, lines }) =>
-    [...lines].map((line) => ({ ...line, sellerId, orderId })),
-  );
-  if (lines.length > 0) await writeLines(work, lines);
-  const heads = kept
-    .filter(({ order, moved }) => moved !== true || order.state !== before.get(order))
-    .map(({ order }) => ({ ...order, lines: undefined, ended: endStates.includes(order.state) }));
-  if (heads.length > 0) await writeOrders(work, heads);
-  await addEvents(work, events);
+  const touched = kept.flatMap(({ order, lines }) => Array.from(lines, (line) => ({ order, line })));
+  const moved = kept.every((one) => one.moved !== undefined) ? kept.flatMap((one) => one.moved!) : undefined;
+  if (touched.length > 0) writeLines(work, touched, moved);
+  const heads = kept.filter(({ order, moved }) => moved === undefined || order.state !== before.get(order));
+  if (heads.length > 0)
+    writeOrders(
+      work,
+      heads.map(({ order }) => order),
+    );
+  addEvents(work, events);
 }
 
 /** Brings orders to the states that follow from their lines, and tells so; what is to be logged is answered. */
 export function follow(work: Work, kept: Omit<Kept, 'lines'>[]): NewEvent[] {
   const events: NewEvent[] = [];
-  for (const { order, event, cause } of kept) {
+  for (const { order, event, cause, actorId } of kept) {
     const { sellerId, orderId } = order;
-    if (event !== undefined) events.push({ sellerId, orderId, kind: event, cause });
+    const by = { sellerId, orderId, cause, ...(actorId === undefined ? {} : { actorId }) };
+    if (event !== undefined) events.push({ ...by, kind: event });
     const before = order.state;
     order.state = stateOf(order);
     if (order.state === before) continue;
-    events.push({ sellerId, orderId, kind: order.state, cause });
+    events.push({ ...by, kind: order.state });
     tell(work, cameTo(order, before, cause ?? null));
   }
   return events;

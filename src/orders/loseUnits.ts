@@ -31,5 +31,5 @@ export async function loseUnits(work: Work, lost: Lost): Promise<void> {
     left -= units;
     touched.push(line);
   }
-  if (touched.length > 0) await keep(work, [{ order, lines: touched, event: 'units_lost', cause: lost.reason }]);
+  if (touched.length > 0) keep(work, [{ order, lines: touched, event: 'units_lost', cause: lost.reason }]);
 }

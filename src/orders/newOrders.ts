@@ -1,11 +1,12 @@
 import { mayUseSite } from '../auth/index.ts';
 import type { PromiseRow } from '../inventory/index.ts';
-import { promiseFor, sitesSeenBy } from '../layout/index.ts';
+import { promisesAt, promisingOf, sitesSeenBy, type Promises } from '../layout/index.ts';
 import { done, notFound, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { chooseSite } from './chooseSite.ts';
 import type { Draft } from './placeFresh.ts';
 import { hasAddress } from './recipient.ts';
+import { spotOf, zoned } from './zoned.ts';
 import { purchaseOf, type Order } from './rules.ts';
 import type { NewOrder } from './store.ts';
 
@@ -14,7 +15,7 @@ const DAY_MS = 86_400_000;
 const PAY_WITHIN_MS = DAY_MS;
 const ADDRESS_WITHIN_MS = 7 * DAY_MS;
 
-/** Orders as they begin: received, at their sites, due when the sites' cut-offs say. */
+/** Orders as they begin: received, at their sites, due when the cut-offs of their zones say that still have room. */
 export async function newOrders(
   drafts: Draft[],
   checkouts: Map<string, PromiseRow>,
@@ -23,21 +24,19 @@ export async function newOrders(
   const named = [...new Set(drafts.flatMap(({ input }) => input.siteId ?? []))];
   const there = new Set(named.length === 0 ? [] : (await sitesSeenBy(tx, named)).map(({ siteId }) => siteId));
   const siteIds = await Promise.all(drafts.map((draft) => siteOf(draft, there, checkouts)));
-  // orders that come together make the same cut-off, but for the moment that it passes in
-  const dues = new Map<string, ReturnType<typeof promiseFor>>();
-  const dueAt = (siteId: string, at: Date) => {
-    const key = `${siteId} ${at.getTime()}`;
-    const due = dues.get(key) ?? promiseFor(tx, siteId, at);
-    dues.set(key, due);
-    return due;
+  const known = new Map<string, ReturnType<typeof promisingOf>>();
+  const promisingAt = (siteId: string) => {
+    const promising = known.get(siteId) ?? promisingOf(tx, siteId);
+    known.set(siteId, promising);
+    return promising;
   };
   return Promise.all(
     drafts.map(async (draft, place) => {
       const siteId = siteIds[place];
       const { input, work } = draft;
       if (siteId === undefined) return notFound('site', 'siteId', input.siteId);
-      const due = input.promiseBy === undefined ? await dueAt(siteId, work.at) : undefined;
-      return done(newOrder(draft, siteId, due));
+      const promising = await promisingAt(siteId);
+      return done(newOrder(draft, siteId, promising && promisesAt(promising, work.at, spotOf(input.shipTo))));
     }),
   );
 }
@@ -45,10 +44,12 @@ export async function newOrders(
 function newOrder(
   { work, input, sellerId, lines }: Draft,
   siteId: string,
-  due: Awaited<ReturnType<typeof promiseFor>>,
+  promises: Promises | undefined,
 ): Order & NewOrder {
   const { channel, mall, externalId, version, shipTo } = input;
   const later = (ms: number) => new Date(work.at.getTime() + ms);
+  // a promise that the shop gave by itself is of no cut-off
+  const due = input.promiseBy === undefined ? promises?.promise : undefined;
   return {
     sellerId,
     orderId: newId(),
@@ -64,7 +65,7 @@ function newOrder(
     addressBy: hasAddress(shipTo) ? null : later(ADDRESS_WITHIN_MS),
     cutOffId: due?.cutOffId ?? null,
     promiseBy: input.promiseBy ?? due?.deliverBy ?? later(DAY_MS),
-    paused: null,
+    ...zoned(promises),
     cancelAskedAt: null,
     cancelCause: null,
     lines,
@@ -81,8 +82,6 @@ async function siteOf(
   if (siteId !== undefined) return mayUseSite(work, siteId) === undefined && there.has(siteId) ? siteId : undefined;
   const checkout = checkouts.get(purchaseOf({ ...input, sellerId }));
   if (checkout !== undefined) return checkout.siteId;
-  const { lat, lon } = input.shipTo ?? {};
-  const near = lat !== undefined && lon !== undefined ? { lat, lon } : undefined;
   const wanted = lines.flatMap(({ itemId, ordered }) => (itemId === null ? [] : [{ itemId, quantity: ordered }]));
-  return chooseSite(work, { lines: wanted, near });
+  return chooseSite(work, { lines: wanted, near: spotOf(input.shipTo) });
 }

@@ -17,7 +17,7 @@ export async function noteTrouble(work: Work, troubles: Trouble[]): Promise<void
   if (troubles.length === 0) return;
   await lockOrders(work.tx, troubles);
   const once = new Map(troubles.map((trouble) => [wordsOf(trouble), trouble]));
-  await addEvents(work, [...once.values()]);
+  addEvents(work, [...once.values()]);
 }
 
 /** The same, for what is found again and again until somebody does something: not where the log ends with just that. */

@@ -23,7 +23,7 @@ async function setPaused(work: Work, orderId: string, reason: string | null): Pr
   if (order.paused !== reason) {
     order.paused = reason;
     const event = reason === null ? 'resumed' : 'paused';
-    await keep(work, [{ order, lines: [], event, cause: reason ?? undefined }]);
+    keep(work, [{ order, lines: [], event, cause: reason ?? undefined }]);
     tell(work, paused(order));
   }
   return done({ orderId, state: order.state });

@@ -8,7 +8,7 @@ import { readOrders } from './readOrders.ts';
 import { purchaseOf } from './rules.ts';
 import type { Placed, PlaceOrder } from './schema.ts';
 import { placed } from './settleUnits.ts';
-import { knownPurchases, lockByExternal } from './store.ts';
+import { knownPurchases, lockByExternal, lockPurchases } from './store.ts';
 
 /**
  * Places an order once for (seller, channel, mall, externalId). The same version again answers 200 with the same order,
@@ -38,6 +38,8 @@ export async function placeMany(asked: Asked<PlaceOrder>[]): Promise<Outcome<Pla
     known.add(purchase);
   }
   const outcomes = new Map<number, Outcome<Placed>>();
+  // orders before the stock that the fresh ones take
+  if (later.length > 0) await lockPurchases(asked[0]!.work.tx, later.map(keyOf));
   const answers = await placeFresh(fresh);
   fresh.forEach(({ at }, place) => outcomes.set(at, answers[place]!));
   for (const draft of later) outcomes.set(draft.at, await attempt(draft.work, (work) => again({ ...draft, work })));

@@ -105,12 +105,12 @@ async function write(kept: Built[], causes: Causes): Promise<void> {
   const events = kept.flatMap(({ order, work: { actor } }) => {
     const cause = causes.get(order.orderId);
     const unknown = order.lines.some(({ itemId }) => itemId === null) ? 'code_unknown' : undefined;
-    const because = cause === undefined || cause.refused ? unknown : cause.value;
+    const because = cause === undefined || cause.refused ? (unknown ?? order.paused ?? undefined) : cause.value;
     const followed = follow(work, [{ order, event: 'placed', cause: because }]);
     return followed.map((event) => ({ ...event, actorId: actor.userId }));
   });
   const orders = kept.map(({ order }) => order);
   await insertOrders(work, orders);
-  await insertLines(work, orders);
-  await addEvents(work, events);
+  insertLines(work, orders);
+  addEvents(work, events);
 }

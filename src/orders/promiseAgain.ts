@@ -32,7 +32,7 @@ export async function promiseAgain(work: Work, siteId: string | null, itemId: st
     markPromised(lines, promiseId);
     return [{ order, lines, event: 'promised_again', cause: 'units_arrived' }];
   });
-  if (served.length > 0) await keep(work, served);
+  if (served.length > 0) keep(work, served);
 }
 
 interface Wanting {

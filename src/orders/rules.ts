@@ -74,6 +74,9 @@ export interface Order {
   /** The blind index of the recipient's phone in hexadecimals, once it is known here; null: there is none. */
   customer?: string | null;
   promiseBy: Date;
+  /** Where its address lies, and who drives there; null: our own vehicles. */
+  zoneId: string | null;
+  carrier: string | null;
   paused: string | null;
   cancelAskedAt: Date | null;
   cancelCause: string | null;
@@ -89,8 +92,10 @@ export interface Move {
   quantity: number;
 }
 
+const NOWHERE = Object.fromEntries(columns.map((column) => [column, 0])) as Partition;
+
 export function totalsOf(lines: readonly Partition[]): Partition {
-  const totals = Object.fromEntries(columns.map((column) => [column, 0])) as Partition;
+  const totals = { ...NOWHERE };
   for (const line of lines) for (const column of columns) totals[column] += line[column];
   return totals;
 }

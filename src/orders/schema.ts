@@ -102,6 +102,9 @@ export const OrderHead = z.object({
   paidAt: shownTime.nullable(),
   promiseBy: shownTime,
   cutOffId: z.uuid().nullable(),
+  /** The delivery zone of its address, and who drives there; null: our own vehicles. */
+  zoneId: z.uuid().nullable(),
+  carrier: z.string().nullable(),
   paused: z.string().nullable(),
   cancelAskedAt: shownTime.nullable(),
   placedAt: shownTime,

@@ -36,7 +36,7 @@ export async function settleUnits(
     } else taken.value.forEach((line) => lines.add(line));
   }
   if (order.lines.some((line) => line.itemId === null)) cause ??= 'code_unknown';
-  await keep(work, [{ order, lines, event, cause }]);
+  keep(work, [{ order, lines, event, cause }]);
   return done(placed(order));
 }
 

@@ -8,7 +8,7 @@ const AT_ONCE = 200;
 /** An order whose promise has passed gets that into its log, with the step that it waits for. */
 export async function tellLate(work: Work): Promise<number> {
   const orders = await lockOrders(work.tx, await lateOrders(work.tx, work.at, AT_ONCE));
-  await addEvents(
+  addEvents(
     work,
     [...orders.values()]
       .filter(({ state }) => !endStates.includes(state))

@@ -1,6 +1,6 @@
 import { mayUseSite } from '../auth/index.ts';
 import { binPlace, parcelPlace, post } from '../inventory/index.ts';
-import { advance } from '../orders/index.ts';
+import { advance, returnShares } from '../orders/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { movesOf } from './closeParcel.ts';
@@ -34,10 +34,12 @@ export async function unpack(
       const unfit = await admitGoods(work, { ...goods, binCode: input.binCode });
       if (unfit !== undefined) return unfit;
     }
-    const moved = await advance(work, { siteId, moves: await movesOf(work, parcel, [column, 'cancelled']) });
+    const moves = await movesOf(work, parcel, [column, 'cancelled']);
+    const moved = await advance(work, { siteId, moves });
     if (moved.refused) return moved;
     const back = await putIntoBin(work, parcel, lines, input.binCode);
     if (back.refused) return back;
+    await returnShares(work, { siteId, moves });
   }
   await finishOpenTask(work, siteId, parcelId);
   tell(work, parcelVoided(parcel));

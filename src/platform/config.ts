@@ -40,6 +40,13 @@ const Environment = z.object({
   DEMO_PASSWORD: z.preprocess(blankIsAbsent, z.string().min(8).optional()),
   SECRET_KEY: z.preprocess(blankIsAbsent, z.string().regex(KEY, KEY_FORM).optional()),
   SECRET_KEYS_OLD: z.preprocess(blankIsAbsent, z.string().regex(KEYS, `${KEY_FORM}, several with commas`).optional()),
+  ROADS_URL: z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .regex(/^(osrm|valhalla)\+https?:\/\/[^\s?#]+$/, 'expected osrm+http://host:5000 or valhalla+http://host:8002')
+      .optional(),
+  ),
   LOG_LEVEL: z.preprocess(
     blankIsAbsent,
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -109,6 +116,8 @@ export interface Config {
   rates: Rates;
   /** Proxies in front, whose word is taken for where a request came from. */
   trustedProxies: number;
+  /** Who knows the roads; ways are crow-fly if not given. */
+  roads: { kind: 'osrm' | 'valhalla'; url: string } | undefined;
   /** Where spans are sent; nowhere if not given. */
   collector: Collector | undefined;
 }
@@ -164,8 +173,15 @@ export function readConfig(
     keep: periodsOf(env),
     rates: ratesOf(env),
     trustedProxies: env.TRUSTED_PROXIES,
+    roads: roadsOf(env.ROADS_URL),
     collector: collectorOf(env),
   };
+}
+
+function roadsOf(given: string | undefined): Config['roads'] {
+  if (given === undefined) return undefined;
+  const kind = given.startsWith('osrm') ? 'osrm' : 'valhalla';
+  return { kind, url: given.slice(kind.length + 1).replace(/\/+$/, '') };
 }
 
 function collectorOf(env: z.infer<typeof Environment>): Collector | undefined {

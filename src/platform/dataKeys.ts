@@ -52,14 +52,21 @@ export async function dataKeyFor(work: Work, purpose: Purpose, day: string): Pro
 
 const LAYOUT = 2;
 
+/** The key of the day that a work is done on. */
+export const dayKey = (work: Work, purpose: Purpose): Promise<DataKey> =>
+  dataKeyFor(work, purpose, work.at.toISOString().slice(0, 10));
+
 /**
- * Seals a value with the key of its day; layout version(1) data key(16) box. `context` names the row that it is kept in:
- * moved to another one it does not open.
+ * Layout version(1) data key(16) box. `context` names the row that the value is kept in: moved to another one it does not
+ * open.
  */
-export async function sealForDay(work: Work, purpose: Purpose, context: string, value: unknown): Promise<string> {
-  const { dataKeyId, key } = await dataKeyFor(work, purpose, work.at.toISOString().slice(0, 10));
+export function sealWith({ dataKeyId, key }: DataKey, context: string, value: unknown): string {
   const id = Buffer.from(dataKeyId.replaceAll('-', ''), 'hex');
   return Buffer.concat([Buffer.from([LAYOUT]), id, encrypt(key, JSON.stringify(value), context)]).toString('base64');
+}
+
+export async function sealForDay(work: Work, purpose: Purpose, context: string, value: unknown): Promise<string> {
+  return sealWith(await dayKey(work, purpose), context, value);
 }
 
 /** What was sealed; nothing where its key has been destroyed, or is one that nobody has any more. */

@@ -59,3 +59,8 @@ export class RefusedError extends Error {
     this.refusal = refusal;
   }
 }
+
+/** What was read without a lock did not hold any more: `transact` runs the verb again, as after a failed serialization. */
+export class OvertakenError extends Error {
+  readonly code = '40001';
+}

@@ -15,8 +15,13 @@ export type SetVerb<I, T> = (asked: Asked<I>[]) => Promise<Outcome<T>[]>;
 /** Those of one run: 50 to 200 are measured to be the best for a row that all of them want. */
 const MOST = 200;
 
-/** A value or a row of one of them that the database does not take; any other fault would meet each of them, too. */
-const ITS_OWN = /^2[23]/;
+/** Thrown where the effects of several cannot be told apart, or one is refused after others have written: all is undone. */
+export class Apart extends Error {}
+
+/** The database is away or has no room: that meets each of them, too. Any other fault may be one's own. */
+const OF_ALL = /^(08|53|57P|58|XX|E[A-Z]+$)/;
+
+const meetsAll = (error: unknown) => OF_ALL.test((error as { code?: string }).code ?? '');
 
 /**
  * Whoever comes while a run is under way waits for it, and all who wait go together in the next one. Alone nobody waits; and
@@ -41,6 +46,8 @@ export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>): (item
       } catch (error) {
         for (const { fail } of group) fail(error);
       }
+      // who was answered and asks again goes along with those who came meanwhile
+      await new Promise(setImmediate);
     }
     running = false;
   }
@@ -68,11 +75,14 @@ export function gather<I, T>(db: Database, verb: SetVerb<I, T>) {
         }));
         return done(await verb(asked));
       });
-      if (outcomes.refused) throw new Error('a set is answered one by one');
+      if (outcomes.refused) {
+        if (group.length > 1) throw new Apart();
+        return [() => outcomes];
+      }
       return outcomes.value.map((outcome) => () => outcome);
     } catch (error) {
-      if (!ITS_OWN.test((error as { code?: string }).code ?? '')) throw error;
       if (group.length === 1) return [thrown(error)];
+      if (meetsAll(error)) throw error;
       const answers: (() => Outcome<T>)[] = [];
       for (const alone of group) answers.push(...(await run([alone]).catch((fault: unknown) => [thrown(fault)])));
       return answers;
@@ -86,6 +96,12 @@ export function gather<I, T>(db: Database, verb: SetVerb<I, T>) {
     lines.set(wall, line);
     return line({ occasion, input });
   };
+}
+
+/** The one form of a verb that answers many. */
+export async function alone<I, T>(verb: SetVerb<I, T>, work: Work, input: I): Promise<Outcome<T>> {
+  const [outcome] = await verb([{ work, input }]);
+  return outcome!;
 }
 
 const thrown = (error: unknown) => (): never => {

@@ -19,6 +19,7 @@ export const appMay: Record<string, May> = {
   ledger: 'add',
   scan: 'add',
   access_record: 'add',
+  account_event: 'add',
   access_seal: 'add',
   access_sealed: 'add',
   order_event: 'add',
@@ -41,12 +42,15 @@ export const appMay: Record<string, May> = {
 
   // plans and drafts, which are redrawn
   bin_reservation: 'remove',
+  cut_off_room: 'remove',
+  delivery_zone: 'remove',
   dock_booking: 'remove',
   inbound_box: 'remove',
   inbound_box_line: 'remove',
   inbound_line: 'remove',
   item_pack: 'remove',
   order_line: 'remove',
+  road_matrix: 'remove',
   route_violation: 'remove',
   stop: 'remove',
 };
@@ -57,6 +61,7 @@ export const appMay: Record<string, May> = {
  */
 export const sellerMay: Record<string, May> = {
   access_record: 'note',
+  account_event: 'note',
   access_seal: 'nothing',
   access_sealed: 'nothing',
   consumer: 'nothing',
@@ -68,6 +73,7 @@ export const sellerMay: Record<string, May> = {
   pin_try: 'nothing',
   position: 'nothing',
   refused_request: 'nothing',
+  road_matrix: 'nothing',
   scan: 'nothing',
   scan_session: 'nothing',
   tracker: 'nothing',

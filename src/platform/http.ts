@@ -6,15 +6,15 @@ import { recordRefusal } from './answerErrors.ts';
 import { checked, refuseUnkeepable } from './checked.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
-import { refuse, RefusedError, type Outcome } from './errors.ts';
-import { answerOnce } from './idempotency.ts';
+import { refuse, RefusedError } from './errors.ts';
+import type { Once } from './idempotency.ts';
 import type { Log } from './log.ts';
-import { needsTransaction, performing, unowned } from './perform.ts';
+import { performing, performingOnce } from './perform.ts';
 import { addressOf, takeOne, type Limits } from './rateLimit.ts';
-import { Download, type Route } from './route.ts';
+import { Download, takesKeys, type Route } from './route.ts';
 import type { Occasion } from './transact.ts';
 import type { Telemetry } from './telemetry.ts';
-import { system, type Actor, type Work } from './work.ts';
+import { system, type Actor } from './work.ts';
 
 export interface Doors {
   db: Database;
@@ -22,8 +22,6 @@ export interface Doors {
   log: Log;
   /** Who a bearer token belongs to, or nobody. */
   actorOf(token: string): Promise<Actor | undefined>;
-  /** Called before a kept answer is opened that may show whom something is for. */
-  recordReplay(work: Work, key: string): Promise<void>;
   limits: Limits;
   /** How many proxies in front are trusted to tell whom they saw. */
   trustedProxies: number;
@@ -48,7 +46,7 @@ const parseJson = bodyParser({
 export function buildRouter(routes: Route[], doors: Doors): Router {
   const router = new Router();
   for (const door of routes) {
-    const perform = performing(doors.db, door);
+    const perform = { any: performing(doors.db, door), once: performingOnce(doors.db, door) };
     const served = (ctx: Context) => serve(ctx, door, doors, perform);
     router[door.method](door.path, async (ctx: Context) =>
       door.body === 'bytes' ? served(ctx) : parseJson(ctx as never, () => served(ctx)),
@@ -57,7 +55,12 @@ export function buildRouter(routes: Route[], doors: Doors): Router {
   return router;
 }
 
-async function serve(ctx: Context, door: Route, doors: Doors, perform: ReturnType<typeof performing>): Promise<void> {
+interface Perform {
+  any: ReturnType<typeof performing>;
+  once: ReturnType<typeof performingOnce>;
+}
+
+async function serve(ctx: Context, door: Route, doors: Doors, perform: Perform): Promise<void> {
   // what a door answers is for whoever asked: no browser keeps it on a device that others use
   ctx.set('Cache-Control', 'no-store');
   const address = addressOf(ctx.req.socket.remoteAddress, ctx.req.headers['x-forwarded-for'], doors.trustedProxies);
@@ -71,28 +74,19 @@ async function serve(ctx: Context, door: Route, doors: Doors, perform: ReturnTyp
   const open = door.roles === 'anyone' ? { open: true as const } : {};
   const occasion: Occasion = { actor, at: doors.clock.now(), id: ctx.state['requestId'] as string, ...open };
   if (door.guessed) takeOne(doors.limits.wrong, address);
-  const key = ctx.get('idempotency-key');
-  const name = door.verb?.name || 'verb';
-  let outcome: Outcome<unknown>;
-  if (door.method !== 'get' && key !== '' && door.roles !== 'anyone') {
-    const replaying = (work: Work) => (door.records ? doors.recordReplay(work, key) : Promise.resolve());
-    const asked = { key, route: `${door.method} ${ctx.path}`, input, status: door.status ?? 200, replaying };
-    // a verb with transactions of its own runs beside the one that keeps its answer and holds off its twin
-    const verb = door.verb as (work: Work, input: unknown) => Promise<Outcome<unknown>>;
-    const owned = needsTransaction(door, occasion);
-    const run = (work: Work) => verb(owned ? work : unowned(doors.db, occasion), input);
-    const once = await doors.telemetry.span(name, {}, () => answerOnce(doors.db, occasion, asked, run));
-    if (once.replayed) ctx.set('Idempotency-Replayed', 'true');
-    if (once.status !== undefined) {
-      ctx.status = once.status;
-      ctx.body = withRequestId(once.answer, occasion.id);
-      if (once.refusal !== undefined) await recordRefusal(ctx, once.refusal, doors);
-      else if (door.guessed) doors.limits.wrong?.giveBack(address);
-      return;
-    }
-    outcome = once.outcome;
-  } else {
-    outcome = await doors.telemetry.span(name, {}, () => perform(occasion, input));
+  const key = takesKeys(door) ? ctx.get('idempotency-key') : '';
+  const asked = { key, route: `${door.method} ${ctx.path}`, input, status: door.status ?? 200 };
+  const outcome = await doors.telemetry.span(door.verb?.name || 'verb', {}, () =>
+    key === '' ? perform.any(occasion, input) : perform.once(occasion, asked),
+  );
+  if (key !== '' && !outcome.refused) {
+    const { replayed, status, answer, refusal } = outcome.value as Once;
+    if (replayed) ctx.set('Idempotency-Replayed', 'true');
+    ctx.status = status;
+    ctx.body = withRequestId(answer, occasion.id);
+    if (refusal !== undefined) await recordRefusal(ctx, refusal, doors);
+    else if (door.guessed) doors.limits.wrong?.giveBack(address);
+    return;
   }
   if (door.guessed) {
     const code = outcome.refused ? outcome.refusal.code : 'done';
@@ -127,7 +121,7 @@ async function admit(ctx: Context, door: Route, doors: Doors, ip: string): Promi
   ctx.state['actor'] = actor;
   if (door.roles === 'anyone') {
     const language = ctx.acceptsLanguages('en', 'ko') === 'ko' ? 'ko' : 'en';
-    return actor ?? { ...system, role: 'channel', login: 'anyone', sellerId: NOBODY, language };
+    return actor ?? { ...system, role: 'channel', login: 'anyone', sellerId: NOBODY, language, ip };
   }
   if (actor === undefined) {
     throw new RefusedError(refuse('not_signed_in', 'Sign in first', { status: 401 }).refusal);

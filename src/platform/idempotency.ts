@@ -1,101 +1,153 @@
 import { sha256 } from './crypto.ts';
-import { openSealed, sealForDay } from './dataKeys.ts';
+import { dayKey, openSealed, sealWith } from './dataKeys.ts';
 import type { Database } from './database.ts';
 import { done, refuse, toldOf, type Outcome, type Refusal } from './errors.ts';
-import { change, maybe, one } from './sql.ts';
+import type { Asked, SetVerb } from './gather.ts';
+import { rows, send } from './sql.ts';
 import { attempt, transact, type Occasion } from './transact.ts';
-import type { Work } from './work.ts';
+import type { Tx, Work } from './work.ts';
 
-export interface Asked {
+/** A request under a key. */
+export interface Keyed {
   key: string;
   route: string;
   input: unknown;
   /** The status of a success. */
   status: number;
-  /** Called before the first answer is opened again. */
-  replaying(work: Work): Promise<void>;
 }
 
-type Once =
-  | { replayed: boolean; status: number; answer: unknown; refusal?: Refusal }
-  | { replayed: false; status: undefined; outcome: Outcome<unknown> };
+/** What is answered now and whenever the same is asked again. */
+export interface Once {
+  replayed: boolean;
+  status: number;
+  answer: unknown;
+  /** Of the first time. */
+  refusal?: Refusal;
+}
 
 interface Kept {
   route: string;
-  body_hash: string;
+  bodyHash: string;
   status: number;
   answer: { sealed: string };
 }
 
-/**
- * Runs a verb once for (actor, key); the answer, refusals included, is kept in the same commit. A replay gets the first
- * answer; another body under the key is refused with `idempotency_key_reused`; a twin still running with
- * `idempotency_in_progress`, told apart by an advisory lock that ends with the transaction.
- */
+/** Runs a verb once for (actor, key), in a transaction of its own. */
 export async function answerOnce(
   db: Database,
   occasion: Occasion,
-  asked: Asked,
+  asked: Keyed,
   verb: (work: Work) => Promise<Outcome<unknown>>,
-): Promise<Once> {
-  if (asked.key.length > 200) {
-    return {
-      replayed: false,
-      status: undefined,
-      outcome: refuse('idempotency_key_invalid', 'The key is too long', {
-        status: 422,
-        field: 'Idempotency-Key',
-        expected: 'at most 200 characters',
-      }),
-    };
-  }
-  const actor = occasion.actor.userId;
-  const bodyHash = sha256(JSON.stringify(asked.input));
-  const outcome = await transact<Once>(db, occasion, async (work) => {
-    const { free } = await one<{ free: boolean }>(
-      work.tx,
-      `SELECT pg_try_advisory_xact_lock(hashtextextended(:lock, 0)) AS free`,
-      { lock: `idempotency ${actor} ${asked.key}` },
-    );
-    if (!free) return refuse('idempotency_in_progress', 'The same request is still running', { status: 409 });
-    const kept = await maybe<Kept>(
-      work.tx,
-      `SELECT route, body_hash, status, answer FROM idempotency_key WHERE actor_id = :actor AND key = :key`,
-      { actor, key: asked.key },
-    );
-    if (kept !== undefined) {
-      if (kept.body_hash !== bodyHash || kept.route !== asked.route) {
-        return refuse('idempotency_key_reused', 'The key was used for another request', { status: 422 });
-      }
-      await asked.replaying(work);
-      const first = await openSealed(work.tx, `${actor} ${asked.key}`, kept.answer.sealed);
-      if (first === undefined) return refuse('answer_erased', 'The first answer has been erased', { status: 410 });
-      return done({ replayed: true, status: kept.status, answer: first.value });
-    }
-    const result = await attempt(work, verb);
-    const { status, answer } = shaped(result, asked.status);
-    // sealed, since an answer may hold an address that a driver is shown, or a code that enrols a device
-    const sealed = await sealForDay(work, 'answer', `${actor} ${asked.key}`, answer);
-    await change(
-      work.tx,
-      `INSERT INTO idempotency_key (actor_id, key, route, body_hash, status, answer, at)
-       VALUES (:actor, :key, :route, :bodyHash, :status, :answer::jsonb, :at)`,
-      {
-        actor,
-        key: asked.key,
-        route: asked.route,
-        bodyHash,
-        status,
-        answer: JSON.stringify({ sealed }),
-        at: work.at,
-      },
-    );
-    return done({ replayed: false, status, answer, ...(result.refused ? { refusal: result.refusal } : {}) });
-  });
-  return outcome.refused ? { replayed: false, status: undefined, outcome } : outcome.value;
+): Promise<Outcome<Once>> {
+  const alone = answerEachOnce(async ([one]) => [await attempt(one!.work, verb)]);
+  return transact(db, occasion, async (work) => (await alone([{ work, input: asked }]))[0]!);
 }
 
-function shaped(result: Outcome<unknown>, status: number): { status: number; answer: unknown } {
-  if (!result.refused) return { status: result.status ?? status, answer: result.value ?? {} };
-  return { status: result.refusal.status, answer: { error: toldOf(result.refusal) } };
+/**
+ * The set form of a verb, once for each (actor, key); the answers, refusals included, are kept in the same commit. A replay
+ * gets the first answer; another body under the key is refused with `idempotency_key_reused`; a twin still running in
+ * another transaction with `idempotency_in_progress`, told apart by an advisory lock that ends with it.
+ */
+export function answerEachOnce(verb: SetVerb<unknown, unknown>): SetVerb<Keyed, Once> {
+  return async (asked) => {
+    const [{ work }] = asked as [Asked<Keyed>];
+    const firsts = new Map<string, Asked<Keyed>>();
+    for (const one of asked) if (!firsts.has(idOf(one))) firsts.set(idOf(one), one);
+    const ones = [...firsts.values()];
+    // each sees what was committed when it ran: whoever gets the lock reads what its last holder wrote
+    const [free, kept] = await Promise.all([lock(work.tx, ones), keptOf(work.tx, ones)]);
+    const answers = new Map<string, Outcome<Once>>();
+    const fresh: Asked<Keyed>[] = [];
+    for (const one of ones) {
+      const id = idOf(one);
+      const first = kept.get(id);
+      if (one.input.key.length > 200) answers.set(id, TOO_LONG);
+      else if (!free.has(id)) answers.set(id, IN_PROGRESS);
+      else if (first !== undefined) answers.set(id, await again(one, first));
+      else fresh.push(one);
+    }
+    if (fresh.length > 0) {
+      const outcomes = await verb(fresh.map(({ work, input }) => ({ work, input: input.input })));
+      const made = fresh.map(({ input }, at) => shaped(outcomes[at]!, input.status));
+      for (const [at, one] of fresh.entries()) answers.set(idOf(one), done(made[at]!));
+      await keep(work, fresh, made);
+    }
+    return asked.map((one) => asTwin(one, firsts.get(idOf(one))!, answers.get(idOf(one))!));
+  };
+}
+
+/** What the first of one run was answered, to another of the same run. */
+function asTwin(one: Asked<Keyed>, first: Asked<Keyed>, answer: Outcome<Once>): Outcome<Once> {
+  if (one === first || answer.refused) return answer;
+  if (!isSame(one.input, { ...first.input, bodyHash: bodyHash(first.input.input) })) return REUSED;
+  return done({ replayed: true, status: answer.value.status, answer: answer.value.answer });
+}
+
+const TOO_LONG = refuse('idempotency_key_invalid', 'The key is too long', {
+  status: 422,
+  field: 'Idempotency-Key',
+  expected: 'at most 200 characters',
+});
+const IN_PROGRESS = refuse('idempotency_in_progress', 'The same request is still running', { status: 409 });
+const REUSED = refuse('idempotency_key_reused', 'The key was used for another request', { status: 422 });
+const ERASED = refuse('answer_erased', 'The first answer has been erased', { status: 410 });
+
+const idOf = ({ work, input }: Asked<Keyed>) => `${work.actor.userId} ${input.key}`;
+const bodyHash = (input: unknown) => sha256(JSON.stringify(input));
+const isSame = (asked: Keyed, first: Pick<Kept, 'route' | 'bodyHash'>) =>
+  asked.route === first.route && bodyHash(asked.input) === first.bodyHash;
+
+/** @returns those that nobody else has */
+async function lock(tx: Tx, asked: Asked<Keyed>[]): Promise<Set<string>> {
+  const free = await rows<{ id: string }>(
+    tx,
+    `SELECT id FROM unnest(:ids::text[]) AS k(id) WHERE pg_try_advisory_xact_lock(hashtextextended('idempotency ' || id, 0))`,
+    { ids: asked.map(idOf) },
+  );
+  return new Set(free.map(({ id }) => id));
+}
+
+async function keptOf(tx: Tx, asked: Asked<Keyed>[]): Promise<Map<string, Kept>> {
+  const kept = await rows<Kept & { id: string }>(
+    tx,
+    `SELECT actor_id || ' ' || key AS id, route, body_hash AS "bodyHash", status, answer FROM idempotency_key
+      WHERE (actor_id, key) IN (SELECT * FROM unnest(:actors::uuid[], :keys::text[]))`,
+    { actors: asked.map(({ work }) => work.actor.userId), keys: asked.map(({ input }) => input.key) },
+  );
+  return new Map(kept.map((one) => [one.id, one]));
+}
+
+/** The first answer to one that is asked again. */
+async function again(asked: Asked<Keyed>, kept: Kept): Promise<Outcome<Once>> {
+  const { work, input } = asked;
+  if (!isSame(input, kept)) return REUSED;
+  const first = await openSealed(work.tx, idOf(asked), kept.answer.sealed);
+  return first === undefined ? ERASED : done({ replayed: true, status: kept.status, answer: first.value });
+}
+
+function shaped(outcome: Outcome<unknown>, status: number): Once {
+  if (!outcome.refused) return { replayed: false, status: outcome.status ?? status, answer: outcome.value ?? {} };
+  const { refusal } = outcome;
+  return { replayed: false, status: refusal.status, answer: { error: toldOf(refusal) }, refusal };
+}
+
+/** Sealed, since an answer may hold a code that enrols a device, or what somebody wrote. */
+async function keep(work: Work, asked: Asked<Keyed>[], made: Once[]): Promise<void> {
+  const key = await dayKey(work, 'answer');
+  const kept = asked.map((one, at) => ({
+    actor_id: one.work.actor.userId,
+    key: one.input.key,
+    route: one.input.route,
+    body_hash: bodyHash(one.input.input),
+    status: made[at]!.status,
+    answer: { sealed: sealWith(key, idOf(one), made[at]!.answer) },
+    at: one.work.at,
+  }));
+  send(
+    work.tx,
+    `INSERT INTO idempotency_key (actor_id, key, route, body_hash, status, answer, at)
+     SELECT k.* FROM jsonb_to_recordset(:kept::jsonb)
+       AS k(actor_id uuid, key text, route text, body_hash text, status int, answer jsonb, at timestamptz)`,
+    { kept: JSON.stringify(kept) },
+  );
 }

@@ -1,9 +1,30 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import { v7 } from 'uuid';
+import { wallClock } from './clock.ts';
 
-/** A UUIDv7: unique without asking the database, and sorted by the time it was made. */
+/** The system is asked for randomness once for so many ids: a call costs more than all else of an id. */
+const AHEAD = 256;
+const random = new Uint8Array(16 * AHEAD);
+let used = random.length;
+/** The last one's moment and place in it. */
+let [made, seq] = [0, 0];
+
+/** A UUIDv7: unique without asking the database, and sorted by the time it was made, also within this process. */
 export function newId(): string {
-  return v7();
+  if (used === random.length) {
+    randomFillSync(random);
+    used = 0;
+  }
+  const drawn = random.subarray(used, (used += 16));
+  const now = wallClock.now().getTime();
+  if (now > made) {
+    made = now;
+    // half of the 32 bits at the most, so that those behind it in this moment have room
+    seq = ((drawn[6]! & 0x7f) << 24) | (drawn[7]! << 16) | (drawn[8]! << 8) | drawn[9]!;
+  } else {
+    seq += 1;
+  }
+  return v7({ random: drawn, msecs: made, seq });
 }
 
 /** An unguessable token, 256 bits, URL-safe. */

@@ -31,3 +31,10 @@ export const spansDropped = new Counter({
   help: 'Spans that no collector took',
   registers: [registry],
 });
+
+export const roadQuestions = new Counter({
+  name: 'daybreak_road_questions_total',
+  help: 'Questions to the server that knows the roads; unanswered ones are reckoned by crow-fly',
+  labelNames: ['roads', 'answered'],
+  registers: [registry],
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Route } from './route.ts';
+import { takesKeys, type Route } from './route.ts';
 
 const ErrorAnswer = {
   type: 'object',
@@ -50,7 +50,7 @@ function operationOf(door: Route): object {
     content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
   };
   const parameters = [...parametersOf(door.params, 'path'), ...parametersOf(door.query, 'query')];
-  if (door.method === 'post' || door.method === 'patch') {
+  if (takesKeys(door)) {
     parameters.push({
       name: 'Idempotency-Key',
       in: 'header',

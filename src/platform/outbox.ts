@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { newId } from './ids.ts';
-import { change, maybe, rows, send } from './sql.ts';
+import { arraysOf, change, maybe, rows, send } from './sql.ts';
 import type { Fact, Tx, Work } from './work.ts';
 
 /** A fact as it stands in the outbox. `cursor` orders all facts in the order in which they became visible. */
@@ -15,25 +15,13 @@ bell.setMaxListeners(0);
 
 export function writeFacts(work: Work): void {
   if (work.facts.length === 0) return;
+  const facts = work.facts.map(({ body, ...fact }) => ({ ...fact, id: newId(), body: JSON.stringify(body) }));
   send(
     work.tx,
     `INSERT INTO outbox (id, kind, site_id, seller_id, subject, body, at)
-     SELECT f.id, f.kind, f.site_id, f.seller_id, f.subject, f.body, :at
-       FROM jsonb_to_recordset(:facts::jsonb)
-         AS f(id uuid, kind text, site_id uuid, seller_id uuid, subject text, body jsonb)`,
-    {
-      at: work.at,
-      facts: JSON.stringify(
-        work.facts.map((fact) => ({
-          id: newId(),
-          kind: fact.kind,
-          site_id: fact.siteId ?? null,
-          seller_id: fact.sellerId ?? null,
-          subject: fact.subject,
-          body: fact.body,
-        })),
-      ),
-    },
+     SELECT f.*, :at::timestamptz
+       FROM unnest(:id::uuid[], :kind::text[], :siteId::uuid[], :sellerId::uuid[], :subject::text[], :body::jsonb[]) AS f`,
+    { at: work.at, ...arraysOf(facts, ['id', 'kind', 'siteId', 'sellerId', 'subject', 'body']) },
   );
 }
 
@@ -59,6 +47,35 @@ export async function factsAfter(tx: Tx, cursor: string, limit: number): Promise
     { txid, seq, limit },
   );
   return found as unknown as ToldFact[];
+}
+
+/**
+ * The facts of some kinds among the next `limit` after a cursor, and the cursor behind all of these: a consumer passes
+ * what is told to others without reading it.
+ */
+export async function heardAfter(
+  tx: Tx,
+  after: { cursor: string; kinds: string[]; limit: number },
+): Promise<{ facts: ToldFact[]; passed: string | undefined; more: boolean }> {
+  const [txid, seq] = (after.cursor || zero).split(':') as [string, string];
+  const found = await rows<ToldFact & { kind: string | null; passed: string; read: number }>(
+    tx,
+    `WITH ahead AS MATERIALIZED (
+       SELECT tx, seq, kind FROM outbox
+        WHERE (tx, seq) > (:txid::xid8, :seq::bigint) AND tx < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY tx, seq LIMIT :limit
+     ), passed AS (
+       SELECT tx::text || ':' || seq AS passed, (SELECT count(*)::int FROM ahead) AS read
+         FROM ahead ORDER BY tx DESC, seq DESC LIMIT 1
+     )
+     SELECT passed, read, o.tx::text || ':' || o.seq AS cursor, o.kind, o.site_id AS "siteId", o.seller_id AS "sellerId",
+            o.subject, o.body, o.at
+       FROM passed LEFT JOIN (ahead JOIN outbox o USING (tx, seq)) ON ahead.kind = ANY(:kinds::text[])
+      ORDER BY o.tx, o.seq`,
+    { txid, seq, kinds: after.kinds, limit: after.limit },
+  );
+  const facts = found.filter(({ kind }) => kind !== null);
+  return { facts, passed: found[0]?.passed, more: found[0]?.read === after.limit };
 }
 
 export async function lastCursor(tx: Tx): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Database } from './database.ts';
 import type { Outcome } from './errors.ts';
 import { gather, type SetVerb } from './gather.ts';
+import { answerEachOnce, answerOnce, type Keyed, type Once } from './idempotency.ts';
 import type { Route } from './route.ts';
 import { transact, wallOf, type Occasion } from './transact.ts';
 import type { Work } from './work.ts';
@@ -8,10 +9,10 @@ import type { Work } from './work.ts';
 type Verb = (work: Work, input: unknown) => Promise<Outcome<unknown>>;
 
 /** Work outside a transaction: each statement by itself. */
-export const unowned = (db: Database, occasion: Occasion): Work => ({ ...occasion, tx: db, facts: [] });
+const unowned = (db: Database, occasion: Occasion): Work => ({ ...occasion, tx: db, facts: [] });
 
 /** What is only read needs no transaction, but for those whose wall stands in one. */
-export function needsTransaction(door: Route, occasion: Occasion): boolean {
+function needsTransaction(door: Route, occasion: Occasion): boolean {
   return door.ownTransaction !== true && (!isRead(door) || wallOf(occasion) !== undefined);
 }
 
@@ -29,4 +30,18 @@ export function performing(
     needsTransaction(door, occasion)
       ? transact(db, occasion, (work) => verb(work, input), { readOnly })
       : verb(unowned(db, occasion), input);
+}
+
+/** The same for requests under a key: those that are answered together are so here, too, each once. */
+export function performingOnce(
+  db: Database,
+  door: Route,
+): (occasion: Occasion, asked: Keyed) => Promise<Outcome<Once>> {
+  if (door.together !== undefined) return gather(db, answerEachOnce(door.together as SetVerb<unknown, unknown>));
+  const verb = door.verb as Verb;
+  // a verb with transactions of its own runs beside the one that keeps its answer and holds off its twin
+  return (occasion, asked) =>
+    answerOnce(db, occasion, asked, (work) =>
+      verb(needsTransaction(door, occasion) ? work : unowned(db, occasion), asked.input),
+    );
 }

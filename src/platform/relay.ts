@@ -3,8 +3,8 @@ import type { Database } from './database.ts';
 import { done } from './errors.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
-import { bell, factsAfter, type ToldFact } from './outbox.ts';
-import { change, maybe, one } from './sql.ts';
+import { bell, heardAfter, type ToldFact } from './outbox.ts';
+import { change, maybe, one, send } from './sql.ts';
 import { transact } from './transact.ts';
 import { system, type Work } from './work.ts';
 
@@ -49,7 +49,6 @@ export function startRelay(db: Database, clock: Clock, log: Log, consumers: Cons
       });
   };
   const hearBell = (kinds: ReadonlySet<string>) =>
-    // the bell rings inside the transaction; by the next turn most have committed, and the poll finds the rest
     setImmediate(() => wake(consumers.filter((consumer) => consumer.kinds.some((kind) => kinds.has(kind)))));
   bell.on('told', hearBell);
   const timer = setInterval(() => wake(consumers), POLL_MS);
@@ -92,16 +91,12 @@ async function hearBatch(db: Database, clock: Clock, log: Log, consumer: Consume
   const outcome = await transact(db, { actor: system, at: clock.now(), id: newId() }, async (work) => {
     const place = await lockPlace(work, consumer.name);
     if (place === undefined) return done(false);
-    const facts = await factsAfter(work.tx, place.cursor, BATCH);
-    if (facts.length === 0) return done(false);
-    for (const fact of facts) {
-      if (consumer.kinds.includes(fact.kind)) await hearOne(work, consumer, fact, log);
-    }
-    await change(work.tx, `UPDATE consumer SET cursor = :cursor WHERE name = :name`, {
-      name: consumer.name,
-      cursor: facts.at(-1)!.cursor,
-    });
-    return done(facts.length === BATCH);
+    const { kinds, name } = consumer;
+    const { facts, passed, more } = await heardAfter(work.tx, { cursor: place.cursor, kinds, limit: BATCH });
+    if (passed === undefined) return done(false);
+    for (const fact of facts) await hearOne(work, consumer, fact, log);
+    send(work.tx, `UPDATE consumer SET cursor = :cursor WHERE name = :name`, { name, cursor: passed });
+    return done(more);
   });
   return !outcome.refused && outcome.value;
 }

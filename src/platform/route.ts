@@ -24,6 +24,8 @@ export interface Route {
   ownTransaction?: boolean;
   /** It may show whom something is for, and leaves a record of who looked in a transaction with what it shows. */
   records?: boolean;
+  /** The verb knows what it has done already by numbers of its own: no answer is kept under a key. */
+  knowsRepeats?: boolean;
   /** The verb judges text that no database keeps by itself: a scanner may read such from a damaged label. */
   anyText?: boolean;
   /** Secrets are guessed at it: an address gets few wrong answers a minute. */
@@ -34,6 +36,10 @@ export interface Route {
   together?: SetVerb<never, unknown>;
   verb: (work: Work, input: never) => Promise<Outcome<unknown>>;
 }
+
+/** Whether the answer to a request is kept under its `Idempotency-Key`. */
+export const takesKeys = ({ method, roles, knowsRepeats }: Route): boolean =>
+  method !== 'get' && roles !== 'anyone' && knowsRepeats !== true;
 
 type Input<S> = S extends z.ZodType ? z.output<S> : unknown;
 

@@ -68,3 +68,21 @@ export async function one<Row>(tx: Tx, sql: string, params: Params = {}): Promis
 export async function change(tx: Tx, sql: string, params: Params = {}): Promise<number> {
   return (await run(tx, sql, params)).rowCount ?? 0;
 }
+
+/**
+ * Rows as one array a column, for `unnest`: the database reads them several times faster than a list of objects in JSON.
+ * @returns parameters by the names of the columns, to be cast where they stand
+ */
+export function arraysOf<Row, Column extends keyof Row & string>(
+  list: readonly Row[],
+  columns: readonly Column[],
+): Record<Column, unknown> {
+  const arrays = columns.map((column) => [column, arrayOf(list.map((row) => row[column]))]);
+  return Object.fromEntries(arrays) as Record<Column, unknown>;
+}
+
+/** PostgreSQL reads the elements of a JSON array as they are, but for escapes other than of quotes and backslashes. */
+function arrayOf(values: unknown[]): unknown {
+  const json = JSON.stringify(values);
+  return /\\[^"\\]/.test(json) ? values : `{${json.slice(1, -1)}}`;
+}

@@ -1,106 +1,116 @@
-import { admitDevice } from '../auth/index.ts';
-import { sha256 } from '../platform/crypto.ts';
+import { mayUseDevice } from '../auth/index.ts';
 import type { Database } from '../platform/database.ts';
-import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts';
-import { transact, type Occasion } from '../platform/transact.ts';
-import type { Work } from '../platform/work.ts';
-import type { FlowOf, Session } from './flow.ts';
+import { done, type Outcome } from '../platform/errors.ts';
+import { Apart, gather, type Asked } from '../platform/gather.ts';
+import { send } from '../platform/sql.ts';
+import { wallOf, type Occasion } from '../platform/transact.ts';
+import { acceptAlone, hashOf, maySee, sessionAt } from './acceptAlone.ts';
+import type { FlowOf, Pull, Read } from './flow.ts';
 import { flowOf } from './flows.ts';
 import { interpret } from './interpret.ts';
-import { keepScan, openScan, sessionState } from './store.ts';
-import type { Flow, Scan, ScanAnswer, Step } from './step.shared.ts';
-import { tellWorker } from './words.ts';
+import { keepScans, openScans, type KeptScan, type Standing } from './store.ts';
+import type { Scan, ScanAnswer } from './step.shared.ts';
 
-/** A device whose clock is further off than this is flagged, never refused. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
+interface Readable {
+  scan: Scan;
+  read: Read;
+}
+type Line = (occasion: Occasion, input: Readable) => Promise<Outcome<ScanAnswer | undefined>>;
+
+const lines = new WeakMap<Database, Map<string, Line>>();
 
 /**
- * One trigger pull, applied once for ever: the same (deviceId, seq) again gets the first answer; with another body it
- * is refused with `seq_conflict`. The effect, the scan and the outbox row are one commit. A refused scan changes nothing:
- * its transaction is rolled back, and it is kept with its reason in one of its own.
+ * Where scans of a kind wait for one another, those of other sites apart: one transaction at a time, since large ones cost
+ * less than two that overlap.
+ */
+function lineOf(db: Database, flow: FlowOf, kind: string): Line {
+  const ofDb = lines.get(db) ?? new Map<string, Line>();
+  lines.set(db, ofDb);
+  const name = `${flow.flow} ${kind}`;
+  const line = ofDb.get(name) ?? gather<Readable, ScanAnswer | undefined>(db, (asked) => take(flow, asked));
+  ofDb.set(name, line);
+  return line;
+}
+
+/**
+ * One trigger pull, applied once for ever. The usual ones of a busy flow that come at the same moment share a transaction,
+ * where the flow knows how; any other goes by itself, and so does each of those that cannot be told apart.
  * @returns the verdict and the next step; the outcome itself is refused only where no scan can be kept (unknown device)
  */
-export async function accept(db: Database, occasion: Occasion, scan: Scan): Promise<Outcome<ScanAnswer>> {
-  let refused: Refused | undefined;
-  const once: Judge = async (...of) => {
-    const judged = await judge(...of);
-    refused = judged.refused ? judged : undefined;
-    return judged;
-  };
-  const taken = await transact(db, occasion, (work) => take(work, scan, once));
-  const kept = refused;
-  return kept === undefined
-    ? taken
-    : transact(db, occasion, (work) => take(work, scan, () => Promise.resolve(kept), true));
-}
-
-type Judge = (work: Work, flow: FlowOf, session: Session, scan: Scan) => Promise<Outcome<Step>>;
-
-async function take(work: Work, scan: Scan, judgement: Judge, keepRefused = false): Promise<Outcome<ScanAnswer>> {
-  const admitted = await admitDevice(work, scan.deviceId);
-  if (admitted.refused) return admitted;
+export function accept(db: Database, occasion: Occasion, scan: Scan): Promise<Outcome<ScanAnswer>> {
   const flow = flowOf(scan.flow);
-  const opened = await openScan(work, scan.deviceId, scan.flow, scan.seq);
-  const bodyHash = sha256(JSON.stringify(scan));
-  if (opened.bodyHash !== null) return done(again(opened.bodyHash === bodyHash, opened.answer, scan));
-  const at: Work = { ...work, actor: { ...work.actor, deviceId: scan.deviceId } };
-  const session = sessionAt(work, admitted.value, opened.state);
-  const outcome = await judgement(at, flow, session, scan);
-  if (outcome.refused && !keepRefused) return outcome;
-  const answer: ScanAnswer = outcome.refused
-    ? {
-        ok: false,
-        seq: scan.seq,
-        refusal: tellWorker(session, outcome.refusal, scan),
-        step: await flow.step(at, session),
-      }
-    : { ok: true, seq: scan.seq, step: outcome.value };
-  const deviceAt = new Date(scan.at);
-  await keepScan(at, {
-    deviceId: scan.deviceId,
-    seq: scan.seq,
-    siteId: session.siteId,
-    flow: scan.flow,
-    code: scan.code.replaceAll('\u0000', '').slice(0, 400),
-    source: scan.source,
-    taskId: scan.taskId,
-    deviceAt,
-    clockOff: Math.abs(deviceAt.getTime() - work.at.getTime()) > CLOCK_TOLERANCE_MS,
-    bodyHash,
-    answer,
-    state: session.state,
-  });
-  return done(answer);
-}
-
-function sessionAt(work: Work, device: { deviceId: string; siteId: string }, state: Record<string, unknown>): Session {
-  const { userId, language } = work.actor;
-  return { deviceId: device.deviceId, siteId: device.siteId, userId, language, state };
-}
-
-async function judge(work: Work, flow: FlowOf, session: Session, scan: Scan): Promise<Outcome<Step>> {
-  if (work.actor.role !== 'admin' && !flow.roles.includes(work.actor.role)) {
-    return refuse('not_allowed', 'Your role may not do this', { status: 403 });
-  }
+  const { together } = flow;
   const read = interpret(scan);
-  return read.refused ? read : flow.scan(work, session, read.value);
+  if (together === undefined || read.refused || wallOf(occasion) !== undefined) return acceptAlone(db, occasion, scan);
+  const line = lineOf(db, flow, `${together.kindOf(read.value)} ${occasion.actor.siteIds.join()}`);
+  return inTurn(scan.deviceId, async () => {
+    const taken = await line(occasion, { scan, read: read.value }).catch(unlessApart);
+    if (taken.refused) return taken;
+    return taken.value === undefined ? acceptAlone(db, occasion, scan) : done(taken.value);
+  });
 }
 
-function again(same: boolean, answer: ScanAnswer, scan: Scan): ScanAnswer {
-  if (same) return { ...answer, replayed: true };
-  const refusal = { code: 'seq_conflict', message: 'This number was used for another scan', scanned: scan.code };
-  return { ok: false, seq: scan.seq, refusal, ...(answer.step === undefined ? {} : { step: answer.step }) };
+/** SQLSTATE lock_not_available. */
+const LOCKED = '55P03';
+
+function unlessApart(error: unknown): Outcome<undefined> {
+  if (error instanceof Apart || (error as { code?: string }).code === LOCKED) return done(undefined);
+  throw error;
 }
 
-/** The step a device stands at, without a scan. */
-export async function readStep(work: Work, input: { flow: Flow; deviceId: string }): Promise<Outcome<Step>> {
-  const admitted = await admitDevice(work, input.deviceId);
-  if (admitted.refused) return admitted;
-  const flow = flowOf(input.flow);
-  if (work.actor.role !== 'admin' && !flow.roles.includes(work.actor.role)) {
-    return refuse('not_allowed', 'Your role may not do this', { status: 403 });
-  }
-  const session = sessionAt(work, admitted.value, await sessionState(work.tx, input.deviceId, input.flow));
-  const at: Work = { ...work, actor: { ...work.actor, deviceId: input.deviceId } };
-  return done(await flow.step(at, session));
+const turns = new Map<string, Promise<unknown>>();
+
+/** A device's scans one after the other, as it sent them: a quick one does not overtake what it follows from. */
+function inTurn<T>(deviceId: string, run: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(deviceId) ?? Promise.resolve()).then(run, run);
+  turns.set(deviceId, mine);
+  const end = () => {
+    if (turns.get(deviceId) === mine) turns.delete(deviceId);
+  };
+  mine.then(end, end);
+  return mine;
+}
+
+/** A wave that takes its bins holds them for seconds; a pick holds its rows for milliseconds. */
+const PATIENCE_MS = 200;
+
+/** The answers of those that went together; nothing for the others. */
+async function take(flow: FlowOf, asked: Asked<Readable>[]): Promise<Outcome<ScanAnswer | undefined>[]> {
+  const { tx } = asked[0]!.work;
+  // one that meets a row that is held for longer waits for it by itself, and nobody behind it
+  send(tx, `SET LOCAL lock_timeout = ${PATIENCE_MS}`, {});
+  const stand = await openScans(
+    tx,
+    flow.flow,
+    asked.map(({ input: { scan } }) => scan),
+  );
+  const pulls = asked.flatMap((of) => {
+    const pull = pullOf(flow, of, stand.get(of.input.scan.deviceId));
+    return pull === undefined ? [] : [{ of, pull }];
+  });
+  // no lock spans two sites
+  const siteId = pulls[0]?.pull.session.siteId;
+  const here = pulls.filter(({ pull }) => pull.session.siteId === siteId);
+  const steps = here.length === 0 ? [] : await flow.together!.take(here.map(({ pull }) => pull));
+  const answers = new Map<Asked<Readable>, ScanAnswer>();
+  const kept = here.flatMap(({ pull, of }, at): KeptScan[] => {
+    const step = steps[at];
+    if (step === undefined) return [];
+    const { scan } = of.input;
+    const answer: ScanAnswer = { ok: true, seq: scan.seq, step };
+    answers.set(of, answer);
+    const { work, session } = pull;
+    return [{ work, scan, siteId: session.siteId, bodyHash: hashOf(scan), answer, state: session.state }];
+  });
+  if (kept.length > 0) await keepScans(tx, kept);
+  return asked.map((one) => done(answers.get(one)));
+}
+
+function pullOf(flow: FlowOf, { work, input }: Asked<Readable>, standing: Standing | undefined): Pull | undefined {
+  if (standing === undefined || standing.known || !maySee(work, flow)) return undefined;
+  const { deviceId } = input.scan;
+  const { siteId, deviceState, state } = standing;
+  if (mayUseDevice(work, { deviceId, siteId, state: deviceState }) !== undefined) return undefined;
+  const at = { ...work, actor: { ...work.actor, deviceId } };
+  return { work: at, session: sessionAt(work, { deviceId, siteId }, state), scan: input.read };
 }

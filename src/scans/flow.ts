@@ -49,6 +49,13 @@ export interface Read {
   at: Date;
 }
 
+/** A trigger pull where its device stands. */
+export interface Pull {
+  work: Work;
+  session: Session;
+  scan: Read;
+}
+
 /** A flow of the handheld: one file of flows/. */
 export interface FlowOf {
   flow: Flow;
@@ -57,6 +64,18 @@ export interface FlowOf {
   step(work: Work, session: Session): Promise<Step>;
   /** One trigger: its effect and the next step, or a refusal that leaves everything as it was. */
   scan(work: Work, session: Session, scan: Read): Promise<Outcome<Step>>;
+  together?: Together;
+}
+
+/** A flow whose usual triggers of one moment share a transaction. */
+export interface Together {
+  /** Triggers of one kind wait for one another: a quick one does not wait behind those that write more. */
+  kindOf(scan: Read): string;
+  /**
+   * At one site: the next step of each, or nothing where it has to be looked at by itself. @throws Apart where one turns out
+   * so after others have written
+   */
+  take(pulls: Pull[]): Promise<(Step | undefined)[]>;
 }
 
 export interface Words {

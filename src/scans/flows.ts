@@ -26,7 +26,7 @@ const built: FlowOf[] = [
 
 const byName = new Map<Flow, FlowOf>(built.map((flow) => [flow.flow, flow]));
 
-/** Flows that the wire knows and the floor does not have yet answer as `look`, which knows every code. */
+/** Of flows that the wire knows and the floor does not have yet the screen is that of `look`; their scans are refused. */
 export function flowOf(name: Flow): FlowOf {
   return byName.get(name) ?? lookFlow;
 }

@@ -1,5 +1,5 @@
 import { route, type Route } from '../platform/route.ts';
-import { readStep } from './accept.ts';
+import { readStep } from './acceptAlone.ts';
 import { acceptMany } from './acceptMany.ts';
 import { listScans } from './listScans.ts';
 import * as wire from './schema.ts';
@@ -16,7 +16,7 @@ export const routes: Route[] = [
     answer: wire.ScanAnswers,
     ownTransaction: true,
     anyText: true,
-    records: true,
+    knowsRepeats: true,
     verb: acceptMany,
   }),
   route({

@@ -2,7 +2,7 @@ import { recordAccess } from '../auth/index.ts';
 import { openSealed, sealForDay } from '../platform/dataKeys.ts';
 import { maybe, one, rows, send } from '../platform/sql.ts';
 import type { Tx, Work } from '../platform/work.ts';
-import type { Flow, ScanAnswer, Step } from './step.shared.ts';
+import type { Flow, Scan, ScanAnswer, Step } from './step.shared.ts';
 import { stillShown } from './stillShown.ts';
 
 export interface Opened {
@@ -20,7 +20,7 @@ type KeptAnswer = ScanAnswer | (Omit<ScanAnswer, 'step'> & { sealed: string });
 
 const contextOf = (deviceId: string, seq: number) => `scan ${deviceId} ${seq}`;
 
-async function sealed(work: Work, { flow, answer, deviceId, seq }: KeptScan): Promise<KeptAnswer> {
+async function sealed({ work, scan: { flow, deviceId, seq }, answer }: KeptScan): Promise<KeptAnswer> {
   if (!PERSONAL.has(flow) || answer.step === undefined) return answer;
   const { step, ...rest } = answer;
   return { ...rest, sealed: await sealForDay(work, 'step', contextOf(deviceId, seq), step) };
@@ -69,44 +69,93 @@ export async function sessionState(tx: Tx, deviceId: string, flow: Flow): Promis
   return row?.state ?? {};
 }
 
-export interface KeptScan {
-  deviceId: string;
-  seq: number;
+export interface Standing {
   siteId: string;
-  flow: Flow;
-  code: string;
-  source: string;
-  taskId: string | undefined;
-  deviceAt: Date;
-  clockOff: boolean;
+  deviceState: 'enrolled' | 'revoked';
+  state: Record<string, unknown>;
+  /** Its number came before. */
+  known: boolean;
+}
+
+/** The same for devices that have stood in the flow before, locked in key order; nothing for the others. */
+export async function openScans(
+  tx: Tx,
+  flow: Flow,
+  scans: { deviceId: string; seq: number }[],
+): Promise<Map<string, Standing>> {
+  const found = await rows<Standing & { deviceId: string }>(
+    tx,
+    `WITH held AS MATERIALIZED (
+       SELECT device_id, state FROM scan_session WHERE flow = :flow AND device_id = ANY(:deviceIds::text[])
+        ORDER BY device_id FOR UPDATE
+     )
+     SELECT d.device_id AS "deviceId", d.site_id AS "siteId", d.state AS "deviceState", held.state,
+            EXISTS (SELECT 1 FROM scan s WHERE s.device_id = d.device_id AND s.seq = a.seq) AS known
+       FROM held JOIN unnest(:deviceIds::text[], :seqs::bigint[]) AS a(device_id, seq) USING (device_id)
+       JOIN device d USING (device_id)`,
+    { flow, deviceIds: scans.map(({ deviceId }) => deviceId), seqs: scans.map(({ seq }) => seq) },
+  );
+  return new Map(found.map(({ deviceId, ...standing }) => [deviceId, standing]));
+}
+
+export interface KeptScan {
+  work: Work;
+  scan: Scan;
+  siteId: string;
   bodyHash: string;
   answer: ScanAnswer;
   state: Record<string, unknown>;
 }
 
-/** Keeps the scan with its answer, and where the device stands now. */
-export async function keepScan(work: Work, kept: KeptScan): Promise<void> {
-  const answer = await sealed(work, kept);
+/** A device whose clock is further off than this is flagged, never refused. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** Keeps scans with their answers, and where their devices stand now. */
+export async function keepScans(tx: Tx, kept: KeptScan[]): Promise<void> {
+  const scans = [];
+  for (const one of kept) scans.push({ ...rowOf(one), answer: await sealed(one) });
   send(
-    work.tx,
-    `WITH session AS (
-       UPDATE scan_session SET state = :state::jsonb WHERE device_id = :deviceId AND flow = :flow
+    tx,
+    `WITH kept AS MATERIALIZED (
+       SELECT * FROM jsonb_to_recordset(:scans::jsonb) AS k(
+         device_id text, seq bigint, site_id uuid, actor_id uuid, flow text, code text, source text, task_id text,
+         device_at timestamptz, at timestamptz, clock_off boolean, body_hash text, ok boolean, refusal_code text,
+         answer jsonb, state jsonb)
+     ), session AS (
+       UPDATE scan_session s SET state = k.state, at = k.at FROM kept k
+        WHERE s.device_id = k.device_id AND s.flow = k.flow
      )
      INSERT INTO scan (device_id, seq, site_id, actor_id, flow, code, source, task_id, device_at, at, clock_off, gap,
                        body_hash, ok, refusal_code, answer)
-     VALUES (:deviceId, :seq, :siteId, :actor, :flow, :code, :source, :taskId, :deviceAt, :at, :clockOff,
-             :seq::bigint > 1 + coalesce((SELECT max(seq) FROM scan WHERE device_id = :deviceId), 0), :bodyHash, :ok, :refusalCode, :answer::jsonb)`,
-    {
-      ...kept,
-      taskId: kept.taskId,
-      actor: work.actor.userId,
-      at: work.at,
-      ok: kept.answer.ok,
-      refusalCode: kept.answer.ok ? null : kept.answer.refusal.code,
-      answer: JSON.stringify(answer),
-      state: JSON.stringify(kept.state),
-    },
+     SELECT device_id, seq, site_id, actor_id, flow, code, source, task_id, device_at, at, clock_off,
+            seq > 1 + coalesce((SELECT max(s.seq) FROM scan s WHERE s.device_id = k.device_id), 0),
+            body_hash, ok, refusal_code, answer
+       FROM kept k`,
+    { scans: JSON.stringify(scans) },
   );
+}
+
+/** Without U+0000, and halves of a surrogate pair as the sign for them: no database keeps either. */
+const storable = (text: string) => text.replaceAll('\u0000', '').replaceAll(/\p{Cs}/gu, '\ufffd');
+
+function rowOf({ work, scan, siteId, bodyHash, answer, state }: KeptScan) {
+  return {
+    device_id: scan.deviceId,
+    seq: scan.seq,
+    site_id: siteId,
+    actor_id: work.actor.userId,
+    flow: scan.flow,
+    code: storable(scan.code).slice(0, 400),
+    source: scan.source,
+    task_id: scan.taskId && storable(scan.taskId),
+    device_at: new Date(scan.at),
+    at: work.at,
+    clock_off: Math.abs(Date.parse(scan.at) - work.at.getTime()) > CLOCK_TOLERANCE_MS,
+    body_hash: bodyHash,
+    ok: answer.ok,
+    refusal_code: answer.ok ? null : answer.refusal.code,
+    state,
+  };
 }
 
 export interface ShownScan {

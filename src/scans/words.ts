@@ -25,6 +25,9 @@ const common: Record<string, Words> = {
   not_enough_stock: { en: 'There is not enough left', ko: '재고가 부족합니다' },
   allocation_ended: { en: 'No longer to be picked', ko: '더 이상 피킹 대상이 아닙니다' },
   over_pick: { en: 'More than asked for', ko: '요청 수량보다 많습니다' },
+  flow_not_here: { en: 'Nobody works so here yet', ko: '아직 지원하지 않는 작업입니다' },
+  device_other: { en: 'This session belongs to another device', ko: '다른 기기의 세션입니다' },
+  no_such_slot: { en: 'The cart has no such slot', ko: '카트에 없는 칸입니다' },
   serial_live: { en: 'This serial number is in stock already', ko: '이미 재고에 있는 일련번호입니다' },
 };
 

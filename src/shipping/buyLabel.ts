@@ -18,8 +18,9 @@ export async function buyLabel(work: Work, input: BuyLabel & { parcelId: string 
   const { siteId, parcelId } = input;
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
-  const carrier = carrierOf(input.carrier);
-  if (carrier === undefined) return invalid('carrier', input.carrier, carrierCodes(), 'carrier_unknown');
+  if (carrierOf(input.carrier) === undefined) {
+    return invalid('carrier', input.carrier, carrierCodes(), 'carrier_unknown');
+  }
   const parcel = await parcelById(work.tx, siteId, parcelId);
   if (parcel === undefined) return notFound('parcel');
   const known = await liveLabel(work.tx, siteId, parcelId);
@@ -30,6 +31,10 @@ export async function buyLabel(work: Work, input: BuyLabel & { parcelId: string 
   if (order.cancelAskedAt !== null) return refuse('pack_cancelled', 'Order cancelled: put the goods back');
   if (order.paused !== null) return refuse('label_on_hold', 'The order is on hold', { got: order.paused });
   if (order.recipient === null) return refuse('address_missing', 'The order has no address yet');
+  // where our own vehicles do not drive, whoever asks for them gets the carrier of the order's zone
+  const code = input.carrier === 'own' ? (order.carrier ?? 'own') : input.carrier;
+  const carrier = carrierOf(code);
+  if (carrier === undefined) return invalid('carrier', code, carrierCodes(), 'carrier_unknown');
   const label: Label = {
     siteId,
     labelId: newId(),

@@ -1,5 +1,5 @@
-import { allocate, lockOpen, lockSources, type Demand } from '../inventory/index.ts';
-import { advance, lockDue, type Due, type Line, type Move, type Order } from '../orders/index.ts';
+import { allocate, lockSources, openOf, type Demand } from '../inventory/index.ts';
+import { advanceHeld, lockDue, type Due, type Line, type Move, type Order } from '../orders/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { fitOrders, type Wanted } from './fitOrders.ts';
@@ -19,18 +19,22 @@ export async function allocateDue(
   if (orders.length === 0) return done([]);
   const wanted = orders.map(wantedOf);
   const demands = wanted.flatMap((order) => order.lines);
-  const items = [...new Set(demands.map((line) => line.itemId))].sort();
-  const sources = await lockSources(work, siteId, items);
-  const promises = [...new Set(demands.map((line) => line.promiseId))].sort();
-  const fit = fitOrders(wanted, sources, await lockOpen(work.tx, siteId, promises));
+  const items = [...new Set(demands.map((line) => line.itemId))];
+  const promises = [...new Set(demands.map((line) => line.promiseId))];
+  const [sources, open] = await Promise.all([lockSources(work, siteId, items), openOf(work.tx, siteId, promises)]);
+  const fit = fitOrders(wanted, sources, open);
   const served = due.partly ? fit.whole.concat(fit.partly) : fit.whole;
   const allocated = await allocate(work, { siteId, lines: served.flatMap((order) => order.lines), sources });
   if (allocated.refused) return allocated;
   const { allocations } = allocated.value;
-  const advanced = await advance(work, { siteId, moves: movesOf(allocations) });
+  const held = new Map(orders.map((order) => [order.orderId, order]));
+  const advanced = advanceHeld(work, held, movesOf(allocations));
   if (advanced.refused) return advanced;
-  const tasks = allocations.map(({ allocationId, ...rest }) => ({ ...rest, taskId: allocationId }));
-  await insertTasks(work, { siteId, waveId, batchId: null }, tasks);
+  await insertTasks(
+    work,
+    { siteId, waveId, batchId: null },
+    allocations.map(({ allocationId }) => allocationId),
+  );
   return done(fit.leftOut);
 }
 
@@ -46,16 +50,15 @@ function wantedOf({ sellerId, orderId, lines }: Order): Wanted {
   return { orderId, lines: lines.filter((line) => line.promised > 0).map(promised) };
 }
 
-/** Allocations of one line at several bins are one move of that line. */
+/** Allocations of one line at several bins, which come one after another, are one move of that line. */
 export function movesOf(
   allocations: { sellerId: string; orderId: string; lineNo: number; quantity: number }[],
 ): Move[] {
-  const moves = new Map<string, Move>();
+  const moves: Move[] = [];
   for (const { sellerId, orderId, lineNo, quantity } of allocations) {
-    const key = `${orderId} ${lineNo}`;
-    const known = moves.get(key);
-    if (known) known.quantity += quantity;
-    else moves.set(key, { sellerId, orderId, lineNo, from: 'promised', to: 'allocated', quantity });
+    const last = moves.at(-1);
+    if (last?.orderId === orderId && last.lineNo === lineNo) last.quantity += quantity;
+    else moves.push({ sellerId, orderId, lineNo, from: 'promised', to: 'allocated', quantity });
   }
-  return [...moves.values()];
+  return moves;
 }

@@ -16,16 +16,23 @@ export function fitOrders(
   open: readonly { promiseId: string; itemId: string; open: number }[],
 ): { whole: Wanted[]; partly: Wanted[]; leftOut: LeftOut[] } {
   const free = new Map<string, number>();
-  for (const source of sources) free.set(source.itemId, (free.get(source.itemId) ?? 0) + source.free);
-  const promised = new Map(open.map((line) => [line.promiseId + line.itemId, line.open]));
+  for (const source of sources) add(free, source.itemId, source.free);
+  const promised = new Map<string, Map<string, number>>();
+  for (const line of open) inside(promised, line.promiseId).set(line.itemId, line.open);
   const whole: Wanted[] = [];
   const partly: Wanted[] = [];
   const leftOut: LeftOut[] = [];
   for (const order of orders) {
-    const needs = sumBy(order.lines, (line) => line.itemId);
-    const claims = sumBy(order.lines, (line) => line.promiseId + line.itemId);
+    const needs = new Map<string, number>();
+    const claims = new Map<string, Map<string, number>>();
+    for (const { promiseId, itemId, quantity } of order.lines) {
+      add(needs, itemId, quantity);
+      add(inside(claims, promiseId), itemId, quantity);
+    }
     const { orderId } = order;
-    if ([...claims].some(([key, units]) => (promised.get(key) ?? 0) < units)) {
+    const kept = (promiseId: string, [item, units]: [string, number]) =>
+      (promised.get(promiseId)?.get(item) ?? 0) >= units;
+    if (![...claims].every(([promiseId, units]) => [...units].every((of) => kept(promiseId, of)))) {
       leftOut.push({ orderId, reason: 'promise_broken', items: [...needs.keys()] });
       continue;
     }
@@ -37,8 +44,12 @@ export function fitOrders(
   return { whole, partly, leftOut };
 }
 
-function sumBy(lines: Demand[], key: (line: Demand) => string): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const line of lines) sums.set(key(line), (sums.get(key(line)) ?? 0) + line.quantity);
-  return sums;
+function add(sums: Map<string, number>, key: string, units: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + units);
+}
+
+function inside(groups: Map<string, Map<string, number>>, key: string): Map<string, number> {
+  const group = groups.get(key) ?? new Map<string, number>();
+  groups.set(key, group);
+  return group;
 }

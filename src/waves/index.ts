@@ -5,11 +5,11 @@ export { routes } from './routes.ts';
 export const consumers = [hearCancel, hearLost];
 export const jobs = [freeLapsedClaims];
 export { askForCount } from './askForCount.ts';
-export { bindTote } from './bindTote.ts';
+export { bindTote, bindTotes, type BindTote } from './bindTote.ts';
 export { claim, leaseFrom } from './claim.ts';
 export { finishCount, type Count, type CountResult } from './finishCount.ts';
 export { dropCart } from './dropCart.ts';
-export { pick } from './pick.ts';
+export { pick, pickMany, type Pick } from './pick.ts';
 export { planWave } from './planWave.ts';
 export { putBack } from './putBack.ts';
 export { shortPick } from './shortPick.ts';
@@ -25,13 +25,13 @@ export {
   openCounts,
   openPutBacks,
   renewLease,
-  tourRow,
+  tourRows,
   usesOfOrder as totesOf,
   type Batch,
   type CountRequest,
   type Hand,
   type OpenTask,
   type PutBackTask,
-  type Slot,
+  type TourRow,
   type ToteUse,
 } from './store.ts';

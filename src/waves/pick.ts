@@ -1,10 +1,11 @@
-import { settle, totePlace } from '../inventory/index.ts';
-import { advance } from '../orders/index.ts';
+import { settleMany, totePlace } from '../inventory/index.ts';
+import { advanceMany } from '../orders/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { alone, Apart, type Asked } from '../platform/gather.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { picked } from './events.ts';
 import { decidePick } from './rules.ts';
-import { addPicked, holdSlot, liveUse, lockTask, type Task } from './store.ts';
+import { addPicked, holdSlots, liveUse, lockTasks, type HeldSlot, type Task } from './store.ts';
 
 export interface Pick {
   siteId: string;
@@ -13,36 +14,84 @@ export interface Pick {
   toteCode: string;
 }
 
-/**
- * Units of one task leave their bin for the tote of their order. The order moves first, the stock after it.
- * @returns `task_done`, `task_taken`, `lease_lost`, `order_cancelled`, `tote_order`, `wrong_tote`, `over_pick`
- */
-export async function pick(work: Work, input: Pick): Promise<Outcome<{ left: number }>> {
-  const { siteId, taskId, quantity, toteCode } = input;
-  const task = await lockTask(work.tx, siteId, taskId);
-  if (task === undefined) return notFound('task');
-  const decided = await decide(work, task, input);
-  if (decided.refused) return decided;
-  const { sellerId, orderId, lineNo, batchId, binCode } = task;
-  const moved = await advance(work, {
-    siteId,
-    moves: [{ sellerId, orderId, lineNo, from: 'allocated', to: 'picked', quantity }],
-  });
-  if (moved.refused) return unwanted(moved.refusal.code) ?? moved;
-  const settled = await settle(work, { siteId, allocationId: taskId, quantity, to: totePlace(toteCode) });
-  if (settled.refused) return unwanted(settled.refusal.code) ?? settled;
-  if (!(await addPicked(work, siteId, taskId, quantity))) throw new Error(`task ${taskId} moved under its lock`);
-  tell(work, picked({ siteId, sellerId, taskId, orderId, batchId }, quantity, binCode));
-  return done({ left: settled.value.left });
+type Picked = Outcome<{ left: number }>;
+
+/** Units of one task leave their bin for the tote of their order. */
+export function pick(work: Work, input: Pick): Promise<Picked> {
+  return alone(pickMany, work, input);
 }
 
-async function decide(work: Work, task: Task, { siteId, quantity, toteCode }: Pick): Promise<Outcome<undefined>> {
-  const { batchId, slot } = task;
-  const held = batchId === null ? undefined : await holdSlot(work.tx, { siteId, batchId, slot });
+/**
+ * Picks at one site, each judged for itself: one that is refused takes nothing from the others. Orders move first, the
+ * stock after them.
+ * @returns for each `task_done`, `task_taken`, `lease_lost`, `order_cancelled`, `tote_order`, `wrong_tote`, `over_pick`
+ */
+export async function pickMany(asked: Asked<Pick>[]): Promise<Picked[]> {
+  if (asked.length === 0) return [];
+  const [{ work, input }] = asked as [Asked<Pick>];
+  const { siteId } = input;
+  const taskIds = asked.map((one) => one.input.taskId);
+  const [locked, held] = await Promise.all([
+    lockTasks(work.tx, siteId, taskIds),
+    // behind the first on the same connection: it runs once the tasks are locked
+    holdSlots(work.tx, siteId, taskIds),
+  ]);
+  const tasks = new Map(locked.map((task) => [task.taskId, task]));
+  const slots = new Map(held.map((slot) => [slot.taskId, slot]));
+  const outcomes: Picked[] = [];
+  const wanted: Wanted[] = [];
+  for (const [at, { work, input }] of asked.entries()) {
+    const task = tasks.get(input.taskId);
+    const decided = task === undefined ? notFound('task') : await decide(work, input, task, slots.get(input.taskId));
+    outcomes.push(decided);
+    if (!decided.refused) wanted.push({ work, input, task: task!, at });
+  }
+  const moved = await advanceMany(wanted.map(({ work, input, task }) => ({ work, input: moveOf(task, input) })));
+  const free = wanted.filter(({ at }, no) => keepGoing(outcomes, at, moved[no]!));
+  const settled = await settleMany(free.map(({ work, input }) => ({ work, input: settlingOf(input) })));
+  const through = free.filter(({ at }, no) => keepGoing(outcomes, at, settled[no]!));
+  // its order has moved already
+  if (through.length < free.length && asked.length > 1) throw new Apart();
+  addPicked(
+    work,
+    siteId,
+    through.map(({ input }) => input),
+  );
+  for (const { work, input, task } of through) {
+    const { sellerId, orderId, batchId, taskId, binCode } = task;
+    tell(work, picked({ siteId, sellerId, taskId, orderId, batchId }, input.quantity, binCode));
+  }
+  return outcomes;
+}
+
+type Wanted = Asked<Pick> & { task: Task; at: number };
+
+function keepGoing(outcomes: Picked[], at: number, outcome: Outcome<unknown>): boolean {
+  if (outcome.refused) outcomes[at] = unwanted(outcome.refusal.code) ?? outcome;
+  return !outcome.refused;
+}
+
+/** The task then stands as it is left, so that the next pick of it is judged by that. */
+async function decide(work: Work, input: Pick, task: Task, held: HeldSlot | undefined): Promise<Picked> {
+  const { siteId, toteCode, quantity } = input;
   const slotTote = held?.toteCode ?? null;
   const scannedUse = slotTote === toteCode ? undefined : await liveUse(work.tx, siteId, toteCode);
-  return decidePick({ task, batch: held, slotTote, scannedUse, pickerId: work.actor.userId }, { quantity, toteCode });
+  const decided = decidePick({ task, batch: held, slotTote, scannedUse, pickerId: work.actor.userId }, input);
+  if (decided.refused) return decided;
+  task.picked += quantity;
+  if (task.picked === task.quantity) task.state = 'picked';
+  return done({ left: task.quantity - task.picked });
 }
+
+const moveOf = ({ sellerId, orderId, lineNo }: Task, { quantity }: Pick) =>
+  ({ sellerId, orderId, lineNo, from: 'allocated', to: 'picked', quantity }) as const;
+
+const settlingOf = ({ siteId, taskId, quantity, toteCode }: Pick) => ({
+  siteId,
+  allocationId: taskId,
+  quantity,
+  to: totePlace(toteCode),
+});
 
 /** The floor changed it a moment ago and the task has not heard of it yet. */
 function unwanted(code: string) {

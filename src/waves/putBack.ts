@@ -1,6 +1,6 @@
 import { mayUseSite } from '../auth/index.ts';
 import { binPlace, post, totePlace } from '../inventory/index.ts';
-import { advance, orderFacts, type Move } from '../orders/index.ts';
+import { advance, orderFacts, returnShares, type Move } from '../orders/index.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { admitGoods } from '../slotting/index.ts';
@@ -32,11 +32,13 @@ export async function putBack(work: Work, input: PutBack): Promise<Outcome<{ put
   const goods = { siteId, lpnCode: toteCode, sellerId, itemId, lot, condition: 'sellable' as const, quantity };
   const unfit = await admitGoods(work, { ...goods, binCode });
   if (unfit !== undefined) return unfit;
-  const moved = await advance(work, { siteId, moves: await movesBack(work, task, quantity), cause: 'put_back' });
+  const moves = await movesBack(work, task, quantity);
+  const moved = await advance(work, { siteId, moves, cause: 'put_back' });
   if (moved.refused) return moved;
   const leg = { sellerId, itemId, lot, serial, from: totePlace(toteCode), to: binPlace(binCode), quantity };
   const posted = await post(work, { siteId, kind: 'putBack', legs: [leg] });
   if (posted.refused) return posted;
+  await returnShares(work, { siteId, moves });
   await addPut(work, siteId, putBackId, quantity);
   if (quantity === left) await emptyTote(work, { siteId, toteCode });
   return done({ putBackId, left: left - quantity });

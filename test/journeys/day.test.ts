@@ -34,6 +34,14 @@ describe(`a working day of a dozen orders (seed ${seed})`, () => {
     expect(day.played.books.endings.length).toBe(12);
   });
 
+  it('races drivers for shifts: each goes to one of the two who want it', () => {
+    expect(figures.offers).toEqual({ made: 3, raced: 3, taken: 3, gone: 3 });
+  });
+
+  it('takes a phone’s word for it that its driver is at the door', () => {
+    expect(figures.byFence).toBeGreaterThan(0);
+  });
+
   it('closes its books: what came in is on hand, on the road, delivered or known to be lost', () => {
     expect(figures.units.closed, JSON.stringify(figures.units)).toBe(true);
     expect(figures.units.delivered).toBeGreaterThan(0);

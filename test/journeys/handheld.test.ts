@@ -175,6 +175,20 @@ describe('a dead zone', () => {
     await page.waitForFunction(`!document.querySelector('.badge .count')`);
   });
 
+  it('sends fewer at once where a slow line carries no more', async () => {
+    await signIn();
+    await openWork('pick');
+    floor.setAway(true);
+    await page.waitForSelector('.badge.down');
+    const scanned = Array.from({ length: 40 }, (_, index) => `CODE-${index}`);
+    for (const code of scanned) await pullTrigger(code);
+    await page.waitForFunction(`document.querySelector('.badge .count')?.textContent.startsWith('40')`);
+    floor.mostAtOnce = 12;
+    floor.setAway(false);
+    await until(() => floor.applied.length === 40);
+    expect(codes()).toEqual(scanned);
+  });
+
   it('sends a scan whose answer was lost again under its old number', async () => {
     await signIn();
     await openWork('pick');

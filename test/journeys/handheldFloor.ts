@@ -34,6 +34,8 @@ export interface Floor {
   setAway(isAway: boolean): void;
   /** Takes scans in but cuts the line before the answer. */
   losesAnswers: boolean;
+  /** A line so slow that more scans at once are never answered in time: it is cut before they arrive. */
+  mostAtOnce: number;
   push(step: Step): void;
   files: Buffer[];
   close(): Promise<void>;
@@ -59,6 +61,7 @@ export async function openFloor(firstStep: Step): Promise<Floor> {
     firstStep,
     user: { id: '0198a000-0000-7000-8000-000000000001', role: 'picker', siteIds: [] },
     losesAnswers: false,
+    mostAtOnce: Infinity,
     files: [],
     setAway(away) {
       isAway = away;
@@ -109,6 +112,10 @@ export async function openFloor(firstStep: Step): Promise<Floor> {
     }
     if (pathname !== '/v1/scans') return send({ error: { code: 'not_found', message: 'Not found' } }, 404);
     const scans = JSON.parse(body.toString()) as Scan | Scan[];
+    if (Array.isArray(scans) && scans.length > floor.mostAtOnce) {
+      request.socket.destroy();
+      return;
+    }
     const result = Array.isArray(scans) ? scans.map(apply) : apply(scans);
     if (floor.losesAnswers) request.socket.destroy();
     else send(result);

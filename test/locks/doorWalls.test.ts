@@ -51,7 +51,6 @@ beforeAll(async () => {
     clock,
     log: makeLog('silent'),
     actorOf: (token: string) => actorOf(db, token, clock.now()),
-    recordReplay: () => Promise.resolve(),
     limits: limitsOf(usualRates),
     trustedProxies: 0,
     telemetry: noTelemetry,

@@ -42,6 +42,7 @@ describe('a wrong environment', () => {
     ['DATABASE_URL', 'mysql://somewhere'],
     ['DATABASE_OWNER_URL', 'postgres://somewhere/shop'],
     ['REDIS_URL', 'localhost:6379'],
+    ['ROADS_URL', 'http://somewhere:5000'],
     ['ROLE', 'all '],
     ['DEMO', 'yes'],
     ['LOG_LEVEL', 'loud'],

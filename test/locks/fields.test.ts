@@ -32,7 +32,7 @@ GET /t/:token                       anyone
 /** What no door answers to anybody. */
 const NEVER = /"(?:\w*[hH]ash|\w*[sS]ealed|wrapped|dataKey\w*|secret\w*|salt|phoneIndex)"|\$argon2/;
 /** Told once by the door that makes them, and by no other. */
-const TOLD = /"(?:password|pin|deviceKey)":"/;
+const TOLD = /"(?:password|pin|deviceKey|apiKey)":"/;
 
 /** The address of a parcel's tracking page: whoever ships it may pass it on. */
 const TRACKED = `

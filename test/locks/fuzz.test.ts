@@ -110,7 +110,6 @@ describe('doors that were made wrongly', () => {
       clock,
       log: makeLog('silent'),
       actorOf: () => Promise.resolve(undefined),
-      recordReplay: () => Promise.resolve(),
       limits: limitsOf(usualRates),
       trustedProxies: 0,
       telemetry: noTelemetry,

@@ -300,6 +300,11 @@ describe('erasing', () => {
     const arrival = { deviceId: newId(), seq: 1, at: server.clock.now().toISOString(), answer };
     const arrived = () => floor.driver.scan('deliver', '', arrival);
     const told = await arrived();
+    // a key keeps no second copy of what the door showed
+    const twin = { ...arrival, seq: 2, code: '', source: 'wedge', flow: 'deliver' };
+    const keyed = async () =>
+      JSON.stringify(await must(floor.driver.post('/v1/scans', twin, { 'idempotency-key': 'arrived' })));
+    for (const shown of [await keyed(), await keyed()]) expect(shown).toContain(canary.address);
     expect([told.ok, JSON.stringify(told).includes(canary.address)]).toEqual([true, true]);
     const proof = { photoId };
     await must(floor.driver.post(`/v1/stops/${stopId}/deliver`, { parcelIds: [parcel.parcelId], proof }));
@@ -313,6 +318,7 @@ describe('erasing', () => {
     await must(shop.post(`/v1/orders/${parcel.orderId}/recipient/erase`, { reason: 'customer_asked' }));
     await server.settle();
     expect(await arrived()).toEqual({ ok: true, seq: 1, replayed: true });
+    for (const text of canaryTexts) expect(await keyed()).not.toContain(text);
     expect((await server.anyone.get(page)).body).not.toContain('카');
     expect((await floor.driver.get(`/v1/files/${photoId}`)).status).toBe(404);
     const stop = await server.db('stop').where({ stop_id: stopId }).first();

@@ -14,6 +14,12 @@ POST  /v1/users/:userId/sign-out                              manager
 POST  /v1/users/:userId/role                                  manager
 POST  /v1/users/:userId/pin                                   manager
 POST  /v1/users/:userId/badge                                 manager
+POST  /v1/users/:userId/password                              manager
+GET   /v1/account-events                                      manager
+GET   /v1/channel-keys                                        manager seller
+POST  /v1/channel-keys                                        manager seller
+POST  /v1/channel-keys/:keyId/rotate                          manager seller
+POST  /v1/channel-keys/:keyId/revoke                          manager seller
 GET   /v1/devices                                             manager
 POST  /v1/devices                                             manager
 POST  /v1/devices/enrol                                       manager picker packer receiver dispatcher driver seller channel
@@ -37,6 +43,9 @@ POST  /v1/bins                                                manager
 PATCH /v1/sites/:siteId/bins/:binCode                         manager
 POST  /v1/sites/:siteId/bins/:binCode/state                   manager
 POST  /v1/delivery-zones                                      manager dispatcher
+POST  /v1/delivery-zones/:zoneId/erase                        manager dispatcher
+GET   /v1/delivery-promises                                   manager dispatcher seller channel
+POST  /v1/sites/:siteId/pace                                  manager
 POST  /v1/cut-offs                                            manager dispatcher
 POST  /v1/promises                                            manager seller channel
 GET   /v1/promises/:promiseId                                 manager seller channel
@@ -46,6 +55,8 @@ GET   /v1/stock                                               manager picker pac
 GET   /v1/stock/places                                        manager picker packer receiver dispatcher seller
 GET   /v1/stock/ledger                                        manager seller
 GET   /v1/stock/holds                                         manager receiver
+POST  /v1/stock/holds                                         manager
+POST  /v1/stock/holds/free                                    manager
 POST  /v1/stock/adjustments                                   manager
 GET   /v1/stock/adjustments                                   manager
 POST  /v1/stock/adjustments/:adjustmentId/decide              manager
@@ -126,6 +137,7 @@ GET   /v1/vehicles                                            manager picker pac
 POST  /v1/shifts                                              manager dispatcher
 GET   /v1/shifts                                              manager dispatcher driver
 POST  /v1/shifts/:shiftId/accept                              driver
+POST  /v1/shifts/:shiftId/withdraw                            manager dispatcher
 POST  /v1/route-plans                                         manager dispatcher
 GET   /v1/pool                                                manager dispatcher
 GET   /v1/routes                                              manager picker packer dispatcher driver
@@ -145,6 +157,9 @@ POST  /v1/stops/:stopId/deliver                               manager dispatcher
 POST  /v1/stops/:stopId/fail                                  manager dispatcher driver
 POST  /v1/routes/:routeId/back                                manager picker packer dispatcher driver
 POST  /v1/routes/:routeId/close                               manager dispatcher driver
+POST  /v1/road-matrices                                       manager dispatcher
+GET   /v1/road-matrices                                       manager dispatcher
+POST  /v1/road-matrices/erase                                 manager dispatcher
 POST  /v1/positions                                           driver
 GET   /v1/positions                                           manager dispatcher
 GET   /v1/drivers/:driverId/track                             manager dispatcher

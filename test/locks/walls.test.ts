@@ -7,7 +7,8 @@ import { startServer, type Answer, type Person, type TestServer } from '../suppo
 import { nameOf } from './doors.ts';
 
 /** Ids of what belongs to the sellers of a day that was played, and who owns each. */
-type Kind = 'item' | 'promise' | 'shipment' | 'order' | 'parcel' | 'return' | 'seller';
+type Kind = 'item' | 'promise' | 'shipment' | 'order' | 'parcel' | 'return' | 'seller' | 'channel' | 'key';
+const KEYS = `(SELECT key_id, seller_id, ended_at, x.expires_at FROM session x JOIN user_account USING (user_id) WHERE method = 'key')`;
 const tables: Record<Kind, [table: string, column: string]> = {
   item: ['item', 'item_id'],
   promise: ['promise', 'promise_id'],
@@ -16,6 +17,8 @@ const tables: Record<Kind, [table: string, column: string]> = {
   parcel: ['parcel', 'parcel_id'],
   return: ['return_case', 'return_id'],
   seller: ['seller', 'seller_id'],
+  channel: [`(SELECT user_id, seller_id FROM user_account WHERE role = 'channel')`, 'user_id'],
+  key: [KEYS, 'key_id'],
 };
 
 const shipTo = { name: '홍길동', phone: '010-1234-5678', address: '서울시 강남구 테헤란로 1', lat: 37.5, lon: 127.03 };
@@ -68,12 +71,15 @@ const addressed: Knock[] = [
   { door: 'GET /v1/parcels/:parcelId', kind: 'parcel' },
   { door: 'GET /v1/returns/:returnId', kind: 'return' },
   { door: 'POST /v1/returns/:returnId/refund', kind: 'return', body: () => ({ amount_krw: 1 }) },
+  { door: 'POST /v1/channel-keys/:keyId/rotate', kind: 'key', body: () => ({}) },
+  { door: 'POST /v1/channel-keys/:keyId/revoke', kind: 'key' },
   { door: 'POST /v1/returns/:returnId/refund/state', kind: 'return', body: () => ({ state: 'sent' }) },
 ];
 
 /** Doors that take such an id in the query or in the body. */
 const asked: Knock[] = [
   { door: 'GET /v1/items?sellerId=ID', kind: 'seller' },
+  { door: 'POST /v1/channel-keys', kind: 'channel', body: (userId) => ({ userId, name: 'mine' }) },
   { door: 'GET /v1/stock?itemId=ID', kind: 'item' },
   { door: 'GET /v1/stock/places?siteId=SITE&itemId=ID', kind: 'item' },
   { door: 'GET /v1/stock/ledger?itemId=ID', kind: 'item' },
@@ -147,9 +153,13 @@ const theirs = {} as Record<Kind, { id: string; owner: string }>;
 beforeAll(async () => {
   const fresh = await dayDatabase();
   server = await startServer(new Date('2026-11-22T00:00:00Z'), fresh);
+  const first = (await server.db.raw('SELECT seller_id AS owner FROM seller ORDER BY seller_id LIMIT 1')).rows[0];
+  const owner = await server.as('seller', { sellerId: first.owner as string });
+  const { userId } = await server.as('channel', { sellerId: first.owner as string });
+  expect((await owner.post('/v1/channel-keys', { userId, name: 'theirs' })).status).toBe(201);
   for (const [kind, [table, column]] of Object.entries(tables)) {
     const { rows } = (await server.db.raw(
-      `SELECT ${column} AS id, seller_id AS owner FROM ${table} ORDER BY ${column} LIMIT 1`,
+      `SELECT ${column} AS id, seller_id AS owner FROM ${table} t ORDER BY ${column} LIMIT 1`,
     )) as { rows: { id: string; owner: string }[] };
     theirs[kind as Kind] = rows[0]!;
   }
@@ -195,6 +205,7 @@ async function rowsOfAll(): Promise<string> {
     'return_case',
     'refund',
     'affinity',
+    KEYS,
   ];
   const sums = names.map(
     (name) => `SELECT md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), '')) FROM ${name} t`,

@@ -9,7 +9,7 @@ import { ask } from '../support/ask.ts';
 import { emptyDatabase, type FreshDatabase } from '../support/database.ts';
 import { untilTrue } from '../support/waiting.ts';
 import { migrateNaively } from '../storms/naive/migrate.ts';
-import { noteReached, patience_ms, rounds } from '../storms/size.ts';
+import { noteReached, rounds } from '../storms/size.ts';
 
 const names = readdirSync(new URL('../../migrations', import.meta.url))
   .filter((file) => /^\d{4}_\w+\.ts$/.test(file))
@@ -134,31 +134,27 @@ async function oneStep(url: string): Promise<void> {
 }
 
 describe('a migration that is cut', () => {
-  it(
-    `leaves nothing of itself, and is whole after the next start: each of ${names.length}`,
-    { timeout: patience_ms },
-    async () => {
-      const whole = await empty();
-      await migrate(whole.url);
-      const cut = await empty();
-      await ready(cut.url);
-      // starting a process for each would take most of a minute: some are killed as processes, or all in the long form
-      const killed = new Set(rounds > 1 ? names.keys() : [0, names.length >> 1, names.length - 1]);
-      const reached = { process: 0, session: 0 };
-      for (const at of names.keys()) {
-        const by = killed.has(at) ? 'process' : 'session';
-        await cutNext(cut.url, by);
-        expect(await applied(cut.url)).toEqual(names.slice(0, at));
-        await oneStep(cut.url);
-        expect(await applied(cut.url)).toEqual(names.slice(0, at + 1));
-        reached[by] += 1;
-      }
-      await migrate(cut.url);
-      noteReached('cut migration', reached);
-      expect(reached.process + reached.session).toBe(names.length);
-      expect(await schemaHash(cut.url)).toBe(await schemaHash(whole.url));
-    },
-  );
+  it(`leaves nothing of itself, and is whole after the next start: each of ${names.length}`, async () => {
+    const whole = await empty();
+    await migrate(whole.url);
+    const cut = await empty();
+    await ready(cut.url);
+    // starting a process for each would take most of a minute: some are killed as processes, or all in the long form
+    const killed = new Set(rounds > 1 ? names.keys() : [0, names.length >> 1, names.length - 1]);
+    const reached = { process: 0, session: 0 };
+    for (const at of names.keys()) {
+      const by = killed.has(at) ? 'process' : 'session';
+      await cutNext(cut.url, by);
+      expect(await applied(cut.url)).toEqual(names.slice(0, at));
+      await oneStep(cut.url);
+      expect(await applied(cut.url)).toEqual(names.slice(0, at + 1));
+      reached[by] += 1;
+    }
+    await migrate(cut.url);
+    noteReached('cut migration', reached);
+    expect(reached.process + reached.session).toBe(names.length);
+    expect(await schemaHash(cut.url)).toBe(await schemaHash(whole.url));
+  });
 
   it('would be caught where each statement stands on its own', async () => {
     const { url } = await empty();
@@ -169,7 +165,7 @@ describe('a migration that is cut', () => {
 });
 
 describe('two starters at once', () => {
-  it('on an empty database: one migrates, the other waits, and both go on', { timeout: patience_ms }, async () => {
+  it('on an empty database: one migrates, the other waits, and both go on', async () => {
     const [whole, shared] = [await empty(), await empty()];
     await migrate(whole.url);
     await ready(shared.url);
@@ -183,7 +179,7 @@ describe('two starters at once', () => {
     expect(await schemaHash(shared.url)).toBe(await schemaHash(whole.url));
   });
 
-  it('would be caught where nobody keeps the other out', { timeout: patience_ms }, async () => {
+  it('would be caught where nobody keeps the other out', async () => {
     const { url } = await empty();
     await ready(url);
     const holder = await holdInMiddle(url);

@@ -63,6 +63,16 @@ describe('requests that come at the same moment', () => {
     expect(await transactionsOf(1, 50)).toBe(2);
   });
 
+  it('go together again where those who were just answered ask at once', async () => {
+    const keep = gather(server.db, keepNumbers);
+    const caller = async (n: number) => {
+      for (const again of [60, 70, 80]) await keep(by(), again + n);
+    };
+    await Promise.all(numbers(0, 9).map(caller));
+    // the first one alone, then all, then all, then those who have not asked three times yet
+    expect(await transactionsOf(60, 89)).toBe(4);
+  });
+
   it('are refused each for itself', async () => {
     const keep = gather(server.db, keepNumbers);
     const answers = await Promise.all(numbers(101, 120).map((n) => keep(by(), n)));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/platform/ids.ts';
 import { addItem, openGround, stockOf, stow, type Goods, type Ground } from '../support/goods.ts';
 import { untilWaiting } from '../support/waiting.ts';
-import { startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
+import { startBeside, startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
 
 const AT_ONCE = 20;
 
@@ -54,26 +54,92 @@ describe('the same key', () => {
     expect((await promised()) - before).toBe(2);
   });
 
-  it('is told that its twin is still running, and when to ask again', async () => {
+  it('at another app is told that its twin is still running, and when to ask again; in the same app it waits', async () => {
     const before = await promised();
     const [body, key] = [checkout(), newId()];
+    const beside = await startBeside(server);
     // somebody else holds the stock, so that the first request stands in the middle of its transaction
     const holder = await server.db.transaction();
     await holder.raw('SELECT 1 FROM item_stock WHERE item_id = ? FOR UPDATE', [goods.itemId]);
     const first = ask(body, key);
     await untilWaiting(server, 1);
-    const twins = await Promise.all(Array.from({ length: AT_ONCE - 1 }, () => ask(body, key)));
+    const waiting = Array.from({ length: AT_ONCE }, () => ask(body, key));
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${seller.token}` };
+    const twins = await Promise.all(
+      Array.from({ length: AT_ONCE }, () =>
+        fetch(`${beside.url}/v1/promises`, {
+          method: 'POST',
+          headers: { ...headers, 'idempotency-key': key },
+          body: JSON.stringify(body),
+        }),
+      ),
+    );
     await holder.rollback();
     for (const twin of twins) {
       expect(twin.status).toBe(409);
-      expect(twin.body.error.code).toBe('idempotency_in_progress');
+      expect(await twin.json()).toMatchObject({ error: { code: 'idempotency_in_progress' } });
       expect(Number(twin.headers.get('retry-after'))).toBeGreaterThan(0);
     }
     const done = await first;
     expect([done.status, isReplay(done)]).toEqual([201, false]);
-    const again = await ask(body, key);
-    expect([again.status, isReplay(again), again.body]).toEqual([201, true, done.body]);
+    for (const again of await Promise.all([...waiting, ask(body, key)])) {
+      expect([again.status, isReplay(again), again.body]).toEqual([201, true, done.body]);
+    }
     expect((await promised()) - before).toBe(2);
+    await beside.close();
+  });
+
+  it('is kept in the transaction of its effect, many keys in one; a twin among them has the same answer', async () => {
+    const before = await promised();
+    const bodies = Array.from({ length: AT_ONCE }, () => ({ body: checkout(1), key: newId() }));
+    const holder = await server.db.transaction();
+    await holder.raw('SELECT 1 FROM item_stock WHERE item_id = ? FOR UPDATE', [goods.itemId]);
+    const first = ask(checkout(1), newId());
+    await untilWaiting(server, 1);
+    // all of these wait for the first, and go together after it
+    const twice = bodies.map(({ body, key }) => [ask(body, key), ask(body, key)]);
+    const other = ask(checkout(1), bodies[0]!.key);
+    await holder.rollback();
+    expect((await first).status).toBe(201);
+    const pairs = await Promise.all(twice.map((pair) => Promise.all(pair)));
+    for (const pair of pairs) {
+      expect(pair.map(({ status }) => status)).toEqual([201, 201]);
+      expect(pair.filter(isReplay)).toHaveLength(1);
+      expect(pair[0]!.body).toEqual(pair[1]!.body);
+    }
+    expect((await other).body.error.code).toBe('idempotency_key_reused');
+    expect((await promised()) - before).toBe(AT_ONCE + 1);
+    const { rows } = (await server.db.raw(
+      `SELECT count(DISTINCT k.xmin::text)::int AS commits, count(p.promise_id)::int AS promises
+         FROM idempotency_key k LEFT JOIN promise p
+           ON p.external_id = ANY(:ids) AND p.xmin = k.xmin WHERE k.key = ANY(:keys)`,
+      { keys: bodies.map(({ key }) => key), ids: bodies.map(({ body }) => body.externalId) },
+    )) as { rows: { commits: number; promises: number }[] };
+    const [{ commits, promises }] = rows as [{ commits: number; promises: number }];
+    expect(commits).toBeLessThan(AT_ONCE / 2);
+    expect(promises).toBeGreaterThanOrEqual(AT_ONCE);
+    for (const [at, { body, key }] of bodies.entries()) {
+      const again = await ask(body, key);
+      expect([again.status, isReplay(again), again.body]).toEqual([201, true, pairs[at]![0]!.body]);
+    }
+  });
+
+  it('refused among others keeps its refusal, and takes nothing from them', async () => {
+    const scarce = await addItem(ground);
+    await stow(ground, scarce.itemId, ground.bins[2]!, 5);
+    const holder = await server.db.transaction();
+    await holder.raw('SELECT 1 FROM item_stock WHERE item_id = ? FOR UPDATE', [scarce.itemId]);
+    const first = ask(checkout(1, scarce.itemId), newId());
+    await untilWaiting(server, 1);
+    const asked = [2, 9, 2].map((quantity) => ({ body: checkout(quantity, scarce.itemId), key: newId() }));
+    const answers = Promise.all(asked.map(({ body, key }) => ask(body, key)));
+    await holder.rollback();
+    await first;
+    const statuses = (await answers).map(({ status }) => status);
+    expect(statuses).toEqual([201, 409, 201]);
+    const again = await Promise.all(asked.map(({ body, key }) => ask(body, key)));
+    expect(again.map((answer) => [answer.status, isReplay(answer)])).toEqual(statuses.map((status) => [status, true]));
+    expect((await stockOf(ground, scarce.itemId)).promised).toBe(5);
   });
 
   it('with another body, or at another door, is refused and does nothing', async () => {

@@ -49,6 +49,14 @@ describe('a process that only works', () => {
   });
 });
 
+describe('a connection', () => {
+  it('is kept open longer than proxies in front keep it, so that none sends into one that is closing', async () => {
+    const { headers } = await server.anyone.get('/healthz');
+    // nginx, HAProxy and load balancers of clouds let theirs go after a minute
+    expect(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60);
+  });
+});
+
 describe('the metrics', () => {
   const valueOf = async (line: RegExp) => {
     const { body } = await server.anyone.get('/metrics');

@@ -6,7 +6,7 @@ import { layFloor, type Floor, type Mover } from './floor.ts';
 import { openHandset, type Repeat } from './handset.ts';
 import { judgeScans } from './judge.ts';
 import { underAnother } from './naive.ts';
-import { noteReached, patience_ms, rounds, seed } from './size.ts';
+import { noteReached, rounds, seed } from './size.ts';
 
 const MOVERS = 4;
 /** So many answers in a hundred never come, while the scans of a round are sent. */
@@ -44,17 +44,13 @@ async function work(movers: Mover[], scans: number, repeat?: Repeat) {
 }
 
 describe(`answers that are lost after the commit (seed ${seed})`, () => {
-  it(
-    'are asked for again: every scan is stored once, and what was done before is told, not done again',
-    async () => {
-      const { handsets, repeats, alreadyCommitted } = await work(floor.movers.slice(0, MOVERS), SCANS);
-      noteReached('lost answers', { scans: SCANS, repeats, alreadyCommitted });
-      expect(await judgeScans(floor, handsets)).toEqual([]);
-      expect(repeats).toBeGreaterThan(0);
-      expect(alreadyCommitted).toBeGreaterThanOrEqual(rounds === 1 ? 100 : SCANS / 20);
-    },
-    patience_ms,
-  );
+  it('are asked for again: every scan is stored once, and what was done before is told, not done again', async () => {
+    const { handsets, repeats, alreadyCommitted } = await work(floor.movers.slice(0, MOVERS), SCANS);
+    noteReached('lost answers', { scans: SCANS, repeats, alreadyCommitted });
+    expect(await judgeScans(floor, handsets)).toEqual([]);
+    expect(repeats).toBeGreaterThan(0);
+    expect(alreadyCommitted).toBeGreaterThanOrEqual(rounds === 1 ? 100 : SCANS / 20);
+  });
 
   it('would be caught in a device that sends its repeats under a new number', async () => {
     const { handsets, repeats } = await work(floor.movers.slice(MOVERS), 30, underAnother);
@@ -62,48 +58,44 @@ describe(`answers that are lost after the commit (seed ${seed})`, () => {
     expect(await judgeScans(floor, handsets)).not.toEqual([]);
   });
 
-  it(
-    'of requests with a key are answered as at first: one promise, however often it is asked for',
-    async () => {
-      const random = makeRandom(seed + 1);
-      const url = through(wire, app.url);
-      let [replayed, repeats] = [0, 0];
-      const promised = new Set<string>();
-      const asks = Math.min(30 * rounds, 900);
-      wire.dropAnswers(() => random.float() * 100 < LOST_PCT);
-      for (let at = 0; at < asks; at++) {
-        const line = { itemId: floor.shop.itemId, quantity: 1 };
-        const body = { channel: 'mall', externalId: `lost-${at}`, lines: [line], expiresInSeconds: 86_400 };
-        for (;;) {
-          const answer = await fetch(`${url}/v1/promises`, {
-            method: 'POST',
-            headers: {
-              authorization: `Bearer ${floor.shop.token}`,
-              'content-type': 'application/json',
-              'idempotency-key': `lost-${at}`,
-            },
-            body: JSON.stringify(body),
-          })
-            .then(async (response) => ({ response, json: (await response.json()) as { promiseId: string } }))
-            .catch(() => undefined);
-          if (answer?.response.status === 201) {
-            promised.add(answer.json.promiseId);
-            replayed += Number(answer.response.headers.get('idempotency-replayed') === 'true');
-            break;
-          }
-          if (answer !== undefined) expect(answer.json).toMatchObject({ error: { code: 'idempotency_in_progress' } });
-          repeats += 1;
+  it('of requests with a key are answered as at first: one promise, however often it is asked for', async () => {
+    const random = makeRandom(seed + 1);
+    const url = through(wire, app.url);
+    let [replayed, repeats] = [0, 0];
+    const promised = new Set<string>();
+    const asks = Math.min(30 * rounds, 900);
+    wire.dropAnswers(() => random.float() * 100 < LOST_PCT);
+    for (let at = 0; at < asks; at++) {
+      const line = { itemId: floor.shop.itemId, quantity: 1 };
+      const body = { channel: 'mall', externalId: `lost-${at}`, lines: [line], expiresInSeconds: 86_400 };
+      for (;;) {
+        const answer = await fetch(`${url}/v1/promises`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${floor.shop.token}`,
+            'content-type': 'application/json',
+            'idempotency-key': `lost-${at}`,
+          },
+          body: JSON.stringify(body),
+        })
+          .then(async (response) => ({ response, json: (await response.json()) as { promiseId: string } }))
+          .catch(() => undefined);
+        if (answer?.response.status === 201) {
+          promised.add(answer.json.promiseId);
+          replayed += Number(answer.response.headers.get('idempotency-replayed') === 'true');
+          break;
         }
+        if (answer !== undefined) expect(answer.json).toMatchObject({ error: { code: 'idempotency_in_progress' } });
+        repeats += 1;
       }
-      wire.dropAnswers(undefined);
-      noteReached('lost answers of requests', { asks, repeats, replayed });
-      const { rows } = (await floor.db.raw('SELECT promised FROM item_stock WHERE item_id = ?', [
-        floor.shop.itemId,
-      ])) as { rows: { promised: number }[] };
-      expect(rows).toEqual([{ promised: asks }]);
-      expect(promised.size).toBe(asks);
-      expect(replayed).toBeGreaterThan(0);
-    },
-    patience_ms,
-  );
+    }
+    wire.dropAnswers(undefined);
+    noteReached('lost answers of requests', { asks, repeats, replayed });
+    const { rows } = (await floor.db.raw('SELECT promised FROM item_stock WHERE item_id = ?', [floor.shop.itemId])) as {
+      rows: { promised: number }[];
+    };
+    expect(rows).toEqual([{ promised: asks }]);
+    expect(promised.size).toBe(asks);
+    expect(replayed).toBeGreaterThan(0);
+  });
 });

@@ -47,3 +47,19 @@ export async function openShopInMemory(db: Database, of: { siteId: string; itemI
 
 /** The wrong twin of a screen: it believes that nothing happened while it was away, since nobody told it. */
 export const askingOnlyWhenRung: Asking = { onReturn: false };
+
+/** An app that takes no notice of what its database says, and tells everybody that it is done. @returns how often it did */
+export async function writeDeafly(db: Database, { siteId, times }: { siteId: string; times: number }): Promise<number> {
+  for (let seq = 1; seq <= times; seq++) {
+    // as large as a page, so that each needs room of its own
+    await db
+      .raw(
+        `INSERT INTO scan (device_id, seq, site_id, actor_id, flow, code, source, device_at, at, clock_off, gap, body_hash, ok, answer)
+         VALUES ('deaf', ?, ?, '00000000-0000-7000-8000-000000000000', 'move',
+                 (SELECT string_agg(gen_random_uuid()::text, '') FROM generate_series(1, 400)), 'wedge', now(), now(), false, false, '', true, '{}')`,
+        [seq, siteId],
+      )
+      .catch(() => undefined);
+  }
+  return times;
+}

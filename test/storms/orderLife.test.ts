@@ -11,7 +11,7 @@ import { bought1, buy, seen } from '../modules/orders/buy.ts';
 import { pickAll, planWave, pull, setOut, workerAt } from '../modules/waves/floor.ts';
 import { judgeBooks } from './judge.ts';
 import { cancelByName } from './naive/cancel.ts';
-import { noteReached, patience_ms } from './size.ts';
+import { noteReached } from './size.ts';
 
 const UNITS = 5;
 
@@ -135,7 +135,7 @@ async function putBack({ goods, tote }: Life): Promise<void> {
 describe('an order, cancelled wherever it can stand', () => {
   const reached: Record<string, number> = {};
 
-  it.each(stations)('%s: gives back exactly what it had', { timeout: patience_ms }, async (state, arrive, answer) => {
+  it.each(stations)('%s: gives back exactly what it had', async (state, arrive, answer) => {
     const life = await arrive();
     const before = await seen(ground.admin, life.orderId);
     expect(before.state).toBe(state);

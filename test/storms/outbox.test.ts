@@ -9,7 +9,7 @@ import { system, tell } from '../../src/platform/work.ts';
 import { freshDatabase, type FreshDatabase } from '../support/database.ts';
 import { hearNaively } from './naive/relay.ts';
 import { CONSUMERS, KIND, killed, RELAY, startRelayProcess } from './relayProcess.ts';
-import { noteReached, patience_ms, rounds, seed } from './size.ts';
+import { noteReached, rounds, seed } from './size.ts';
 
 const AGGREGATES = 20;
 const FACTS = 1000 * rounds;
@@ -80,7 +80,7 @@ async function endSessions(): Promise<number> {
 }
 
 describe(`facts that are heard while those who hear are killed (seed ${seed})`, () => {
-  it('take effect once for each consumer, in the order of their aggregate', { timeout: patience_ms }, async () => {
+  it('take effect once for each consumer, in the order of their aggregate', async () => {
     const random = makeRandom(seed + 1);
     relays = await Promise.all([startRelayProcess(fresh.url), startRelayProcess(fresh.url)]);
     const aggregates = Array.from({ length: AGGREGATES }, newId);

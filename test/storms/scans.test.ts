@@ -7,10 +7,12 @@ import type { Scan, ScanAnswer } from '../../src/scans/step.shared.ts';
 import { addItem, openGround, stow, type Goods, type Ground } from '../support/goods.ts';
 import { untilWaiting } from '../support/waiting.ts';
 import { startServer, type Person, type TestServer } from '../support/server.ts';
+import { noteReached, rounds, seed } from './size.ts';
 
-const seed = Number(process.env['SEED'] ?? 1);
 const DEVICES = 4;
-const MOVES = 10;
+const MOVES = 10 * rounds;
+/** Of each device's item: more than it can move. */
+const UNITS = 4 * MOVES;
 
 let server: TestServer;
 let ground: Ground;
@@ -93,7 +95,7 @@ describe(`a storm of repeated scans (seed ${seed})`, () => {
       const device = await openDevice();
       const goods = await addItem(ground);
       const [here, there] = [ground.bins[2 * at]!, ground.bins[2 * at + 1]!];
-      await stow(ground, goods.itemId, here, 100);
+      await stow(ground, goods.itemId, here, UNITS);
       const sent: { scan: Scan; answer: ScanAnswer }[] = [];
       const pull = async (code: string) => {
         const scan = scanOf(device, code);
@@ -123,13 +125,14 @@ describe(`a storm of repeated scans (seed ${seed})`, () => {
         reached.late += 1;
       }
       expect(await unitsIn(there, goods.itemId)).toBe(moved);
-      expect(await unitsIn(here, goods.itemId)).toBe(100 - moved);
+      expect(await unitsIn(here, goods.itemId)).toBe(UNITS - moved);
       expect((await ledgerOf(goods.itemId)).length).toBe(MOVES);
       return sent.length;
     };
     const scans = await Promise.all(Array.from({ length: DEVICES }, (_, at) => walk(at)));
     const { rows } = (await server.db.raw('SELECT count(*)::int AS n FROM scan')) as { rows: { n: number }[] };
     expect(rows[0]!.n).toBe(scans.reduce((sum, n) => sum + n, 0));
+    noteReached('scans', reached);
     expect(reached.repeats, JSON.stringify(reached)).toBeGreaterThan(50);
     expect(reached.twins).toBeGreaterThan(20);
     expect(reached.late).toBe(DEVICES * MOVES);

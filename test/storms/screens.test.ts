@@ -6,7 +6,7 @@ import { startBeside, startServer, type Person, type TestServer } from '../suppo
 import { untilTrue } from '../support/waiting.ts';
 import { askingOnlyWhenRung } from './naive.ts';
 import { openScreen, ordersOf, type Screen } from './screen.ts';
-import { noteReached, patience_ms, rounds, seed } from './size.ts';
+import { noteReached, rounds, seed } from './size.ts';
 
 const SCREENS = 10;
 const CHANGES = 24 * rounds;
@@ -73,7 +73,7 @@ const textOf = (view: Map<string, string>) => JSON.stringify([...view].sort(([a]
 const truthFor = async (seller: Seller) => textOf(await ordersOf(working.url, seller.shop.token));
 
 describe(`screens whose sockets are cut and whose app is stopped (seed ${seed})`, () => {
-  it('all show what the app would answer, soon after things are calm', { timeout: patience_ms }, async () => {
+  it('all show what the app would answer, soon after things are calm', async () => {
     const random = makeRandom(seed);
     const reached = { changes: 0, cuts: 0, restarts: 0, returns: 0 };
     for (; reached.changes < CHANGES; reached.changes += 1) {
@@ -102,7 +102,7 @@ describe(`screens whose sockets are cut and whose app is stopped (seed ${seed})`
     expect(reached.returns).toBeGreaterThan(SCREENS);
   });
 
-  it('hear nothing of what another seller does', { timeout: patience_ms }, async () => {
+  it('hear nothing of what another seller does', async () => {
     const [one, other] = sellers as [Seller, Seller];
     await untilTrue(() => Promise.resolve(everyScreen().every((screen) => screen.connected())));
     // what was told before has been rung: a change of each seller's own is the last of it
@@ -123,7 +123,7 @@ describe(`screens whose sockets are cut and whose app is stopped (seed ${seed})`
     expect(other.screens.map(({ heard }) => [...heard])).toEqual(other.screens.map(() => []));
   });
 
-  it('would be caught in a screen that does not ask when it comes back', { timeout: patience_ms }, async () => {
+  it('would be caught in a screen that does not ask when it comes back', async () => {
     const [seller] = sellers as [Seller];
     const url = through(wire, shown.url);
     const twins = [openScreen(url, seller.shop.token, askingOnlyWhenRung), openScreen(url, seller.shop.token)];

@@ -5,8 +5,8 @@ import { addItem, openGround, stockOf, stow, type Ground } from '../support/good
 import { startBeside, startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
 import { sellNaively } from './naive.ts';
 import { rush } from './rush.ts';
+import { noteReached, rounds, seed } from './size.ts';
 
-const seed = Number(process.env['SEED'] ?? 1);
 const BUYERS = 1000;
 /** As many ask at the same moment as a shop's servers have connections open. */
 const AT_ONCE = 64;
@@ -46,7 +46,8 @@ function sortOf(answers: Answer[]) {
 }
 
 describe(`a rush of buyers through two apps on one database (seed ${seed})`, () => {
-  it('sells fifty units to fifty of a thousand, and tells every other what is left', async () => {
+  const draws = Array.from({ length: rounds }, (_, round) => seed + round);
+  it.each(draws)('sells fifty units to fifty of a thousand, and tells every other what is left (%i)', async (seed) => {
     const { itemId } = await addItem(ground);
     await stow(ground, itemId, ground.bins[0]!, 50);
     const answers = await rush(
@@ -60,6 +61,7 @@ describe(`a rush of buyers through two apps on one database (seed ${seed})`, () 
     for (const { body } of refused) {
       expect(body.error).toMatchObject({ code: 'not_enough_stock', details: [{ itemId, requested: 1, available: 0 }] });
     }
+    noteReached('sell', { sold: sold.length, refused: refused.length });
     expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 50, promised: 50, available: 0 });
   });
 

@@ -6,7 +6,7 @@ import { layFloor, type Floor } from './floor.ts';
 import { openHandset } from './handset.ts';
 import { judgeBooks, judgeScans } from './judge.ts';
 import { openShopInMemory } from './naive.ts';
-import { noteReached, patience_ms, rounds, seed } from './size.ts';
+import { noteReached, rounds, seed } from './size.ts';
 
 const UNITS = 60;
 const SCANS = 40 * rounds;
@@ -58,7 +58,7 @@ const promised = async () =>
   )[0]!.promised;
 
 describe(`two app processes on one database (seed ${seed})`, () => {
-  it('hear the scans of one device in turn, each once and in order', { timeout: patience_ms }, async () => {
+  it('hear the scans of one device in turn, each once and in order', async () => {
     const asked = [0, 0];
     let turn = 0;
     const handsets = floor.movers.map((mover) =>
@@ -78,7 +78,7 @@ describe(`two app processes on one database (seed ${seed})`, () => {
     expect(Math.min(...asked)).toBeGreaterThanOrEqual(SCANS / 2);
   });
 
-  it('have one effect for one key, whichever is asked, and both at once', { timeout: patience_ms }, async () => {
+  it('have one effect for one key, whichever is asked, and both at once', async () => {
     let [firsts, replays, waited] = [0, 0, 0];
     for (let at = 0; at < 10 * rounds; at++) {
       const headers = { 'idempotency-key': `both-${at}` };
@@ -100,7 +100,7 @@ describe(`two app processes on one database (seed ${seed})`, () => {
     expect(await promised()).toBe(0);
   });
 
-  it('sell what there is once between them, and run each job once for both', { timeout: patience_ms }, async () => {
+  it('sell what there is once between them, and run each job once for both', async () => {
     const rush = Array.from(
       { length: 3 * UNITS },
       (_, at) => () => post(apps[at % 2]!, '/v1/promises', basket(`rush-${at}`, 2)),
@@ -138,7 +138,7 @@ describe(`two app processes on one database (seed ${seed})`, () => {
     expect(await sold(2)).toBeGreaterThan(UNITS);
   });
 
-  it('ring each other: a screen at one hears of what is done at the other', { timeout: patience_ms }, async () => {
+  it('ring each other: a screen at one hears of what is done at the other', async () => {
     const heard = [new Set<string>(), new Set<string>()];
     for (const [at, app] of apps.entries()) {
       const socket = io(app.url, { auth: { token: floor.shop.token }, transports: ['websocket'], forceNew: true });

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url));
 
@@ -24,17 +24,42 @@ const flags = [
   '--font-render-hinting=none',
 ];
 
+/** Where a browser lies, and what it needs around it. */
+interface Program {
+  executablePath: string;
+  env?: Record<string, string>;
+}
+
+/** A headless browser that forgets everything when it is closed. */
+export const openBrowser = (): Promise<Browser> => withProgram((program) => chromium.launch(launching(program)));
+
+/** One that keeps what its pages keep in a folder, as a device does. Killed, it is opened again on the same folder. */
+export const openDevice = (folder: string, more: BrowserContextOptions): Promise<BrowserContext> =>
+  withProgram((program) => chromium.launchPersistentContext(folder, { ...launching(program), ...more }));
+
+/** Pulls the battery of a device. */
+export async function killDevice(folder: string): Promise<void> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid,args'], { maxBuffer: 1 << 26 });
+  const own = stdout.split('\n').filter((line) => line.includes(`--user-data-dir=${folder}`));
+  // its helpers end with it
+  const main = own.find((line) => !line.includes('--type='));
+  if (main === undefined) throw new Error(`no browser works on ${folder}`);
+  process.kill(Number(main.trim().split(/\s+/)[0]), 'SIGKILL');
+}
+
 /**
- * A headless browser: CHROMIUM_PATH where set (and then no other), else one that is installed, else the one from npm.
+ * CHROMIUM_PATH where set (and then no other), else a browser that is installed, else the one from npm.
  * @throws Error naming each browser that was tried and why it did not start
  */
-export async function openBrowser(): Promise<Browser> {
+async function withProgram<T>(start: (program: Program) => Promise<T>): Promise<T> {
   const named = process.env['CHROMIUM_PATH'];
-  const ways = named ? [() => launch({ executablePath: named })] : [...(await installed()), fromNpm];
+  const programs = named
+    ? [() => Promise.resolve({ executablePath: named })]
+    : [...(await installed()).map((program) => () => Promise.resolve(program)), fromNpm];
   const failures: string[] = [];
-  for (const open of ways) {
+  for (const program of programs) {
     try {
-      return await open();
+      return await start(await program());
     } catch (error) {
       failures.push(String(error));
     }
@@ -42,7 +67,7 @@ export async function openBrowser(): Promise<Browser> {
   throw new Error(`No browser starts. Install Chromium or Chrome, or set CHROMIUM_PATH.\n${failures.join('\n')}`);
 }
 
-async function installed() {
+async function installed(): Promise<Program[]> {
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const places = [
@@ -54,7 +79,7 @@ async function installed() {
     'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
   ];
   const found = await Promise.all(places.map(exists));
-  return places.filter((_, place) => found[place]).map((executablePath) => () => launch({ executablePath }));
+  return places.filter((_, place) => found[place]).map((executablePath) => ({ executablePath }));
 }
 
 /**
@@ -62,17 +87,17 @@ async function installed() {
  * unpacks them only where it believes to be in one, and always into the temporary folder. So another process unpacks it,
  * into a folder that is put in place whole, since several runs may come here at once.
  */
-async function fromNpm(): Promise<Browser> {
+async function fromNpm(): Promise<Program> {
   const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const { version } = JSON.parse(await readFile(resolve(entry, '../../../package.json'), 'utf8')) as {
     version: string;
   };
   const home = join(cache, `chromium-${version}`);
   if (!(await exists(home))) await unpack(entry, home);
-  return launch({
+  return {
     executablePath: join(home, 'chromium'),
     env: { LD_LIBRARY_PATH: join(home, 'al2023/lib'), FONTCONFIG_FILE: join(home, 'fonts.conf') },
-  });
+  };
 }
 
 async function unpack(entry: string, home: string): Promise<void> {
@@ -98,9 +123,11 @@ function fontsFor(home: string): string {
   return `<?xml version="1.0"?><fontconfig>${system}${packed}</fontconfig>\n`;
 }
 
-function launch({ executablePath, env }: { executablePath: string; env?: Record<string, string> }): Promise<Browser> {
-  return chromium.launch({ executablePath, args: flags, ...(env && { env: { ...process.env, ...env } }) });
-}
+const launching = ({ executablePath, env }: Program) => ({
+  executablePath,
+  args: flags,
+  ...(env && { env: { ...process.env, ...env } as Record<string, string> }),
+});
 
 async function exists(path: string): Promise<boolean> {
   return access(path).then(

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { href } from '../../frame/route.ts';
 import { useAct, type Act } from '../../link/act.ts';
 import type { Asked } from '../../link/ask.ts';
@@ -14,13 +15,13 @@ import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { placeName } from '../stock/ItemPage.tsx';
 import { askForCount } from './CountList.tsx';
-
-type Held = Places['places'][number];
+import { FreeHeld, type Held } from './FreeHeld.tsx';
 
 const tones: Partial<Record<Held['condition'], string>> = { inspect: 'night', hold: 'notice' };
 
 export function HoldList({ asked, onCount }: { asked: Asked<Places>; onCount: () => void }) {
   const act = useAct();
+  const freeing = useSignal<Held | null>(null);
   const count = async (binCode: string): Promise<void> => {
     if ((await act.run(binCode, () => askForCount(binCode))) === undefined) return;
     told({ text: t('counts.added', { bin: binCode }) });
@@ -37,17 +38,28 @@ export function HoldList({ asked, onCount }: { asked: Asked<Places>; onCount: ()
             <Rows
               label={t('place.approvals')}
               rows={places}
-              columns={columnsOf(act, (bin) => void count(bin))}
+              columns={columnsOf({
+                act,
+                onCount: (bin) => void count(bin),
+                onFree: (held) => (freeing.value = held),
+              })}
               keyOf={(row) => [row.place, row.itemId, row.lot, row.serial, row.condition].join(' ')}
             />
           )
         }
       </Answer>
+      {freeing.value && <FreeHeld held={freeing.value} again={asked.again} onClose={() => (freeing.value = null)} />}
     </Card>
   );
 }
 
-const columnsOf = (act: Act, onCount: (binCode: string) => void): Column<Held>[] => [
+interface HoldKeys {
+  act: Act;
+  onCount: (binCode: string) => void;
+  onFree: (held: Held) => void;
+}
+
+const columnsOf = ({ act, onCount, onFree }: HoldKeys): Column<Held>[] => [
   { title: t('stock.place'), kind: 'lead', cell: ({ place }) => placeName(place) },
   {
     title: t('stock.item'),
@@ -63,12 +75,19 @@ const columnsOf = (act: Act, onCount: (binCode: string) => void): Column<Held>[]
   {
     title: '',
     kind: 'keys',
-    cell: ({ place }) =>
-      place.startsWith('bin/') &&
+    cell: (held) =>
+      held.place.startsWith('bin/') &&
       isManager.value && (
-        <Key small name={place.slice(4)} act={act} onPress={() => onCount(place.slice(4))}>
-          {t('holds.count')}
-        </Key>
+        <span class="row-keys">
+          {held.condition === 'hold' && (
+            <Key small data-free={held.place.slice(4)} onPress={() => onFree(held)}>
+              {t('holds.free')}
+            </Key>
+          )}
+          <Key small name={held.place.slice(4)} act={act} onPress={() => onCount(held.place.slice(4))}>
+            {t('holds.count')}
+          </Key>
+        </span>
       ),
   },
 ];

@@ -1,6 +1,6 @@
 import { calendarDay, number } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
-import { instantOf } from './siteTime.ts';
+import { instantOf } from '../../parts/siteTime.ts';
 
 /** What the form holds, as it is typed. */
 export interface Asking {

@@ -63,7 +63,7 @@ export function AddUser({ onAdded }: { onAdded: () => void }) {
             <Field label={t('people.login')} hint={t('people.loginHint')}>
               <Input name="new-login" autocomplete="off" value={login} onText={(text) => set({ login: text })} />
             </Field>
-            <Field label={t('people.password')} hint={t('people.passwordHint')}>
+            <Field label={t('people.firstPassword')} hint={t('people.passwordHint')}>
               <Input
                 name="new-password"
                 type="password"

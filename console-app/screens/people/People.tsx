@@ -4,23 +4,36 @@ import { Page } from '../../parts/Page.tsx';
 import { t } from '../../words/t.ts';
 import { AddDevice, DeviceList } from './DeviceList.tsx';
 import { AddUser } from './AddUser.tsx';
+import { History } from './History.tsx';
 import { UserList } from './UserList.tsx';
 
-/** Who works here, and on which handheld. */
+/** Who works here, on which handheld, and what was done to whose account. */
 export function People() {
   const turn = useSignal(0);
-  const isDevices = place.value.path[1] === 'devices';
+  const at = place.value.path[1];
+  const tab = at === 'devices' || at === 'history' ? at : 'users';
+  const actions = {
+    users: <AddUser onAdded={() => (turn.value += 1)} />,
+    devices: <AddDevice />,
+    history: undefined,
+  };
   return (
-    <Page title={t('place.people')} actions={isDevices ? <AddDevice /> : <AddUser onAdded={() => (turn.value += 1)} />}>
+    <Page title={t('place.people')} actions={actions[tab]}>
       <nav class="tab-row" aria-label={t('place.people')}>
-        <a class="pill" href={href('people')} aria-current={isDevices ? undefined : 'page'}>
-          {t('people.users')}
-        </a>
-        <a class="pill" href={href('people', 'devices')} aria-current={isDevices ? 'page' : undefined}>
-          {t('people.devices')}
-        </a>
+        {(['users', 'devices', 'history'] as const).map((name) => (
+          <a
+            key={name}
+            class="pill"
+            href={name === 'users' ? href('people') : href('people', name)}
+            aria-current={name === tab ? 'page' : undefined}
+          >
+            {t(`people.${name}`)}
+          </a>
+        ))}
       </nav>
-      {isDevices ? <DeviceList /> : <UserList key={turn.value} />}
+      {tab === 'users' && <UserList key={turn.value} />}
+      {tab === 'devices' && <DeviceList />}
+      {tab === 'history' && <History />}
     </Page>
   );
 }

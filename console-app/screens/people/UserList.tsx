@@ -4,7 +4,7 @@ import { type Act, useAct } from '../../link/act.ts';
 import { useAsk } from '../../link/ask.ts';
 import { post } from '../../link/http.ts';
 import { role, user } from '../../link/session.ts';
-import type { PinReset, Users } from '../../link/wire.ts';
+import type { PasswordReset, PinReset, Users } from '../../link/wire.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input } from '../../parts/Field.tsx';
 import { Key } from '../../parts/Key.tsx';
@@ -15,6 +15,7 @@ import { Trouble } from '../../parts/Trouble.tsx';
 import { told } from '../../parts/Undo.tsx';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
+import { Forgot, type Once, Told } from './Forgot.tsx';
 
 type User = Users['users'][number];
 
@@ -22,8 +23,9 @@ export function UserList() {
   const asked = useAsk<Users>('/v1/users', { every_ms: 60_000 });
   const search = place.value.query.get('search') ?? '';
   const act = useAct();
-  const pin = useSignal<{ login: string; pin: string } | null>(null);
+  const once = useSignal<Once | null>(null);
   const badge = useSignal<User | null>(null);
+  const forgot = useSignal<User | null>(null);
   const found = ({ login, badge: worn }: User): boolean =>
     login.includes(search.toLowerCase()) || (worn ?? '').includes(search.toUpperCase());
   const setState = async (one: User, state: 'active' | 'blocked'): Promise<void> => {
@@ -39,7 +41,14 @@ export function UserList() {
   };
   const newPin = async (one: User): Promise<void> => {
     const made = await act.run(`pin ${one.userId}`, () => post<PinReset>(`/v1/users/${one.userId}/pin`));
-    if (made) pin.value = { login: one.login, pin: made.pin };
+    if (made) once.value = { login: one.login, what: 'pin', text: made.pin };
+    asked.again();
+  };
+  const newPassword = async (one: User): Promise<void> => {
+    const made = await act.run('password', () => post<PasswordReset>(`/v1/users/${one.userId}/password`));
+    if (made === undefined) return;
+    forgot.value = null;
+    once.value = { login: one.login, what: 'password', text: made.code };
     asked.again();
   };
   return (
@@ -62,21 +71,28 @@ export function UserList() {
               <Rows
                 label={t('people.users')}
                 rows={rows}
-                columns={columnsOf({ act, turn, newPin, onBadge: (one) => (badge.value = one) })}
+                columns={columnsOf({
+                  act,
+                  turn,
+                  newPin,
+                  onBadge: (one) => (badge.value = one),
+                  onForgot: (one) => (forgot.value = one),
+                })}
                 keyOf={({ userId }) => userId}
               />
             );
           }}
         </Answer>
       </Card>
-      {pin.value && (
-        <Dialog title={t('people.pinTitle', { login: pin.value.login })} onClose={() => (pin.value = null)}>
-          <div class="stack">
-            <output class="once">{pin.value.pin}</output>
-            <p class="soft">{t('people.pinOnce', { login: pin.value.login })}</p>
-          </div>
-        </Dialog>
+      {forgot.value && (
+        <Forgot
+          login={forgot.value.login}
+          act={act}
+          onReset={() => void newPassword(forgot.value!)}
+          onClose={() => (forgot.value = null)}
+        />
       )}
+      {once.value && <Told once={once.value} onClose={() => (once.value = null)} />}
       {badge.value && <Badge one={badge.value} again={asked.again} onClose={() => (badge.value = null)} />}
     </>
   );
@@ -87,11 +103,12 @@ interface UserKeys {
   turn: (one: User) => Promise<void>;
   newPin: (one: User) => Promise<void>;
   onBadge: (one: User) => void;
+  onForgot: (one: User) => void;
 }
 
 const noPin = ['seller', 'channel'];
 
-const columnsOf = ({ act, turn, newPin, onBadge }: UserKeys): Column<User>[] => [
+const columnsOf = ({ act, turn, newPin, onBadge, onForgot }: UserKeys): Column<User>[] => [
   {
     title: t('people.login'),
     kind: 'lead',
@@ -132,6 +149,9 @@ const columnsOf = ({ act, turn, newPin, onBadge }: UserKeys): Column<User>[] => 
               </Key>
             </>
           )}
+          <Key small act={act} data-forgot={one.login} onPress={() => onForgot(one)}>
+            {t('people.password')}
+          </Key>
           <Key small name={one.userId} act={act} data-block={one.login} onPress={() => void turn(one)}>
             {t(one.state === 'active' ? 'people.block' : 'people.unblock')}
           </Key>

@@ -79,6 +79,14 @@ export function RouteBoard() {
             <Icon name="clock" size={18} />
             <span>{t('driven.open')}</span>
           </a>
+          <a class="key" data-do="zones" href={href('routes', 'zones')}>
+            <Icon name="target" size={18} />
+            <span>{t('zones.open')}</span>
+          </a>
+          <a class="key" data-do="shifts" href={href('routes', 'shifts')}>
+            <Icon name="person" size={18} />
+            <span>{t('shifts.open')}</span>
+          </a>
           <Key icon="plus" onPress={() => (asking.value = 'vehicle')}>
             {t('routes.addVehicle')}
           </Key>

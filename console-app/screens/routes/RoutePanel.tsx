@@ -8,7 +8,7 @@ import type { RouteShown, Stop } from '../../link/wire.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Chip, Figure } from '../../parts/Page.tsx';
-import { clock, km, span, when } from '../../parts/time.ts';
+import { ago, clock, km, span, when } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { said, t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
@@ -39,6 +39,7 @@ export function RoutePanel({ board, route, choice, onMove }: PanelProps) {
     if (answer) board.again();
   };
   const late = route.stops.filter(({ late_s }) => late_s > 0).length;
+  const seen = board.seen.find(({ driverId }) => driverId === route.driverId);
   return (
     <div class="route-panel">
       <header>
@@ -52,7 +53,13 @@ export function RoutePanel({ board, route, choice, onMove }: PanelProps) {
           <Chip tone={routeTone[route.state]}>{said('route', route.state)}</Chip>
         </h2>
         <div class="figures">
-          <Figure label={t('routes.driver')} value={route.driverId ? nameOf(route.driverId) : '–'} />
+          <Figure
+            label={t('routes.driver')}
+            value={route.driverId ? nameOf(route.driverId) : '–'}
+            note={
+              route.state === 'running' && (seen ? t('routes.seenAgo', { ago: ago(seen.at) }) : t('routes.notSeen'))
+            }
+          />
           <Figure label={t('routes.departs')} value={clock(route.departAt)} />
           <Figure label={t('routes.back')} value={clock(route.endAt)} />
           <Figure label={t('routes.way')} value={km(route.distance_m)} />
@@ -185,6 +192,9 @@ function StopTimes({ stop }: { stop: Stop }) {
   return (
     <span>
       <b>{clock(stop.doneAt ?? stop.etaAt)}</b>
+      {stop.state === 'planned' && stop.etaFrom && stop.etaTo && (
+        <span class="soft">{` ${t('routes.between', { from: clock(stop.etaFrom), to: clock(stop.etaTo) })}`}</span>
+      )}
       {stop.dueAt && <span class="soft">{` ${t('routes.dueBy', { at: when(stop.dueAt) })}`}</span>}
     </span>
   );

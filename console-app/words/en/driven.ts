@@ -28,6 +28,7 @@ export const driven = {
   'driven.onlyFailed': 'Not opened or in part ({n})',
   'driven.noFailed': 'Every door opened',
   'driven.arrived': 'there {at}',
+  'driven.arrivedByFence': 'there {at}, by the phone',
   'driven.done': 'done {at}',
   'driven.due': 'due {at}',
   'driven.away': '{n} m from the door',

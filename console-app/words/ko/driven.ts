@@ -28,6 +28,7 @@ export const driven = {
   'driven.onlyFailed': '실패·일부 배송 ({n})',
   'driven.noFailed': '모든 배송지에 전달했습니다',
   'driven.arrived': '{at} 도착',
+  'driven.arrivedByFence': '{at} 도착 (위치로 확인)',
   'driven.done': '{at} 완료',
   'driven.due': '{at}까지',
   'driven.away': '배송지에서 {n} m',

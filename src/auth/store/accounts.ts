@@ -16,12 +16,15 @@ export interface Account {
   pinHash: string | null;
   pinState: 'own' | 'temporary' | null;
   pinUntil: Date | null;
+  /** Of a password that a supervisor gave. */
+  passwordUntil: Date | null;
 }
 
 export const ACCOUNT = `u.user_id AS "userId", u.login, u.password_hash AS "passwordHash", u.role, u.seller_id AS "sellerId",
   u.language, u.state, u.demo, u.failed_tries AS "failedTries", u.locked_until AS "lockedUntil",
   coalesce((SELECT array_agg(s.site_id::text ORDER BY s.site_id) FROM user_site s WHERE s.user_id = u.user_id), '{}')
-    AS "siteIds", u.pin_hash AS "pinHash", u.pin_state AS "pinState", u.pin_until AS "pinUntil"`;
+    AS "siteIds", u.pin_hash AS "pinHash", u.pin_state AS "pinState", u.pin_until AS "pinUntil",
+  u.password_until AS "passwordUntil"`;
 
 export function accountByLogin(tx: Tx, login: string): Promise<Account | undefined> {
   return maybe(tx, `SELECT ${ACCOUNT} FROM user_account u WHERE u.login = :login`, { login });
@@ -79,11 +82,17 @@ export async function insertAccount(
   return true;
 }
 
-export async function setPassword(work: Work, userId: string, passwordHash: string): Promise<void> {
-  await change(work.tx, `UPDATE user_account SET password_hash = :passwordHash WHERE user_id = :userId`, {
-    userId,
-    passwordHash,
-  });
+/** Another password, whatever the one before was; one with an end is good for choosing another. */
+export async function replacePassword(
+  work: Work,
+  password: { userId: string; passwordHash: string; until?: Date | undefined },
+): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE user_account SET password_hash = :passwordHash, password_until = :until::timestamptz, failed_tries = 0,
+            locked_until = NULL WHERE user_id = :userId::uuid`,
+    { ...password, until: password.until },
+  );
 }
 
 /** Counts one wrong password, and locks the account with the last that it has. @returns false where it is locked already */
@@ -120,12 +129,14 @@ export interface UserRow {
   siteIds: string[];
   badge: string | null;
   pin: Account['pinState'];
+  passwordUntil: Date | null;
 }
 
 export function usersOf(tx: Tx, siteIds: string[] | undefined): Promise<UserRow[]> {
   return rows(
     tx,
     `SELECT u.user_id AS "userId", u.login, u.role, u.state, u.seller_id AS "sellerId", u.badge, u.pin_state AS pin,
+            u.password_until AS "passwordUntil",
             coalesce((SELECT array_agg(s.site_id::text) FROM user_site s WHERE s.user_id = u.user_id), '{}') AS "siteIds"
        FROM user_account u
       WHERE :siteIds::uuid[] IS NULL

@@ -25,7 +25,7 @@ export function changePasswordHash(
   return change(
     work.tx,
     `WITH changed AS (
-       UPDATE user_account SET password_hash = :to, failed_tries = 0, locked_until = NULL
+       UPDATE user_account SET password_hash = :to, password_until = NULL, failed_tries = 0, locked_until = NULL
         WHERE user_id = :userId::uuid AND password_hash = :from RETURNING user_id),
      ended AS (
        UPDATE session SET ended_at = :at

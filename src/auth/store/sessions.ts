@@ -5,16 +5,18 @@ import { ACCOUNT, type Account } from './accounts.ts';
 
 export interface NewSession {
   userId: string;
+  /** The hash of the password or PIN that was just given. */
+  proof: string | null;
   tokenHash: string;
   expiresAt: Date;
-  method: Method;
+  method: 'password' | 'pin';
   /** Of a session opened by PIN, which is good on this device alone. */
   deviceId?: string | undefined;
 }
 
 /**
  * Opens a session and forgets the wrong passwords before; on a handheld it takes the place of whoever was signed in there
- * by PIN. @returns false where the account was locked or blocked meanwhile
+ * by PIN. @returns false where the account was locked, blocked or given another password or PIN meanwhile
  */
 export async function openSession(work: Work, session: NewSession): Promise<boolean> {
   const opened = await change(
@@ -22,6 +24,7 @@ export async function openSession(work: Work, session: NewSession): Promise<bool
     `WITH account AS (
        UPDATE user_account SET failed_tries = 0, locked_until = NULL
         WHERE user_id = :userId::uuid AND state = 'active'
+          AND :proof::text = CASE :method WHEN 'pin' THEN pin_hash ELSE password_hash END
           AND (:method = 'pin' OR locked_until IS NULL OR locked_until <= :at::timestamptz)
        RETURNING user_id),
      before AS (
@@ -39,11 +42,14 @@ export type Since = Record<Method, Date>;
 export interface OpenedSession extends Account {
   tokenHash: string;
   sessionDeviceId: string | null;
-  seenAt: Date;
+  seenAt: Date | null;
 }
 
+/** A key is a channel's: in the hands of an account that has become another role's it opens nothing. */
 const LIVES = `x.ended_at IS NULL AND x.expires_at > :at::timestamptz AND u.state = 'active'
-  AND coalesce(x.seen_at, x.at) > CASE x.method WHEN 'pin' THEN :pin::timestamptz ELSE :password::timestamptz END`;
+  AND coalesce(x.seen_at, x.at) > CASE x.method WHEN 'pin' THEN :pin::timestamptz WHEN 'key' THEN :key::timestamptz
+      ELSE :password::timestamptz END
+  AND (x.method <> 'key' OR u.role = 'channel')`;
 
 /** Who stands behind tokens: the accounts of those sessions among them that live. */
 export function accountsBySessions(
@@ -53,7 +59,7 @@ export function accountsBySessions(
   return rows(
     tx,
     `SELECT ${ACCOUNT}, x.token_hash AS "tokenHash", x.device_id AS "sessionDeviceId",
-            coalesce(x.seen_at, x.at) AS "seenAt"
+            x.seen_at AS "seenAt"
        FROM session x JOIN user_account u USING (user_id) WHERE x.token_hash = ANY(:tokenHashes::text[]) AND ${LIVES}`,
     { tokenHashes: sessions.tokenHashes, at: sessions.at, ...sessions.since },
   );
@@ -127,13 +133,17 @@ export function sessionsOf(tx: Tx, who: { userId: string; at: Date; since: Since
 }
 
 export function endSession(work: Work, tokenHash: string): Promise<number> {
-  return change(work.tx, `UPDATE session SET ended_at = :at WHERE token_hash = :tokenHash AND ended_at IS NULL`, {
-    tokenHash,
-    at: work.at,
-  });
+  return change(
+    work.tx,
+    `UPDATE session SET ended_at = :at WHERE token_hash = :tokenHash AND ended_at IS NULL AND method <> 'key'`,
+    {
+      tokenHash,
+      at: work.at,
+    },
+  );
 }
 
-/** Ends a person's sessions: all, those of one method, all but one. */
+/** Ends a person's sessions: all, those of one method, all but one. Keys are revoked one by one, or end with a block. */
 export function endSessions(
   work: Work,
   of: { userId: string; method?: Method | undefined; but?: string | undefined },
@@ -141,7 +151,7 @@ export function endSessions(
   return change(
     work.tx,
     `UPDATE session SET ended_at = :at
-      WHERE user_id = :userId::uuid AND ended_at IS NULL AND (:method::text IS NULL OR method = :method)
+      WHERE user_id = :userId::uuid AND ended_at IS NULL AND method <> 'key' AND (:method::text IS NULL OR method = :method)
         AND token_hash IS DISTINCT FROM :but::text`,
     { userId: of.userId, method: of.method, but: of.but, at: work.at },
   );

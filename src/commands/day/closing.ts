@@ -81,6 +81,8 @@ export function closingOf(
       distance_km: notes.distance_m / 1000,
       failedAttempts: notes.failedAttempts,
     },
+    offers: notes.offers,
+    byFence: notes.byFence,
     units,
     busiestBins: [...notes.picksByBin]
       .sort(([, a], [, b]) => b - a)

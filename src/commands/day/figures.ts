@@ -26,6 +26,10 @@ export interface DayFigures {
   };
   walking: { walked_m: number; planned_m: number; single_m: number };
   routes: { routes: number; stops: number; distance_km: number; failedAttempts: number };
+  /** Shifts on offer, those that two drivers wanted at the same moment, and what these were told. */
+  offers: { made: number; raced: number; taken: number; gone: number };
+  /** Doors at which the phone said that the driver was there. */
+  byFence: number;
   units: { in: number; onHand: number; onTheRoad: number; delivered: number; lost: number; closed: boolean };
   busiestBins: { bin: string; picks: number }[];
   perHour: { hour: number; ordered: number; picked: number; packed: number; delivered: number }[];
@@ -65,6 +69,7 @@ export function tableOf(day: DayFigures): [string, string][] {
       'routes',
       `${routes.routes} with ${thousand(routes.stops)} stops, ${thousand(routes.distance_km)} km, ${routes.failedAttempts} failed attempts`,
     ],
+    ['shifts', `${day.offers.raced} raced for by two drivers: ${day.offers.taken} taken, ${day.offers.gone} gone`],
     [
       'units',
       `${thousand(units.in)} in = ${thousand(units.onHand)} on hand + ${thousand(units.onTheRoad)} on the road + ${thousand(units.delivered)} delivered + ${thousand(units.lost)} lost: ${units.closed ? 'closed' : 'OPEN'}`,

@@ -32,6 +32,10 @@ export interface Notes {
   picksByBin: Map<string, number>;
   hours: Map<number, { ordered: number; picked: number; packed: number; delivered: number }>;
   failedAttempts: number;
+  /** Shifts on offer that two drivers wanted at the same moment. */
+  offers: { made: number; raced: number; taken: number; gone: number };
+  /** Doors at which the phone said that the driver was there. */
+  byFence: number;
   routes: number;
   stops: number;
   distance_m: number;
@@ -62,6 +66,8 @@ export function makeNotes(): Notes {
     picksByBin: new Map(),
     hours: new Map(),
     failedAttempts: 0,
+    offers: { made: 0, raced: 0, taken: 0, gone: 0 },
+    byFence: 0,
     routes: 0,
     stops: 0,
     distance_m: 0,

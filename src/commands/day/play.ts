@@ -14,6 +14,7 @@ import { makePicker } from './people/picker.ts';
 import { makeProblemSolver } from './people/problemSolver.ts';
 import { makeReceiver } from './people/receiver.ts';
 import { makeReturnsDesk } from './people/returnsDesk.ts';
+import { makeRoster } from './people/roster.ts';
 import { makeSeller } from './people/seller.ts';
 import { DOCKS_OPEN, HOUR, planInbound, planOrders, tidesOf } from './plan.ts';
 import { makeRandom } from './random.ts';
@@ -145,6 +146,7 @@ async function crewOf(stage: Stage): Promise<{ person: Person; from: Second }[]>
     noon,
     codes.map((code) => makeDriver(stage, code)),
   );
+  people.push({ person: makeRoster(stage), from: noon + 1800 });
   people.push({ person: makeFloorLead(stage), from: noon + 900 }, { person: makeDispatcher(stage), from: noon });
   return people;
 }

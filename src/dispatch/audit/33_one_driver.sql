@@ -2,10 +2,10 @@
 SELECT format('shift %s is %s with driver %s', shift_id, state, driver_id) AS row
   FROM driver_shift
  WHERE (state IN ('accepted','started','ended') AND (driver_id IS NULL OR accepted_at > ends_at))
-    OR (state IN ('offered','withdrawn') AND driver_id IS NOT NULL)
+    OR (state IN ('offered','expired') AND driver_id IS NOT NULL)
 UNION ALL
 SELECT format('driver %s has shifts %s and %s at the same time', a.driver_id, a.shift_id, b.shift_id)
-  FROM driver_shift a JOIN driver_shift b ON b.site_id = a.site_id AND b.driver_id = a.driver_id AND b.shift_id > a.shift_id
+  FROM driver_shift a JOIN driver_shift b ON b.driver_id = a.driver_id AND b.shift_id > a.shift_id
  WHERE a.state IN ('accepted','started') AND b.state IN ('accepted','started') AND a.from_at < b.to_at AND b.from_at < a.to_at
 UNION ALL
 SELECT format('route %s is %s without a driver', route_id, state)

@@ -33,6 +33,9 @@ const StopShown = z.strictObject({
   locked: z.boolean(),
   dueAt: shownTime.nullable(),
   etaAt: shownTime,
+  /** Four arrivals of five lie between; null until the vehicle has left. */
+  etaFrom: shownTime.nullable(),
+  etaTo: shownTime.nullable(),
   late_s: z.int(),
   reason: z.string().nullable(),
   doneAt: shownTime.nullable(),

@@ -37,6 +37,8 @@ const DrivenStop = RouteShown.shape.stops.element.extend({
   /** How far from the door the driver said that he was there, and why where that was far. */
   away_m: count.nullable(),
   awayReason: z.string().nullable(),
+  /** His phone stood there: he did not have to say so. */
+  byFence: z.boolean(),
   /** The code itself stays where it is: it opens a door. */
   proof: z.strictObject({ photoId: z.uuid().nullable(), signatureId: z.uuid().nullable(), code: z.boolean() }),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text, time, shownTime, siteId } from './shapes.ts';
+import { text, siteId } from './shapes.ts';
 
 export const AddVehicle = z.strictObject({
   siteId,
@@ -39,25 +39,3 @@ export const Vehicles = z.strictObject({
     }),
   ),
 });
-
-export const OfferShift = z.strictObject({
-  siteId,
-  fromAt: time,
-  toAt: time,
-  pay_krw: z.int().min(0).max(10_000_000),
-  /** Until when it may be accepted. */
-  endsAt: time,
-});
-export type OfferShift = z.infer<typeof OfferShift>;
-export const Shift = z.strictObject({
-  siteId,
-  shiftId: z.uuid(),
-  fromAt: shownTime,
-  toAt: shownTime,
-  pay_krw: z.int(),
-  endsAt: shownTime,
-  state: z.enum(['offered', 'accepted', 'started', 'ended', 'withdrawn']),
-  driverId: z.uuid().nullable(),
-});
-export const Shifts = z.strictObject({ shifts: z.array(Shift) });
-export const ShiftPath = z.strictObject({ shiftId: z.uuid() });

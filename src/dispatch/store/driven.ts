@@ -57,6 +57,7 @@ export interface DoorRow {
   arrivedAt: Date | null;
   away_m: number | null;
   awayReason: string | null;
+  byFence: boolean;
   photoId: string | null;
   signatureId: string | null;
   code: boolean;
@@ -67,6 +68,7 @@ export function doorsOf(tx: Tx, siteId: string, routeId: string): Promise<DoorRo
   return rows(
     tx,
     `SELECT stop_id AS "stopId", arrived_at AS "arrivedAt", distance_m AS "away_m", away_reason AS "awayReason",
+            by_fence AS "byFence",
             photo_id AS "photoId", signature_id AS "signatureId", door_code IS NOT NULL AS code
        FROM stop WHERE site_id = :siteId::uuid AND route_id = :routeId::uuid`,
     { siteId, routeId },

@@ -85,6 +85,20 @@ export function lastSeen(
   );
 }
 
+/** The last positions of a driver since a moment, the latest first. */
+export function lastFixes(
+  tx: Tx,
+  asked: { siteId: string; driverId: string; since: Date; now: Date; limit: number },
+): Promise<Fix[]> {
+  return rows(
+    tx,
+    `SELECT ${FIX} FROM position
+      WHERE site_id = :siteId AND driver_id = :driverId AND at > :since::timestamptz AND at <= :latest
+      ORDER BY at DESC LIMIT :limit`,
+    { ...asked, latest: new Date(asked.now.getTime() + CLOCK_AHEAD_MS) },
+  );
+}
+
 /** A driver's track between two moments, in the order in which it was driven. */
 export function trackOf(
   tx: Tx,

@@ -161,6 +161,32 @@ export function routeOfDriver(tx: Tx, siteId: string, driverId: string): Promise
   );
 }
 
+/** Running routes whose arrivals were not reckoned since a moment, held; those that somebody holds come the next time. */
+export function routesToReckon(work: Work, before: Date, limit: number): Promise<RouteRow[]> {
+  return rows(
+    work.tx,
+    `SELECT ${ROUTE} FROM ${FROM}
+      WHERE r.state = 'running' AND (r.eta_reckoned_at IS NULL OR r.eta_reckoned_at < :before::timestamptz)
+      ORDER BY r.eta_reckoned_at NULLS FIRST, r.route_id LIMIT :limit FOR UPDATE OF r SKIP LOCKED`,
+    { before, limit },
+  );
+}
+
+/** When routes on the road are back, as it is reckoned now: no change of their plan, so the version stays. */
+export async function markReckoned(
+  work: Work,
+  siteId: string,
+  routes: { routeId: string; endAt: Date }[],
+): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE route t SET end_at = r."endAt", eta_reckoned_at = :at::timestamptz
+       FROM jsonb_to_recordset(:routes::jsonb) AS r("routeId" uuid, "endAt" timestamptz)
+      WHERE t.site_id = :siteId AND t.route_id = r."routeId"`,
+    { siteId, routes: JSON.stringify(routes), at: work.at },
+  );
+}
+
 export interface RouteChange {
   state?: RouteState;
   driverId?: string | null;

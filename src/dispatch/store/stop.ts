@@ -11,6 +11,8 @@ export interface Stop {
   service_s: number;
   dueAt: Date | null;
   etaAt: Date;
+  etaFrom: Date | null;
+  etaTo: Date | null;
   locked: boolean;
   state: 'planned' | 'arrived' | 'delivered' | 'partly' | 'failed';
   arrivedAt: Date | null;
@@ -21,7 +23,8 @@ export interface Stop {
 }
 
 const STOP = `site_id AS "siteId", stop_id AS "stopId", route_id AS "routeId", position, lat, lon, service_s,
-  due_at AS "dueAt", eta_at AS "etaAt", locked, state, arrived_at AS "arrivedAt", done_at AS "doneAt", reason,
+  due_at AS "dueAt", eta_at AS "etaAt", eta_from AS "etaFrom",
+  eta_to AS "etaTo", locked, state, arrived_at AS "arrivedAt", done_at AS "doneAt", reason,
   photo_id AS "photoId", signature_id AS "signatureId"`;
 
 export type NewStop = Pick<
@@ -78,6 +81,22 @@ export async function placeStops(
   );
 }
 
+/** When doors ahead are reached, as it is reckoned now; a door that was reached meanwhile stays as it is. */
+export async function setRanges(
+  tx: Tx,
+  siteId: string,
+  ranges: { stopId: string; from: Date; middle: Date; to: Date }[],
+): Promise<void> {
+  await change(
+    tx,
+    `UPDATE stop s SET eta_at = r.middle, eta_from = r."from", eta_to = r."to"
+       FROM jsonb_to_recordset(:ranges::jsonb)
+         AS r("stopId" uuid, "from" timestamptz, middle timestamptz, "to" timestamptz)
+      WHERE s.site_id = :siteId AND s.stop_id = r."stopId" AND s.state = 'planned'`,
+    { siteId, ranges: JSON.stringify(ranges) },
+  );
+}
+
 export async function deleteStops(tx: Tx, siteId: string, stopIds: string[]): Promise<void> {
   await change(tx, `DELETE FROM stop WHERE site_id = :siteId AND stop_id = ANY(:stopIds::uuid[])`, { siteId, stopIds });
 }
@@ -93,11 +112,12 @@ export async function lockStops(tx: Tx, siteId: string, stopIds: string[], locke
 export async function markArrived(
   work: Work,
   stop: Stop,
-  arrival: { distance_m: number | undefined; reason: string | undefined },
+  arrival: { distance_m: number | undefined; reason: string | undefined; byFence: boolean },
 ): Promise<void> {
   await change(
     work.tx,
-    `UPDATE stop SET state = 'arrived', arrived_at = :at, distance_m = :distance_m, away_reason = :reason
+    `UPDATE stop SET state = 'arrived', arrived_at = :at, distance_m = :distance_m, away_reason = :reason,
+                     by_fence = :byFence
       WHERE site_id = :siteId AND stop_id = :stopId AND state = 'planned'`,
     { siteId: stop.siteId, stopId: stop.stopId, at: work.at, ...arrival },
   );

@@ -1,5 +1,5 @@
 import { change, maybe, rows } from '../../platform/sql.ts';
-import type { Tx, Work } from '../../platform/work.ts';
+import type { Tx } from '../../platform/work.ts';
 
 export interface Vehicle {
   siteId: string;
@@ -64,69 +64,5 @@ export function busyUntil(tx: Tx, siteId: string, except: string[]): Promise<{ v
       WHERE site_id = :siteId AND state NOT IN ('finished','closed','cancelled') AND NOT route_id = ANY(:except::uuid[])
       GROUP BY vehicle_id`,
     { siteId, except },
-  );
-}
-
-export interface Shift {
-  siteId: string;
-  shiftId: string;
-  fromAt: Date;
-  toAt: Date;
-  pay_krw: number;
-  endsAt: Date;
-  state: 'offered' | 'accepted' | 'started' | 'ended' | 'withdrawn';
-  driverId: string | null;
-}
-
-const SHIFT = `site_id AS "siteId", shift_id AS "shiftId", from_at AS "fromAt", to_at AS "toAt", pay_krw,
-  ends_at AS "endsAt", state, driver_id AS "driverId"`;
-
-export async function insertShift(tx: Tx, shift: Shift): Promise<void> {
-  await change(
-    tx,
-    `INSERT INTO driver_shift (site_id, shift_id, from_at, to_at, pay_krw, ends_at, state)
-     VALUES (:siteId, :shiftId, :fromAt, :toAt, :pay_krw, :endsAt, 'offered')`,
-    { ...shift },
-  );
-}
-
-/** The guard of "exactly one": of drivers who ask at the same time, one finds the offer still open. */
-export async function takeShift(work: Work, siteId: string, shiftId: string): Promise<number> {
-  return change(
-    work.tx,
-    `UPDATE driver_shift SET state = 'accepted', driver_id = :driverId, accepted_at = :at
-      WHERE site_id = :siteId AND shift_id = :shiftId AND state = 'offered' AND ends_at >= :at`,
-    { siteId, shiftId, driverId: work.actor.userId, at: work.at },
-  );
-}
-
-export function shiftById(tx: Tx, shiftId: string): Promise<Shift | undefined> {
-  return maybe(tx, `SELECT ${SHIFT} FROM driver_shift WHERE shift_id = :shiftId`, { shiftId });
-}
-
-/** A driver's shifts and the open offers of his sites; with no driver all of them. */
-export function shiftsOf(tx: Tx, asked: { siteId: string; driverId: string | undefined; at: Date }): Promise<Shift[]> {
-  return rows(
-    tx,
-    `SELECT ${SHIFT} FROM driver_shift
-      WHERE site_id = :siteId
-        AND (:driverId::uuid IS NULL OR driver_id = :driverId OR (state = 'offered' AND ends_at >= :at))
-      ORDER BY from_at, shift_id LIMIT 500`,
-    { siteId: asked.siteId, driverId: asked.driverId, at: asked.at },
-  );
-}
-
-/** One driver's shifts are accepted one after another, so that two offers at once cannot both be found free of the other. */
-export async function lockDriver(tx: Tx, driverId: string): Promise<void> {
-  await rows(tx, `SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))`, { lock: `driver ${driverId}` });
-}
-
-export function overlappingShift(tx: Tx, shift: Shift, driverId: string): Promise<Shift | undefined> {
-  return maybe(
-    tx,
-    `SELECT ${SHIFT} FROM driver_shift
-      WHERE site_id = :siteId AND driver_id = :driverId AND state IN ('accepted','started')
-        AND from_at < :toAt AND to_at > :fromAt LIMIT 1`,
-    { siteId: shift.siteId, driverId, fromAt: shift.fromAt, toAt: shift.toAt },
   );
 }

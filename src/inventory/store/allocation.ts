@@ -1,4 +1,5 @@
-import { change, maybe, rows } from '../../platform/sql.ts';
+import { OvertakenError } from '../../platform/errors.ts';
+import { arraysOf, one, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Share, Source } from '../rules.ts';
 
@@ -29,33 +30,56 @@ export interface NewAllocation extends Share {
   allocationId: string;
 }
 
-/** promise → allocation: promise lines, balances and sums change together; the caller holds the locks of lockSources. */
+/**
+ * promise → allocation: promise lines, balances and sums change together; the caller holds the locks of lockSources.
+ * Whoever lost the units of a promise since the caller read them makes the transaction run again.
+ */
 export async function insertAllocations(work: Work, siteId: string, allocations: NewAllocation[]): Promise<void> {
-  await change(
+  const { promised, lines } = await one<{ promised: number; lines: number }>(
     work.tx,
     `WITH a AS MATERIALIZED (
-       SELECT * FROM jsonb_to_recordset(:allocations::jsonb) AS a("allocationId" uuid, "sellerId" uuid, "promiseId" uuid,
-         "orderId" uuid, "lineNo" int, "itemId" uuid, place text, lot text, serial text, quantity int)
+       SELECT * FROM unnest(:allocationId::uuid[], :sellerId::uuid[], :promiseId::uuid[], :orderId::uuid[], :lineNo::int[],
+                            :itemId::uuid[], :place::text[], :lot::text[], :serial::text[], :quantity::int[])
+         AS a(allocation_id, seller_id, promise_id, order_id, line_no, item_id, place, lot, serial, quantity)
+     ), l AS MATERIALIZED (
+       SELECT promise_id, item_id, sum(quantity)::int AS quantity FROM a GROUP BY 1, 2
      ), made AS (
        INSERT INTO allocation (site_id, allocation_id, seller_id, promise_id, order_id, line_no, item_id, place, lot,
                                serial, quantity, state, at)
-       SELECT :siteId::uuid, "allocationId", "sellerId", "promiseId", "orderId", "lineNo", "itemId", place, lot, serial,
-              quantity, 'active', :at::timestamptz FROM a
+       SELECT :siteId::uuid, a.*, 'active', :at::timestamptz FROM a
      ), taken AS (
        UPDATE balance b SET allocated = b.allocated + d.quantity
-         FROM (SELECT place, "itemId", lot, serial, sum(quantity)::int AS quantity FROM a GROUP BY 1, 2, 3, 4) d
-        WHERE b.site_id = :siteId::uuid AND b.place = d.place AND b.item_id = d."itemId" AND b.lot = d.lot
+         FROM (SELECT place, item_id, lot, serial, sum(quantity)::int AS quantity FROM a GROUP BY 1, 2, 3, 4) d
+        WHERE b.site_id = :siteId::uuid AND b.place = d.place AND b.item_id = d.item_id AND b.lot = d.lot
           AND b.serial = d.serial AND b.condition = 'sellable'
      ), line AS (
-       UPDATE promise_line l SET open = l.open - d.quantity
-         FROM (SELECT "promiseId", "itemId", sum(quantity)::int AS quantity FROM a GROUP BY 1, 2) d
-        WHERE l.site_id = :siteId::uuid AND l.promise_id = d."promiseId" AND l.item_id = d."itemId"
+       UPDATE promise_line p SET open = p.open - l.quantity FROM l
+        WHERE p.site_id = :siteId::uuid AND p.promise_id = l.promise_id AND p.item_id = l.item_id AND p.open >= l.quantity
+       RETURNING l.item_id, l.quantity
+     ), sums AS (
+       UPDATE item_stock s SET promised = s.promised - d.quantity, allocated = s.allocated + d.quantity
+         FROM (SELECT item_id, sum(quantity)::int AS quantity FROM line GROUP BY 1) d
+        WHERE s.site_id = :siteId::uuid AND s.item_id = d.item_id
      )
-     UPDATE item_stock s SET promised = s.promised - d.quantity, allocated = s.allocated + d.quantity
-       FROM (SELECT "itemId", sum(quantity)::int AS quantity FROM a GROUP BY 1) d
-      WHERE s.site_id = :siteId::uuid AND s.item_id = d."itemId"`,
-    { siteId, allocations: JSON.stringify(allocations), at: work.at },
+     SELECT (SELECT count(*) FROM line) AS promised, (SELECT count(*) FROM l) AS lines`,
+    {
+      siteId,
+      at: work.at,
+      ...arraysOf(allocations, [
+        'allocationId',
+        'sellerId',
+        'promiseId',
+        'orderId',
+        'lineNo',
+        'itemId',
+        'place',
+        'lot',
+        'serial',
+        'quantity',
+      ]),
+    },
   );
+  if (promised !== lines) throw new OvertakenError('promised units were lost meanwhile');
 }
 
 export interface AllocationRow {
@@ -76,21 +100,26 @@ export interface AllocationRow {
 const ALLOCATION = `allocation_id AS "allocationId", seller_id AS "sellerId", promise_id AS "promiseId",
   order_id AS "orderId", line_no AS "lineNo", item_id AS "itemId", place, lot, serial, quantity, picked, state`;
 
-export function lockAllocation(tx: Tx, siteId: string, allocationId: string): Promise<AllocationRow | undefined> {
-  return maybe(
+export function lockAllocations(tx: Tx, siteId: string, allocationIds: string[]): Promise<AllocationRow[]> {
+  return rows(
     tx,
     `SELECT ${ALLOCATION} FROM allocation
-      WHERE site_id = :siteId::uuid AND allocation_id = :allocationId::uuid FOR UPDATE`,
-    { siteId, allocationId },
+      WHERE site_id = :siteId::uuid AND allocation_id = ANY(:allocationIds::uuid[])
+      ORDER BY allocation_id FOR UPDATE`,
+    { siteId, allocationIds },
   );
 }
 
+/** Locked in key order, as everywhere; the newest first. */
 export function activeAllocationsAt(tx: Tx, at: { siteId: string; place: string; itemId: string; lot: string }) {
   return rows<AllocationRow>(
     tx,
-    `SELECT ${ALLOCATION} FROM allocation
-      WHERE site_id = :siteId::uuid AND place = :place AND item_id = :itemId::uuid AND lot = :lot AND state = 'active'
-      ORDER BY at DESC, allocation_id DESC FOR UPDATE`,
+    `WITH locked AS MATERIALIZED (
+       SELECT * FROM allocation
+        WHERE site_id = :siteId::uuid AND place = :place AND item_id = :itemId::uuid AND lot = :lot AND state = 'active'
+        ORDER BY allocation_id FOR UPDATE
+     )
+     SELECT ${ALLOCATION} FROM locked ORDER BY at DESC, allocation_id DESC`,
     at,
   );
 }
@@ -106,21 +135,16 @@ export function activeAllocationsOf(tx: Tx, siteId: string, orderIds: string[]) 
   );
 }
 
-export async function countPicked(
-  work: Work,
-  siteId: string,
-  allocationId: string,
-  quantity: number,
-): Promise<boolean> {
-  const counted = await change(
+/** The caller holds the allocations and knows that they have as much. */
+export function countPicked(work: Work, siteId: string, picked: { allocationId: string; quantity: number }[]): void {
+  send(
     work.tx,
-    `UPDATE allocation SET picked = picked + :quantity::int,
-            state = CASE WHEN picked + :quantity::int = quantity THEN 'fulfilled' ELSE state END
-      WHERE site_id = :siteId::uuid AND allocation_id = :allocationId::uuid AND state = 'active'
-        AND picked + :quantity::int <= quantity`,
-    { siteId, allocationId, quantity },
+    `UPDATE allocation a SET picked = a.picked + p.quantity,
+            state = CASE WHEN a.picked + p.quantity = a.quantity THEN 'fulfilled' ELSE a.state END
+       FROM (SELECT id, sum(n)::int AS quantity FROM unnest(:ids::uuid[], :quantities::int[]) AS u(id, n) GROUP BY id) p
+      WHERE a.site_id = :siteId::uuid AND a.allocation_id = p.id`,
+    { siteId, ids: picked.map((one) => one.allocationId), quantities: picked.map((one) => one.quantity) },
   );
-  return counted === 1;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { change, maybe, rows } from '../../platform/sql.ts';
+import { arraysOf, change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
-import type { StockKey } from './promise.ts';
+import { distinct, type StockKey } from './promise.ts';
 
 export interface FlashSaleRow {
   siteId: string;
@@ -40,9 +40,9 @@ export function lockSalesOf(tx: Tx, items: StockKey[]): Promise<FlashSaleRow[]> 
     tx,
     `SELECT ${SALE} FROM flash_sale f
       WHERE f.state = 'open' AND (f.site_id, f.item_id) IN (
-        SELECT k."siteId", k."itemId" FROM jsonb_to_recordset(:items::jsonb) AS k("siteId" uuid, "itemId" uuid))
+        SELECT * FROM unnest(:siteId::uuid[], :itemId::uuid[]))
       ORDER BY f.site_id, f.sale_id FOR UPDATE`,
-    { items: JSON.stringify(items) },
+    arraysOf(distinct(items), ['siteId', 'itemId']),
   );
 }
 

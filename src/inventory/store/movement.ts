@@ -1,5 +1,5 @@
 import { rows } from '../../platform/sql.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Tx, Work } from '../../platform/work.ts';
 import type { Movement } from '../post.ts';
 
 interface Effect {
@@ -9,40 +9,56 @@ interface Effect {
   item_id: string;
   seller_id: string;
   lot: string | null;
+  serial: string | null;
   freed: boolean;
 }
 
-const key = (e: Effect) => [e.place, e.item_id, e.lot, e.condition].join(' ');
+const key = (e: Effect) => [e.place, e.item_id, e.lot, e.serial, e.condition].join(' ');
+
+/** A movement as it is written: `work` says who does it, with what device and when. */
+export interface Written {
+  work: Work;
+  movementId: string;
+  movement: Movement;
+}
 
 /**
- * One statement: ledger rows, balances lowered under their guard and raised, item sums changed under theirs. Rows are
- * locked in key order, balances before sums. What was due and not done comes back as `short`; the caller refuses.
+ * One statement for all movements of one site: ledger rows, balances lowered under their guard and raised, item sums
+ * changed under theirs. Rows are locked in key order, balances before sums. What was due and not done comes back as
+ * `short`; the caller refuses.
  * Sums (item_stock): on_hand = units at dock, bin, lpn, tote, wall and parcel; held = not sellable at dock, bin and
  * lpn; allocated = allocated in balances + everything at tote, wall and parcel.
  */
-export async function writeMovement(work: Work, movementId: string, movement: Movement) {
-  const legs = movement.legs.map((leg, at) => ({
-    leg: at + 1,
-    seller_id: leg.sellerId,
-    item_id: leg.itemId,
-    lot: leg.lot ?? '',
-    serial: leg.serial ?? '',
-    from_place: leg.from,
-    from_condition: leg.fromCondition ?? 'sellable',
-    to_place: leg.to,
-    to_condition: leg.toCondition ?? leg.fromCondition ?? 'sellable',
-    quantity: leg.quantity,
-    taken: leg.taken ?? 0,
-  }));
-  const effects = await rows<Effect>(work.tx, MOVE, {
-    site: movement.siteId,
-    movement: movementId,
+export async function writeMovements(tx: Tx, siteId: string, written: Written[]) {
+  const legs = written.flatMap(({ movement }, no) =>
+    movement.legs.map((leg, at) => ({
+      no,
+      leg: at + 1,
+      seller_id: leg.sellerId,
+      item_id: leg.itemId,
+      lot: leg.lot ?? '',
+      serial: leg.serial ?? '',
+      from_place: leg.from,
+      from_condition: leg.fromCondition ?? 'sellable',
+      to_place: leg.to,
+      to_condition: leg.toCondition ?? leg.fromCondition ?? 'sellable',
+      quantity: leg.quantity,
+      taken: leg.taken ?? 0,
+    })),
+  );
+  const movements = written.map(({ work, movementId, movement }, no) => ({
+    no,
+    movement_id: movementId,
     kind: movement.kind,
     reason: movement.reason,
     reverses: movement.reverses,
-    actor: work.actor.userId,
-    device: work.actor.deviceId,
+    actor_id: work.actor.userId,
+    device_id: work.actor.deviceId,
     at: work.at,
+  }));
+  const effects = await rows<Effect>(tx, MOVE, {
+    site: siteId,
+    movements: JSON.stringify(movements),
     legs: JSON.stringify(legs),
   });
   const lowered = new Set(effects.filter((e) => e.what === 'lowered').map(key));
@@ -59,7 +75,7 @@ export async function writeMovement(work: Work, movementId: string, movement: Mo
 const MOVE = `
 WITH leg AS MATERIALIZED (
   SELECT * FROM jsonb_to_recordset(:legs::jsonb) AS l(
-    leg int, seller_id uuid, item_id uuid, lot text, serial text, from_place text, from_condition text,
+    no int, leg int, seller_id uuid, item_id uuid, lot text, serial text, from_place text, from_condition text,
     to_place text, to_condition text, quantity int, taken int)
 ), side AS (
   SELECT seller_id, item_id, lot, serial, from_place AS place, from_condition AS condition, -quantity AS q, taken FROM leg
@@ -83,7 +99,7 @@ WITH leg AS MATERIALIZED (
    WHERE b.site_id = :site::uuid AND b.place = d.place AND b.item_id = d.item_id AND b.lot = d.lot
      AND b.serial = d.serial AND b.condition = d.condition
      AND d.q < 0 AND b.allocated >= d.taken AND b.quantity + d.q >= b.allocated - d.taken
-  RETURNING b.place, b.condition, b.item_id, b.lot
+  RETURNING b.place, b.condition, b.item_id, b.lot, b.serial
 ), raised AS (
   INSERT INTO balance AS b (site_id, place, item_id, lot, serial, condition, seller_id, quantity, legs)
   SELECT :site::uuid, place, item_id, lot, serial, condition, seller_id, q, legs
@@ -121,17 +137,17 @@ WITH leg AS MATERIALIZED (
 ), written AS (
   INSERT INTO ledger (site_id, movement_id, leg, kind, seller_id, item_id, lot, serial, from_place, from_condition,
                       to_place, to_condition, quantity, reason, reverses, actor_id, device_id, at, seal)
-  SELECT :site::uuid, :movement::uuid, leg, :kind::text, seller_id, item_id, lot, serial, from_place, from_condition,
-         to_place, to_condition, quantity, :reason::text, :reverses::uuid, :actor::uuid, :device::text,
-         :at::timestamptz,
-         md5(concat_ws('|', :site::uuid, :movement::uuid, leg, :kind::text, seller_id, item_id, lot, serial, from_place,
-                       from_condition, to_place, to_condition, quantity, coalesce(:reason::text, ''),
-                       coalesce(:reverses::text, ''), :actor::uuid, coalesce(:device::text, ''),
-                       extract(epoch FROM :at::timestamptz)))
-    FROM leg
+  SELECT :site::uuid, m.movement_id, leg, m.kind, seller_id, item_id, lot, serial, from_place, from_condition,
+         to_place, to_condition, quantity, m.reason, m.reverses, m.actor_id, m.device_id, m.at,
+         md5(concat_ws('|', :site::uuid, m.movement_id, leg, m.kind, seller_id, item_id, lot, serial, from_place,
+                       from_condition, to_place, to_condition, quantity, coalesce(m.reason, ''),
+                       coalesce(m.reverses::text, ''), m.actor_id, coalesce(m.device_id, ''), extract(epoch FROM m.at)))
+    FROM leg JOIN jsonb_to_recordset(:movements::jsonb) AS m(
+      no int, movement_id uuid, kind text, reason text, reverses uuid, actor_id uuid, device_id text, at timestamptz)
+      USING (no)
 )
-SELECT 'lowered' AS what, place, condition, item_id, NULL::uuid AS seller_id, lot, false AS freed FROM lowered
-UNION ALL SELECT 'due', place, condition, item_id, seller_id, lot, false FROM delta WHERE q < 0
-UNION ALL SELECT 'stock', NULL, NULL, item_id, NULL, NULL, false FROM summed
-UNION ALL SELECT 'stock', NULL, NULL, item_id, NULL, NULL, false FROM begun
-UNION ALL SELECT 'stockDue', NULL, NULL, item_id, seller_id, NULL, on_hand - held - allocated > 0 FROM due`;
+SELECT 'lowered' AS what, place, condition, item_id, NULL::uuid AS seller_id, lot, serial, false AS freed FROM lowered
+UNION ALL SELECT 'due', place, condition, item_id, seller_id, lot, serial, false FROM delta WHERE q < 0
+UNION ALL SELECT 'stock', NULL, NULL, item_id, NULL, NULL, NULL, false FROM summed
+UNION ALL SELECT 'stock', NULL, NULL, item_id, NULL, NULL, NULL, false FROM begun
+UNION ALL SELECT 'stockDue', NULL, NULL, item_id, seller_id, NULL, NULL, on_hand - held - allocated > 0 FROM due`;

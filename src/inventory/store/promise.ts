@@ -1,4 +1,4 @@
-import { change, maybe, rows } from '../../platform/sql.ts';
+import { arraysOf, change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 
 export interface PromiseRow {
@@ -27,13 +27,13 @@ export interface PromiseKey {
 export async function livePromises(tx: Tx, keys: PromiseKey[]): Promise<PromiseRow[]> {
   return rows(
     tx,
-    `SELECT p.* FROM jsonb_to_recordset(:keys::jsonb)
-              AS k("sellerId" uuid, channel text, mall text, "externalId" text)
+    `SELECT p.* FROM unnest(:sellerId::uuid[], :channel::text[], :mall::text[], :externalId::text[])
+              AS k(seller_id, channel, mall, external_id)
        CROSS JOIN LATERAL (
          SELECT ${PROMISE} FROM promise
-          WHERE state IN ('open','confirmed') AND seller_id = k."sellerId" AND channel = k.channel
-            AND mall = k.mall AND external_id = k."externalId" LIMIT 1) p`,
-    { keys: JSON.stringify(keys) },
+          WHERE state IN ('open','confirmed') AND seller_id = k.seller_id AND channel = k.channel
+            AND mall = k.mall AND external_id = k.external_id LIMIT 1) p`,
+    arraysOf(keys, ['sellerId', 'channel', 'mall', 'externalId']),
   );
 }
 
@@ -55,13 +55,12 @@ export function linesOfPromise(tx: Tx, siteId: string, promiseId: string) {
   );
 }
 
-/** What is still open of promises, locked in key order. */
-export function lockOpen(tx: Tx, siteId: string, promiseIds: string[]) {
+/** What is still open of promises. */
+export function openOf(tx: Tx, siteId: string, promiseIds: string[]) {
   return rows<{ promiseId: string; itemId: string; open: number }>(
     tx,
     `SELECT promise_id AS "promiseId", item_id AS "itemId", open FROM promise_line
-      WHERE site_id = :siteId::uuid AND promise_id = ANY(:promiseIds::uuid[])
-      ORDER BY promise_id, item_id FOR UPDATE`,
+      WHERE site_id = :siteId::uuid AND promise_id = ANY(:promiseIds::uuid[])`,
     { siteId, promiseIds },
   );
 }
@@ -71,6 +70,11 @@ export interface StockKey {
   itemId: string;
 }
 
+/** Each key once, however many ask for it. */
+export function distinct(keys: StockKey[]): StockKey[] {
+  return [...new Map(keys.map((key) => [`${key.siteId} ${key.itemId}`, key])).values()];
+}
+
 /** What may still be promised, the rows locked in key order until the transaction ends. */
 export function lockAvailable(tx: Tx, keys: StockKey[]) {
   return rows<StockKey & { available: number }>(
@@ -78,79 +82,9 @@ export function lockAvailable(tx: Tx, keys: StockKey[]) {
     `SELECT s.site_id AS "siteId", s.item_id AS "itemId", s.on_hand - s.held - s.promised - s.allocated AS available
        FROM item_stock s
       WHERE (s.site_id, s.item_id) IN (
-        SELECT k."siteId", k."itemId" FROM jsonb_to_recordset(:keys::jsonb) AS k("siteId" uuid, "itemId" uuid))
+        SELECT * FROM unnest(:siteId::uuid[], :itemId::uuid[]))
       ORDER BY s.site_id, s.item_id FOR UPDATE OF s`,
-    { keys: JSON.stringify(keys) },
-  );
-}
-
-export interface NewPromise extends PromiseKey {
-  siteId: string;
-  promiseId: string;
-  orderId: string | null;
-  state: 'open' | 'confirmed';
-  expiresAt: Date | null;
-  lines: { itemId: string; quantity: number }[];
-}
-
-/** Units by item of a site; summed here, since the planner takes a sum of nested sets for ten thousand rows. */
-function sumsOf(promises: { siteId: string; lines: { itemId: string; quantity: number }[] }[]) {
-  const sums = new Map<string, StockKey & { quantity: number }>();
-  for (const { siteId, lines } of promises) {
-    for (const { itemId, quantity } of lines) {
-      const key = `${siteId} ${itemId}`;
-      sums.set(key, { siteId, itemId, quantity: (sums.get(key)?.quantity ?? 0) + quantity });
-    }
-  }
-  return [...sums.values()];
-}
-
-/** Promises, their lines and the sums they count in, in one statement. The caller holds the locks of lockAvailable. */
-export async function insertPromises(work: Work, promises: NewPromise[]): Promise<void> {
-  await change(
-    work.tx,
-    `WITH p AS MATERIALIZED (
-       SELECT * FROM jsonb_to_recordset(:promises::jsonb) AS p("siteId" uuid, "promiseId" uuid, "sellerId" uuid,
-         channel text, mall text, "externalId" text, "orderId" uuid, state text, "expiresAt" timestamptz, lines jsonb)
-     ), l AS MATERIALIZED (
-       SELECT p."siteId", p."promiseId", l."itemId", l.quantity
-         FROM p, jsonb_to_recordset(p.lines) AS l("itemId" uuid, quantity int)
-     ), head AS (
-       INSERT INTO promise (site_id, promise_id, seller_id, channel, mall, external_id, order_id, state, expires_at, at)
-       SELECT "siteId", "promiseId", "sellerId", channel, mall, "externalId", "orderId", state, "expiresAt",
-              :at::timestamptz FROM p
-     ), line AS (
-       INSERT INTO promise_line (site_id, promise_id, item_id, quantity, open)
-       SELECT "siteId", "promiseId", "itemId", quantity, quantity FROM l
-     )
-     UPDATE item_stock s SET promised = s.promised + d.quantity
-       FROM jsonb_to_recordset(:sums::jsonb) AS d("siteId" uuid, "itemId" uuid, quantity int)
-      WHERE s.site_id = d."siteId" AND s.item_id = d."itemId"`,
-    { promises: JSON.stringify(promises), sums: JSON.stringify(sumsOf(promises)), at: work.at },
-  );
-}
-
-/** More open units under promises, and in the sums they count in. The caller holds the locks of lockAvailable. */
-export async function addToPromises(
-  work: Work,
-  extensions: { siteId: string; promiseId: string; lines: { itemId: string; quantity: number }[] }[],
-): Promise<void> {
-  await change(
-    work.tx,
-    `WITH l AS MATERIALIZED (
-       SELECT p."siteId", p."promiseId", l."itemId", l.quantity
-         FROM jsonb_to_recordset(:extensions::jsonb) AS p("siteId" uuid, "promiseId" uuid, lines jsonb),
-              jsonb_to_recordset(p.lines) AS l("itemId" uuid, quantity int)
-     ), line AS (
-       INSERT INTO promise_line AS p (site_id, promise_id, item_id, quantity, open)
-       SELECT "siteId", "promiseId", "itemId", quantity, quantity FROM l
-       ON CONFLICT (site_id, promise_id, item_id)
-       DO UPDATE SET quantity = p.quantity + excluded.quantity, open = p.open + excluded.open
-     )
-     UPDATE item_stock s SET promised = s.promised + d.quantity
-       FROM jsonb_to_recordset(:sums::jsonb) AS d("siteId" uuid, "itemId" uuid, quantity int)
-      WHERE s.site_id = d."siteId" AND s.item_id = d."itemId"`,
-    { extensions: JSON.stringify(extensions), sums: JSON.stringify(sumsOf(extensions)) },
+    arraysOf(distinct(keys), ['siteId', 'itemId']),
   );
 }
 

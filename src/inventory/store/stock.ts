@@ -16,11 +16,15 @@ export interface Balance {
 const BALANCE = `place, seller_id AS "sellerId", item_id AS "itemId", lot, serial, condition, quantity, allocated`;
 
 export function balancesAt(tx: Tx, siteId: string, place: string): Promise<Balance[]> {
+  return balancesIn(tx, siteId, [place]);
+}
+
+export function balancesIn(tx: Tx, siteId: string, places: string[]): Promise<Balance[]> {
   return rows(
     tx,
-    `SELECT ${BALANCE} FROM balance WHERE site_id = :siteId::uuid AND place = :place AND quantity > 0
-      ORDER BY item_id, lot, serial, condition`,
-    { siteId, place },
+    `SELECT ${BALANCE} FROM balance WHERE site_id = :siteId::uuid AND place = ANY(:places::text[]) AND quantity > 0
+      ORDER BY place, item_id, lot, serial, condition`,
+    { siteId, places },
   );
 }
 

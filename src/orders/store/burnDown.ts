@@ -11,8 +11,8 @@ const OPEN = `customer_order WHERE site_id = :siteId::uuid AND ended_at IS NULL 
 const ORDERS = `(
     SELECT ${COLUMNS} FROM ${OPEN} AND promise_by IN (SELECT promise_by FROM due)
     UNION ALL
-    SELECT ${COLUMNS} FROM customer_order WHERE site_id = :siteId::uuid AND state IN ('delivered','closed')
-       AND promise_by IN (SELECT promise_by FROM due)) o`;
+    SELECT ${COLUMNS} FROM customer_order WHERE site_id = :siteId::uuid AND ended_at IS NOT NULL
+       AND state IN ('delivered','closed') AND promise_by IN (SELECT promise_by FROM due)) o`;
 const NEXT = `WITH due AS MATERIALIZED (SELECT DISTINCT promise_by FROM ${OPEN} ORDER BY promise_by LIMIT ${DUES})`;
 
 export interface DueRow {
@@ -70,5 +70,31 @@ export function packedSince(tx: Tx, siteId: string, since: Date): Promise<{ prom
             AND e.at > :since)
       GROUP BY 1`,
     { siteId, since },
+  );
+}
+
+export interface Backlog {
+  promiseBy: Date;
+  /** Paid orders that are still to be picked, packed, loaded; and of these last the ones that our vehicles drive. */
+  toPick: number;
+  toPack: number;
+  toLoad: number;
+  ours: number;
+}
+
+const TO_PICK = `o.state IN ('promised','awaiting_address','shortfall','released','allocated','picking')`;
+
+/** What the floor has before it, by when it has to be at its doors. */
+export function backlogOf(tx: Tx, siteId: string): Promise<Backlog[]> {
+  return rows(
+    tx,
+    `SELECT o.promise_by AS "promiseBy", count(*) FILTER (WHERE ${TO_PICK})::int AS "toPick",
+            count(*) FILTER (WHERE ${TO_PICK} OR o.state = 'picked')::int AS "toPack",
+            count(*) FILTER (WHERE ${TO_PICK} OR o.state IN ('picked','packed'))::int AS "toLoad",
+            count(*) FILTER (WHERE (${TO_PICK} OR o.state IN ('picked','packed')) AND o.carrier IS NULL)::int AS ours
+       FROM customer_order o
+      WHERE o.site_id = :siteId::uuid AND o.ended_at IS NULL AND o.paid_at IS NOT NULL
+      GROUP BY 1 ORDER BY 1`,
+    { siteId },
   );
 }

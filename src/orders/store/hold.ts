@@ -1,10 +1,10 @@
-import { maybe, rows } from '../../platform/sql.ts';
+import { arraysOf, maybe, rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
 import type { Line, Order } from '../rules.ts';
 
 const ORDER = `o.seller_id AS "sellerId", o.order_id AS "orderId", o.site_id AS "siteId", o.channel, o.mall,
   o.external_id AS "externalId", o.version, o.state, o.paid_at AS "paidAt", o.pay_by AS "payBy", o.recipient,
-  o.promise_by AS "promiseBy", o.paused, o.cancel_asked_at AS "cancelAskedAt", o.cancel_cause AS "cancelCause"`;
+  o.promise_by AS "promiseBy", o.zone_id AS "zoneId", o.carrier, o.paused, o.cancel_asked_at AS "cancelAskedAt", o.cancel_cause AS "cancelCause"`;
 
 const LINE = `line_no AS "lineNo", item_id AS "itemId", code, promise_id AS "promiseId", ordered, waiting, back_ordered,
   promised, allocated, picked, packed, shipped, delivered, returned, cancelled`;
@@ -20,29 +20,39 @@ export interface OrderKey {
  * the lines are read after the lock, by a statement of their own.
  */
 export async function lockOrders(tx: Tx, keys: OrderKey[]): Promise<Map<string, Order>> {
-  const heads = await rows<Head>(
+  const heads = rows<Head>(
     tx,
     `SELECT ${ORDER} FROM customer_order o
       WHERE (o.seller_id, o.order_id) IN (
-        SELECT k."sellerId", k."orderId" FROM jsonb_to_recordset(:keys::jsonb) AS k("sellerId" uuid, "orderId" uuid))
+        SELECT * FROM unnest(:sellerId::uuid[], :orderId::uuid[]))
       ORDER BY o.seller_id, o.order_id FOR UPDATE`,
-    { keys: JSON.stringify(keys) },
+    arraysOf(keys, ['sellerId', 'orderId']),
   );
-  return withLines(tx, heads);
+  // behind the first on the same connection: it runs once the locks are held
+  const lines = linesOf(tx, keys);
+  return assembled(await heads, await lines);
 }
 
 export async function withLines(tx: Tx, heads: Head[]): Promise<Map<string, Order>> {
-  const orders = new Map<string, Order>(heads.map((head) => [head.orderId, { ...head, lines: [] }]));
-  if (heads.length === 0) return orders;
-  const lines = await rows<Line & { orderId: string }>(
+  return assembled(heads, heads.length === 0 ? [] : await linesOf(tx, heads));
+}
+
+type LineOfOrder = Line & { orderId: string };
+
+function linesOf(tx: Tx, keys: OrderKey[]): Promise<LineOfOrder[]> {
+  return rows(
     tx,
     `SELECT order_id AS "orderId", ${LINE} FROM order_line
       WHERE (seller_id, order_id) IN (
-        SELECT k."sellerId", k."orderId" FROM jsonb_to_recordset(:keys::jsonb) AS k("sellerId" uuid, "orderId" uuid))
-      ORDER BY seller_id, order_id, line_no`,
-    { keys: JSON.stringify(heads.map(({ sellerId, orderId }) => ({ sellerId, orderId }))) },
+        SELECT * FROM unnest(:sellerId::uuid[], :orderId::uuid[]))
+      ORDER BY line_no`,
+    arraysOf(keys, ['sellerId', 'orderId']),
   );
-  for (const { orderId, ...line } of lines) orders.get(orderId)!.lines.push(line);
+}
+
+function assembled(heads: Head[], lines: LineOfOrder[]): Map<string, Order> {
+  const orders = new Map<string, Order>(heads.map((head) => [head.orderId, { ...head, lines: [] }]));
+  for (const { orderId, ...line } of lines) orders.get(orderId)?.lines.push(line);
   return orders;
 }
 
@@ -78,6 +88,19 @@ export function knownPurchases(tx: Tx, keys: ExternalKey[]): Promise<ExternalKey
          SELECT 1 FROM customer_order
           WHERE seller_id = k."sellerId" AND channel = k.channel AND mall = k.mall AND external_id = k."externalId"
           LIMIT 1) known`,
+    { keys: JSON.stringify(keys) },
+  );
+}
+
+/** Orders of purchases, locked in key order: whoever takes stock for others meanwhile holds them first. */
+export async function lockPurchases(tx: Tx, keys: ExternalKey[]): Promise<void> {
+  await rows(
+    tx,
+    `SELECT 1 FROM customer_order o
+      WHERE (o.seller_id, o.channel, o.mall, o.external_id) IN (
+        SELECT k."sellerId", k.channel, k.mall, k."externalId" FROM jsonb_to_recordset(:keys::jsonb)
+          AS k("sellerId" uuid, channel text, mall text, "externalId" text))
+      ORDER BY o.seller_id, o.order_id FOR UPDATE`,
     { keys: JSON.stringify(keys) },
   );
 }

@@ -1,6 +1,6 @@
-import { change, rows } from '../../platform/sql.ts';
+import { arraysOf, change, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
-import { columns, type Line, type Order } from '../rules.ts';
+import { columns, endStates, type Column, type Line, type Order } from '../rules.ts';
 import type { OrderKey } from './hold.ts';
 
 export interface NewOrder extends Omit<Order, 'lines'> {
@@ -13,22 +13,33 @@ export async function insertOrders(work: Work, orders: NewOrder[]): Promise<void
   await change(
     work.tx,
     `INSERT INTO customer_order (seller_id, order_id, site_id, channel, mall, external_id, version, state, paid_at, pay_by,
-                                 recipient, address_by, cut_off_id, promise_by, first_promise_by, placed_at)
+                                 recipient, address_by, cut_off_id, promise_by, first_promise_by, zone_id, carrier,
+                                 paused, placed_at)
      SELECT "sellerId", "orderId", "siteId", channel, mall, "externalId", version, state, "paidAt", "payBy",
-            recipient, "addressBy", "cutOffId", "promiseBy", "promiseBy", :at::timestamptz
+            recipient, "addressBy", "cutOffId", "promiseBy", "promiseBy", "zoneId", carrier, paused, :at::timestamptz
        FROM jsonb_to_recordset(:orders::jsonb) AS o("sellerId" uuid, "orderId" uuid, "siteId" uuid, channel text, mall text,
             "externalId" text, version int, state text, "paidAt" timestamptz, "payBy" timestamptz, recipient int,
-            "addressBy" timestamptz, "cutOffId" uuid, "promiseBy" timestamptz)`,
+            "addressBy" timestamptz, "cutOffId" uuid, "promiseBy" timestamptz, "zoneId" uuid, carrier text, paused text)`,
     { orders: JSON.stringify(orders), at: work.at },
   );
 }
 
+/** The caller holds the order. */
+export async function writeZone(work: Work, { sellerId, orderId, zoneId, carrier }: Order): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE customer_order SET zone_id = :zoneId::uuid, carrier = :carrier
+      WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid`,
+    { sellerId, orderId, zoneId, carrier },
+  );
+}
+
 /** New lines as they stand. The caller holds their orders. */
-export async function insertLines(work: Work, orders: Order[]): Promise<void> {
+export function insertLines(work: Work, orders: Order[]): void {
   const lines = orders.flatMap(({ sellerId, orderId, siteId, lines }) =>
     lines.map((line) => ({ ...line, sellerId, orderId, siteId })),
   );
-  await change(
+  send(
     work.tx,
     `INSERT INTO order_line (seller_id, order_id, line_no, site_id, item_id, code, promise_id, ordered, ${columns.join(', ')})
      SELECT l."sellerId", l."orderId", l."lineNo", l."siteId", l."itemId", l.code, l."promiseId", l.ordered,
@@ -47,38 +58,61 @@ export async function deleteLines(work: Work, order: Order): Promise<void> {
   });
 }
 
-const SETS = columns.map((column) => `${column} = n.${column}`).join(', ');
-const TYPES = columns.map((column) => `${column} int`).join(', ');
+/** Of a line that got its item or another promise, all that may have changed. */
+const CHANGED = ['promiseId', 'itemId', ...columns] as const;
+const UUIDS: Partial<Record<(typeof CHANGED)[number], string>> = { promiseId: 'promise_id', itemId: 'item_id' };
 
-/** Writes lines as they now stand. The caller holds their orders. */
-export async function writeLines(work: Work, lines: (Line & { sellerId: string; orderId: string })[]): Promise<void> {
-  await change(
+/** Writes lines as they now stand, or only those of their columns. The caller holds their orders. */
+export function writeLines(work: Work, touched: { order: OrderKey; line: Line }[], moved?: readonly Column[]): void {
+  const changed = CHANGED.filter((name) => moved?.includes(name as Column) ?? true);
+  const names = changed.map((name) => UUIDS[name] ?? name);
+  send(
     work.tx,
-    `UPDATE order_line l SET ${SETS}, promise_id = n."promiseId", item_id = n."itemId"
-       FROM jsonb_to_recordset(:lines::jsonb) AS n("sellerId" uuid, "orderId" uuid, "lineNo" int, "promiseId" uuid,
-            "itemId" uuid, ${TYPES})
-      WHERE l.seller_id = n."sellerId" AND l.order_id = n."orderId" AND l.line_no = n."lineNo"`,
-    { lines: JSON.stringify(lines) },
+    `UPDATE order_line l SET ${names.map((name) => `${name} = n.${name}`).join(', ')}
+       FROM unnest(:sellerId::uuid[], :orderId::uuid[], :lineNo::int[],
+                   ${changed.map((name) => `:${name}::${name in UUIDS ? 'uuid' : 'int'}[]`).join(', ')})
+         AS n(seller_id, order_id, line_no, ${names.join(', ')})
+      WHERE l.seller_id = n.seller_id AND l.order_id = n.order_id AND l.line_no = n.line_no`,
+    {
+      ...arraysOf(
+        touched.map(({ order }) => order),
+        ['sellerId', 'orderId'],
+      ),
+      ...arraysOf(
+        touched.map(({ line }) => line),
+        ['lineNo', ...changed],
+      ),
+    },
   );
 }
 
+const HEAD = [
+  'sellerId',
+  'orderId',
+  'state',
+  'version',
+  'paidAt',
+  'recipient',
+  'promiseBy',
+  'paused',
+  'cancelAskedAt',
+  'cancelCause',
+] as const;
+
 /** Writes the heads of orders as they now stand. */
-export async function writeOrders(
-  work: Work,
-  orders: (Omit<Order, 'lines'> & { lines: undefined; ended: boolean })[],
-): Promise<void> {
-  await change(
+export function writeOrders(work: Work, orders: Order[]): void {
+  send(
     work.tx,
     `UPDATE customer_order o
-        SET state = n.state, version = n.version, paid_at = n."paidAt", recipient = n.recipient,
-            promise_by = n."promiseBy", paused = n.paused, cancel_asked_at = n."cancelAskedAt",
-            cancel_cause = n."cancelCause",
-            ended_at = CASE WHEN n.ended THEN coalesce(o.ended_at, :at::timestamptz) END
-       FROM jsonb_to_recordset(:orders::jsonb) AS n("sellerId" uuid, "orderId" uuid, state text, version int,
-            "paidAt" timestamptz, recipient int, "promiseBy" timestamptz, paused text, "cancelAskedAt" timestamptz,
-            "cancelCause" text, ended boolean)
-      WHERE o.seller_id = n."sellerId" AND o.order_id = n."orderId"`,
-    { orders: JSON.stringify(orders), at: work.at },
+        SET state = n.state, version = n.version, paid_at = n.paid_at, recipient = n.recipient, promise_by = n.promise_by,
+            paused = n.paused, cancel_asked_at = n.cancel_asked_at, cancel_cause = n.cancel_cause,
+            ended_at = CASE WHEN n.state = ANY(:endStates::text[]) THEN coalesce(o.ended_at, :at::timestamptz) END
+       FROM unnest(:sellerId::uuid[], :orderId::uuid[], :state::text[], :version::int[], :paidAt::timestamptz[],
+                   :recipient::int[], :promiseBy::timestamptz[], :paused::text[], :cancelAskedAt::timestamptz[],
+                   :cancelCause::text[])
+         AS n(seller_id, order_id, state, version, paid_at, recipient, promise_by, paused, cancel_asked_at, cancel_cause)
+      WHERE o.seller_id = n.seller_id AND o.order_id = n.order_id`,
+    { at: work.at, endStates, ...arraysOf(orders, HEAD) },
   );
 }
 
@@ -92,22 +126,20 @@ export interface NewEvent {
 }
 
 /** Appends to the logs of orders, in the order given. The caller holds the orders. */
-export async function addEvents(work: Work, events: NewEvent[]): Promise<void> {
+export function addEvents(work: Work, events: NewEvent[]): void {
   if (events.length === 0) return;
-  await change(
+  const actor = work.actor.userId;
+  const entries = events.map(({ actorId = actor, cause, ...event }) => ({ ...event, cause, actorId }));
+  send(
     work.tx,
     `INSERT INTO order_event (seller_id, order_id, no, kind, cause, at, actor_id)
-     SELECT e."sellerId", e."orderId",
-            coalesce((SELECT max(no) FROM order_event x WHERE x.seller_id = e."sellerId" AND x.order_id = e."orderId"), 0)
-              + row_number() OVER (PARTITION BY e."orderId" ORDER BY e.at_no),
-            e.kind, e.cause, :at::timestamptz, coalesce(e."actorId", :actor::uuid)
-       FROM jsonb_to_recordset(:events::jsonb)
-         AS e("sellerId" uuid, "orderId" uuid, kind text, cause text, "actorId" uuid, at_no int)`,
-    {
-      events: JSON.stringify(events.map((event, at_no) => ({ ...event, at_no }))),
-      at: work.at,
-      actor: work.actor.userId,
-    },
+     SELECT e.seller_id, e.order_id,
+            coalesce((SELECT max(no) FROM order_event x WHERE x.seller_id = e.seller_id AND x.order_id = e.order_id), 0)
+              + row_number() OVER (PARTITION BY e.order_id ORDER BY e.no),
+            e.kind, e.cause, :at::timestamptz, e.actor_id
+       FROM unnest(:sellerId::uuid[], :orderId::uuid[], :kind::text[], :cause::text[], :actorId::uuid[]) WITH ORDINALITY
+         AS e(seller_id, order_id, kind, cause, actor_id, no)`,
+    { at: work.at, ...arraysOf(entries, ['sellerId', 'orderId', 'kind', 'cause', 'actorId']) },
   );
 }
 

@@ -21,6 +21,8 @@ export interface OrderRow {
   paidAt: Date | null;
   promiseBy: Date;
   cutOffId: string | null;
+  zoneId: string | null;
+  carrier: string | null;
   paused: string | null;
   cancelAskedAt: Date | null;
   cancelCause: string | null;
@@ -33,7 +35,7 @@ export interface OrderRow {
 
 const ROW = `o.order_id AS "orderId", o.seller_id AS "sellerId", o.site_id AS "siteId", o.channel, o.mall,
   o.external_id AS "externalId", o.version, o.state, o.paid_at AS "paidAt", o.promise_by AS "promiseBy",
-  o.cut_off_id AS "cutOffId", o.paused, o.cancel_asked_at AS "cancelAskedAt", o.cancel_cause AS "cancelCause",
+  o.cut_off_id AS "cutOffId", o.zone_id AS "zoneId", o.carrier, o.paused, o.cancel_asked_at AS "cancelAskedAt", o.cancel_cause AS "cancelCause",
   o.placed_at AS "placedAt", o.ended_at AS "endedAt", o.recipient, ${BOXES}`;
 
 const FROM = `customer_order o

@@ -26,8 +26,9 @@ export function overdueOrders(tx: Tx, at: Date, limit: number): Promise<OrderKey
   return rows(
     tx,
     `SELECT seller_id AS "sellerId", order_id AS "orderId" FROM customer_order
-      WHERE (state IN ('accepted','unmapped') AND paid_at IS NULL AND pay_by <= :at::timestamptz)
-         OR (state = 'awaiting_address' AND address_by <= :at::timestamptz)
+      WHERE ended_at IS NULL
+        AND ((state IN ('accepted','unmapped') AND paid_at IS NULL AND pay_by <= :at::timestamptz)
+          OR (state = 'awaiting_address' AND recipient IS NULL AND address_by <= :at::timestamptz))
       ORDER BY seller_id, order_id LIMIT :limit FOR UPDATE SKIP LOCKED`,
     { at, limit },
   );

@@ -93,7 +93,7 @@ async function knock(cluster: Cluster, port: number): Promise<Keeper | undefined
   } catch (error) {
     await client.end().catch(() => undefined);
     const { code = '', message } = error as Error & { code?: string };
-    if (/^(ECONN|EPIPE|57P0|53300)/.test(code) || /timeout expired|terminated unexpectedly/.test(message))
+    if (/^(ECONN|EPIPE|57P0|53300)/.test(code) || /timeout expired|terminated unexpectedly|not queryable/.test(message))
       return undefined;
     throw new Error(`The PostgreSQL on port ${port} does not let its supervisor in: ${message}`, { cause: error });
   }

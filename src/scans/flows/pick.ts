@@ -1,5 +1,3 @@
-import { itemByBarcode } from '../../catalogue/index.ts';
-import { balancesAt, binPlace } from '../../inventory/index.ts';
 import { binFacts } from '../../layout/index.ts';
 import { done, refuse, type Outcome } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
@@ -8,7 +6,6 @@ import {
   bindTote,
   claim,
   dropCart,
-  LEASE_MS,
   leaseFrom,
   pick,
   renewLease,
@@ -16,7 +13,9 @@ import {
   skip,
 } from '../../waves/index.ts';
 import { say, type FlowOf, type Read, type Session } from '../flow.ts';
-import { askedOf, loadTour, pickStep, seenFrom, type PickState, type Tour } from './pickStep.ts';
+import { takeItem } from './pickItem.ts';
+import { countedOf, forget, isFresh, loadTour, pickStep, seenFrom, type PickState, type Tour } from './pickStep.ts';
+import { pickTogether } from './pickTogether.ts';
 import { words } from './words/pick.ts';
 
 export const pickFlow: FlowOf = {
@@ -31,6 +30,8 @@ export const pickFlow: FlowOf = {
     if (notice !== undefined) step.show.notice = notice;
     return done(step);
   },
+  // a tote takes units out of the stock; bin and item only move the picker
+  together: { kindOf: ({ kind }) => (kind === 'tote' ? 'tote' : 'other'), take: pickTogether },
 };
 
 const stateOf = (session: Session) => session.state as PickState;
@@ -43,7 +44,7 @@ interface Taken {
 
 async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<Taken>> {
   if (scan.kind === 'cart') return changed(await takeCart(work, session, scan.value));
-  const claimed = await holdTour(work, session);
+  const claimed = await holdTour(work, session, scan);
   if (claimed.refused) return claimed;
   const tour = claimed.value;
   if (tour === undefined) return refuse('scan_expected', 'Scan a cart', { expected: say(session, words.aCart) });
@@ -71,15 +72,12 @@ async function takeCart(work: Work, session: Session, cartCode: string): Promise
   return done(undefined);
 }
 
-/** The heartbeat is written once in half a minute, not with every scan. */
-const FRESH_MS = LEASE_MS - 30_000;
-
-async function holdTour(work: Work, session: Session): Promise<Outcome<Tour | undefined>> {
-  const tour = await loadTour(work, session);
-  if (tour !== undefined && tour.leaseUntil - work.at.getTime() > FRESH_MS) return done(tour);
+async function holdTour(work: Work, session: Session, scan: Read): Promise<Outcome<Tour | undefined>> {
+  const tour = await loadTour(work, session, scan);
+  if (tour !== undefined && isFresh(tour, work.at)) return done(tour);
   const held = await holdClaim(work, session);
   if (held.refused) return held;
-  return done(tour ?? (await loadTour(work, session)));
+  return done(tour ?? (await loadTour(work, session, scan)));
 }
 
 /** A heartbeat. A claim that ran out while the cart waited for its picker is taken up again by any scan of theirs. */
@@ -125,12 +123,6 @@ async function takeSkip(work: Work, session: Session, taskId: string): Promise<O
   return done(undefined);
 }
 
-/** Before the next line: what is in hand, and what was said about this one. The bin stays, the next may be there too. */
-function forget(session: Session): void {
-  const { batchId, cart, bin } = stateOf(session);
-  session.state = { batchId, cart, bin };
-}
-
 async function takeShort(work: Work, session: Session, scan: Read, tour: Tour): Promise<Outcome<string | undefined>> {
   const task = tour.task!;
   if (!tour.atBin) return refuse('wrong_bin', 'Go to the bin first', { got: '–', expected: task.binCode });
@@ -158,72 +150,6 @@ async function endShort(
   return done(say(session, words.shortTaken, { count: missing }));
 }
 
-/** An item, n times or with a number; a lot or serial number where the bin holds several. */
-async function takeItem(work: Work, session: Session, scan: Read, tour: Tour): Promise<Outcome<undefined>> {
-  const task = tour.task!;
-  const state = stateOf(session);
-  const asked = askedOf(state, task);
-  const counted = state.taskId === task.taskId ? (state.counted ?? 0) : 0;
-  if (state.proof !== undefined && state.taskId === task.taskId) return takeProof(state, scan);
-  const typed = scan.source === 'typed' && scan.kind === 'text' && scan.quantity !== undefined && counted > 0;
-  if (typed) return countUp(state, scan.quantity!, asked);
-  const meant = await unitsOf(work, scan, tour);
-  if (meant.refused) return meant;
-  const known = await knownUnit(work, session.siteId, scan, tour);
-  if (known.refused) return known;
-  const total = counted + meant.value * (scan.quantity ?? 1);
-  const over = total > asked ? countUp(state, total, asked) : undefined;
-  if (over !== undefined) return over;
-  if (state.taskId !== task.taskId) delete state.short;
-  Object.assign(state, { taskId: task.taskId, counted: total, proof: counted > 0 ? undefined : known.value });
-  return done(undefined);
-}
-
-function countUp(state: PickState, total: number, asked: number): Outcome<undefined> {
-  if (total > asked) return refuse('over_pick', 'More than asked for', { got: total, expected: asked });
-  state.counted = total;
-  return done(undefined);
-}
-
-function takeProof(state: PickState, scan: Read): Outcome<undefined> {
-  const { kind, value } = state.proof!;
-  const got = kind === 'lot' ? (scan.lot ?? scan.value) : (scan.serial ?? scan.value);
-  if (got !== value)
-    return refuse(kind === 'lot' ? 'wrong_lot' : 'wrong_serial', 'Another one', { got, expected: value });
-  delete state.proof;
-  return done(undefined);
-}
-
-/** Units that the scanned code stands for, if it is the task's item; else whose it is. */
-async function unitsOf(work: Work, scan: Read, { task }: Tour): Promise<Outcome<number>> {
-  const code = scan.gtin ?? scan.value;
-  const own = await itemByBarcode(work.tx, code, task!.sellerId);
-  const meant = own.find((meaning) => meaning.itemId === task!.itemId);
-  if (meant !== undefined) return done(meant.quantity);
-  const more = { got: own[0]?.code ?? scan.raw, expected: task!.itemCode };
-  if (own.length > 0 || scan.kind === 'bin' || scan.kind === 'lpn')
-    return refuse('wrong_item', 'This is another item', more);
-  const foreign = await itemByBarcode(work.tx, code);
-  if (foreign.length > 0) return refuse('other_owner', 'Belongs to another seller', { expected: task!.itemCode });
-  return refuse('item_unknown', 'Nobody knows this code', more);
-}
-
-/** The lot and serial number on the label must be the task's; where the label is silent and it matters, they are asked. */
-async function knownUnit(work: Work, siteId: string, scan: Read, { task }: Tour): Promise<Outcome<PickState['proof']>> {
-  const { lot, serial, itemId, binCode } = task!;
-  if (lot !== '' && scan.lot !== undefined && scan.lot !== lot) {
-    return refuse('wrong_lot', 'This is another lot', { got: scan.lot, expected: lot });
-  }
-  if (serial !== '' && scan.serial !== undefined && scan.serial !== serial) {
-    return refuse('wrong_serial', 'This is another serial number', { got: scan.serial, expected: serial });
-  }
-  if (serial !== '' && scan.serial === undefined) return done({ kind: 'serial', value: serial });
-  if (lot === '' || scan.lot !== undefined) return done(undefined);
-  const here = (await balancesAt(work.tx, siteId, binPlace(binCode))).filter((row) => row.itemId === itemId);
-  const lots = new Set(here.map((row) => row.lot));
-  return done(lots.size > 1 ? { kind: 'lot', value: lot } : undefined);
-}
-
 /** What is in hand goes into the order's tote. A tote from the stack, scanned twice, is put beside one that is full. */
 async function takeTote(
   work: Work,
@@ -234,16 +160,16 @@ async function takeTote(
   const task = tour.task!;
   const { siteId } = session;
   const state = stateOf(session);
-  const counted = state.taskId === task.taskId && state.proof === undefined ? (state.counted ?? 0) : 0;
+  const counted = state.proof === undefined ? countedOf(state, task) : 0;
   if (counted === 0) return refuse('scan_expected', 'Scan the item first', { got: toteCode, expected: task.itemCode });
   const placed = await pick(work, { siteId, taskId: task.taskId, quantity: counted, toteCode });
   if (placed.refused) {
-    if (placed.refusal.code !== 'wrong_tote' || tour.standing.has(toteCode)) return placed;
+    if (placed.refusal.code !== 'wrong_tote' || tour.slots.some((slot) => slot.toteCode === toteCode)) return placed;
     if (state.addTote !== toteCode) {
       state.addTote = toteCode;
       return done(say(session, words.addTote, { tote: toteCode }));
     }
-    const bound = await bindTote(work, { siteId, batchId: tour.batchId, slot: task.slot!, toteCode });
+    const bound = await bindTote(work, { siteId, batchId: tour.batchId, slot: task.slot, toteCode });
     if (bound.refused) return bound;
     delete state.addTote;
     return takeTote(work, session, toteCode, tour);

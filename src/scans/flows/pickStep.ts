@@ -1,6 +1,7 @@
+import { barcodeKey } from '../../catalogue/index.ts';
 import type { Work } from '../../platform/work.ts';
-import { tourRow, type OpenTask, type Slot } from '../../waves/index.ts';
-import { say, stepOf, type Session } from '../flow.ts';
+import { LEASE_MS, tourRows, type OpenTask, type TourRow } from '../../waves/index.ts';
+import { say, stepOf, type Pull, type Read, type Session } from '../flow.ts';
 import type { Choice, Show, Step } from '../step.shared.ts';
 import { words } from './words/pick.ts';
 
@@ -24,12 +25,12 @@ export interface PickState {
 
 export interface Tour {
   batchId: string;
-  slots: Slot[];
+  slots: TourRow['slots'];
   /** The first slot that has work and no tote yet. */
   freeSlot: number | undefined;
-  /** Totes that stand on this cart. */
-  standing: Set<string>;
   task: OpenTask | undefined;
+  /** Units of the task's item that the scanned code stands for, if it is one of its codes. */
+  meant: number | undefined;
   atBin: boolean;
   nextBin: string | undefined;
   /** When the claim runs out, in ms since 1970. */
@@ -39,25 +40,42 @@ export interface Tour {
 }
 
 /** What the claimed cart still has to do; nothing where the device has no cart, or no longer. */
-export async function loadTour(work: Work, session: Session): Promise<Tour | undefined> {
-  const { batchId } = session.state as PickState;
-  if (batchId === undefined) return undefined;
-  const row = await tourRow(work.tx, session.siteId, batchId);
+export async function loadTour(work: Work, session: Session, scan?: Read): Promise<Tour | undefined> {
+  const [tour] = await loadTours([{ work, session, ...(scan === undefined ? {} : { scan }) }]);
+  return tour;
+}
+
+/** The same for several devices at one site. */
+export async function loadTours(
+  asked: (Omit<Pull, 'scan'> & Partial<Pick<Pull, 'scan'>>)[],
+): Promise<(Tour | undefined)[]> {
+  const carts = asked.flatMap(({ session, scan }, at) => {
+    const { batchId } = session.state as PickState;
+    const code = scan === undefined ? '' : (scan.gtin ?? scan.value);
+    return batchId === undefined ? [] : [{ at, batchId, code, key: barcodeKey(code) }];
+  });
+  const tours: (Tour | undefined)[] = asked.map(() => undefined);
+  if (carts.length === 0) return tours;
+  const { work, session } = asked[0]!;
+  const found = await tourRows(work.tx, session.siteId, carts);
+  for (const [no, { at, batchId }] of carts.entries()) tours[at] = tourOf(asked[at]!.session, batchId, found[no]);
+  return tours;
+}
+
+function tourOf(session: Session, batchId: string, row: TourRow | undefined): Tour | undefined {
   if (row?.state !== 'claimed' || row.pickerId !== session.userId) return undefined;
-  const { slots, task, nextBin, open, total } = row;
-  const tour: Tour = {
+  return seenFrom(session, {
     batchId,
-    slots,
-    freeSlot: slots.find((slot) => slot.open > 0 && slot.toteCode === null)?.slot,
-    standing: new Set(slots.flatMap((slot) => slot.toteCode ?? [])),
-    task: task ?? undefined,
+    slots: row.slots,
+    freeSlot: row.freeSlot ?? undefined,
+    task: row.task ?? undefined,
+    meant: row.meant ?? undefined,
     atBin: false,
-    nextBin: nextBin ?? undefined,
+    nextBin: row.nextBin ?? undefined,
     leaseUntil: row.leaseUntil ?? 0,
-    done: total - open,
-    total,
-  };
-  return seenFrom(session, tour);
+    done: row.total - row.open,
+    total: row.total,
+  });
 }
 
 /** The same tour after a scan that moved only the picker. */
@@ -71,6 +89,22 @@ export function askedOf(state: PickState, task: OpenTask): number {
   const short = state.taskId === task.taskId ? state.short : undefined;
   return short?.found ?? task.quantity - task.picked;
 }
+
+/** Units of a line in the picker's hand. */
+export function countedOf(state: PickState, task: OpenTask): number {
+  return state.taskId === task.taskId ? (state.counted ?? 0) : 0;
+}
+
+/** Before the next line: what is in hand, and what was said about this one. The bin stays, the next may be there too. */
+export function forget(session: Session): void {
+  const { batchId, cart, bin } = session.state as PickState;
+  session.state = { batchId, cart, bin };
+}
+
+/** The heartbeat is written once in half a minute, not with every scan. */
+const FRESH_MS = LEASE_MS - 30_000;
+
+export const isFresh = (tour: Tour, at: Date) => tour.leaseUntil - at.getTime() > FRESH_MS;
 
 /** The screen: one thing to do, one huge datum. */
 export function pickStep(session: Session, tour: Tour | undefined): Step {
@@ -96,7 +130,7 @@ function taskStep(session: Session, tour: Tour, task: OpenTask): Step {
     big: task.binCode,
     item: { code: task.itemCode, name: task.itemName },
     quantity: { asked, done: counted },
-    slots: pictureOf(tour.slots, task.slot!),
+    slots: pictureOf(tour.slots, task.slot),
     lines: linesOf(session, task),
     progress: { done: tour.done, total: tour.total },
     ...(tour.nextBin === undefined ? {} : { next: tour.nextBin }),
@@ -109,7 +143,7 @@ function taskStep(session: Session, tour: Tour, task: OpenTask): Step {
     const title = counted === 0 ? words.item : words.itemAll;
     return stepOf('pick', say(session, title, { count: asked }), 'item', more);
   }
-  return stepOf('pick', say(session, words.intoTote, { slot: task.slot! }), 'tote', more);
+  return stepOf('pick', say(session, words.intoTote, { slot: task.slot }), 'tote', more);
 }
 
 function linesOf(session: Session, task: OpenTask): NonNullable<Show['lines']> {
@@ -120,7 +154,7 @@ function linesOf(session: Session, task: OpenTask): NonNullable<Show['lines']> {
   ];
 }
 
-const pictureOf = (slots: Slot[], active: number): NonNullable<Show['slots']> => ({
+const pictureOf = (slots: TourRow['slots'], active: number): NonNullable<Show['slots']> => ({
   count: slots.length,
   active,
   filled: slots.filter((slot) => slot.toteCode !== null).map((slot) => slot.slot),

@@ -108,18 +108,22 @@ export function batchById(tx: Tx, siteId: string, batchId: string): Promise<Batc
   });
 }
 
-/** The claim of a cart, which stays as it is until the commit, with the tote in one of its slots. */
-export function holdSlot(
-  tx: Tx,
-  of: { siteId: string; batchId: string; slot: number | null },
-): Promise<(Pick<Batch, 'state' | 'pickerId'> & { toteCode: string | null }) | undefined> {
-  return maybe(
+export interface HeldSlot extends Pick<Batch, 'state' | 'pickerId'> {
+  taskId: string;
+  toteCode: string | null;
+}
+
+/** Of tasks the claims of their carts, which stay as they are until the commit, with the totes in their slots. */
+export function holdSlots(tx: Tx, siteId: string, taskIds: string[]): Promise<HeldSlot[]> {
+  return rows(
     tx,
-    `SELECT b.state, b.picker_id AS "pickerId", s.tote_code AS "toteCode"
-       FROM batch b LEFT JOIN batch_slot s
-         ON s.site_id = b.site_id AND s.batch_id = b.batch_id AND s.slot = :slot::int
-      WHERE b.site_id = :siteId::uuid AND b.batch_id = :batchId::uuid FOR SHARE OF b`,
-    of,
+    `SELECT t.task_id AS "taskId", b.state, b.picker_id AS "pickerId", s.tote_code AS "toteCode"
+       FROM pick_task t
+       JOIN batch b ON b.site_id = t.site_id AND b.batch_id = t.batch_id
+       LEFT JOIN batch_slot s ON s.site_id = t.site_id AND s.batch_id = t.batch_id AND s.slot = t.slot
+      WHERE t.site_id = :siteId::uuid AND t.task_id = ANY(:taskIds::uuid[])
+      ORDER BY b.batch_id FOR SHARE OF b`,
+    { siteId, taskIds },
   );
 }
 
@@ -138,13 +142,35 @@ export async function claimBatch(
 
 /** A heartbeat; false where the batch is no longer this picker's. */
 export async function renewLease(work: Work, siteId: string, batchId: string, leaseUntil: Date): Promise<boolean> {
-  const renewed = await change(
-    work.tx,
-    `UPDATE batch SET lease_until = :leaseUntil
-      WHERE site_id = :siteId::uuid AND batch_id = :batchId::uuid AND state = 'claimed' AND picker_id = :picker::uuid`,
-    { siteId, batchId, leaseUntil, picker: work.actor.userId },
+  const { userId } = work.actor;
+  const renewed = await renewLeases(work.tx, siteId, [{ batchId, pickerId: userId, leaseUntil }]);
+  return renewed.length === 1;
+}
+
+/** Those batches that are still their pickers' live on. */
+export function renewLeases(
+  tx: Tx,
+  siteId: string,
+  held: { batchId: string; pickerId: string; leaseUntil: Date }[],
+): Promise<{ batchId: string; pickerId: string }[]> {
+  return rows(
+    tx,
+    `WITH locked AS MATERIALIZED (
+       SELECT batch_id FROM batch WHERE site_id = :siteId::uuid AND batch_id = ANY(:batchIds::uuid[])
+        ORDER BY batch_id FOR UPDATE
+     )
+     UPDATE batch b SET lease_until = h.lease_until
+       FROM unnest(:batchIds::uuid[], :pickerIds::uuid[], :leases::timestamptz[]) AS h(batch_id, picker_id, lease_until)
+       JOIN locked USING (batch_id)
+      WHERE b.site_id = :siteId::uuid AND b.batch_id = h.batch_id AND b.state = 'claimed' AND b.picker_id = h.picker_id
+     RETURNING b.batch_id AS "batchId", b.picker_id AS "pickerId"`,
+    {
+      siteId,
+      batchIds: held.map(({ batchId }) => batchId),
+      pickerIds: held.map(({ pickerId }) => pickerId),
+      leases: held.map(({ leaseUntil }) => leaseUntil),
+    },
   );
-  return renewed === 1;
 }
 
 /** Claims whose heartbeat has stopped, locked. */

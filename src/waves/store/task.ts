@@ -1,4 +1,4 @@
-import { change, maybe, rows } from '../../platform/sql.ts';
+import { change, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 
 export type TaskState = 'ready' | 'picked' | 'short' | 'broken' | 'cancelled';
@@ -27,29 +27,29 @@ const TASK = `t.task_id AS "taskId", t.wave_id AS "waveId", t.batch_id AS "batch
   t.seller_id AS "sellerId", t.order_id AS "orderId", t.line_no AS "lineNo", t.promise_id AS "promiseId",
   t.item_id AS "itemId", t.bin_code AS "binCode", t.lot, t.serial, t.quantity, t.picked, t.state`;
 
-export type NewTask = Pick<
-  Task,
-  'taskId' | 'sellerId' | 'orderId' | 'lineNo' | 'promiseId' | 'itemId' | 'binCode' | 'lot' | 'serial' | 'quantity'
->;
-
-/** Tasks of a wave; with a batch they go to its end, each to the slot of its order. */
+/**
+ * Tasks of a wave, each written from the allocation that it is to fetch; with a batch they go to its end, each to the slot
+ * of its order.
+ */
 export async function insertTasks(
   work: Work,
   to: { siteId: string; waveId: string; batchId: string | null },
-  tasks: NewTask[],
+  allocationIds: string[],
 ): Promise<void> {
-  if (tasks.length === 0) return;
-  await change(
+  if (allocationIds.length === 0) return;
+  const laid = await change(
     work.tx,
     `INSERT INTO pick_task (site_id, task_id, wave_id, batch_id, slot, seq, seller_id, order_id, line_no, promise_id, item_id,
                             bin_code, lot, serial, quantity, at)
-     SELECT :siteId::uuid, t."taskId", :waveId::uuid, s.batch_id, s.slot, 100000 + t.no, t."sellerId", t."orderId", t."lineNo",
-            t."promiseId", t."itemId", t."binCode", t.lot, t.serial, t.quantity, :at::timestamptz
-       FROM jsonb_to_recordset(:tasks::jsonb) AS t("taskId" uuid, "sellerId" uuid, "orderId" uuid, "lineNo" int,
-            "promiseId" uuid, "itemId" uuid, "binCode" text, lot text, serial text, quantity int, no int)
-       LEFT JOIN batch_slot s ON s.site_id = :siteId::uuid AND s.batch_id = :batchId::uuid AND s.order_id = t."orderId"`,
-    { ...to, tasks: JSON.stringify(tasks.map((task, no) => ({ ...task, no }))), at: work.at },
+     SELECT a.site_id, a.allocation_id, w.wave_id, s.batch_id, s.slot, 99999 + n.no, a.seller_id, a.order_id, a.line_no,
+            a.promise_id, a.item_id, substr(a.place, 5), a.lot, a.serial, a.quantity, :at::timestamptz
+       FROM unnest(:allocationIds::uuid[]) WITH ORDINALITY AS n(allocation_id, no)
+       JOIN allocation a ON a.site_id = :siteId::uuid AND a.allocation_id = n.allocation_id
+       JOIN wave w ON w.site_id = :siteId::uuid AND w.wave_id = :waveId::uuid
+       LEFT JOIN batch_slot s ON s.site_id = :siteId::uuid AND s.batch_id = :batchId::uuid AND s.order_id = a.order_id`,
+    { ...to, allocationIds, at: work.at },
   );
+  if (laid !== allocationIds.length) throw new Error(`${laid} tasks for ${allocationIds.length} allocations`);
 }
 
 /** Tasks of waves whose planner died between allocating and batching move to a new wave; those waves are given up. */
@@ -82,29 +82,32 @@ export function tasksToBatch(tx: Tx, siteId: string, waveId: string): Promise<Ta
   );
 }
 
-export function lockTask(tx: Tx, siteId: string, taskId: string): Promise<Task | undefined> {
-  return maybe(
+export async function lockTask(tx: Tx, siteId: string, taskId: string): Promise<Task | undefined> {
+  const [task] = await lockTasks(tx, siteId, [taskId]);
+  return task;
+}
+
+/** Tasks of one site, locked in key order. */
+export function lockTasks(tx: Tx, siteId: string, taskIds: string[]): Promise<Task[]> {
+  return rows(
     tx,
-    `SELECT ${TASK} FROM pick_task t WHERE t.site_id = :siteId::uuid AND t.task_id = :taskId::uuid FOR UPDATE`,
-    { siteId, taskId },
+    `SELECT ${TASK} FROM pick_task t WHERE t.site_id = :siteId::uuid AND t.task_id = ANY(:taskIds::uuid[])
+      ORDER BY t.task_id FOR UPDATE`,
+    { siteId, taskIds },
   );
 }
 
-export interface OpenTask extends Task {
-  toteCode: string | null;
-  itemCode: string;
-  itemName: string;
-}
-
-export async function addPicked(work: Work, siteId: string, taskId: string, quantity: number): Promise<boolean> {
-  const picked = await change(
+/** The caller holds the tasks and knows that they have as much left. */
+export function addPicked(work: Work, siteId: string, picked: { taskId: string; quantity: number }[]): void {
+  if (picked.length === 0) return;
+  send(
     work.tx,
-    `UPDATE pick_task SET picked = picked + :quantity::int,
-            state = CASE WHEN picked + :quantity::int = quantity THEN 'picked' ELSE state END
-      WHERE site_id = :siteId::uuid AND task_id = :taskId::uuid AND state = 'ready' AND picked + :quantity::int <= quantity`,
-    { siteId, taskId, quantity },
+    `UPDATE pick_task t SET picked = t.picked + p.quantity,
+            state = CASE WHEN t.picked + p.quantity = t.quantity THEN 'picked' ELSE t.state END
+       FROM (SELECT id, sum(n)::int AS quantity FROM unnest(:ids::uuid[], :quantities::int[]) AS u(id, n) GROUP BY id) p
+      WHERE t.site_id = :siteId::uuid AND t.task_id = p.id`,
+    { siteId, ids: picked.map(({ taskId }) => taskId), quantities: picked.map(({ quantity }) => quantity) },
   );
-  return picked === 1;
 }
 
 export async function skipTask(work: Work, siteId: string, taskId: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { change, maybe, rows } from '../../platform/sql.ts';
+import { change, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 
 export interface Slot {
@@ -26,6 +26,21 @@ export function slotsOf(tx: Tx, siteId: string, batchId: string): Promise<Slot[]
   );
 }
 
+/** The totes in slots of carts. */
+export function slotTotes(
+  tx: Tx,
+  siteId: string,
+  slots: { batchId: string; slot: number }[],
+): Promise<{ batchId: string; slot: number; toteCode: string | null }[]> {
+  return rows(
+    tx,
+    `SELECT batch_id AS "batchId", slot, tote_code AS "toteCode" FROM batch_slot
+      WHERE site_id = :siteId::uuid
+        AND (batch_id, slot) IN (SELECT * FROM unnest(:batchIds::uuid[], :slots::int[]))`,
+    { siteId, batchIds: slots.map(({ batchId }) => batchId), slots: slots.map(({ slot }) => slot) },
+  );
+}
+
 export interface ToteUse {
   toteCode: string;
   batchId: string;
@@ -38,12 +53,18 @@ export interface ToteUse {
 const USE = `u.tote_code AS "toteCode", u.batch_id AS "batchId", u.seller_id AS "sellerId", u.order_id AS "orderId",
   b.lane_code AS "laneCode"`;
 
-export function liveUse(tx: Tx, siteId: string, toteCode: string): Promise<ToteUse | undefined> {
-  return maybe(
+export async function liveUse(tx: Tx, siteId: string, toteCode: string): Promise<ToteUse | undefined> {
+  const [use] = await liveUses(tx, siteId, [toteCode]);
+  return use;
+}
+
+/** What totes hold; nothing of those that are free. */
+export function liveUses(tx: Tx, siteId: string, toteCodes: string[]): Promise<ToteUse[]> {
+  return rows(
     tx,
     `SELECT ${USE} FROM tote_use u JOIN batch b USING (site_id, batch_id)
-      WHERE u.site_id = :siteId::uuid AND u.tote_code = :toteCode AND u.ended_at IS NULL`,
-    { siteId, toteCode },
+      WHERE u.site_id = :siteId::uuid AND u.tote_code = ANY(:toteCodes::text[]) AND u.ended_at IS NULL`,
+    { siteId, toteCodes },
   );
 }
 
@@ -65,25 +86,38 @@ export function usesOfBatch(tx: Tx, siteId: string, batchId: string): Promise<To
   );
 }
 
-/** A tote begins to hold an order and stands in its slot; false where it holds one already. */
-export async function beginUse(
+/** Totes begin to hold orders and stand in their slots; those that hold one already are left out. */
+export async function beginUses(
   work: Work,
-  use: { siteId: string; useId: string; toteCode: string; batchId: string; slot: number },
-): Promise<boolean> {
-  const begun = await change(
+  siteId: string,
+  uses: { useId: string; toteCode: string; batchId: string; slot: number }[],
+): Promise<{ toteCode: string; batchId: string; slot: number }[]> {
+  if (uses.length === 0) return [];
+  return rows(
     work.tx,
-    `WITH begun AS (
+    `WITH asked AS (
+       SELECT * FROM unnest(:useIds::uuid[], :toteCodes::text[], :batchIds::uuid[], :slots::int[])
+         AS a(use_id, tote_code, batch_id, slot)
+     ), begun AS (
        INSERT INTO tote_use (site_id, use_id, tote_code, batch_id, seller_id, order_id, at)
-       SELECT s.site_id, :useId::uuid, :toteCode, s.batch_id, s.seller_id, s.order_id, :at::timestamptz
-         FROM batch_slot s WHERE s.site_id = :siteId::uuid AND s.batch_id = :batchId::uuid AND s.slot = :slot
+       SELECT s.site_id, a.use_id, a.tote_code, s.batch_id, s.seller_id, s.order_id, :at::timestamptz
+         FROM asked a JOIN batch_slot s ON s.site_id = :siteId::uuid AND s.batch_id = a.batch_id AND s.slot = a.slot
+        ORDER BY a.tote_code
        ON CONFLICT (site_id, tote_code) WHERE ended_at IS NULL DO NOTHING
-       RETURNING batch_id
+       RETURNING use_id
      )
-     UPDATE batch_slot s SET tote_code = :toteCode FROM begun
-      WHERE s.site_id = :siteId::uuid AND s.batch_id = begun.batch_id AND s.slot = :slot`,
-    { ...use, at: work.at },
+     UPDATE batch_slot s SET tote_code = a.tote_code FROM begun JOIN asked a USING (use_id)
+      WHERE s.site_id = :siteId::uuid AND s.batch_id = a.batch_id AND s.slot = a.slot
+     RETURNING s.tote_code AS "toteCode", s.batch_id AS "batchId", s.slot`,
+    {
+      siteId,
+      at: work.at,
+      useIds: uses.map(({ useId }) => useId),
+      toteCodes: uses.map(({ toteCode }) => toteCode),
+      batchIds: uses.map(({ batchId }) => batchId),
+      slots: uses.map(({ slot }) => slot),
+    },
   );
-  return begun === 1;
 }
 
 /** Totes are free for the next order; they leave their slots where they still stood in one. */

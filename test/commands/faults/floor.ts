@@ -104,6 +104,18 @@ export const floorFaults: Fault[] = [
     sql: `UPDATE allocation SET state = 'released' WHERE ${one('allocation', `state = 'active'`)}`,
   },
   {
+    audit: 'waves/16_task_of_a_wave',
+    what: 'a task that fetches no allocation',
+    says: /its allocation absent/,
+    sql: `UPDATE pick_task SET task_id = gen_random_uuid() WHERE ${one('pick_task')}`,
+  },
+  {
+    audit: 'waves/16_task_of_a_wave',
+    what: 'a task for no wave',
+    says: /its wave absent/,
+    sql: `UPDATE pick_task SET wave_id = gen_random_uuid() WHERE ${one('pick_task')}`,
+  },
+  {
     audit: 'waves/19_one_claim',
     what: 'a picker with two carts',
     says: /picker .* has \d+ carts/,

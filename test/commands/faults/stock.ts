@@ -144,6 +144,18 @@ export const stockFaults: Fault[] = [
     sql: `${unguard('balance')} UPDATE balance SET quantity = 0 WHERE allocated > 0`,
   },
   {
+    audit: 'inventory/15_lines_of_a_promise',
+    what: 'a line of no promise',
+    says: /line of item .*: there is no promise/,
+    sql: `UPDATE promise_line SET promise_id = gen_random_uuid() WHERE ${one('promise_line')}`,
+  },
+  {
+    audit: 'inventory/15_lines_of_a_promise',
+    what: 'an allocation of no promise',
+    says: /allocation of item .*: there is no promise/,
+    sql: `UPDATE allocation SET promise_id = gen_random_uuid() WHERE ${one('allocation')}`,
+  },
+  {
     audit: 'inventory/15_promised_is_promises',
     what: 'units promised to nobody',
     says: /item/,

@@ -6,8 +6,10 @@ import {
   breakAllocation,
   CUSTOMER,
   holdUnits,
+  openOf,
   post,
   promise,
+  reducePromise,
   settle,
   totePlace,
 } from '../../../src/inventory/index.ts';
@@ -211,6 +213,30 @@ describe('the ledger', () => {
       ['SOON', 4],
       ['LATE', 2],
     ]);
+  });
+
+  it('allocates what is promised when it is written, though it was read as more', async () => {
+    const { itemId } = await addItem(ground);
+    await stow(ground, itemId, ground.bins[0]!, 10);
+    const { siteId, sellerId } = ground;
+    const orderId = newId();
+    const asked = { siteId, sellerId, channel: 'm', mall: '', externalId: orderId, lines: [{ itemId, quantity: 6 }] };
+    const { promiseId } = await must(inWork((work) => promise(work, asked)));
+    let reads = 0;
+    const { allocations } = await must(
+      inWork(async (work) => {
+        const [line] = await openOf(work.tx, siteId, [promiseId]);
+        reads += 1;
+        if (reads === 1) {
+          await must(inWork((other) => reducePromise(other, { siteId, promiseId, itemId, quantity: 2 })));
+        }
+        const demand = { sellerId, orderId, lineNo: 1, promiseId, itemId, quantity: line!.open };
+        return allocate(work, { siteId, lines: [demand] });
+      }),
+    );
+    expect(reads).toBe(2);
+    expect(allocations.map(({ quantity }) => quantity)).toEqual([4]);
+    expect(await stockOf(ground, itemId)).toMatchObject({ allocated: 4, promised: 0 });
   });
 
   it('lets no two places hold one serial', async () => {

@@ -88,7 +88,10 @@ describe('a site', () => {
     const redrawn = await admin.post('/v1/delivery-zones', { ...zone, polygon: square.slice(0, 3) });
     expect([drawn.status, crossed.body.error.code, redrawn.status]).toEqual([201, 'zone_crosses_itself', 200]);
     const shown = await admin.get(`/v1/sites/${body.siteId}`);
-    expect(shown.body.zones).toEqual([{ zoneId: drawn.body.zoneId, name: 'west', polygon: square.slice(0, 3) }]);
+    expect(crossed.body.error.got).toEqual({ lat: 37.5, lon: 126.5 });
+    expect(shown.body.zones).toEqual([
+      { zoneId: drawn.body.zoneId, name: 'west', polygon: square.slice(0, 3), carrier: 'own', cutOffIds: null },
+    ]);
   });
 });
 

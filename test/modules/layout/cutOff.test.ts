@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { atMinute, dayAfter, isInside, localDay, nextCutOff } from '../../../src/layout/index.ts';
+import { atMinute, dayAfter, localDay, openCutOffs } from '../../../src/layout/index.ts';
+import { isInside } from '../../../src/platform/geometry.ts';
 
 const cutOff = (name: string, orderByMinute: number, deliverByMinute: number) => ({
   cutOffId: `00000000-0000-7000-8000-00000000000${name.length}`,
@@ -41,7 +42,7 @@ describe('a minute of a site’s day', () => {
 describe('the next cut-off', () => {
   const dawn = cutOff('dawn', 1_380, 1_860);
   const evening = cutOff('evening', 600, 1_200);
-  const next = (at: string) => nextCutOff([dawn, evening], 'Asia/Seoul', new Date(at));
+  const next = (at: string) => openCutOffs([dawn, evening], 'Asia/Seoul', new Date(at))[0];
 
   it('is the one with the earliest delivery that an order still makes, its last second included', () => {
     expect(next('2026-11-20T00:59:00Z')?.name).toBe('evening');
@@ -57,7 +58,7 @@ describe('the next cut-off', () => {
   it('always closes at or after the order, and delivers after it closes', () => {
     fc.assert(
       fc.property(fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true }), (at) => {
-        const found = nextCutOff([dawn, evening], 'America/New_York', at)!;
+        const found = openCutOffs([dawn, evening], 'America/New_York', at)[0]!;
         expect(found.orderBy.getTime()).toBeGreaterThanOrEqual(at.getTime());
         expect(found.deliverBy.getTime()).toBeGreaterThan(found.orderBy.getTime());
         expect(found.orderBy.getTime() - at.getTime()).toBeLessThanOrEqual(25 * 3_600_000);

@@ -13,7 +13,8 @@ function orderWith(units: Partial<Record<Column, number>>[], more: Partial<Order
   });
   const head = { sellerId: 's', orderId: 'o', siteId: 'site', channel: 'c', mall: '', externalId: 'x', version: 1 };
   const times = { paidAt: new Date(0), payBy: null, promiseBy: new Date(0), cancelAskedAt: null };
-  return { ...head, ...times, state: 'received', recipient: 1, paused: null, cancelCause: null, lines, ...more };
+  const zone = { zoneId: null, carrier: null, paused: null };
+  return { ...head, ...times, ...zone, state: 'received', recipient: 1, cancelCause: null, lines, ...more };
 }
 
 const anyOrder = fc

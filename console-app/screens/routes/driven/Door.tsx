@@ -67,7 +67,7 @@ function Opened({ stop }: { stop: Stop }) {
     <div class="door-open">
       <p class="soft">
         {[
-          stop.arrivedAt && t('driven.arrived', { at: clock(stop.arrivedAt) }),
+          stop.arrivedAt && t(stop.byFence ? 'driven.arrivedByFence' : 'driven.arrived', { at: clock(stop.arrivedAt) }),
           stop.doneAt && t('driven.done', { at: clock(stop.doneAt) }),
           stop.away_m !== null && t('driven.away', { n: number(stop.away_m) }),
           stop.awayReason,

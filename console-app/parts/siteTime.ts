@@ -1,4 +1,4 @@
-import { timeZone } from '../../frame/site.ts';
+import { timeZone } from '../frame/site.ts';
 
 /** A day and a time on the site's wall as an instant; undefined where either is missing or is none. */
 export function instantOf(date: string, time: string): Date | undefined {

@@ -1,0 +1,98 @@
+import { useSignal } from '@preact/signals';
+import { site } from '../../../frame/site.ts';
+import { useAct } from '../../../link/act.ts';
+import { post } from '../../../link/http.ts';
+import { useDrivers } from '../../../link/people.ts';
+import { Dialog } from '../../../parts/Dialog.tsx';
+import { Field, Input, Select } from '../../../parts/Field.tsx';
+import { Key } from '../../../parts/Key.tsx';
+import { instantOf } from '../../../parts/siteTime.ts';
+import { calendarDay, now_ms } from '../../../parts/time.ts';
+import { Trouble } from '../../../parts/Trouble.tsx';
+import { t } from '../../../words/t.ts';
+
+const hour_ms = 3_600_000;
+
+/** A gig for whoever is first, or a shift for one of the staff; an end before the beginning is on the next day. */
+export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onClose: () => void }) {
+  const driverId = useSignal('');
+  const asked = useSignal({ day: calendarDay(now_ms.value), from: '22:00', to: '08:00', pay: '120000', left: '60' });
+  const act = useAct();
+  const drivers = useDrivers();
+  const text = (name: keyof typeof asked.value) => ({
+    name,
+    value: asked.value[name],
+    onText: (value: string) => (asked.value = { ...asked.value, [name]: value }),
+  });
+  const { day, from, to, pay, left } = asked.value;
+  const fromAt = instantOf(day, from);
+  const sameDay = instantOf(day, to);
+  const toAt = sameDay && fromAt && sameDay <= fromAt ? new Date(sameDay.getTime() + 24 * hour_ms) : sameDay;
+  const isPast = fromAt !== undefined && fromAt.getTime() <= now_ms.value;
+  const offer = async (): Promise<void> => {
+    const before = Date.now() + Number(left) * 60_000;
+    const endsAt = new Date(Math.min(before, fromAt!.getTime()));
+    const json = {
+      siteId: site.value!.siteId,
+      fromAt,
+      toAt,
+      pay_krw: Math.round(Number(pay)) || 0,
+      ...(driverId.value ? { driverId: driverId.value } : { endsAt }),
+    };
+    if ((await act.run('offer', () => post('/v1/shifts', json))) === undefined) return;
+    onOffered();
+    onClose();
+  };
+  return (
+    <Dialog
+      title={t('shifts.offer')}
+      onClose={onClose}
+      foot={
+        <>
+          <Key onPress={onClose}>{t('do.cancel')}</Key>
+          <Key
+            kind="main"
+            name="offer"
+            act={act}
+            data-do="confirm"
+            disabled={fromAt === undefined || toAt === undefined || isPast}
+            onPress={() => void offer()}
+          >
+            {t(driverId.value ? 'shifts.give' : 'shifts.offerDo')}
+          </Key>
+        </>
+      }
+    >
+      <div class="stack">
+        <Trouble error={act.trouble.value} />
+        <Field label={t('shifts.driver')} hint={t('shifts.driverHint')}>
+          <Select
+            value={driverId.value}
+            none={t('shifts.allDrivers')}
+            choices={drivers.map(({ userId, login }) => [userId, login])}
+            onChoose={(userId) => (driverId.value = userId)}
+          />
+        </Field>
+        <Field label={t('flash.day')} problem={isPast ? t('refused.date_past') : undefined}>
+          <Input type="date" {...text('day')} />
+        </Field>
+        <div class="two-fields">
+          <Field label={t('vehicle.from')}>
+            <Input type="time" {...text('from')} />
+          </Field>
+          <Field label={t('vehicle.to')}>
+            <Input type="time" {...text('to')} />
+          </Field>
+          <Field label={t('shifts.payKrw')}>
+            <Input inputMode="numeric" {...text('pay')} />
+          </Field>
+          {!driverId.value && (
+            <Field label={t('shifts.minutes')}>
+              <Input inputMode="numeric" {...text('left')} />
+            </Field>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,127 @@
+import { useSignal } from '@preact/signals';
+import { href } from '../../../frame/route.ts';
+import { site } from '../../../frame/site.ts';
+import { type Act, useAct } from '../../../link/act.ts';
+import { useAsk, withQuery } from '../../../link/ask.ts';
+import { post } from '../../../link/http.ts';
+import { usePeople } from '../../../link/people.ts';
+import type { Shift, Shifts as Answered } from '../../../link/wire.ts';
+import { Key } from '../../../parts/Key.tsx';
+import { Card, Chip, Figure, Page } from '../../../parts/Page.tsx';
+import { type Column, Rows } from '../../../parts/Rows.tsx';
+import { clock, day, now_ms, number, span, when } from '../../../parts/time.ts';
+import { Trouble } from '../../../parts/Trouble.tsx';
+import { Answer, Empty } from '../../../parts/Wait.tsx';
+import { said, t } from '../../../words/t.ts';
+import { OfferShift } from './OfferShift.tsx';
+
+const tones: Record<Shift['state'], string> = {
+  offered: 'notice',
+  accepted: 'good',
+  started: 'busy',
+  ended: 'plain',
+  withdrawn: 'plain',
+  expired: 'stop',
+};
+
+/** Who drives when: offers with the time they have left, and whose they became. */
+export function Shifts() {
+  const asked = useAsk<Answered>(withQuery('/v1/shifts', { siteId: site.value!.siteId }), {
+    topics: ['dispatch.shift'],
+  });
+  const isOffering = useSignal(false);
+  const act = useAct();
+  const withdraw = async ({ shiftId }: Shift): Promise<void> => {
+    await act.run(shiftId, () => post(`/v1/shifts/${shiftId}/withdraw`, {}));
+    asked.again();
+  };
+  return (
+    <Page
+      title={t('shifts.title')}
+      back={{ to: href('routes'), title: t('place.routes') }}
+      lead={<span>{t('shifts.lead')}</span>}
+      actions={
+        <Key kind="main" icon="plus" data-do="offer-shift" onPress={() => (isOffering.value = true)}>
+          {t('shifts.offer')}
+        </Key>
+      }
+    >
+      <Trouble error={act.trouble.value} />
+      <Answer asked={asked} rows={6}>
+        {({ shifts }) =>
+          shifts.length === 0 ? (
+            <Card>
+              <Empty icon="person" title={t('shifts.none')} hint={t('shifts.noneHint')} />
+            </Card>
+          ) : (
+            <>
+              <Sums shifts={shifts} />
+              <ShiftRows shifts={shifts} act={act} onWithdraw={(shift) => void withdraw(shift)} />
+            </>
+          )
+        }
+      </Answer>
+      {isOffering.value && <OfferShift onOffered={asked.again} onClose={() => (isOffering.value = false)} />}
+    </Page>
+  );
+}
+
+function Sums({ shifts }: { shifts: Shift[] }) {
+  const count = (...states: Shift['state'][]): number => shifts.filter(({ state }) => states.includes(state)).length;
+  const gone = count('expired');
+  return (
+    <Card>
+      <div class="figures">
+        <Figure label={said('shift', 'offered')} value={number(count('offered'))} />
+        <Figure label={said('shift', 'accepted')} value={number(count('accepted', 'started'))} />
+        <Figure label={said('shift', 'expired')} value={number(gone)} tone={gone > 0 ? 'stop' : undefined} />
+      </div>
+    </Card>
+  );
+}
+
+const isOpen = ({ state, fromAt }: Shift): boolean =>
+  state === 'offered' || (state === 'accepted' && Date.parse(fromAt) > now_ms.value);
+
+interface ShiftRowsProps {
+  shifts: Shift[];
+  act: Act;
+  onWithdraw: (shift: Shift) => void;
+}
+
+function ShiftRows({ shifts, act, onWithdraw }: ShiftRowsProps) {
+  const nameOf = usePeople();
+  const columns: Column<Shift>[] = [
+    {
+      title: t('shifts.when'),
+      kind: 'lead',
+      cell: ({ fromAt, toAt }) => `${day(fromAt)} ${clock(fromAt)}–${clock(toAt)}`,
+    },
+    { title: t('shifts.kind'), cell: ({ kind }) => said('shiftKind', kind) },
+    { title: t('shifts.driver'), kind: 'wide', cell: ({ driverId }) => nameOf(driverId) || '–' },
+    { title: t('shifts.payKrw'), kind: 'number', cell: ({ pay_krw }) => number(pay_krw) },
+    {
+      title: t('shifts.ends'),
+      cell: ({ state, endsAt }) =>
+        state === 'offered'
+          ? t('shifts.left', { at: when(endsAt), span: span(Math.max(0, Date.parse(endsAt) - now_ms.value)) })
+          : '–',
+    },
+    { title: t('driven.state'), cell: ({ state }) => <Chip tone={tones[state]}>{said('shift', state)}</Chip> },
+    {
+      title: '',
+      kind: 'keys',
+      cell: (shift) =>
+        isOpen(shift) && (
+          <Key small name={shift.shiftId} act={act} data-do="withdraw" onPress={() => onWithdraw(shift)}>
+            {t('shifts.withdraw')}
+          </Key>
+        ),
+    },
+  ];
+  return (
+    <Card flush>
+      <Rows label={t('shifts.title')} rows={shifts} columns={columns} keyOf={({ shiftId }) => shiftId} />
+    </Card>
+  );
+}

@@ -1,0 +1,75 @@
+import { computed, signal } from '@preact/signals';
+import type { z } from 'zod';
+import type * as dispatch from '../../src/dispatch/schema.ts';
+import type * as layout from '../../src/layout/schema.ts';
+import { tell } from '../device/feedback.ts';
+import { kept } from '../look/kept.ts';
+import { call } from './http.ts';
+import { session, token } from './session.ts';
+
+/** As JSON carries it: times arrive as text. */
+type Told<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
+export type Shift = Told<z.output<typeof dispatch.Shift>>;
+export type Route = Told<z.output<typeof dispatch.Routes>['routes'][number]>;
+
+interface Offers {
+  shifts: Shift[];
+  routes: Route[];
+}
+
+/** What the server said last; undefined: it has not been asked yet. */
+export const offers = signal<Offers | undefined>(undefined);
+/** Times are the site's, whatever the device takes for its zone. */
+const zones = kept<Record<string, string>>('scanner.zones', {});
+export const zoneOf = (siteId: string): string => zones.value[siteId] || 'UTC';
+
+export const isDriver = computed(() => session.value?.user.role === 'driver');
+/** Offers that still stand; not the driver's own shifts. */
+export const openOffers = computed(() => {
+  const { shifts = [], routes = [] } = offers.value || {};
+  return shifts.filter(({ state }) => state === 'offered').length + routes.length;
+});
+
+const ask = <T>(path: string): Promise<T> => call<T>('GET', path, { token: token.value });
+
+/** Asks again at every site of the driver; without a network the last answer stays. */
+export async function askOffers(): Promise<void> {
+  if (!isDriver.value) return;
+  try {
+    const { sites } = await ask<z.output<typeof layout.Sites>>('/v1/sites');
+    zones.value = Object.fromEntries(sites.map(({ siteId, timeZone }) => [siteId, timeZone]));
+    const told: Offers = { shifts: [], routes: [] };
+    for (const { siteId } of sites) {
+      told.shifts.push(...(await ask<{ shifts: Shift[] }>(`/v1/shifts?siteId=${siteId}`)).shifts);
+      told.routes.push(...(await ask<{ routes: Route[] }>(`/v1/routes?siteId=${siteId}&state=offered`)).routes);
+    }
+    offers.value = told;
+  } catch {
+    // it is asked again with the next news
+  }
+}
+
+/** News come in bursts: so long after the first they are answered by one question. */
+const calm_ms = 500;
+let soon: ReturnType<typeof setTimeout> | undefined;
+
+/** Something about shifts or routes was told at one of his sites. */
+export function hearOffers(topic: string): void {
+  if (!isDriver.value || !/^dispatch\.(shift|route(Published|Accepted|Cancelled))/.test(topic)) return;
+  soon = soon || setTimeout(answer, calm_ms);
+}
+
+function answer(): void {
+  soon = undefined;
+  const before = openOffers.value;
+  void askOffers().then(() => openOffers.value > before && tell('decision'));
+}
+
+/** Says yes. Throws `Refused` where somebody else was first. */
+export async function takeOffer(kind: 'shifts' | 'routes', id: string): Promise<void> {
+  try {
+    await call('POST', `/v1/${kind}/${id}/accept`, { json: {}, token: token.value });
+  } finally {
+    await askOffers();
+  }
+}

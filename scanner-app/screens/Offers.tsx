@@ -1,0 +1,108 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { useEar } from '../device/ear.ts';
+import { tell } from '../device/feedback.ts';
+import { Refused } from '../link/http.ts';
+import { type Route, type Shift, askOffers, offers, takeOffer, zoneOf } from '../link/offers.ts';
+import { Icon } from '../look/icons.tsx';
+import { language } from '../words/language.ts';
+import { type Word, t } from '../words/t.ts';
+import { Bar } from './Bar.tsx';
+import { Notice } from './Notice.tsx';
+
+const refusals: Record<string, Word> = { offer_gone: 'offers.gone', shift_overlaps: 'offers.overlaps' };
+
+/** What the driver may take, the first to say yes gets it, and the shifts that he has. */
+export function Offers() {
+  const busy = useSignal('');
+  const problem = useSignal<Word | null>(null);
+  useEffect(() => void askOffers(), []);
+  useEar({ scan: () => tell('refused') });
+  const take = async (kind: 'shifts' | 'routes', id: string): Promise<void> => {
+    busy.value = id;
+    problem.value = null;
+    try {
+      await takeOffer(kind, id);
+      tell('good');
+    } catch (error) {
+      tell('refused');
+      problem.value = error instanceof Refused ? refusals[error.code] || 'offers.gone' : 'error.away';
+    }
+    busy.value = '';
+  };
+  const { shifts, routes } = offers.value || { shifts: [], routes: [] };
+  const open = shifts.filter(({ state }) => state === 'offered');
+  const mine = shifts.filter(({ state }) => state === 'accepted' || state === 'started');
+  return (
+    <div class="screen">
+      <Bar title={t('offers.title')} back="home" />
+      <main class="body">
+        {problem.value && <Notice text={t(problem.value)} />}
+        {open.length + routes.length === 0 && <p class="empty">{t(offers.value ? 'offers.none' : 'offers.asking')}</p>}
+        {open.map((shift) => (
+          <ShiftCard key={shift.shiftId} shift={shift}>
+            <TakeKey isBusy={busy.value !== ''} onTake={() => void take('shifts', shift.shiftId)} />
+          </ShiftCard>
+        ))}
+        {routes.map((route) => (
+          <RouteCard key={route.routeId} route={route}>
+            <TakeKey isBusy={busy.value !== ''} onTake={() => void take('routes', route.routeId)} />
+          </RouteCard>
+        ))}
+        {mine.length > 0 && <h2>{t('offers.mine')}</h2>}
+        {mine.map((shift) => (
+          <ShiftCard key={shift.shiftId} shift={shift} />
+        ))}
+      </main>
+      <footer class="foot" />
+    </div>
+  );
+}
+
+const TakeKey = ({ isBusy, onTake }: { isBusy: boolean; onTake: () => void }) => (
+  <button class="key main" type="button" data-do="take" disabled={isBusy} onClick={onTake}>
+    <Icon name="check" />
+    <span>{t('offers.take')}</span>
+  </button>
+);
+
+function ShiftCard({ shift, children }: { shift: Shift; children?: ComponentChildren }) {
+  const { siteId, fromAt, toAt, pay_krw, endsAt, state } = shift;
+  return (
+    <article class="card offer" data-shift={state}>
+      <p class="soft">{dayOf(siteId, fromAt)}</p>
+      <h2>
+        {clockOf(siteId, fromAt)}–{clockOf(siteId, toAt)}
+      </h2>
+      <p>
+        {t('offers.pay', { n: pay_krw.toLocaleString() })}
+        {state === 'offered' && ` · ${t('offers.until', { at: clockOf(siteId, endsAt) })}`}
+      </p>
+      {children}
+    </article>
+  );
+}
+
+function RouteCard({ route, children }: { route: Route; children?: ComponentChildren }) {
+  const { siteId, vehicle, departAt, endAt, distance_m } = route;
+  return (
+    <article class="card offer" data-route={vehicle}>
+      <p class="soft">{t('offers.route', { vehicle })}</p>
+      <h2>
+        {clockOf(siteId, departAt)}–{clockOf(siteId, endAt)}
+      </h2>
+      <p>{t('offers.km', { n: Math.round(distance_m / 1000) })}</p>
+      {children}
+    </article>
+  );
+}
+
+const written = (siteId: string, at: string, shape: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(language.value === 'ko' ? 'ko-KR' : 'en-GB', { timeZone: zoneOf(siteId), ...shape }).format(
+    new Date(at),
+  );
+const clockOf = (siteId: string, at: string): string =>
+  written(siteId, at, { hour: '2-digit', minute: '2-digit', hour12: false });
+const dayOf = (siteId: string, at: string): string =>
+  written(siteId, at, { weekday: 'short', day: 'numeric', month: 'short' });

@@ -1,0 +1,47 @@
+import { change, rows } from '../../platform/sql.ts';
+import type { Tx, Work } from '../../platform/work.ts';
+
+export async function insertEvent(
+  work: Work,
+  event: { eventId: string; userId: string; what: string; detail: string },
+): Promise<void> {
+  await change(
+    work.tx,
+    `INSERT INTO account_event (event_id, user_id, actor_id, what, detail, ip, at)
+     VALUES (:eventId, :userId, :actor, :what, :detail, :ip, :at)`,
+    { ...event, actor: work.actor.userId, ip: work.actor.ip, at: work.at },
+  );
+}
+
+export interface EventRow {
+  eventId: string;
+  at: Date;
+  userId: string;
+  login: string;
+  actorId: string;
+  by: string | null;
+  what: string;
+  detail: string;
+  ip: string | null;
+}
+
+export interface EventsAsked {
+  siteIds: string[] | undefined;
+  userId?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+export function eventPage(tx: Tx, asked: EventsAsked): Promise<EventRow[]> {
+  return rows(
+    tx,
+    `SELECT e.event_id AS "eventId", e.at, e.user_id AS "userId", u.login, e.actor_id AS "actorId", a.login AS by, e.what,
+            e.detail, e.ip
+       FROM account_event e JOIN user_account u USING (user_id) LEFT JOIN user_account a ON a.user_id = e.actor_id
+      WHERE (:userId::uuid IS NULL OR e.user_id = :userId) AND (:cursor::uuid IS NULL OR e.event_id < :cursor)
+        AND (:siteIds::uuid[] IS NULL
+             OR EXISTS (SELECT 1 FROM user_site s WHERE s.user_id = e.user_id AND s.site_id = ANY(:siteIds::uuid[])))
+      ORDER BY e.event_id DESC LIMIT :limit`,
+    { siteIds: asked.siteIds, userId: asked.userId, cursor: asked.cursor, limit: asked.limit },
+  );
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { shiftKinds, shiftStates } from '../rules.ts';
+import { shownTime, siteId, time } from './shapes.ts';
+
+export const OfferShift = z.strictObject({
+  siteId,
+  fromAt: time,
+  toAt: time,
+  pay_krw: z.int().min(0).max(10_000_000),
+  /** Until when it may be accepted; the beginning of the shift where absent. */
+  endsAt: time.optional(),
+  /** Own staff: the shift is theirs at once. Absent: a gig on offer to every driver of the site. */
+  driverId: z.uuid().optional(),
+});
+export type OfferShift = z.infer<typeof OfferShift>;
+export const Shift = z.strictObject({
+  siteId,
+  shiftId: z.uuid(),
+  kind: z.enum(shiftKinds),
+  fromAt: shownTime,
+  toAt: shownTime,
+  pay_krw: z.int(),
+  endsAt: shownTime,
+  state: z.enum(shiftStates),
+  driverId: z.uuid().nullable(),
+});
+export const Shifts = z.strictObject({ shifts: z.array(Shift) });
+export const ShiftPath = z.strictObject({ shiftId: z.uuid() });

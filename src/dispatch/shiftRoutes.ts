@@ -1,0 +1,49 @@
+import { route, type Route } from '../platform/route.ts';
+import { acceptShift } from './acceptShift.ts';
+import { listShifts } from './listShifts.ts';
+import { offerShift } from './offerShift.ts';
+import * as shape from './schema.ts';
+import { withdrawShift } from './withdrawShift.ts';
+
+const desk = ['admin', 'manager', 'dispatcher'] as const;
+
+/** Who drives when: staff that is told to come, and gigs for whoever is first. */
+export const shiftRoutes: Route[] = [
+  route({
+    method: 'post',
+    path: '/v1/shifts',
+    summary: 'Offer a shift to all drivers, or give it to one of the staff',
+    roles: desk,
+    body: shape.OfferShift,
+    answer: shape.Shift,
+    status: 201,
+    verb: offerShift,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/shifts',
+    summary: 'Shifts from yesterday on; a driver sees his own and what is on offer',
+    roles: [...desk, 'driver'],
+    query: shape.SiteQuery,
+    answer: shape.Shifts,
+    verb: listShifts,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/shifts/:shiftId/accept',
+    summary: 'Take an offered shift; the first driver gets it',
+    roles: ['driver'],
+    params: shape.ShiftPath,
+    answer: shape.Shift,
+    verb: acceptShift,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/shifts/:shiftId/withdraw',
+    summary: 'Take back an offer, or a shift that has not begun',
+    roles: desk,
+    params: shape.ShiftPath,
+    answer: shape.Shift,
+    verb: withdrawShift,
+  }),
+];

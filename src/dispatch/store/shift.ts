@@ -1,0 +1,103 @@
+import { change, maybe, rows } from '../../platform/sql.ts';
+import type { Tx, Work } from '../../platform/work.ts';
+import type { ShiftKind, ShiftState } from '../rules.ts';
+
+export interface Shift {
+  siteId: string;
+  shiftId: string;
+  kind: ShiftKind;
+  fromAt: Date;
+  toAt: Date;
+  pay_krw: number;
+  endsAt: Date;
+  state: ShiftState;
+  driverId: string | null;
+}
+
+const SHIFT = `site_id AS "siteId", shift_id AS "shiftId", kind, from_at AS "fromAt", to_at AS "toAt", pay_krw,
+  ends_at AS "endsAt", state, driver_id AS "driverId"`;
+
+export async function insertShift(work: Work, shift: Shift): Promise<void> {
+  await change(
+    work.tx,
+    `INSERT INTO driver_shift (site_id, shift_id, kind, from_at, to_at, pay_krw, ends_at, state, driver_id, accepted_at)
+     VALUES (:siteId, :shiftId, :kind, :fromAt, :toAt, :pay_krw, :endsAt, :state, :driverId,
+             CASE WHEN :driverId::uuid IS NULL THEN NULL ELSE :at::timestamptz END)`,
+    { ...shift, at: work.at },
+  );
+}
+
+/** The guard of "exactly one": of drivers who ask at the same time, one finds the offer still open. */
+export async function takeShift(work: Work, siteId: string, shiftId: string): Promise<number> {
+  return change(
+    work.tx,
+    `UPDATE driver_shift SET state = 'accepted', driver_id = :driverId, accepted_at = :at
+      WHERE site_id = :siteId AND shift_id = :shiftId AND state = 'offered' AND ends_at >= :at`,
+    { siteId, shiftId, driverId: work.actor.userId, at: work.at },
+  );
+}
+
+/** Takes back an offer, or a shift that has not begun; of a driver who says yes at the same time one of the two wins. */
+export function takeBackShift(work: Work, siteId: string, shiftId: string): Promise<Shift | undefined> {
+  return maybe(
+    work.tx,
+    `UPDATE driver_shift SET state = 'withdrawn', ceased_at = :at::timestamptz
+      WHERE site_id = :siteId AND shift_id = :shiftId
+        AND (state = 'offered' OR (state = 'accepted' AND from_at > :at::timestamptz))
+      RETURNING ${SHIFT}`,
+    { siteId, shiftId, at: work.at },
+  );
+}
+
+/** Ends offers that nobody took in time, the longest over first. */
+export function endOffers(work: Work, limit: number): Promise<Pick<Shift, 'siteId' | 'shiftId'>[]> {
+  return rows(
+    work.tx,
+    `UPDATE driver_shift SET state = 'expired', ceased_at = :at::timestamptz
+      WHERE (site_id, shift_id) IN (SELECT site_id, shift_id FROM driver_shift
+                                     WHERE state = 'offered' AND ends_at < :at::timestamptz
+                                     ORDER BY ends_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+      RETURNING site_id AS "siteId", shift_id AS "shiftId"`,
+    { at: work.at, limit },
+  );
+}
+
+export function shiftById(tx: Tx, shiftId: string): Promise<Shift | undefined> {
+  return maybe(tx, `SELECT ${SHIFT} FROM driver_shift WHERE shift_id = :shiftId`, { shiftId });
+}
+
+/** Shifts that are not over yet, or were not a day ago. With a driver: his own, and what is on offer. */
+export function shiftsOf(
+  tx: Tx,
+  asked: { siteId: string; driverId: string | undefined; at: Date; since: Date },
+): Promise<Shift[]> {
+  return rows(
+    tx,
+    `SELECT ${SHIFT} FROM driver_shift
+      WHERE site_id = :siteId AND to_at > :since::timestamptz
+        AND (:driverId::uuid IS NULL OR (driver_id = :driverId AND state <> 'withdrawn')
+             OR (state = 'offered' AND ends_at >= :at))
+      ORDER BY from_at, shift_id LIMIT 500`,
+    { ...asked },
+  );
+}
+
+/** One driver's shifts are accepted one after another, so that two offers at once cannot both be found free of the other. */
+export async function lockDriver(tx: Tx, driverId: string): Promise<void> {
+  await rows(tx, `SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))`, { lock: `driver ${driverId}` });
+}
+
+/** At whatever site: nobody drives for two at the same time. */
+export function overlappingShift(
+  tx: Tx,
+  shift: Pick<Shift, 'fromAt' | 'toAt'>,
+  driverId: string,
+): Promise<Shift | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${SHIFT} FROM driver_shift
+      WHERE driver_id = :driverId AND state IN ('accepted','started')
+        AND from_at < :toAt AND to_at > :fromAt LIMIT 1`,
+    { driverId, fromAt: shift.fromAt, toAt: shift.toAt },
+  );
+}

@@ -1,0 +1,16 @@
+import { mayUseSite } from '../auth/index.ts';
+import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { shiftWithdrawn } from './events.ts';
+import { shiftById, takeBackShift, type Shift } from './store.ts';
+
+/** Takes back an offer, or a shift before it begins. Refuses `shift_begun` for one that has begun or is over. */
+export async function withdrawShift(work: Work, { shiftId }: { shiftId: string }): Promise<Outcome<Shift>> {
+  const seen = await shiftById(work.tx, shiftId);
+  if (seen === undefined || mayUseSite(work, seen.siteId)) return notFound('shift');
+  if (seen.state === 'withdrawn') return done(seen);
+  const shift = await takeBackShift(work, seen.siteId, shiftId);
+  if (shift === undefined) return refuse('shift_begun', 'This shift has begun or is over', { got: seen.state });
+  tell(work, shiftWithdrawn(shift.siteId, shiftId, { driverId: shift.driverId }));
+  return done(shift);
+}

@@ -1,0 +1,68 @@
+import {
+  booleanPointInPolygon,
+  distance,
+  kinks,
+  length,
+  lineSlice,
+  lineString,
+  nearestPointOnLine,
+  point,
+  polygon,
+} from '@turf/turf';
+
+/** Degrees of WGS 84. */
+export interface Spot {
+  lat: number;
+  lon: number;
+}
+
+/** A closed outline; its last corner joins the first. */
+export type Ring = readonly Spot[];
+
+const METRES = { units: 'meters' } as const;
+const at = ({ lat, lon }: Spot): [number, number] => [lon, lat];
+const closed = (ring: Ring) => polygon([[...ring.map(at), at(ring[0]!)]]);
+const lineOf = (spots: readonly Spot[]) => lineString(spots.map(at));
+
+/** Great-circle distance in metres (haversine, on turf's sphere of 6,371,008.8 m). */
+export function crowFly_m(from: Spot, to: Spot): number {
+  return distance(at(from), at(to), METRES);
+}
+
+/** Points on the outline lie within it. */
+export function isInside(ring: Ring, spot: Spot): boolean {
+  return booleanPointInPolygon(at(spot), closed(ring));
+}
+
+/** Where an outline crosses itself, so that inside and outside are not to be told; undefined if nowhere. */
+export function crossingOf(ring: Ring): Spot | undefined {
+  const [crossing] = kinks(closed(ring)).features;
+  if (crossing === undefined) return undefined;
+  const [lon, lat] = crossing.geometry.coordinates as [number, number];
+  return { lat, lon };
+}
+
+/** The length of a way in metres. */
+export function length_m(way: readonly Spot[]): number {
+  return way.length < 2 ? 0 : length(lineOf(way), METRES);
+}
+
+export interface Snapped {
+  /** How far the spot is from the way. */
+  off_m: number;
+  /** What is left of the way from there on. */
+  left_m: number;
+}
+
+/** Puts a spot on a way: the nearest point of it, and how much of the way lies behind that point. */
+export function snap(way: readonly Spot[], spot: Spot): Snapped {
+  const end = way.at(-1)!;
+  if (length_m(way) === 0) return { off_m: crowFly_m(spot, end), left_m: 0 };
+  const line = lineOf(way);
+  const on = nearestPointOnLine(line, point(at(spot)), METRES);
+  const [lon, lat] = on.geometry.coordinates as [number, number];
+  return {
+    off_m: crowFly_m(spot, { lat, lon }),
+    left_m: crowFly_m({ lat, lon }, end) === 0 ? 0 : length(lineSlice(on, at(end), line), METRES),
+  };
+}

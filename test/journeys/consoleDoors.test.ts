@@ -1,0 +1,144 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { binPlace, holdUnits } from '../../src/inventory/index.ts';
+import { must } from '../modules/packing/floor.ts';
+import { openBrowser } from '../support/browser.ts';
+import { addItem, openGround, stockOf, stow, type Ground } from '../support/goods.ts';
+import { inWork, PASSWORD, startServer, type TestServer } from '../support/server.ts';
+
+let browser: Browser;
+let server: TestServer;
+let ground: Ground;
+let context: BrowserContext;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  ground = await openGround(server);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
+  page = await context.newPage();
+  await page.clock.install({ time: server.clock.now() });
+  faults = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+});
+afterEach(async () => {
+  await context.close();
+  expect(faults).toEqual([]);
+});
+
+async function enter(login: string, password = PASSWORD): Promise<void> {
+  await page.goto(server.url);
+  await page.fill('[name=login]', login);
+  await page.fill('[name=password]', password);
+  await page.click('[type=submit]');
+}
+const inside = () => page.waitForSelector('.frame');
+const at = (place: string): Promise<void> => page.evaluate(`location.hash = '#/${place}'`);
+const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
+const shownOnce = async () => (await page.locator('output.once').textContent())!;
+const stockBy = (apiKey: string) =>
+  fetch(`${server.url}/v1/stock`, { headers: { authorization: `Bearer ${apiKey}` } }).then(({ status }) => status);
+
+describe('keys of channels’ programs at the desk', () => {
+  it('are made, replaced and revoked by a seller, and say when they were last used', async () => {
+    const { sellerId } = ground;
+    await server.as('channel', { sellerId, login: 'mall-1' });
+    await server.as('seller', { sellerId, login: 'shopkeeper' });
+    await enter('shopkeeper');
+    await inside();
+    await at('keys');
+    await page.click('[data-do=add-key]');
+    await page.fill('[name=key-name]', 'night sync');
+    await page.click('[data-do=make-key]');
+    await page.locator('output.once').waitFor();
+    const first = await shownOnce();
+    await page.keyboard.press('Escape');
+    await see('never');
+    expect(await stockBy(first)).toBe(200);
+
+    await page.click('[data-rotate="night sync"]');
+    await page.click('[data-do=rotate]');
+    await page.locator('output.once').waitFor();
+    const second = await shownOnce();
+    await page.keyboard.press('Escape');
+    expect([await stockBy(first), await stockBy(second)]).toEqual([200, 200]);
+
+    const row = page.getByRole('row').filter({ hasText: `…${first.slice(-4)}` });
+    await row.locator('[data-revoke]').click();
+    await page.click('[data-do=revoke]');
+    await row.getByText('Ended').waitFor();
+    expect([await stockBy(first), await stockBy(second)]).toEqual([401, 200]);
+    expect(await page.content()).not.toContain(second);
+  });
+});
+
+describe('a password that was forgotten', () => {
+  it('is reset by a manager, chosen anew at the sign-in, and stands in the history', async () => {
+    await server.as('packer', { login: 'forgetful' });
+    await server.as('manager', { login: 'boss' });
+    await enter('boss');
+    await inside();
+    await at('people');
+    await page.click('[data-forgot=forgetful]');
+    await page.click('[data-do=reset-password]');
+    await page.locator('output.once').waitFor();
+    const code = await shownOnce();
+    await page.keyboard.press('Escape');
+    await at('people/history');
+    await see('Password reset');
+
+    const desk = await browser.newContext({ locale: 'en-US' });
+    page = await desk.newPage();
+    await enter('forgetful', code);
+    await page.fill('[name=new-password]', 'a password of my own');
+    await page.click('[type=submit]');
+    await inside();
+    await desk.close();
+    expect((await server.anyone.post('/v1/sign-in', { login: 'forgetful', password: code })).status).toBe(401);
+    await must(server.anyone.post('/v1/sign-in', { login: 'forgetful', password: 'a password of my own' }));
+  });
+
+  it('is chosen on the handheld as well', async () => {
+    const picker = await server.as('picker', { login: 'newcomer' });
+    const manager = await server.as('manager');
+    const { code } = await must(manager.post(`/v1/users/${picker.userId}/password`));
+    await page.goto(`${server.url}/scanner/`);
+    await page.fill('[name=login]', 'newcomer');
+    await page.fill('[name=password]', code as string);
+    await page.click('[type=submit]');
+    await page.fill('[name=newPassword]', 'another of my own');
+    await page.click('[type=submit]');
+    await expect.poll(() => page.locator('[name=password]').count()).toBe(0);
+    await must(server.anyone.post('/v1/sign-in', { login: 'newcomer', password: 'another of my own' }));
+  });
+});
+
+describe('units that are not for sale', () => {
+  it('are freed with a reason, and held again by undo', async () => {
+    const { siteId } = ground;
+    const { itemId } = await addItem(ground);
+    const binCode = ground.bins[0]!;
+    await stow(ground, itemId, binCode, 6);
+    const units = { siteId, place: binPlace(binCode), itemId, lot: '', reason: 'not seen', quantity: 4 };
+    await inWork(server.db, server.clock, (work) => holdUnits(work, units));
+    await server.as('manager', { login: 'overseer' });
+    await enter('overseer');
+    await inside();
+    await at('approvals/holds');
+    await page.click(`[data-free="${binCode}"]`);
+    await page.fill('[name=units]', '3');
+    await page.click('[data-do=free]');
+    await see('3 units');
+    expect(await stockOf(ground, itemId)).toMatchObject({ held: 1, available: 5 });
+    await page.click('[data-do=undo]');
+    await expect.poll(async () => (await stockOf(ground, itemId)).held).toBe(4);
+    await page.locator('td, [role=cell]').getByText('4', { exact: true }).first().waitFor();
+  });
+});

@@ -1,0 +1,132 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../src/platform/ids.ts';
+import { openBrowser } from '../support/browser.ts';
+import { openGround, type Ground } from '../support/goods.ts';
+import { PASSWORD, startServer, type Person, type TestServer } from '../support/server.ts';
+
+let browser: Browser;
+let server: TestServer;
+let ground: Ground;
+let dispatcher: Person;
+const contexts: BrowserContext[] = [];
+let faults: string[];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  ground = await openGround(server);
+  dispatcher = await server.as('dispatcher');
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+beforeEach(() => {
+  faults = [];
+});
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+  expect(faults).toEqual([]);
+});
+
+async function signIn(role: 'driver' | 'dispatcher', address: string, ready: string): Promise<Page> {
+  const isPhone = role === 'driver';
+  const context = await browser.newContext({
+    viewport: isPhone ? { width: 360, height: 640 } : { width: 1280, height: 860 },
+    locale: 'en-US',
+    timezoneId: 'America/New_York',
+  });
+  contexts.push(context);
+  const page = await context.newPage();
+  page.on('pageerror', ({ message }) => faults.push(message));
+  // the app's own clock: offers end by the server's
+  await page.clock.install({ time: server.clock.now() });
+  const login = `${role}-${newId().slice(-6)}`;
+  await server.as(role, { login });
+  await page.goto(server.url + address);
+  await page.fill('[name=login]', login);
+  await page.fill('[name=password]', PASSWORD);
+  await page.click('[type=submit]');
+  await page.waitForSelector(ready);
+  return page;
+}
+
+/** Lets what was told come through: both apps gather news for a moment before they ask. */
+async function until(page: Page, selector: string): Promise<void> {
+  const found = page.waitForSelector(selector);
+  for (let turn = 0; turn < 400 && (await page.locator(selector).count()) === 0; turn++) {
+    await page.clock.runFor(200);
+    await page.evaluate(() => undefined);
+  }
+  await found;
+}
+
+async function offered(hours: number): Promise<string> {
+  const at = (more: number) => new Date(server.clock.now().getTime() + more * 3_600_000).toISOString();
+  const body = { siteId: ground.siteId, fromAt: at(hours), toAt: at(hours + 8), pay_krw: 90_000, endsAt: at(1) };
+  const { status, body: shift } = await dispatcher.post('/v1/shifts', body);
+  expect(status, JSON.stringify(shift)).toBe(201);
+  return shift.shiftId;
+}
+
+describe('a shift on offer', () => {
+  it('shows on every driver’s handheld at once; one of them takes it, and it is gone for the other', async () => {
+    const phones = [
+      await signIn('driver', '/scanner/', '[data-do=offers]'),
+      await signIn('driver', '/scanner/', '[data-do=offers]'),
+    ];
+    for (const phone of phones) await phone.click('[data-do=offers]');
+    await offered(4);
+    for (const phone of phones) await until(phone, '[data-shift=offered]');
+    const [one, other] = phones as [Page, Page];
+    // 09:00 in Seoul and four hours more, whatever the device takes for its zone
+    expect(await one.locator('[data-shift=offered] h2').textContent()).toBe('13:00–21:00');
+    await one.click('[data-shift=offered] [data-do=take]');
+    await until(one, '[data-shift=accepted]');
+    await until(other, 'p.empty');
+    expect(await other.locator('[data-shift]').count()).toBe(0);
+  });
+
+  it('is offered at the desk, seen to be taken there, and taken back', async () => {
+    const desk = await signIn('dispatcher', '/#/routes/shifts', '[data-do=offer-shift]');
+    await desk.click('[data-do=offer-shift]');
+    await desk.click('dialog [data-do=confirm]');
+    await until(desk, 'tr:has-text("On offer")');
+    const { shifts } = (await dispatcher.get(`/v1/shifts?siteId=${ground.siteId}`)).body;
+    const offer = shifts.find(({ state }: { state: string }) => state === 'offered');
+    expect(offer).toMatchObject({ kind: 'gig', fromAt: '2026-11-20T13:00:00.000Z', toAt: '2026-11-20T23:00:00.000Z' });
+    const driver = await server.as('driver');
+    await driver.post(`/v1/shifts/${offer.shiftId}/accept`, {});
+    await until(desk, 'tr:has-text("Accepted"):has-text("22:00")');
+    await desk.click('tr:has-text("22:00") [data-do=withdraw]');
+    await until(desk, 'tr:has-text("Taken back")');
+    const { body } = await driver.get(`/v1/shifts?siteId=${ground.siteId}`);
+    expect(body.shifts.some(({ shiftId }: { shiftId: string }) => shiftId === offer.shiftId)).toBe(false);
+  });
+});
+
+describe('a delivery zone', () => {
+  it('is drawn on the map corner by corner, and its address is promised by it', async () => {
+    const desk = await signIn('dispatcher', '/#/routes/zones', '[data-do=draw-zone]');
+    await desk.click('[data-do=draw-zone]');
+    await desk.fill('[name=zone]', 'around');
+    const box = (await desk.locator('.map svg').boundingBox())!;
+    for (const [x, y] of [
+      [0.4, 0.4],
+      [0.6, 0.4],
+      [0.6, 0.6],
+      [0.4, 0.6],
+    ] as const) {
+      await desk.mouse.click(box.x + box.width * x, box.y + box.height * y);
+    }
+    await desk.click('[data-do=confirm]');
+    await until(desk, '[data-zone=around]');
+    const asked = (spot: string) => dispatcher.get(`/v1/delivery-promises?siteId=${ground.siteId}&${spot}`);
+    expect((await asked('lat=37.6&lon=126.77')).body).toMatchObject({ zone: { name: 'around' }, outside: false });
+    expect((await asked('lat=38.6&lon=126.77')).body).toMatchObject({ zone: null, outside: true });
+    await desk.click('[data-zone=around] button:last-child');
+    await until(desk, '[data-do=draw-zone]');
+    await until(desk, '.empty');
+    expect((await asked('lat=38.6&lon=126.77')).body).toMatchObject({ outside: false });
+  });
+});

@@ -1,0 +1,154 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { actorOf } from '../../../src/auth/index.ts';
+import { connect, type Database } from '../../../src/platform/database.ts';
+import { newId } from '../../../src/platform/ids.ts';
+import { accept, type Scan, type ScanAnswer } from '../../../src/scans/index.ts';
+import type { Step } from '../../../src/scans/step.shared.ts';
+import { addItem, openGround, stow, type Ground } from '../../support/goods.ts';
+import { startServer, type Person, type TestServer } from '../../support/server.ts';
+import { bought1, stateOf } from '../orders/buy.ts';
+import { expectClean, planWave, setOut, workerAt } from './floor.ts';
+
+let server: TestServer;
+/** As the app's own role. */
+let app: Database;
+let ground: Ground;
+let shop: Person;
+
+beforeAll(async () => {
+  server = await startServer();
+  app = connect(server.databaseUrl, 4, server.roles);
+});
+beforeEach(async () => {
+  ground = await openGround(server);
+  shop = await server.as('channel', { sellerId: ground.sellerId });
+});
+afterEach(() => expectClean(server));
+afterAll(async () => {
+  await app.destroy();
+  await server.close();
+});
+
+/** A picker with a cart of one order, and the step that his screen shows. */
+interface Tour {
+  picker: Person;
+  orderId: string;
+  deviceId: string;
+  seq: number;
+  step: Step;
+  tote: string;
+}
+
+/** Carts of one order each, so that every picker has one. */
+async function toursOf(pickers: number, units = 1): Promise<Tour[]> {
+  const goods = await addItem(ground);
+  await stow(ground, goods.itemId, ground.bins[3]!, 100);
+  const tours: Tour[] = [];
+  for (let at = 1; at <= pickers; at++) {
+    const orderId = await bought1(shop, goods.itemId, units);
+    await planWave(ground);
+    const picker = await workerAt(server, ground);
+    const { step, totes } = await setOut(picker, `CART-0${at}`);
+    const [device] = (await server.db('scan').where({ actor_id: picker.userId }).select('device_id', 'seq')).slice(-1);
+    tours.push({ picker, orderId, deviceId: device.device_id, seq: Number(device.seq) + 100, step, tote: totes[0]! });
+  }
+  return tours;
+}
+
+const codeFor = ({ step, tote }: Tour) =>
+  step.expect === 'bin' ? step.show.big! : step.expect === 'item' ? step.show.item!.code : tote;
+
+function scanOf(tour: Tour, code = codeFor(tour)): Scan {
+  tour.seq += 1;
+  const at = server.clock.now().toISOString();
+  return { deviceId: tour.deviceId, seq: tour.seq, at, code, source: 'wedge', flow: 'pick' };
+}
+
+/** The scans of one moment: all are there before the first is looked at. */
+async function atOnce(scans: [Tour, Scan][]): Promise<ScanAnswer[]> {
+  const actors = await Promise.all(scans.map(([{ picker }]) => actorOf(app, picker.token, server.clock.now())));
+  const outcomes = await Promise.all(
+    scans.map(([, scan], at) => accept(app, { actor: actors[at]!, at: server.clock.now(), id: newId() }, scan)),
+  );
+  return outcomes.map((outcome, at) => {
+    expect(outcome.refused).toBe(false);
+    const answer = (outcome as { value: ScanAnswer }).value;
+    if (answer.ok) scans[at]![0].step = answer.step;
+    return answer;
+  });
+}
+
+/** How many transactions wrote the last scans of some devices. */
+async function commitsOf(scans: Scan[]): Promise<number> {
+  const rows = await server
+    .db('scan')
+    .whereIn(
+      ['device_id', 'seq'],
+      scans.map(({ deviceId, seq }) => [deviceId, seq]),
+    )
+    .select(server.db.raw('xmin::text AS commit'));
+  expect(rows).toHaveLength(scans.length);
+  return new Set(rows.map(({ commit }: { commit: string }) => commit)).size;
+}
+
+describe('scans of several pickers at one moment', () => {
+  it('share commits, and each device is answered and booked for itself', async () => {
+    const tours = await toursOf(6);
+    for (const expected of ['item', 'tote', 'lane']) {
+      const scans = tours.map((tour): [Tour, Scan] => [tour, scanOf(tour)]);
+      const answers = await atOnce(scans);
+      expect(answers.map(({ step }) => step?.expect)).toEqual(tours.map(() => expected));
+      expect(await commitsOf(scans.map(([, scan]) => scan))).toBeLessThan(tours.length);
+    }
+    for (const { orderId, picker, deviceId, tote } of tours) {
+      expect(await stateOf(ground, orderId)).toBe('picked');
+      const legs = await server.db('ledger').where({ kind: 'pick', to_place: `tote/${tote}` });
+      expect(legs).toMatchObject([{ actor_id: picker.userId, device_id: deviceId, quantity: 1, leg: 1 }]);
+      const events = await server.db('order_event').where({ order_id: orderId, kind: 'picked' });
+      expect(events).toMatchObject([{ actor_id: picker.userId }]);
+    }
+  });
+
+  it('are refused one by one: a wrong bin, a foreign tote and an order cancelled meanwhile disturb nobody', async () => {
+    const tours = await toursOf(5);
+    const [lost, wrong, cancelled] = tours as [Tour, Tour, Tour];
+    const first = await atOnce(
+      tours.map((tour) => [tour, tour === lost ? scanOf(tour, ground.bins[7]) : scanOf(tour)]),
+    );
+    expect(first.map((answer) => (answer.ok ? 'ok' : answer.refusal.code))).toEqual([
+      'wrong_bin',
+      ...tours.slice(1).map(() => 'ok'),
+    ]);
+    const others = tours.slice(1);
+    await atOnce(others.map((tour) => [tour, scanOf(tour)]));
+    expect((await shop.post(`/v1/orders/${cancelled.orderId}/cancel`, { cause: 'customer' })).status).toBe(200);
+    const last = await atOnce(others.map((tour) => [tour, tour === wrong ? scanOf(tour, lost.tote) : scanOf(tour)]));
+    expect(last.map((answer) => (answer.ok ? 'ok' : answer.refusal.code))).toEqual([
+      'tote_order',
+      expect.stringMatching(/^(order_cancelled|task_changed|scan_expected)$/),
+      'ok',
+      'ok',
+    ]);
+    for (const { orderId } of tours.slice(3)) expect(await stateOf(ground, orderId)).toBe('picked');
+    expect(await stateOf(ground, cancelled.orderId)).toBe('cancelled');
+    expect(await stateOf(ground, lost.orderId)).toBe('allocated');
+  });
+
+  it('have one effect where the same scan comes twice, and follow one another where one device sends two', async () => {
+    const tours = await toursOf(4, 2);
+    await atOnce(tours.map((tour) => [tour, scanOf(tour)]));
+    const scans = tours.map((tour): [Tour, Scan] => [tour, scanOf(tour)]);
+    const twice = await atOnce([...scans, ...scans]);
+    expect(twice.every(({ ok }) => ok)).toBe(true);
+    expect(twice.filter((answer) => answer.ok && answer.replayed === true)).toHaveLength(tours.length);
+    for (const { step } of tours)
+      expect(step).toMatchObject({ expect: 'item', show: { quantity: { asked: 2, done: 1 } } });
+    const pairs = tours.flatMap((tour): [Tour, Scan][] => [
+      [tour, scanOf(tour)],
+      [tour, scanOf(tour, tour.tote)],
+    ]);
+    const both = await atOnce(pairs);
+    expect(both.every(({ ok }) => ok)).toBe(true);
+    for (const { orderId } of tours) expect(await stateOf(ground, orderId)).toBe('picked');
+  });
+});
