@@ -16,7 +16,11 @@ export function bondsOf({ relations = [] }: VroomProblem, mate: Int32Array, numb
   const group = new Int32Array(n).fill(-1);
   if (relations.length === 0) return { group, groups: [], before: [] };
   const parent = Int32Array.from({ length: n }, (_, i) => i);
-  const root = (i: number): number => (parent[i] === i ? i : (parent[i] = root(parent[i]!)));
+  const root = (i: number): number => {
+    let at = i;
+    while (parent[at] !== at) at = parent[at] = parent[parent[at]!]!;
+    return at;
+  };
   const before: number[][] = Array.from({ length: n }, () => []);
   const bound = new Set<number>();
   const join = (one: number, other: number): void => {
@@ -37,39 +41,35 @@ export function bondsOf({ relations = [] }: VroomProblem, mate: Int32Array, numb
     if (!members.has(first)) members.set(first, []);
     members.get(first)!.push(stop);
   }
-  const groups = [...members.values()].map((stops) => Int32Array.from(inOrder(stops, before, mate)));
+  const earlier = (stop: number): number[] =>
+    mate[stop]! >= 0 && mate[stop]! < stop ? [mate[stop]!, ...before[stop]!] : before[stop]!;
+  const groups = [...members.values()].map((stops) => Int32Array.from(inOrder(stops, earlier)));
   groups.forEach((stops, number) => stops.forEach((stop) => (group[stop] = number)));
   const ordered = before.some((first) => first.length > 0);
   return { group, groups, before: ordered ? before.map((first) => Int32Array.from(first)) : [] };
 }
 
-/** Stops so sorted that each comes after those before it (depth first; Tarjan, 1976), a delivery after its pickup. */
-function inOrder(stops: number[], before: number[][], mate: Int32Array): number[] {
-  const sorted: number[] = [];
-  const seen = new Set<number>();
-  const visit = (stop: number): void => {
-    if (seen.has(stop)) return;
-    seen.add(stop);
-    if (mate[stop]! >= 0 && mate[stop]! < stop) visit(mate[stop]!);
-    for (const first of before[stop]!) visit(first);
-    sorted.push(stop);
-  };
-  for (const stop of stops) visit(stop);
+/**
+ * Stops so sorted that each comes after those before it (Kahn, 1962), the smaller numbers first where nothing else decides; those
+ * that would have to come before themselves are left out.
+ */
+export function inOrder(stops: readonly number[], before: (stop: number) => readonly number[]): number[] {
+  const waits = new Map(stops.map((stop) => [stop, 0]));
+  const after = new Map<number, number[]>();
+  for (const stop of stops) {
+    for (const first of before(stop)) {
+      if (!waits.has(first)) continue;
+      waits.set(stop, waits.get(stop)! + 1);
+      if (!after.has(first)) after.set(first, []);
+      after.get(first)!.push(stop);
+    }
+  }
+  const sorted = stops.filter((stop) => waits.get(stop) === 0);
+  for (let at = 0; at < sorted.length; at++) {
+    for (const stop of after.get(sorted[at]!) ?? []) {
+      waits.set(stop, waits.get(stop)! - 1);
+      if (waits.get(stop) === 0) sorted.push(stop);
+    }
+  }
   return sorted;
-}
-
-/** The first stop of a ring in which each has to come before the next, by its number; -1 where there is none. */
-export function ringIn(before: ArrayLike<number>[]): number {
-  const state = new Uint8Array(before.length);
-  const open = 1;
-  const done = 2;
-  const visit = (stop: number): boolean => {
-    if (state[stop] === open) return true;
-    if (state[stop] === done) return false;
-    state[stop] = open;
-    const found = Array.from(before[stop]!).some(visit);
-    state[stop] = done;
-    return found;
-  };
-  return before.findIndex((_, stop) => visit(stop));
 }

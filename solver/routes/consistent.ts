@@ -1,5 +1,5 @@
 import { Misfit, type Misfits } from '../shared/shape.ts';
-import { ringIn } from './bonds.ts';
+import { inOrder } from './bonds.ts';
 import type { Job, Matrices, Place, Relation, Shipment, Vehicle } from './problem.ts';
 
 /** A problem's rows; nothing in the place of those that are wrong by themselves. */
@@ -10,6 +10,9 @@ export interface Rows {
   relations: (Relation | undefined)[];
   matrices: Record<string, Matrices> | undefined;
 }
+
+/** Each takes a row in the tables of the search. */
+const mostReloads = 2000;
 
 type Note = (field: string, got: unknown, expected: string) => void;
 
@@ -33,6 +36,8 @@ export function checkTogether(
     placesForAll(rows, note);
   }
   oneDimensionality(rows, note);
+  const reloads = rows.vehicles.reduce((sum, vehicle) => sum + (vehicle?.reload?.max ?? 0), 0);
+  if (reloads > mostReloads) note('vehicles', `${reloads} reloads`, `at most ${mostReloads} reloads of all vehicles`);
   const stops = namesOf(rows);
   locksForAll(rows, stops, note);
   relationsForAll(rows, stops, note);
@@ -114,10 +119,13 @@ function oneDimensionality({ vehicles, jobs, shipments }: Rows, note: Note): voi
 /** Every stop that a lock or a relation may name, with its number, and for a delivery the name of its pickup. */
 function namesOf({ jobs, shipments }: Rows): Map<string, { number: number; pickup?: string }> {
   const names = new Map<string, { number: number; pickup?: string }>();
-  each(jobs, ({ id }) => names.set(`job ${id}`, { number: names.size }));
+  const name = (key: string, pickup?: string): void => {
+    if (!names.has(key)) names.set(key, { number: names.size, ...(pickup !== undefined && { pickup }) });
+  };
+  each(jobs, ({ id }) => name(`job ${id}`));
   each(shipments, ({ pickup, delivery }) => {
-    names.set(`pickup ${pickup.id}`, { number: names.size });
-    names.set(`delivery ${delivery.id}`, { number: names.size, pickup: `pickup ${pickup.id}` });
+    name(`pickup ${pickup.id}`);
+    name(`delivery ${delivery.id}`, `pickup ${pickup.id}`);
   });
   return names;
 }
@@ -159,11 +167,14 @@ function relationsForAll({ relations }: Rows, stops: ReturnType<typeof namesOf>,
         note(`relations[${at}].stops[${turn}]`, `${stop.type} ${stop.id}`, 'a stop of the problem');
       return known?.number;
     });
-    if (type !== 'in_order' || numbers.includes(undefined)) return;
-    for (let i = 1; i < numbers.length; i++) before[numbers[i]!]!.push(numbers[i - 1]!);
-    const ring = ringIn(before);
-    if (ring < 0) return;
-    note(`relations[${at}].stops`, [...stops.keys()][ring], 'an order in which no stop has to come before itself');
-    for (let i = 1; i < numbers.length; i++) before[numbers[i]!]!.pop();
+    if (type !== 'in_order') return;
+    for (let i = 1; i < numbers.length; i++) {
+      if (numbers[i] !== undefined && numbers[i - 1] !== undefined) before[numbers[i]!]!.push(numbers[i - 1]!);
+    }
   });
+  const sorted = new Set(inOrder([...before.keys()], (stop) => before[stop]!));
+  const ring = [...stops].find(([, { number }]) => !sorted.has(number));
+  if (ring === undefined) return;
+  const at = relations.findLastIndex((one) => one?.stops.some(({ type, id }) => `${type} ${id}` === ring[0]));
+  note(`relations[${at}].stops`, ring[0], 'an order in which no stop has to come before itself');
 }

@@ -27,7 +27,8 @@ export function divisible({ vehicles, jobs = [], shipments = [], relations = [],
     vehicles.some(({ locked, min_work }) => locked ?? min_work) ||
     tasks.some(({ announced }) => announced?.vehicle !== undefined) ||
     [...jobs, ...shipments].some((one) => one.vehicles ?? one.skip_price);
-  return jobs.length + 2 * shipments.length > largestWhole && vehicles.length > 1 && !bound;
+  const reloads = vehicles.reduce((sum, { reload }) => sum + (reload?.max ?? 0), 0);
+  return jobs.length + 2 * shipments.length + reloads > largestWhole && vehicles.length > 1 && !bound;
 }
 
 interface Whole {
