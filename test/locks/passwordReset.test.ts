@@ -57,12 +57,15 @@ describe('a password that a supervisor resets', () => {
   it('lets the code choose one password, however many ask at once', async () => {
     const one = await somebody();
     const { code } = await reset(one);
-    const chosen = Array.from({ length: 8 }, (_, at) => `password number ${at}`);
+    // fewer than the wrong ones after which an account rests
+    const chosen = Array.from({ length: 4 }, (_, at) => `password number ${at}`);
     const answers = await Promise.all(chosen.map((password) => signIn(one.login, code, password)));
-    const won = answers.filter(({ status }) => status === 200);
-    expect(won).toHaveLength(1);
-    const good = await Promise.all(chosen.map(async (password) => (await signIn(one.login, password)).status === 200));
-    expect(good).toEqual(answers.map(({ status }) => status === 200));
+    const won = answers.findIndex(({ status }) => status === 200);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    await must(signIn(one.login, chosen[won]!));
+    for (const password of chosen.toSpliced(won, 1)) {
+      expect((await signIn(one.login, password)).body.error.code).toBe('sign_in_failed');
+    }
   });
 
   it('gives a code that is of no use after an hour, nor once there is another', async () => {

@@ -69,10 +69,10 @@ export function toldFull(ownerUrl: string): SmallDisk {
         `CREATE OR REPLACE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
            RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$`,
       );
-      await each((table) => `CREATE TRIGGER full BEFORE INSERT ON ${table} EXECUTE FUNCTION disk_full()`);
+      await each((table) => `CREATE TRIGGER disk_full BEFORE INSERT ON ${table} EXECUTE FUNCTION disk_full()`);
     },
     async makeRoom() {
-      await each((table) => `DROP TRIGGER full ON ${table}`);
+      await each((table) => `DROP TRIGGER disk_full ON ${table}`);
     },
     close: () => Promise.resolve(),
   };
