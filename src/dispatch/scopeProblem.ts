@@ -100,8 +100,11 @@ const LATE = { per_hour: LATE_PER_HOUR };
 
 /** A stop that a driver was given and a customer was told of is not moved for a few minutes' gain. */
 const announcedOf = (vehicle: number, begin: number) => ({
-  ...{ vehicle, move: ANNOUNCED.move },
-  ...{ begin, slack: ANNOUNCED.slack_s, per_hour: ANNOUNCED.per_hour },
+  vehicle,
+  move: ANNOUNCED.move,
+  begin,
+  slack: ANNOUNCED.slack_s,
+  per_hour: ANNOUNCED.per_hour,
 });
 
 interface Known {
