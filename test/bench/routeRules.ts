@@ -209,7 +209,9 @@ function under(problem: VroomProblem, { routes }: VroomSolution): string {
   );
   const broken = plan.filter((one, r) => !drivable(r, one, one.length)).length;
   if (torn.length > 0) return `${torn.length} groups torn`;
-  return broken > 0 ? `${broken} routes break it` : String(answer(model, { routes: plan }).summary.cost);
+  if (broken > 0) return `${broken} routes break it`;
+  const { cost, unassigned } = answer(model, { routes: plan }).summary;
+  return unassigned > 0 ? `${cost}, ${unassigned} left out` : String(cost);
 }
 
 /** Solves every day with its rule, which must be kept, and without. */
