@@ -7,12 +7,18 @@ export async function up(knex: Knex): Promise<void> {
       ADD COLUMN kind       text COLLATE "C" NOT NULL DEFAULT 'gig' CHECK (kind IN ('own','gig')),
       -- when an offer ended without a driver, or a shift was taken back
       ADD COLUMN ceased_at  timestamptz,
+      -- as the driver said at his handheld
+      ADD COLUMN started_at timestamptz,
+      ADD COLUMN ended_at   timestamptz,
       DROP CONSTRAINT driver_shift_state_check,
       DROP CONSTRAINT driver_shift_check1,
       ADD CONSTRAINT driver_shift_state_check
         CHECK (state IN ('offered','accepted','started','ended','withdrawn','expired')),
       ADD CONSTRAINT driver_shift_driver
         CHECK (state = 'withdrawn' OR (state IN ('offered','expired')) = (driver_id IS NULL)),
+      ADD CONSTRAINT driver_shift_worked
+        CHECK ((state IN ('started','ended')) = (started_at IS NOT NULL) AND (state = 'ended') = (ended_at IS NOT NULL)
+               AND started_at <= ended_at),
       ADD CONSTRAINT driver_shift_ceased CHECK (state NOT IN ('withdrawn','expired') OR ceased_at IS NOT NULL);
     CREATE INDEX driver_shift_offered ON driver_shift (ends_at) WHERE state = 'offered';
     CREATE INDEX driver_shift_driver_at ON driver_shift (driver_id, from_at) WHERE state IN ('accepted','started');

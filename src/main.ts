@@ -1,8 +1,9 @@
+import { createServer } from 'node:net';
 import { buildApp } from './app.ts';
 import { seedDemo } from './commands/demo.ts';
 import { drivenClock, wallClock, type Clock } from './platform/clock.ts';
 import { useRoads } from './dispatch/index.ts';
-import { ConfigError, readConfig, type Config } from './platform/config.ts';
+import { readConfig, type Config } from './platform/config.ts';
 import { appLogin, connect, migrate } from './platform/database.ts';
 import { startEmbedded } from './platform/embedded/index.ts';
 import { makeLog } from './platform/log.ts';
@@ -25,6 +26,16 @@ function clockOf(config: Config): Clock {
   return clock;
 }
 
+/** Before anything is changed that an app on this port, perhaps this one started twice, goes by. */
+async function refuseTakenPort({ port, host }: Config): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(port, host, resolve);
+  });
+  await new Promise((closed) => probe.close(closed));
+}
+
 /** Lets the embedded database go: also where the start fails after it, or it would be left running with nobody to stop it. */
 let leave: () => Promise<void> = async () => undefined;
 
@@ -32,6 +43,7 @@ async function start(): Promise<void> {
   const config = readConfig();
   const log = makeLog(config.logLevel);
   const clock = clockOf(config);
+  await refuseTakenPort(config);
   takeSecrets(config);
   useRoads(config.roads);
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, log }) : undefined;
@@ -66,9 +78,19 @@ async function start(): Promise<void> {
   process.stdout.write(`ready http://localhost:${port}\n`);
 }
 
+/** Faults that a variable causes, by its name. */
+const NAMED: Record<string, string> = {
+  EADDRINUSE: 'PORT is taken: ',
+  EADDRNOTAVAIL: 'HOST is not an address of this machine: ',
+  ECONNREFUSED: 'DATABASE_URL: nobody answers there: ',
+  ENOTFOUND: 'DATABASE_URL: there is no such host: ',
+  '28P01': 'DATABASE_URL: ',
+  '3D000': 'DATABASE_URL: ',
+};
+
 start().catch(async (error: unknown) => {
   const { message, code } = error as Error & { code?: string };
-  const told = error instanceof ConfigError ? message : code === 'EADDRINUSE' ? `PORT is taken: ${message}` : message;
+  const told = `${NAMED[code ?? ''] ?? ''}${message}`;
   process.stderr.write(`daybreak cannot start\n${told}\n`);
   await leave().catch(() => undefined);
   process.exit(1);

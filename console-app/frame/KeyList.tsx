@@ -36,6 +36,8 @@ export function KeyList({ onClose }: { onClose: () => void }) {
 const routeKeys = (): [string, string][] => [
   ['N  P', t('keys.stops')],
   ['L', t('keys.lock')],
+  ['Shift L', t('keys.lockPlace')],
   ['O', t('keys.plan')],
+  ['R', t('keys.improve')],
   ['M', t('keys.moveStops')],
 ];

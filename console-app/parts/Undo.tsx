@@ -30,8 +30,9 @@ async function takeBack(): Promise<void> {
 
 /** One line at the foot of every page; `U` presses its key. */
 export function UndoLine() {
-  useKeys({ u: () => void takeBack() });
   const what = done.value;
+  // where nothing is told that can be taken back, the key is the page's
+  useKeys(what?.undo ? { u: () => void takeBack() } : {});
   return (
     <div class="undo-line" role="status">
       {what && (

@@ -65,10 +65,10 @@ function answer(): void {
   void askOffers().then(() => openOffers.value > before && tell('decision'));
 }
 
-/** Says yes. Throws `Refused` where somebody else was first. */
-export async function takeOffer(kind: 'shifts' | 'routes', id: string): Promise<void> {
+/** Takes an offer, begins or ends a shift. Throws `Refused` where that cannot be any more. */
+export async function turn(kind: 'shifts' | 'routes', id: string, to: 'accept' | 'start' | 'end'): Promise<void> {
   try {
-    await call('POST', `/v1/${kind}/${id}/accept`, { json: {}, token: token.value });
+    await call('POST', `/v1/${kind}/${id}/${to}`, { json: {}, token: token.value });
   } finally {
     await askOffers();
   }

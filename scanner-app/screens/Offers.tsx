@@ -4,14 +4,18 @@ import { useEffect } from 'preact/hooks';
 import { useEar } from '../device/ear.ts';
 import { tell } from '../device/feedback.ts';
 import { Refused } from '../link/http.ts';
-import { type Route, type Shift, askOffers, offers, takeOffer, zoneOf } from '../link/offers.ts';
+import { type Route, type Shift, askOffers, offers, turn, zoneOf } from '../link/offers.ts';
 import { Icon } from '../look/icons.tsx';
 import { language } from '../words/language.ts';
 import { type Word, t } from '../words/t.ts';
 import { Bar } from './Bar.tsx';
 import { Notice } from './Notice.tsx';
 
-const refusals: Record<string, Word> = { offer_gone: 'offers.gone', shift_overlaps: 'offers.overlaps' };
+const refusals: Record<string, Word> = {
+  offer_gone: 'offers.gone',
+  shift_overlaps: 'offers.overlaps',
+  shift_not_now: 'offers.notNow',
+};
 
 /** What the driver may take, the first to say yes gets it, and the shifts that he has. */
 export function Offers() {
@@ -19,11 +23,11 @@ export function Offers() {
   const problem = useSignal<Word | null>(null);
   useEffect(() => void askOffers(), []);
   useEar({ scan: () => tell('refused') });
-  const take = async (kind: 'shifts' | 'routes', id: string): Promise<void> => {
+  const say = async (...[kind, id, to]: Parameters<typeof turn>): Promise<void> => {
     busy.value = id;
     problem.value = null;
     try {
-      await takeOffer(kind, id);
+      await turn(kind, id, to);
       tell('good');
     } catch (error) {
       tell('refused');
@@ -42,17 +46,25 @@ export function Offers() {
         {open.length + routes.length === 0 && <p class="empty">{t(offers.value ? 'offers.none' : 'offers.asking')}</p>}
         {open.map((shift) => (
           <ShiftCard key={shift.shiftId} shift={shift}>
-            <TakeKey isBusy={busy.value !== ''} onTake={() => void take('shifts', shift.shiftId)} />
+            <SayKey word="take" isBusy={busy.value !== ''} onSay={() => void say('shifts', shift.shiftId, 'accept')} />
           </ShiftCard>
         ))}
         {routes.map((route) => (
           <RouteCard key={route.routeId} route={route}>
-            <TakeKey isBusy={busy.value !== ''} onTake={() => void take('routes', route.routeId)} />
+            <SayKey word="take" isBusy={busy.value !== ''} onSay={() => void say('routes', route.routeId, 'accept')} />
           </RouteCard>
         ))}
         {mine.length > 0 && <h2>{t('offers.mine')}</h2>}
         {mine.map((shift) => (
-          <ShiftCard key={shift.shiftId} shift={shift} />
+          <ShiftCard key={shift.shiftId} shift={shift}>
+            {mayTurn(shift) && (
+              <SayKey
+                word={mayTurn(shift)!}
+                isBusy={busy.value !== ''}
+                onSay={() => void say('shifts', shift.shiftId, mayTurn(shift)!)}
+              />
+            )}
+          </ShiftCard>
         ))}
       </main>
       <footer class="foot" />
@@ -60,10 +72,25 @@ export function Offers() {
   );
 }
 
-const TakeKey = ({ isBusy, onTake }: { isBusy: boolean; onTake: () => void }) => (
-  <button class="key main" type="button" data-do="take" disabled={isBusy} onClick={onTake}>
-    <Icon name="check" />
-    <span>{t('offers.take')}</span>
+/** A shift is begun from half an hour before it on. */
+const early_ms = 30 * 60_000;
+
+function mayTurn({ state, fromAt, toAt }: Shift): 'start' | 'end' | undefined {
+  if (state === 'started') return 'end';
+  const now = Date.now();
+  return Date.parse(fromAt) - early_ms <= now && now < Date.parse(toAt) ? 'start' : undefined;
+}
+
+interface SayKeyProps {
+  word: 'take' | 'start' | 'end';
+  isBusy: boolean;
+  onSay: () => void;
+}
+
+const SayKey = ({ word, isBusy, onSay }: SayKeyProps) => (
+  <button class="key main" type="button" data-do={word} disabled={isBusy} onClick={onSay}>
+    <Icon name={word === 'end' ? 'leave' : 'check'} />
+    <span>{t(`offers.${word}`)}</span>
   </button>
 );
 

@@ -30,7 +30,7 @@ export function bondsOf({ relations = [] }: VroomProblem, mate: Int32Array, numb
       if (type === 'in_order' && at > 0) before[stop]!.push(members[at - 1]!);
     });
   }
-  for (const stop of [...bound]) if (mate[stop]! >= 0) join(stop, mate[stop]!);
+  for (const stop of bound) if (mate[stop]! >= 0) join(stop, mate[stop]!);
   const members = new Map<number, number[]>();
   for (const stop of [...bound].sort((one, other) => one - other)) {
     const first = root(stop);

@@ -90,6 +90,13 @@ export function makeCharges(model: Model): Charges | null {
   };
 }
 
+/** Whether one more stop in a plan may make it cheaper, or bring others with it. */
+export function chargesMayFall({ groups, spreadPrice, minWorkPrice, shiftPrice, classes }: Model): boolean {
+  const some = (prices: Float64Array): boolean => prices.some((price) => price > 0);
+  const slow = classes.some(({ traffic }) => traffic !== null);
+  return groups.length > 0 || spreadPrice > 0 || slow || some(minWorkPrice) || some(shiftPrice);
+}
+
 /** What it costs that another vehicle comes than was announced. */
 export function moveOf({ namedFor, movePrice }: Model, stop: number, r: number): number {
   return namedFor[stop] === -1 || namedFor[stop] === r ? 0 : movePrice[stop]!;

@@ -48,7 +48,7 @@ export function endsOf(vehicle: Vehicle): [Located | null, Located | null] {
 /** Where a vehicle reloads. */
 export function reloadOf({ reload, start, start_index }: Vehicle): Located {
   const own = reload?.location !== undefined || reload?.location_index !== undefined;
-  return own ? reload! : { location: start!, location_index: start_index! };
+  return own ? reload : { location: start!, location_index: start_index! };
 }
 
 export function together(one: Located, other: Located): boolean {

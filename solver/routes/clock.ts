@@ -97,9 +97,14 @@ export function makeClock(model: Model): Clock {
   };
 
   /** The end of a leg that is begun at `time`, with the breaks that are taken on it; -1 when one of them comes too late. */
-  const drive = (r: number, time: number, base: number, { from, to }: { from: number; to: number }): number => {
+  const drive = (r: number, time: number, base: number, from: number, to: number): number => {
     const { traffic } = model.classes[model.classOf[r]!]!;
     let left = 100 * base;
+    if (from === to) {
+      const there = after(traffic, time, left);
+      driven += there - time;
+      return there;
+    }
     for (let now = from; now < to; now++) {
       const { windows: allowed, service: rest } = model.pauses[r]![now]!;
       const there = after(traffic, time, left);
@@ -123,7 +128,7 @@ export function makeClock(model: Model): Clock {
     driven = 0;
     for (let i = 0; i <= length; i++) {
       const stop = i < length ? stops[i]! : place[n + 2 * r + 1]!;
-      const there = drive(r, time, duration[at * places + stop]!, { from: i > 0 ? taken[i - 1]! : 0, to: taken[i]! });
+      const there = drive(r, time, duration[at * places + stop]!, i > 0 ? taken[i - 1]! : 0, taken[i]!);
       if (there < 0) return false;
       if (i === length) {
         home = there;
@@ -142,16 +147,16 @@ export function makeClock(model: Model): Clock {
     r: number,
     time: number,
     base: number,
-    { from, to, soonest }: Record<'from' | 'to' | 'soonest', number>,
+    { from, to, soonest }: { from: number; to: number; soonest: number },
   ): number => {
     let low = soonest;
     let high = Math.max(low, time);
     // Mostly all can be put off together, but for what is waited before a break.
-    const guess = low + time - drive(r, low, base, { from, to });
-    if (drive(r, guess, base, { from, to }) === time && drive(r, guess + 1, base, { from, to }) !== time) return guess;
+    const guess = low + time - drive(r, low, base, from, to);
+    if (drive(r, guess, base, from, to) === time && drive(r, guess + 1, base, from, to) !== time) return guess;
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      const there = drive(r, middle, base, { from, to });
+      const there = drive(r, middle, base, from, to);
       if (there >= 0 && there <= time) low = middle;
       else high = middle - 1;
     }

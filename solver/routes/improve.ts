@@ -2,6 +2,7 @@ import type { Rng } from '../shared/rng.ts';
 import type { StopRule } from '../shared/stop.ts';
 import type { Board } from './board.ts';
 import { rebuild, routesOf, type Chain } from './chain.ts';
+import { chargesMayFall } from './charges.ts';
 import { makeCooling, type Cooling } from './cooling.ts';
 import { timed } from './model.ts';
 import type { Placer } from './moves/placer.ts';
@@ -46,6 +47,7 @@ export function improve(search: Search): Incumbent {
   const { chain, placer, rng, missing, stop, onIncumbent } = search;
   const { model, routeOf, touched } = chain;
   const { n, asked, mate, groups } = model;
+  const mayFall = chargesMayFall(model);
   const pending = new Int32Array(n);
   const ruin = makeRuin(chain, nearestOnMap(model, 100), rng, pending);
   const reorder = makeReorder(model, rng);
@@ -103,19 +105,30 @@ export function improve(search: Search): Incumbent {
     if (absent.length > 0) {
       const again = rng.shuffle([...absent]);
       absent = again.splice(retried);
+      penalty = 0;
+      for (const i of absent) penalty += missing[i]!;
       for (const i of again) pending[count++] = i;
     }
     reorder(pending, count);
+    // Every stop that goes back adds to the cost: a plan that is too dear with some of them need not be finished.
+    const limit = current - temperature * Math.log(rng.float());
+    let cost = chain.cost() + penalty;
     let unserved = absent === before ? null : absent;
-    for (let i = 0; i < count; i++) if (!placer.place(pending[i]!)) (unserved ??= []).push(pending[i]!);
-    if (groups.length > 0) countAbsent();
-    else if (unserved !== null) {
-      absent = unserved;
-      penalty = 0;
-      for (const i of absent) penalty += missing[i]!;
+    for (let i = 0; i < count && (cost < limit || mayFall); i++) {
+      if (!placer.place(pending[i]!)) {
+        (unserved ??= []).push(pending[i]!);
+        penalty += missing[pending[i]!]!;
+      }
+      cost = chain.cost() + penalty;
     }
-    const cost = chain.cost() + penalty;
-    if (cost < current - temperature * Math.log(rng.float()) && chain.drivable()) {
+    if (groups.length > 0) {
+      // Stops of a group come with one another, asked for or not.
+      countAbsent();
+      unserved = absent;
+      cost = chain.cost() + penalty;
+    }
+    if (cost < limit && chain.drivable()) {
+      if (unserved !== null) absent = unserved;
       current = cost;
       chain.commit();
       if (cost < best.cost) {

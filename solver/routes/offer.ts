@@ -1,5 +1,5 @@
 import { makeCharges } from './charges.ts';
-import { makeJudge } from './feasible.ts';
+import { makeJudge, waive } from './feasible.ts';
 import { modelOf, type Model } from './model.ts';
 import { boundTo, plannedStops } from './planned.ts';
 import { arcsOf } from './price.ts';
@@ -12,7 +12,7 @@ import { readRoutes } from './validate.ts';
 export interface Offer {
   window: Window | null;
   vehicle: number;
-  /** How many stops the vehicle serves before it. */
+  /** How many stops the vehicle serves before it, a reload that the offer itself needs not counted. */
   position: number;
   /** What the plan would cost more, in the unit of its costs. */
   cost: number;
@@ -69,24 +69,34 @@ function makeFinder(model: Model, plan: Int32Array[]): () => Fit | null {
   // What is charged may become less, never less than nothing.
   const mayFall = (route: number): number => charged[route]! + uneven;
 
+  /** The route as it is, or where only room is lacking with one more reload, as far as it can be driven. */
+  const drivable = (route: number, stops: Int32Array): Int32Array[] => {
+    if (feasible(route, stops, stops.length)) return [stops];
+    const reload = model.reloads[route]!.find((one) => !plan[route]!.includes(one));
+    if (reload === undefined || !feasible(route, stops, stops.length, waive.load)) return [];
+    return Array.from({ length: stops.length + 1 }, (_, at) => withStop(stops, at, reload)).filter((longer) =>
+      feasible(route, longer, longer.length),
+    );
+  };
+
   return () => {
     let best: Fit | null = null;
     for (const { route, position, cost: arcs } of places) {
       if (arcs - mayFall(route) >= (best?.cost ?? Infinity)) continue;
-      const stops = withStop(plan[route]!, position);
-      if (!feasible(route, stops, stops.length)) continue;
-      let cost = arcs;
-      if (charges !== null) cost += charges.of(route, stops, stops.length) - charged[route]!;
-      if (spread !== null) cost += spread.priceWith(route, charges!.work()) - uneven;
-      if (cost < (best?.cost ?? Infinity)) best = { route, position, stops, cost };
+      for (const stops of drivable(route, withStop(plan[route]!, position, 0))) {
+        let cost = arcsOf(model, route, stops) - arcsOf(model, route, plan[route]!);
+        if (charges !== null) cost += charges.of(route, stops, stops.length) - charged[route]!;
+        if (spread !== null) cost += spread.priceWith(route, charges!.work()) - uneven;
+        if (cost < (best?.cost ?? Infinity)) best = { route, position, stops, cost };
+      }
     }
     return best;
   };
 }
 
-/** Every place of every vehicle that may serve stop 0, cheapest first. Of empty vehicles that are alike only the first is one. */
+/** Every place after what is locked of every vehicle that may serve stop 0, cheapest first. Of empty vehicles that are alike only the first is one. */
 function placesByCost(model: Model, plan: Int32Array[]): { route: number; position: number; cost: number }[] {
-  const { typeOf, able, n } = model;
+  const { typeOf, able, n, locked } = model;
   const all: { route: number; position: number; cost: number }[] = [];
   const idle = new Set<number>();
   const bound = boundTo(model, plan, 0);
@@ -95,16 +105,17 @@ function placesByCost(model: Model, plan: Int32Array[]): { route: number; positi
     if (able[type * n] === 0 || (stops.length === 0 && idle.has(type)) || (bound >= 0 && bound !== route)) return;
     if (stops.length === 0) idle.add(type);
     const before = arcsOf(model, route, stops);
-    for (let position = 0; position <= stops.length; position++) {
-      all.push({ route, position, cost: arcsOf(model, route, withStop(stops, position)) - before });
+    for (let position = Math.min(stops.length, locked[route]?.length ?? 0); position <= stops.length; position++) {
+      all.push({ route, position, cost: arcsOf(model, route, withStop(stops, position, 0)) - before });
     }
   });
   return all.sort((one, other) => one.cost - other.cost);
 }
 
-function withStop(stops: Int32Array, position: number): Int32Array {
+function withStop(stops: Int32Array, position: number, stop: number): Int32Array {
   const longer = new Int32Array(stops.length + 1);
   longer.set(stops.subarray(0, position));
+  longer[position] = stop;
   longer.set(stops.subarray(position), position + 1);
   return longer;
 }

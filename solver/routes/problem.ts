@@ -199,9 +199,11 @@ export interface Relaxation {
    */
   rule: 'capacity' | 'window' | 'shift' | 'limits' | 'skills' | 'relations' | 'price' | 'vehicle';
   by: number;
+  /** Of a capacity: which one is short. */
+  dimension?: number;
   vehicle: number;
   /** What must be given beside, where one more vehicle alike, or a higher price, is not enough. */
-  also?: { rule: Relaxation['rule']; by: number };
+  also?: { rule: Relaxation['rule']; by: number; dimension?: number };
   /** What the plan would cost more. */
   cost: number;
 }

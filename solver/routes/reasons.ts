@@ -19,7 +19,7 @@ const texts: Record<ReasonCode, string> = {
   vehicle_limits_used_up: 'with a higher limit of tasks, travel time, length or time on duty it would be served',
   bound_to_other_stops: 'if it were not bound to the vehicle or the order of other stops it would be served',
   not_worth_its_price: 'it may be left out, and to serve it would cost more than that',
-  fleet_exhausted: 'vehicles of this plan lack more than one of room, time, limits and freedom for it',
+  fleet_exhausted: 'every vehicle lacks more than one of room, time, limits and freedom for it',
 };
 
 /** A job alone, or the pickup and the delivery of the shipment that a stop is part of. */
@@ -63,8 +63,7 @@ export function reasonsFor(model: Model, routes: Int32Array[], missing: number[]
     if (!alone(waive.nothing)) {
       if (alone(waive.load)) return 'larger_than_any_vehicle';
       if (alone(waive.time)) return 'out_of_reach_in_time';
-      if (alone(waive.limits)) return 'beyond_vehicle_limits';
-      return alone(waive.load | waive.limits) ? 'larger_than_any_vehicle' : 'out_of_reach_in_time';
+      return alone(waive.limits) ? 'beyond_vehicle_limits' : 'fleet_exhausted';
     }
     const bound = boundTo(model, routes, stop);
     const inPlan = (waived: number): boolean =>

@@ -57,8 +57,8 @@ export function relaxationsFor(model: Model, routes: Int32Array[], request: numb
     const free = rules.bound < 0 && able && rules.feasible(r, stops, stops.length);
     if (free) add(r, { rule: 'vehicle', by: 1, cost: rules.price(r, stops) });
     else if (found.size === 0) {
-      for (const { rule, by, cost } of changesFor(model, place, { ...rules, bound: -1 })) {
-        add(r, { rule: 'vehicle', by: 1, also: { rule, by }, cost });
+      for (const { cost, ...also } of changesFor(model, place, { ...rules, bound: -1 })) {
+        add(r, { rule: 'vehicle', by: 1, also, cost });
       }
     }
   }
@@ -74,7 +74,10 @@ function worthwhile(found: Relaxation[], price: number): Relaxation[] {
   return found
     .filter(({ also }) => also === undefined)
     .map(({ rule, by, vehicle, cost }) => ({
-      ...{ rule: 'price' as const, by: Math.ceil(cost - price) + 1, vehicle, cost },
+      rule: 'price' as const,
+      by: Math.ceil(cost - price) + 1,
+      vehicle,
+      cost,
       also: { rule, by },
     }));
 }
@@ -83,8 +86,9 @@ function worthwhile(found: Relaxation[], price: number): Relaxation[] {
 function changesFor(model: Model, { r, stops, before }: Place, { request, feasible, price, bound }: Rules): Change[] {
   const passes = (waived: number): boolean => feasible(r, stops, stops.length, waived);
   const changes: Change[] = [];
-  const add = (rule: Change['rule'], by: number): void => {
-    changes.push({ rule, by, cost: price(r, stops) - price(r, before) });
+  const add = (rule: Change['rule'], by: number, dimension?: number): void => {
+    const cost = price(r, stops) - price(r, before);
+    changes.push({ rule, by, ...(dimension !== undefined && { dimension }), cost });
   };
   if (!request.every((stop) => model.able[model.typeOf[r]! * model.n + stop] === 1)) {
     if (passes(waive.nothing) && (bound < 0 || bound === r)) add('skills', 1);
@@ -103,7 +107,7 @@ function changesFor(model: Model, { r, stops, before }: Place, { request, feasib
   const over = overload(model, r, stops);
   if (over !== null) {
     model.capacity[over.at]! += over.by;
-    if (passes(waive.nothing)) add('capacity', over.by);
+    if (passes(waive.nothing)) add('capacity', over.by, over.at % model.dimensions);
     model.capacity[over.at]! -= over.by;
   }
   if (passes(waive.limits)) add('limits', 1);

@@ -112,5 +112,12 @@ function plain(model: Model): boolean {
 /** Whether vehicles differ in nothing that matters, so that plans can breed. */
 function alike(model: Model): boolean {
   const enough = model.n >= fewestToBreed && model.n <= mostToBreed;
-  return enough && plain(model) && model.types === 1 && model.dimensions === 1 && !model.able.includes(0);
+  return (
+    enough &&
+    plain(model) &&
+    model.perVehicle === 0 &&
+    model.types === 1 &&
+    model.dimensions === 1 &&
+    !model.able.includes(0)
+  );
 }

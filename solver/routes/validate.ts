@@ -240,7 +240,7 @@ function rowsOf<T>(
  * Misfit of all that it finds; returns the same object, typed.
  */
 export const readRoutes: Read<VroomProblem> = (value, field) => {
-  const problem = record<VroomProblem>(anything)(value, field);
+  const problem = record<object>({})(value, field) as VroomProblem;
   const misfits = new Misfits();
   const named = (key: keyof VroomProblem): string => (field ? `${field}.${key}` : key);
   const rows = {
@@ -259,16 +259,3 @@ export const readRoutes: Read<VroomProblem> = (value, field) => {
   misfits.end();
   return problem;
 };
-
-/** The outline is read before the rows. */
-const any = <T>(value: unknown): T => value as T;
-const anything = {
-  vehicles: any,
-  jobs: any,
-  shipments: any,
-  matrices: any,
-  relations: any,
-  traffic: any,
-  objectives: any,
-  strict: any,
-} as { [K in keyof Required<VroomProblem>]: Read<VroomProblem[K]> };

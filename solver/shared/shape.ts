@@ -5,7 +5,9 @@ export class Misfit extends Error {
   readonly all: readonly Misfit[];
 
   constructor(field: string, got: unknown, expected: string, all?: readonly Misfit[]) {
-    super(all?.map(({ message }) => message).join('\n') ?? `${field || 'the line'}: got ${show(got)}, expected ${expected}`);
+    super(
+      all?.map(({ message }) => message).join('\n') ?? `${field || 'the line'}: got ${show(got)}, expected ${expected}`,
+    );
     this.name = 'Misfit';
     this.field = field;
     this.all = all ?? [this];

@@ -25,6 +25,7 @@ export async function addVehicle(work: Work, input: AddVehicle): Promise<Outcome
     capacityParcels: capacity.parcels,
     capacityWeight_g: capacity.weight_g,
     capacityVolume_cm3: capacity.volume_cm3,
+    bay_mm: input.bay_mm ?? null,
     shiftFromMinute: shift.fromMinute,
     shiftToMinute: shift.toMinute,
     skills: [...new Set(input.skills)],

@@ -1,4 +1,5 @@
 import { route, type Route } from '../platform/route.ts';
+import { acceptProposal, discardProposal } from './acceptProposal.ts';
 import { cancelRoute } from './cancelRoute.ts';
 import { listDriven, showDriven } from './listDriven.ts';
 import { lock } from './lock.ts';
@@ -8,6 +9,10 @@ import { publishRoute } from './publishRoute.ts';
 import { reassign } from './reassign.ts';
 import * as shape from './schema.ts';
 import { showPool } from './showPool.ts';
+import { offerInsertions } from './offerInsertions.ts';
+import { planLoad } from './planLoad.ts';
+import { propose } from './propose.ts';
+import { undo } from './undo.ts';
 import { listRoutes } from './listRoutes.ts';
 import { showRoute } from './showRoute.ts';
 
@@ -76,7 +81,7 @@ export const boardRoutes: Route[] = [
   route({
     method: 'post',
     path: '/v1/routes/:routeId/lock',
-    summary: 'Lock a route, or stops of it to their vehicle; or unlock them',
+    summary: 'Lock a route, or stops of it to their vehicle or place; or unlock them',
     roles: desk,
     params: shape.RoutePath,
     body: shape.Lock,
@@ -94,12 +99,72 @@ export const boardRoutes: Route[] = [
   }),
   route({
     method: 'post',
+    path: '/v1/routes/:routeId/load-plan',
+    summary: 'Plan where in the vehicle each parcel goes, the last stop first',
+    roles: desk,
+    params: shape.RoutePath,
+    answer: shape.LoadPlanShown,
+    ownTransaction: true,
+    costly: true,
+    verb: planLoad,
+  }),
+  route({
+    method: 'post',
     path: '/v1/stops/move',
     summary: 'Move stops, in this order, to a place in a route or back to the pool',
     roles: desk,
     body: shape.Reassign,
-    answer: shape.Reassigned,
+    answer: shape.Changed,
     verb: reassign,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/plan-changes/undo',
+    summary: "Take back the caller's last change of the plan; again: the one before it",
+    roles: desk,
+    body: shape.SiteQuery,
+    answer: shape.Undone,
+    verb: undo,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/plan-proposals',
+    summary: 'Look for a better plan of what is still to be driven, as a difference to accept or discard',
+    roles: desk,
+    body: shape.Propose,
+    answer: shape.PlanDiff,
+    status: 201,
+    ownTransaction: true,
+    costly: true,
+    verb: propose,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/plan-proposals/:proposalId/accept',
+    summary: 'Make a proposal the plan, where its routes are as they were',
+    roles: desk,
+    params: shape.ProposalPath,
+    answer: shape.Changed,
+    verb: acceptProposal,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/plan-proposals/:proposalId/discard',
+    summary: 'Give a proposal up',
+    roles: desk,
+    params: shape.ProposalPath,
+    answer: shape.ProposalEnded,
+    verb: discardProposal,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/insertion-offers',
+    summary: 'The cheapest place for one more stop, for each window that its customer may be offered',
+    roles: desk,
+    body: shape.AskOffers,
+    answer: shape.Offers,
+    ownTransaction: true,
+    verb: offerInsertions,
   }),
   route({
     method: 'get',

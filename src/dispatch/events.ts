@@ -11,6 +11,8 @@ const fact =
 
 export const shiftOffered = fact('shiftOffered');
 export const shiftAccepted = fact('shiftAccepted');
+export const shiftStarted = fact('shiftStarted');
+export const shiftEnded = fact('shiftEnded');
 export const shiftWithdrawn = fact('shiftWithdrawn');
 /** Nobody took it in time. */
 export const shiftExpired = fact('shiftExpired');

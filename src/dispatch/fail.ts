@@ -101,7 +101,7 @@ async function tryAgain(work: Work, { route, stop, parcelIds, reason }: Failed):
   const stopId = newId();
   const position = Math.max(...stops.map((one) => one.position)) + 1;
   const { lat, lon, dueAt, etaAt } = stop;
-  const again = { siteId, stopId, routeId, position, lat, lon, dueAt, etaAt, locked: false };
+  const again = { siteId, stopId, routeId, position, lat, lon, dueAt, etaAt, locked: false, pinned: false };
   await insertStops(work.tx, [{ ...again, service_s: service_s(parcelIds.length) }]);
   const lines = parcelIds.map((parcelId) => ({ stopId, parcelId, routeId, state: 'out' as const }));
   await insertStopParcels(work, siteId, lines);

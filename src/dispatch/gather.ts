@@ -109,7 +109,8 @@ async function doorsOf(
   { parcels, orders, replanned }: Standing,
 ): Promise<{ doors: Door[]; kept: Unassigned[] }> {
   const kept: Unassigned[] = [];
-  const keep = (parcelId: string, code: string, text: string) => kept.push({ parcelId, reason: { code, text } });
+  const keep = (parcelId: string, code: string, text: string) =>
+    kept.push({ parcelId, reason: { code, text }, relaxation: null });
   const spots = await destinationsOf(tx, [...orders.keys()]);
   const going = parcels.filter(({ parcelId, orderId, holdReason, cancelAsked }) => {
     const order = orders.get(orderId);

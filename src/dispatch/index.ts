@@ -1,5 +1,6 @@
 import type { Kept } from '../platform/retention.ts';
 import { hearErased } from './hearErased.ts';
+import { loadPlans } from './planLoad.ts';
 import { forgetPositions } from './store.ts';
 import { offersExpired } from './expireOffers.ts';
 import { etasReckoned } from './reckonEtas.ts';
@@ -8,7 +9,7 @@ import { lateDepartures } from './tellLateDepartures.ts';
 
 export { routes } from './routes.ts';
 export const consumers = [hearErased];
-export const jobs = [lateDepartures, offersExpired, roomsReckoned, etasReckoned];
+export const jobs = [lateDepartures, offersExpired, roomsReckoned, etasReckoned, loadPlans];
 export const kept: Kept[] = [
   { what: 'positions', period: 'positions_days', end: (work, due) => forgetPositions(work.tx, due) },
 ];

@@ -3,9 +3,10 @@ import { done, notFound, refuse, type Outcome, type Refused } from '../platform/
 import { tell, type Work } from '../platform/work.ts';
 import { noteEvents } from '../shipping/index.ts';
 import { parcelLoaded } from './events.ts';
+import type { LoadPlace } from './bay.ts';
 import { heldRoute } from './heldRoute.ts';
 import { LOADABLE, nextToLoad, refuseSequence, type LoadLine, type RouteState } from './rules.ts';
-import { liveStopOf, routeById, setStopParcels, stopParcelsOf, stopsOf, type RouteRow } from './store.ts';
+import { liveStopOf, loadPlacesOf, routeById, setStopParcels, stopParcelsOf, stopsOf, type RouteRow } from './store.ts';
 
 export interface Loading {
   routeId: string;
@@ -14,7 +15,7 @@ export interface Loading {
   loaded: number;
   total: number;
   /** What goes in next: any of these. */
-  next: { sscc: string; position: number }[];
+  next: { sscc: string; position: number; place: Omit<LoadPlace, 'parcelId' | 'turn'> | null }[];
   /** Not loaded yet. */
   missing: { parcelId: string; sscc: string; position: number }[];
 }
@@ -78,9 +79,17 @@ function progressOf(route: RouteRow, lines: LoadLine[]): Loading {
     state: route.state,
     loaded: lines.length - missing.length,
     total: lines.length,
-    next: nextToLoad(lines).map(({ sscc, position }) => ({ sscc, position })),
+    next: nextToLoad(lines).map(({ sscc, position, place }) => ({ sscc, position, place: placeShown(place) })),
     missing: missing.map(({ parcelId, sscc, position }) => ({ parcelId, sscc, position })),
   };
+}
+
+const turnOf = ({ place }: LoadLine): number => place?.turn ?? Infinity;
+
+function placeShown(place: LoadPlace | undefined): Loading['next'][number]['place'] {
+  if (place === undefined) return null;
+  const { depth, side, x_mm, y_mm, z_mm } = place;
+  return { depth, side, x_mm, y_mm, z_mm };
 }
 
 async function loadLines(work: Work, { siteId, routeId }: RouteRow): Promise<LoadLine[]> {
@@ -91,13 +100,15 @@ async function loadLines(work: Work, { siteId, routeId }: RouteRow): Promise<Loa
     siteId,
     lines.map(({ parcelId }) => parcelId),
   );
+  const places = new Map((await loadPlacesOf(work.tx, siteId, routeId)).map((place) => [place.parcelId, place]));
   const ssccs = new Map(parcels.map(({ parcelId, sscc }) => [parcelId, sscc]));
   return lines
     .map(({ parcelId, stopId, state }) => ({
       parcelId,
       sscc: ssccs.get(parcelId)!,
       position: positions.get(stopId)!,
+      place: places.get(parcelId),
       state,
     }))
-    .sort((a, b) => b.position - a.position || (a.sscc < b.sscc ? -1 : 1));
+    .sort((a, b) => b.position - a.position || turnOf(a) - turnOf(b) || (a.sscc < b.sscc ? -1 : 1));
 }

@@ -20,7 +20,7 @@ export async function offerShift(work: Work, input: OfferShift): Promise<Outcome
   if (endsAt <= work.at) return invalid('endsAt', endsAt, 'a time to come', 'date_past');
   if (endsAt > toAt) return invalid('endsAt', endsAt, 'not after the end of the shift');
   await layoutOf(work.tx, siteId);
-  const times = { siteId, shiftId: newId(), fromAt, toAt, endsAt, pay_krw };
+  const times = { siteId, shiftId: newId(), fromAt, toAt, endsAt, pay_krw, startedAt: null, endedAt: null };
   if (driverId === null) {
     const shift: Shift = { ...times, kind: 'gig', state: 'offered', driverId };
     await insertShift(work, shift);

@@ -62,8 +62,8 @@ async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise
   const drafts = planned.trips.map((trip) => draftOf(planId, facts, trip));
   const unassigned: Unassigned[] = [
     ...facts.kept,
-    ...planned.left.flatMap(({ door, reason }) =>
-      facts.doors[door]!.parcelIds.map((parcelId) => ({ parcelId, reason: { code: reason.code, text: reason.text } })),
+    ...planned.left.flatMap(({ door, ...why }) =>
+      facts.doors[door]!.parcelIds.map((parcelId) => ({ parcelId, ...why })),
     ),
   ];
   await tellLeftOut(work, siteId, unassigned);
@@ -138,6 +138,7 @@ function draftOf(planId: string, { site, doors, parcels }: Gathered, { van, depa
     position: at + 1,
     etaAt: timed.etas.get(visit.stopId)!,
     locked: doors[visited[at]!]!.vehicleId !== undefined,
+    pinned: false,
   }));
   const lines = visits.flatMap(({ stopId }, at) =>
     doors[visited[at]!]!.parcelIds.map((parcelId) => ({ stopId, parcelId, routeId, state: 'planned' as const })),

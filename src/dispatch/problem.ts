@@ -1,7 +1,9 @@
+import type { Relaxation, Unassigned } from './schema.ts';
 import { REFERENCE_KMH, planningSpeed_kmh, type Spot } from './travel.ts';
 
 export interface Van {
   vehicleId: string;
+  code: string;
   capacityParcels: number;
   capacityWeight_g: number;
   capacityVolume_cm3: number;
@@ -29,6 +31,9 @@ const SKILLS: Record<string, number> = { chilled: 1, frozen: 2 };
 /** Skills from here on stand for single vehicles, for the stops that are locked to them. */
 const FIRST_VEHICLE_SKILL = 1000;
 
+/** What an hour of lateness counts for beside an hour of driving, in the unit of the vehicles' costs. */
+export const LATE_PER_HOUR = 36_000;
+
 /** Late doors are visited first where not everything can be: VROOM's priorities go from 0 to 100. */
 const URGENT = 50;
 
@@ -38,7 +43,7 @@ export interface Asked {
   departAt: Date;
   vans: Van[];
   doors: Door[];
-  /** Doors whose due time may be missed, by their place in `doors`. */
+  /** Doors whose due time may be missed at a price, by their place in `doors`. */
   relaxed: ReadonlySet<number>;
 }
 
@@ -64,9 +69,8 @@ export function problemOf({ home, timeZone, departAt, vans, doors, relaxed }: As
       service: door.service_s,
       delivery: [door.parcelIds.length, door.weight_g, door.volume_cm3],
       skills: [...door.temperatures.flatMap((kind) => SKILLS[kind] ?? []), ...lockOf(door, vans)],
-      ...(relaxed.has(at) || door.dueAt === null
-        ? { priority: relaxed.has(at) ? URGENT : 0 }
-        : { time_windows: [[0, seconds(new Date(door.dueAt.getTime() - door.service_s * 1000))]] }),
+      ...(relaxed.has(at) && { priority: URGENT, late: { per_hour: LATE_PER_HOUR } }),
+      ...(door.dueAt && { time_windows: [[0, seconds(new Date(door.dueAt.getTime() - door.service_s * 1000))]] }),
     })),
   };
 }
@@ -78,6 +82,43 @@ function lockOf({ vehicleId }: Door, vans: Van[]): number[] {
 
 /** What is read of a VROOM solution. */
 export interface Solution {
-  unassigned: { id: number; reason?: { code: string; text: string } }[];
+  unassigned: { id: number; reason?: Unassigned['reason']; relaxations?: SolverRelaxation[] }[];
   routes: { vehicle: number; steps: { type: string; id?: number; arrival: number }[] }[];
 }
+
+type Rule = Relaxation['rule'];
+interface SolverRelaxation {
+  rule: Rule;
+  by: number;
+  dimension?: number;
+  vehicle: number;
+  also?: { rule: Rule; by: number; dimension?: number };
+  cost: number;
+}
+
+/** Why a job was left, and the cheapest change known to be enough; `codes`: of the vehicles, by their id from 1 on. */
+export function whyLeft(
+  { reason, relaxations = [] }: Solution['unassigned'][number],
+  codes: readonly string[],
+): Pick<Unassigned, 'reason' | 'relaxation'> {
+  const [cheapest] = relaxations;
+  const { code, text } = reason ?? { code: 'fleet_exhausted', text: 'No vehicle has room and time for it' };
+  return {
+    reason: { code, text },
+    relaxation: cheapest
+      ? {
+          ...changeOf(cheapest),
+          vehicle: codes[cheapest.vehicle - 1] ?? '',
+          also: cheapest.also ? changeOf(cheapest.also) : null,
+          cost: cheapest.cost,
+        }
+      : null,
+  };
+}
+
+const ROOMS = ['parcels', 'weight_g', 'volume_cm3'] as const;
+const changeOf = ({ rule, by, dimension }: Pick<SolverRelaxation, 'rule' | 'by' | 'dimension'>) => ({
+  rule,
+  by,
+  room: dimension === undefined ? null : (ROOMS[dimension] ?? null),
+});

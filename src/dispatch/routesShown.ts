@@ -56,10 +56,10 @@ function seesDoors({ actor }: Work, { driverId }: RouteRow): boolean {
 }
 
 function stopShown(stop: Stop, exact: boolean) {
-  const { stopId, position, state, locked, dueAt, etaAt, etaFrom, etaTo, service_s, reason, doneAt } = stop;
+  const { stopId, position, state, locked, pinned, dueAt, etaAt, etaFrom, etaTo, service_s, reason, doneAt } = stop;
   const shown = (degrees: number) => (exact ? degrees : Math.round(degrees * 100) / 100);
   const [lat, lon] = [shown(stop.lat), shown(stop.lon)];
   const handedOver_ms = doneAt?.getTime() ?? etaAt.getTime() + service_s * 1000;
   const late_s = dueAt === null ? 0 : Math.max(0, Math.ceil((handedOver_ms - dueAt.getTime()) / 1000));
-  return { stopId, position, lat, lon, state, locked, dueAt, etaAt, etaFrom, etaTo, late_s, reason, doneAt };
+  return { stopId, position, lat, lon, state, locked, pinned, dueAt, etaAt, etaFrom, etaTo, late_s, reason, doneAt };
 }

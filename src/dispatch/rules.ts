@@ -1,4 +1,5 @@
 import { refuse, type Refused } from '../platform/errors.ts';
+import type { LoadPlace } from './bay.ts';
 
 export const routeStates = [
   'planned',
@@ -73,6 +74,8 @@ export interface LoadLine {
   parcelId: string;
   sscc: string;
   position: number;
+  /** Where it goes, and the turn in which; unknown where nobody planned it. */
+  place?: LoadPlace | undefined;
   state: 'planned' | 'loaded' | 'left' | 'out' | 'delivered' | 'failed' | 'back';
 }
 

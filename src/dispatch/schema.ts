@@ -1,4 +1,5 @@
 export * from './schema/board.ts';
+export * from './schema/change.ts';
 export * from './schema/fleet.ts';
 export * from './schema/road.ts';
 export * from './schema/tracks.ts';

@@ -3,6 +3,7 @@ import { acceptShift } from './acceptShift.ts';
 import { listShifts } from './listShifts.ts';
 import { offerShift } from './offerShift.ts';
 import * as shape from './schema.ts';
+import { endShift, startShift } from './startShift.ts';
 import { withdrawShift } from './withdrawShift.ts';
 
 const desk = ['admin', 'manager', 'dispatcher'] as const;
@@ -36,6 +37,24 @@ export const shiftRoutes: Route[] = [
     params: shape.ShiftPath,
     answer: shape.Shift,
     verb: acceptShift,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/shifts/:shiftId/start',
+    summary: 'Begin one’s own shift, from half an hour before it on',
+    roles: ['driver'],
+    params: shape.ShiftPath,
+    answer: shape.Shift,
+    verb: startShift,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/shifts/:shiftId/end',
+    summary: 'End one’s own shift',
+    roles: ['driver'],
+    params: shape.ShiftPath,
+    answer: shape.Shift,
+    verb: endShift,
   }),
   route({
     method: 'post',

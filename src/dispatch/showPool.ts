@@ -11,16 +11,13 @@ export async function showPool(work: Work, { siteId }: { siteId: string }): Prom
   if (closed) return closed;
   const { doors, kept } = await gather(work, { siteId, routeIds: [], seconds: 1, seed: 1 });
   const left = await lastUnassigned(work.tx, siteId);
-  const reasons = new Map(left?.unassigned.map(({ parcelId, reason }: Unassigned) => [parcelId, reason]));
+  const why = new Map(left?.unassigned.map((one: Unassigned) => [one.parcelId, one]));
   return done({
     plannedAt: left?.at ?? null,
-    doors: doors.map(({ lat, lon, dueAt, parcelIds }) => ({
-      lat,
-      lon,
-      dueAt,
-      parcelIds,
-      reason: parcelIds.map((parcelId) => reasons.get(parcelId)).find((reason) => reason !== undefined) ?? null,
-    })),
+    doors: doors.map(({ lat, lon, dueAt, parcelIds }) => {
+      const told = parcelIds.map((parcelId) => why.get(parcelId)).find((one) => one !== undefined);
+      return { lat, lon, dueAt, parcelIds, reason: told?.reason ?? null, relaxation: told?.relaxation ?? null };
+    }),
     kept,
   });
 }

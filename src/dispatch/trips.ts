@@ -1,8 +1,9 @@
 import { solve } from '../platform/solve.ts';
 import { RELOAD_MS, type Gathered } from './gather.ts';
-import { problemOf, type Door, type Solution, type Van } from './problem.ts';
+import { problemOf, whyLeft, type Door, type Solution, type Van } from './problem.ts';
 import { learnTable } from './roads/index.ts';
 import { schedule, type Visit } from './schedule.ts';
+import type { Unassigned } from './schema.ts';
 import { waysBetween, withWays } from './ways.ts';
 
 export interface Trip {
@@ -14,7 +15,7 @@ export interface Trip {
 
 export interface Trips {
   trips: Trip[];
-  left: { door: number; reason: { code: string; text: string } }[];
+  left: ({ door: number } & Pick<Unassigned, 'reason' | 'relaxation'>)[];
 }
 
 /** A vehicle that is back in time is loaded again; a third trip is the most that a shift holds. */
@@ -22,7 +23,7 @@ const ROUNDS = 3;
 
 /**
  * Plans trips so that as many doors as can be are reached in time. What is left only because it would be late is planned
- * again without its due time: late is allowed, and told.
+ * again with a price on every hour of lateness: late is allowed, and told.
  */
 export async function planTrips(facts: Gathered, options: { seconds: number; seed: number }): Promise<Trips> {
   if (facts.doors.length === 0 || facts.vans.length === 0) return { trips: [], left: allLeft(facts) };
@@ -36,7 +37,7 @@ export async function planTrips(facts: Gathered, options: { seconds: number; see
 
 function allLeft({ doors, vans }: Gathered): Trips['left'] {
   const reason = { code: 'no_vehicle', text: 'No vehicle is on shift' };
-  return vans.length === 0 ? doors.map((_, door) => ({ door, reason })) : [];
+  return vans.length === 0 ? doors.map((_, door) => ({ door, reason, relaxation: null })) : [];
 }
 
 async function planRounds(
@@ -81,16 +82,14 @@ async function planOnce(
   });
   const ways = waysBetween([site, ...open.map((door) => facts.doors[door]!)]);
   const solution = await solve<Solution>('routes', ways ? withWays(problem, ways) : problem, options);
+  const codes = vans.map(({ code }) => code);
   return {
     trips: solution.routes.flatMap(({ vehicle, steps }) => {
       const jobs = steps.flatMap((step) => (step.type === 'job' ? [open[step.id! - 1]!] : []));
       const start = new Date(departAt.getTime() + (steps[0]?.arrival ?? 0) * 1000);
       return jobs.length === 0 ? [] : [{ van: vans[vehicle - 1]!, departAt: start, doors: jobs }];
     }),
-    left: solution.unassigned.map(({ id, reason }) => ({
-      door: open[id - 1]!,
-      reason: reason ?? { code: 'fleet_exhausted', text: 'No vehicle has room and time for it' },
-    })),
+    left: solution.unassigned.map((one) => ({ door: open[one.id - 1]!, ...whyLeft(one, codes) })),
   };
 }
 

@@ -29,8 +29,7 @@ export async function allocate(
   { siteId, lines, avoid, sources }: AllocateInput,
 ): Promise<Outcome<{ allocations: Allocated[]; short: Demand[] }>> {
   if (lines.length === 0) return done({ allocations: [], short: [] });
-  const items = [...new Set(lines.map((line) => line.itemId))].sort();
-  const free = (sources ?? (await lockSources(work, siteId, items))).filter((source) => source.place !== avoid);
+  const free = (sources ?? (await lockSources(work, siteId, lines))).filter((source) => source.place !== avoid);
   const { shares, short } = shareOut(lines, free);
   const allocations = shares.map((share) =>
     Object.assign(share, { allocationId: newId(), binCode: codeOfPlace(share.place) }),

@@ -23,13 +23,14 @@ export function keep(work: Work, kept: Kept[]): void {
   const touched = kept.flatMap(({ order, lines }) => Array.from(lines, (line) => ({ order, line })));
   const moved = kept.every((one) => one.moved !== undefined) ? kept.flatMap((one) => one.moved!) : undefined;
   if (touched.length > 0) writeLines(work, touched, moved);
+  // before the heads: the key of a row that this transaction has changed is looked up more slowly
+  addEvents(work, events);
   const heads = kept.filter(({ order, moved }) => moved === undefined || order.state !== before.get(order));
   if (heads.length > 0)
     writeOrders(
       work,
       heads.map(({ order }) => order),
     );
-  addEvents(work, events);
 }
 
 /** Brings orders to the states that follow from their lines, and tells so; what is to be logged is answered. */

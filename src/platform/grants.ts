@@ -49,6 +49,8 @@ export const appMay: Record<string, May> = {
   inbound_box_line: 'remove',
   inbound_line: 'remove',
   item_pack: 'remove',
+  load_place: 'remove',
+  load_plan: 'remove',
   order_line: 'remove',
   road_matrix: 'remove',
   route_violation: 'remove',

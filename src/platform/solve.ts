@@ -1,7 +1,15 @@
 import { Piscina } from 'piscina';
 
 /** What a solver in a worker thread is asked; each kind is a folder of solver/. */
-export type SolverKind = 'routes' | 'pickpath' | 'batching' | 'slotting' | 'cartons' | 'loading' | 'waveplan';
+export type SolverKind =
+  | 'routes'
+  | 'offers'
+  | 'pickpath'
+  | 'batching'
+  | 'slotting'
+  | 'cartons'
+  | 'loading'
+  | 'waveplan';
 
 export interface SolveOptions {
   seconds?: number;
@@ -9,21 +17,31 @@ export interface SolveOptions {
   threads?: number;
 }
 
-let pool: Piscina | undefined;
+/** Somebody waits at the telephone: it has a thread of its own, so that it never stands behind a plan that thinks for a minute. */
+const AT_ONCE: readonly SolverKind[] = ['offers'];
 
-/** Runs a solver off the event loop. The pool keeps its threads warm; `closeSolvers` ends them. */
+const pools = new Map<boolean, Piscina>();
+
+/** Runs a solver off the event loop. The pools keep their threads warm; `closeSolvers` ends them. */
 export async function solve<Answer>(kind: SolverKind, problem: unknown, options: SolveOptions = {}): Promise<Answer> {
-  pool ??= new Piscina({
-    filename: new URL(import.meta.url.endsWith('.ts') ? './solveThread.mjs' : './solveWorker.js', import.meta.url).href,
-    execArgv: [],
-    minThreads: 0,
-    maxThreads: 2,
-    idleTimeout: 60_000,
-  });
+  const atOnce = AT_ONCE.includes(kind);
+  const pool = pools.get(atOnce) ?? poolOf(atOnce ? 1 : 2);
+  pools.set(atOnce, pool);
   return (await pool.run({ kind, problem, options })) as Answer;
 }
 
+function poolOf(maxThreads: number): Piscina {
+  return new Piscina({
+    filename: new URL(import.meta.url.endsWith('.ts') ? './solveThread.mjs' : './solveWorker.js', import.meta.url).href,
+    execArgv: [],
+    minThreads: 0,
+    maxThreads,
+    idleTimeout: 60_000,
+  });
+}
+
 export async function closeSolvers(): Promise<void> {
-  await pool?.destroy();
-  pool = undefined;
+  const open = [...pools.values()];
+  pools.clear();
+  await Promise.all(open.map((pool) => pool.destroy()));
 }

@@ -1,4 +1,7 @@
+import type { Job, Route, VroomProblem } from '../../solver/routes/problem.ts';
 import type { SolveOptions, SolverKind } from './solve.ts';
+
+type OffersAsked = { problem: VroomProblem; routes: Route[]; job: Job };
 
 interface Asked {
   kind: SolverKind;
@@ -8,6 +11,10 @@ interface Asked {
 
 const solvers: Record<SolverKind, () => Promise<(problem: never, options: SolveOptions) => unknown>> = {
   routes: async () => (await import('../../solver/routes/solve.ts')).solveRoutes,
+  offers: async () => {
+    const { offerInsertions } = await import('../../solver/routes/offer.ts');
+    return ({ problem, routes, job }: OffersAsked) => offerInsertions(problem, routes, job);
+  },
   pickpath: async () => (await import('../../solver/pickpath/solve.ts')).solvePickPath,
   batching: async () => (await import('../../solver/batching/solve.ts')).solveBatching,
   slotting: async () => (await import('../../solver/slotting/solve.ts')).solveSlotting,

@@ -1,4 +1,4 @@
-import { allocate, lockSources, openOf, type Demand } from '../inventory/index.ts';
+import { allocate, brokenPromises, lockSources, type Demand } from '../inventory/index.ts';
 import { advanceHeld, lockDue, type Due, type Line, type Move, type Order } from '../orders/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
@@ -19,10 +19,11 @@ export async function allocateDue(
   if (orders.length === 0) return done([]);
   const wanted = orders.map(wantedOf);
   const demands = wanted.flatMap((order) => order.lines);
-  const items = [...new Set(demands.map((line) => line.itemId))];
-  const promises = [...new Set(demands.map((line) => line.promiseId))];
-  const [sources, open] = await Promise.all([lockSources(work, siteId, items), openOf(work.tx, siteId, promises)]);
-  const fit = fitOrders(wanted, sources, open);
+  const [sources, broken] = await Promise.all([
+    lockSources(work, siteId, demands),
+    brokenPromises(work.tx, siteId, demands),
+  ]);
+  const fit = fitOrders(wanted, sources, broken);
   const served = due.partly ? fit.whole.concat(fit.partly) : fit.whole;
   const allocated = await allocate(work, { siteId, lines: served.flatMap((order) => order.lines), sources });
   if (allocated.refused) return allocated;
@@ -30,11 +31,7 @@ export async function allocateDue(
   const held = new Map(orders.map((order) => [order.orderId, order]));
   const advanced = advanceHeld(work, held, movesOf(allocations));
   if (advanced.refused) return advanced;
-  await insertTasks(
-    work,
-    { siteId, waveId, batchId: null },
-    allocations.map(({ allocationId }) => allocationId),
-  );
+  await insertTasks(work, { siteId, waveId, batchId: null }, allocations);
   return done(fit.leftOut);
 }
 

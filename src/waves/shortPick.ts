@@ -1,4 +1,4 @@
-import { allocate, binPlace, breakAllocation, holdUnits, openOf } from '../inventory/index.ts';
+import { allocate, binPlace, breakAllocation, holdUnits, linesOfPromise } from '../inventory/index.ts';
 import { advance, backOrder } from '../orders/index.ts';
 import { done, notFound, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
@@ -95,7 +95,7 @@ async function holdMissing(work: Work, input: ShortPick, task: Task, units: numb
 /** Allocates units anew, from any bin but the one that was short, for the same cart. @returns how many */
 export async function sourceAgain(work: Work, siteId: string, task: Task, wanted: number): Promise<Outcome<number>> {
   const { sellerId, orderId, lineNo, promiseId, itemId, binCode, waveId, batchId } = task;
-  const open = (await openOf(work.tx, siteId, [promiseId])).find((row) => row.itemId === itemId)?.open ?? 0;
+  const open = (await linesOfPromise(work.tx, siteId, promiseId)).find((row) => row.itemId === itemId)?.open ?? 0;
   const units = Math.min(wanted, open);
   if (units === 0) return done(0);
   const line = { sellerId, orderId, lineNo, promiseId, itemId, quantity: units };
@@ -104,10 +104,6 @@ export async function sourceAgain(work: Work, siteId: string, task: Task, wanted
   const { allocations } = found.value;
   const moved = await advance(work, { siteId, moves: movesOf(allocations) });
   if (moved.refused) return moved;
-  await insertTasks(
-    work,
-    { siteId, waveId, batchId },
-    allocations.map(({ allocationId }) => allocationId),
-  );
+  await insertTasks(work, { siteId, waveId, batchId }, allocations);
   return done(allocations.reduce((sum, allocation) => sum + allocation.quantity, 0));
 }

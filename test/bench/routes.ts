@@ -3,6 +3,8 @@ import { solveRoutes } from '../../solver/routes/solve.ts';
 import { barOf, type Bar, type Bench, type Findings, type Table } from './bench.ts';
 import { madeInstances, problemOf, provenCost, readInstances, type Instance } from './instances.ts';
 import { chartReport, type Curve } from './chart.ts';
+import { measureRules } from './routeRules.ts';
+import { measureScale } from './routeScale.ts';
 
 const MARKS_S = [0.5, 1, 2, 5, 10, 30, 60];
 
@@ -29,10 +31,13 @@ interface Solved {
 }
 
 export const bench: Bench = {
-  run(options, tell) {
+  async run(options, tell) {
     const seconds = options.seconds ?? (options.set === undefined ? 10 : 60);
-    const instances =
-      options.set === undefined ? madeInstances(options.seed) : readInstances(options.set, options.only);
+    const made = options.set === undefined;
+    const only = options.only ?? '';
+    const instances = made
+      ? madeInstances(options.seed).filter(({ name }) => name.startsWith(only))
+      : readInstances(options.set!, only);
     tell(`${instances.length} instances, ${seconds} s each, one thread, seed ${options.seed}`);
     const solved = instances.map((instance) => {
       const one = solve(instance, seconds, options.seed);
@@ -43,7 +48,18 @@ export const bench: Bench = {
     });
     const marks = MARKS_S.filter((mark) => mark < seconds).concat(seconds);
     if (options.report !== undefined) writeFileSync(options.report, reportOf(solved, marks, options.seed));
-    return Promise.resolve(conclude(solved, marks, options.report));
+    const findings = conclude(solved, marks, options.report);
+    if (!made) return findings;
+    const { table, troubles } = measureRules(options.seed, { seconds: seconds / 5, only, tell });
+    const scale = await measureScale(options.seed, { seconds, only, tell });
+    return {
+      ...findings,
+      clean: findings.clean && troubles.length === 0 && scale.troubles.length === 0,
+      tables: [...findings.tables, ...(table.rows.length > 0 ? [table] : [])],
+      bars: [...findings.bars, ...scale.bars],
+      notes: [...findings.notes, ...troubles, ...scale.troubles, ...scale.notes],
+      figures: { ...findings.figures, rules: table.rows },
+    };
   },
 };
 

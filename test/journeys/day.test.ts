@@ -47,6 +47,12 @@ describe(`a working day of a dozen orders (seed ${seed})`, () => {
     expect(figures.units.delivered).toBeGreaterThan(0);
   });
 
+  it('keeps the stops that the dispatcher locked, loads in reverse, and tries a door again', () => {
+    expect(figures.dispatch.locks).toBeGreaterThan(0);
+    expect(figures.dispatch.lifoLoads).toBeGreaterThan(0);
+    expect(figures.dispatch.failedReplanned).toBeGreaterThan(0);
+  });
+
   it('leaves no row that an invariant forbids', () => {
     expect(figures.audit.failed).toEqual([]);
     expect(figures.audit.clean).toBe(true);

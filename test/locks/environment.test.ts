@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -30,6 +31,36 @@ describe('a wrong environment', () => {
       expect(told).toMatch(/^PORT: got "abc", .*number/m);
       expect(told).toMatch(/^ROLE: got "pilot", .*web/m);
       expect(told).not.toMatch(/\bready\b|\n\s+at /);
+    } finally {
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  });
+
+  it('stops a second start on the same port before it changes anything that the first one goes by', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'daybreak-environment-'));
+    const first = createServer();
+    await new Promise<void>((ready) => first.listen(0, '127.0.0.1', ready));
+    try {
+      const { port } = first.address() as AddressInfo;
+      const { code, told } = await start({ DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1' });
+      expect(code, told).toBe(1);
+      expect(told).toMatch(/^PORT is taken: /m);
+      expect(told).not.toMatch(/password/);
+      expect(await readdir(dataDir)).not.toContain('postgres');
+    } finally {
+      first.close();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  });
+
+  it('stops where nobody answers at the database, naming the variable', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'daybreak-environment-'));
+    try {
+      const url = 'postgres://daybreak:opensesame@127.0.0.1:1/daybreak';
+      const { code, told } = await start({ DATA_DIR: dataDir, PORT: '0', DATABASE_URL: url });
+      expect(code, told).toBe(1);
+      expect(told).toMatch(/^DATABASE_URL: nobody answers there/m);
+      expect(told).not.toMatch(/opensesame/);
     } finally {
       await rm(dataDir, { recursive: true, force: true });
     }

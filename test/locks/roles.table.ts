@@ -137,6 +137,8 @@ GET   /v1/vehicles                                            manager picker pac
 POST  /v1/shifts                                              manager dispatcher
 GET   /v1/shifts                                              manager dispatcher driver
 POST  /v1/shifts/:shiftId/accept                              driver
+POST  /v1/shifts/:shiftId/start                               driver
+POST  /v1/shifts/:shiftId/end                                 driver
 POST  /v1/shifts/:shiftId/withdraw                            manager dispatcher
 POST  /v1/route-plans                                         manager dispatcher
 GET   /v1/pool                                                manager dispatcher
@@ -148,7 +150,13 @@ POST  /v1/routes/:routeId/publish                             manager dispatcher
 POST  /v1/routes/:routeId/accept                              driver
 POST  /v1/routes/:routeId/lock                                manager dispatcher
 POST  /v1/routes/:routeId/cancel                              manager dispatcher
+POST  /v1/routes/:routeId/load-plan                           manager dispatcher
 POST  /v1/stops/move                                          manager dispatcher
+POST  /v1/plan-changes/undo                                   manager dispatcher
+POST  /v1/plan-proposals                                      manager dispatcher
+POST  /v1/plan-proposals/:proposalId/accept                   manager dispatcher
+POST  /v1/plan-proposals/:proposalId/discard                  manager dispatcher
+POST  /v1/insertion-offers                                    manager dispatcher
 POST  /v1/routes/:routeId/load                                manager picker packer dispatcher driver
 POST  /v1/routes/:routeId/depart                              manager dispatcher driver
 POST  /v1/stops/:stopId/arrive                                manager dispatcher driver

@@ -11,7 +11,7 @@ import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
 import { clock, day, noonOf, number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { Answer } from '../../parts/Wait.tsx';
-import { t } from '../../words/t.ts';
+import { said, t } from '../../words/t.ts';
 import { Differences } from './Differences.tsx';
 import { ShipmentActions } from './ShipmentActions.tsx';
 import { shipmentTone, stageAt, stages } from './stages.ts';
@@ -46,7 +46,7 @@ export function ShipmentPage({ shipmentId }: { shipmentId: string }) {
           <>
             {place.value.query.has('booked') && stageAt(shown.state) === 0 && <BookedNotice shipment={shown} />}
             {stageAt(shown.state) >= 0 && <Stages shipment={shown} />}
-            {shown.reason && <p class="notice">{shown.reason}</p>}
+            {shown.reason && <p class="notice">{said('short', shown.reason)}</p>}
             {shown.state === 'counted' && <Differences shipment={shown} again={asked.again} />}
             <Counts shipment={shown} />
             {shown.boxes.length > 0 && <Boxes shipment={shown} />}
@@ -143,7 +143,7 @@ function Counts({ shipment }: { shipment: Shipment }) {
                 <span class="code">{line.code}</span>
                 {line.lot && ` · ${line.lot}`}
                 {line.expiry && ` · ${line.expiry}`}
-                {line.shortReason && ` · ${line.shortReason}`}
+                {line.shortReason && ` · ${said('short', line.shortReason)}`}
               </span>
               <PartBar parts={partsOf(line)} whole={line.expected} />
             </span>

@@ -1,6 +1,7 @@
 import { href } from '../../frame/route.ts';
 import { type Asked, useAsk, withQuery } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
+import { useLayout } from '../../link/layout.ts';
 import { usePeople } from '../../link/people.ts';
 import { isManager, isSeller, role } from '../../link/session.ts';
 import type { OrderShown, Parcels } from '../../link/wire.ts';
@@ -39,6 +40,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
 }
 
 function OrderBody({ order, asked }: { order: OrderShown; asked: Asked<OrderShown> }) {
+  const zones = useLayout().value?.zones;
   return (
     <>
       <NextStep order={order} />
@@ -69,6 +71,11 @@ function OrderBody({ order, asked }: { order: OrderShown; asked: Asked<OrderShow
               <Figure label={t('orders.due')} value={<Due order={order} />} />
               <Figure label={t('orders.placed')} value={when(order.placedAt)} />
               <Figure label={t('orders.paid')} value={order.paidAt ? when(order.paidAt) : t('orders.unpaid')} />
+              <Figure
+                label={t('orders.drives')}
+                value={said('carrier', order.carrier ?? 'own')}
+                note={zones?.find(({ zoneId }) => zoneId === order.zoneId)?.name}
+              />
             </div>
           </Card>
           <Card title={t('orders.to')}>

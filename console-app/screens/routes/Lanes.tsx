@@ -114,6 +114,7 @@ function Lane({ route, routes, choice, x, now, onMove }: LaneProps) {
               stop.state,
               stop.late_s > 0 && 'late',
               stop.locked && 'locked',
+              stop.pinned && 'pinned',
               chosen.has(stop.stopId) && 'chosen',
             ]
               .filter(Boolean)

@@ -1,9 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
-import { useAct } from '../../link/act.ts';
-import { Refused, post } from '../../link/http.ts';
-import type { RouteShown } from '../../link/wire.ts';
 import { Segments } from '../../parts/Field.tsx';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
@@ -11,13 +8,12 @@ import { useKeys } from '../../parts/keys.ts';
 import { Chip, Page } from '../../parts/Page.tsx';
 import { km, number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
-import { told } from '../../parts/Undo.tsx';
 import { Empty, Wait } from '../../parts/Wait.tsx';
 import { t } from '../../words/t.ts';
 import { AddVehicle } from './AddVehicle.tsx';
 import { chosenInOrder, useChoice } from './choice.ts';
+import { Improve } from './Improve.tsx';
 import { Lanes } from './Lanes.tsx';
-import { moveBack, placesOf, tellLocked } from './takeBack.ts';
 import { MoveStops } from './MoveStops.tsx';
 import { PlanRoutes } from './PlanRoutes.tsx';
 import { PoolPanel } from './PoolPanel.tsx';
@@ -25,8 +21,9 @@ import { parcelsOn, RouteCards } from './RouteCards.tsx';
 import { RouteMap } from './RouteMap.tsx';
 import { RoutePanel } from './RoutePanel.tsx';
 import { type BoardRoute, useBoard } from './useBoard.ts';
+import { type BoardActs, useBoardActs } from './useBoardActs.ts';
 
-type Asking = 'plan' | 'move' | 'vehicle' | null;
+type Asking = 'plan' | 'move' | 'vehicle' | 'improve' | null;
 
 /** The dispatcher's board: map, lanes, routes, and what no route takes. */
 export function RouteBoard() {
@@ -34,28 +31,15 @@ export function RouteBoard() {
   const choice = useChoice();
   const asking = useSignal<Asking>(null);
   const side = useSignal<'routes' | 'pool'>('routes');
-  const act = useAct();
+  const acts = useBoardActs(board);
   const routes = board.routes ?? [];
   const open = routes.find(({ routeId }) => routeId === choice.routeId);
   const chosen = chosenInOrder(routes, choice.stopIds.value);
-  /** A move is based on the version that the board showed; where the plan moved meanwhile, the board is drawn anew. */
-  const move = async (stopIds: string[], to: BoardRoute | null, position?: number): Promise<void> => {
+  const move = (stopIds: string[], to: BoardRoute | null, position?: number): void => {
     asking.value = null;
-    const target = to && { routeId: to.routeId, version: to.version, ...(position && { position }) };
-    const before = to && board.routes && placesOf(board.routes, stopIds);
-    const moved = await act.run('move', () =>
-      post<{ routes: RouteShown[] }>('/v1/stops/move', { stopIds, to: target }),
-    );
-    if (moved) board.meet(moved.routes);
-    if (moved && to && before)
-      told({
-        text: t('undo.moved', { n: stopIds.length, vehicle: to.vehicle }),
-        undo: () => moveBack(before, moved.routes).then(board.again),
-      });
-    if (moved || (act.trouble.peek() instanceof Refused && (act.trouble.peek() as Refused).code === 'plan_moved'))
-      board.again();
+    void acts.move(stopIds, to, position);
   };
-  useBoardKeys({ open, choice, ask: (what) => (asking.value = what), hasChosen: chosen.length > 0, board, act });
+  useBoardKeys({ open, choice, ask: (what) => (asking.value = what), hasChosen: chosen.length > 0, board, acts });
   const late = routes.reduce((sum, { stops }) => sum + stops.filter(({ late_s }) => late_s > 0).length, 0);
   const waiting = (board.pool?.doors.length ?? 0) + (board.pool?.kept.length ?? 0);
   return (
@@ -87,6 +71,12 @@ export function RouteBoard() {
             <Icon name="person" size={18} />
             <span>{t('shifts.open')}</span>
           </a>
+          <Key icon="undo" name="undo" act={acts.act} data-do="undo-plan" onPress={() => void acts.undo()}>
+            {t('undo.undo')}
+          </Key>
+          <Key icon="swap" data-do="improve" disabled={routes.length === 0} onPress={() => (asking.value = 'improve')}>
+            {t('improve.do')}
+          </Key>
           <Key icon="plus" onPress={() => (asking.value = 'vehicle')}>
             {t('routes.addVehicle')}
           </Key>
@@ -102,11 +92,18 @@ export function RouteBoard() {
         </>
       }
     >
-      <Trouble error={act.trouble.value ?? board.trouble} again={board.again} />
+      <Trouble error={acts.act.trouble.value ?? board.trouble} again={board.again} />
       <div class="board">
         <aside class="card flush side-panel">
           {open ? (
-            <RoutePanel board={board} route={open} choice={choice} onMove={() => (asking.value = 'move')} />
+            <RoutePanel
+              board={board}
+              route={open}
+              choice={choice}
+              acts={acts}
+              onMove={() => (asking.value = 'move')}
+              onImprove={() => (asking.value = 'improve')}
+            />
           ) : (
             <>
               <Segments
@@ -139,10 +136,11 @@ export function RouteBoard() {
         </aside>
         <div class="board-main">
           <RouteMap board={board} choice={choice} />
-          <Lanes board={board} choice={choice} onMove={(stopIds, to, position) => void move(stopIds, to, position)} />
+          <Lanes board={board} choice={choice} onMove={move} />
         </div>
       </div>
       {asking.value === 'plan' && <PlanRoutes board={board} onClose={() => (asking.value = null)} />}
+      {asking.value === 'improve' && <Improve board={board} route={open} onClose={() => (asking.value = null)} />}
       {asking.value === 'vehicle' && (
         <AddVehicle siteId={board.siteId} onAdded={board.again} onClose={() => (asking.value = null)} />
       )}
@@ -151,7 +149,7 @@ export function RouteBoard() {
           routes={routes}
           stopIds={chosen}
           onClose={() => (asking.value = null)}
-          onMove={(to, position) => void move(chosen, to, position)}
+          onMove={(to, position) => move(chosen, to, position)}
         />
       )}
     </Page>
@@ -164,10 +162,10 @@ interface BoardKeys {
   ask: (what: Asking) => void;
   hasChosen: boolean;
   board: ReturnType<typeof useBoard>;
-  act: ReturnType<typeof useAct>;
+  acts: BoardActs;
 }
 
-function useBoardKeys({ open, choice, ask, hasChosen, board, act }: BoardKeys): void {
+function useBoardKeys({ open, choice, ask, hasChosen, board, acts }: BoardKeys): void {
   const routes = board.routes ?? [];
   const step = (by: number) => (): void => {
     if (open === undefined) {
@@ -178,21 +176,16 @@ function useBoardKeys({ open, choice, ask, hasChosen, board, act }: BoardKeys): 
     const next = open.stops[Math.min(open.stops.length - 1, Math.max(0, now + by))];
     if (next) choice.pick(open, next.stopId);
   };
-  const lock = async (): Promise<void> => {
-    if (!open) return;
-    const shown = await act.run('lock', () =>
-      post<RouteShown>(`/v1/routes/${open.routeId}/lock`, { locked: !open.locked }),
-    );
-    if (shown) board.meet([shown]);
-    if (shown) tellLocked(board, shown);
-  };
   useKeys({
     j: step(1),
     k: step(-1),
     n: step(1),
     p: step(-1),
     o: () => ask('plan'),
-    l: () => void lock(),
+    l: () => open && void acts.lock(open, choice),
+    L: () => open && void acts.lock(open, choice, true),
+    r: () => ask('improve'),
+    u: () => void acts.undo(),
     m: () => hasChosen && ask('move'),
     Escape: () => place.peek().query.has('route') && choice.openRoute(null),
   });

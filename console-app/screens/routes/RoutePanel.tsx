@@ -12,10 +12,11 @@ import { ago, clock, km, span, when } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { said, t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
+import { LoadPlan } from './LoadPlan.tsx';
 import { Publish } from './Publish.tsx';
 import { routeTone } from './RouteCards.tsx';
-import { tellLocked } from './takeBack.ts';
 import type { Board, BoardRoute } from './useBoard.ts';
+import type { BoardActs } from './useBoardActs.ts';
 
 const open = ['planned', 'offered', 'assigned', 'accepted'];
 
@@ -23,19 +24,21 @@ interface PanelProps {
   board: Board;
   route: BoardRoute;
   choice: Choice;
+  acts: BoardActs;
   onMove: () => void;
+  onImprove: () => void;
 }
 
 /** One route: what may be done with it, and its stops in the one order that counts, the server's. */
-export function RoutePanel({ board, route, choice, onMove }: PanelProps) {
+export function RoutePanel({ board, route, choice, acts, onMove, onImprove }: PanelProps) {
   const act = useAct();
   const nameOf = usePeople();
   const isPublishing = useSignal(false);
+  const isLoading = useSignal(false);
   const isOpen = open.includes(route.state);
   const send = async (name: string, path: string, json: object): Promise<void> => {
     const answer = await act.run(name, () => post<RouteShown>(`/v1/routes/${route.routeId}/${path}`, json));
     if (answer?.stops) board.meet([answer]);
-    if (answer && name === 'lock') tellLocked(board, answer);
     if (answer) board.again();
   };
   const late = route.stops.filter(({ late_s }) => late_s > 0).length;
@@ -66,10 +69,30 @@ export function RoutePanel({ board, route, choice, onMove }: PanelProps) {
           {late > 0 && <Figure label={t('routes.late')} value={String(late)} tone="stop" />}
         </div>
         <Trouble error={act.trouble.value} />
-        {isOpen && <Actions route={route} act={act} send={send} onPublish={() => (isPublishing.value = true)} />}
+        <div class="actions">
+          {isOpen && (
+            <Actions
+              route={route}
+              act={act}
+              send={send}
+              onPublish={() => (isPublishing.value = true)}
+              onLock={() => {
+                choice.pickMany([]);
+                void acts.lock(route, choice);
+              }}
+              onLoad={() => (isLoading.value = true)}
+            />
+          )}
+          {route.state !== 'finished' && !route.locked && (
+            <Key small icon="swap" data-do="improve-route" onPress={onImprove}>
+              {t('improve.do')}
+            </Key>
+          )}
+        </div>
         <Violations route={route} />
       </header>
-      <StopList route={route} choice={choice} isOpen={isOpen} act={act} send={send} onMove={onMove} />
+      <StopList route={route} choice={choice} isOpen={isOpen} acts={acts} onMove={onMove} />
+      {isLoading.value && <LoadPlan route={route} onClose={() => (isLoading.value = false)} />}
       {isPublishing.value && <Publish board={board} route={route} onClose={() => (isPublishing.value = false)} />}
     </div>
   );
@@ -77,27 +100,33 @@ export function RoutePanel({ board, route, choice, onMove }: PanelProps) {
 
 type Send = (name: string, path: string, json: object) => Promise<void>;
 
-function Actions({ route, act, send, onPublish }: { route: BoardRoute; act: Act; send: Send; onPublish: () => void }) {
+interface ActionsProps {
+  route: BoardRoute;
+  act: Act;
+  send: Send;
+  onPublish: () => void;
+  onLock: () => void;
+  onLoad: () => void;
+}
+
+function Actions({ route, act, send, onPublish, onLock, onLoad }: ActionsProps) {
   return (
-    <div class="actions">
+    <>
       {route.state !== 'accepted' && (
         <Key small kind="main" icon="person" act={act} data-do="publish" onPress={onPublish}>
           {t(route.state === 'planned' ? 'routes.publish' : 'routes.publishAgain')}
         </Key>
       )}
-      <Key
-        small
-        icon={route.locked ? 'open' : 'lock'}
-        name="lock"
-        act={act}
-        onPress={() => void send('lock', 'lock', { locked: !route.locked })}
-      >
+      <Key small icon={route.locked ? 'open' : 'lock'} name="lock" act={act} onPress={onLock}>
         {t(route.locked ? 'routes.unlock' : 'routes.lock')}
       </Key>
       <Key small kind="stop" name="cancel" act={act} onPress={() => void send('cancel', 'cancel', {})}>
         {t('routes.dissolve')}
       </Key>
-    </div>
+      <Key small icon="load" data-do="load-plan" onPress={onLoad}>
+        {t('load.open')}
+      </Key>
+    </>
   );
 }
 
@@ -122,21 +151,17 @@ interface StopListProps {
   route: BoardRoute;
   choice: Choice;
   isOpen: boolean;
-  act: Act;
-  send: Send;
+  acts: BoardActs;
   onMove: () => void;
 }
 
-function StopList({ route, choice, isOpen, act, send, onMove }: StopListProps) {
+function StopList({ route, choice, isOpen, acts, onMove }: StopListProps) {
+  const { act } = acts;
   const chosen = choice.stopIds.value;
   const picked = route.stops.filter(({ stopId }) => chosen.has(stopId));
   useEffect(() => {
     document.querySelector('.stop-list li.chosen')?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
-  const lock = (): void => {
-    const locked = !picked.every((stop) => stop.locked);
-    void send('lockStops', 'lock', { locked, stopIds: picked.map(({ stopId }) => stopId) });
-  };
   return (
     <>
       {isOpen && picked.length > 0 && (
@@ -145,9 +170,14 @@ function StopList({ route, choice, isOpen, act, send, onMove }: StopListProps) {
           <Key small icon="swap" act={act} onPress={onMove}>
             {t('routes.move')}
           </Key>
-          <Key small icon="lock" name="lockStops" act={act} onPress={lock}>
+          <Key small icon="lock" name="lock" act={act} onPress={() => void acts.lock(route, choice)}>
             {t(picked.every((stop) => stop.locked) ? 'routes.unlock' : 'routes.lock')}
           </Key>
+          {!picked.every((stop) => stop.pinned) && (
+            <Key small icon="pin" name="lock" act={act} onPress={() => void acts.lock(route, choice, true)}>
+              {t('routes.pin')}
+            </Key>
+          )}
         </div>
       )}
       <ol class="stop-list">
@@ -170,7 +200,7 @@ function StopList({ route, choice, isOpen, act, send, onMove }: StopListProps) {
                   {stop.reason && ` · ${said('fail', stop.reason)}`}
                 </small>
               </span>
-              {stop.locked && <Icon name="lock" size={16} />}
+              {stop.locked && <Icon name={stop.pinned ? 'pin' : 'lock'} size={16} />}
               {stop.late_s > 0 && <Chip tone="stop">{`+${span(stop.late_s * 1_000)}`}</Chip>}
               {stop.state !== 'planned' && (
                 <Chip tone={stop.state === 'failed' ? 'stop' : 'good'}>{said('stop', stop.state)}</Chip>

@@ -27,7 +27,7 @@ export function PlanWave({ siteId, onClose, again }: PlanWaveProps) {
   const plan = async (): Promise<void> => {
     const json = {
       siteId,
-      cartSlots: Number(cartSlots.value) || 12,
+      ...(cartSlots.value !== '' && { cartSlots: Number(cartSlots.value) }),
       partly: partly.value,
       ...(cutOffId.value && { cutOffId: cutOffId.value }),
     };

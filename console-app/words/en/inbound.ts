@@ -156,4 +156,6 @@ export const inbound = {
   'booking.saveChange': 'Save change',
   'refused.quantity_missing': 'How many?',
   'inbound.allBoxes': 'Show all {n} boxes',
+  'short.notArrived': 'Fewer came',
+  'short.notOpened': 'Box never came',
 } as const;

@@ -15,4 +15,7 @@ export const one: Partial<Record<string, string>> = {
   'routes.moveTitle': 'Move 1 stop',
   'routes.anew': 'Plan the planned route anew; locked stops stay',
   'violation.amount.skill': '1 parcel',
+  'relax.parcels': 'room for 1 more parcel',
+  'undo.stopsLocked': '1 stop locked',
+  'undo.stopsOpened': '1 stop unlocked',
 };

@@ -97,6 +97,7 @@ export const orders = {
   'orders.placed': 'Placed',
   'orders.paid': 'Paid',
   'orders.unpaid': 'Not yet',
+  'orders.drives': 'Who drives',
   'orders.due': 'At the door by',
   'orders.state': 'State',
   'orders.none': 'No orders',
@@ -136,6 +137,7 @@ export const orders = {
   'address.lon': 'Longitude',
   'address.spotHint': 'Needed for our own vans',
   'order.placed': 'Placed',
+  'cause.address_outside_zones': 'The address lies in none of the delivery zones',
   'cause.code_unknown': 'Nobody knows this code',
   'cause.order_cancelled': 'Order cancelled',
 } as const;

@@ -156,4 +156,6 @@ export const inbound = {
   'booking.saveChange': '변경 저장',
   'refused.quantity_missing': '수량을 적으세요.',
   'inbound.allBoxes': '상자 {n}개 모두 보기',
+  'short.notArrived': '수량 부족',
+  'short.notOpened': '박스 미도착',
 } as const;

@@ -97,6 +97,7 @@ export const orders = {
   'orders.placed': '주문 시각',
   'orders.paid': '결제',
   'orders.unpaid': '아직',
+  'orders.drives': '배송 주체',
   'orders.due': '도착 약속',
   'orders.state': '상태',
   'orders.none': '주문이 없습니다',
@@ -136,6 +137,7 @@ export const orders = {
   'address.lon': '경도',
   'address.spotHint': '자체 배송에 필요합니다',
   'order.placed': '주문 접수',
+  'cause.address_outside_zones': '배송 구역 밖의 주소',
   'cause.code_unknown': '모르는 상품 코드',
   'cause.order_cancelled': '주문 취소',
 } as const;

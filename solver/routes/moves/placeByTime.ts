@@ -1,7 +1,7 @@
 import type { Rng } from '../../shared/rng.ts';
 import type { Chain } from '../chain.ts';
 import { nearestInTime, nearestOnTheWay } from '../neighbours.ts';
-import { placesUntilBlink, reversed, type Placer } from './placer.ts';
+import { equal, placesUntilBlink, reversed, type Placer } from './placer.ts';
 
 const widest = 40;
 /** Dearer than any place, and still a 32-bit integer, which keeps the loops free of floating point. */
@@ -15,9 +15,12 @@ const widestDetour = 16;
 export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
   const { model } = chain;
   const { n, fleet, places, dimensions, service, place: placeOf, typeOf, types, able, fixed } = model;
-  const { cost, duration } = model.classes[0]!;
+  const { cost } = model.classes[0]!;
+  // One table instead of two equal ones: what is not in the processor's cache is slow.
+  const duration = equal(cost, model.classes[0]!.duration) ? cost : model.classes[0]!.duration;
   const back = reversed(cost, places);
   const timeBack = cost === duration ? back : reversed(duration, places);
+  const priced = cost !== duration;
   const nearBefore = nearestInTime(model, widest, 'before');
   const nearAfter = nearestInTime(model, widest, 'after');
   const onTheWayOut = nearestOnTheWay(model, widestDetour, 'out');
@@ -50,31 +53,27 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
 
   /** Earliest departures from `from` on, until one stays as it was. */
   const carryForward = (from: number, all: boolean): void => {
-    const { next, prev } = chain;
-    const before = prev[from]!;
+    const { next, prev, gap } = chain;
+    let before = prev[from]!;
     let time = leaves[before]!;
-    let row = placeOf[before]! * places;
-    for (let node = from; node < n; node = next[node]!) {
-      const arrival = time + duration[row + node]!;
+    for (let node = from; node < n; before = node, node = next[node]!) {
+      const arrival = time + (priced ? duration[placeOf[before]! * places + node]! : gap[before]!);
       time = (arrival < opens[node]! ? opens[node]! : arrival) + service[node]!;
       if (!all && node !== from && leaves[node] === time) return;
       leaves[node] = time;
-      row = node * places;
     }
   };
 
   /** Latest beginnings from `from` back, until one stays as it was. */
   const carryBackward = (from: number, all: boolean): void => {
-    const { next, prev } = chain;
-    const after = next[from]!;
+    const { next, prev, gap } = chain;
+    let after = next[from]!;
     let time = latest[after]!;
-    let row = placeOf[after]! * places;
-    for (let node = from; node < n; node = prev[node]!) {
-      const limit = time - timeBack[row + node]! - service[node]!;
+    for (let node = from; node < n; after = node, node = prev[node]!) {
+      const limit = time - (priced ? duration[node * places + placeOf[after]!]! : gap[node]!) - service[node]!;
       time = limit > closes[node]! ? closes[node]! : limit;
       if (!all && node !== from && latest[node] === time) return;
       latest[node] = time;
-      row = node * places;
     }
   };
 
@@ -108,17 +107,22 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     } else untilBlink = placesUntilBlink(rng, blink);
   };
 
-  /** Places right after a near stop. A place seen from its nearer end costs at least twice the way there less the arc opened. */
+  /**
+   * Places right after a near stop. A place seen from its nearer end costs at least twice the way there less the arc opened. What
+   * needs the fewest tables is asked first.
+   */
   const seekBehind = (stop: number): void => {
     const { next, routeOf, gap } = chain;
     const { list } = nearBefore;
     const row = stop * places;
     const need = weight[stop * dimensions]!;
+    const close = closes[stop]!;
     for (let i = nearBefore.from[stop]!, end = nearBefore.until[stop]!; i < end; i += 3) {
       const other = list[i]!;
       const into = list[i + 1]!;
       const opened = gap[other]!;
       if (into + into - opened >= best) continue;
+      if (leaves[other]! + (priced ? timeBack[row + other]! : into) > close) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
       const delta = into + cost[row + placeOf[next[other]!]!]! - opened;
@@ -132,11 +136,13 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     const { list } = nearAfter;
     const row = stop * places;
     const need = weight[stop * dimensions]!;
+    const ready = opens[stop]! + service[stop]!;
     for (let i = nearAfter.from[stop]!, end = nearAfter.until[stop]!; i < end; i += 3) {
       const other = list[i]!;
       const out = list[i + 2]!;
       const opened = lead[other]!;
       if (out + out - opened >= best) continue;
+      if (ready + (priced ? duration[row + other]! : out) > latest[other]!) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
       const left = prev[other]!;

@@ -29,3 +29,8 @@ export function reversed(table: Int32Array, places: number): Int32Array {
   }
   return same ? table : other;
 }
+
+export function equal(one: Int32Array, other: Int32Array): boolean {
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return one.length === other.length;
+}

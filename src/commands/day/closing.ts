@@ -81,6 +81,7 @@ export function closingOf(
       distance_km: notes.distance_m / 1000,
       failedAttempts: notes.failedAttempts,
     },
+    dispatch: notes.dispatch,
     offers: notes.offers,
     byFence: notes.byFence,
     units,

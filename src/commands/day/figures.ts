@@ -1,3 +1,4 @@
+import type { DispatchNotes } from './notes.ts';
 import type { StormFigures } from './storm.ts';
 
 /** What a day comes to: printed as a table, as `--json`, and as the HTML report. */
@@ -26,6 +27,7 @@ export interface DayFigures {
   };
   walking: { walked_m: number; planned_m: number; single_m: number };
   routes: { routes: number; stops: number; distance_km: number; failedAttempts: number };
+  dispatch: DispatchNotes;
   /** Shifts on offer, those that two drivers wanted at the same moment, and what these were told. */
   offers: { made: number; raced: number; taken: number; gone: number };
   /** Doors at which the phone said that the driver was there. */
@@ -50,7 +52,7 @@ const percent = (part: number, of: number) => (of === 0 ? '–' : `${((100 * par
 
 /** Rows of the table at the end: a name and its value. */
 export function tableOf(day: DayFigures): [string, string][] {
-  const { orders, scans, walking, routes, units } = day;
+  const { orders, scans, walking, routes, dispatch, units } = day;
   const saved =
     walking.single_m > 0
       ? ` (one order a tour: ${thousand(walking.single_m)} m, saved ${percent(walking.single_m - walking.walked_m, walking.single_m)})`
@@ -70,6 +72,10 @@ export function tableOf(day: DayFigures): [string, string][] {
       `${routes.routes} with ${thousand(routes.stops)} stops, ${thousand(routes.distance_km)} km, ${routes.failedAttempts} failed attempts`,
     ],
     ['shifts', `${day.offers.raced} raced for by two drivers: ${day.offers.taken} taken, ${day.offers.gone} gone`],
+    [
+      'dispatch',
+      `${dispatch.locks} locks kept, ${dispatch.replansAfterDelay} planned anew after a delay with ${dispatch.softWindows} soft windows, ${dispatch.reloadTrips} reload trips, ${dispatch.lifoLoads} loaded in reverse, ${dispatch.failedReplanned} failed and planned again`,
+    ],
     [
       'units',
       `${thousand(units.in)} in = ${thousand(units.onHand)} on hand + ${thousand(units.onTheRoad)} on the road + ${thousand(units.delivered)} delivered + ${thousand(units.lost)} lost: ${units.closed ? 'closed' : 'OPEN'}`,

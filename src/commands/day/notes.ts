@@ -14,6 +14,22 @@ export interface OrderNote {
   cancelAsked: boolean;
 }
 
+/** What the dispatcher and the drivers saw done, beside the routes themselves. */
+export interface DispatchNotes {
+  /** Stops that were locked and stood where they stood after their routes were planned anew. */
+  locks: number;
+  /** Rests of routes that were planned anew from where a late vehicle was. */
+  replansAfterDelay: number;
+  /** Due times that could be missed at a price in those. */
+  softWindows: number;
+  /** Trips of a vehicle after its first one in the same plan. */
+  reloadTrips: number;
+  /** Vehicles loaded parcel by parcel as planned, the last stop's first, each to its place. */
+  lifoLoads: number;
+  /** Parcels that failed at a door and were planned once more. */
+  failedReplanned: number;
+}
+
 /** The runner's own books, kept from the answers it got and from nothing else. */
 export interface Notes {
   waits_ms: number[];
@@ -32,6 +48,7 @@ export interface Notes {
   picksByBin: Map<string, number>;
   hours: Map<number, { ordered: number; picked: number; packed: number; delivered: number }>;
   failedAttempts: number;
+  dispatch: DispatchNotes;
   /** Shifts on offer that two drivers wanted at the same moment. */
   offers: { made: number; raced: number; taken: number; gone: number };
   /** Doors at which the phone said that the driver was there. */
@@ -66,6 +83,14 @@ export function makeNotes(): Notes {
     picksByBin: new Map(),
     hours: new Map(),
     failedAttempts: 0,
+    dispatch: {
+      locks: 0,
+      replansAfterDelay: 0,
+      softWindows: 0,
+      reloadTrips: 0,
+      lifoLoads: 0,
+      failedReplanned: 0,
+    },
     offers: { made: 0, raced: 0, taken: 0, gone: 0 },
     byFence: 0,
     routes: 0,

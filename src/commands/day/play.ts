@@ -181,7 +181,10 @@ function roadOf(ground: Ground): Road {
   const codes = [...ground.vehicles.keys()];
   return {
     vehicleIds: ground.vehicles,
-    driverOf: new Map(codes.map((code, at) => [code, { http: ground.crew.driver[at]!, routeId: undefined }])),
+    driverOf: new Map(codes.map((code, at) => [code, { http: ground.crew.driver[at]!, routeIds: [] }])),
     idle: new Set(codes),
+    late: undefined,
+    hasLost: false,
+    failed: new Set(),
   };
 }

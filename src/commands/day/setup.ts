@@ -21,6 +21,8 @@ export interface Ground {
   crew: Record<'receiver' | 'picker' | 'packer' | 'dispatcher' | 'driver' | 'manager', Http[]>;
   /** Code → id. */
   vehicles: Map<string, string>;
+  /** The one of them that goes more than once. */
+  small: { code: string; parcels: number };
 }
 
 const PASSWORD = 'a working day';
@@ -56,14 +58,15 @@ export async function setUp(
     receiver: Math.max(2, Math.ceil(options.pickers * 0.6)),
     picker: options.pickers,
     packer: Math.max(2, Math.ceil(options.pickers / 2)),
-    driver: options.vehicles,
+    // one more for the small vehicle
+    driver: options.vehicles + 1,
   };
   const crew = {} as Ground['crew'];
   for (const [role, count] of Object.entries(crewSizes)) {
     crew[role as keyof Ground['crew']] = await openPeople(site, admin, { role, count, siteId, run: day.run });
   }
-  const vehicles = await addVehicles(admin, siteId, options.vehicles, day.run);
-  return { siteId, admin, sellers, itemIds, codeOf: day.goods, crew, vehicles };
+  const fleet = await addVehicles(admin, siteId, options.vehicles, day.run);
+  return { siteId, admin, sellers, itemIds, codeOf: day.goods, crew, ...fleet };
 }
 
 /** Enough pick bins for every item to have one and a half, in aisles of 180; a cold zone for what is chilled. */
@@ -153,20 +156,24 @@ async function openPeople(
   return people;
 }
 
+/** Beside those asked for stands one that holds little: what it is given it carries in more than one go. */
+const SMALL_PARCELS = 4;
+
 async function addVehicles(admin: Http, siteId: string, count: number, run: string) {
   const vehicles = new Map<string, string>();
-  for (let at = 0; at < count; at++) {
-    const code = `VEH-${run}-${at + 1}`.toUpperCase();
+  const codes = Array.from({ length: count + 1 }, (_, at) => `VEH-${run}-${at + 1}`.toUpperCase());
+  const small = { code: codes.at(-1)!, parcels: SMALL_PARCELS };
+  for (const code of codes) {
     const { vehicleId } = await admin.post<{ vehicleId: string }>('/v1/vehicles', {
       siteId,
       code,
-      capacity: { parcels: 160, weight_g: 1_200_000, volume_cm3: 9_000_000 },
+      capacity: { parcels: code === small.code ? SMALL_PARCELS : 160, weight_g: 1_200_000, volume_cm3: 9_000_000 },
       shift: { fromMinute: 780, toMinute: 2160 },
       skills: ['chilled', 'frozen'],
     });
     vehicles.set(code, vehicleId);
   }
-  return vehicles;
+  return { vehicles, small };
 }
 
 /** A device has to belong to the site: enrolled by a one-time code, as any handheld is. */

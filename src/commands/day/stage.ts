@@ -46,8 +46,8 @@ export interface Truck {
 
 export interface DriverOnRoad {
   http: Http;
-  /** Given to him, until he has come back from it. */
-  routeId: string | undefined;
+  /** Given to him, the first to leave first, until he has come back from it. */
+  routeIds: string[];
 }
 
 /** Vehicles and who drives them. */
@@ -56,6 +56,12 @@ export interface Road {
   driverOf: Map<string, DriverOnRoad>;
   /** Vehicles that stand in the yard. */
   idle: Set<string>;
+  /** The route of somebody who lost much time and asks for a better order of what is left. */
+  late: string | undefined;
+  /** Somebody has lost his time already. */
+  hasLost: boolean;
+  /** Labels of parcels that failed at a door today. */
+  failed: Set<string>;
 }
 
 /** Everything that the people of the day share. */

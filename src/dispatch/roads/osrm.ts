@@ -29,12 +29,9 @@ export function osrm(url: string): Roads {
     name: 'osrm',
     table: (spots) =>
       inSquares(spots, SQUARE, async (sources, targets) => {
-        const query = new URLSearchParams({
-          annotations: 'duration,distance',
-          sources: range(0, sources.length),
-          destinations: range(sources.length, targets.length),
-        });
-        const path = `/table/v1/driving/${written([...sources, ...targets])}?${query.toString()}`;
+        const [from, to] = [range(0, sources.length), range(sources.length, targets.length)];
+        const query = `annotations=duration,distance&sources=${from}&destinations=${to}`;
+        const path = `/table/v1/driving/${written([...sources, ...targets])}?${query}`;
         const { durations, distances } = TableAnswer.parse(await askJson(url + path));
         return durations.map((row, i) =>
           row.map((duration_s, j) => {

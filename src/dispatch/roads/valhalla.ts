@@ -5,7 +5,7 @@ import { askJson, inSquares, type Roads } from './port.ts';
 /** Valhalla lets 2,500 pairs of locations into one question. */
 const SQUARE = 50;
 
-const cell = z.object({ time: z.number().nullable(), distance: z.number().nullable() });
+const cell = z.object({ time: z.number().nullish(), distance: z.number().nullish() });
 const MatrixAnswer = z.object({ sources_to_targets: z.array(z.array(cell)) });
 const RouteAnswer = z.object({
   trip: z.object({
@@ -26,7 +26,7 @@ export function valhalla(url: string): Roads {
         const { sources_to_targets } = MatrixAnswer.parse(await askJson(`${url}/sources_to_targets`, asked));
         return sources_to_targets.map((row) =>
           row.map(({ time, distance }) =>
-            time === null || distance === null ? null : { duration_s: time, distance_m: distance * METRES_PER_KM },
+            time == null || distance == null ? null : { duration_s: time, distance_m: distance * METRES_PER_KM },
           ),
         );
       }),

@@ -30,7 +30,9 @@ const StopShown = z.strictObject({
   lat,
   lon,
   state: z.enum(['planned', 'arrived', 'delivered', 'partly', 'failed']),
+  /** To its vehicle; pinned: to its place, with all that is driven before it. */
   locked: z.boolean(),
+  pinned: z.boolean(),
   dueAt: shownTime.nullable(),
   etaAt: shownTime,
   /** Four arrivals of five lie between; null until the vehicle has left. */
@@ -67,10 +69,27 @@ export const RouteHead = z.strictObject({
 export const RouteShown = RouteHead.extend({ stops: z.array(StopShown), violations: z.array(Violation) });
 export type RouteShown = z.infer<typeof RouteShown>;
 
+const Given = z.strictObject({
+  rule: z.enum(['capacity', 'window', 'shift', 'limits', 'skills', 'vehicle']),
+  /** Seconds later for a window or shift, units of the room that is short, one vehicle. */
+  by: z.int(),
+  room: z.enum(['parcels', 'weight_g', 'volume_cm3']).nullable(),
+});
+/** One change that is known to be enough, the cheapest of those found. */
+const Relaxation = Given.extend({
+  /** The vehicle that would take it; of one more vehicle: which one it would have to be like. */
+  vehicle: z.string(),
+  /** What that one more vehicle would have to have beside. */
+  also: Given.nullable(),
+  /** What the plan would cost more. */
+  cost: z.int(),
+});
+export type Relaxation = z.infer<typeof Relaxation>;
 export const Unassigned = z.strictObject({
   parcelId: z.uuid(),
   /** The one thing that, changed, would let it go. */
   reason: z.strictObject({ code: z.string(), text: z.string() }),
+  relaxation: Relaxation.nullable(),
 });
 export type Unassigned = z.infer<typeof Unassigned>;
 export const Plan = z.strictObject({
@@ -99,6 +118,7 @@ export const Pool = z.strictObject({
       parcelIds: z.array(z.uuid()),
       /** Null: it came after the last plan. */
       reason: Unassigned.shape.reason.nullable(),
+      relaxation: Relaxation.nullable(),
     }),
   ),
   /** Parcels that no plan can take as they are. */
@@ -122,13 +142,23 @@ export const Publish = z.strictObject({
   /** The caller takes the plan's lateness and overloads on himself. */
   acceptViolations: z.boolean().default(false),
 });
-export const Lock = z.strictObject({ locked: z.boolean(), stopIds: z.array(z.uuid()).max(500).optional() });
+export const Lock = z.strictObject({
+  locked: z.boolean(),
+  stopIds: z.array(z.uuid()).max(500).optional(),
+  /** Stops keep their place, not their vehicle alone; so does all that is driven before them. */
+  place: z.boolean().default(false),
+});
+export type Lock = z.infer<typeof Lock>;
 export const Reassign = z.strictObject({
   stopIds: z.array(z.uuid()).min(1).max(500),
   /** Where to, and the version of it that the board showed; null: back to the pool. */
   to: z
-    .strictObject({ routeId: z.uuid(), version: z.int(), position: z.int().min(1).max(1_000).optional() })
+    .strictObject({
+      routeId: z.uuid(),
+      version: z.int(),
+      /** Among its stops to come, counted without those that move; the last where absent. */
+      position: z.int().min(1).max(1_000).optional(),
+    })
     .nullable(),
 });
 export type Reassign = z.infer<typeof Reassign>;
-export const Reassigned = z.strictObject({ routes: z.array(RouteShown) });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { text, siteId } from './shapes.ts';
 
+const bayEdge = z.int().min(100).max(20_000);
+
 export const AddVehicle = z.strictObject({
   siteId,
   code: z.string().regex(/^VEH-[A-Z0-9-]{1,20}$/, 'expected VEH- and 1-20 capital letters, digits and dashes'),
@@ -10,6 +12,8 @@ export const AddVehicle = z.strictObject({
     weight_g: z.int().min(1).max(50_000_000),
     volume_cm3: z.int().min(1).max(200_000_000),
   }),
+  /** The load space inside, for planning where each parcel goes; reckoned from the volume where absent. */
+  bay_mm: z.tuple([bayEdge, bayEdge, bayEdge]).optional(),
   /** Minutes of the site's day; an end above 1440 is on the next day. */
   shift: z.strictObject({ fromMinute: z.int().min(0).max(1_439), toMinute: z.int().min(1).max(2_879) }),
   skills: z

@@ -43,13 +43,29 @@ export const StopDone = z.strictObject({
 export type StopDone = z.infer<typeof StopDone>;
 export const RecipientShown = z.strictObject({ name: z.string(), phone: z.string(), address: z.string() });
 
+const PlaceShown = {
+  depth: z.enum(['cab', 'middle', 'door']),
+  side: z.enum(['left', 'centre', 'right']),
+  /** From the cab, the left wall and the floor. */
+  x_mm: z.int(),
+  y_mm: z.int(),
+  z_mm: z.int(),
+};
+export const LoadPlanShown = z.strictObject({
+  routeId: z.uuid(),
+  /** Whether a place was found for every parcel. */
+  isWhole: z.boolean(),
+  places: z.array(z.strictObject({ parcelId: z.uuid(), turn: z.int(), ...PlaceShown })),
+});
+export type LoadPlanShown = z.infer<typeof LoadPlanShown>;
+
 export const Loading = z.strictObject({
   routeId: z.uuid(),
   vehicle: z.string(),
   state: z.enum(routeStates),
   loaded: z.int(),
   total: z.int(),
-  next: z.array(z.strictObject({ sscc: z.string(), position: z.int() })),
+  next: z.array(z.strictObject({ sscc: z.string(), position: z.int(), place: z.strictObject(PlaceShown).nullable() })),
   missing: z.array(z.strictObject({ parcelId: z.uuid(), sscc: z.string(), position: z.int() })),
 });
 export const BroughtBack = z.strictObject({

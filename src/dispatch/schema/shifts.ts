@@ -23,6 +23,8 @@ export const Shift = z.strictObject({
   endsAt: shownTime,
   state: z.enum(shiftStates),
   driverId: z.uuid().nullable(),
+  startedAt: shownTime.nullable(),
+  endedAt: shownTime.nullable(),
 });
 export const Shifts = z.strictObject({ shifts: z.array(Shift) });
 export const ShiftPath = z.strictObject({ shiftId: z.uuid() });

@@ -117,6 +117,17 @@ export function routesById(tx: Tx, siteId: string, routeIds: string[]): Promise<
   );
 }
 
+/** Routes whose stops are still to be driven, the first to leave first. */
+export function liveRoutes(tx: Tx, siteId: string): Promise<RouteRow[]> {
+  return rows(
+    tx,
+    `SELECT ${ROUTE} FROM ${FROM}
+      WHERE r.site_id = :siteId AND r.state IN ('planned','offered','assigned','accepted','running')
+      ORDER BY r.depart_at, r.route_id LIMIT 500`,
+    { siteId },
+  );
+}
+
 export function routesPage(
   tx: Tx,
   asked: {

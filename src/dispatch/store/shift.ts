@@ -12,10 +12,12 @@ export interface Shift {
   endsAt: Date;
   state: ShiftState;
   driverId: string | null;
+  startedAt: Date | null;
+  endedAt: Date | null;
 }
 
 const SHIFT = `site_id AS "siteId", shift_id AS "shiftId", kind, from_at AS "fromAt", to_at AS "toAt", pay_krw,
-  ends_at AS "endsAt", state, driver_id AS "driverId"`;
+  ends_at AS "endsAt", state, driver_id AS "driverId", started_at AS "startedAt", ended_at AS "endedAt"`;
 
 export async function insertShift(work: Work, shift: Shift): Promise<void> {
   await change(
@@ -34,6 +36,25 @@ export async function takeShift(work: Work, siteId: string, shiftId: string): Pr
     `UPDATE driver_shift SET state = 'accepted', driver_id = :driverId, accepted_at = :at
       WHERE site_id = :siteId AND shift_id = :shiftId AND state = 'offered' AND ends_at >= :at`,
     { siteId, shiftId, driverId: work.actor.userId, at: work.at },
+  );
+}
+
+/** The driver begins or ends his own shift; undefined where it does not stand so. */
+export function turnShift(
+  work: Work,
+  siteId: string,
+  shiftId: string,
+  to: 'started' | 'ended',
+): Promise<Shift | undefined> {
+  return maybe(
+    work.tx,
+    `UPDATE driver_shift
+        SET state = :to, started_at = coalesce(started_at, :at::timestamptz),
+            ended_at = CASE WHEN :to::text = 'ended' THEN :at::timestamptz END
+      WHERE site_id = :siteId AND shift_id = :shiftId AND driver_id = :driverId
+        AND state = CASE WHEN :to::text = 'ended' THEN 'started' ELSE 'accepted' END
+      RETURNING ${SHIFT}`,
+    { siteId, shiftId, driverId: work.actor.userId, to, at: work.at },
   );
 }
 

@@ -13,7 +13,10 @@ export interface Stop {
   etaAt: Date;
   etaFrom: Date | null;
   etaTo: Date | null;
+  /** To its vehicle. */
   locked: boolean;
+  /** To its place, with all that is driven before it. */
+  pinned: boolean;
   state: 'planned' | 'arrived' | 'delivered' | 'partly' | 'failed';
   arrivedAt: Date | null;
   doneAt: Date | null;
@@ -24,23 +27,24 @@ export interface Stop {
 
 const STOP = `site_id AS "siteId", stop_id AS "stopId", route_id AS "routeId", position, lat, lon, service_s,
   due_at AS "dueAt", eta_at AS "etaAt", eta_from AS "etaFrom",
-  eta_to AS "etaTo", locked, state, arrived_at AS "arrivedAt", done_at AS "doneAt", reason,
+  eta_to AS "etaTo", locked, pinned, state, arrived_at AS "arrivedAt", done_at AS "doneAt", reason,
   photo_id AS "photoId", signature_id AS "signatureId"`;
 
 export type NewStop = Pick<
   Stop,
-  'siteId' | 'stopId' | 'routeId' | 'position' | 'lat' | 'lon' | 'service_s' | 'dueAt' | 'etaAt' | 'locked'
+  'siteId' | 'stopId' | 'routeId' | 'position' | 'lat' | 'lon' | 'service_s' | 'dueAt' | 'etaAt' | 'locked' | 'pinned'
 >;
 
 export async function insertStops(tx: Tx, stops: NewStop[]): Promise<void> {
   await change(
     tx,
-    `INSERT INTO stop (site_id, stop_id, route_id, position, lat, lon, service_s, due_at, eta_at, locked, state)
+    `INSERT INTO stop (site_id, stop_id, route_id, position, lat, lon, service_s, due_at, eta_at, locked, pinned,
+                       state)
      SELECT s."siteId", s."stopId", s."routeId", s.position, s.lat, s.lon, s.service_s, s."dueAt", s."etaAt", s.locked,
-            'planned'
+            s.pinned, 'planned'
        FROM jsonb_to_recordset(:stops::jsonb)
          AS s("siteId" uuid, "stopId" uuid, "routeId" uuid, position int, lat float8, lon float8, service_s int,
-              "dueAt" timestamptz, "etaAt" timestamptz, locked boolean)`,
+              "dueAt" timestamptz, "etaAt" timestamptz, locked boolean, pinned boolean)`,
     { stops: JSON.stringify(stops) },
   );
 }
@@ -57,18 +61,39 @@ export function stopById(tx: Tx, stopId: string): Promise<Stop | undefined> {
   return maybe(tx, `SELECT ${STOP} FROM stop WHERE stop_id = :stopId`, { stopId });
 }
 
-/** Route, place and time of stops that move; the constraint on positions is checked at the commit. */
+/** The door that a driver on the road is driven to or is at, and when the one before was done. */
+export function nextDoor(
+  tx: Tx,
+  siteId: string,
+  driverId: string,
+): Promise<(Stop & { since: Date | null }) | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${STOP},
+            (SELECT max(d.done_at) FROM stop d WHERE d.site_id = stop.site_id AND d.route_id = stop.route_id) AS since
+       FROM stop
+      WHERE site_id = :siteId AND done_at IS NULL
+        AND route_id = (SELECT route_id FROM route
+                         WHERE site_id = :siteId AND driver_id = :driverId AND state = 'running'
+                         ORDER BY departed_at DESC LIMIT 1)
+      ORDER BY position LIMIT 1`,
+    { siteId, driverId },
+  );
+}
+
+/** Route, place, time and locks (where named) of stops; the constraint on positions is checked at the commit. */
 export async function placeStops(
   tx: Tx,
   siteId: string,
-  stops: Pick<Stop, 'stopId' | 'routeId' | 'position' | 'etaAt'>[],
+  stops: (Pick<Stop, 'stopId' | 'routeId' | 'position' | 'etaAt'> & { locked?: boolean; pinned?: boolean })[],
 ): Promise<void> {
   const places = JSON.stringify(stops);
   await change(
     tx,
-    `UPDATE stop s SET route_id = p."routeId", position = p.position, eta_at = p."etaAt"
+    `UPDATE stop s SET route_id = p."routeId", position = p.position, eta_at = p."etaAt",
+            locked = coalesce(p.locked, s.locked), pinned = coalesce(p.pinned, s.pinned)
        FROM jsonb_to_recordset(:places::jsonb)
-         AS p("stopId" uuid, "routeId" uuid, position int, "etaAt" timestamptz)
+         AS p("stopId" uuid, "routeId" uuid, position int, "etaAt" timestamptz, locked boolean, pinned boolean)
       WHERE s.site_id = :siteId AND s.stop_id = p."stopId"`,
     { siteId, places },
   );
@@ -99,14 +124,6 @@ export async function setRanges(
 
 export async function deleteStops(tx: Tx, siteId: string, stopIds: string[]): Promise<void> {
   await change(tx, `DELETE FROM stop WHERE site_id = :siteId AND stop_id = ANY(:stopIds::uuid[])`, { siteId, stopIds });
-}
-
-export async function lockStops(tx: Tx, siteId: string, stopIds: string[], locked: boolean): Promise<number> {
-  return change(tx, `UPDATE stop SET locked = :locked WHERE site_id = :siteId AND stop_id = ANY(:stopIds::uuid[])`, {
-    siteId,
-    stopIds,
-    locked,
-  });
 }
 
 export async function markArrived(

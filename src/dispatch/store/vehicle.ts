@@ -1,5 +1,6 @@
 import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
+import type { Size_mm } from '../bay.ts';
 
 export interface Vehicle {
   siteId: string;
@@ -9,6 +10,8 @@ export interface Vehicle {
   capacityParcels: number;
   capacityWeight_g: number;
   capacityVolume_cm3: number;
+  /** The load space inside, where somebody measured it. */
+  bay_mm: Size_mm | null;
   shiftFromMinute: number;
   shiftToMinute: number;
   skills: string[];
@@ -20,6 +23,7 @@ export interface Vehicle {
 const VEHICLE = `site_id AS "siteId", vehicle_id AS "vehicleId", code, name, capacity_parcels AS "capacityParcels",
   capacity_weight_g AS "capacityWeight_g", capacity_volume_cm3 AS "capacityVolume_cm3",
   shift_from_minute AS "shiftFromMinute", shift_to_minute AS "shiftToMinute", skills, cost_fixed AS "costFixed",
+  CASE WHEN bay_length_mm IS NOT NULL THEN ARRAY[bay_length_mm, bay_width_mm, bay_height_mm] END AS bay_mm,
   cost_per_hour AS "costPerHour", cost_per_km AS "costPerKm"`;
 
 /** False where the site has a vehicle of this code. */
@@ -27,11 +31,12 @@ export async function insertVehicle(tx: Tx, vehicle: Vehicle): Promise<boolean> 
   const added = await change(
     tx,
     `INSERT INTO vehicle (site_id, vehicle_id, code, name, capacity_parcels, capacity_weight_g, capacity_volume_cm3,
-                          shift_from_minute, shift_to_minute, skills, cost_fixed, cost_per_hour, cost_per_km)
+                          shift_from_minute, shift_to_minute, skills, cost_fixed, cost_per_hour, cost_per_km,
+                          bay_length_mm, bay_width_mm, bay_height_mm)
      VALUES (:siteId, :vehicleId, :code, :name, :capacityParcels, :capacityWeight_g, :capacityVolume_cm3,
-             :shiftFromMinute, :shiftToMinute, :skills, :costFixed, :costPerHour, :costPerKm)
+             :shiftFromMinute, :shiftToMinute, :skills, :costFixed, :costPerHour, :costPerKm, :length_mm, :width_mm, :height_mm)
      ON CONFLICT (site_id, code) DO NOTHING`,
-    { ...vehicle },
+    { ...vehicle, length_mm: vehicle.bay_mm?.[0], width_mm: vehicle.bay_mm?.[1], height_mm: vehicle.bay_mm?.[2] },
   );
   return added === 1;
 }
@@ -47,6 +52,15 @@ export function vehicleById(tx: Tx, siteId: string, vehicleId: string): Promise<
     siteId,
     vehicleId,
   });
+}
+
+/** Retired ones too: their routes are still there. */
+export function vehiclesById(tx: Tx, siteId: string, vehicleIds: string[]): Promise<Vehicle[]> {
+  return rows(
+    tx,
+    `SELECT ${VEHICLE} FROM vehicle WHERE site_id = :siteId AND vehicle_id = ANY(:vehicleIds::uuid[]) ORDER BY code`,
+    { siteId, vehicleIds },
+  );
 }
 
 export function vehicleByCode(tx: Tx, siteId: string, code: string): Promise<Vehicle | undefined> {

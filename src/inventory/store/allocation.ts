@@ -4,13 +4,13 @@ import type { Tx, Work } from '../../platform/work.ts';
 import type { Share, Source } from '../rules.ts';
 
 /** Free units in open pick bins, locked, in the order in which they are to be taken: first expired first out, then place. */
-export function lockSources(work: Work, siteId: string, itemIds: string[]): Promise<Source[]> {
+export function lockSources(work: Work, siteId: string, items: { itemId: string }[]): Promise<Source[]> {
   return rows(
     work.tx,
     `WITH locked AS MATERIALIZED (
        SELECT b.place, b.item_id, b.seller_id, b.lot, b.serial, b.quantity - b.allocated AS free
          FROM balance b
-        WHERE b.site_id = :siteId::uuid AND b.item_id = ANY(:itemIds::uuid[]) AND b.condition = 'sellable'
+        WHERE b.site_id = :siteId::uuid AND b.item_id = ANY(:itemId::uuid[]) AND b.condition = 'sellable'
           AND b.quantity > b.allocated AND b.place LIKE 'bin/%'
         ORDER BY b.place, b.item_id, b.lot, b.serial FOR UPDATE OF b
      )
@@ -22,7 +22,7 @@ export function lockSources(work: Work, siteId: string, itemIds: string[]): Prom
       WHERE lot.expiry IS NULL OR lot.expiry >
             (:at::timestamptz AT TIME ZONE (SELECT time_zone FROM site WHERE site_id = :siteId::uuid))::date
       ORDER BY lot.expiry NULLS LAST, l.place, l.lot, l.serial`,
-    { siteId, itemIds, at: work.at },
+    { siteId, at: work.at, ...arraysOf(items, ['itemId']) },
   );
 }
 

@@ -55,14 +55,23 @@ export function linesOfPromise(tx: Tx, siteId: string, promiseId: string) {
   );
 }
 
-/** What is still open of promises. */
-export function openOf(tx: Tx, siteId: string, promiseIds: string[]) {
-  return rows<{ promiseId: string; itemId: string; open: number }>(
+/** Those promises that no longer hold what is asked of them: units were lost. */
+export async function brokenPromises(
+  tx: Tx,
+  siteId: string,
+  asked: { promiseId: string; itemId: string; quantity: number }[],
+): Promise<Set<string>> {
+  const broken = await rows<{ promiseId: string }>(
     tx,
-    `SELECT promise_id AS "promiseId", item_id AS "itemId", open FROM promise_line
-      WHERE site_id = :siteId::uuid AND promise_id = ANY(:promiseIds::uuid[])`,
-    { siteId, promiseIds },
+    `SELECT DISTINCT a.promise_id AS "promiseId"
+       FROM (SELECT promise_id, item_id, sum(quantity) AS quantity
+               FROM unnest(:promiseId::uuid[], :itemId::uuid[], :quantity::int[]) AS a(promise_id, item_id, quantity)
+              GROUP BY 1, 2) a
+       LEFT JOIN promise_line l ON l.site_id = :siteId::uuid AND l.promise_id = a.promise_id AND l.item_id = a.item_id
+      WHERE coalesce(l.open, 0) < a.quantity`,
+    { siteId, ...arraysOf(asked, ['promiseId', 'itemId', 'quantity']) },
   );
+  return new Set(broken.map(({ promiseId }) => promiseId));
 }
 
 export interface StockKey {

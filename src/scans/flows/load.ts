@@ -1,4 +1,13 @@
-import { acceptSeen, depart, load, loadingOf, routeById, routeOfVehicle, vehicleByCode } from '../../dispatch/index.ts';
+import {
+  acceptSeen,
+  depart,
+  load,
+  loadingOf,
+  routeById,
+  routeOfVehicle,
+  vehicleByCode,
+  type Loading,
+} from '../../dispatch/index.ts';
 import { parcelBySscc } from '../../packing/index.ts';
 import { done, refuse, type Outcome, type Refused } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
@@ -95,6 +104,13 @@ async function departWithout(
   }
 }
 
+/** Where the parcel goes, in words; they serve a man with a box in his hands better than millimetres. */
+function placeSaid(session: Session, place: Loading['next'][number]['place']): string {
+  if (place === null) return say(session, words.next);
+  const [depth, side] = [say(session, words[place.depth]), say(session, words[place.side])];
+  return say(session, place.z_mm === 0 ? words.onFloor : words.onTop, { depth, side });
+}
+
 async function screen(work: Work, session: Session): Promise<Step> {
   const { routeId } = session.state as LoadState;
   const route = routeId === undefined ? undefined : await routeById(work.tx, routeId);
@@ -113,8 +129,9 @@ async function screen(work: Work, session: Session): Promise<Step> {
   ];
   const show = {
     big: next[0] === undefined ? route.vehicleCode : String(next[0].position),
+    ...(next[0]?.place && { why: placeSaid(session, next[0].place) }),
     progress: { done: loaded, total },
-    lines: next.slice(0, 8).map(({ sscc }) => ({ label: say(session, words.next), value: sscc })),
+    lines: next.slice(0, 8).map(({ sscc, place }) => ({ label: placeSaid(session, place), value: sscc })),
   };
   const [first] = next;
   const title = first === undefined ? say(session, words.depart) : say(session, words.parcel, { stop: first.position });

@@ -1,4 +1,4 @@
-import { change, rows, send } from '../../platform/sql.ts';
+import { arraysOf, change, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 
 export type TaskState = 'ready' | 'picked' | 'short' | 'broken' | 'cancelled';
@@ -34,22 +34,22 @@ const TASK = `t.task_id AS "taskId", t.wave_id AS "waveId", t.batch_id AS "batch
 export async function insertTasks(
   work: Work,
   to: { siteId: string; waveId: string; batchId: string | null },
-  allocationIds: string[],
+  allocations: { allocationId: string }[],
 ): Promise<void> {
-  if (allocationIds.length === 0) return;
+  if (allocations.length === 0) return;
   const laid = await change(
     work.tx,
     `INSERT INTO pick_task (site_id, task_id, wave_id, batch_id, slot, seq, seller_id, order_id, line_no, promise_id, item_id,
                             bin_code, lot, serial, quantity, at)
      SELECT a.site_id, a.allocation_id, w.wave_id, s.batch_id, s.slot, 99999 + n.no, a.seller_id, a.order_id, a.line_no,
             a.promise_id, a.item_id, substr(a.place, 5), a.lot, a.serial, a.quantity, :at::timestamptz
-       FROM unnest(:allocationIds::uuid[]) WITH ORDINALITY AS n(allocation_id, no)
+       FROM unnest(:allocationId::uuid[]) WITH ORDINALITY AS n(allocation_id, no)
        JOIN allocation a ON a.site_id = :siteId::uuid AND a.allocation_id = n.allocation_id
        JOIN wave w ON w.site_id = :siteId::uuid AND w.wave_id = :waveId::uuid
        LEFT JOIN batch_slot s ON s.site_id = :siteId::uuid AND s.batch_id = :batchId::uuid AND s.order_id = a.order_id`,
-    { ...to, allocationIds, at: work.at },
+    { ...to, at: work.at, ...arraysOf(allocations, ['allocationId']) },
   );
-  if (laid !== allocationIds.length) throw new Error(`${laid} tasks for ${allocationIds.length} allocations`);
+  if (laid !== allocations.length) throw new Error(`${laid} tasks for ${allocations.length} allocations`);
 }
 
 /** Tasks of waves whose planner died between allocating and batching move to a new wave; those waves are given up. */

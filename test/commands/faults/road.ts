@@ -70,7 +70,7 @@ export const roadFaults: Fault[] = [
   {
     audit: 'dispatch/28_parcel_on_one_route',
     what: 'a parcel on two live routes',
-    says: /is on 2 live routes/,
+    says: /is on \d+ live routes/,
     sql: `${unguard('stop_parcel')}
           UPDATE stop_parcel SET live = true;
           INSERT INTO stop_parcel (site_id, stop_id, parcel_id, route_id, state, live, at)

@@ -115,6 +115,10 @@ test('names the field of a VROOM problem that cannot be started on', async () =>
   const answer = await dispatcher.post('/v1/solve/routes', bad);
   expect(answer).toMatchObject({ status: 422, body: { error: { code: 'route_problem' } } });
   expect(answer.body.error.field).toMatch(/^jobs\[1\]\.location/);
+  bad.jobs[0]!.id = -1;
+  const both = await dispatcher.post('/v1/solve/routes', bad);
+  const { details } = both.body.error;
+  expect(details.map(({ field }: { field: string }) => field)).toEqual(['jobs[0].id', 'jobs[1].location[1]']);
   const none = await dispatcher.post('/optimization', { vehicles: [{ id: 1 }], jobs: [] });
   expect(none).toMatchObject({ status: 422, body: { error: { field: 'vehicles[0].start' } } });
 });

@@ -6,7 +6,7 @@ import {
   breakAllocation,
   CUSTOMER,
   holdUnits,
-  openOf,
+  linesOfPromise,
   post,
   promise,
   reducePromise,
@@ -225,7 +225,7 @@ describe('the ledger', () => {
     let reads = 0;
     const { allocations } = await must(
       inWork(async (work) => {
-        const [line] = await openOf(work.tx, siteId, [promiseId]);
+        const [line] = await linesOfPromise(work.tx, siteId, promiseId);
         reads += 1;
         if (reads === 1) {
           await must(inWork((other) => reducePromise(other, { siteId, promiseId, itemId, quantity: 2 })));

@@ -13,7 +13,8 @@ interface ZoneMapProps {
 
 const shape = 1.5;
 const rings_m = [5_000, 10_000, 20_000];
-const wide = 900;
+/** Marks keep their size on a desk and on a phone. */
+const wide = Math.min(900, document.documentElement.clientWidth);
 
 /** The zones around the house. While one is drawn, each click is its next corner. */
 export function ZoneMap({ layout, corners, onCorner }: ZoneMapProps) {

@@ -5,6 +5,9 @@ import { after, handsOf, wait, type Stage } from '../stage.ts';
 const SCAN_S = 3;
 /** How many doors in a hundred stay shut. */
 const SHUT_PCT = 1;
+/** What one driver of the day loses to a closed road, and how many doors he has to have before him for it to matter. */
+const LOST_S = 25 * 60;
+const DOORS_AHEAD = 3;
 const REASONS = ['nobody_home', 'nobody_home', 'access_code', 'refused', 'wrong_address'];
 
 /** A proof: the smallest picture there is. */
@@ -25,8 +28,10 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
   // the driver reads the address and finds the door
   const doors = new Map(stage.orders.map(({ stop }) => [addressOf(stop), stop]));
   let here = { lat: 37.5326, lon: 126.8375 };
+  let detour: 'driving' | 'asking' | undefined;
   const keysOf = ({ choices }: typeof road.screen) => (choices ?? []).map(({ choice }) => choice);
   let onRoad = false;
+  let inPlace = true;
   let arrivals = 0;
   let drivingTo: string | undefined;
 
@@ -38,6 +43,8 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
       return after(SCAN_S);
     }
     if (expect === 'parcel') {
+      // the screen says where it goes, and one in another order is refused
+      inPlace &&= show.why !== undefined;
       for (const sscc of ssccs(show.lines)) {
         const refused = await loading.pull(sscc);
         if (refused === undefined) return after(SCAN_S + 5);
@@ -55,6 +62,8 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
     if (refused === 'load_cancelled' && reason === undefined) return depart('cancelled');
     if (refused !== undefined) return problem(`depart: ${refused}`);
     onRoad = true;
+    if (inPlace && reason === undefined) notes.dispatch.lifoLoads += 1;
+    inPlace = true;
     await road.look();
     return after(60);
   }
@@ -87,21 +96,20 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
   /** Drives as long as the plan said, a little more or less, and says where he is. */
   async function arrive(): Promise<Next> {
     const stop = road.screen.taskId!;
+    const lost = await loseTime();
+    if (lost !== undefined) return lost;
     const eta = road.screen.show.lines?.map((line) => Date.parse(line.value)).find((time) => time > 1e12);
     const wait_s = stage.site.drivenClock ? ((eta ?? 0) - stage.now().getTime()) / 1000 : 0;
     if (drivingTo !== stop && wait_s > 5) {
       drivingTo = stop;
       return after(wait_s + random.int(90) - 30);
     }
-    const { lat, lon } = doors.get(road.screen.show.big ?? '') ?? here;
-    here = { lat, lon };
-    const at = stage.now().toISOString();
+    here = doors.get(road.screen.show.big ?? '') ?? here;
     arrivals += 1;
     // every third time the phone says how fast it is: it stands at its door, and nobody has to press a key
-    const speed = arrivals % 3 === 1 ? { speed_kmh: 0 } : {};
-    const positions = [{ at, lat, lon, accuracy_m: 12, ...speed }];
-    await me.http.post('/v1/positions', { siteId: ground.siteId, positions });
-    if ('speed_kmh' in speed) {
+    const stands = arrivals % 3 === 1;
+    await sayWhere(stands ? { speed_kmh: 0 } : {});
+    if (stands) {
       await road.look();
       if (!keysOf(road.screen).includes('arrived')) {
         notes.byFence += 1;
@@ -112,13 +120,53 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
     return refused === undefined ? after(40) : problem(`arrived: ${refused}`);
   }
 
+  /** A closed road, once a day: he comes out at another of his doors, and the desk plans the rest anew from there. */
+  async function loseTime(): Promise<Next | undefined> {
+    const routeId = me.routeIds[0]!;
+    if (detour === 'driving') {
+      detour = 'asking';
+      await sayWhere();
+      stage.road.late = routeId;
+      stage.schedule.ring('late');
+      return wait([`replanned ${routeId}`], 600);
+    }
+    if (detour === 'asking') {
+      detour = undefined;
+      await road.look();
+      return after(1);
+    }
+    if (stage.road.hasLost) return undefined;
+    const { stops } = await me.http.get<{ stops: { state: string; lat: number; lon: number }[] }>(
+      `/v1/routes/${routeId}`,
+    );
+    const ahead = stops.filter(({ state }) => state === 'planned');
+    if (stage.road.hasLost || ahead.length < DOORS_AHEAD || ahead.length === stops.length) return undefined;
+    stage.road.hasLost = true;
+    detour = 'driving';
+    here = ahead.at(-1)!;
+    return after(LOST_S);
+  }
+
+  async function sayWhere(more: { speed_kmh?: number } = {}): Promise<void> {
+    const { lat, lon } = here;
+    const positions = [{ at: stage.now().toISOString(), lat, lon, accuracy_m: 12, ...more }];
+    await me.http.post('/v1/positions', { siteId: ground.siteId, positions });
+  }
+
   async function atDoor(): Promise<Next> {
     const { screen } = road;
-    const shut = screen.show.quantity?.done === 0 && random.float() * 100 < SHUT_PCT;
+    const isFirst = notes.failedAttempts === 0;
+    const shut = screen.show.quantity?.done === 0 && (isFirst || random.float() * 100 < SHUT_PCT);
     if (shut) {
       notes.failedAttempts += 1;
-      const refused = await road.press('failed', { reason: random.pick(REASONS) });
-      return refused === undefined ? after(60) : problem(`failed: ${refused}`);
+      const parcels = ssccs(screen.show.lines);
+      // the first one of the day opens on the second try, at the end of the same route
+      const reason = isFirst ? 'access_code' : random.pick(REASONS);
+      const refused = await road.press('failed', { reason });
+      if (refused !== undefined) return problem(`failed: ${refused}`);
+      for (const sscc of parcels) stage.road.failed.add(sscc);
+      if (reason === 'access_code') notes.dispatch.failedReplanned += await triedAgain(parcels);
+      return after(60);
     }
     if (screen.expect === 'parcel') {
       for (const sscc of ssccs(screen.show.lines)) {
@@ -146,9 +194,21 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
     return after(60);
   }
 
+  /** How many of them stand on a stop to come of the same route. */
+  async function triedAgain(parcels: string[]): Promise<number> {
+    const { stops } = await me.http.get<{ stops: { state: string; parcels: { sscc: string }[] }[] }>(
+      `/v1/routes/${me.routeIds[0]!}`,
+    );
+    const ahead = new Set(
+      stops.filter(({ state }) => state === 'planned').flatMap((stop) => stop.parcels.map(({ sscc }) => sscc)),
+    );
+    return parcels.filter((sscc) => ahead.has(sscc)).length;
+  }
+
   function home(): Next {
     onRoad = false;
-    me.routeId = undefined;
+    me.routeIds.shift();
+    if (me.routeIds.length > 0) return after(600);
     stage.road.idle.add(vehicle);
     return wait([`route ${vehicle}`], 3600);
   }
@@ -157,7 +217,7 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
     name: `driver of ${vehicle}`,
     async act(now) {
       if (onRoad) return drive();
-      if (me.routeId !== undefined) return load();
+      if (me.routeIds.length > 0) return load();
       return now > last ? 'home' : wait([`route ${vehicle}`], 3600);
     },
   };

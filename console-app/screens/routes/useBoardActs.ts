@@ -1,0 +1,60 @@
+import { type Act, useAct } from '../../link/act.ts';
+import { post, Refused } from '../../link/http.ts';
+import type { Changed, RouteShown } from '../../link/wire.ts';
+import { t } from '../../words/t.ts';
+import type { Choice } from './choice.ts';
+import { costSaid } from './cost.ts';
+import { takeBack, tellChange, tellLocked } from './takeBack.ts';
+import type { Board, BoardRoute } from './useBoard.ts';
+
+export interface BoardActs {
+  act: Act;
+  move(stopIds: string[], to: BoardRoute | null, position?: number): Promise<void>;
+  /** The stops that are chosen on the route, or else the route; `place`: the stops to their place as well. */
+  lock(route: BoardRoute, choice: Choice, place?: boolean): Promise<void>;
+  undo(): Promise<void>;
+}
+
+/** What changes the plan by hand; each tells what it cost, and can be taken back. */
+export function useBoardActs(board: Board): BoardActs {
+  const act = useAct();
+  const hasMoved = (): boolean => {
+    const trouble = act.trouble.peek();
+    return trouble instanceof Refused && trouble.code === 'plan_moved';
+  };
+  return {
+    act,
+    /** A move is based on the version that the board showed; where the plan moved meanwhile, the board is drawn anew. */
+    async move(stopIds, to, position) {
+      const target = to && { routeId: to.routeId, version: to.version, ...(position && { position }) };
+      const moved = await act.run('move', () => post<Changed>('/v1/stops/move', { stopIds, to: target }));
+      if (moved) {
+        board.meet(moved.routes);
+        const what = to
+          ? t('undo.moved', { n: stopIds.length, vehicle: to.vehicle })
+          : t('undo.toPool', { n: stopIds.length });
+        tellChange(board, `${what}: ${costSaid(moved.cost)}`);
+      }
+      if (moved || hasMoved()) board.again();
+    },
+    async lock(route, choice, place = false) {
+      const chosen = route.stops.filter(
+        ({ stopId, state }) => state === 'planned' && choice.stopIds.peek().has(stopId),
+      );
+      const isLocked = (stop: BoardRoute['stops'][number]) => (place ? stop.pinned : stop.locked);
+      if (place && chosen.length === 0) return;
+      const json =
+        chosen.length === 0
+          ? { locked: !route.locked }
+          : { locked: !chosen.every(isLocked), place, stopIds: chosen.map(({ stopId }) => stopId) };
+      const shown = await act.run('lock', () => post<RouteShown>(`/v1/routes/${route.routeId}/lock`, json));
+      if (shown) board.meet([shown]);
+      if (shown && chosen.length === 0) tellLocked(board, shown);
+      else if (shown) tellChange(board, t(json.locked ? 'undo.stopsLocked' : 'undo.stopsOpened', { n: chosen.length }));
+      if (shown || hasMoved()) board.again();
+    },
+    async undo() {
+      await act.run('undo', () => takeBack(board));
+    },
+  };
+}

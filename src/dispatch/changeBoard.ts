@@ -1,0 +1,53 @@
+import { layoutOf } from '../layout/index.ts';
+import { done, type Outcome } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import type { Work } from '../platform/work.ts';
+import { arrange, lanesFrom, type Lane } from './lanes.ts';
+import { routesShown } from './routesShown.ts';
+import type { Changed } from './schema.ts';
+import { insertChange, routesById, stopParcelsOf, stopsOf, type ChangeKind, type RouteRow } from './store.ts';
+import { summed, weigh, type Weight } from './weigh.ts';
+import { whereabouts } from './whereabouts.ts';
+
+interface Asked {
+  kind: ChangeKind;
+  /** Held by the caller. */
+  routes: RouteRow[];
+  to: Lane[];
+}
+
+/** Arranges held routes anew, tells what that costs, and keeps what stood before, so that it can be taken back. */
+export async function changeBoard(work: Work, siteId: string, asked: Asked): Promise<Outcome<Changed>> {
+  const before = await boardAt(work, siteId, asked.routes);
+  const arranged = await arrange(work, siteId, asked);
+  if (arranged.refused) return arranged;
+  const routes = await routesById(
+    work.tx,
+    siteId,
+    asked.routes.map(({ routeId }) => routeId),
+  );
+  const after = await boardAt(work, siteId, routes);
+  const changeId = newId();
+  await insertChange(work, { siteId, changeId, kind: asked.kind, before: before.lanes, after: after.lanes });
+  return done({
+    changeId,
+    cost: { before: before.weight, after: after.weight },
+    routes: await routesShown(work, siteId, routes),
+  });
+}
+
+/** How routes stand, and what driving the rest of them comes to. */
+async function boardAt(work: Work, siteId: string, routes: RouteRow[]): Promise<{ lanes: Lane[]; weight: Weight }> {
+  const site = await layoutOf(work.tx, siteId);
+  const routeIds = routes.map(({ routeId }) => routeId);
+  const stops = await stopsOf(work.tx, siteId, routeIds);
+  const weights: Weight[] = [];
+  for (const route of routes) {
+    const open = stops.filter(({ routeId, state }) => routeId === route.routeId && state === 'planned');
+    const from = route.state === 'running' ? await whereabouts(work, route) : undefined;
+    weights.push(
+      weigh({ home: site, timeZone: site.timeZone, departAt: from?.at ?? route.departAt }, open, from?.spot),
+    );
+  }
+  return { lanes: lanesFrom(routes, stops, await stopParcelsOf(work.tx, siteId, routeIds)), weight: summed(weights) };
+}

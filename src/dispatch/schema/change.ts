@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { RouteShown, Unassigned } from './board.ts';
+import { lat, lon, shownTime, siteId, time } from './shapes.ts';
+
+/** What driving some stops comes to; `late`: due times missed. */
+const Weight = z.strictObject({ distance_m: z.int(), duration_s: z.int(), late: z.int(), late_s: z.int() });
+const Cost = z.strictObject({ before: Weight, after: Weight });
+
+export const Changed = z.strictObject({
+  changeId: z.uuid(),
+  /** Of the routes that it touched, from now on. */
+  cost: Cost,
+  routes: z.array(RouteShown),
+});
+export type Changed = z.infer<typeof Changed>;
+export const Undone = z.strictObject({
+  changeId: z.uuid(),
+  kind: z.enum(['move', 'lock', 'accept']),
+  routes: z.array(RouteShown),
+});
+export type Undone = z.infer<typeof Undone>;
+
+export const Propose = z.strictObject({
+  siteId,
+  /** The routes that may be changed; all that are not over where absent. What is locked stays, and so does what is driven. */
+  routeIds: z.array(z.uuid()).min(1).max(200).optional(),
+  /** Also put on them what waits in the pool. */
+  pool: z.boolean().default(true),
+  seconds: z.number().min(0.1).max(30).default(2),
+  seed: z.int().min(1).max(1_000_000).default(1),
+});
+export type Propose = z.infer<typeof Propose>;
+
+const At = z.strictObject({ routeId: z.uuid(), vehicle: z.string(), position: z.int() });
+export const PlanDiff = z.strictObject({
+  proposalId: z.uuid(),
+  cost: Cost,
+  /** The routes that it changes, as they would be. */
+  routes: z.array(
+    z.strictObject({
+      routeId: z.uuid(),
+      vehicle: z.string(),
+      version: z.int(),
+      cost: Cost,
+      stops: z.array(z.strictObject({ stopId: z.uuid(), lat, lon, etaAt: shownTime, late_s: z.int() })),
+    }),
+  ),
+  /** Stops that change their vehicle or are driven before or after others than now; null: the pool. Positions are among those to come. */
+  moves: z.array(z.strictObject({ stopId: z.uuid(), parcels: z.int(), from: At.nullable(), to: At.nullable() })),
+  unassigned: z.array(Unassigned),
+});
+export type PlanDiff = z.infer<typeof PlanDiff>;
+export const ProposalPath = z.strictObject({ proposalId: z.uuid() });
+export const ProposalEnded = ProposalPath.extend({ state: z.literal('discarded') });
+
+const Window = z
+  .strictObject({ from: time, to: time })
+  .refine(({ from, to }) => from < to, 'expected a window that ends after it begins');
+export const AskOffers = z.strictObject({
+  siteId,
+  lat,
+  lon,
+  parcels: z.int().min(1).max(1_000).default(1),
+  weight_g: z.int().min(0).max(50_000_000).default(0),
+  volume_cm3: z.int().min(0).max(200_000_000).default(0),
+  temperature: z.enum(['ambient', 'chilled', 'frozen']).default('ambient'),
+  /** What may be offered to the customer, in order and apart. */
+  windows: z.array(Window).min(1).max(48),
+  routeIds: z.array(z.uuid()).min(1).max(200).optional(),
+});
+export type AskOffers = z.infer<typeof AskOffers>;
+export const Offers = z.strictObject({
+  /** Cheapest first; a window that no route can keep is not among them. */
+  offers: z.array(
+    z.strictObject({
+      from: shownTime,
+      to: shownTime,
+      routeId: z.uuid(),
+      vehicle: z.string(),
+      version: z.int(),
+      /** Among the stops to come. */
+      position: z.int(),
+      beginAt: shownTime,
+      /** What the plan would cost more. */
+      cost: z.int(),
+      distance_m: z.int(),
+      duration_s: z.int(),
+    }),
+  ),
+});
+export type Offers = z.infer<typeof Offers>;

@@ -1,0 +1,93 @@
+import { layoutOf, type SiteFacts } from '../layout/index.ts';
+import { parcelsById } from '../packing/index.ts';
+import type { Tx, Work } from '../platform/work.ts';
+import { RELOAD_MS } from './gather.ts';
+import { grouped } from './grouped.ts';
+import { OPEN } from './rules.ts';
+import type { Cargo } from './schedule.ts';
+import {
+  liveRoutes,
+  stopParcelsOf,
+  stopsOf,
+  vehiclesById,
+  type RouteRow,
+  type Stop,
+  type StopParcel,
+  type Vehicle,
+} from './store.ts';
+import type { Spot } from './travel.ts';
+import { whereabouts } from './whereabouts.ts';
+
+export interface ScopedStop extends Stop {
+  cargo: Cargo[];
+  /** It cannot change its vehicle: it is locked to it, or its parcels are aboard. */
+  isHeld: boolean;
+}
+
+/** A route with what may still be arranged of it, from where and when it goes on. */
+export interface Scoped {
+  route: RouteRow;
+  vehicle: Vehicle;
+  from: { spot: Spot; at: Date };
+  /** When its vehicle has to be back: the end of its shift, or in time for what it drives next. */
+  until: Date;
+  stops: ScopedStop[];
+}
+
+export interface Scope {
+  site: SiteFacts;
+  lanes: Scoped[];
+}
+
+/** Routes with stops to come, named or all of a site, read without holding them; a locked route is part of no scope. */
+export async function scopeOf(work: Work, siteId: string, routeIds: string[] | undefined): Promise<Scope> {
+  const site = await layoutOf(work.tx, siteId);
+  const live = await liveRoutes(work.tx, siteId);
+  const routes = live.filter(
+    ({ routeId, locked }) => !locked && (routeIds === undefined || routeIds.includes(routeId)),
+  );
+  const vehicles = new Map(
+    (await vehiclesById(work.tx, siteId, [...new Set(routes.map(({ vehicleId }) => vehicleId))])).map((one) => [
+      one.vehicleId,
+      one,
+    ]),
+  );
+  const stops = await scopedStops(work.tx, siteId, routes);
+  const lanes: Scoped[] = [];
+  for (const route of routes) {
+    const from = route.state === 'running' ? await whereabouts(work, route) : { spot: site, at: route.departAt };
+    const next = live.find(({ vehicleId, departAt }) => vehicleId === route.vehicleId && departAt > route.departAt);
+    const until = Math.min(route.shiftToAt.getTime(), (next?.departAt.getTime() ?? Infinity) - RELOAD_MS);
+    const ahead = stops.get(route.routeId) ?? [];
+    if (ahead.length === 0) continue;
+    lanes.push({ route, vehicle: vehicles.get(route.vehicleId)!, from, until: new Date(until), stops: ahead });
+  }
+  return { site, lanes };
+}
+
+async function scopedStops(tx: Tx, siteId: string, routes: RouteRow[]): Promise<Map<string, ScopedStop[]>> {
+  const routeIds = routes.map(({ routeId }) => routeId);
+  const left = new Set(routes.filter(({ state }) => !OPEN.includes(state)).map(({ routeId }) => routeId));
+  const lines = (await stopParcelsOf(tx, siteId, routeIds)).filter(({ live }) => live);
+  const parcels = new Map(
+    (
+      await parcelsById(
+        tx,
+        siteId,
+        lines.map(({ parcelId }) => parcelId),
+      )
+    ).map((one) => [one.parcelId, one]),
+  );
+  const cargoOf = ({ parcelId, stopId }: StopParcel): Cargo => {
+    const { weight_g, volume_cm3, temperature } = parcels.get(parcelId)!;
+    return { parcelId, stopId, weight_g: weight_g ?? 0, volume_cm3, temperature };
+  };
+  const linesBy = grouped(lines, ({ stopId }) => stopId);
+  const open = (await stopsOf(tx, siteId, routeIds)).filter(({ state }) => state === 'planned');
+  const scoped = open.map((stop): ScopedStop => {
+    const here = linesBy.get(stop.stopId) ?? [];
+    const isAboard = left.has(stop.routeId) || here.some(({ state }) => state === 'loaded');
+    return { ...stop, cargo: here.map(cargoOf), isHeld: stop.locked || isAboard };
+  });
+  return grouped(scoped, ({ routeId }) => routeId);
+}

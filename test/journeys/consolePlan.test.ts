@@ -1,0 +1,116 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { addVan, parcelsFor, planned, showRoute, stopIdsOf, type Shown } from '../modules/dispatch/fleet.ts';
+import { must, openFloor, type Floor } from '../modules/packing/floor.ts';
+import { openBrowser } from '../support/browser.ts';
+import { PASSWORD, startServer, type TestServer } from '../support/server.ts';
+
+let browser: Browser;
+let server: TestServer;
+let floor: Floor;
+let context: BrowserContext;
+let page: Page;
+let faults: string[];
+let routes: Shown[];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  floor = await openFloor(server);
+  const skills = { skills: ['chilled'] };
+  routes = [];
+  for (const lon of [126.8, 126.84]) {
+    const doors = [0, 3, 1, 2].map((north) => ({ lat: 37.56 + north / 100, lon: lon + north / 400 }));
+    const plan = await planned(floor, await parcelsFor(floor, doors), [await addVan(floor, lon > 126.8 ? skills : {})]);
+    routes.push(plan.routes[0]!);
+  }
+  // a driver's zigzag: his first and second door change places
+  const [zigzag] = routes;
+  const to = { routeId: zigzag!.routeId, version: zigzag!.version, position: 1 };
+  await must(floor.dispatcher.post('/v1/stops/move', { stopIds: [zigzag!.stops[2]!.stopId], to }));
+  routes[0] = await showRoute(floor, zigzag!.routeId);
+  const cold = await parcelsFor(floor, [{ lat: 37.58, lon: 126.8 }], { temperature: 'frozen' });
+  expect((await planned(floor, cold, [await addVan(floor)])).unassigned).toHaveLength(1);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
+  page = await context.newPage();
+  await page.clock.install({ time: server.clock.now() });
+  faults = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  const login = `dispatcher-${Math.trunc(performance.now() * 1000).toString(36)}`;
+  await server.as('dispatcher', { login });
+  await page.goto(server.url);
+  await page.fill('[name=login]', login);
+  await page.fill('[name=password]', PASSWORD);
+  await page.click('[type=submit]');
+  await page.waitForSelector('.frame');
+  await page.evaluate(`location.hash = '#/routes'`);
+  await page.locator('.route-card').nth(1).waitFor();
+});
+afterEach(async () => {
+  await context.close();
+  expect(faults).toEqual([]);
+});
+
+const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
+const order = async () => stopIdsOf(await showRoute(floor, routes[0]!.routeId));
+
+it('locks, moves and takes back by keys alone, and says what a move costs', async () => {
+  const [route, other] = routes as [Shown, Shown];
+  await page.locator(`[data-route="${route.vehicle}"]`).click();
+  await page.locator('.stop-list li').first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('l');
+  await see('1 stop locked');
+  expect((await showRoute(floor, route.routeId)).stops[0]).toMatchObject({ locked: true, pinned: false });
+  await page.keyboard.press('Shift+L');
+  await page.getByRole('button', { name: 'Lock place' }).waitFor({ state: 'detached' });
+  expect((await showRoute(floor, route.routeId)).stops[0]!.pinned).toBe(true);
+  await page.keyboard.press('u');
+  await see('The lock is as it was');
+  await expect.poll(async () => (await showRoute(floor, route.routeId)).stops[0]!.pinned).toBe(false);
+  await page.keyboard.press('u');
+  await expect.poll(async () => (await showRoute(floor, route.routeId)).stops[0]!.locked).toBe(false);
+
+  const before = await order();
+  await page.keyboard.press('m');
+  await page.locator('.targets button', { hasText: other.vehicle }).click();
+  await see(new RegExp(`1 moved to ${other.vehicle}: [+−±].+ · [+−±].+ km`));
+  expect(await order()).toHaveLength(before.length - 1);
+  await page.keyboard.press('u');
+  await see('The move is taken back');
+  await expect.poll(order).toEqual(before);
+});
+
+it('shows a better plan as a difference, discards it, accepts it, and takes it back', async () => {
+  const before = await order();
+  await page.keyboard.press('r');
+  await page.click('[data-do=look]');
+  await page.locator('.diff-moves li').first().waitFor();
+  await page.click('[data-do=discard]');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  expect(await order()).toEqual(before);
+  await page.keyboard.press('r');
+  await page.click('[data-do=look]');
+  await page.click('[data-do=accept]');
+  await see('The better plan is in force');
+  expect(await order()).not.toEqual(before);
+  await page.keyboard.press('u');
+  await see('The plan is as it was');
+  await expect.poll(order).toEqual(before);
+});
+
+it('says of what no route takes what would be enough, and of a route how it is loaded', async () => {
+  await page.getByRole('button', { name: /Not on a route 1/ }).click();
+  await see('No cooling');
+  await see(/Would go with cooling on VEH-F\d/);
+  await page.getByRole('button', { name: /^Routes \d/ }).click();
+  await page.locator(`[data-route="${routes[0]!.vehicle}"]`).click();
+  await page.click('[data-do=load-plan]');
+  await page.locator('.load-plan li').nth(3).waitFor();
+  expect(await page.locator('.load-plan li').first().textContent()).toMatch(/At the cab.*on the floor.*Stop 4/);
+});

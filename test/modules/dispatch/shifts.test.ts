@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openGround, type Ground } from '../../support/goods.ts';
+import { startServer, type Person, type TestServer } from '../../support/server.ts';
+
+let server: TestServer;
+let ground: Ground;
+let dispatcher: Person;
+let driver: Person;
+let other: Person;
+
+beforeAll(async () => {
+  server = await startServer();
+  ground = await openGround(server);
+  [dispatcher, driver, other] = [await server.as('dispatcher'), await server.as('driver'), await server.as('driver')];
+});
+afterAll(() => server.close());
+
+const at = (minutes: number) => new Date(server.clock.now().getTime() + minutes * 60_000).toISOString();
+const pass = (minutes: number) => server.clock.set(new Date(at(minutes)));
+const made = (more: Record<string, unknown> = {}) =>
+  dispatcher.post('/v1/shifts', { siteId: ground.siteId, fromAt: at(60), toAt: at(300), pay_krw: 90_000, ...more });
+const say = (who: Person, shiftId: string, what: string) => who.post(`/v1/shifts/${shiftId}/${what}`, {});
+const listed = async (who: Person) =>
+  (await who.get(`/v1/shifts?siteId=${ground.siteId}`)).body.shifts as { shiftId: string; state: string }[];
+
+it('gives a shift to one of the staff at once, who alone sees it and has no other then', async () => {
+  const { status, body: own } = await made({ driverId: driver.userId });
+  expect([status, own.kind, own.state, own.driverId]).toEqual([201, 'own', 'accepted', driver.userId]);
+  expect((await listed(driver)).map(({ shiftId }) => shiftId)).toContain(own.shiftId);
+  expect((await listed(other)).map(({ shiftId }) => shiftId)).not.toContain(own.shiftId);
+  expect((await made({ driverId: driver.userId })).body.error).toMatchObject({
+    code: 'shift_overlaps',
+    got: own.shiftId,
+  });
+  expect((await made({ driverId: dispatcher.userId })).status).toBe(404);
+  expect((await say(other, own.shiftId, 'accept')).body.error.code).toBe('offer_gone');
+  expect((await say(dispatcher, own.shiftId, 'withdraw')).body.state).toBe('withdrawn');
+  // taken back, it is in nobody's way
+  expect((await made({ driverId: driver.userId })).status).toBe(201);
+  expect((await say(driver, own.shiftId, 'accept')).body.error.code).toBe('shift_overlaps');
+});
+
+it('refuses an offer that nobody could take', async () => {
+  expect((await made({ endsAt: at(-1) })).body.error).toMatchObject({ code: 'date_past', field: 'endsAt' });
+  expect((await made({ endsAt: at(301) })).body.error).toMatchObject({ code: 'invalid', field: 'endsAt' });
+  expect((await made({ fromAt: at(60), toAt: at(60 + 25 * 60) })).body.error.code).toBe('route_shift_too_long');
+  expect((await made({ fromAt: at(300), toAt: at(60) })).body.error.code).toBe('route_shift_too_long');
+});
+
+it('ends an offer that nobody took, and tells so once', async () => {
+  const { body: offer } = await made({ fromAt: at(600), toAt: at(900), endsAt: at(5) });
+  expect((await listed(other)).map(({ shiftId }) => shiftId)).toContain(offer.shiftId);
+  const { cursor } = (await dispatcher.get('/v1/news')).body;
+  pass(6);
+  expect((await listed(other)).map(({ shiftId }) => shiftId)).not.toContain(offer.shiftId);
+  await server.app.jobs!.runDue();
+  pass(1);
+  await server.app.jobs!.runDue();
+  const { news } = (await dispatcher.get(`/v1/news?after=${encodeURIComponent(cursor)}`)).body;
+  expect(news.filter(({ subject }: { subject: string }) => subject === offer.shiftId)).toMatchObject([
+    { topic: 'dispatch.shiftExpired' },
+  ]);
+  expect((await say(dispatcher, offer.shiftId, 'withdraw')).body.error.code).toBe('shift_begun');
+});
+
+it('is begun by its driver from half an hour before on, and ended by him; then nobody takes it back', async () => {
+  const { body: offer } = await made({ fromAt: at(400), toAt: at(700), endsAt: at(60) });
+  expect((await say(driver, offer.shiftId, 'start')).status).toBe(404);
+  expect((await say(driver, offer.shiftId, 'accept')).body.state).toBe('accepted');
+  expect((await say(driver, offer.shiftId, 'start')).body.error.code).toBe('shift_not_now');
+  expect((await say(driver, offer.shiftId, 'end')).body.error.code).toBe('shift_not_now');
+  pass(371);
+  expect((await say(other, offer.shiftId, 'start')).status).toBe(404);
+  expect((await say(driver, offer.shiftId, 'start')).body).toMatchObject({ state: 'started', endedAt: null });
+  expect((await say(driver, offer.shiftId, 'start')).body.state).toBe('started');
+  expect((await say(dispatcher, offer.shiftId, 'withdraw')).body.error.code).toBe('shift_begun');
+  pass(300);
+  const { body } = await say(driver, offer.shiftId, 'end');
+  expect(body.state).toBe('ended');
+  expect(Date.parse(body.endedAt) - Date.parse(body.startedAt)).toBe(300 * 60_000);
+  expect((await say(driver, offer.shiftId, 'end')).status).toBe(200);
+});
