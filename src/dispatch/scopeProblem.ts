@@ -99,13 +99,10 @@ export function overWays<Job extends object>({ problem, spots }: ScopeProblem, m
 const LATE = { per_hour: LATE_PER_HOUR };
 
 /** A stop that a driver was given and a customer was told of is not moved for a few minutes' gain. */
-const announcedOf = (vehicle: number, begin: number) => ({
-  vehicle,
-  move: ANNOUNCED.move,
-  begin,
-  slack: ANNOUNCED.slack_s,
-  per_hour: ANNOUNCED.per_hour,
-});
+const announcedOf = (vehicle: number, begin: number) => {
+  const { move, slack_s: slack, per_hour } = ANNOUNCED;
+  return { vehicle, move, begin, slack, per_hour };
+};
 
 interface Known {
   id: number;
