@@ -150,12 +150,12 @@ describe('a seller at the desk', () => {
     await page.getByRole('heading', { name: '로그인' }).waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('ko');
     await signIn('seller');
-    expect(await page.locator('.side .tab').allTextContents()).toEqual(['입고', '주문', '재고', '반품']);
+    expect(await page.locator('.side .tab').allTextContents()).toEqual(['입고', '주문', '재고', '반품', '채널 키']);
   });
 
   it('sees no other places than a seller’s', async () => {
     await signIn('seller');
-    expect(await page.locator('.side .tab').allTextContents()).toEqual(['Inbound', 'Orders', 'Stock', 'Returns']);
+    expect(await page.locator('.side .tab').allTextContents()).toEqual(['Inbound', 'Orders', 'Stock', 'Returns', 'Channel keys']);
     await at('floor');
     await see('There is no such page');
   });

@@ -140,7 +140,7 @@ export async function openHandheld(deps: HandheldDeps): Promise<Handheld> {
     persist('scan', wire.tap, async () => {
       const sent = performance.now();
       const answer = (await socket.timeout(ANSWER_MS).emitWithAck('scan', scan)) as ScanAnswer;
-      if (!answer.ok && answer.refusal.code === 'fault') return undefined;
+      if (!answer.ok && ['fault', 'unavailable'].includes(answer.refusal.code)) return undefined;
       deps.onAnswer(performance.now() - sent, scan, answer);
       return answer;
     });
