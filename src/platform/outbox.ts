@@ -61,7 +61,7 @@ export async function heardAfter(
   const found = await rows<ToldFact & { kind: string | null; passed: string; read: number }>(
     tx,
     `WITH ahead AS MATERIALIZED (
-       SELECT tx, seq, kind FROM outbox
+       SELECT tx, seq, kind, site_id, seller_id, subject, body, at FROM outbox
         WHERE (tx, seq) > (:txid::xid8, :seq::bigint) AND tx < pg_snapshot_xmin(pg_current_snapshot())
         ORDER BY tx, seq LIMIT :limit
      ), passed AS (
@@ -70,7 +70,7 @@ export async function heardAfter(
      )
      SELECT passed, read, o.tx::text || ':' || o.seq AS cursor, o.kind, o.site_id AS "siteId", o.seller_id AS "sellerId",
             o.subject, o.body, o.at
-       FROM passed LEFT JOIN (ahead JOIN outbox o USING (tx, seq)) ON ahead.kind = ANY(:kinds::text[])
+       FROM passed LEFT JOIN ahead o ON o.kind = ANY(:kinds::text[])
       ORDER BY o.tx, o.seq`,
     { txid, seq, kinds: after.kinds, limit: after.limit },
   );
