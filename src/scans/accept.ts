@@ -2,13 +2,12 @@ import { mayUseDevice } from '../auth/index.ts';
 import type { Database } from '../platform/database.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import { Apart, gather, type Asked } from '../platform/gather.ts';
-import { send } from '../platform/sql.ts';
 import { wallOf, type Occasion } from '../platform/transact.ts';
 import { acceptAlone, hashOf, maySee, sessionAt } from './acceptAlone.ts';
 import type { FlowOf, Pull, Read } from './flow.ts';
 import { flowOf } from './flows.ts';
 import { interpret } from './interpret.ts';
-import { keepScans, openScans, type KeptScan, type Standing } from './store.ts';
+import { keepScans, openScans, prepareSet, type KeptScan, type Standing } from './store.ts';
 import type { Scan, ScanAnswer } from './step.shared.ts';
 
 interface Readable {
@@ -71,19 +70,10 @@ function inTurn<T>(deviceId: string, run: () => Promise<T>): Promise<T> {
   return mine;
 }
 
-/** A wave that takes its bins holds them for seconds; a pick holds its rows for milliseconds. */
-const PATIENCE_MS = 200;
-
 /** The answers of those that went together; nothing for the others. */
 async function take(flow: FlowOf, asked: Asked<Readable>[]): Promise<Outcome<ScanAnswer | undefined>[]> {
   const { tx } = asked[0]!.work;
-  // one that meets a row that is held for longer waits for it by itself, and nobody behind it; and a set's statements cost
-  // as much to plan for its own numbers as to run, a quarter of the database's time
-  send(
-    tx,
-    `SELECT set_config('lock_timeout', :patience::text, true), set_config('plan_cache_mode', 'force_generic_plan', true)`,
-    { patience: PATIENCE_MS },
-  );
+  prepareSet(tx);
   const stand = await openScans(
     tx,
     flow.flow,

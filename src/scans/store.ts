@@ -77,6 +77,22 @@ export interface Standing {
   known: boolean;
 }
 
+/** A wave that takes its bins holds them for seconds; a pick holds its rows for milliseconds. */
+const PATIENCE_MS = 200;
+
+/**
+ * For scans that share a transaction. One that meets a row that is held for longer waits for it by itself, and nobody behind
+ * it (SQLSTATE 55P03). Their statements go by plans made once: to plan them for each set's numbers cost a quarter of the
+ * database's time.
+ */
+export function prepareSet(tx: Tx): void {
+  send(
+    tx,
+    `SELECT set_config('lock_timeout', :patience::text, true), set_config('plan_cache_mode', 'force_generic_plan', true)`,
+    { patience: PATIENCE_MS },
+  );
+}
+
 /** The same for devices that have stood in the flow before, locked in key order; nothing for the others. */
 export async function openScans(
   tx: Tx,

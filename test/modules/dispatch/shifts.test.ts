@@ -56,6 +56,8 @@ it('ends an offer that nobody took, and tells so once', async () => {
   await server.app.jobs!.runDue();
   pass(1);
   await server.app.jobs!.runDue();
+  // a fact is news once every transaction that began before its own has ended
+  await server.settle();
   const { news } = (await dispatcher.get(`/v1/news?after=${encodeURIComponent(cursor)}`)).body;
   expect(news.filter(({ subject }: { subject: string }) => subject === offer.shiftId)).toMatchObject([
     { topic: 'dispatch.shiftExpired' },
