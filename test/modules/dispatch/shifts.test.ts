@@ -50,13 +50,14 @@ it('refuses an offer that nobody could take', async () => {
 it('ends an offer that nobody took, and tells so once', async () => {
   const { body: offer } = await made({ fromAt: at(600), toAt: at(900), endsAt: at(5) });
   expect((await listed(other)).map(({ shiftId }) => shiftId)).toContain(offer.shiftId);
+  // a fact is news once every transaction that began before its own has ended
+  await server.settle();
   const { cursor } = (await dispatcher.get('/v1/news')).body;
   pass(6);
   expect((await listed(other)).map(({ shiftId }) => shiftId)).not.toContain(offer.shiftId);
   await server.app.jobs!.runDue();
   pass(1);
   await server.app.jobs!.runDue();
-  // a fact is news once every transaction that began before its own has ended
   await server.settle();
   const { news } = (await dispatcher.get(`/v1/news?after=${encodeURIComponent(cursor)}`)).body;
   expect(news.filter(({ subject }: { subject: string }) => subject === offer.shiftId)).toMatchObject([
