@@ -1,18 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { must, openFloor, packed, picked, shelved, type Floor } from '../modules/packing/floor.ts';
 import { openBrowser } from '../support/browser.ts';
+import { openDesk, signInAt, type Desk } from '../support/desk.ts';
 import { addItem, stow, type Goods } from '../support/goods.ts';
 import { newLpn } from '../support/inbound.ts';
-import { PASSWORD, startServer, type Person, type TestServer } from '../support/server.ts';
+import { startServer, type Person, type TestServer } from '../support/server.ts';
 
 let browser: Browser;
 let server: TestServer;
 let floor: Floor;
 let milk: Goods;
-let context: BrowserContext;
+let desk: Desk;
 let page: Page;
-let faults: string[];
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([openBrowser(), startServer()]);
@@ -25,29 +25,15 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  context = await browser.newContext({
-    viewport: { width: 1280, height: 860 },
-    locale: 'en-US',
-    acceptDownloads: true,
-  });
-  page = await context.newPage();
-  // the desk reckons by the clock on its wall; here that is the clock that the test drives
-  await page.clock.install({ time: server.clock.now() });
-  faults = [];
-  page.on('pageerror', ({ message }) => faults.push(message));
+  desk = await openDesk(browser, server, { acceptDownloads: true });
+  page = desk.page;
 });
-afterEach(async () => {
-  await context.close();
-  expect(faults).toEqual([]);
-});
+afterEach(() => desk.close());
 
 async function signIn(role: 'seller' | 'manager' | 'dispatcher', on = page): Promise<Person> {
   const login = `${role}-${Math.trunc(performance.now() * 1000).toString(36)}`;
   const person = await server.as(role, { login, ...(role === 'seller' && { sellerId: floor.sellerId }) });
-  await on.goto(server.url);
-  await on.fill('[name=login]', login);
-  await on.fill('[name=password]', PASSWORD);
-  await on.click('[type=submit]');
+  await signInAt(on, server.url, login);
   await on.waitForSelector('.frame');
   return person;
 }
@@ -155,7 +141,13 @@ describe('a seller at the desk', () => {
 
   it('sees no other places than a seller’s', async () => {
     await signIn('seller');
-    expect(await page.locator('.side .tab').allTextContents()).toEqual(['Inbound', 'Orders', 'Stock', 'Returns', 'Channel keys']);
+    expect(await page.locator('.side .tab').allTextContents()).toEqual([
+      'Inbound',
+      'Orders',
+      'Stock',
+      'Returns',
+      'Channel keys',
+    ]);
     await at('floor');
     await see('There is no such page');
   });

@@ -1,9 +1,10 @@
 import { deflateSync } from 'node:zlib';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { binPlace, holdUnits } from '../../src/inventory/index.ts';
 import { must, openFloor, packed, picked, shelved, type Floor } from '../modules/packing/floor.ts';
 import { openBrowser } from '../support/browser.ts';
+import { openDesk, signInAt, type Desk } from '../support/desk.ts';
 import { addItem, stow } from '../support/goods.ts';
 import { bookShipment } from '../support/inbound.ts';
 import { PASSWORD, inWork, startServer, type Person, type TestServer } from '../support/server.ts';
@@ -11,9 +12,8 @@ import { PASSWORD, inWork, startServer, type Person, type TestServer } from '../
 let browser: Browser;
 let server: TestServer;
 let floor: Floor;
-let context: BrowserContext;
+let desk: Desk;
 let page: Page;
-let faults: string[];
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([openBrowser(), startServer()]);
@@ -24,22 +24,13 @@ afterAll(async () => {
   await server.close();
 });
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
-  page = await context.newPage();
-  await page.clock.install({ time: server.clock.now() });
-  faults = [];
-  page.on('pageerror', ({ message }) => faults.push(message));
+  desk = await openDesk(browser, server);
+  page = desk.page;
 });
-afterEach(async () => {
-  await context.close();
-  expect(faults).toEqual([]);
-});
+afterEach(() => desk.close());
 
 async function enter(login: string): Promise<void> {
-  await page.goto(server.url);
-  await page.fill('[name=login]', login);
-  await page.fill('[name=password]', PASSWORD);
-  await page.click('[type=submit]');
+  await signInAt(page, server.url, login);
   await page.waitForSelector('.frame');
 }
 

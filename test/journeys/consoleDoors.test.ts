@@ -1,17 +1,17 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { binPlace, holdUnits } from '../../src/inventory/index.ts';
 import { must } from '../modules/packing/floor.ts';
 import { openBrowser } from '../support/browser.ts';
+import { openDesk, signInAt, type Desk } from '../support/desk.ts';
 import { addItem, openGround, stockOf, stow, type Ground } from '../support/goods.ts';
 import { inWork, PASSWORD, startServer, type TestServer } from '../support/server.ts';
 
 let browser: Browser;
 let server: TestServer;
 let ground: Ground;
-let context: BrowserContext;
+let desk: Desk;
 let page: Page;
-let faults: string[];
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([openBrowser(), startServer()]);
@@ -22,22 +22,13 @@ afterAll(async () => {
   await server.close();
 });
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
-  page = await context.newPage();
-  await page.clock.install({ time: server.clock.now() });
-  faults = [];
-  page.on('pageerror', ({ message }) => faults.push(message));
+  desk = await openDesk(browser, server);
+  page = desk.page;
 });
-afterEach(async () => {
-  await context.close();
-  expect(faults).toEqual([]);
-});
+afterEach(() => desk.close());
 
 async function enter(login: string, password = PASSWORD): Promise<void> {
-  await page.goto(server.url);
-  await page.fill('[name=login]', login);
-  await page.fill('[name=password]', password);
-  await page.click('[type=submit]');
+  await signInAt(page, server.url, login, password);
 }
 const inside = () => page.waitForSelector('.frame');
 const at = (place: string): Promise<void> => page.evaluate(`location.hash = '#/${place}'`);

@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { newId } from '../../src/platform/ids.ts';
 import { openBrowser } from '../support/browser.ts';
+import { openDesk, signInAt, type Desk } from '../support/desk.ts';
 import { addItem, openGround, stockOf, stow, type Goods, type Ground } from '../support/goods.ts';
-import { PASSWORD, startServer, type Person, type TestServer } from '../support/server.ts';
+import { startServer, type Person, type TestServer } from '../support/server.ts';
 
 let browser: Browser;
 let server: TestServer;
 let ground: Ground;
-let context: BrowserContext;
+let desk: Desk;
 let page: Page;
-let faults: string[];
 let manager: Person;
 let shop: Person;
 
@@ -25,23 +25,14 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
-  page = await context.newPage();
-  await page.clock.install({ time: server.clock.now() });
-  faults = [];
-  page.on('pageerror', ({ message }) => faults.push(message));
+  desk = await openDesk(browser, server);
+  page = desk.page;
   const login = `manager-${newId().slice(-6)}`;
   manager = await server.as('manager', { login });
-  await page.goto(`${server.url}/#/flash`);
-  await page.fill('[name=login]', login);
-  await page.fill('[name=password]', PASSWORD);
-  await page.click('[type=submit]');
+  await signInAt(page, `${server.url}/#/flash`, login);
   await page.waitForSelector('.frame');
 });
-afterEach(async () => {
-  await context.close();
-  expect(faults).toEqual([]);
-});
+afterEach(() => desk.close());
 
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const figure = (name: 'left' | 'sold') => page.locator(`[data-figure=${name}]`).textContent();

@@ -1,16 +1,16 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { addVan, parcelsFor, planned, showRoute, stopIdsOf, type Shown } from '../modules/dispatch/fleet.ts';
 import { must, openFloor, type Floor } from '../modules/packing/floor.ts';
 import { openBrowser } from '../support/browser.ts';
-import { PASSWORD, startServer, type TestServer } from '../support/server.ts';
+import { openDesk, signInAt, type Desk } from '../support/desk.ts';
+import { startServer, type TestServer } from '../support/server.ts';
 
 let browser: Browser;
 let server: TestServer;
 let floor: Floor;
-let context: BrowserContext;
+let desk: Desk;
 let page: Page;
-let faults: string[];
 let routes: Shown[];
 
 beforeAll(async () => {
@@ -36,25 +36,16 @@ afterAll(async () => {
   await server.close();
 });
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
-  page = await context.newPage();
-  await page.clock.install({ time: server.clock.now() });
-  faults = [];
-  page.on('pageerror', ({ message }) => faults.push(message));
+  desk = await openDesk(browser, server, { viewport: { width: 1440, height: 900 } });
+  page = desk.page;
   const login = `dispatcher-${Math.trunc(performance.now() * 1000).toString(36)}`;
   await server.as('dispatcher', { login });
-  await page.goto(server.url);
-  await page.fill('[name=login]', login);
-  await page.fill('[name=password]', PASSWORD);
-  await page.click('[type=submit]');
+  await signInAt(page, server.url, login);
   await page.waitForSelector('.frame');
   await page.evaluate(`location.hash = '#/routes'`);
   await page.locator('.route-card').nth(1).waitFor();
 });
-afterEach(async () => {
-  await context.close();
-  expect(faults).toEqual([]);
-});
+afterEach(() => desk.close());
 
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const order = async () => stopIdsOf(await showRoute(floor, routes[0]!.routeId));

@@ -1,16 +1,16 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/platform/ids.ts';
 import { openBrowser } from '../support/browser.ts';
+import { openDesk, signInAt, type Desk } from '../support/desk.ts';
 import { openGround, type Ground } from '../support/goods.ts';
-import { PASSWORD, startServer, type Person, type TestServer } from '../support/server.ts';
+import { startServer, type Person, type TestServer } from '../support/server.ts';
 
 let browser: Browser;
 let server: TestServer;
 let ground: Ground;
 let dispatcher: Person;
-const contexts: BrowserContext[] = [];
-let faults: string[];
+const desks: Desk[] = [];
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([openBrowser(), startServer()]);
@@ -21,32 +21,18 @@ afterAll(async () => {
   await browser.close();
   await server.close();
 });
-beforeEach(() => {
-  faults = [];
-});
 afterEach(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
-  expect(faults).toEqual([]);
+  for (const desk of desks.splice(0)) await desk.close();
 });
 
 async function signIn(role: 'driver' | 'dispatcher', address: string, ready: string): Promise<Page> {
-  const isPhone = role === 'driver';
-  const context = await browser.newContext({
-    viewport: isPhone ? { width: 360, height: 640 } : { width: 1280, height: 860 },
-    locale: 'en-US',
-    timezoneId: 'America/New_York',
-  });
-  contexts.push(context);
-  const page = await context.newPage();
-  page.on('pageerror', ({ message }) => faults.push(message));
-  // the app's own clock: offers end by the server's
-  await page.clock.install({ time: server.clock.now() });
+  const viewport = role === 'driver' ? { width: 360, height: 640 } : { width: 1280, height: 860 };
+  const desk = await openDesk(browser, server, { viewport, timezoneId: 'America/New_York' });
+  desks.push(desk);
+  const { page } = desk;
   const login = `${role}-${newId().slice(-6)}`;
   await server.as(role, { login });
-  await page.goto(server.url + address);
-  await page.fill('[name=login]', login);
-  await page.fill('[name=password]', PASSWORD);
-  await page.click('[type=submit]');
+  await signInAt(page, server.url + address, login);
   await page.waitForSelector(ready);
   return page;
 }

@@ -1,16 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../../support/server.ts';
-import {
-  auditRows,
-  must,
-  openFloor,
-  packed,
-  picked,
-  shelved,
-  type Floor,
-  type Packed,
-  type Wish,
-} from '../packing/floor.ts';
+import { auditRows, must, openFloor, type Floor, type Packed } from '../packing/floor.ts';
+import { addVan, parcelsFor } from './fleet.ts';
 
 let server: TestServer;
 let floor: Floor;
@@ -23,32 +14,6 @@ afterAll(async () => {
   expect(await auditRows(server)).toEqual([]);
   await server.close();
 });
-
-let vans = 0;
-async function addVan(more: Record<string, unknown> = {}): Promise<string> {
-  vans += 1;
-  const { vehicleId } = await must(
-    floor.dispatcher.post('/v1/vehicles', {
-      siteId: floor.siteId,
-      code: `VEH-P${vans}`,
-      capacity: { parcels: 100, weight_g: 900_000, volume_cm3: 6_000_000 },
-      shift: { fromMinute: 0, toMinute: 1440 },
-      ...more,
-    }),
-  );
-  return vehicleId;
-}
-
-async function parcelsFor(wishes: Omit<Wish, 'lines'>[], item: Record<string, unknown> = {}): Promise<Packed[]> {
-  const goods = await shelved(floor, wishes.length, item);
-  const orders = await picked(
-    floor,
-    wishes.map((wish) => ({ ...wish, lines: [{ itemId: goods.itemId, quantity: 1 }] })),
-  );
-  const parcels: Packed[] = [];
-  for (const order of orders) parcels.push(await packed(floor, order));
-  return parcels;
-}
 
 function asked(parcels: Packed[], vehicleIds: string[], more: Record<string, unknown> = {}) {
   const parcelIds = parcels.map(({ parcelId }) => parcelId);
@@ -68,9 +33,9 @@ const idsOf = (route: Shown) => route.stops.flatMap((stop) => stop.parcels.map((
 const around = (count: number) => Array.from({ length: count }, (_, i) => ({ lat: 37.6 + i * 0.01, lon: 126.8 }));
 
 test('one stop for all parcels of one door, and a second trip for what the van cannot hold at once', async () => {
-  const van = await addVan({ capacity: { parcels: 2, weight_g: 50_000, volume_cm3: 500_000 } });
+  const van = await addVan(floor, { capacity: { parcels: 2, weight_g: 50_000, volume_cm3: 500_000 } });
   const here = { lat: 37.6, lon: 126.8 };
-  const parcels = await parcelsFor([here, here, { lat: 37.61, lon: 126.82 }]);
+  const parcels = await parcelsFor(floor, [here, here, { lat: 37.61, lon: 126.82 }]);
   const { routes, unassigned } = await plan(parcels, [van]);
   expect(unassigned).toEqual([]);
   expect(routes).toHaveLength(2);
@@ -81,29 +46,29 @@ test('one stop for all parcels of one door, and a second trip for what the van c
 });
 
 test('says of every parcel that cannot go why not', async () => {
-  const van = await addVan();
-  const cold = await parcelsFor([{ lat: 37.6, lon: 126.8 }], { temperature: 'frozen' });
+  const van = await addVan(floor);
+  const cold = await parcelsFor(floor, [{ lat: 37.6, lon: 126.8 }], { temperature: 'frozen' });
   const warm = await plan(cold, [van]);
   expect(warm.unassigned).toMatchObject([{ parcelId: cold[0]!.parcelId, reason: { code: 'skills_missing' } }]);
-  const freezer = await addVan({ skills: ['frozen'] });
+  const freezer = await addVan(floor, { skills: ['frozen'] });
   expect((await plan(cold, [freezer])).unassigned).toEqual([]);
 
-  const [held] = await parcelsFor([{ lat: 37.6, lon: 126.8 }]);
+  const [held] = await parcelsFor(floor, [{ lat: 37.6, lon: 126.8 }]);
   const { siteId, dispatcher } = floor;
   await must(dispatcher.post(`/v1/parcels/${held!.parcelId}/hold`, { siteId, reason: 'wrong_address' }));
   expect((await plan([held!], [van])).unassigned).toMatchObject([{ reason: { code: 'held' } }]);
   await must(dispatcher.post(`/v1/parcels/${held!.parcelId}/hold`, { siteId, reason: null }));
   expect((await plan([held!], [van])).unassigned).toEqual([]);
 
-  const night = await addVan({ shift: { fromMinute: 60, toMinute: 120 } });
-  const [late] = await parcelsFor([{ lat: 37.6, lon: 126.8 }]);
+  const night = await addVan(floor, { shift: { fromMinute: 60, toMinute: 120 } });
+  const [late] = await parcelsFor(floor, [{ lat: 37.6, lon: 126.8 }]);
   expect((await plan([late!], [night])).unassigned).toMatchObject([{ reason: { code: 'no_vehicle' } }]);
 });
 
 test('plans a stop that is late anyway, tells by how much, and asks who accepts it', async () => {
-  const van = await addVan();
+  const van = await addVan(floor);
   const promiseBy = new Date(server.clock.now().getTime() + 60_000).toISOString();
-  const parcels = await parcelsFor([{ lat: 37.9, lon: 126.8, promiseBy }]);
+  const parcels = await parcelsFor(floor, [{ lat: 37.9, lon: 126.8, promiseBy }]);
   const { routes, summary } = await plan(parcels, [van]);
   expect(summary.late).toBe(1);
   const [route] = routes;
@@ -117,8 +82,8 @@ test('plans a stop that is late anyway, tells by how much, and asks who accepts 
 });
 
 test('of two plans at the same time each parcel is on one route only', async () => {
-  const vehicles = [await addVan(), await addVan()];
-  const parcels = await parcelsFor(around(4));
+  const vehicles = [await addVan(floor), await addVan(floor)];
+  const parcels = await parcelsFor(floor, around(4));
   const answers = await Promise.all(
     vehicles.map((van) => floor.dispatcher.post('/v1/route-plans', asked(parcels, [van], { seconds: 1 }))),
   );
@@ -130,9 +95,9 @@ test('of two plans at the same time each parcel is on one route only', async () 
 });
 
 test('moves stops to another route in the order in which they are named, on the version that was seen', async () => {
-  const [a, b] = [await addVan(), await addVan()];
-  const [one] = (await plan(await parcelsFor(around(3)), [a])).routes as Shown[];
-  const [two] = (await plan(await parcelsFor(around(2)), [b])).routes as Shown[];
+  const [a, b] = [await addVan(floor), await addVan(floor)];
+  const [one] = (await plan(await parcelsFor(floor, around(3)), [a])).routes as Shown[];
+  const [two] = (await plan(await parcelsFor(floor, around(2)), [b])).routes as Shown[];
   const stopIds = [one!.stops[2]!.stopId, one!.stops[0]!.stopId];
   const move = (version: number) =>
     floor.dispatcher.post('/v1/stops/move', { stopIds, to: { routeId: two!.routeId, version, position: 2 } });
@@ -147,8 +112,8 @@ test('moves stops to another route in the order in which they are named, on the 
 });
 
 test('a stop put back to the pool is planned again, and an emptied route is cancelled', async () => {
-  const van = await addVan();
-  const parcels = await parcelsFor(around(1));
+  const van = await addVan(floor);
+  const parcels = await parcelsFor(floor, around(1));
   const [route] = (await plan(parcels, [van])).routes as Shown[];
   const { routes } = await must(
     floor.dispatcher.post('/v1/stops/move', { stopIds: [route!.stops[0]!.stopId], to: null }),
@@ -159,8 +124,8 @@ test('a stop put back to the pool is planned again, and an emptied route is canc
 });
 
 test('planning anew leaves a locked stop on its vehicle and a locked route as it is', async () => {
-  const [a, b] = [await addVan(), await addVan()];
-  const parcels = await parcelsFor(around(3));
+  const [a, b] = [await addVan(floor), await addVan(floor)];
+  const parcels = await parcelsFor(floor, around(3));
   const [route] = (await plan(parcels, [a])).routes as Shown[];
   const locked = route!.stops[1]!;
   await must(floor.dispatcher.post(`/v1/routes/${route!.routeId}/lock`, { locked: true, stopIds: [locked.stopId] }));
@@ -176,7 +141,7 @@ test('planning anew leaves a locked stop on its vehicle and a locked route as it
 });
 
 test('an offered route is taken by one driver of the ten who want it', async () => {
-  const [route] = (await plan(await parcelsFor(around(1)), [await addVan()])).routes as Shown[];
+  const [route] = (await plan(await parcelsFor(floor, around(1)), [await addVan(floor)])).routes as Shown[];
   await must(floor.dispatcher.post(`/v1/routes/${route!.routeId}/publish`, {}));
   const drivers = await Promise.all(Array.from({ length: 10 }, () => server.as('driver')));
   const answers = await Promise.all(drivers.map((driver) => driver.post(`/v1/routes/${route!.routeId}/accept`, {})));
