@@ -1,4 +1,5 @@
 import { mayUseSite } from '../auth/index.ts';
+import { parcelsById } from '../packing/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { gather } from './gather.ts';
@@ -10,6 +11,12 @@ export async function showPool(work: Work, { siteId }: { siteId: string }): Prom
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
   const { doors, kept } = await gather(work, { siteId, routeIds: [], seconds: 1, seed: 1 });
+  const parcels = await parcelsById(
+    work.tx,
+    siteId,
+    kept.map(({ parcelId }) => parcelId),
+  );
+  const parcelOf = new Map(parcels.map((parcel) => [parcel.parcelId, parcel]));
   const left = await lastUnassigned(work.tx, siteId);
   const why = new Map(left?.unassigned.map((one: Unassigned) => [one.parcelId, one]));
   return done({
@@ -18,6 +25,9 @@ export async function showPool(work: Work, { siteId }: { siteId: string }): Prom
       const told = parcelIds.map((parcelId) => why.get(parcelId)).find((one) => one !== undefined);
       return { lat, lon, dueAt, parcelIds, reason: told?.reason ?? null, relaxation: told?.relaxation ?? null };
     }),
-    kept,
+    kept: kept.map((one) => {
+      const { orderId, sscc } = parcelOf.get(one.parcelId)!;
+      return { ...one, orderId, sscc };
+    }),
   });
 }

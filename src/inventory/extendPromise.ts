@@ -3,7 +3,7 @@ import type { Work } from '../platform/work.ts';
 import type { Buyer } from './flash/customerKey.ts';
 import { take } from './promise.ts';
 import { sumByItem } from './rules.ts';
-import { addToPromises } from './store.ts';
+import { addToPromises, lockLines } from './store.ts';
 
 export interface Extension extends Buyer {
   siteId: string;
@@ -23,6 +23,7 @@ export async function extendPromise(work: Work, asked: Extension): Promise<Outco
 /** The set form: one lock, one write, one refusal a promise. */
 export async function extendMany(work: Work, asked: Extension[]): Promise<Outcome<undefined>[]> {
   const wanted = asked.map((extension) => ({ ...extension, lines: sumByItem(extension.lines) }));
+  await lockLines(work.tx, wanted);
   const refused = await take(work, wanted);
   const granted = wanted.filter((_, at) => refused[at] === undefined);
   if (granted.length > 0) await addToPromises(work, granted);

@@ -4,13 +4,14 @@ import { allocationBroken, promiseBroken } from './events.ts';
 import { returnCaps } from './flash/returnCaps.ts';
 import type { Condition } from './place.ts';
 import { post, type Leg } from './post.ts';
+import { chooseLosers } from './rules.ts';
 import {
   activeAllocationsAt,
-  asidesOf,
   balancesAt,
   endAllocation,
   lockAvailable,
-  lowerOpen,
+  lockPromisesOn,
+  loseOpen,
   promisesOn,
   type Balance,
 } from './store.ts';
@@ -36,7 +37,8 @@ export interface Shed {
 /**
  * Takes sellable units out of sale where they lie. Allocations on the place that no longer fit are broken, and promises
  * that the rest of the stock no longer covers are shed, in the same transaction; both are told.
- * @returns what was shed; `prefer` names the promise that is shed first and not told, since the caller answers for it
+ * @returns what was shed; `prefer` names the promise that loses before its equals and is not told, since the caller
+ * answers for it
  */
 export async function holdUnits(
   work: Work,
@@ -131,27 +133,20 @@ async function breakUntilFree(work: Work, input: UnitsAt, freeNow: number): Prom
 
 async function shedUntilFree(work: Work, input: UnitsAt & { prefer?: string }, sellerId: string): Promise<Shed[]> {
   const { siteId, itemId, quantity, prefer } = input;
+  await lockPromisesOn(work.tx, siteId, itemId);
   const [sum] = await lockAvailable(work.tx, [{ siteId, itemId }]);
-  let lacking = quantity - (sum?.available ?? 0);
+  const lacking = quantity - (sum?.available ?? 0);
   const shed: Shed[] = [];
   if (lacking <= 0) return shed;
   const shares = await promisesOn(work.tx, siteId, itemId);
-  const asides = await asidesOf(work.tx, { siteId, itemId });
-  // units that are only kept for a flash sale are nobody's yet
-  const rank = ({ promiseId }: { promiseId: string }) => (promiseId === prefer ? 0 : asides.has(promiseId) ? 1 : 2);
-  shares.sort((a, b) => rank(a) - rank(b));
-  for (const share of shares) {
-    if (lacking <= 0) break;
-    const units = Math.min(lacking, share.open);
-    await lowerOpen(work, { siteId, promiseId: share.promiseId, itemId, quantity: units });
-    lacking -= units;
-    if (asides.has(share.promiseId)) continue;
-    await returnCaps(work, [{ siteId, promiseId: share.promiseId, itemId, quantity: units }], { lost: true });
-    const broken = { promiseId: share.promiseId, orderId: share.orderId, itemId, quantity: units };
+  for (const { share, units } of chooseLosers(shares, lacking, prefer)) {
+    const { promiseId, orderId, aside } = share;
+    await loseOpen(work, { siteId, promiseId, itemId, quantity: units });
+    if (aside) continue;
+    await returnCaps(work, [{ siteId, promiseId, itemId, quantity: units }], { lost: true });
+    const broken = { promiseId, orderId, itemId, quantity: units };
     shed.push(broken);
-    if (share.promiseId !== prefer) {
-      tell(work, promiseBroken(siteId, sellerId, { ...broken, reason: input.reason }));
-    }
+    if (promiseId !== prefer) tell(work, promiseBroken(siteId, sellerId, { ...broken, reason: input.reason }));
   }
   return shed;
 }

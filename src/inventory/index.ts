@@ -29,6 +29,7 @@ export {
   linesOfPromise,
   livePromises,
   lockAvailable,
+  lockLines,
   lockSources,
   lotOf,
   ownersOf,

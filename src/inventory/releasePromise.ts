@@ -5,7 +5,7 @@ import { resolved } from './confirmPromise.ts';
 import { becameAvailable } from './events.ts';
 import { returnCaps } from './flash/returnCaps.ts';
 import type { Promised } from './promise.ts';
-import { giveBackOpen, lockOpenTaken, lowerOpen, promiseById, turnPromise, type PromiseRow } from './store.ts';
+import { giveBackOpen, lockOpenTaken, loseOpen, promiseById, turnPromise, type PromiseRow } from './store.ts';
 
 /**
  * A checkout given up: its units are free at once. Confirm and release exclude each other; one that was confirmed is
@@ -41,14 +41,14 @@ async function release(work: Work, row: PromiseRow): Promise<Outcome<Promised>> 
   return done({ promiseId: row.promiseId, state: 'released', expiresAt: null });
 }
 
-/** Gives back some units of one item of a promise: a line cancelled or back-ordered in part. */
+/** Some units of one item of a promise are not there: they are back-ordered. */
 export async function reducePromise(
   work: Work,
   input: { siteId: string; promiseId: string; itemId: string; quantity: number },
 ): Promise<Outcome<undefined>> {
   const row = await promiseById(work.tx, input.promiseId, undefined);
   if (row === undefined) return notFound('promise');
-  if (!(await lowerOpen(work, input))) {
+  if (!(await loseOpen(work, input))) {
     return refuse('promise_smaller', 'The promise holds fewer units than that', { got: input.quantity });
   }
   await returnCaps(work, [input]);

@@ -32,6 +32,46 @@ export function takeBaskets(
   });
 }
 
+export interface Loser {
+  promiseId: string;
+  /** Units that it could lose. */
+  open: number;
+  /** Kept for a flash sale: nobody's yet. */
+  aside: boolean;
+  confirmed: boolean;
+  /** It lost units before: its order is not whole anyway. */
+  waits: boolean;
+}
+
+const rankOf = ({ aside, confirmed, waits }: Loser) => (aside ? 0 : !confirmed ? 1 : waits ? 2 : 3);
+
+/**
+ * Who loses units that are gone, so that the fewest orders wait: what is nobody's yet, what is not paid, whose order waits
+ * already; then one that holds all that lacks, or else the largest. Among equals `prefer`, and then as they come.
+ * @param shares the newest first
+ */
+export function chooseLosers<L extends Loser>(
+  shares: readonly L[],
+  lacking: number,
+  prefer?: string,
+): { share: L; units: number }[] {
+  const losers: { share: L; units: number }[] = [];
+  const rest = shares.toSorted(
+    (a, b) => rankOf(a) - rankOf(b) || Number(b.promiseId === prefer) - Number(a.promiseId === prefer),
+  );
+  let left = lacking;
+  while (left > 0 && rest.length > 0) {
+    const equals = rest.filter((share) => rankOf(share) === rankOf(rest[0]!));
+    const largest = Math.max(...equals.map(({ open }) => open));
+    const share = equals.find(({ open }) => open >= Math.min(left, largest))!;
+    const units = Math.min(left, share.open);
+    rest.splice(rest.indexOf(share), 1);
+    losers.push({ share, units });
+    left -= units;
+  }
+  return losers;
+}
+
 export interface Demand {
   sellerId: string;
   orderId: string;

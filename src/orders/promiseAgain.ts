@@ -1,4 +1,4 @@
-import { extendMany, lockAvailable, promiseMany } from '../inventory/index.ts';
+import { extendMany, lockAvailable, lockLines, promiseMany } from '../inventory/index.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Consumer } from '../platform/relay.ts';
 import type { Work } from '../platform/work.ts';
@@ -23,6 +23,10 @@ export async function promiseAgain(work: Work, siteId: string | null, itemId: st
   const items = wanting.flatMap(({ order, lines }) =>
     lines.map((line) => ({ siteId: order.siteId, itemId: line.itemId! })),
   );
+  const standing = wanting.flatMap(({ order, own }) =>
+    own === undefined ? [] : [{ siteId: order.siteId, promiseId: own }],
+  );
+  await lockLines(work.tx, standing);
   // all rows at once, in key order, before two statements take from them
   await lockAvailable(work.tx, items);
   const given = await giveAll(work, wanting);

@@ -1,7 +1,8 @@
+import { hearAddress } from './hearAddress.ts';
 import { hearCancel } from './hearCancel.ts';
 
 export { routes } from './routes.ts';
-export const consumers = [hearCancel];
+export const consumers = [hearAddress, hearCancel];
 export { addCartons } from './addCartons.ts';
 export { chooseCarton } from './chooseCarton.ts';
 export { closeParcel, movesOf } from './closeParcel.ts';

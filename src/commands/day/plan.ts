@@ -28,6 +28,15 @@ export interface PlannedOrder {
 /** What stands on the label, and what a driver finds the door by. */
 export const addressOf = (stop: Stop) => `${stop.name} ${stop.id}`;
 
+/** Who gets an order. */
+export const shipToOf = ({ externalId, at, stop }: Pick<PlannedOrder, 'externalId' | 'at' | 'stop'>) => ({
+  name: `고객 ${externalId}`,
+  phone: `010-5550-${String(at % 10_000).padStart(4, '0')}`,
+  address: addressOf(stop),
+  lat: stop.lat,
+  lon: stop.lon,
+});
+
 export const HOUR = 3600;
 /** The docks open at eight; by noon most of what came is put away, and the shops open. */
 export const DOCKS_OPEN: Second = 8 * HOUR;

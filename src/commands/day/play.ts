@@ -186,5 +186,6 @@ function roadOf(ground: Ground): Road {
     late: undefined,
     hasLost: false,
     failed: new Set(),
+    misled: false,
   };
 }

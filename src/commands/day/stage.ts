@@ -62,6 +62,8 @@ export interface Road {
   hasLost: boolean;
   /** Labels of parcels that failed at a door today. */
   failed: Set<string>;
+  /** A driver found no such door: the desk asks the customer. */
+  misled: boolean;
 }
 
 /** Everything that the people of the day share. */

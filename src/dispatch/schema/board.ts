@@ -122,7 +122,7 @@ export const Pool = z.strictObject({
     }),
   ),
   /** Parcels that no plan can take as they are. */
-  kept: z.array(Unassigned),
+  kept: z.array(Unassigned.extend({ orderId: z.uuid(), sscc: z.string() })),
 });
 export type Pool = z.infer<typeof Pool>;
 

@@ -170,10 +170,13 @@ export async function endAllocation(
      ), line AS (
        UPDATE promise_line l SET open = l.open + e.rest FROM ended e
         WHERE :promised::boolean AND l.site_id = :siteId::uuid AND l.promise_id = e.promise_id AND l.item_id = e.item_id
+       RETURNING 1
      )
+     -- the line first, as everywhere
      UPDATE item_stock s
         SET allocated = s.allocated - e.rest, promised = s.promised + CASE WHEN :promised::boolean THEN e.rest ELSE 0 END
-       FROM ended e WHERE s.site_id = :siteId::uuid AND s.item_id = e.item_id
+       FROM ended e, (SELECT count(*) FROM line) AS first
+      WHERE s.site_id = :siteId::uuid AND s.item_id = e.item_id
      RETURNING s.item_id`,
     { siteId, allocationId: allocation.allocationId, promised },
   );

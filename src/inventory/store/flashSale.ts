@@ -117,17 +117,6 @@ export function salesPage(
   );
 }
 
-/** Promises that only keep units of an item for a sale. */
-export async function asidesOf(tx: Tx, { siteId, itemId }: StockKey): Promise<Set<string>> {
-  const found = await rows<{ promiseId: string }>(
-    tx,
-    `SELECT promise_id AS "promiseId" FROM flash_sale
-      WHERE site_id = :siteId::uuid AND item_id = :itemId::uuid AND state = 'open' AND promise_id IS NOT NULL`,
-    { siteId, itemId },
-  );
-  return new Set(found.map(({ promiseId }) => promiseId));
-}
-
 export interface Span {
   at: Date;
   sold: number;

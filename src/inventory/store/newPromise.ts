@@ -80,7 +80,8 @@ export async function addToPromises(
        INSERT INTO promise_line AS p (site_id, promise_id, item_id, quantity, open)
        SELECT l.*, l.quantity FROM l JOIN promise USING (site_id, promise_id)
        ON CONFLICT (site_id, promise_id, item_id)
-       DO UPDATE SET quantity = p.quantity + excluded.quantity, open = p.open + excluded.open
+       DO UPDATE SET quantity = p.quantity + excluded.quantity, open = p.open + excluded.open,
+                     lost = greatest(p.lost - excluded.quantity, 0)
      )
      UPDATE item_stock s SET promised = s.promised + d.quantity
        FROM (SELECT site_id, item_id, sum(quantity)::int AS quantity FROM l GROUP BY 1, 2) d

@@ -1,5 +1,6 @@
 import { arraysOf, change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
+import type { Loser } from '../rules.ts';
 
 export interface PromiseRow {
   siteId: string;
@@ -151,15 +152,15 @@ export function giveBackOpen(work: Work, siteId: string, promiseIds: string[]): 
   );
 }
 
-/** Takes up to `quantity` open units off one promise line. */
-export async function lowerOpen(
+/** Units of a promise are gone: they leave its open ones. False: it has fewer. */
+export async function loseOpen(
   work: Work,
   units: { siteId: string; promiseId: string; itemId: string; quantity: number },
 ): Promise<boolean> {
   const lowered = await rows(
     work.tx,
     `WITH line AS (
-       UPDATE promise_line SET open = open - :quantity::int
+       UPDATE promise_line SET open = open - :quantity::int, lost = lost + :quantity::int
         WHERE site_id = :siteId::uuid AND promise_id = :promiseId::uuid AND item_id = :itemId::uuid
           AND open >= :quantity::int
         RETURNING item_id
@@ -186,22 +187,52 @@ export function duePromises(work: Work, items: StockKey[] | undefined, limit: nu
   );
 }
 
-export interface PromiseShare {
-  promiseId: string;
+/** What a promise holds of an item that units are lost of. */
+export interface PromiseShare extends Loser {
   sellerId: string;
   orderId: string | null;
-  open: number;
 }
 
-/** Who is promised an item, the newest first: the order in which promises break when units are lost. */
+/** Only keeps units of the item for a sale. */
+const ASIDE = `EXISTS (
+  SELECT 1 FROM flash_sale f
+   WHERE f.site_id = l.site_id AND f.item_id = l.item_id AND f.promise_id = l.promise_id AND f.state = 'open')`;
+
+/** Who is promised an item, the newest first. */
 export function promisesOn(tx: Tx, siteId: string, itemId: string): Promise<PromiseShare[]> {
   return rows(
     tx,
-    `SELECT p.promise_id AS "promiseId", p.seller_id AS "sellerId", p.order_id AS "orderId", l.open
+    `SELECT p.promise_id AS "promiseId", p.seller_id AS "sellerId", p.order_id AS "orderId", l.open,
+            ${ASIDE} AS aside,
+            p.state = 'confirmed' AS confirmed,
+            EXISTS (SELECT 1 FROM promise_line o
+                     WHERE o.site_id = p.site_id AND o.promise_id = p.promise_id AND o.lost > 0) AS waits
        FROM promise_line l JOIN promise p USING (site_id, promise_id)
       WHERE l.site_id = :siteId::uuid AND l.item_id = :itemId::uuid AND l.open > 0
-      ORDER BY (p.state = 'open') DESC, p.at DESC, p.promise_id DESC`,
+      ORDER BY p.at DESC, p.promise_id DESC`,
     { siteId, itemId },
+  );
+}
+
+/** Lines of promises are locked before the sums they count in; what is set aside for a sale goes with its sum. */
+export async function lockPromisesOn(tx: Tx, siteId: string, itemId: string): Promise<void> {
+  await rows(
+    tx,
+    `SELECT 1 FROM promise_line l
+      WHERE l.site_id = :siteId::uuid AND l.item_id = :itemId::uuid AND l.open > 0 AND NOT ${ASIDE}
+      ORDER BY l.promise_id FOR UPDATE OF l`,
+    { siteId, itemId },
+  );
+}
+
+/** For more units under promises that stand. The caller locks the sums next. */
+export async function lockLines(tx: Tx, promises: { siteId: string; promiseId: string }[]): Promise<void> {
+  await rows(
+    tx,
+    `SELECT 1 FROM promise_line l JOIN unnest(:siteId::uuid[], :promiseId::uuid[]) AS p(site_id, promise_id)
+                                     USING (site_id, promise_id)
+      ORDER BY l.item_id, l.promise_id FOR UPDATE OF l`,
+    arraysOf(promises, ['siteId', 'promiseId']),
   );
 }
 

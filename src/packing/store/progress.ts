@@ -107,6 +107,13 @@ export function setStates(
   );
 }
 
+/** Parcels of an order that are held because nobody found its door. */
+export async function freeMisled(tx: Tx, orderId: string): Promise<void> {
+  await change(tx, `UPDATE parcel SET hold_reason = NULL WHERE order_id = :orderId AND hold_reason = 'wrong_address'`, {
+    orderId,
+  });
+}
+
 export async function setHold(tx: Tx, { siteId, parcelId }: Key, reason: string | null): Promise<number> {
   return change(tx, `UPDATE parcel SET hold_reason = :reason WHERE site_id = :siteId AND parcel_id = :parcelId`, {
     siteId,

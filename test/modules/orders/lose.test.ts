@@ -50,6 +50,25 @@ describe('units that turn out not to be there', () => {
     expect(await planWave(ground)).toMatchObject({ orders: 2, units: 5 });
   });
 
+  it('disappoint the fewest: who waits already before others, and one that holds all that lacks before many', async () => {
+    const [itemId, other] = [await stocked(8), await stocked(1)];
+    const small = [await bought1(shop, itemId, 1), await bought1(shop, itemId, 1)];
+    const large = await bought1(shop, itemId, 3);
+    const placed = await buy(shop, [
+      { itemId, quantity: 1 },
+      { itemId: other, quantity: 1 },
+    ]);
+    const waiting: string = placed.body.orderId;
+    const newest = await bought1(shop, itemId, 2);
+    expect((await lose(other, 1)).status).toBe(201);
+    await server.settle();
+    expect((await lose(itemId, 4)).status).toBe(201);
+    await server.settle();
+    expect(await seen(shop, waiting)).toMatchObject({ lines: [{ waiting: 1 }, { waiting: 1 }] });
+    expect(await seen(shop, large)).toMatchObject({ state: 'shortfall', lines: [{ waiting: 3 }] });
+    for (const orderId of [...small, newest]) expect(await seen(shop, orderId)).toMatchObject({ state: 'promised' });
+  });
+
   it('keep a short order off the floor until somebody decides', async () => {
     const itemId = await stocked(3);
     const orderId = await bought1(shop, itemId, 3);

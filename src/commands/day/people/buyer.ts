@@ -1,9 +1,7 @@
 import { Answered } from '../client.ts';
-import { addressOf, type PlannedOrder } from '../plan.ts';
+import { shipToOf, type PlannedOrder } from '../plan.ts';
 import type { Person, Second } from '../schedule.ts';
 import { after, type Stage } from '../stage.ts';
-
-const PHONE = '010-5550-';
 
 /** All customers of a shop: each order comes at its time; some pay later, some change their minds. */
 export function makeBuyers(stage: Stage, seller: number): Person {
@@ -35,13 +33,7 @@ export function makeBuyers(stage: Stage, seller: number): Person {
         externalId: order.externalId,
         paid: !order.paysLater,
         lines: order.lines.map(({ sku, quantity }) => ({ itemId: stage.ground.itemIds.get(sku)!, quantity })),
-        shipTo: {
-          name: `고객 ${order.externalId}`,
-          phone: PHONE + String(order.at % 10_000).padStart(4, '0'),
-          address: addressOf(order.stop),
-          lat: order.stop.lat,
-          lon: order.stop.lon,
-        },
+        shipTo: shipToOf(order),
         promiseBy: stage.promiseBy(tide.deliverBy).toISOString(),
       });
       note.orderId = placed.orderId;

@@ -1,4 +1,5 @@
 import { Answered, type Http } from '../client.ts';
+import { shipToOf } from '../plan.ts';
 import type { Next, Person } from '../schedule.ts';
 import { wait, type Stage } from '../stage.ts';
 import { lockAndImprove, replanLate, type Planned, type Route } from './replanning.ts';
@@ -30,6 +31,19 @@ export function makeDispatcher(stage: Stage): Person {
       seconds: Math.min(10, 1 + stage.options.orders / 500),
       ...more,
     });
+
+  /** Who could not be found is called, and tells the door; what has not come back to the dock yet is asked for later. */
+  async function callMisled(): Promise<void> {
+    if (!stage.road.misled) return;
+    const { kept } = await http.get<{ kept: { orderId: string; reason: { code: string } }[] }>(
+      `/v1/pool?siteId=${siteId}`,
+    );
+    for (const { orderId } of kept.filter(({ reason }) => reason.code === 'held')) {
+      const { externalId } = [...notes.orders.values()].find((note) => note.orderId === orderId)!;
+      const order = stage.orders.find((one) => one.externalId === externalId)!;
+      await http.post(`/v1/orders/${orderId}/address`, { shipTo: shipToOf(order) });
+    }
+  }
 
   async function plan(deliverBy: number): Promise<void> {
     const idle = [...stage.road.idle];
@@ -83,6 +97,7 @@ export function makeDispatcher(stage: Stage): Person {
       const due = stage.tides.find((tide) => now >= tide.orderBy + AFTER_CUT_OFF_S && now < tide.deliverBy - 45 * 60);
       if (due !== undefined) await plan(due.deliverBy);
       if (now > last) return 'home';
+      await callMisled();
       planAt = now + EVERY_S;
       return wait(['late'], EVERY_S);
     },

@@ -165,6 +165,7 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
       const refused = await road.press('failed', { reason });
       if (refused !== undefined) return problem(`failed: ${refused}`);
       for (const sscc of parcels) stage.road.failed.add(sscc);
+      if (reason === 'wrong_address') stage.road.misled = true;
       if (reason === 'access_code') notes.dispatch.failedReplanned += await triedAgain(parcels);
       return after(60);
     }
