@@ -28,6 +28,7 @@ export {
   brokenPromises,
   linesOfPromise,
   livePromises,
+  lockAllocations,
   lockAvailable,
   lockLines,
   lockSources,

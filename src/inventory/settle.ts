@@ -1,5 +1,5 @@
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
-import { alone, type Asked } from '../platform/gather.ts';
+import type { Asked } from '../platform/gather.ts';
 import type { Work } from '../platform/work.ts';
 import { postMany } from './post.ts';
 import { countPicked, lockAllocations, type AllocationRow } from './store.ts';
@@ -13,18 +13,18 @@ export interface SettleInput {
 }
 
 /**
- * Units of allocations of one site leave their bins: the ledger's legs and the allocations move together. One that is
- * refused takes nothing from the others.
+ * Units of allocations of one site, which the caller holds, leave their bins: the ledger's legs and the allocations move
+ * together. One that is refused takes nothing from the others.
  */
-export async function settleMany(asked: Asked<SettleInput>[]): Promise<Outcome<{ left: number }>[]> {
-  if (asked.length === 0) return [];
-  const [{ work, input }] = asked as [Asked<SettleInput>];
-  const ids = asked.map((one) => one.input.allocationId);
-  const locked = await lockAllocations(work.tx, input.siteId, ids);
-  const byId = new Map(locked.map((allocation) => [allocation.allocationId, allocation]));
+export async function settleMany(
+  asked: Asked<SettleInput>[],
+  held: AllocationRow[],
+): Promise<Outcome<{ left: number }>[]> {
+  const byId = new Map(held.map((allocation) => [allocation.allocationId, allocation]));
   const outcomes = asked.map(({ input }) => take(byId.get(input.allocationId), input));
   const taken = asked.filter((_, at) => !outcomes[at]!.refused);
   if (taken.length === 0) return outcomes;
+  const [{ work, input }] = taken as [Asked<SettleInput>];
   countPicked(
     work,
     input.siteId,
@@ -34,8 +34,10 @@ export async function settleMany(asked: Asked<SettleInput>[]): Promise<Outcome<{
   return posted?.refused === true ? outcomes.map((outcome) => (outcome.refused ? outcome : posted)) : outcomes;
 }
 
-export function settle(work: Work, input: SettleInput): Promise<Outcome<{ left: number }>> {
-  return alone(settleMany, work, input);
+export async function settle(work: Work, input: SettleInput): Promise<Outcome<{ left: number }>> {
+  const held = await lockAllocations(work.tx, input.siteId, [input.allocationId]);
+  const [outcome] = await settleMany([{ work, input }], held);
+  return outcome!;
 }
 
 function take(allocation: AllocationRow | undefined, { quantity }: SettleInput): Outcome<{ left: number }> {

@@ -22,7 +22,7 @@ export async function advance(
   { moves, cause }: Advance,
 ): Promise<Outcome<{ orders: { orderId: string; state: OrderState }[] }>> {
   if (moves.length === 0) return done({ orders: [] });
-  const orders = await lockMoved(work, moves);
+  const orders = await lockOrders(work.tx, moves);
   const moved = advanceHeld(work, orders, moves, cause);
   return moved.refused
     ? moved
@@ -46,14 +46,13 @@ export function advanceHeld(
   return done(undefined);
 }
 
-/** The same for moves of several people, each judged for itself: one that is refused takes nothing from the others. */
-export async function advanceMany(asked: Asked<Move>[]): Promise<Outcome<undefined>[]> {
+/**
+ * The same for moves of several people, of orders that the caller holds: each is judged for itself, one that is refused takes
+ * nothing from the others.
+ */
+export function advanceMany(asked: Asked<Move>[], orders: ReadonlyMap<string, Order>): Outcome<undefined>[] {
   if (asked.length === 0) return [];
   const { work } = asked[0]!;
-  const orders = await lockMoved(
-    work,
-    asked.map(({ input }) => input),
-  );
   const between = columnsOf(asked.map(({ input }) => input));
   const kept = new Map<string, Kept & { lines: Set<Line> }>();
   const outcomes = asked.map(({ work: { actor }, input }) => {
@@ -76,8 +75,3 @@ export async function advanceMany(asked: Asked<Move>[]): Promise<Outcome<undefin
 }
 
 const columnsOf = (moves: Move[]): Column[] => [...new Set(moves.flatMap(({ from, to }) => [from, to]))];
-
-function lockMoved(work: Work, moves: Move[]): Promise<Map<string, Order>> {
-  const keys = new Map(moves.map(({ sellerId, orderId }) => [orderId, { sellerId, orderId }]));
-  return lockOrders(work.tx, [...keys.values()]);
-}

@@ -31,5 +31,5 @@ export { eraseRecipients } from './eraseRecipients.ts';
 export { maskedRecipientOf, personalFields, recipientOf, type Person, type PersonalField } from './recipient.ts';
 export { wrapRecipientsAnew } from './wrapRecipientsAnew.ts';
 export type { Column, Line, Move, Order, OrderState } from './rules.ts';
-export { backlogOf, lockDue, type Backlog, type Due } from './store.ts';
+export { backlogOf, lockDue, lockOrders, type Backlog, type Due } from './store.ts';
 export { Look, PlaceOrder, ShipTo } from './schema.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Transaction, withConnection, type Statement } from './transaction.ts';
+import type { Statement } from './packet.ts';
+import { Transaction, withConnection } from './transaction.ts';
 import type { Tx } from './work.ts';
 
 interface Compiled {

@@ -4,6 +4,7 @@ import { machineTime_ms } from './clock.ts';
 import { newId, newSpanId } from './ids.ts';
 import type { Log } from './log.ts';
 import { spansDropped } from './metrics.ts';
+import { Packet } from './packet.ts';
 
 /** Where spans go, as OpenTelemetry names its variables. */
 export interface Collector {
@@ -60,9 +61,9 @@ export function startTelemetry(collector: Collector, log: Log): Telemetry {
   const running = new AsyncLocalStorage<Span>();
   let ended: Span[] = [];
   let sending: Promise<void> | undefined;
-  const uncount = countStatements(() => {
+  const uncount = countStatements((statements) => {
     const span = running.getStore();
-    if (span !== undefined) span.statements += 1;
+    if (span !== undefined) span.statements += statements;
   });
   const send = () => {
     if (sending !== undefined || ended.length === 0) return sending;
@@ -113,11 +114,11 @@ export function startTelemetry(collector: Collector, log: Log): Telemetry {
 }
 
 /** At the driver, which every statement goes through. @returns ends the counting */
-function countStatements(count: () => void): () => void {
+function countStatements(count: (statements: number) => void): () => void {
   const driver = pg.Client.prototype as { query: (...args: unknown[]) => unknown };
   const { query } = driver;
   driver.query = function counted(...args) {
-    count();
+    count(args[0] instanceof Packet ? args[0].size : 1);
     return query.apply(this, args);
   };
   return () => {

@@ -1,61 +1,63 @@
-import type { Client, QueryResult } from 'pg';
+import type { Client } from 'pg';
 import type { Database } from './database.ts';
+import { Packet, type Answer, type Statement } from './packet.ts';
 
-export interface Statement {
-  text: string;
-  /** Prepared once a connection under this name. */
-  name?: string;
-  values?: unknown[];
-}
-
-/** SQLSTATE in_failed_sql_transaction. */
-const ABORTED = '25P02';
-
-interface Corkable {
-  cork(): void;
-  uncork(): void;
-}
+/** SQLSTATE in_failed_sql_transaction, and invalid_sql_statement_name of what was to be prepared behind the failure. */
+const ABORTED = new Set(['25P02', '26000']);
 
 /**
  * A transaction on a connection of its own. Statements go out as they come, without waiting for the answers to those
- * before (PostgreSQL answers in order), and those of one tick in one packet: writing to the socket costs more than most
- * statements. A failed one fails all behind it up to its savepoint, and the commit.
+ * before (PostgreSQL answers in order), and those of one tick in one packet. A failed one fails all behind it up to its
+ * savepoint, and the commit.
  */
 export class Transaction {
   readonly #client: Client;
-  readonly #stream: Corkable;
-  #corked = false;
+  #packet: Packet | undefined;
   #savepoints = 0;
   /** Of statements whose answers nobody waits for yet. */
   #sent: Promise<unknown>[] = [];
+  /** What failed first: answers come in order. */
+  #failed: unknown;
 
   constructor(client: Client) {
     this.#client = client;
-    this.#stream = (client as unknown as { connection: { stream: Corkable } }).connection.stream;
   }
 
-  query(statement: Statement): Promise<QueryResult> {
-    if (!this.#corked) {
-      this.#corked = true;
-      this.#stream.cork();
-      process.nextTick(() => {
-        this.#corked = false;
-        this.#stream.uncork();
-      });
+  query(statement: Statement): Promise<Answer> {
+    if (this.#packet === undefined) {
+      this.#packet = new Packet();
+      process.nextTick(() => this.#flush());
     }
-    return this.#client.query(statement);
+    return this.#heard(this.#packet.add(statement));
   }
 
-  /** Text as it is, without parameters. */
-  raw(text: string): Promise<QueryResult> {
-    return this.query({ text });
+  /** Text as it is, without parameters: one statement or several. */
+  raw(text: string): Promise<Answer> {
+    this.#flush();
+    return this.#heard(this.#client.query(text));
+  }
+
+  #flush(): void {
+    const packet = this.#packet;
+    this.#packet = undefined;
+    if (packet !== undefined) this.#client.query(packet);
+  }
+
+  #heard(answered: Promise<Answer>): Promise<Answer> {
+    const heard = answered.catch((error: unknown) => {
+      this.#failed ??= error;
+      // from here on it leads to whoever waits for it
+      Error.captureStackTrace(error as Error);
+      throw error;
+    });
+    // a failure that nobody waits for is told by the commit
+    heard.catch(() => {});
+    return heard;
   }
 
   /** Its failure is told by the commit, or by the end of the savepoint that it stands in. */
   send(statement: Statement): void {
-    const answered = this.query(statement);
-    answered.catch(() => {});
-    this.#sent.push(answered);
+    this.#sent.push(this.query(statement));
   }
 
   /** Runs a part whose effects are undone where it throws. */
@@ -70,8 +72,9 @@ export class Transaction {
       await this.answers();
       return result;
     } catch (error) {
-      const cause = await this.causeOf(error);
-      await this.raw(`ROLLBACK TO SAVEPOINT ${name}`);
+      const cause = this.causeOf(error);
+      await this.query({ text: `ROLLBACK TO SAVEPOINT ${name}` });
+      this.#failed = undefined;
       throw cause;
     } finally {
       this.#sent = before;
@@ -79,12 +82,8 @@ export class Transaction {
   }
 
   /** What a later statement is refused for where one that was sent before it had failed already. */
-  async causeOf(error: unknown): Promise<unknown> {
-    if ((error as { code?: string }).code !== ABORTED) return error;
-    return this.answers().then(
-      () => error,
-      (first: unknown) => first,
-    );
+  causeOf(error: unknown): unknown {
+    return ABORTED.has((error as { code?: string }).code ?? '') ? (this.#failed ?? error) : error;
   }
 
   /** Waits for what was sent; throws what failed first. */
@@ -104,19 +103,18 @@ export async function inTransaction<T>(
   return withConnection(db, async (client) => {
     const tx = new Transaction(client);
     try {
-      tx.send({ text: begin });
+      tx.send({ text: begin, name: begin });
       const result = await part(tx);
-      const ended = tx.raw('COMMIT');
-      ended.catch(() => {});
+      const ended = tx.query({ text: 'COMMIT', name: 'COMMIT' });
       await tx.answers();
       const { command } = await ended;
       // a statement whose failure was swallowed: PostgreSQL has rolled back
       if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`);
       return result;
     } catch (error) {
-      const cause = await tx.causeOf(error);
+      const cause = tx.causeOf(error);
       // a connection that is gone has rolled back by itself
-      await tx.raw('ROLLBACK').catch(() => {});
+      await tx.query({ text: 'ROLLBACK' }).catch(() => {});
       throw cause;
     }
   });

@@ -19,6 +19,8 @@ export interface Caller {
   token: string;
   /** When the database was last asked who this is. */
   askedAt_s: number;
+  /** When it last said that he would still be let in as the same. */
+  stoodAt_s: number;
 }
 
 /** Sockets for handhelds and screens. They carry scans, acknowledgements and news; no promise rests on them. */
@@ -66,22 +68,29 @@ async function admit(socket: Socket, doors: Doors): Promise<void> {
     const admitted = await transact(doors.db, occasion, (work) => admitDevice(work, device));
     if (admitted.refused) throw new Error(admitted.refusal.code);
   }
-  socket.data = { actor, deviceId: device, token: token as string, askedAt_s: seconds() } satisfies Caller;
+  const [askedAt_s, stoodAt_s] = [seconds(), seconds()];
+  socket.data = { actor, deviceId: device, token: token as string, askedAt_s, stoodAt_s } satisfies Caller;
 }
 
 const ipOf = ({ handshake }: Socket, { trustedProxies }: Doors) =>
   addressOf(handshake.address, handshake.headers['x-forwarded-for'], trustedProxies);
 
-/** A blocked account's socket scans for half a second more at most; to ask at every scan would cost a query each. */
-const TRUST_S = 0.5;
+/**
+ * A blocked account's socket scans for as long more at most. The watch over all sockets looks more often than that: a query
+ * for each device twice a second would cost as much as a tenth of its scans.
+ */
+const TRUST_S = 0.75;
+/** A language that is set in another place, and that the session is in use, may come as late. */
+const KNOWN_S = 5;
 
 async function callerOf(socket: Socket, doors: Doors): Promise<Actor | undefined> {
   const caller = socket.data as Caller;
-  if (seconds() - caller.askedAt_s < TRUST_S) return caller.actor;
+  const now_s = seconds();
+  if (now_s - caller.stoodAt_s < TRUST_S && now_s - caller.askedAt_s < KNOWN_S) return caller.actor;
   const known = await doors.actorOf(caller.token);
   if (known === undefined) return undefined;
   const actor = { ...known, ip: ipOf(socket, doors) };
-  Object.assign(caller, { actor, askedAt_s: seconds() });
+  Object.assign(caller, { actor, askedAt_s: now_s, stoodAt_s: now_s });
   return actor;
 }
 

@@ -1,5 +1,6 @@
 import type { Server } from 'socket.io';
 import { fallenOf } from '../auth/index.ts';
+import { seconds } from '../platform/clock.ts';
 import type { Doors } from '../platform/http.ts';
 import type { Caller } from './connect.ts';
 
@@ -18,7 +19,12 @@ export function keepWatch(io: Server, doors: Doors): () => void {
     );
     if (sockets.length === 0) return;
     const callers = sockets.map(({ data }) => data as Caller);
-    for (const place of await fallenOf(doors.db, callers, doors.clock.now())) sockets[place]!.disconnect(true);
+    const stoodAt_s = seconds();
+    const fallen = new Set(await fallenOf(doors.db, callers, doors.clock.now()));
+    for (const [place, socket] of sockets.entries()) {
+      if (fallen.has(place)) socket.disconnect(true);
+      else callers[place]!.stoodAt_s = Math.max(stoodAt_s, callers[place]!.stoodAt_s);
+    }
   };
   const timer = setInterval(() => {
     if (looking) return;

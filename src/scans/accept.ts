@@ -74,31 +74,29 @@ function inTurn<T>(deviceId: string, run: () => Promise<T>): Promise<T> {
 async function take(flow: FlowOf, asked: Asked<Readable>[]): Promise<Outcome<ScanAnswer | undefined>[]> {
   const { tx } = asked[0]!.work;
   prepareSet(tx);
-  const stand = await openScans(
-    tx,
-    flow.flow,
-    asked.map(({ input: { scan } }) => scan),
-  );
-  const pulls = asked.flatMap((of) => {
-    const pull = pullOf(flow, of, stand.get(of.input.scan.deviceId));
-    return pull === undefined ? [] : [{ of, pull }];
-  });
-  // no lock spans two sites
-  const siteId = pulls[0]?.pull.session.siteId;
-  const here = pulls.filter(({ pull }) => pull.session.siteId === siteId);
-  const steps = here.length === 0 ? [] : await flow.together!.take(here.map(({ pull }) => pull));
-  const answers = new Map<Asked<Readable>, ScanAnswer>();
-  const kept = here.flatMap(({ pull, of }, at): KeptScan[] => {
-    const step = steps[at];
-    if (step === undefined) return [];
-    const { scan } = of.input;
+  const scans = asked.map(({ input: { scan } }) => scan);
+  const pulled = openScans(tx, flow.flow, scans).then((stand) => pullsOf(flow, asked, stand));
+  const asks = asked.map(({ work, input: { read } }) => ({ work, scan: read }));
+  const [pulls, steps] = await Promise.all([pulled, flow.together!.take(asks, pulled)]);
+  const kept: KeptScan[] = [];
+  const answers = scans.map((scan, at): ScanAnswer | undefined => {
+    const [pull, step] = [pulls[at], steps[at]];
+    if (pull === undefined || step === undefined) return undefined;
     const answer: ScanAnswer = { ok: true, seq: scan.seq, step };
-    answers.set(of, answer);
     const { work, session } = pull;
-    return [{ work, scan, siteId: session.siteId, bodyHash: hashOf(scan), answer, state: session.state }];
+    kept.push({ work, scan, siteId: session.siteId, bodyHash: hashOf(scan), answer, state: session.state });
+    return answer;
   });
   if (kept.length > 0) await keepScans(tx, kept);
-  return asked.map((one) => done(answers.get(one)));
+  return answers.map(done);
+}
+
+/** Where each stands, of those who may go together. */
+function pullsOf(flow: FlowOf, asked: Asked<Readable>[], stand: ReadonlyMap<string, Standing>): (Pull | undefined)[] {
+  const pulls = asked.map((one) => pullOf(flow, one, stand.get(one.input.scan.deviceId)));
+  // no lock spans two sites
+  const siteId = pulls.find((pull) => pull !== undefined)?.session.siteId;
+  return pulls.map((pull) => (pull?.session.siteId === siteId ? pull : undefined));
 }
 
 function pullOf(flow: FlowOf, { work, input }: Asked<Readable>, standing: Standing | undefined): Pull | undefined {

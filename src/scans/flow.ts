@@ -49,11 +49,15 @@ export interface Read {
   at: Date;
 }
 
-/** A trigger pull where its device stands. */
-export interface Pull {
+/** A trigger pull. */
+export interface Ask {
   work: Work;
-  session: Session;
   scan: Read;
+}
+
+/** A trigger pull where its device stands. */
+export interface Pull extends Ask {
+  session: Session;
 }
 
 /** A flow of the handheld: one file of flows/. */
@@ -72,10 +76,11 @@ export interface Together {
   /** Triggers of one kind wait for one another: a quick one does not wait behind those that write more. */
   kindOf(scan: Read): string;
   /**
-   * At one site: the next step of each, or nothing where it has to be looked at by itself. @throws Apart where one turns out
-   * so after others have written
+   * The next step of each, or nothing where it has to be looked at by itself. Where their devices stand, those of one site, is
+   * known once `pulled` is answered: what is asked of the database before goes out right behind that question.
+   * @throws Apart where one turns out so after others have written
    */
-  take(pulls: Pull[]): Promise<(Step | undefined)[]>;
+  take(asked: Ask[], pulled: Promise<(Pull | undefined)[]>): Promise<(Step | undefined)[]>;
 }
 
 export interface Words {

@@ -1,6 +1,6 @@
 import { recordAccess } from '../auth/index.ts';
 import { openSealed, sealForDay } from '../platform/dataKeys.ts';
-import { maybe, one, rows, send } from '../platform/sql.ts';
+import { arraysOf, maybe, one, rows, send } from '../platform/sql.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import type { Flow, Scan, ScanAnswer, Step } from './step.shared.ts';
 import { stillShown } from './stillShown.ts';
@@ -129,14 +129,16 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /** Keeps scans with their answers, and where their devices stand now. */
 export async function keepScans(tx: Tx, kept: KeptScan[]): Promise<void> {
   const scans = [];
-  for (const one of kept) scans.push({ ...rowOf(one), answer: await sealed(one) });
+  for (const one of kept) scans.push({ ...rowOf(one), answer: JSON.stringify(await sealed(one)) });
   send(
     tx,
     `WITH kept AS MATERIALIZED (
-       SELECT * FROM jsonb_to_recordset(:scans::jsonb) AS k(
-         device_id text, seq bigint, site_id uuid, actor_id uuid, flow text, code text, source text, task_id text,
-         device_at timestamptz, at timestamptz, clock_off boolean, body_hash text, ok boolean, refusal_code text,
-         answer jsonb, state jsonb)
+       SELECT * FROM unnest(:deviceId::text[], :seq::bigint[], :siteId::uuid[], :actorId::uuid[], :flow::text[],
+                            :code::text[], :source::text[], :taskId::text[], :deviceAt::timestamptz[], :at::timestamptz[],
+                            :clockOff::boolean[], :bodyHash::text[], :ok::boolean[], :refusalCode::text[],
+                            :answer::jsonb[], :state::jsonb[])
+         AS k(device_id, seq, site_id, actor_id, flow, code, source, task_id, device_at, at, clock_off, body_hash, ok,
+              refusal_code, answer, state)
      ), session AS (
        UPDATE scan_session s SET state = k.state, at = k.at FROM kept k
         WHERE s.device_id = k.device_id AND s.flow = k.flow
@@ -147,7 +149,24 @@ export async function keepScans(tx: Tx, kept: KeptScan[]): Promise<void> {
             seq > 1 + coalesce((SELECT max(s.seq) FROM scan s WHERE s.device_id = k.device_id), 0),
             body_hash, ok, refusal_code, answer
        FROM kept k`,
-    { scans: JSON.stringify(scans) },
+    arraysOf(scans, [
+      'deviceId',
+      'seq',
+      'siteId',
+      'actorId',
+      'flow',
+      'code',
+      'source',
+      'taskId',
+      'deviceAt',
+      'at',
+      'clockOff',
+      'bodyHash',
+      'ok',
+      'refusalCode',
+      'answer',
+      'state',
+    ]),
   );
 }
 
@@ -156,21 +175,21 @@ const storable = (text: string) => text.replaceAll('\u0000', '').replaceAll(/\p{
 
 function rowOf({ work, scan, siteId, bodyHash, answer, state }: KeptScan) {
   return {
-    device_id: scan.deviceId,
+    deviceId: scan.deviceId,
     seq: scan.seq,
-    site_id: siteId,
-    actor_id: work.actor.userId,
+    siteId,
+    actorId: work.actor.userId,
     flow: scan.flow,
     code: storable(scan.code).slice(0, 400),
     source: scan.source,
-    task_id: scan.taskId && storable(scan.taskId),
-    device_at: new Date(scan.at),
+    taskId: scan.taskId && storable(scan.taskId),
+    deviceAt: new Date(scan.at),
     at: work.at,
-    clock_off: Math.abs(Date.parse(scan.at) - work.at.getTime()) > CLOCK_TOLERANCE_MS,
-    body_hash: bodyHash,
+    clockOff: Math.abs(Date.parse(scan.at) - work.at.getTime()) > CLOCK_TOLERANCE_MS,
+    bodyHash,
     ok: answer.ok,
-    refusal_code: answer.ok ? null : answer.refusal.code,
-    state,
+    refusalCode: answer.ok ? null : answer.refusal.code,
+    state: JSON.stringify(state),
   };
 }
 

@@ -18,6 +18,7 @@ export { emptyTote } from './totes.ts';
 export { LEASE_MS } from './rules.ts';
 export {
   batchById,
+  claimedCarts,
   endCounts,
   handsAt,
   liveUse as orderOfTote,
@@ -25,13 +26,12 @@ export {
   openCounts,
   openPutBacks,
   renewLease,
-  tourRows,
   usesOfOrder as totesOf,
   type Batch,
+  type Cart,
   type CountRequest,
   type Hand,
   type OpenTask,
   type PutBackTask,
-  type TourRow,
   type ToteUse,
 } from './store.ts';

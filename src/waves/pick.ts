@@ -1,5 +1,5 @@
-import { settleMany, totePlace } from '../inventory/index.ts';
-import { advanceMany } from '../orders/index.ts';
+import { lockAllocations, settleMany, totePlace } from '../inventory/index.ts';
+import { advanceMany, lockOrders } from '../orders/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { alone, Apart, type Asked } from '../platform/gather.ts';
 import { tell, type Work } from '../platform/work.ts';
@@ -10,6 +10,9 @@ import { addPicked, holdSlots, liveUse, lockTasks, type HeldSlot, type Task } fr
 export interface Pick {
   siteId: string;
   taskId: string;
+  /** Of the task's order. */
+  sellerId: string;
+  orderId: string;
   quantity: number;
   toteCode: string;
 }
@@ -22,19 +25,23 @@ export function pick(work: Work, input: Pick): Promise<Picked> {
 }
 
 /**
- * Picks at one site, each judged for itself: one that is refused takes nothing from the others. Orders move first, the
- * stock after them.
+ * Picks at one site, each judged for itself: one that is refused takes nothing from the others. All that is to be judged is
+ * locked in one round trip: tasks and their carts, then orders, the stock after them.
  * @returns for each `task_done`, `task_taken`, `lease_lost`, `order_cancelled`, `tote_order`, `wrong_tote`, `over_pick`
  */
 export async function pickMany(asked: Asked<Pick>[]): Promise<Picked[]> {
   if (asked.length === 0) return [];
   const [{ work, input }] = asked as [Asked<Pick>];
+  const { tx } = work;
   const { siteId } = input;
-  const taskIds = asked.map((one) => one.input.taskId);
-  const [locked, held] = await Promise.all([
-    lockTasks(work.tx, siteId, taskIds),
-    // behind the first on the same connection: it runs once the tasks are locked
-    holdSlots(work.tx, siteId, taskIds),
+  const inputs = asked.map((one) => one.input);
+  const taskIds = inputs.map(({ taskId }) => taskId);
+  // one behind the other on the same connection
+  const [locked, held, orders, allocations] = await Promise.all([
+    lockTasks(tx, siteId, taskIds),
+    holdSlots(tx, siteId, taskIds),
+    lockOrders(tx, inputs),
+    lockAllocations(tx, siteId, taskIds),
   ]);
   const tasks = new Map(locked.map((task) => [task.taskId, task]));
   const slots = new Map(held.map((slot) => [slot.taskId, slot]));
@@ -46,17 +53,19 @@ export async function pickMany(asked: Asked<Pick>[]): Promise<Picked[]> {
     outcomes.push(decided);
     if (!decided.refused) wanted.push({ work, input, task: task!, at });
   }
-  const moved = await advanceMany(wanted.map(({ work, input, task }) => ({ work, input: moveOf(task, input) })));
+  const moves = wanted.map(({ work, input, task }) => ({ work, input: moveOf(task, input) }));
+  const moved = advanceMany(moves, orders);
   const free = wanted.filter(({ at }, no) => keepGoing(outcomes, at, moved[no]!));
-  const settled = await settleMany(free.map(({ work, input }) => ({ work, input: settlingOf(input) })));
-  const through = free.filter(({ at }, no) => keepGoing(outcomes, at, settled[no]!));
-  // its order has moved already
-  if (through.length < free.length && asked.length > 1) throw new Apart();
   addPicked(
     work,
     siteId,
-    through.map(({ input }) => input),
+    free.map(({ input }) => input),
   );
+  const settlings = free.map(({ work, input }) => ({ work, input: settlingOf(input) }));
+  const settled = await settleMany(settlings, allocations);
+  const through = free.filter(({ at }, no) => keepGoing(outcomes, at, settled[no]!));
+  // its order has moved already
+  if (through.length < free.length && asked.length > 1) throw new Apart();
   for (const { work, input, task } of through) {
     const { sellerId, orderId, batchId, taskId, binCode } = task;
     tell(work, picked({ siteId, sellerId, taskId, orderId, batchId }, input.quantity, binCode));

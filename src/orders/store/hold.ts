@@ -20,17 +20,19 @@ export interface OrderKey {
  * the lines are read after the lock, by a statement of their own.
  */
 export async function lockOrders(tx: Tx, keys: OrderKey[]): Promise<Map<string, Order>> {
-  const heads = rows<Head>(
-    tx,
-    `SELECT ${ORDER} FROM customer_order o
-      WHERE (o.seller_id, o.order_id) IN (
-        SELECT * FROM unnest(:sellerId::uuid[], :orderId::uuid[]))
-      ORDER BY o.seller_id, o.order_id FOR UPDATE`,
-    arraysOf(keys, ['sellerId', 'orderId']),
-  );
-  // behind the first on the same connection: it runs once the locks are held
-  const lines = linesOf(tx, keys);
-  return assembled(await heads, await lines);
+  const [heads, lines] = await Promise.all([
+    rows<Head>(
+      tx,
+      `SELECT ${ORDER} FROM customer_order o
+        WHERE (o.seller_id, o.order_id) IN (
+          SELECT * FROM unnest(:sellerId::uuid[], :orderId::uuid[]))
+        ORDER BY o.seller_id, o.order_id FOR UPDATE`,
+      arraysOf(keys, ['sellerId', 'orderId']),
+    ),
+    // behind the first on the same connection: it runs once the locks are held
+    linesOf(tx, keys),
+  ]);
+  return assembled(heads, lines);
 }
 
 export async function withLines(tx: Tx, heads: Head[]): Promise<Map<string, Order>> {

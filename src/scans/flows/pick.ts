@@ -14,8 +14,9 @@ import {
 } from '../../waves/index.ts';
 import { say, type FlowOf, type Read, type Session } from '../flow.ts';
 import { takeItem } from './pickItem.ts';
-import { countedOf, forget, isFresh, loadTour, pickStep, seenFrom, type PickState, type Tour } from './pickStep.ts';
+import { pickStep } from './pickStep.ts';
 import { pickTogether } from './pickTogether.ts';
+import { countedOf, forget, isFresh, loadTour, seenFrom, type PickState, type Tour } from './pickTour.ts';
 import { words } from './words/pick.ts';
 
 export const pickFlow: FlowOf = {
@@ -162,7 +163,8 @@ async function takeTote(
   const state = stateOf(session);
   const counted = state.proof === undefined ? countedOf(state, task) : 0;
   if (counted === 0) return refuse('scan_expected', 'Scan the item first', { got: toteCode, expected: task.itemCode });
-  const placed = await pick(work, { siteId, taskId: task.taskId, quantity: counted, toteCode });
+  const { taskId, sellerId, orderId } = task;
+  const placed = await pick(work, { siteId, taskId, sellerId, orderId, quantity: counted, toteCode });
   if (placed.refused) {
     if (placed.refusal.code !== 'wrong_tote' || tour.slots.some((slot) => slot.toteCode === toteCode)) return placed;
     if (state.addTote !== toteCode) {

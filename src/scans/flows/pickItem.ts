@@ -4,7 +4,7 @@ import { done, refuse, type Outcome, type Refused } from '../../platform/errors.
 import type { Work } from '../../platform/work.ts';
 import type { OpenTask } from '../../waves/index.ts';
 import type { Read, Session } from '../flow.ts';
-import { askedOf, countedOf, type PickState, type Tour } from './pickStep.ts';
+import { askedOf, countedOf, type PickState, type Tour } from './pickTour.ts';
 
 /** An item, n times or with a number; a lot or serial number where the bin holds several. */
 export async function takeItem(work: Work, session: Session, scan: Read, tour: Tour): Promise<Outcome<undefined>> {

@@ -5,8 +5,8 @@ import type { Tx } from '../../platform/work.ts';
 export interface OpenTask {
   taskId: string;
   slot: number;
-  toteCode: string | null;
   sellerId: string;
+  orderId: string;
   itemId: string;
   itemCode: string;
   itemName: string;
@@ -17,76 +17,71 @@ export interface OpenTask {
   picked: number;
 }
 
-export interface TourRow {
-  state: string;
-  pickerId: string | null;
+/** A cart that its picker has claimed, as far as screens show it. */
+export interface Cart {
+  siteId: string;
+  batchId: string;
   /** Until when the claim holds, in ms since 1970. */
-  leaseUntil: number | null;
+  leaseUntil: number;
   slots: { slot: number; toteCode: string | null }[];
-  /** The first slot that has work and no tote yet. */
-  freeSlot: number | null;
-  /** The next in walking order; what was skipped comes last. Null: nothing is left to fetch. */
-  task: OpenTask | null;
-  /** Units of the task's item that the scanned code stands for; null where it is none of its codes. */
+  /** Slots and bins of the tasks that are left, in walking order; what was skipped comes last. */
+  openSlots: number[];
+  openBins: string[];
+  /** The first two of those that are left. */
+  tasks: OpenTask[];
+  /** Units of the first task's item that the scanned code stands for; null where it is none of its codes. */
   meant: number | null;
-  /** The bin after that task's. */
-  nextBin: string | null;
-  open: number;
+  /** Tasks in all. */
   total: number;
 }
 
-export interface TourAsked {
-  batchId: string;
+export interface CartAsked {
+  pickerId: string;
   /** What was scanned, as it stands and in the form in which barcodes are kept. */
   code: string;
   key: string;
 }
 
 /**
- * All that the pickers' screens of a site show of their carts, in one round trip: it is read with every scan of the floor.
- * In the order asked; undefined where there is no such batch.
+ * All that the screens of pickers show of the carts that they have claimed at some sites, in one round trip: it is read with
+ * every scan of the floor. In the order asked; a picker has one at each site at most.
  */
-export async function tourRows(tx: Tx, siteId: string, asked: TourAsked[]): Promise<(TourRow | undefined)[]> {
-  const found = await rows<TourRow & { no: number }>(
+export async function claimedCarts(tx: Tx, siteIds: readonly string[], asked: CartAsked[]): Promise<Cart[][]> {
+  const found = await rows<Cart & { no: number }>(
     tx,
-    `SELECT a.no::int, b.state, b.picker_id AS "pickerId", extract(epoch FROM b.lease_until)::float8 * 1000 AS "leaseUntil",
-            work.open, work.total, cart.slots, cart."freeSlot", next.task, next.meant, after.bin_code AS "nextBin"
-       FROM unnest(:batchIds::uuid[], :codes::text[], :keys::text[]) WITH ORDINALITY AS a(batch_id, code, key, no)
-       JOIN batch b ON b.site_id = :siteId::uuid AND b.batch_id = a.batch_id
+    `SELECT a.no::int, b.site_id AS "siteId", b.batch_id AS "batchId",
+            extract(epoch FROM b.lease_until)::float8 * 1000 AS "leaseUntil",
+            place.slots, work.total, work.slots AS "openSlots", work.bins AS "openBins", next.tasks, next.meant
+       FROM unnest(:pickerIds::uuid[], :codes::text[], :keys::text[]) WITH ORDINALITY AS a(picker_id, code, key, no)
+       JOIN batch b ON b.site_id = ANY(:siteIds::uuid[]) AND b.picker_id = a.picker_id AND b.state = 'claimed'
       CROSS JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE t.state = 'ready')::int AS open, count(*)::int AS total
-          FROM pick_task t WHERE t.site_id = b.site_id AND t.batch_id = b.batch_id) work
+        SELECT coalesce(json_agg(json_build_object('slot', s.slot, 'toteCode', s.tote_code) ORDER BY s.slot), '[]') AS slots
+          FROM batch_slot s WHERE s.site_id = b.site_id AND s.batch_id = b.batch_id) place
       CROSS JOIN LATERAL (
-        SELECT coalesce(json_agg(json_build_object('slot', s.slot, 'toteCode', s.tote_code) ORDER BY s.slot), '[]') AS slots,
-               min(s.slot) FILTER (WHERE s.tote_code IS NULL AND EXISTS (
-                 SELECT 1 FROM pick_task t WHERE t.site_id = s.site_id AND t.batch_id = s.batch_id AND t.slot = s.slot
-                    AND t.state = 'ready')) AS "freeSlot"
-          FROM batch_slot s WHERE s.site_id = b.site_id AND s.batch_id = b.batch_id) cart
-       LEFT JOIN LATERAL (
-        SELECT t.bin_code, json_build_object(
-                 'taskId', t.task_id, 'slot', t.slot, 'toteCode', s.tote_code, 'sellerId', t.seller_id,
-                 'itemId', t.item_id, 'itemCode', i.code, 'itemName', i.name, 'binCode', t.bin_code, 'lot', t.lot,
-                 'serial', t.serial, 'quantity', t.quantity, 'picked', t.picked) AS task,
-               CASE WHEN c.code IS NOT NULL THEN CASE WHEN c.item_id = t.item_id THEN c.quantity END
-                    WHEN i.code = a.code THEN 1 END AS meant
-          FROM pick_task t
-          JOIN batch_slot s ON s.site_id = t.site_id AND s.batch_id = t.batch_id AND s.slot = t.slot
+        SELECT count(*)::int AS total, array_agg(t.task_id) FILTER (WHERE t.state = 'ready') AS task_ids,
+               coalesce(json_agg(t.slot) FILTER (WHERE t.state = 'ready'), '[]') AS slots,
+               coalesce(json_agg(t.bin_code) FILTER (WHERE t.state = 'ready'), '[]') AS bins
+          FROM (SELECT task_id, state, slot, bin_code FROM pick_task
+                 WHERE site_id = b.site_id AND batch_id = b.batch_id ORDER BY skips, seq, task_id) t) work
+      CROSS JOIN LATERAL (
+        SELECT coalesce(json_agg(json_build_object(
+                 'taskId', t.task_id, 'slot', t.slot, 'sellerId', t.seller_id, 'orderId', t.order_id, 'itemId', t.item_id,
+                 'itemCode', i.code, 'itemName', i.name, 'binCode', t.bin_code, 'lot', t.lot, 'serial', t.serial,
+                 'quantity', t.quantity, 'picked', t.picked) ORDER BY n.no), '[]') AS tasks,
+               min(CASE WHEN c.code IS NULL THEN CASE WHEN i.code = a.code THEN 1 END
+                        WHEN c.item_id = t.item_id THEN c.quantity END) FILTER (WHERE n.no = 1) AS meant
+          FROM unnest(work.task_ids[1:2]) WITH ORDINALITY AS n(task_id, no)
+          JOIN pick_task t ON t.site_id = b.site_id AND t.task_id = n.task_id
           JOIN item i ON i.seller_id = t.seller_id AND i.item_id = t.item_id
-          LEFT JOIN barcode c ON c.seller_id = t.seller_id AND c.code = a.key
-         WHERE t.site_id = b.site_id AND t.batch_id = b.batch_id AND t.state = 'ready'
-         ORDER BY t.skips, t.seq, t.task_id LIMIT 1) next ON true
-       LEFT JOIN LATERAL (
-        SELECT t.bin_code FROM pick_task t
-         WHERE t.site_id = b.site_id AND t.batch_id = b.batch_id AND t.state = 'ready' AND t.bin_code <> next.bin_code
-         ORDER BY t.skips, t.seq, t.task_id LIMIT 1) after ON true`,
+          LEFT JOIN barcode c ON n.no = 1 AND c.seller_id = t.seller_id AND c.code = a.key) next`,
     {
-      siteId,
-      batchIds: asked.map(({ batchId }) => batchId),
+      siteIds,
+      pickerIds: asked.map(({ pickerId }) => pickerId),
       codes: asked.map(({ code }) => code),
       keys: asked.map(({ key }) => key),
     },
   );
-  const tours: (TourRow | undefined)[] = asked.map(() => undefined);
-  for (const { no, ...tour } of found) tours[no - 1] = tour;
-  return tours;
+  const carts: Cart[][] = asked.map(() => []);
+  for (const { no, ...cart } of found) carts[no - 1]!.push(cart);
+  return carts;
 }
