@@ -57,7 +57,8 @@ export function loadCarts(
     siteIds,
     asked.map(({ work, scan }) => {
       const code = scan === undefined ? '' : (scan.gtin ?? scan.value);
-      return { pickerId: work.actor.userId, code, key: barcodeKey(code) };
+      // what comes after it is shown where a tote has taken the first
+      return { pickerId: work.actor.userId, code, key: barcodeKey(code), tasks: scan?.kind === 'tote' ? 2 : 1 };
     }),
   );
 }
@@ -69,19 +70,19 @@ export function tourAmong(session: Session, carts: readonly Cart[]): Tour | unde
 }
 
 function tourOf(session: Session, cart: Cart): Tour {
-  const { batchId, slots, openSlots, openBins, total } = cart;
+  const { batchId, slots, freeSlots, openBins, total } = cart;
   const [task] = cart.tasks;
   const tour: Tour = {
     cart,
     batchId,
     slots,
-    freeSlot: slots.find(({ slot, toteCode }) => toteCode === null && openSlots.includes(slot))?.slot,
+    freeSlot: freeSlots[0],
     task,
     toteCode: slots.find(({ slot }) => slot === task?.slot)?.toteCode ?? null,
     meant: cart.meant ?? undefined,
     atBin: false,
     nextBin: openBins.find((bin) => bin !== task?.binCode),
-    done: total - openSlots.length,
+    done: total - openBins.length,
     total,
   };
   return seenFrom(session, tour);
@@ -98,13 +99,13 @@ export function afterPick(session: Session, { cart }: Tour, quantity: number): T
   const [task, ...then] = cart.tasks as [OpenTask, ...OpenTask[]];
   const picked = task.picked + quantity;
   if (picked < task.quantity) return tourOf(session, { ...cart, tasks: [{ ...task, picked }, ...then] });
-  const [openSlots, openBins] = [cart.openSlots.slice(1), cart.openBins.slice(1)];
-  return tourOf(session, { ...cart, openSlots, openBins, tasks: then });
+  return tourOf(session, { ...cart, openBins: cart.openBins.slice(1), tasks: then });
 }
 
 /** The same tour once a tote stands in a slot. */
 export function afterBind(session: Session, { cart }: Tour, bound: { slot: number; toteCode: string }): Tour {
-  return tourOf(session, { ...cart, slots: cart.slots.map((slot) => (slot.slot === bound.slot ? bound : slot)) });
+  const slots = cart.slots.map((place) => (place.slot === bound.slot ? bound : place));
+  return tourOf(session, { ...cart, slots, freeSlots: cart.freeSlots.filter((slot) => slot !== bound.slot) });
 }
 
 /** Units of a line that the picker is to take now: what was found of it, if it is short. */
