@@ -24,8 +24,9 @@ const OF_ALL = /^(08|53|57P|58|XX|E[A-Z]+$)/;
 const meetsAll = (error: unknown) => OF_ALL.test((error as { code?: string }).code ?? '');
 
 /**
- * Whoever comes while a run is under way waits for it, and all who wait go together in the next one. Alone nobody waits; and
- * nobody is answered by a run that began before he came. `run` answers each by a call that returns or throws.
+ * Whoever comes while a run is under way waits for it, and all who wait go together in the next one. Alone nobody waits but
+ * for those who come in the same turn of the event loop; and nobody is answered by a run that began before he came. `run`
+ * answers each by a call that returns or throws.
  */
 export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>): (item: I) => Promise<O> {
   interface Waiting {
@@ -38,7 +39,8 @@ export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>): (item
 
   async function go(): Promise<void> {
     running = true;
-    while (waiting.length > 0) {
+    // who was answered and asks again goes along with those who came meanwhile
+    for (await turn(); waiting.length > 0; await turn()) {
       const group = waiting.splice(0, MOST);
       try {
         const answers = await run(group.map(({ item }) => item));
@@ -46,8 +48,6 @@ export function together<I, O>(run: (items: I[]) => Promise<(() => O)[]>): (item
       } catch (error) {
         for (const { fail } of group) fail(error);
       }
-      // who was answered and asks again goes along with those who came meanwhile
-      await new Promise(setImmediate);
     }
     running = false;
   }
@@ -97,6 +97,8 @@ export function gather<I, T>(db: Database, verb: SetVerb<I, T>) {
     return line({ occasion, input });
   };
 }
+
+const turn = () => new Promise(setImmediate);
 
 /** The one form of a verb that answers many. */
 export async function alone<I, T>(verb: SetVerb<I, T>, work: Work, input: I): Promise<Outcome<T>> {
