@@ -225,7 +225,7 @@ describe('a dispatcher at the desk', () => {
     await page.locator('.map .pool-door').nth(2).waitFor({ state: 'attached' });
     await page.click('[data-do=open-plan]');
     await page.fill('.dialog input[type=number]', '1');
-    await page.click('[data-do=plan]');
+    await page.click('[data-do=confirm]');
     await see('Routes planned');
     await page.getByText('See the board').click();
 

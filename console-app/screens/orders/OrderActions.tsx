@@ -3,8 +3,8 @@ import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import { isManager, isSeller } from '../../link/session.ts';
 import type { OrderShown } from '../../link/wire.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Select } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
@@ -98,35 +98,24 @@ function Reason({ order, verb, onClose, again }: ReasonProps) {
       told({ text: t('undo.paused'), undo: () => post(`/v1/orders/${order.orderId}/resume`).then(again) });
   };
   return (
-    <Dialog
+    <FormDialog
       title={t(verb === 'cancel' ? 'orders.cancelTitle' : 'orders.pauseTitle')}
+      act={act}
+      name={verb}
+      send={t(verb === 'cancel' ? 'orders.cancel' : 'orders.pause')}
+      kind={verb === 'cancel' ? 'stop' : 'main'}
+      leave={t('do.keep')}
+      onSend={confirm}
       onClose={onClose}
-      foot={
-        <>
-          <Key onPress={onClose}>{t('do.keep')}</Key>
-          <Key
-            kind={verb === 'cancel' ? 'stop' : 'main'}
-            name={verb}
-            act={act}
-            data-do="confirm"
-            onPress={() => void confirm()}
-          >
-            {t(verb === 'cancel' ? 'orders.cancel' : 'orders.pause')}
-          </Key>
-        </>
-      }
     >
-      <div class="stack">
-        <Trouble error={act.trouble.value} />
-        <p>{verb === 'cancel' ? t(`orders.follows.${follows}`) : t('orders.pauseHint')}</p>
-        <Field label={t('orders.cause')}>
-          <Select
-            value={cause.value}
-            choices={reasons[verb].map((name) => [name, t(`cause.${name}`)])}
-            onChoose={(name) => (cause.value = name)}
-          />
-        </Field>
-      </div>
-    </Dialog>
+      <p>{verb === 'cancel' ? t(`orders.follows.${follows}`) : t('orders.pauseHint')}</p>
+      <Field label={t('orders.cause')}>
+        <Select
+          value={cause.value}
+          choices={reasons[verb].map((name) => [name, t(`cause.${name}`)])}
+          onChoose={(name) => (cause.value = name)}
+        />
+      </Field>
+    </FormDialog>
   );
 }
