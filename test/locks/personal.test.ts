@@ -107,7 +107,8 @@ async function dockToDoor(): Promise<void> {
     expect(again.body.replayed).toBe(true);
     steps.push(JSON.stringify(again.body));
   }
-  const done = await driver.scan('deliver', '4711#', { source: 'typed' });
+  await driver.scan('deliver', '4711#', { source: 'typed' });
+  const done = await driver.scan('deliver', '', { answer: { choice: 'useCode' } });
   expect(done.ok, JSON.stringify(done)).toBe(true);
   expect((await must(shop.get(`/v1/orders/${orderId}`))).state).toBe('delivered');
   // refusals, whose words must not carry what was sent

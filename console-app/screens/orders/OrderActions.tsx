@@ -64,7 +64,9 @@ export function OrderActions({ order, again }: { order: OrderShown; again: () =>
       {(open.value === 'cancel' || open.value === 'pause') && (
         <Reason order={order} verb={open.value} onClose={close} again={again} />
       )}
-      {open.value === 'address' && <AddressForm order={order} onClose={close} again={again} />}
+      {open.value === 'address' && (
+        <AddressForm orderId={order.orderId} isChange={order.shipTo !== null} onClose={close} onSaved={again} />
+      )}
     </>
   );
 }

@@ -3,7 +3,6 @@ import { type Asked, useAsk, withQuery } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
 import { useLayout } from '../../link/layout.ts';
 import { usePeople } from '../../link/people.ts';
-import { isManager, isSeller, role } from '../../link/session.ts';
 import type { OrderShown, Parcels } from '../../link/wire.ts';
 import { Legend, PartBar } from '../../parts/Bar.tsx';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
@@ -11,6 +10,7 @@ import { number, when } from '../../parts/time.ts';
 import { Answer } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { ClearRecipient } from './ClearRecipient.tsx';
+import { mayLook } from './look.tsx';
 import { OrderActions } from './OrderActions.tsx';
 import { Due, StateChips } from './columns.tsx';
 import { MapLine } from './MapLine.tsx';
@@ -88,10 +88,9 @@ function OrderBody({ order, asked }: { order: OrderShown; asked: Asked<OrderShow
   );
 }
 
-/** In clear for those who answer customers; a packer reads the stars. */
 function Recipient({ order }: { order: OrderShown }) {
   if (order.shipTo!.erased) return <p class="soft">{t('erase.erased')}</p>;
-  if (isManager.value || isSeller.value || role.value === 'dispatcher') return <ClearRecipient order={order} />;
+  if (mayLook()) return <ClearRecipient order={order} />;
   return (
     <address class="ship-to">
       <b>{order.shipTo!.name}</b>
