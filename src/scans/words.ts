@@ -54,9 +54,11 @@ export function tellWorker(session: Session, refusal: Refusal, scan: Scan): Scan
   const scanned = keepable(scan.code.slice(0, 200));
   const got = plain(refusal.got) ?? scanned;
   const words = wordsOf(scan.flow, refusal.code);
+  const said = (fill: { got: string; expected: string }) => fillIn(words![session.language], fill);
   return {
     code: refusal.code,
-    message: words === undefined ? refusal.message : fillIn(words[session.language], { got, expected: expected ?? '' }),
+    message: words === undefined ? refusal.message : said({ got, expected: expected ?? '' }),
+    ...(words && { bare: said({ got: '…', expected: '…' }) }),
     ...(scanned === '' ? {} : { scanned }),
     ...(expected === undefined ? {} : { expected }),
   };

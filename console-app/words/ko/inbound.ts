@@ -72,8 +72,8 @@ export const inbound = {
   'booking.step.transport': '운송',
   'booking.step.confirm': '확인',
   'booking.openPoints': '이 화면에서 {n}가지를 더 채워야 합니다',
-  'booking.seller': '셀러',
-  'booking.chooseSeller': '셀러를 고르세요',
+  'booking.seller': '판매자',
+  'booking.chooseSeller': '판매자를 고르세요',
   'booking.items': '상품',
   'booking.itemsNote': '상품 {lines}종, {units}개',
   'booking.addItem': '상품 추가: 코드, 이름 또는 바코드',
@@ -157,5 +157,5 @@ export const inbound = {
   'refused.quantity_missing': '수량을 적으세요.',
   'inbound.allBoxes': '상자 {n}개 모두 보기',
   'short.notArrived': '수량 부족',
-  'short.notOpened': '박스 미도착',
+  'short.notOpened': '상자 미도착',
 } as const;

@@ -1,7 +1,7 @@
 import type { Words } from '../../flow.ts';
 
 export const words = {
-  none: { en: 'No route on the road', ko: '배송 중인 노선이 없습니다' },
+  none: { en: 'No route on the road', ko: '출발한 배송이 없습니다' },
   go: { en: 'Go to stop {stop}', ko: '{stop}번 배송지로 가세요' },
   parcels: { en: 'Scan the parcels', ko: '상자를 스캔하세요' },
   proof: { en: 'Photo, signature or code', ko: '사진, 서명 또는 코드' },
@@ -17,9 +17,9 @@ export const words = {
   arrived: { en: 'I am here', ko: '도착했습니다' },
   failed: { en: 'Cannot deliver', ko: '배송 불가' },
   rest: { en: 'Rest stays with me', ko: '나머지는 배송 불가' },
-  close: { en: 'Close the route', ko: '노선 마감' },
+  close: { en: 'Close the route', ko: '배송 마감' },
   delivered: { en: 'Stop {stop} is done', ko: '{stop}번 완료' },
-  closed: { en: 'The route is closed', ko: '노선을 마감했습니다' },
+  closed: { en: 'The route is closed', ko: '배송을 마감했습니다' },
   parcel: { en: 'Parcel', ko: '상자' },
   eta: { en: 'Expected', ko: '예정' },
   phone: { en: 'Phone', ko: '전화' },
@@ -37,7 +37,7 @@ export const refusals: Record<string, Words> = {
   deliver_other_stop: { en: 'This parcel is not for this stop', ko: '이 배송지의 상자가 아닙니다' },
   deliver_cancelled: { en: 'Order cancelled: bring it back', ko: '주문 취소: 가져오세요' },
   deliver_parcels_left: { en: 'More parcels for this door', ko: '이 배송지의 상자가 더 있습니다' },
-  deliver_no_route: { en: 'You have no route on the road', ko: '배송 중인 노선이 없습니다' },
+  deliver_no_route: { en: 'You have no route on the road', ko: '출발한 배송이 없습니다' },
   proof_missing: { en: 'Photo, signature or code is missing', ko: '사진, 서명 또는 코드가 필요합니다' },
   proof_code: { en: 'This is no code of a customer', ko: '고객의 코드가 아닙니다' },
   file_not_found: { en: 'The photo has not arrived: send again', ko: '사진이 없습니다: 다시 보내세요' },
@@ -47,5 +47,5 @@ export const refusals: Record<string, Words> = {
   back_not_expected: { en: 'This parcel is not due back', ko: '반납할 상자가 아닙니다' },
   route_parcels_out: { en: '{got} to be scanned back in', ko: '반납할 상자 {got}개가 남았습니다' },
   route_not_finished: { en: 'Stops are still open', ko: '남은 배송지가 있습니다' },
-  route_not_running: { en: 'This route is not on the road', ko: '배송 중인 노선이 아닙니다' },
+  route_not_running: { en: 'This route is not on the road', ko: '운행 중인 배송이 아닙니다' },
 };
