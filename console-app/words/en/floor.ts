@@ -4,7 +4,7 @@ export const floor = {
     'Every open order has been delivered. New ones appear here by the time they are promised for.',
   'floor.cutOff': 'Cut-off {name} · at the door by',
   'floor.due': 'At the door by',
-  'floor.toPack': 'of {n} left to pack',
+  'floor.toPack': 'to pack, of {n} in all',
   'floor.pace': '{needed} an hour needed, {actual} now',
   'floor.stuck': '{n} need a person',
   'floor.allPacked': 'All packed',

@@ -37,7 +37,8 @@ export const inbound = {
   'inbound.noneFound': 'Nothing matches this search.',
   'inbound.noneYet': 'Book the first one: what comes, in which boxes, and when. It takes two minutes.',
   'inbound.booked': 'Your shipment is booked',
-  'inbound.bookedLabels': 'Print the labels and stick one on each box: then a box is received by one scan.',
+  'inbound.bookedLabels':
+    'Print the labels and stick one on each box: by it the dock knows the shipment and what should be in the box.',
   'inbound.bookedLoose': 'It is counted unit by unit when it arrives.',
   'inbound.labelsPdf': 'Labels PDF',
   'inbound.labelsZpl': 'Labels ZPL',
@@ -62,6 +63,8 @@ export const inbound = {
 
   'booking.begin': 'Book a shipment',
   'booking.goOn': 'Go on with your booking ({n} items)',
+  'booking.drop': 'Discard this booking',
+  'booking.dropped': 'The booking is discarded',
   'booking.title': 'Book a shipment',
   'booking.change': 'Change a booking',
   'booking.number': 'Shipment {asn}',
@@ -96,7 +99,7 @@ export const inbound = {
   'booking.packing.mixed': 'Mixed boxes',
   'booking.packing.loose': 'Not in boxes',
   'booking.packingHint.same': 'Each box holds one item: fastest to receive.',
-  'booking.packingHint.mixed': 'Each box names what is in it; one scan receives it.',
+  'booking.packingHint.mixed': 'Each box names what is in it: the dock counts against that.',
   'booking.packingHint.loose': 'We count unit by unit when it arrives.',
   'booking.looseNotice': 'Without boxes there are no labels, and receiving takes longer.',
   'booking.sameTitle': 'Units and size of each box',

@@ -3,7 +3,7 @@ export const floor = {
   'floor.nothingDueHint': '열린 주문이 모두 배송됐습니다. 새 주문은 약속 시각별로 여기에 나타납니다.',
   'floor.cutOff': '{name} 마감 · 도착 약속',
   'floor.due': '도착 약속',
-  'floor.toPack': '전체 {n}건 중 포장 전',
+  'floor.toPack': '포장할 주문 / 전체 {n}건',
   'floor.pace': '시간당 {needed}건 필요, 지금 {actual}건',
   'floor.stuck': '{n}건 확인 필요',
   'floor.allPacked': '모두 포장됨',
