@@ -8,7 +8,7 @@ import { Legend, PartBar } from '../../parts/Bar.tsx';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
 import { number, when } from '../../parts/time.ts';
 import { Answer } from '../../parts/Wait.tsx';
-import { said, t } from '../../words/t.ts';
+import { causeSaid, said, t } from '../../words/t.ts';
 import { ClearRecipient } from './ClearRecipient.tsx';
 import { mayLook } from './look.tsx';
 import { OrderActions } from './OrderActions.tsx';
@@ -108,8 +108,8 @@ function NextStep({ order }: { order: OrderShown }) {
     ['unmapped', 'shortfall', 'back_ordered', 'awaiting_address'].includes(order.state) || order.paused !== null;
   return (
     <div class={isStuck ? 'next-step stuck' : 'next-step'}>
-      {order.cause !== null && <Chip tone={isStuck ? 'stop' : 'plain'}>{said('cause', order.cause)}</Chip>}
-      {order.paused !== null && <Chip tone="notice">{said('cause', order.paused)}</Chip>}
+      {order.cause !== null && <Chip tone={isStuck ? 'stop' : 'plain'}>{causeSaid(order.cause)}</Chip>}
+      {order.paused !== null && <Chip tone="notice">{causeSaid(order.paused)}</Chip>}
       <b>{said('nextStep', order.nextStep)}</b>
     </div>
   );
@@ -125,7 +125,7 @@ function History({ order }: { order: OrderShown }) {
             <time dateTime={event.at}>{when(event.at)}</time>
             <span>
               <b>{said('order', event.kind)}</b>
-              {event.cause && <Chip>{said('cause', event.cause)}</Chip>}
+              {event.cause && <Chip>{causeSaid(event.cause)}</Chip>}
               <small class="soft">{nameOf(event.actorId)}</small>
             </span>
           </li>

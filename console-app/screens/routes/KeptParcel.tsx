@@ -7,7 +7,7 @@ import { Key } from '../../parts/Key.tsx';
 import { Chip } from '../../parts/Page.tsx';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { told } from '../../parts/Undo.tsx';
-import { said, t } from '../../words/t.ts';
+import { causeSaid, said, t } from '../../words/t.ts';
 import { AddressForm } from '../orders/AddressForm.tsx';
 
 interface KeptParcelProps {
@@ -32,7 +32,7 @@ export function KeptParcel({ kept, siteId, again }: KeptParcelProps) {
   return (
     <li class="kept" data-kept={sscc}>
       <span class="grow">
-        <Chip tone="stop">{said('unassigned', reason.code)}</Chip> {holdReason && <b>{said('cause', holdReason)}</b>}
+        <Chip tone="stop">{said('unassigned', reason.code)}</Chip> {holdReason && <b>{causeSaid(holdReason)}</b>}
         <small>
           <a class="code" href={href('orders', orderId)} aria-label={t('kept.order', { sscc })}>
             …{number}

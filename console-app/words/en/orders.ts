@@ -140,4 +140,13 @@ export const orders = {
   'cause.address_outside_zones': 'The address lies in none of the delivery zones',
   'cause.code_unknown': 'Nobody knows this code',
   'cause.order_cancelled': 'Order cancelled',
+  'order.delivery_failed': 'Delivery failed',
+  'order.not_planned': 'No route took it',
+  'order.departure_late': 'Its vehicle leaves late',
+  'order.late': 'Late',
+  'cause.not_released': 'Not given out yet',
+  'cause.no_driver': 'No driver yet',
+  'cause.not_loaded': 'Not loaded yet',
+  'cause.units_arrived': 'Units arrived',
+  'cause.left_behind': 'Left behind',
 } as const;

@@ -46,6 +46,7 @@ export const routes = {
   'unassigned.vehicle_limits_used_up': 'Limits used up',
   'unassigned.fleet_exhausted': 'No vehicle left',
   'unassigned.bound_to_other_stops': 'Bound to other stops',
+  'unassigned.not_worth_its_price': 'Not worth its price',
   'kept.letGo': 'Let it go',
   'kept.correct': 'Correct address',
   'kept.gone': '…{sscc} may go again',

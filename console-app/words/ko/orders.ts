@@ -140,4 +140,13 @@ export const orders = {
   'cause.address_outside_zones': '배송 구역 밖의 주소',
   'cause.code_unknown': '모르는 상품 코드',
   'cause.order_cancelled': '주문 취소',
+  'order.delivery_failed': '배송 실패',
+  'order.not_planned': '배송에 배정되지 않음',
+  'order.departure_late': '차량 출발 지연',
+  'order.late': '지연',
+  'cause.not_released': '아직 기사에게 주지 않음',
+  'cause.no_driver': '기사 없음',
+  'cause.not_loaded': '상차 전',
+  'cause.units_arrived': '재고 입고',
+  'cause.left_behind': '두고 출발',
 } as const;

@@ -46,6 +46,7 @@ export const routes = {
   'unassigned.vehicle_limits_used_up': '차량 한도 소진',
   'unassigned.fleet_exhausted': '남은 차량 없음',
   'unassigned.bound_to_other_stops': '다른 배송지와 묶임',
+  'unassigned.not_worth_its_price': '비용에 비해 이득이 없음',
   'kept.letGo': '보류 풀기',
   'kept.correct': '주소 고치기',
   'kept.gone': '…{sscc} 다시 배송할 수 있습니다',
