@@ -104,11 +104,20 @@ describe('a seller at the desk', () => {
     await next('How packed');
     const address = page.url();
 
+    await page.fill('[name=perBox]', '12');
+    for (const [name, value] of Object.entries({ width: '30', length: '40', height: '25', weight: '9.5' })) {
+      await page.fill(`[name=${name}]`, value);
+    }
+    await next('Where and when');
+
     const elsewhere = await browser.newContext({ locale: 'en-US' });
     const other = await elsewhere.newPage();
     await signIn('seller', other);
     await other.goto(address);
     await other.getByText('How packed').first().waitFor();
+    await expect.poll(() => other.inputValue('[name=perBox]').catch(() => '')).toBe('12');
+    expect(await other.inputValue('[name=weight]')).toBe('9.5');
+    await other.getByRole('button', { name: 'One item a box', pressed: true }).waitFor();
     await other.locator('.stepper button').first().click();
     await expect.poll(() => other.inputValue('[name=quantity]').catch(() => '')).toBe('36');
     await elsewhere.close();

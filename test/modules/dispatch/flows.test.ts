@@ -63,6 +63,12 @@ test('packs, loads and delivers by scans alone', async () => {
     ok: true,
     step: { expect: 'parcel', show: { big: '2', progress: { done: 0, total: 2 } } },
   });
+  expect(answer.step.choices[0].title).toBe('Depart without 2');
+  const without = { answer: { choice: 'depart', reason: 'not_found' } };
+  expect(await driver.scan('load', '', without)).toMatchObject({
+    ok: false,
+    refusal: { code: 'load_nothing', message: 'Nothing is loaded, all 2 would stay: load first' },
+  });
   const next = answer.step.show.lines[0].value as string;
   const first = labels.find((sscc) => sscc !== next)!;
   expect(await driver.scan('load', first)).toMatchObject({ ok: false, refusal: { code: 'load_sequence' } });
