@@ -6,9 +6,9 @@ import { must } from '../packing/floor.ts';
 import { openGround, type Ground } from '../../support/goods.ts';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
 
-vi.mock('../../../src/auth/index.ts', async (load) => {
-  const auth = await load<typeof import('../../../src/auth/index.ts')>();
-  return { ...auth, fallenOf: vi.fn(auth.fallenOf) };
+vi.mock('../../../src/auth/fallenOf.ts', async (load) => {
+  const asked = await load<typeof import('../../../src/auth/fallenOf.ts')>();
+  return { ...asked, fallenOf: vi.fn(asked.fallenOf) };
 });
 
 let server: TestServer;
