@@ -71,7 +71,8 @@ export function AddressForm({ orderId, isChange, needsSpot = false, onSaved, onC
       onClose={onClose}
     >
       {isChange && !isSeen.value && (
-        <div class="look-up">
+        <fieldset class="look-up">
+          <legend>{t('clear.title')}</legend>
           <Trouble error={look.act.trouble.value} />
           <Why why={look.why} />
           <Key
@@ -84,7 +85,7 @@ export function AddressForm({ orderId, isChange, needsSpot = false, onSaved, onC
           >
             {t('clear.show')}
           </Key>
-        </div>
+        </fieldset>
       )}
       <Field label={t('address.name')}>
         <Input {...text('name')} />
