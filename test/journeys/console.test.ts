@@ -117,7 +117,7 @@ describe('a seller at the desk', () => {
     await other.getByText('How packed').first().waitFor();
     await expect.poll(() => other.inputValue('[name=perBox]').catch(() => '')).toBe('12');
     expect(await other.inputValue('[name=weight]')).toBe('9.5');
-    await other.getByRole('button', { name: 'One item a box', pressed: true }).waitFor();
+    await other.getByRole('button', { name: 'One item per box', pressed: true }).waitFor();
     await other.locator('.stepper button').first().click();
     await expect.poll(() => other.inputValue('[name=quantity]').catch(() => '')).toBe('36');
     await elsewhere.close();

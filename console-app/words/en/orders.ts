@@ -112,7 +112,7 @@ export const orders = {
   'orders.history': 'History',
   'orders.parcels': 'Parcels',
   'orders.tracking': 'Tracking page',
-  'orders.backOrder': 'Back-order missing',
+  'orders.backOrder': 'Back-order what is missing',
   'orders.pause': 'Pause',
   'orders.resume': 'Let it go on',
   'orders.cancel': 'Cancel order',

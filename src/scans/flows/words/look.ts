@@ -17,7 +17,7 @@ export const words = {
   place: { en: 'Stands at', ko: '위치' },
   onIt: { en: 'Stands on', ko: '상위' },
   seller: { en: 'Seller', ko: '판매자' },
-  units: { en: 'Units a scan', ko: '스캔당 수량' },
+  units: { en: 'Units per scan', ko: '스캔당 수량' },
   lot: { en: 'Lot', ko: '로트' },
   expiry: { en: 'Expiry', ko: '유통기한' },
   serial: { en: 'Serial', ko: '일련번호' },

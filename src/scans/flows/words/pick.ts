@@ -56,5 +56,5 @@ export const refusals: Record<string, Words> = {
   tasks_left: { en: '{got} lines are still to be picked', ko: '아직 {got}건이 남았습니다' },
   lane_not_found: { en: 'There is no such lane', ko: '없는 레인입니다' },
   scan_expected: { en: 'Scan {expected}', ko: '{expected}을(를) 스캔하세요' },
-  not_short: { en: 'Fewer than {expected}, or it is not short', ko: '{expected}개보다 적어야 부족입니다' },
+  not_short: { en: 'Short means fewer than {expected}', ko: '{expected}개보다 적어야 부족입니다' },
 };
