@@ -31,6 +31,8 @@ export interface Floor {
   contents: Map<string, Map<string, number>>;
   /** How many people have their hands in a bin: what they hold belongs to it until its scan is answered. */
   handsIn: Map<string, number>;
+  /** Labels of parcels that somebody has in hand to open. */
+  opening: Set<string>;
   /** Bins that somebody counts. */
   counting: Set<string>;
   nextLpn: number;
