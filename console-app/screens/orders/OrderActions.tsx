@@ -59,9 +59,7 @@ export function OrderActions({ order, again }: { order: OrderShown; again: () =>
           {t('orders.cancel')}
         </Key>
       )}
-      {(open.value === 'cancel' || open.value === 'pause') && (
-        <Reason order={order} verb={open.value} onClose={close} again={again} />
-      )}
+      {open.value && <Reason order={order} verb={open.value} onClose={close} again={again} />}
     </>
   );
 }
