@@ -7,8 +7,8 @@ import { openGround, type Ground } from '../../support/goods.ts';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
 
 vi.mock('../../../src/auth/fallenOf.ts', async (load) => {
-  const asked = await load<typeof import('../../../src/auth/fallenOf.ts')>();
-  return { ...asked, fallenOf: vi.fn(asked.fallenOf) };
+  const asked = await load<{ fallenOf: typeof fallenOf }>();
+  return { ...asked, fallenOf: vi.fn<typeof fallenOf>(asked.fallenOf) };
 });
 
 let server: TestServer;
@@ -30,7 +30,7 @@ beforeEach(() => {
 /** A socket after its handshake; it stands once it is put among the others. */
 async function admitted({ token, userId }: Person) {
   const actor = await actorOf(server.db, token, server.clock.now());
-  const disconnect = vi.fn(() => sockets.delete(userId));
+  const disconnect = vi.fn<() => void>(() => void sockets.delete(userId));
   const socket = { data: { actor, deviceId: undefined, token }, disconnect } as unknown as Socket;
   return { stand: () => sockets.set(userId, socket), hungUp: () => disconnect.mock.calls.length > 0 };
 }
