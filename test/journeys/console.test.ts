@@ -85,6 +85,10 @@ describe('a seller at the desk', () => {
 
     const [labels] = await Promise.all([page.waitForEvent('download'), page.locator('[data-do=zpl]').first().click()]);
     expect(labels.suggestedFilename()).toBe(`${booked.asn}.zpl`);
+    // said once, not whenever somebody comes back to it
+    await page.reload();
+    await page.locator('[data-line=MILK-1]').waitFor();
+    expect(await page.getByText('Your shipment is booked').count()).toBe(0);
 
     await must(floor.receiver.post(`/v1/inbound-shipments/${shipmentId}/arrive`));
     const receipt = { itemId: milk.itemId, quantity: 7, lpnCode: newLpn(), boxNo: 1, expiry: '2027-06-30' };
@@ -123,6 +127,19 @@ describe('a seller at the desk', () => {
     await elsewhere.close();
     const drafts = await seller.get('/v1/inbound-shipments?state=draft');
     expect(drafts.body.shipments).toHaveLength(1);
+  });
+
+  it('discards a booking that was only begun, and has it back by undo', async () => {
+    await signIn('seller');
+    await page.click('[data-do=book]');
+    await chooseMilk('36', '2027-06-30');
+    await at('inbound');
+    await see('Go on with your booking (1 item)');
+    await page.click('[data-do=drop-draft]');
+    await expect.poll(() => page.getByText('Go on with your booking').count()).toBe(0);
+    await page.keyboard.press('u');
+    await page.getByText('Go on with your booking (1 item)').click();
+    expect(await page.inputValue('[name=quantity]')).toBe('36');
   });
 
   it('is told row by row what is wrong before anything is booked', async () => {
