@@ -6,15 +6,7 @@ import { attempt } from '../platform/transact.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { waveDone, workChanged } from './events.ts';
 import { sourceAgain } from './sourceAgain.ts';
-import {
-  cancelEmptyBatches,
-  endIfDone,
-  endTasks,
-  insertPutBacks,
-  lockTask,
-  usesOfOrder,
-  type Task,
-} from './store.ts';
+import { cancelEmptyBatches, endIfDone, endTasks, insertPutBacks, lockTask, usesOfOrder, type Task } from './store.ts';
 
 /** A cancelled order's lines leave the tours; what is picked of it is to be put back. */
 export async function dropOrder(work: Work, siteId: string, orderId: string): Promise<void> {
