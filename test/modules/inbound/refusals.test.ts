@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { receive } from '../../../src/inbound/index.ts';
+import { newId } from '../../../src/platform/ids.ts';
+import { transact } from '../../../src/platform/transact.ts';
+import { system } from '../../../src/platform/work.ts';
 import { addItem, openGround, stockOf, type Ground } from '../../support/goods.ts';
 import { arrivedShipment, bookShipment, newLpn, receiveUnits } from '../../support/inbound.ts';
 import { refused } from '../../support/refused.ts';
@@ -67,10 +71,14 @@ it('a shipment without boxes has no labels (no_boxes)', async () => {
   await refused(ground.manager.get(`/v1/inbound-shipments/${shipmentId}/labels.pdf`), 409, 'no_boxes');
 });
 
-it('no lot expires in a year that no label means (expiry_impossible)', async () => {
+it('no lot expires in a year that no label means, however it comes in (expiry_impossible)', async () => {
   const goods = await addItem(ground, { expiryTracked: true, lotTracked: true });
   const { shipmentId } = await arrivedShipment(ground, [[goods, 3, { lot: 'L1', expiry: '2027-01-31' }]]);
-  const units = { itemId: goods.itemId, quantity: 3, lot: 'L1', lpnCode: newLpn() };
-  const asked = receiveUnits(ground.manager, shipmentId, { ...units, expiry: '2927-01-31' });
-  expect(await refused(asked, 422, 'expiry_impossible')).toMatchObject({ field: 'expiry' });
+  const units = { itemId: goods.itemId, quantity: 3, lot: 'L1', lpnCode: newLpn(), expiry: '2927-01-31' };
+  await refused(receiveUnits(ground.manager, shipmentId, units), 422, 'invalid');
+  const occasion = { actor: system, at: server.clock.now(), id: newId() };
+  const received = transact(server.db, occasion, (work) =>
+    receive(work, { shipmentId, condition: 'sellable', ...units }),
+  );
+  expect(await received).toMatchObject({ refusal: { code: 'expiry_impossible', field: 'expiry', status: 422 } });
 });
