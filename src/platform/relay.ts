@@ -5,14 +5,19 @@ import { done } from './errors.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
 import { bell, heardAfter, type ToldFact } from './outbox.ts';
-import { change, maybe, one, send } from './sql.ts';
+import { change, maybe, one } from './sql.ts';
 import { transact } from './transact.ts';
-import { system, type Work } from './work.ts';
+import { system, type Tx, type Work } from './work.ts';
 
 /** A module's ear: `hear` runs in one transaction with the move of its cursor, so each fact takes effect once. */
 export interface Consumer {
   name: string;
   kinds: string[];
+  /**
+   * What it writes hardly anybody else does: many facts are heard in one transaction. Else each has its own, so that what one
+   * holds never meets what another waits for.
+   */
+  together?: true;
   hear(work: Work, fact: ToldFact): Promise<void>;
 }
 
@@ -117,27 +122,30 @@ const BEHIND = `
 const AHEAD = 200;
 const TURN = 20;
 
-/** Where another process hears, or has heard meanwhile, there is none. */
-const PLACE = `SELECT name FROM consumer WHERE name = :name AND cursor = :from FOR UPDATE SKIP LOCKED`;
+/** Moves a consumer's cursor. False: another process hears for it, or has heard meanwhile. */
+async function move(tx: Tx, step: { name: string; from: string; to: string }): Promise<boolean> {
+  const moved = await change(
+    tx,
+    `UPDATE consumer SET cursor = :to WHERE name =
+       (SELECT name FROM consumer WHERE name = :name AND cursor = :from FOR UPDATE SKIP LOCKED)`,
+    step,
+  );
+  return moved === 1;
+}
 
-/**
- * Each fact is heard in a transaction of its own: what one holds or waits for never meets what another does, and one that
- * has to be tried again repeats nothing.
- * @returns what lies ahead of the consumer still
- */
+/** @returns what lies ahead of the consumer still */
 async function hearTurn(deps: RelayDeps, consumer: Consumer): Promise<'more' | 'late' | 'nothing'> {
-  const { name, kinds } = consumer;
+  const { name, kinds, together } = consumer;
   let from = await placeOf(deps.db, name);
   const { facts, passed, more, late } = await heardAfter(deps.db, { cursor: from, kinds, limit: AHEAD });
-  for (const fact of facts.slice(0, TURN)) {
-    if (!(await hearOne(deps, consumer, { from, fact }))) return 'nothing';
-    from = fact.cursor;
+  const turn = together === true ? facts : facts.slice(0, TURN);
+  const heard = together === true && turn.length > 0 ? [turn] : turn.map((fact) => [fact]);
+  for (const some of heard) {
+    if (!(await hearSome(deps, consumer, from, some))) return 'nothing';
+    from = some.at(-1)!.cursor;
   }
-  if (facts.length > TURN) return 'more';
-  if (passed !== undefined && passed !== from) {
-    const pass = `UPDATE consumer SET cursor = :passed WHERE name = (${PLACE})`;
-    await change(deps.db, pass, { name, from, passed });
-  }
+  if (turn.length < facts.length) return 'more';
+  if (passed !== undefined && passed !== from) await move(deps.db, { name, from, to: passed });
   if (more) return 'more';
   return late ? 'late' : 'nothing';
 }
@@ -151,51 +159,58 @@ async function placeOf(db: Database, name: string): Promise<string> {
   return (await one<{ cursor: string }>(db, place, { name })).cursor;
 }
 
-interface Step {
-  from: string;
-  fact: ToldFact;
-}
-
 /** Whoever else was in the way will have gone. */
 const IN_THE_WAY = new Set(['40P01', '40001', '55P03']);
 
 /**
- * A fact that cannot be heard is parked with its reason; the facts behind it go on. What is the database's fault or another
- * transaction's is thrown, and heard at a later turn.
+ * A fact that cannot be heard is parked with its reason, and the facts behind it go on; which of several it is shows where
+ * each is heard by itself. What is the database's fault or another transaction's is thrown, and heard at a later turn.
  * @returns false where another process hears for this consumer
  */
-async function hearOne(deps: RelayDeps, consumer: Consumer, step: Step): Promise<boolean> {
+async function hearSome(deps: RelayDeps, consumer: Consumer, from: string, facts: ToldFact[]): Promise<boolean> {
   const { name } = consumer;
-  const { cursor, kind, subject } = step.fact;
+  const step = { name, from, to: facts.at(-1)!.cursor };
   try {
-    return await stepOver(deps, name, step, (work) => consumer.hear(work, step.fact));
-  } catch (error) {
-    if (databaseIsAway(error) || IN_THE_WAY.has((error as { code?: string }).code ?? '')) throw error;
-    deps.log.error({ err: error, consumer: name, kind, subject }, 'fact parked');
-    const reason = String(error).slice(0, 500);
-    return stepOver(deps, name, step, async (work) => {
-      await change(
-        work.tx,
-        `INSERT INTO parked_fact (consumer, cursor, kind, subject, reason, at)
-         VALUES (:name, :cursor, :kind, :subject, :reason, :at) ON CONFLICT DO NOTHING`,
-        { name, cursor, kind, subject, reason, at: work.at },
-      );
+    return await stepOver(deps, step, async (work) => {
+      for (const fact of facts) await consumer.hear(work, fact);
     });
+  } catch (error) {
+    const [fact] = facts as [ToldFact];
+    if (facts.length > 1) return hearEach(deps, consumer, from, facts);
+    if (databaseIsAway(error) || IN_THE_WAY.has((error as { code?: string }).code ?? '')) throw error;
+    deps.log.error({ err: error, consumer: name, kind: fact.kind, subject: fact.subject }, 'fact parked');
+    return stepOver(deps, step, (work) => park(work, name, fact, error));
   }
 }
 
-/** The effect of a fact and the move of the cursor over it, in one transaction. */
+async function hearEach(deps: RelayDeps, consumer: Consumer, from: string, facts: ToldFact[]): Promise<boolean> {
+  let at = from;
+  for (const fact of facts) {
+    if (!(await hearSome(deps, consumer, at, [fact]))) return false;
+    at = fact.cursor;
+  }
+  return true;
+}
+
+async function park(work: Work, name: string, { cursor, kind, subject }: ToldFact, error: unknown): Promise<void> {
+  await change(
+    work.tx,
+    `INSERT INTO parked_fact (consumer, cursor, kind, subject, reason, at)
+     VALUES (:name, :cursor, :kind, :subject, :reason, :at) ON CONFLICT DO NOTHING`,
+    { name, cursor, kind, subject, reason: String(error).slice(0, 500), at: work.at },
+  );
+}
+
+/** The effect of facts and the move of the cursor over them, in one transaction. */
 async function stepOver(
   { db, clock }: RelayDeps,
-  name: string,
-  { from, fact }: Step,
+  step: { name: string; from: string; to: string },
   effect: (work: Work) => Promise<void>,
 ): Promise<boolean> {
   const outcome = await transact(db, { actor: system, at: clock.now(), id: newId() }, async (work) => {
-    if ((await maybe(work.tx, PLACE, { name, from })) === undefined) return done(false);
-    await effect(work);
-    send(work.tx, `UPDATE consumer SET cursor = :cursor WHERE name = :name`, { name, cursor: fact.cursor });
-    return done(true);
+    const mine = await move(work.tx, step);
+    if (mine) await effect(work);
+    return done(mine);
   });
   if (outcome.refused) throw new Error(outcome.refusal.code);
   return outcome.value;

@@ -114,24 +114,30 @@ describe('a relay', () => {
   };
   const fault = (code?: string) => Object.assign(new Error('it cannot be heard'), { code });
 
-  it('parks a fact that cannot be heard, undone whole, and hears those before and behind it once', async () => {
-    const [kind, subject] = ['test.poisoned', newId()];
-    const numbers = Array.from({ length: 50 }, (_, at) => at + 1);
-    await tellOf(subject, numbers, kind);
-    const tried: number[] = [];
-    const poisoned = writes('test.poisoned', kind, (n) => {
-      tried.push(n);
-      if (n === 30) throw fault();
-    });
-    await hearing([poisoned, writes('test.beside', kind)]).settle();
-    expect(tried).toEqual(numbers);
-    expect(await heardOf(subject, 'test.poisoned')).toEqual(numbers.filter((n) => n !== 30));
-    expect(await heardOf(subject, 'test.beside')).toEqual(numbers);
-    const parked = await rows(db, `SELECT consumer, kind, reason FROM parked_fact WHERE subject = :subject`, {
-      subject,
-    });
-    expect(parked).toEqual([{ consumer: 'test.poisoned', kind, reason: 'Error: it cannot be heard' }]);
-  });
+  it.each([undefined, true] as const)(
+    'parks a fact that cannot be heard, undone whole, and hears those before and behind it once (together: %s)',
+    async (together) => {
+      const kind = `test.poisoned ${together}`;
+      const subject = newId();
+      const numbers = Array.from({ length: 50 }, (_, at) => at + 1);
+      await tellOf(subject, numbers, kind);
+      const tried: number[] = [];
+      const poisoned = writes(kind, kind, (n) => {
+        tried.push(n);
+        if (n === 30) throw fault();
+      });
+      const beside = `${kind} beside`;
+      await hearing([{ ...poisoned, ...(together && { together }) }, writes(beside, kind)]).settle();
+      // of several together it shows by hearing each again by itself
+      expect(tried).toEqual(together ? [...numbers.slice(0, 30), ...numbers] : numbers);
+      expect(await heardOf(subject, kind)).toEqual(numbers.filter((n) => n !== 30));
+      expect(await heardOf(subject, beside)).toEqual(numbers);
+      const parked = await rows(db, `SELECT consumer, kind, reason FROM parked_fact WHERE subject = :subject`, {
+        subject,
+      });
+      expect(parked).toEqual([{ consumer: kind, kind, reason: 'Error: it cannot be heard' }]);
+    },
+  );
 
   it.each(['40P01', '40001', '23505'])(
     'hears a fact again that met another transaction (%s), and no other',

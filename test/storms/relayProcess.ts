@@ -33,6 +33,7 @@ export async function killed(child: ChildProcess): Promise<void> {
 const consumerOf = (name: string): Consumer => ({
   name,
   kinds: [KIND],
+  ...(name === CONSUMERS[0] ? { together: true } : {}),
   async hear(work, fact) {
     const { n } = fact.body as { n: number };
     await work.tx.raw(`INSERT INTO heard (consumer, aggregate, n) VALUES ('${name}', '${fact.subject}', ${n})`);
