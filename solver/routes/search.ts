@@ -67,11 +67,19 @@ function missingCosts(model: Model): Float64Array {
 }
 
 /** More than a plan can be charged beside arcs, vehicles and lateness. */
-function dearestCharges({ movePrice, shiftPrice, minWork, minWorkPrice, spreadPrice, classes }: Model): number {
+function dearestCharges({
+  movePrice,
+  shiftPrice,
+  reloadPrice,
+  minWork,
+  minWorkPrice,
+  spreadPrice,
+  classes,
+}: Model): number {
   const sum = (list: Float64Array): number => list.reduce((all, one) => all + one, 0);
   const slow = classes.some(({ traffic }) => traffic !== null) ? Math.max(...classes.map((one) => one.perSecond)) : 0;
   const idle = minWork.reduce((all, time, r) => all + time * minWorkPrice[r]!, 0);
-  return sum(movePrice) + latest_s * (sum(shiftPrice) + spreadPrice + slow * minWork.length) + idle;
+  return sum(movePrice) + sum(reloadPrice) + latest_s * (sum(shiftPrice) + spreadPrice + slow * minWork.length) + idle;
 }
 
 /** The fastest way of placing stops that knows every rule that this problem states. */

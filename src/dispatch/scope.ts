@@ -1,7 +1,7 @@
 import { layoutOf, type SiteFacts } from '../layout/index.ts';
 import { parcelsById } from '../packing/index.ts';
 import type { Tx, Work } from '../platform/work.ts';
-import { RELOAD_MS } from './gather.ts';
+import { RELOAD_MS } from './problem.ts';
 import { grouped } from './grouped.ts';
 import { OPEN } from './rules.ts';
 import type { Cargo } from './schedule.ts';

@@ -59,7 +59,7 @@ it('is not set over what somebody else has set meanwhile, nor with a step behind
   const { version, rules } = await policy();
   const body = { siteId: floor.siteId, version, rules };
   const answers = await Promise.all([1, 2, 3].map(() => floor.manager.post('/v1/failure-policy', body)));
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   const late = await floor.manager.post('/v1/failure-policy', body);
   expect(late.body.error).toMatchObject({ code: 'policy_moved', got: version, expected: version + 1 });
   for (const steps of [['returning', 'later'], [], ['lost'], Array.from({ length: 6 }, () => 'later')]) {
