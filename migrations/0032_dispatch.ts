@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 
-/** What a site does with what could not be handed over, as versions; and what was decided for each parcel. */
+/**
+ * What a site does with what could not be handed over, as versions, and what was decided for each parcel; proposals that give
+ * idle vehicles a route.
+ */
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
     CREATE TABLE failure_policy (
@@ -24,5 +27,10 @@ export async function up(db: Knex): Promise<void> {
                  AND t.reason IN ('nobody_home','access_code')) > 1 THEN 'returning'
         ELSE 'later' END
      WHERE live AND state = 'failed';
+
+    -- null: no plan, but a proposal that was accepted
+    ALTER TABLE route ALTER plan_id DROP NOT NULL;
+    -- the routes that it would open: route, vehicle and when
+    ALTER TABLE plan_proposal ADD COLUMN opens jsonb NOT NULL DEFAULT '[]';
   `);
 }

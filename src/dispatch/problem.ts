@@ -1,7 +1,8 @@
 import type { Relaxation, Unassigned } from './schema.ts';
 import { SPEED_FACTOR, pacesFrom, type Spot } from './travel.ts';
 
-export interface Van {
+/** What a plan has to know of a vehicle. */
+export interface Able {
   vehicleId: string;
   code: string;
   capacityParcels: number;
@@ -11,6 +12,9 @@ export interface Van {
   costFixed: number;
   costPerHour: number;
   costPerKm: number;
+}
+
+export interface Van extends Able {
   /** From when on it may leave on this trip, and when its shift ends. */
   freeAt: Date;
   shiftToAt: Date;

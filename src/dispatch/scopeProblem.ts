@@ -33,59 +33,75 @@ export interface ScopeProblem {
  */
 export function problemOfScope({ site, lanes }: Scope, { pool, soft }: { pool: Door[]; soft: boolean }): ScopeProblem {
   const origin = new Date(Math.floor(Math.min(...lanes.map(({ from }) => from.at.getTime())) / 1000) * 1000);
-  const seconds = (at: Date | number) => Math.max(0, (Number(at) - origin.getTime()) / 1000);
+  const clock: Clock = (at) => Math.max(0, (Number(at) - origin.getTime()) / 1000);
   const stops = new Map<number, ScopedStop>();
-  const doors = new Map<number, Door>();
   const jobs: object[] = [];
   const routes: ScopeProblem['routes'] = [];
-  const ends: number[] = [];
-  const dueOf = (dueAt: Date, service_s: number) => Math.floor(seconds(dueAt.getTime() - service_s * 1000));
   const vehicles = lanes.map((lane, at) => {
-    const from = Math.ceil(seconds(lane.from.at));
+    const from = Math.ceil(clock(lane.from.at));
     const standing = { home: site, timeZone: site.timeZone, departAt: new Date(origin.getTime() + from * 1000) };
     const { etas, endAt } = schedule(standing, lane.stops, lane.from.spot);
     const steps = lane.stops.map((stop) => {
       const id = stops.size + 1;
       stops.set(id, stop);
-      const begin = seconds(etas.get(stop.stopId)!);
-      const hard = stop.dueAt && Math.max(dueOf(stop.dueAt, stop.service_s), begin);
-      jobs.push({
-        id,
-        location: [stop.lon, stop.lat],
-        service: stop.service_s,
-        delivery: amountsOf(stop.cargo),
-        vehicles: stop.isHeld ? [at + 1] : ableFor(coldOf(stop.cargo), lanes, at),
-        priority: ON_ROUTE,
-        ...(soft && lane.route.state !== 'planned' && { announced: announcedOf(at + 1, begin) }),
-        ...(stop.dueAt && soft && { time_windows: [[0, dueOf(stop.dueAt, stop.service_s)]], late: LATE }),
-        ...(stop.dueAt && !soft && { time_windows: [[0, hard]] }),
-      });
+      jobs.push({ id, ...jobOfStop(stop, { lanes, at, clock, soft, begin: clock(etas.get(stop.stopId)!) }) });
       return { type: 'job' as const, id };
     });
     routes.push({ vehicle: at + 1, steps });
-    const until = Math.floor(seconds(Math.max(lane.until.getTime(), endAt.getTime())));
-    ends.push(until);
+    const until = Math.floor(clock(Math.max(lane.until.getTime(), endAt.getTime())));
     return vehicleOf(lane, { id: at + 1, site, steps, time_window: [from, until] });
   });
-  for (const door of pool) {
-    const id = jobs.length + 1;
-    doors.set(id, door);
-    jobs.push({
-      id,
-      location: [door.lon, door.lat],
-      service: door.service_s,
-      delivery: [door.parcelIds.length, door.weight_g, door.volume_cm3],
-      vehicles: ableFor(door.temperatures.filter(isCold), lanes),
-      priority: IN_POOL,
-      ...(door.dueAt && { time_windows: [[0, dueOf(door.dueAt, door.service_s)]], late: LATE }),
-    });
-  }
-  const byVehicle = new Map(lanes.map((lane, at) => [at + 1, lane]));
-  const spots = [site, ...lanes.map(({ from }) => from.spot), ...stops.values(), ...pool];
-  const until = new Date(origin.getTime() + Math.max(...ends) * 1000);
-  const traffic = { car: pacesFrom(site.timeZone, origin, until) };
-  return { origin, stops, doors, lanes: byVehicle, problem: { vehicles, jobs, traffic }, spots, routes };
+  const doors = new Map(pool.map((door, at) => [stops.size + 1 + at, door]));
+  for (const [id, door] of doors) jobs.push({ id, ...jobOfDoor(door, lanes, clock) });
+  const lastEnd = Math.max(...vehicles.map(({ time_window: [, until] }) => until));
+  const traffic = { car: pacesFrom(site.timeZone, origin, new Date(origin.getTime() + lastEnd * 1000)) };
+  return {
+    origin,
+    stops,
+    doors,
+    lanes: new Map(lanes.map((lane, at) => [at + 1, lane])),
+    problem: { vehicles, jobs, traffic },
+    spots: [site, ...lanes.map(({ from }) => from.spot), ...stops.values(), ...pool],
+    routes,
+  };
 }
+
+/** Seconds of the problem. */
+type Clock = (at: Date | number) => number;
+const dueBy = ({ dueAt, service_s }: { dueAt: Date | null; service_s: number }, clock: Clock): number =>
+  dueAt === null ? Infinity : Math.floor(clock(dueAt.getTime() - service_s * 1000));
+
+interface Placed {
+  lanes: Scoped[];
+  /** Its own. */
+  at: number;
+  clock: Clock;
+  soft: boolean;
+  begin: number;
+}
+
+function jobOfStop(stop: ScopedStop, { lanes, at, clock, soft, begin }: Placed): object {
+  const { lat, lon, cargo, dueAt, isHeld } = stop;
+  const due = dueBy(stop, clock);
+  return {
+    location: [lon, lat],
+    service: stop.service_s,
+    delivery: amountsOf(cargo),
+    ...(isHeld ? { vehicles: [at + 1] } : ableFor(coldOf(cargo), lanes, at)),
+    priority: ON_ROUTE,
+    ...(soft && lanes[at]!.route.state !== 'planned' && { announced: announcedOf(at + 1, begin) }),
+    ...(dueAt && (soft ? { time_windows: [[0, due]], late: LATE } : { time_windows: [[0, Math.max(due, begin)]] })),
+  };
+}
+
+const jobOfDoor = (door: Door, lanes: Scoped[], clock: Clock): object => ({
+  location: [door.lon, door.lat],
+  service: door.service_s,
+  delivery: [door.parcelIds.length, door.weight_g, door.volume_cm3],
+  ...ableFor(door.temperatures.filter(isCold), lanes),
+  priority: IN_POOL,
+  ...(door.dueAt && { time_windows: [[0, dueBy(door, clock)]], late: LATE }),
+});
 
 /** The same over the ways that are known, and over crow-flies where none is; `more`: a job that is asked about. */
 export function overWays<Job extends object>({ problem, spots }: ScopeProblem, more?: { job: Job; spot: Spot }) {
@@ -148,12 +164,16 @@ const isCold = (temperature: string): boolean => temperature !== 'ambient';
 const coldOf = (cargo: Scoped['stops'][number]['cargo']): string[] =>
   cargo.map(({ temperature }) => temperature).filter(isCold);
 
-/** The routes that a stop may be on: those that have not left and are cold enough, and the one that it is on. */
-export function ableFor(cold: string[], lanes: Scoped[], own?: number): number[] {
-  return lanes.flatMap(({ route, vehicle }, at) => {
+/**
+ * The routes that a stop may be on, where those are not all: which have not left and are cold enough, and the one that it is
+ * on. Vehicles that nobody names are alike, and quicker to plan.
+ */
+export function ableFor(cold: string[], lanes: Scoped[], own?: number): { vehicles?: number[] } {
+  const able = lanes.flatMap(({ route, vehicle }, at) => {
     const fits = OPEN.includes(route.state) && cold.every((kind) => vehicle.skills.includes(kind));
     return fits || at === own ? [at + 1] : [];
   });
+  return able.length === lanes.length ? {} : { vehicles: able };
 }
 
 const amountsOf = (cargo: { weight_g: number; volume_cm3: number }[]): number[] => [

@@ -26,22 +26,30 @@ export const Propose = z.strictObject({
   routeIds: z.array(z.uuid()).min(1).max(200).optional(),
   /** Also put on them what waits in the pool. */
   pool: z.boolean().default(true),
+  /** Also give routes to vehicles on shift that have none. */
+  idle: z.boolean().default(false),
   seconds: z.number().min(0.1).max(30).default(2),
   seed: z.int().min(1).max(1_000_000).default(1),
 });
 export type Propose = z.infer<typeof Propose>;
 
+/** What vehicles that leave cost, or no longer leave, whatever they drive: in the unit of their costs. */
+const fixedCost = z.int();
 const At = z.strictObject({ routeId: z.uuid(), vehicle: z.string(), position: z.int() });
 export const PlanDiff = z.strictObject({
   proposalId: z.uuid(),
   cost: Cost,
+  fixedCost,
   /** The routes that it changes, as they would be. */
   routes: z.array(
     z.strictObject({
       routeId: z.uuid(),
       vehicle: z.string(),
       version: z.int(),
+      /** Its vehicle stands idle now. */
+      opens: z.boolean(),
       cost: Cost,
+      fixedCost,
       stops: z.array(z.strictObject({ stopId: z.uuid(), lat, lon, etaAt: shownTime, late_s: z.int() })),
     }),
   ),
