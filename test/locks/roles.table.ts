@@ -152,6 +152,7 @@ POST  /v1/routes/:routeId/lock                                manager dispatcher
 POST  /v1/routes/:routeId/cancel                              manager dispatcher
 POST  /v1/routes/:routeId/load-plan                           manager dispatcher
 POST  /v1/stops/move                                          manager dispatcher
+POST  /v1/stops/weigh                                         manager dispatcher
 POST  /v1/plan-changes/undo                                   manager dispatcher
 POST  /v1/plan-proposals                                      manager dispatcher
 POST  /v1/plan-proposals/:proposalId/accept                   manager dispatcher

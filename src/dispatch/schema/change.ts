@@ -20,6 +20,24 @@ export const Undone = z.strictObject({
 });
 export type Undone = z.infer<typeof Undone>;
 
+export const WeighMoves = z.strictObject({ stopIds: z.array(z.uuid()).min(1).max(500) });
+/** Each of these is what it would be more than now, of all routes that are touched. */
+export const MoveCosts = z.strictObject({
+  lanes: z.array(
+    z.strictObject({
+      routeId: z.uuid(),
+      version: z.int(),
+      /** What would still fit beside; less than nothing: over by that. Parcels that its vehicle cannot cool. */
+      room: z.strictObject({ parcels: z.int(), weight_g: z.int(), volume_cm3: z.int(), uncooled: z.int() }),
+      /** Counted among its stops to come without those that move. */
+      places: z.array(Weight.extend({ position: z.int() })),
+    }),
+  ),
+  /** Null: what is aboard or locked cannot leave its vehicle. */
+  pool: Weight.nullable(),
+});
+export type MoveCosts = z.infer<typeof MoveCosts>;
+
 export const Propose = z.strictObject({
   siteId,
   /** The routes that may be changed; all that are not over where absent. What is locked stays, and so does what is driven. */
