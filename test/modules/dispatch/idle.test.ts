@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../../support/server.ts';
 import { auditRows, must, openFloor, type Floor, type Packed } from '../packing/floor.ts';
 import { addVan, parcelsFor, planned, showRoute, type Shown } from './fleet.ts';
@@ -7,15 +7,13 @@ let server: TestServer;
 let floor: Floor;
 const FIXED = 5_000;
 
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(() => server.close());
-
 /** A fresh site: nobody else's vehicles stand idle there. */
-async function openSite() {
+beforeEach(async () => {
+  server = await startServer();
   floor = await openFloor(server);
-}
+});
+afterEach(() => server.close());
+
 const propose = (more: Record<string, unknown>) =>
   must(floor.dispatcher.post('/v1/plan-proposals', { siteId: floor.siteId, seconds: 0.3, ...more }));
 const accept = (proposalId: string) => floor.dispatcher.post(`/v1/plan-proposals/${proposalId}/accept`, {});
@@ -26,7 +24,6 @@ const idsOf = (parcels: Packed[]) => parcels.map(({ parcelId }) => parcelId).toS
 const small = { capacity: { parcels: 2, weight_g: 50_000, volume_cm3: 500_000 } };
 
 it('sends an idle vehicle out for what waits, where that is allowed, and says what it costs', async () => {
-  await openSite();
   const van = await addVan(floor, small);
   await planned(floor, await parcelsFor(floor, doors(2, 37.62)), [van]);
   const waiting = await parcelsFor(floor, doors(2, 37.65));
@@ -59,7 +56,6 @@ it('sends an idle vehicle out for what waits, where that is allowed, and says wh
 });
 
 it('relieves a route that is late, where the lateness costs more than the vehicle', async () => {
-  await openSite();
   const promiseBy = new Date(server.clock.now().getTime() + 80 * 60_000).toISOString();
   const apart = [37.69, 37.51].map((lat) => ({ lat, lon: 126.77, promiseBy }));
   const [route] = (await planned(floor, await parcelsFor(floor, apart), [await addVan(floor)])).routes;
@@ -73,7 +69,6 @@ it('relieves a route that is late, where the lateness costs more than the vehicl
 });
 
 it('does not make a plan of a vehicle that has got another route meanwhile', async () => {
-  await openSite();
   const van = await addVan(floor, small);
   await planned(floor, await parcelsFor(floor, doors(2, 37.62)), [van]);
   const [one, other] = await parcelsFor(floor, doors(2, 37.65));
