@@ -89,7 +89,7 @@ function placerFor(model: Model): MakePlacer {
 }
 
 /** Whether a problem is about loads from depots, one matrix, skills, and at most one window a stop. */
-function plain(model: Model): boolean {
+export function plain(model: Model): boolean {
   const { aboard, change } = model;
   const oneWay = change.every((units, i) => units === -aboard[i]!) || aboard.every((units) => units === 0);
   return (
