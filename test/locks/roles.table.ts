@@ -95,7 +95,7 @@ GET   /v1/orders/:orderId                                     manager packer dis
 POST  /v1/orders/:orderId/pay                                 manager seller channel
 POST  /v1/orders/:orderId/cancel                              manager seller channel
 POST  /v1/orders/:orderId/back-order                          manager seller
-POST  /v1/orders/:orderId/address                             manager seller channel
+POST  /v1/orders/:orderId/address                             manager dispatcher seller channel
 GET   /v1/orders/:orderId/recipient                           manager dispatcher seller
 GET   /v1/order-export                                        manager seller
 POST  /v1/orders/:orderId/recipient/erase                     manager seller

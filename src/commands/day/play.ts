@@ -172,6 +172,7 @@ async function floorOf(ground: Ground, options: DayOptions): Promise<Floor> {
     layout: shown.layout,
     contents: new Map(),
     handsIn: new Map(),
+    opening: new Set(),
     counting: new Set(),
     nextLpn: 1,
   };
