@@ -32,6 +32,7 @@ export const refusals = {
   'refused.adjustment_decided': 'It has been decided already.',
   'refused.nothing_due': 'No order is due that can be picked now.',
   'refused.plan_moved': 'The plan moved meanwhile. The board shows it as it is now.',
+  'refused.policy_moved': 'Somebody has changed these rules meanwhile. Look at them again.',
   'refused.shift_begun': 'This shift has begun or is over.',
   'refused.route_left': 'This route is taken or has left.',
   'refused.route_violations': 'The route breaks limits. Accept them by name.',

@@ -31,6 +31,7 @@ export const refusals = {
   'refused.adjustment_decided': '이미 결정된 건입니다.',
   'refused.nothing_due': '지금 피킹할 수 있는 주문이 없습니다.',
   'refused.plan_moved': '그사이 계획이 바뀌었습니다. 지금 상태를 다시 보여 줍니다.',
+  'refused.policy_moved': '그사이 다른 사람이 이 규칙을 바꾸었습니다. 다시 확인하세요.',
   'refused.shift_begun': '이미 시작했거나 끝난 근무입니다.',
   'refused.route_left': '이미 배정됐거나 출발한 배송입니다.',
   'refused.route_violations': '한도를 넘는 배송입니다. 확인하고 승인하세요.',

@@ -141,7 +141,7 @@ async function takeShort(work: Work, session: Session, scan: Read, tour: Tour): 
   const found = scan.quantity ?? state.counted ?? 0;
   if (found >= left) return refuse('not_short', 'That is not short', { got: found, expected: left });
   const reason = scan.reason ?? 'fewer';
-  if (found === 0) return endShort(work, session, { taskId: task.taskId, reason, missing: left });
+  if (found === 0) return endShort(work, session, { taskId: task.taskId, reason });
   state.taskId = task.taskId;
   state.short = { found, reason };
   if ((state.counted ?? 0) > found) state.counted = found;
@@ -151,13 +151,14 @@ async function takeShort(work: Work, session: Session, scan: Read, tour: Tour): 
 async function endShort(
   work: Work,
   session: Session,
-  short: { taskId: string; reason: string; missing: number },
+  short: { taskId: string; reason: string },
 ): Promise<Outcome<string | undefined>> {
-  const { taskId, reason, missing } = short;
+  const { taskId, reason } = short;
   const taken = await shortPick(work, { siteId: session.siteId, taskId, reason });
   if (taken.refused) return taken;
   forget(session);
-  return done(say(session, words.shortTaken, { count: missing }));
+  const { missing } = taken.value;
+  return done(missing === 0 ? undefined : say(session, words.shortTaken, { count: missing }));
 }
 
 /** What is in hand goes into the order's tote. A tote from the stack, scanned twice, is put beside one that is full. */
@@ -187,7 +188,7 @@ async function takeTote(
   const { short } = state;
   const left = placed.value.left;
   if (short !== undefined && counted === short.found && left > 0) {
-    return endShort(work, session, { taskId: task.taskId, reason: short.reason, missing: left });
+    return endShort(work, session, { taskId: task.taskId, reason: short.reason });
   }
   if (short !== undefined) short.found -= counted;
   if (left === 0 || short === undefined) forget(session);

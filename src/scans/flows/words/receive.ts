@@ -63,6 +63,5 @@ export const refusals: Record<string, Words> = {
   sscc_reused: { en: 'This label was used before', ko: '이미 사용된 라벨입니다' },
   receipt_open: { en: 'Less came than announced: say why', ko: '예정보다 부족합니다. 사유를 선택하세요' },
   box_not_found: { en: 'This shipment has no such box', ko: '이 입고 건에 없는 상자입니다' },
-  shipment_expected: { en: 'Scan a shipment first', ko: '입고 건을 먼저 스캔하세요' },
   lpn_expected: { en: 'Scan an LPN', ko: 'LPN을 스캔하세요' },
 };
