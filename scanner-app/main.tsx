@@ -7,7 +7,7 @@ import { wakeFeedback } from './device/feedback.ts';
 import { hand } from './device/settings.ts';
 import { listenToWedge } from './device/wedge.ts';
 import { call } from './link/http.ts';
-import { askOffers, hearOffers } from './link/offers.ts';
+import { askOffers, hearOffers, offerTopics } from './link/offers.ts';
 import { token } from './link/session.ts';
 import { keepShell } from './link/shell.ts';
 import { keepSocket } from './link/socket.ts';
@@ -42,7 +42,7 @@ async function start(): Promise<void> {
     void askStep();
     void askOffers();
   };
-  keepSocket({ connected: back, step: hearStep, news: hearOffers });
+  keepSocket({ connected: back, step: hearStep, topics: offerTopics, news: hearOffers });
   rememberLanguage(
     () => token.value !== undefined,
     (language) => call('POST', '/v1/language', { json: { language }, token: token.value }),

@@ -53,9 +53,20 @@ export async function askOffers(): Promise<void> {
 const calm_ms = 500;
 let soon: ReturnType<typeof setTimeout> | undefined;
 
+/** The news of shifts and routes that are on offer, or no longer. */
+export const offerTopics = [
+  'dispatch.shiftOffered',
+  'dispatch.shiftAccepted',
+  'dispatch.shiftWithdrawn',
+  'dispatch.shiftExpired',
+  'dispatch.routePublished',
+  'dispatch.routeAccepted',
+  'dispatch.routeCancelled',
+];
+
 /** Something about shifts or routes was told at one of his sites. */
-export function hearOffers(topic: string): void {
-  if (!isDriver.value || !/^dispatch\.(shift|route(Published|Accepted|Cancelled))/.test(topic)) return;
+export function hearOffers(): void {
+  if (!isDriver.value) return;
   soon = soon || setTimeout(answer, calm_ms);
 }
 

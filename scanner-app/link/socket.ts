@@ -15,7 +15,9 @@ export const liveSocket = (): Socket | null => (socket && socket.connected ? soc
 export interface Pushed {
   connected(): void;
   step(step: Step): void;
-  news(topic: string): void;
+  /** All the news that a handheld needs: on a large floor a packet a scan of everybody else would keep its radio awake. */
+  topics: string[];
+  news(): void;
 }
 
 /** Keeps one socket while somebody is signed in. No promise rests on it: the queue resends what it does not answer. */
@@ -27,7 +29,7 @@ export function keepSocket(pushed: Pushed): void {
     let left = false;
     const connect = async (): Promise<void> => {
       const id = await deviceId();
-      if (!left) socket = open({ token: pass, deviceId: id }, speaks, pushed);
+      if (!left) socket = open({ token: pass, deviceId: id, topics: pushed.topics }, speaks, pushed);
     };
     void connect();
     return () => {
@@ -39,7 +41,7 @@ export function keepSocket(pushed: Pushed): void {
   });
 }
 
-function open(auth: { token: string; deviceId: string }, speaks: string, pushed: Pushed): Socket {
+function open(auth: { token: string; deviceId: string; topics: string[] }, speaks: string, pushed: Pushed): Socket {
   const opened = io({ auth, query: { language: speaks }, transports: ['websocket'], reconnectionDelayMax: 5000 });
   opened.on('connect', () => {
     isUp.value = true;
@@ -57,6 +59,6 @@ function open(auth: { token: string; deviceId: string }, speaks: string, pushed:
     if (!isClosed && !opened.active) setTimeout(() => opened.connect(), 3000);
   });
   opened.on('step', (step: Step) => pushed.step(step));
-  opened.on('news', ({ topic }: { topic: string }) => pushed.news(topic));
+  opened.on('news', () => pushed.news());
   return opened;
 }

@@ -34,7 +34,7 @@ export async function doorOf<F extends PersonalField>(
   const here = lines.find((line) => line.stopId === stopId);
   const [parcel] = await parcelsById(work.tx, stop.siteId, here ? [here.parcelId] : []);
   if (parcel === undefined) return notFound('stop');
-  const { sellerId, orderId, addressVersion } = parcel;
-  const version = addressVersion === null ? {} : { version: addressVersion };
-  return recipientOf(work, { sellerId, orderId, fields, why, ...version });
+  // what holds now, even where the label on the parcel was printed before it
+  const { sellerId, orderId } = parcel;
+  return recipientOf(work, { sellerId, orderId, fields, why });
 }

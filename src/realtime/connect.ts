@@ -11,12 +11,16 @@ import type { Actor } from '../platform/work.ts';
 import { seconds } from '../platform/clock.ts';
 import { accept, Scan, type ScanAnswer } from '../scans/index.ts';
 import { keepWatch } from './keepWatch.ts';
+import { topicRoom } from './publish.ts';
+import { Topics } from './schema.ts';
 
 /** Who stands behind a socket: known from the handshake on, and asked again whenever it comes back. */
 export interface Caller {
   actor: Actor;
   deviceId: string | undefined;
   token: string;
+  /** The news that it asked for; absent: all of its rooms. */
+  topics: string[] | undefined;
   /** When the database was last asked who this is. */
   askedAt_s: number;
 }
@@ -31,8 +35,10 @@ export function openSockets(http: HttpServer, doors: Doors): Server {
     );
   });
   io.on('connection', (socket) => {
-    const { actor, deviceId } = socket.data as Caller;
-    for (const room of roomsOf(actor, deviceId)) void socket.join(room);
+    const { actor, deviceId, topics } = socket.data as Caller;
+    const heard = newsRoomsOf(actor).flatMap((room) => topics?.map((topic) => topicRoom(room, topic)) ?? [room]);
+    const own = [`user:${actor.userId}`, ...(deviceId === undefined ? [] : [`device:${deviceId}`])];
+    void socket.join([...own, ...heard]);
     socket.on('scan', (scan: unknown, answer: unknown) => {
       if (typeof answer !== 'function') return;
       const acknowledge = answer as (verdict: ScanAnswer) => void;
@@ -45,18 +51,17 @@ export function openSockets(http: HttpServer, doors: Doors): Server {
   return io;
 }
 
-/** Rooms: a site's staff, a seller, a person, a device. News goes to rooms only, so that no tenant hears another's. */
-function roomsOf(actor: Actor, deviceId: string | undefined): string[] {
-  const own = [`user:${actor.userId}`, ...(deviceId === undefined ? [] : [`device:${deviceId}`])];
-  if (actor.sellerId !== undefined) return [...own, `seller:${actor.sellerId}`];
-  if (actor.role === 'admin') return [...own, 'everything'];
-  return [...own, ...actor.siteIds.map((siteId) => `site:${siteId}`)];
+/** Rooms: a site's staff, a seller. News goes to rooms only, so that no tenant hears another's. */
+function newsRoomsOf(actor: Actor): string[] {
+  if (actor.sellerId !== undefined) return [`seller:${actor.sellerId}`];
+  if (actor.role === 'admin') return ['everything'];
+  return actor.siteIds.map((siteId) => `site:${siteId}`);
 }
 
 async function admit(socket: Socket, doors: Doors): Promise<void> {
   const ip = ipOf(socket, doors);
   if ((doors.limits.address?.take(ip) ?? 0) > 0) throw new Error('too_many_requests');
-  const { token, deviceId } = socket.handshake.auth as { token?: unknown; deviceId?: unknown };
+  const { token, deviceId, topics } = socket.handshake.auth as Record<'token' | 'deviceId' | 'topics', unknown>;
   const known = typeof token === 'string' ? await doors.actorOf(token) : undefined;
   if (known === undefined) throw new Error('not_signed_in');
   const actor = { ...known, ip };
@@ -66,7 +71,15 @@ async function admit(socket: Socket, doors: Doors): Promise<void> {
     const admitted = await transact(doors.db, occasion, (work) => admitDevice(work, device));
     if (admitted.refused) throw new Error(admitted.refusal.code);
   }
-  socket.data = { actor, deviceId: device, token: token as string, askedAt_s: seconds() } satisfies Caller;
+  const heard = Topics.safeParse(topics);
+  if (!heard.success) throw new Error('invalid');
+  socket.data = {
+    actor,
+    deviceId: device,
+    token: token as string,
+    topics: heard.data,
+    askedAt_s: seconds(),
+  } satisfies Caller;
 }
 
 const ipOf = ({ handshake }: Socket, { trustedProxies }: Doors) =>

@@ -64,8 +64,13 @@ function ring(io: Server, facts: ToldFact[]): void {
       newest.set(`${room} ${fact.kind}`, { room, topic: fact.kind, cursor: fact.cursor });
     }
   }
-  for (const { room, topic, cursor } of newest.values()) io.to(room).emit('news', { topic, cursor });
+  for (const { room, topic, cursor } of newest.values()) {
+    io.to([room, topicRoom(room, topic)]).emit('news', { topic, cursor });
+  }
 }
+
+/** Where those stand who hear of one topic only: a packet to each of hundreds of handhelds costs more than its scan. */
+export const topicRoom = (room: string, topic: string) => `${room} ${topic}`;
 
 function roomsOf(fact: ToldFact): string[] {
   return [...(fact.siteId ? [`site:${fact.siteId}`] : []), ...(fact.sellerId ? [`seller:${fact.sellerId}`] : [])];

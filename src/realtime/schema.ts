@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The news that a socket asks for in its handshake, by their topics; absent: all that it may hear. */
+export const Topics = z.array(z.string().min(1).max(80)).max(50).optional();
+
 export const NewsQuery = z.strictObject({
   after: z
     .string()

@@ -111,6 +111,8 @@ export interface HandheldDeps {
   http: Http;
   /** The site's time, for the device's clock. */
   now: () => Date;
+  /** The news that its person waits for. */
+  topics: string[];
   onNews: (topic: string) => void;
   /** Milliseconds from sending a scan to its answer. */
   onAnswer: (wait_ms: number, scan: Scan, answer: ScanAnswer) => void;
@@ -124,7 +126,7 @@ export async function openHandheld(deps: HandheldDeps): Promise<Handheld> {
   const { wire, http } = deps;
   const deviceId = randomUUID();
   await deps.enrol(deviceId);
-  const auth = { token: http.token, deviceId };
+  const auth = { token: http.token, deviceId, topics: deps.topics };
   const socket = io(wire.url, { auth, transports: ['websocket'], forceNew: true, reconnectionDelayMax: 1000 });
   await new Promise<void>((open, fail) => {
     socket.once('connect', open);

@@ -69,7 +69,7 @@ export function closingOf(
       total: notes.scans,
       refused: notes.refusedScans,
       byFlow: Object.fromEntries(notes.byFlow),
-      refusals: Object.fromEntries(notes.refusalsByCode),
+      refusals: Object.fromEntries([...notes.refusalsByCode].sort(([, a], [, b]) => b - a)),
       p50_ms: quantile(notes.waits_ms, 0.5),
       p99_ms: quantile(notes.waits_ms, 0.99),
       perSecond: notes.scans / seconds,

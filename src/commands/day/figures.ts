@@ -20,6 +20,7 @@ export interface DayFigures {
     total: number;
     refused: number;
     byFlow: Record<string, number>;
+    /** By flow and code, the most frequent first. */
     refusals: Record<string, number>;
     p50_ms: number;
     p99_ms: number;
@@ -47,6 +48,9 @@ export interface DayFigures {
   passed: boolean;
 }
 
+/** The table's; the report has them all. */
+const SHOWN_REFUSALS = 5;
+
 const thousand = (value: number) => Math.round(value).toLocaleString('en-US');
 const percent = (part: number, of: number) => (of === 0 ? '–' : `${((100 * part) / of).toFixed(1)} %`);
 
@@ -65,6 +69,9 @@ export function tableOf(day: DayFigures): [string, string][] {
       `${thousand(orders.inFullOnTime)} of ${thousand(orders.promised)} promised, ${(100 * orders.onTimeShare).toFixed(2)} %`,
     ],
     ['scans', `${thousand(scans.total)}, ${thousand(scans.refused)} refused, ${thousand(scans.perSecond)}/s`],
+    ...Object.entries(scans.refusals)
+      .slice(0, SHOWN_REFUSALS)
+      .map(([why, count]): [string, string] => [`  ${why}`, thousand(count)]),
     ['scan answer', `p50 ${scans.p50_ms.toFixed(1)} ms, p99 ${scans.p99_ms.toFixed(1)} ms`],
     ['walked', `${thousand(walking.walked_m)} m${saved}`],
     [
@@ -74,7 +81,7 @@ export function tableOf(day: DayFigures): [string, string][] {
     ['shifts', `${day.offers.raced} raced for by two drivers: ${day.offers.taken} taken, ${day.offers.gone} gone`],
     [
       'dispatch',
-      `${dispatch.locks} locks kept, ${dispatch.replansAfterDelay} planned anew after a delay with ${dispatch.softWindows} soft windows, ${dispatch.reloadTrips} reload trips, ${dispatch.lifoLoads} loaded in reverse, ${dispatch.failedReplanned} failed and planned again`,
+      `${dispatch.locks} locks kept, ${dispatch.replansAfterDelay} planned anew after a delay with ${dispatch.softWindows} soft windows, ${dispatch.reloadTrips} reload trips, ${dispatch.lifoLoads} loaded in reverse, ${dispatch.failedReplanned} failed and planned again, ${dispatch.zonePromises} orders promised by their zone`,
     ],
     [
       'units',

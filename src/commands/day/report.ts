@@ -10,16 +10,24 @@ interface Bar {
 }
 
 /** Horizontal bars, each with its label and value. */
+/** A time of the day at its site. */
+const clock = (time: string) =>
+  Number.isNaN(Date.parse(time))
+    ? time
+    : new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Seoul', dateStyle: 'medium', timeStyle: 'short' }).format(
+        new Date(time),
+      );
+
 function bars(list: Bar[], unit = ''): string {
   const most = Math.max(1, ...list.map((bar) => bar.value));
   const row = 26;
   const lines = list.map((bar, at) => {
-    const width = Math.max(1, (bar.value / most) * 420);
+    const width = Math.max(1, (bar.value / most) * 360);
     const y = at * row;
     return (
-      `<text x="150" y="${y + 17}" text-anchor="end">${escape(bar.label)}</text>` +
-      `<rect x="160" y="${y + 4}" width="${width}" height="18" rx="3" fill="${bar.color ?? '#2f6fed'}"/>` +
-      `<text x="${168 + width}" y="${y + 17}">${Math.round(bar.value).toLocaleString('en-US')}${unit}</text>`
+      `<text x="215" y="${y + 17}" text-anchor="end">${escape(bar.label)}</text>` +
+      `<rect x="225" y="${y + 4}" width="${width}" height="18" rx="3" fill="${bar.color ?? '#2f6fed'}"/>` +
+      `<text x="${233 + width}" y="${y + 17}">${Math.round(bar.value).toLocaleString('en-US')}${unit}</text>`
     );
   });
   return `<svg viewBox="0 0 700 ${list.length * row}" role="img">${lines.join('')}</svg>`;
@@ -98,10 +106,11 @@ th{white-space:pre;font-weight:600}.scroll{overflow:auto;max-height:26rem}</styl
   )}</section>
 <section><h2>Busiest bins</h2>${bars(day.busiestBins.map(({ bin, picks }) => ({ label: bin, value: picks })))}</section>
 <section><h2>Scans by flow</h2>${bars(Object.entries(day.scans.byFlow).map(([label, value]) => ({ label, value })))}</section>
+<section><h2>Why scans were refused</h2>${bars(Object.entries(day.scans.refusals).map(([label, value]) => ({ label, value, color: '#e8890c' })))}</section>
 <section><h2>Cut-offs</h2><table><tr><th>name</th><th>orders</th><th>on time</th><th>last delivered</th></tr>${day.tides
     .map(
       (tide) =>
-        `<tr><td>${escape(tide.name)}</td><td>${tide.orders}</td><td>${tide.onTime}</td><td>${escape(tide.lastDelivered)}</td></tr>`,
+        `<tr><td>${escape(tide.name)}</td><td>${tide.orders}</td><td>${tide.onTime}</td><td>${clock(tide.lastDelivered)}</td></tr>`,
     )
     .join('')}</table></section>
 <section><h2>What failed and why</h2>${troubles === '' ? '<p>Nothing.</p>' : `<div class="scroll"><table><tr><th>order</th><th>code</th><th>cause</th><th>next</th></tr>${troubles}</table></div>`}</section>

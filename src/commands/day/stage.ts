@@ -31,6 +31,8 @@ export interface Floor {
   contents: Map<string, Map<string, number>>;
   /** How many people have their hands in a bin: what they hold belongs to it until its scan is answered. */
   handsIn: Map<string, number>;
+  /** Labels of parcels that somebody has in hand to open. */
+  opening: Set<string>;
   /** Bins that somebody counts. */
   counting: Set<string>;
   nextLpn: number;
@@ -91,12 +93,13 @@ export const wait = (topics: string[], atLatest_s = 900): Next => ({ when: topic
 export const after = (in_s: number): Next => ({ in_s });
 
 /** A person's handheld in this day: enrolled, its answers noted, its news rung. */
-export function handheldOf(stage: Stage, person: Http): Promise<Handheld> {
+export function handheldOf(stage: Stage, person: Http, topics: string[]): Promise<Handheld> {
   return openHandheld({
     wire: stage.site,
     http: person,
     now: stage.now,
     enrol: (deviceId) => enrol(stage.ground, person, deviceId),
+    topics,
     onNews: (topic) => stage.schedule.ring(topic),
     onAnswer: (wait_ms, scan, answer) => stage.notes.scan(wait_ms, scan, answer),
   });
@@ -118,8 +121,15 @@ export interface Hands {
   last: ScanAnswer | undefined;
 }
 
+/** What people with these screens wait for. */
+const HEARD: Partial<Record<Scan['flow'], string[]>> = {
+  pick: ['waves.launched', 'waves.delivered', 'waves.leaseLost', 'packing.toteEmptied'],
+  pack: ['packing.openParcelAsked'],
+  count: ['waves.countAsked'],
+};
+
 export async function handsOf(stage: Stage, person: Http, flow: Scan['flow']): Promise<Hands> {
-  const handheld = await handheldOf(stage, person);
+  const handheld = await handheldOf(stage, person, HEARD[flow] ?? []);
   const hands: Hands = {
     handheld,
     screen: await handheld.step(flow),

@@ -82,7 +82,9 @@ class Device {
   }
 }
 
-function opened(url: string, auth: { token: string; deviceId: string }): Promise<Socket> {
+function opened(url: string, { token, deviceId }: { token: string; deviceId: string }): Promise<Socket> {
+  // a picker's handheld asks for no news of the others' work
+  const auth = { token, deviceId, topics: [] };
   const socket = io(url, { auth, transports: ['websocket'], forceNew: true });
   return new Promise((found, fail) => {
     socket.once('connect', () => found(socket));

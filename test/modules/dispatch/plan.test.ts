@@ -57,14 +57,6 @@ test('says of every parcel that cannot go why not', async () => {
   const { siteId, dispatcher } = floor;
   await must(dispatcher.post(`/v1/parcels/${held!.parcelId}/hold`, { siteId, reason: 'wrong_address' }));
   expect((await plan([held!], [van])).unassigned).toMatchObject([{ reason: { code: 'held' } }]);
-  const { body } = await dispatcher.get(`/v1/pool?siteId=${siteId}`);
-  expect(body.kept).toMatchObject([{ parcelId: held!.parcelId, sscc: held!.sscc, reason: { code: 'held' } }]);
-  const shipTo = { name: '김하늘', phone: '010-1234-5678', address: '서울 강서구 1', lat: 37.6, lon: 126.8 };
-  await must(dispatcher.post(`/v1/orders/${body.kept[0].orderId}/address`, { shipTo }));
-  await server.settle();
-  expect((await dispatcher.get(`/v1/pool?siteId=${siteId}`)).body.kept).toEqual([]);
-  await must(dispatcher.post(`/v1/parcels/${held!.parcelId}/hold`, { siteId, reason: 'recall' }));
-  expect((await plan([held!], [van])).unassigned).toMatchObject([{ reason: { code: 'held' } }]);
   await must(dispatcher.post(`/v1/parcels/${held!.parcelId}/hold`, { siteId, reason: null }));
   expect((await plan([held!], [van])).unassigned).toEqual([]);
 

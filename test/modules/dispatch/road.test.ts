@@ -187,6 +187,43 @@ test('takes a parcel nobody was home for on a later route, and back to the desk 
   expect((await orderColumns(floor, parcel!.orderId)).lines[0]).toMatchObject({ returned: 1, shipped: 0 });
 });
 
+test('holds a parcel whose door is not there until the right address is told, and takes it to that one', async () => {
+  const { route, parcels } = await onTheRoad([{ lat: 37.61, lon: 126.9 }]);
+  const { driver, dispatcher, siteId } = floor;
+  const [parcel] = parcels;
+  const address = (street: string) => ({ name: '김보라', phone: '010-1234-5678', address: street });
+  const give = (by: Person) =>
+    by.post(`/v1/orders/${parcel!.orderId}/address`, {
+      shipTo: { ...address('서울 마포구 월드컵로 1'), lat: 37.57, lon: 126.9 },
+    });
+  await must(driver.post(`/v1/stops/${route.stops[0].stopId}/fail`, { reason: 'wrong_address' }));
+  expect((await give(dispatcher)).body.error.code).toBe('order_shipped');
+  await must(driver.post(`/v1/routes/${route.routeId}/back`, { sscc: parcel!.sscc }));
+  await finish(route.routeId);
+  const pool = async () => (await must(dispatcher.get(`/v1/pool?siteId=${siteId}`))).kept;
+  const { orderId, parcelId, sscc } = parcel!;
+  const held = { reason: { code: 'held' }, holdReason: 'wrong_address' };
+  expect(await pool()).toMatchObject([{ orderId, parcelId, sscc, ...held }]);
+  expect((await plan(parcels)).unassigned).toMatchObject([{ reason: { code: 'held' } }]);
+
+  await must(give(dispatcher));
+  await server.settle();
+  expect(await pool()).toEqual([]);
+  const { routes } = await plan(parcels);
+  const [again] = routes;
+  expect(again.stops).toMatchObject([{ lat: 37.57, lon: 126.9 }]);
+  await must(
+    dispatcher.post(`/v1/routes/${again.routeId}/publish`, { driverId: driver.userId, acceptViolations: true }),
+  );
+  await loadAll(again, driver);
+  await must(driver.post(`/v1/routes/${again.routeId}/depart`, {}));
+  const door = `/v1/stops/${again.stops[0].stopId}`;
+  expect(await must(driver.get(`${door}/recipient?reason=find_door`))).toEqual(address('서울 마포구 월드컵로 1'));
+  await must(driver.post(`${door}/arrive`, {}));
+  await must(driver.post(`${door}/deliver`, { parcelIds: [parcelId], proof: { code: '1234' } }));
+  await finish(again.routeId);
+});
+
 test('tries a door without an access code once more at the end of the same day', async () => {
   const { route } = await onTheRoad([
     { lat: 37.61, lon: 126.77 },
@@ -304,8 +341,9 @@ test("shows the door's address to its own driver only, and records that he looke
   expect((await other.get(door)).status).toBe(404);
   expect((await floor.driver.get(`/v1/stops/${stopId}/recipient`)).status).toBe(422);
   expect(await must(floor.driver.get(door))).toMatchObject({ name: '김보라' });
-  const { rows } = (await server.db.raw(`SELECT why, fields FROM access_record WHERE actor_id = ?`, [
+  const { rows } = (await server.db.raw(`SELECT why, fields FROM access_record WHERE actor_id = ? AND subject = ?`, [
     floor.driver.userId,
+    route.stops[0].parcels[0].orderId,
   ])) as {
     rows: object[];
   };

@@ -39,14 +39,16 @@ export async function makeProblemSolver(stage: Stage, name: string, person: Http
 
   async function openNext(): Promise<Next | undefined> {
     const { tasks } = await person.get<{ tasks: { sscc: string }[] }>(`/v1/open-parcel-tasks?siteId=${ground.siteId}`);
-    const task = tasks.find(({ sscc }) => !gone.has(sscc));
+    const task = tasks.find(({ sscc }) => !gone.has(sscc) && !floor.opening.has(sscc));
     if (task === undefined) return undefined;
+    floor.opening.add(task.sscc);
     await opening.pull(task.sscc);
     const lines = opening.screen.show.lines ?? [];
     if (opening.screen.expect !== 'bin' || !(await shelve(opening, lines))) {
       gone.add(task.sscc);
       await opening.press('anotherTote');
     }
+    floor.opening.delete(task.sscc);
     return after(SCAN_S * (2 + lines.length));
   }
 
