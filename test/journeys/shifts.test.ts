@@ -116,3 +116,19 @@ describe('a delivery zone', () => {
     expect((await asked('lat=38.6&lon=126.77')).body).toMatchObject({ outside: false });
   });
 });
+
+describe('what follows a door that does not open', () => {
+  it('is set by a manager at the desk, reason by reason, and seen by him alone', async () => {
+    const desk = await signIn('manager', '/#/routes/zones', '[data-reason=nobody_home] select');
+    const row = desk.locator('[data-reason=nobody_home] select');
+    expect(await row.evaluateAll('list => list.map(({ value }) => value)')).toEqual(['later', 'returning']);
+    await row.nth(1).selectOption('held');
+    await row.nth(2).selectOption('returning');
+    await desk.click('[data-do=set-failure-policy]');
+    await until(desk, 'small:has-text("Set by")');
+    const { body } = await dispatcher.get(`/v1/failure-policy?siteId=${ground.siteId}`);
+    expect(body).toMatchObject({ version: 1, rules: { nobody_home: ['later', 'held', 'returning'] } });
+    const other = await signIn('dispatcher', '/#/routes/zones', '[data-do=draw-zone]');
+    expect(await other.locator('[data-reason]').count()).toBe(0);
+  });
+});
