@@ -17,6 +17,7 @@ import { httpSeconds } from './platform/metrics.ts';
 import { limitsOf, usualRates, type Limits } from './platform/rateLimit.ts';
 import { startRelay, type Relay } from './platform/relay.ts';
 import { retention } from './platform/retention.ts';
+import { ringAfar } from './platform/ringAfar.ts';
 import { closeSolvers } from './platform/solve.ts';
 import { health, pages } from './platform/pages.ts';
 import { noTelemetry, type Telemetry } from './platform/telemetry.ts';
@@ -79,6 +80,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const answer = koa.callback();
   const http = createServer((request, response) => void answer(request, response));
   http.keepAliveTimeout = KEPT_OPEN_MS;
+  const farBell = ringAfar(db, log);
   const io = serves ? openSockets(http, doors) : undefined;
   const publisher = io && (await startPublisher(io, doors));
   const works = role !== 'web';
@@ -89,7 +91,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     ...modules.flatMap((module) => module.jobs ?? []),
     ...retention(deps.keep ?? usualPeriods(), kept, names),
   ];
-  const relay = works ? startRelay(db, clock, log, consumers) : undefined;
+  const relay = works ? startRelay({ db, clock, log, consumers }) : undefined;
   const jobs = works ? startJobs(db, clock, log, rounds) : undefined;
   return {
     http,
@@ -103,6 +105,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       await relay?.stop();
       await publisher?.stop();
       await io?.close();
+      await farBell.stop();
       await closeSolvers();
       await doors.telemetry.stop();
     },

@@ -18,6 +18,13 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 // short statements on solid-state disks: compiling them costs more than running them, and an index read is no seek
 const PLANNER = '-c jit=off -c random_page_cost=1.1';
 
+export interface Wire {
+  /** Statements of one transaction go out without waiting for each other's answers; a COPY cannot be among them. */
+  pipeline?: boolean;
+  /** After this without an answer a wire is taken for dead: longer than any statement may run. */
+  patience_ms?: number;
+}
+
 /**
  * A pool of connections, which work as the database's unprivileged role where its roles are given, else as the login
  * itself: for migrations and audits.
@@ -26,8 +33,7 @@ export function connect(
   url: string,
   connections = 16,
   roles?: DatabaseRoles,
-  /** Statements of one transaction go out without waiting for each other's answers; a COPY cannot be among them. */
-  pipeline = true,
+  { pipeline = true, patience_ms = STATEMENT_MS + 30_000 }: Wire = {},
 ): Database {
   const options = roles === undefined ? PLANNER : `${PLANNER} ${takenBy(roles)}`;
   return knex({
@@ -40,7 +46,7 @@ export function connect(
       pipeline,
       keepAlive: true,
       // a wire that died without a word gives its place in the pool back; a COPY may take as long as it takes
-      ...(pipeline ? { query_timeout: STATEMENT_MS + 30_000 } : {}),
+      ...(pipeline ? { query_timeout: patience_ms } : {}),
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: connections },
     acquireConnectionTimeout: 10_000,

@@ -9,8 +9,11 @@ export interface ToldFact extends Fact {
   at: Date;
 }
 
-/** Rings in this process with the kinds that were told; what other processes tell is found by the poll. */
-export const bell = new EventEmitter();
+/**
+ * Rings with the kinds that were told, in this process or, by `ringAfar`, in another; with nothing where nobody knows what
+ * was told meanwhile.
+ */
+export const bell = new EventEmitter<{ told: [kinds: ReadonlySet<string> | undefined, afar?: boolean] }>();
 bell.setMaxListeners(0);
 
 export function writeFacts(work: Work): void {
@@ -51,14 +54,14 @@ export async function factsAfter(tx: Tx, cursor: string, limit: number): Promise
 
 /**
  * The facts of some kinds among the next `limit` after a cursor, and the cursor behind all of these: a consumer passes
- * what is told to others without reading it.
+ * what is told to others without reading it. `late`: some were told that cannot be read yet.
  */
 export async function heardAfter(
   tx: Tx,
   after: { cursor: string; kinds: string[]; limit: number },
-): Promise<{ facts: ToldFact[]; passed: string | undefined; more: boolean }> {
+): Promise<{ facts: ToldFact[]; passed: string | undefined; more: boolean; late: boolean }> {
   const [txid, seq] = (after.cursor || zero).split(':') as [string, string];
-  const found = await rows<ToldFact & { kind: string | null; passed: string; read: number }>(
+  const found = await rows<ToldFact & { kind: string | null; passed: string | null; read: number; late: boolean }>(
     tx,
     `WITH ahead AS MATERIALIZED (
        SELECT tx, seq, kind, site_id, seller_id, subject, body, at FROM outbox
@@ -68,14 +71,17 @@ export async function heardAfter(
        SELECT tx::text || ':' || seq AS passed, (SELECT count(*)::int FROM ahead) AS read
          FROM ahead ORDER BY tx DESC, seq DESC LIMIT 1
      )
-     SELECT passed, read, o.tx::text || ':' || o.seq AS cursor, o.kind, o.site_id AS "siteId", o.seller_id AS "sellerId",
-            o.subject, o.body, o.at
-       FROM passed LEFT JOIN ahead o ON o.kind = ANY(:kinds::text[])
+     SELECT late, passed, read, o.tx::text || ':' || o.seq AS cursor, o.kind, o.site_id AS "siteId",
+            o.seller_id AS "sellerId", o.subject, o.body, o.at
+       FROM (SELECT EXISTS (SELECT 1 FROM outbox WHERE tx >= pg_snapshot_xmin(pg_current_snapshot())
+                               AND kind = ANY(:kinds::text[])) AS late) edge
+       LEFT JOIN passed ON true LEFT JOIN ahead o ON o.kind = ANY(:kinds::text[])
       ORDER BY o.tx, o.seq`,
     { txid, seq, kinds: after.kinds, limit: after.limit },
   );
   const facts = found.filter(({ kind }) => kind !== null);
-  return { facts, passed: found[0]?.passed, more: found[0]?.read === after.limit };
+  const { passed, read, late } = found[0]!;
+  return { facts, passed: passed ?? undefined, more: read === after.limit, late };
 }
 
 export async function lastCursor(tx: Tx): Promise<string> {

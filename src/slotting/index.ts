@@ -13,7 +13,7 @@ export type { PlannedMove, Why } from './schema.ts';
 export const jobs = [refreshSpaces];
 
 export const consumers: Consumer[] = [
-  { name: 'slotting.learn', kinds: ['orders.shipped'], hear: hearShipped },
+  { name: 'slotting.learn', kinds: ['orders.shipped'], together: true, hear: hearShipped },
   {
     name: 'slotting.layout',
     kinds: ['layout.siteAdded', 'layout.binsAdded', 'layout.binMoved'],

@@ -1,12 +1,12 @@
 import { balancesAt, totePlace } from '../inventory/index.ts';
-import { advance, loseUnits, type Lost } from '../orders/index.ts';
+import { advance, loseUnits, orderFacts, type Lost } from '../orders/index.ts';
 import { newId } from '../platform/ids.ts';
 import type { Consumer } from '../platform/relay.ts';
 import { attempt } from '../platform/transact.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { waveDone, workChanged } from './events.ts';
-import { sourceAgain } from './shortPick.ts';
-import { cancelEmptyBatches, endIfDone, endTasks, insertPutBacks, lockTask, usesOfOrder } from './store.ts';
+import { sourceAgain } from './sourceAgain.ts';
+import { cancelEmptyBatches, endIfDone, endTasks, insertPutBacks, lockTask, usesOfOrder, type Task } from './store.ts';
 
 /** A cancelled order's lines leave the tours; what is picked of it is to be put back. */
 export async function dropOrder(work: Work, siteId: string, orderId: string): Promise<void> {
@@ -53,6 +53,23 @@ export async function replaceBroken(work: Work, siteId: string, broken: Broken):
   if (moved.refused) return;
   await attempt(work, (part) => sourceAgain(part, siteId, task, broken.quantity));
   if (batchId !== null) tell(work, workChanged(siteId, batchId));
+}
+
+/**
+ * What the consumers will do once they have heard, done at once: a picker stands before a line whose units were put on hold,
+ * or whose order was cancelled. @returns false where the line was refused for something else
+ */
+export async function dropGone(work: Work, siteId: string, task: Task, refused: string): Promise<boolean> {
+  const { orderId, taskId: allocationId } = task;
+  const order = (await orderFacts(work.tx, [orderId])).get(orderId);
+  if (order?.cancelAskedAt != null) {
+    await dropOrder(work, siteId, orderId);
+    return true;
+  }
+  if (refused !== 'allocation_ended') return false;
+  const quantity = task.quantity - task.picked;
+  await replaceBroken(work, siteId, { allocationId, quantity, reason: 'short_pick' });
+  return true;
 }
 
 /** In the order in which they were told: units go back under their promise before the promise is broken. */

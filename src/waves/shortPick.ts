@@ -1,13 +1,15 @@
-import { allocate, binPlace, breakAllocation, holdUnits, linesOfPromise } from '../inventory/index.ts';
+import { binPlace, breakAllocation, holdUnits } from '../inventory/index.ts';
 import { advance, backOrder } from '../orders/index.ts';
 import { done, notFound, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
+import { attempt } from '../platform/transact.ts';
 import { tell, type Work } from '../platform/work.ts';
-import { movesOf } from './allocateDue.ts';
 import { leaseFrom } from './claim.ts';
 import { countAsked, shortPicked } from './events.ts';
+import { dropGone } from './hear.ts';
 import { holdsClaim } from './rules.ts';
-import { askCount, batchById, insertTasks, lockTask, markShort, renewLease, type Task } from './store.ts';
+import { sourceAgain } from './sourceAgain.ts';
+import { askCount, batchById, lockTask, markShort, renewLease, type Task } from './store.ts';
 
 export interface ShortPick {
   siteId: string;
@@ -17,12 +19,13 @@ export interface ShortPick {
 
 /**
  * What of a task has not been picked is not there. The missing units are held where the books have them, one count is
- * asked for, and the units are fetched from another bin on the same tour, or back-ordered where there are none.
+ * asked for, and the units are fetched from another bin on the same tour, or back-ordered where there are none. Where they
+ * were taken from the order a moment ago, nothing is missing.
  */
 export async function shortPick(
   work: Work,
   input: ShortPick,
-): Promise<Outcome<{ sourced: number; backOrdered: number }>> {
+): Promise<Outcome<{ missing: number; sourced: number; backOrdered: number }>> {
   const { siteId, taskId, reason } = input;
   const task = await lockTask(work.tx, siteId, taskId);
   if (task === undefined) return notFound('task');
@@ -30,8 +33,11 @@ export async function shortPick(
   const mine = holdsClaim({ task, batch, pickerId: work.actor.userId });
   if (mine.refused) return mine;
   const missing = task.quantity - task.picked;
-  const back = await toPromise(work, siteId, task, missing);
-  if (back.refused) return back;
+  const back = await attempt(work, (part) => toPromise(part, siteId, task, missing));
+  if (back.refused) {
+    const gone = await dropGone(work, siteId, task, back.refusal.code);
+    return gone ? done({ missing: 0, sourced: 0, backOrdered: 0 }) : back;
+  }
   const lost = await holdMissing(work, input, task, missing);
   if (lost.refused) return lost;
   const { binCode, itemId, sellerId, orderId, batchId } = task;
@@ -49,11 +55,11 @@ export async function shortPick(
   await renewLease(work, siteId, batchId!, leaseFrom(work.at));
   const about = { siteId, sellerId, taskId, orderId, batchId };
   tell(work, shortPicked(about, { quantity: missing, binCode, itemId, sourced: sourced.value }));
-  return done({ sourced: sourced.value, backOrdered: missing - sourced.value });
+  return done({ missing, sourced: sourced.value, backOrdered: missing - sourced.value });
 }
 
 /** The unpicked rest is promised again: the order first, the stock after it. */
-export async function toPromise(work: Work, siteId: string, task: Task, units: number): Promise<Outcome<undefined>> {
+async function toPromise(work: Work, siteId: string, task: Task, units: number): Promise<Outcome<undefined>> {
   const { sellerId, orderId, lineNo, taskId } = task;
   const moved = await advance(work, {
     siteId,
@@ -90,20 +96,4 @@ async function holdMissing(work: Work, input: ShortPick, task: Task, units: numb
     moves: [{ sellerId, orderId, lineNo, from: 'promised', to: 'back_ordered', quantity: lost }],
   });
   return moved.refused ? moved : done(lost);
-}
-
-/** Allocates units anew, from any bin but the one that was short, for the same cart. @returns how many */
-export async function sourceAgain(work: Work, siteId: string, task: Task, wanted: number): Promise<Outcome<number>> {
-  const { sellerId, orderId, lineNo, promiseId, itemId, binCode, waveId, batchId } = task;
-  const open = (await linesOfPromise(work.tx, siteId, promiseId)).find((row) => row.itemId === itemId)?.open ?? 0;
-  const units = Math.min(wanted, open);
-  if (units === 0) return done(0);
-  const line = { sellerId, orderId, lineNo, promiseId, itemId, quantity: units };
-  const found = await allocate(work, { siteId, lines: [line], avoid: binPlace(binCode) });
-  if (found.refused) return found;
-  const { allocations } = found.value;
-  const moved = await advance(work, { siteId, moves: movesOf(allocations) });
-  if (moved.refused) return moved;
-  await insertTasks(work, { siteId, waveId, batchId }, allocations);
-  return done(allocations.reduce((sum, allocation) => sum + allocation.quantity, 0));
 }

@@ -4,7 +4,7 @@ import { addItem, openGround, stockOf, stow, type Goods, type Ground } from '../
 import { untilWaiting } from '../support/waiting.ts';
 import { startBeside, startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
 
-const AT_ONCE = 20;
+const AT_ONCE = 50;
 
 let server: TestServer;
 let ground: Ground;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   ground = await openGround(server);
   seller = await server.as('seller', { sellerId: ground.sellerId });
   goods = await addItem(ground);
-  await stow(ground, goods.itemId, ground.bins[0]!, 100);
+  await stow(ground, goods.itemId, ground.bins[0]!, 500);
 });
 afterAll(() => server.close());
 
@@ -43,7 +43,7 @@ const isReplay = ({ headers }: Answer) => headers.get('idempotency-replayed') ==
 const promised = async () => (await stockOf(ground, goods.itemId)).promised;
 
 describe('the same key', () => {
-  it('has one effect and one answer, even when twenty send it at once', async () => {
+  it('has one effect and one answer, even when fifty send it at once', async () => {
     const before = await promised();
     const [body, key] = [checkout(), newId()];
     const asked = await Promise.all(Array.from({ length: AT_ONCE }, () => askOn(body, key)));

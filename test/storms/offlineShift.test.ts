@@ -64,12 +64,16 @@ async function open(shift: Pick<Shift, 'folder' | 'login'>): Promise<Pick<Shift,
   return { context, page };
 }
 
+/** Of scans of which the first names the bin. */
+const movesOf = (scans: number) => Math.floor((scans - 1) / 2);
+
 async function begin(scans: number, bins: [string, string]): Promise<Shift> {
   const login = `shift-${folders.length}`;
   const { userId } = await server.as('picker', { login });
-  const goods = await addItem(ground);
+  // a shift's worth of them fits into one bin, and one person may put them there
+  const goods = await addItem(ground, { size_mm: [10, 10, 10], weight_g: 1 });
   const [here, there] = bins;
-  await stow(ground, goods.itemId, here, scans);
+  await stow(ground, goods.itemId, here, movesOf(scans));
   // the first bin, then an item and where it goes, again and again
   const pair = [goods.barcode, there];
   const codes = Array.from({ length: scans }, (_, turn) => (turn === 0 ? here : pair[(turn - 1) % 2]!));
@@ -123,7 +127,7 @@ async function judge(shift: Shift): Promise<string[]> {
   const scans = await scansOf(shift);
   const { codes, itemId } = shift;
   const wrong = codes.filter((code, turn) => scans[turn]?.code !== code || scans[turn]?.seq !== turn + 1);
-  const moves = Math.floor((codes.length - 1) / 2);
+  const moves = movesOf(codes.length);
   const { rows } = await server.db.raw(
     `SELECT count(*)::int AS legs, coalesce(sum(quantity), 0)::int AS units FROM ledger WHERE item_id = ? AND kind = 'move'`,
     [itemId],

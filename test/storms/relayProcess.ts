@@ -5,6 +5,7 @@ import { wallClock } from '../../src/platform/clock.ts';
 import { connect } from '../../src/platform/database.ts';
 import { makeLog } from '../../src/platform/log.ts';
 import { startRelay, type Consumer } from '../../src/platform/relay.ts';
+import { ringAfar } from '../../src/platform/ringAfar.ts';
 
 export const KIND = 'storm.counted';
 export const CONSUMERS = ['storm.first', 'storm.second'];
@@ -12,10 +13,10 @@ export const CONSUMERS = ['storm.first', 'storm.second'];
 export const RELAY = 'storm relay';
 
 /** A process that does nothing but hear, and writes down what it hears in a table that takes everything twice. */
-export async function startRelayProcess(databaseUrl: string): Promise<ChildProcess> {
+export async function startRelayProcess(databaseUrl: string, poll_ms?: number): Promise<ChildProcess> {
   const url = new URL(databaseUrl);
   url.searchParams.set('application_name', RELAY);
-  const child = fork(fileURLToPath(import.meta.url), [url.href], {
+  const child = fork(fileURLToPath(import.meta.url), [url.href, JSON.stringify({ poll_ms })], {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -32,6 +33,7 @@ export async function killed(child: ChildProcess): Promise<void> {
 const consumerOf = (name: string): Consumer => ({
   name,
   kinds: [KIND],
+  ...(name === CONSUMERS[0] ? { together: true } : {}),
   async hear(work, fact) {
     const { n } = fact.body as { n: number };
     await work.tx.raw(`INSERT INTO heard (consumer, aggregate, n) VALUES ('${name}', '${fact.subject}', ${n})`);
@@ -39,7 +41,11 @@ const consumerOf = (name: string): Consumer => ({
 });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  startRelay(connect(process.argv[2]!, 4), wallClock, makeLog('silent'), CONSUMERS.map(consumerOf));
+  const db = connect(process.argv[2]!, 4);
+  const log = makeLog('silent');
+  const options = JSON.parse(process.argv[3]!) as { poll_ms?: number };
+  startRelay({ db, clock: wallClock, log, consumers: CONSUMERS.map(consumerOf), ...options });
+  ringAfar(db, log);
   process.on('disconnect', () => process.exit(0));
   process.send!('hearing');
 }

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp, type App } from '../../src/app.ts';
+import { databaseIsAway } from '../../src/platform/away.ts';
 import { wallClock } from '../../src/platform/clock.ts';
 import { connect, type Database } from '../../src/platform/database.ts';
 import { makeLog } from '../../src/platform/log.ts';
 import { rolesOf } from '../../src/platform/roles.ts';
+import { one } from '../../src/platform/sql.ts';
 import { startAppProcess, type AppProcess } from '../support/appProcess.ts';
 import { freshDatabase } from '../support/database.ts';
 import { openProxy, through, type Proxy } from '../support/proxy.ts';
@@ -127,6 +129,24 @@ describe('an app that cannot reach its database', () => {
     wire.flow();
     expect(answers).toEqual(Array.from({ length: 6 }, () => away));
     await untilTrue(async () => (await stock()).status === 200);
+  });
+
+  it('gives up a connection that is half open for good by its own clock, and lends it to nobody again', async () => {
+    const impatient = connect(through(wire, floor.databaseUrl), 1, undefined, { patience_ms: 500 });
+    const ask = (n: number) => one<{ n: number }>(impatient, 'SELECT :n::int AS n', { n });
+    expect(await ask(1)).toEqual({ n: 1 });
+    wire.stall();
+    const given = await ask(2).catch((error: unknown) => error);
+    expect(databaseIsAway(given), String(given)).toBe(true);
+    wire.flow();
+    // the only place in the pool is free, and what the dead one answers late is nobody's
+    await untilTrue(() =>
+      ask(3).then(
+        ({ n }) => n === 3,
+        () => false,
+      ),
+    );
+    await impatient.destroy();
   });
 
   it('because every connection waits for a lock answers the others 503, and all of them once it is free', async () => {

@@ -32,7 +32,7 @@ export interface LoadOrder {
  * @throws BackupError database_not_empty; DatabaseRoleError as at a start of the app
  */
 export async function loadBackup(order: LoadOrder): Promise<string[]> {
-  const db = connect(order.url, 1, undefined, false);
+  const db = connect(order.url, 1, undefined, { pipeline: false });
   try {
     // as at a start: where this login may not have the roles, that is told before hours of loading
     await makeRoles(db);

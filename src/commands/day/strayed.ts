@@ -1,10 +1,13 @@
+import { signIn } from './client.ts';
 import type { Stage } from './stage.ts';
 
 const AT_ONCE = 8;
 const SHOWN = 10;
 
 /** Where the books and the floor differ: what the system believes of a bin beside what really lies in it. */
-export async function strayed({ ground, floor }: Stage): Promise<string[]> {
+export async function strayed({ site, ground, floor }: Stage): Promise<string[]> {
+  // whoever set the site up has not been seen since
+  const admin = await signIn(site, site.login, site.password);
   const found: string[] = [];
   const items = [...ground.itemIds];
   // what comes back lies elsewhere for a while
@@ -13,7 +16,7 @@ export async function strayed({ ground, floor }: Stage): Promise<string[]> {
     const part = items.slice(from, from + AT_ONCE);
     const answers = await Promise.all(
       part.map(([, itemId]) =>
-        ground.admin.get<{ places: { place: string; quantity: number }[] }>(
+        admin.get<{ places: { place: string; quantity: number }[] }>(
           `/v1/stock/places?siteId=${ground.siteId}&itemId=${itemId}`,
         ),
       ),

@@ -7,6 +7,7 @@ import {
   claim,
   dropCart,
   leaseFrom,
+  leaveCart,
   pick,
   renewLease,
   shortPick,
@@ -49,6 +50,7 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<
   const tour = claimed.value;
   if (tour === undefined) return refuse('scan_expected', 'Scan a cart', { expected: say(session, words.aCart) });
   if (scan.kind === 'lane') return changed(await takeLane(work, session, scan.value));
+  if (scan.choice === 'leaveCart') return changed(await giveCartBack(work, session, tour.batchId));
   if (tour.freeSlot !== undefined) return changed(await takeSlotTote(work, session, scan, tour));
   if (tour.task === undefined) return refuse('scan_expected', 'Scan a lane', { expected: say(session, words.aLane) });
   if (scan.choice === 'skip') return changed(await takeSkip(work, session, tour.task.taskId));
@@ -102,6 +104,14 @@ async function takeLane(work: Work, session: Session, laneCode: string): Promise
   return done(undefined);
 }
 
+async function giveCartBack(work: Work, session: Session, batchId: string): Promise<Outcome<string>> {
+  const { cart } = stateOf(session);
+  const left = await leaveCart(work, { siteId: session.siteId, batchId });
+  if (left.refused) return left;
+  session.state = {};
+  return done(say(session, words.cartLeft, { cart: cart ?? '' }));
+}
+
 async function takeSlotTote(work: Work, session: Session, scan: Read, tour: Tour): Promise<Outcome<undefined>> {
   if (scan.kind !== 'tote')
     return refuse('scan_expected', 'Scan a tote', { got: scan.raw, expected: say(session, words.aTote) });
@@ -131,7 +141,7 @@ async function takeShort(work: Work, session: Session, scan: Read, tour: Tour): 
   const found = scan.quantity ?? state.counted ?? 0;
   if (found >= left) return refuse('not_short', 'That is not short', { got: found, expected: left });
   const reason = scan.reason ?? 'fewer';
-  if (found === 0) return endShort(work, session, { taskId: task.taskId, reason, missing: left });
+  if (found === 0) return endShort(work, session, { taskId: task.taskId, reason });
   state.taskId = task.taskId;
   state.short = { found, reason };
   if ((state.counted ?? 0) > found) state.counted = found;
@@ -141,13 +151,14 @@ async function takeShort(work: Work, session: Session, scan: Read, tour: Tour): 
 async function endShort(
   work: Work,
   session: Session,
-  short: { taskId: string; reason: string; missing: number },
+  short: { taskId: string; reason: string },
 ): Promise<Outcome<string | undefined>> {
-  const { taskId, reason, missing } = short;
+  const { taskId, reason } = short;
   const taken = await shortPick(work, { siteId: session.siteId, taskId, reason });
   if (taken.refused) return taken;
   forget(session);
-  return done(say(session, words.shortTaken, { count: missing }));
+  const { missing } = taken.value;
+  return done(missing === 0 ? undefined : say(session, words.shortTaken, { count: missing }));
 }
 
 /** What is in hand goes into the order's tote. A tote from the stack, scanned twice, is put beside one that is full. */
@@ -177,7 +188,7 @@ async function takeTote(
   const { short } = state;
   const left = placed.value.left;
   if (short !== undefined && counted === short.found && left > 0) {
-    return endShort(work, session, { taskId: task.taskId, reason: short.reason, missing: left });
+    return endShort(work, session, { taskId: task.taskId, reason: short.reason });
   }
   if (short !== undefined) short.found -= counted;
   if (left === 0 || short === undefined) forget(session);

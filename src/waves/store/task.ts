@@ -66,8 +66,9 @@ export async function takeOverLoose(work: Work, siteId: string, waveId: string, 
           AND (w.state IN ('released','done') OR w.wave_id IN (SELECT wave_id FROM dead))
         ORDER BY t.task_id FOR UPDATE OF t SKIP LOCKED
      )
-     UPDATE pick_task t SET wave_id = :waveId::uuid FROM loose
-      WHERE t.site_id = :siteId::uuid AND t.task_id = loose.task_id`,
+     UPDATE pick_task t SET wave_id = w.wave_id FROM loose, wave w
+      WHERE t.site_id = :siteId::uuid AND t.task_id = loose.task_id
+        AND w.site_id = :siteId::uuid AND w.wave_id = :waveId::uuid`,
     { siteId, waveId, before, at: work.at },
   );
 }

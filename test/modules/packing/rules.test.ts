@@ -52,3 +52,15 @@ test('shares units out over lots and lines without taking any twice', () => {
   const other = decidePack({ itemId: 'a', quantity: 1, lot: '3' }, lying, open);
   expect(other).toMatchObject({ refusal: { code: 'pack_other_lot', got: '3' } });
 });
+
+test('packs the serial numbers that lie in the tote, and asks which where there are several', () => {
+  const lying = ['SN-1', 'SN-2'].map((serial) => ({ itemId: 'a', lot: '', serial, quantity: 1 }));
+  const open = [{ lineNo: 1, itemId: 'a', quantity: 2 }];
+  const packing = (serial?: string) =>
+    decidePack({ itemId: 'a', quantity: 1, ...(serial === undefined ? {} : { serial }) }, lying, open);
+  expect(packing('SN-9')).toMatchObject({
+    refusal: { code: 'pack_other_serial', got: 'SN-9', expected: ['SN-1', 'SN-2'] },
+  });
+  expect(packing()).toMatchObject({ refusal: { code: 'serial_required' } });
+  expect(packing('SN-2')).toMatchObject({ taken: [{ serial: 'SN-2', quantity: 1 }] });
+});

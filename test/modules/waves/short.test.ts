@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addItem, openGround, stockOf, stow, type Ground } from '../../support/goods.ts';
-import { startServer, type Person, type TestServer } from '../../support/server.ts';
+import { startBeside, startServer, type Person, type TestServer } from '../../support/server.ts';
 import { bought1, seen, stateOf } from '../orders/buy.ts';
 import { choose, expectClean, pickAll, planWave, pull, pullRefused, setOut, workerAt } from './floor.ts';
 
@@ -113,6 +113,59 @@ describe('a short pick', () => {
     expect(now.show.big).not.toBe(step.show.big);
     await pickAll(picker, now);
     expect(await stateOf(ground, orderId)).toBe('picked');
+  });
+});
+
+describe('a short pick of a line that nobody has told the picker is gone', () => {
+  let deaf: TestServer;
+  let hears: TestServer;
+
+  beforeEach(async () => {
+    // an app that hears no facts, as where another process has not come to them yet
+    deaf = await startServer(undefined, undefined, undefined, { role: 'web' });
+    ground = await openGround(deaf);
+    shop = await deaf.as('channel', { sellerId: ground.sellerId });
+    picker = await workerAt(deaf, ground);
+  });
+  afterEach(async () => {
+    hears = await startBeside(deaf);
+    await expectClean(hears);
+    await hears.stop();
+    await deaf.close();
+  });
+
+  it('sends the picker to the other bin that has the units, at once, and holds nothing', async () => {
+    const goods = await toBin(2);
+    await stow(ground, goods.itemId, ground.bins[8]!, 2);
+    const orderId = await bought1(shop, goods.itemId, 2);
+    await planWave(ground);
+    const { step } = await setOut(picker, 'CART-01');
+    const bin = step.show.big!;
+    await pull(picker, bin);
+    const lost = { siteId: ground.siteId, binCode: bin, itemId: goods.itemId, quantity: -2, reason: 'flooded' };
+    expect((await ground.manager.post('/v1/stock/adjustments', lost)).status).toBe(201);
+    const next = await pull(picker, '', choose('short', { quantity: 0 }, 'empty'));
+    expect(next).toMatchObject({ expect: 'bin', show: { quantity: { asked: 2 } } });
+    expect(next.show.big).not.toBe(bin);
+    expect(next.show.notice).toBeUndefined();
+    await pickAll(picker, next);
+    expect(await stateOf(ground, orderId)).toBe('picked');
+    expect(await stockOf(ground, goods.itemId)).toMatchObject({ onHand: 2, held: 0, allocated: 2 });
+  });
+
+  it('sends the picker on where the order was cancelled', async () => {
+    const [first, second] = [await toBin(2), await toBin(2)];
+    const orderIds = [await bought1(shop, first.itemId, 2), await bought1(shop, second.itemId, 2)];
+    await planWave(ground);
+    const { step } = await setOut(picker, 'CART-01');
+    const shown = await pull(picker, step.show.big!);
+    const [gone, left] = shown.show.item!.code === first.code ? orderIds : orderIds.toReversed();
+    expect((await shop.post(`/v1/orders/${gone}/cancel`, { cause: 'buyer' })).status).toBe(200);
+    const next = await pull(picker, '', choose('short', { quantity: 0 }, 'empty'));
+    expect(next.taskId).not.toBe(shown.taskId);
+    await pickAll(picker, next);
+    expect(await stateOf(ground, left!)).toBe('picked');
+    expect(await stateOf(ground, gone!)).toBe('cancelled');
   });
 });
 
