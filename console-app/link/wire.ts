@@ -70,6 +70,7 @@ export type Plan = Answer<typeof dispatch.Plan>;
 export type Unassigned = Plan['unassigned'][number];
 export type Changed = Answer<typeof dispatch.Changed>;
 export type Undone = Answer<typeof dispatch.Undone>;
+export type MoveCosts = Answer<typeof dispatch.MoveCosts>;
 export type PlanDiff = Answer<typeof dispatch.PlanDiff>;
 export type PlanCost = PlanDiff['cost'];
 export type LoadPlanShown = Answer<typeof dispatch.LoadPlanShown>;

@@ -15,6 +15,8 @@ export function Dialog({ title, onClose, children, foot }: DialogProps) {
   const frame = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     frame.current?.showModal();
+    // the close key stands first, and is not what somebody came for
+    frame.current?.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus();
   }, []);
   return (
     <dialog

@@ -18,3 +18,10 @@ export function said(kind: string, code: string, fill: Record<string, string | n
   const word = `${kind}.${code}`;
   return word in en ? t(word as Word, fill) : code.replaceAll('_', ' ');
 }
+
+/** Why something stands or failed, as whichever part of the house told it. */
+export function causeSaid(code: string): string {
+  if (code.startsWith('waits_for_')) return said('nextStep', code.slice('waits_for_'.length));
+  const kind = ['cause', 'fail', 'unassigned'].find((name) => `${name}.${code}` in en) ?? 'cause';
+  return said(kind, code);
+}

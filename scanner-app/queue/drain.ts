@@ -133,9 +133,13 @@ async function countFault(row: Row): Promise<boolean> {
 }
 
 async function refuse(row: Row, answer: ScanAnswer & { ok: false }): Promise<void> {
-  const { code, message } = answer.refusal;
-  const text = namesCustomers(row.scan.flow) ? '' : message;
-  const refusal = { code, message: text, seen: false, canSendAgain: code === faultCode };
+  const { code, message, bare = '' } = answer.refusal;
+  const refusal = {
+    code,
+    message: namesCustomers(row.scan.flow) ? bare : message,
+    seen: false,
+    canSendAgain: code === faultCode,
+  };
   const refused: Row = { ...row, state: 'refused', refusal };
   await saveRow(refused);
   if (answered(row.scan, answer)) await saveRow({ ...refused, refusal: { ...refusal, seen: true } });

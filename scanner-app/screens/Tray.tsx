@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { useEar } from '../device/ear.ts';
 import { tell } from '../device/feedback.ts';
 import { Icon } from '../look/icons.tsx';
-import { faultCode, unsent } from '../queue/drain.ts';
+import { faultCode, refusedUnseen, unsent } from '../queue/drain.ts';
 import type { Row } from '../queue/storage.ts';
 import { markSeen, openTray, sendAgain, tray } from '../queue/tray.ts';
 import { t } from '../words/t.ts';
@@ -10,7 +10,8 @@ import { Bar, age } from './Bar.tsx';
 
 /** Nothing vanishes: each scan that the server refused, with its reason, until somebody has seen it. */
 export function Tray() {
-  useEffect(() => void openTray(), []);
+  // what is refused while somebody looks stands here at once
+  useEffect(() => void openTray(), [refusedUnseen.value]);
   useEar({ scan: () => tell('refused') });
   const rows = tray.value;
   const unseen = rows.filter((row) => !row.refusal?.seen);

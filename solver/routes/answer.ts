@@ -164,7 +164,8 @@ function routeOf(model: Model, r: number, { stops, plan }: { stops: Int32Array; 
   const moves = stops.reduce((sum, stop) => sum + moveOf(model, stop, r), 0);
   const short = Math.max(0, model.minWork[r]! - plan.work) * model.minWorkPrice[r]!;
   const stability = plan.shift + moves;
-  const cost = arcsOf(model, r, stops) + plan.late + plan.slower + stability + short;
+  const reloading = stops.reduce((sum, stop) => sum + model.reloadPrice[stop]!, 0);
+  const cost = arcsOf(model, r, stops) + plan.late + plan.slower + reloading + stability + short;
   return {
     vehicle: vehicle.id,
     cost: Math.round(cost / costScale),

@@ -6,7 +6,7 @@ import { opening } from './windows.ts';
 
 /** What a route costs beside its arcs and its vehicle, in the unit of the cost tables. */
 export interface Charges {
-  /** Lateness, slow roads, changes of what was announced, too little work. The stops can be driven, or there are none. */
+  /** Lateness, slow roads, reloads, changes of what was announced, too little work. The stops can be driven, or there are none. */
   of(r: number, stops: Int32Array, length: number): number;
   /** Of the route that was asked for last: seconds of driving, setup and service. */
   work(): number;
@@ -21,8 +21,9 @@ export function makeCharges(model: Model): Charges | null {
   const shifted = model.shiftPrice.some((price) => price > 0);
   const moved = model.movePrice.some((price) => price > 0);
   const slowed = model.classes.some(({ traffic, perSecond }) => traffic !== null && perSecond > 0);
+  const reloaded = model.reloadPrice.some((price) => price > 0);
   const counted = model.spreadPrice > 0 || model.minWorkPrice.some((price) => price > 0);
-  if (!late && !shifted && !moved && !slowed && !counted) return null;
+  if (!late && !shifted && !moved && !slowed && !counted && !reloaded) return null;
   const clock = makeClock(model);
   const hourly = model.classes.some(({ traffic }) => traffic !== null);
   const severalWindows = windows.some((list) => list.length > 1);
@@ -83,7 +84,9 @@ export function makeCharges(model: Model): Charges | null {
         if (late || shifted || slowed || counted) {
           sum = (onTheClock(r) ? driveOnTheClock : driveAtOnce)(r, stops, length);
         }
-        if (moved) for (let i = 0; i < length; i++) if (stops[i]! < asked) sum += moveOf(model, stops[i]!, r);
+        for (let i = 0; i < length && (moved || reloaded); i++) {
+          sum += stops[i]! < asked ? moveOf(model, stops[i]!, r) : model.reloadPrice[stops[i]!]!;
+        }
       }
       return sum + shortOf(model, r, work);
     },

@@ -35,6 +35,7 @@ export function costFaults(problem: VroomProblem, vehicle: Vehicle, route: Route
     cost += price ?? (m * per_km) / 1000;
   }
   if (!priced) cost += (route.duration * per_hour) / 3600;
+  cost += stops.filter(({ reload }) => reload).length * (vehicle.reload?.price ?? 0);
   let stability = 0;
   route.steps.filter(isStop).forEach(({ arrival, waiting_time }, at) => {
     const { task } = stops[at]!;

@@ -1,5 +1,5 @@
 import { makeRng, type Rng } from '../shared/rng.ts';
-import type { StopRule } from '../shared/stop.ts';
+import { shareOf, type StopRule } from '../shared/stop.ts';
 import { answer, totalOf } from './answer.ts';
 import { modelOf } from './model.ts';
 import { divide, measureOf, problemOf, requestsOf, spotOf, type Part, type Request } from './parts.ts';
@@ -48,24 +48,16 @@ export function solveInParts(problem: VroomProblem, { seed, stop }: { seed: numb
   const parts = divide(problem, largestPart);
   parts.forEach((part, at) => {
     const until = ((at + 1) / parts.length) * firstPlans * stop.total_s;
-    keep(whole, part, solvePart(whole, part, { rng, stop: share(stop, until - stop.elapsed_s()) }));
+    keep(whole, part, solvePart(whole, part, { rng, stop: shareOf(stop, until - stop.elapsed_s()) }));
   });
   const slice = Math.max((firstPlans * stop.total_s) / parts.length / 2, stop.total_s / 100);
   while (!stop.done() && stop.elapsed_s() + slice / 4 < stop.total_s) {
     const part = neighbourhood(whole, rng);
     const before = worth(whole, part);
-    const found = solvePart(whole, part, { rng, stop: share(stop, slice), begin: true });
+    const found = solvePart(whole, part, { rng, stop: shareOf(stop, slice), begin: true });
     if (better(found, before)) keep(whole, part, found);
   }
   return totalOf([...whole.routes.values()], [...whole.open.values()].flat(), dimensionsOf(problem));
-}
-
-/** So much of what is left of a budget. */
-function share(stop: StopRule, seconds: number): StopRule {
-  const from = stop.elapsed_s();
-  const total_s = Math.max(seconds, stop.total_s / 1000);
-  const elapsed_s = (): number => stop.elapsed_s() - from;
-  return { done: () => stop.done() || elapsed_s() >= total_s, elapsed_s, total_s };
 }
 
 function solvePart(

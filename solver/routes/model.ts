@@ -75,6 +75,8 @@ export interface Model extends Bonds, Announced {
   perVehicle: number;
   /** What leaving a stop out costs, Infinity for one that is not optional; of a shipment the pickup has it. */
   skipPrice: Float64Array;
+  /** What coming back for more costs, 0 for a stop that is no reload. */
+  reloadPrice: Float64Array;
   /** Seconds of work that a vehicle should have, and the price of each that it lacks. */
   minWork: Float64Array;
   minWorkPrice: Float64Array;
@@ -178,6 +180,7 @@ export function modelOf(wire: VroomProblem): Model {
     fixed: fixed.map((one) => one + perVehicle),
     perVehicle,
     skipPrice: skipPrices(problem, n, costScale),
+    reloadPrice: reloadPrices(reloads, vehicles, { n, costScale }),
     minWork: Float64Array.from(vehicles, ({ min_work }) => min_work?.time ?? 0),
     minWorkPrice: Float64Array.from(vehicles, ({ min_work }) => ((min_work?.per_hour ?? 0) / 3600) * costScale),
     spreadPrice: ((problem.objectives?.spread?.per_hour ?? 0) / 3600) * costScale,
@@ -206,6 +209,18 @@ function skipPrices({ jobs = [], shipments = [] }: VroomProblem, n: number, cost
   const price = (skip: number | undefined, stop: number): number => (prices[stop] = (skip ?? Infinity) * costScale);
   jobs.forEach(({ skip_price }, at) => price(skip_price, at));
   shipments.forEach(({ skip_price }, at) => price(skip_price, jobs.length + 2 * at));
+  return prices;
+}
+
+function reloadPrices(
+  reloads: Int32Array[],
+  vehicles: Vehicle[],
+  { n, costScale }: { n: number; costScale: number },
+): Float64Array {
+  const prices = new Float64Array(n);
+  reloads.forEach((stops, r) =>
+    stops.forEach((stop) => (prices[stop] = (vehicles[r]!.reload!.price ?? 0) * costScale)),
+  );
   return prices;
 }
 

@@ -3,6 +3,7 @@ import { makeJudge, waive } from './feasible.ts';
 import { modelOf, type Model } from './model.ts';
 import { boundTo, plannedStops } from './planned.ts';
 import { arcsOf } from './price.ts';
+import { withReload, withStop } from './reloaded.ts';
 import type { Job, Route, VroomProblem, Window } from './problem.ts';
 import { timetable } from './schedule.ts';
 import { makeSpread } from './spread.ts';
@@ -72,11 +73,8 @@ function makeFinder(model: Model, plan: Int32Array[]): () => Fit | null {
   /** The route as it is, or where only room is lacking with one more reload, as far as it can be driven. */
   const drivable = (route: number, stops: Int32Array): Int32Array[] => {
     if (feasible(route, stops, stops.length)) return [stops];
-    const reload = model.reloads[route]!.find((one) => !plan[route]!.includes(one));
-    if (reload === undefined || !feasible(route, stops, stops.length, waive.load)) return [];
-    return Array.from({ length: stops.length + 1 }, (_, at) => withStop(stops, at, reload)).filter((longer) =>
-      feasible(route, longer, longer.length),
-    );
+    if (!feasible(route, stops, stops.length, waive.load)) return [];
+    return withReload(model, route, stops).filter((longer) => feasible(route, longer, longer.length));
   };
 
   return () => {
@@ -110,12 +108,4 @@ function placesByCost(model: Model, plan: Int32Array[]): { route: number; positi
     }
   });
   return all.sort((one, other) => one.cost - other.cost);
-}
-
-function withStop(stops: Int32Array, position: number, stop: number): Int32Array {
-  const longer = new Int32Array(stops.length + 1);
-  longer.set(stops.subarray(0, position));
-  longer[position] = stop;
-  longer.set(stops.subarray(position), position + 1);
-  return longer;
 }

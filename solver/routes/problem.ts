@@ -62,6 +62,8 @@ export interface Reload extends Located {
   max: number;
   service?: number;
   time_windows?: Window[];
+  /** Of each time that it comes back. */
+  price?: number;
 }
 
 /** A stop of the problem, or the first, second … reload of its vehicle. */

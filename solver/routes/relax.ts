@@ -4,6 +4,7 @@ import { never, type Model } from './model.ts';
 import { boundTo } from './planned.ts';
 import { arcsOf, makePrice } from './price.ts';
 import type { Relaxation } from './problem.ts';
+import { withReload } from './reloaded.ts';
 
 /** Vehicles tried for one stop, those with the shortest detour first: enough to be quick with hundreds of stops left out. */
 const widest = 12;
@@ -49,7 +50,9 @@ export function relaxationsFor(model: Model, routes: Int32Array[], request: numb
   };
 
   for (const place of cheapestPlaces(model, routes, request)) {
-    for (const change of changesFor(model, place, rules)) add(place.r, change);
+    for (const trips of [place, ...reloaded(model, place, rules)]) {
+      for (const change of changesFor(model, trips, rules)) add(place.r, change);
+    }
   }
   for (const place of emptyVehicles(model, request)) {
     const { r, stops } = place;
@@ -140,6 +143,15 @@ function cheapestPlaces(model: Model, routes: Int32Array[], request: number[]): 
     return place;
   });
   return best.sort((one, other) => one.cost - other.cost).slice(0, widest);
+}
+
+/** The same place with one more reload, where its detour is least of those that would do given time. */
+function reloaded(model: Model, place: Place, { feasible }: Rules): Place[] {
+  const { r } = place;
+  const trips = withReload(model, r, place.stops)
+    .filter((stops) => feasible(r, stops, stops.length, waive.time))
+    .map((stops) => ({ ...place, stops, cost: arcsOf(model, r, stops) }));
+  return trips.sort((one, other) => one.cost - other.cost).slice(0, 1);
 }
 
 /** One more vehicle of each type, with nothing else to do. */

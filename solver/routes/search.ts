@@ -67,11 +67,19 @@ function missingCosts(model: Model): Float64Array {
 }
 
 /** More than a plan can be charged beside arcs, vehicles and lateness. */
-function dearestCharges({ movePrice, shiftPrice, minWork, minWorkPrice, spreadPrice, classes }: Model): number {
+function dearestCharges({
+  movePrice,
+  shiftPrice,
+  reloadPrice,
+  minWork,
+  minWorkPrice,
+  spreadPrice,
+  classes,
+}: Model): number {
   const sum = (list: Float64Array): number => list.reduce((all, one) => all + one, 0);
   const slow = classes.some(({ traffic }) => traffic !== null) ? Math.max(...classes.map((one) => one.perSecond)) : 0;
   const idle = minWork.reduce((all, time, r) => all + time * minWorkPrice[r]!, 0);
-  return sum(movePrice) + latest_s * (sum(shiftPrice) + spreadPrice + slow * minWork.length) + idle;
+  return sum(movePrice) + sum(reloadPrice) + latest_s * (sum(shiftPrice) + spreadPrice + slow * minWork.length) + idle;
 }
 
 /** The fastest way of placing stops that knows every rule that this problem states. */
@@ -81,7 +89,7 @@ function placerFor(model: Model): MakePlacer {
 }
 
 /** Whether a problem is about loads from depots, one matrix, skills, and at most one window a stop. */
-function plain(model: Model): boolean {
+export function plain(model: Model): boolean {
   const { aboard, change } = model;
   const oneWay = change.every((units, i) => units === -aboard[i]!) || aboard.every((units) => units === 0);
   return (

@@ -1,9 +1,11 @@
 import { stopRule, type SolveOptions } from '../shared/options.ts';
+import { shareOf } from '../shared/stop.ts';
 import { Misfit } from '../shared/shape.ts';
 import { answer } from './answer.ts';
 import { searchTogether } from './crew.ts';
 import { divisible, solveInParts } from './decompose.ts';
 import { makeJudge } from './feasible.ts';
+import { firstPlan } from './firstPlan.ts';
 import { modelOf, type Model } from './model.ts';
 import type { VroomProblem, VroomSolution } from './problem.ts';
 import { readRoutes } from './validate.ts';
@@ -31,7 +33,9 @@ export function solveRoutes(input: VroomProblem, options: RouteOptions = {}): Vr
   if (model.fleet === 0) return answer(model, { routes: [] });
   const report = options.onIncumbent;
   const onIncumbent = report && ((cost: number) => report({ cost: cost / model.costScale, at_s: stop.elapsed_s() }));
-  return answer(model, searchTogether(model, options.threads ?? 1, { seed, stop, onIncumbent }));
+  const begin = firstPlan(model, { seed, stop });
+  const rest = begin === undefined ? stop : shareOf(stop, stop.total_s - stop.elapsed_s());
+  return answer(model, searchTogether(model, options.threads ?? 1, { seed, stop: rest, begin, onIncumbent }));
 }
 
 /** Stops that are locked are served as they stand; a search could not mend what is late or overloaded among them. */

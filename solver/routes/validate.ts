@@ -132,6 +132,7 @@ const reload = record<Reload>({
   max: whole(0, 100),
   service: optional(whole(0, longest)),
   time_windows: optional(windows),
+  price: optional(amount),
 });
 
 const vehicle = record<Vehicle>({

@@ -19,3 +19,11 @@ export function stopAfterSteps(steps: number): StopRule {
   let asked = 0;
   return { done: () => ++asked > steps, elapsed_s: () => Math.min(asked, steps), total_s: steps };
 }
+
+/** So much of what is left of a budget. */
+export function shareOf(stop: StopRule, seconds: number): StopRule {
+  const from = stop.elapsed_s();
+  const total_s = Math.max(seconds, stop.total_s / 1000);
+  const elapsed_s = (): number => stop.elapsed_s() - from;
+  return { done: () => stop.done() || elapsed_s() >= total_s, elapsed_s, total_s };
+}

@@ -6,7 +6,7 @@ import { dropTries, forgetSessions } from './store.ts';
 export { routes } from './routes.ts';
 export { actorOf, actorsOf } from './signIn.ts';
 export { signOut } from './signOut.ts';
-export { fallenOf, type StandingSocket } from './fallenOf.ts';
+export { fallenOf, stampOf, type StandingSocket } from './fallenOf.ts';
 export { admitDevice, mayUseDevice } from './enrolDevice.ts';
 export { mayUseSite, sitesSeen } from './mayUseSite.ts';
 export { openDemoUser } from './openUser.ts';

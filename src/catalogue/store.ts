@@ -112,7 +112,7 @@ export function itemsPage(
     `SELECT ${ITEM} FROM item i
       WHERE (:sellerId::uuid IS NULL OR i.seller_id = :sellerId)
         AND (:after::uuid IS NULL OR i.item_id > :after)
-        AND (:search::text IS NULL OR starts_with(i.code, :search)
+        AND (:search::text IS NULL OR starts_with(upper(i.code), upper(:search))
              OR position(lower(:search) IN lower(i.name)) > 0
              OR EXISTS (SELECT 1 FROM barcode b
                          WHERE b.code = :key AND b.seller_id = i.seller_id AND b.item_id = i.item_id))

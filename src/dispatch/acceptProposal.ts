@@ -3,23 +3,26 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { changeBoard } from './changeBoard.ts';
 import type { Changed } from './schema.ts';
+import { openRoutes } from './openRoutes.ts';
 import { endProposal, lockRoutes, proposalById, type Proposal } from './store.ts';
 
 /**
- * Makes a proposal the plan. Refuses `plan_moved` where one of its routes was changed since it was made, `proposal_ended`
- * where it was accepted or discarded before.
+ * Makes a proposal the plan. Refuses `plan_moved` where one of its routes was changed since it was made, or a vehicle that it
+ * would send out has got a route; `proposal_ended` where it was accepted or discarded before.
  */
 export async function acceptProposal(work: Work, { proposalId }: { proposalId: string }): Promise<Outcome<Changed>> {
   const proposal = await end(work, proposalId, 'accepted');
   if (proposal.refused) return proposal;
-  const { siteId, versions, lanes } = proposal.value;
+  const { siteId, versions, lanes, opens } = proposal.value;
   const routes = await lockRoutes(work.tx, siteId, Object.keys(versions));
   const moved = routes.find(({ routeId, version }) => versions[routeId] !== version);
   if (moved !== undefined) {
     const { routeId, version } = moved;
     return refuse('plan_moved', 'The plan moved meanwhile', { got: routeId, expected: version });
   }
-  return changeBoard(work, siteId, { kind: 'accept', routes, to: lanes });
+  const opened = await openRoutes(work, siteId, opens);
+  if (opened.refused) return opened;
+  return changeBoard(work, siteId, { kind: 'accept', routes: [...routes, ...opened.value], to: lanes });
 }
 
 /** Gives a proposal up; the plan stays as it is. */

@@ -15,6 +15,7 @@ import { propose } from './propose.ts';
 import { undo } from './undo.ts';
 import { listRoutes } from './listRoutes.ts';
 import { showRoute } from './showRoute.ts';
+import { weighMoves } from './weighMoves.ts';
 
 const desk = ['admin', 'manager', 'dispatcher'] as const;
 
@@ -116,6 +117,16 @@ export const boardRoutes: Route[] = [
     body: shape.Reassign,
     answer: shape.Changed,
     verb: reassign,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/stops/weigh',
+    summary: 'What moving stops would cost at every place of every route, for telling while they are dragged',
+    roles: desk,
+    body: shape.WeighMoves,
+    answer: shape.MoveCosts,
+    ownTransaction: true,
+    verb: weighMoves,
   }),
   route({
     method: 'post',

@@ -1,12 +1,11 @@
 import { parcelPlace } from '../inventory/index.ts';
 import { advance } from '../orders/index.ts';
-import { movesOf, moveParcels, parcelBySscc, type Parcel } from '../packing/index.ts';
+import { movesOf, moveParcels, parcelBySscc } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { parcelBroughtBack } from './events.ts';
 import { heldRoute } from './heldRoute.ts';
-import { afterFailure, type FailReason } from './rules.ts';
-import { failedAttempts, setStopParcels, stopParcelsOf, type StopParcel } from './store.ts';
+import { setStopParcels, stopParcelsOf } from './store.ts';
 import { offVehicle } from './offVehicle.ts';
 
 export interface BroughtBack {
@@ -27,7 +26,7 @@ export async function bringBack(work: Work, input: { routeId: string; sscc: stri
   const lines = await stopParcelsOf(work.tx, siteId, [routeId]);
   const line = lines.find(({ parcelId, live, state }) => parcelId === parcel.parcelId && live && state === 'failed');
   if (line === undefined) return refuse('back_not_expected', 'This parcel is not due back', { got: input.sscc });
-  const state = await stateBack(work, parcel, line);
+  const state = parcel.cancelAsked || line.afterFailure === 'returning' ? 'returning' : 'closed';
   const moved = await moveParcels(work, siteId, { parcelIds: [parcel.parcelId], from: ['failed'], to: state });
   if (moved.refused) return moved;
   if (state === 'closed') {
@@ -40,12 +39,4 @@ export async function bringBack(work: Work, input: { routeId: string; sscc: stri
   tell(work, parcelBroughtBack(siteId, routeId, { parcelId: parcel.parcelId, state }));
   const left = lines.filter(({ live, parcelId }) => live && parcelId !== parcel.parcelId).length;
   return done({ parcelId: parcel.parcelId, state, left });
-}
-
-async function stateBack(work: Work, parcel: Parcel, line: StopParcel): Promise<BroughtBack['state']> {
-  if (parcel.cancelAsked) return 'returning';
-  const [tried] = await failedAttempts(work.tx, parcel.siteId, [parcel.parcelId]);
-  const reason = line.reason as FailReason;
-  const before = (tried?.attempts ?? 0) - (reason === 'nobody_home' || reason === 'access_code' ? 1 : 0);
-  return afterFailure(reason, Math.max(0, before)) === 'returning' ? 'returning' : 'closed';
 }

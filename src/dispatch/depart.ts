@@ -54,7 +54,7 @@ export async function depart(work: Work, input: { routeId: string; left: Left[] 
     const { sscc } = parcels.get(cancelled.parcelId)!;
     return refuse('load_cancelled', 'An order was cancelled: take this parcel out', { got: sscc });
   }
-  if (going.length === 0) return refuse('load_nothing', 'Nothing is loaded');
+  if (going.length === 0) return refuse('load_nothing', 'Nothing is loaded', { got: staying.size });
   const behind = await leaveBehind(work, { route, lines, staying });
   if (behind.refused) return behind;
   const out = await takeOut(

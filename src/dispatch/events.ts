@@ -29,3 +29,5 @@ export const stopDelivered = fact('stopDelivered');
 export const stopFailed = fact('stopFailed');
 export const parcelBroughtBack = fact('parcelBroughtBack');
 export const routeClosed = fact('routeClosed');
+/** From now on other rules say what follows a door that does not open. */
+export const failurePolicySet = fact('failurePolicySet');

@@ -7,14 +7,17 @@ import { tell, type Work } from '../platform/work.ts';
 import { noteEvents } from '../shipping/index.ts';
 import { endStop } from './endStop.ts';
 import { stopFailed } from './events.ts';
+import { grouped } from './grouped.ts';
 import { heldStop } from './heldRoute.ts';
-import { afterFailure, type After, type FailReason } from './rules.ts';
+import { afterFailure, countedReasons, type After } from './failurePolicy.ts';
+import type { FailReason } from './rules.ts';
 import { service_s } from './schedule.ts';
 import type { StopDone } from './schema.ts';
 import {
   failedAttempts,
   insertStopParcels,
   insertStops,
+  rulesOf,
   setStopParcels,
   stopParcelsOf,
   stopsOf,
@@ -56,23 +59,19 @@ interface Failed {
   reason: FailReason;
 }
 
-/** What becomes of parcels that stay on the vehicle. */
+/** What becomes of parcels that stay on the vehicle: what the site's rules say of the reason and of the doors tried before. */
 export async function failParcels(work: Work, { route, stop, parcelIds, reason }: Failed): Promise<Outcome<undefined>> {
   const { siteId } = route;
-  const tried = new Map(
-    (await failedAttempts(work.tx, siteId, parcelIds)).map(({ parcelId, attempts }) => [parcelId, attempts]),
-  );
-  const after = new Map<After, string[]>();
-  for (const parcelId of parcelIds) {
-    const next = afterFailure(reason, tried.get(parcelId) ?? 0);
-    after.set(next, [...(after.get(next) ?? []), parcelId]);
-  }
+  const after = await decide(work, siteId, { parcelIds, reason });
   const again = after.get('again') ?? [];
   if (again.length > 0) await tryAgain(work, { route, stop, parcelIds: again, reason });
   const staying = parcelIds.filter((parcelId) => !again.includes(parcelId));
   const moved = await moveParcels(work, siteId, { parcelIds: staying, from: ['out'], to: 'failed' });
   if (moved.refused) return moved;
-  await setStopParcels(work, siteId, { parcelIds: staying, state: 'failed', reason });
+  for (const [afterFailure, ids] of after) {
+    if (afterFailure === 'again') continue;
+    await setStopParcels(work, siteId, { parcelIds: ids, state: 'failed', reason, afterFailure });
+  }
   for (const parcelId of after.get('held') ?? []) await holdParcel(work, { siteId, parcelId, reason });
   const returning = new Set(after.get('returning') ?? []);
   const parcels = await parcelsById(work.tx, siteId, parcelIds);
@@ -93,10 +92,21 @@ export async function failParcels(work: Work, { route, stop, parcelIds, reason }
   return done(undefined);
 }
 
+async function decide(
+  work: Work,
+  siteId: string,
+  { parcelIds, reason }: Pick<Failed, 'parcelIds' | 'reason'>,
+): Promise<Map<After, string[]>> {
+  const rules = await rulesOf(work.tx, siteId);
+  const failed = await failedAttempts(work.tx, siteId, { parcelIds, reasons: countedReasons(rules) });
+  const tried = new Map(failed.map(({ parcelId, attempts }) => [parcelId, attempts]));
+  return grouped(parcelIds, (parcelId) => afterFailure(rules, reason, tried.get(parcelId) ?? 0));
+}
+
 /** The door once more, after all the others of today. */
 async function tryAgain(work: Work, { route, stop, parcelIds, reason }: Failed): Promise<void> {
   const { siteId, routeId } = route;
-  await setStopParcels(work, siteId, { parcelIds, state: 'failed', reason, live: false });
+  await setStopParcels(work, siteId, { parcelIds, state: 'failed', reason, afterFailure: 'again', live: false });
   const stops = await stopsOf(work.tx, siteId, [routeId]);
   const stopId = newId();
   const position = Math.max(...stops.map((one) => one.position)) + 1;

@@ -5,7 +5,7 @@ import { liveLabels } from '../shipping/index.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import { learnUploaded } from './learnUploaded.ts';
 import { grouped } from './grouped.ts';
-import type { Door, Van } from './problem.ts';
+import { RELOAD_MS, type Door, type Van } from './problem.ts';
 import { service_s } from './schedule.ts';
 import type { PlanRoutes, Unassigned } from './schema.ts';
 import { busyUntil, onLiveRoute, routesById, stopParcelsOf, stopsOf, vehiclesOf, type Vehicle } from './store.ts';
@@ -20,15 +20,12 @@ export interface Gathered {
   kept: Unassigned[];
 }
 
-/** Loading another trip takes a vehicle this long at the dock. */
-export const RELOAD_MS = 15 * 60_000;
-
 /** Everything that a plan is made from, read without a lock. */
 export async function gather(work: Work, asked: PlanRoutes): Promise<Gathered> {
   const { siteId } = asked;
   const site = await layoutOf(work.tx, siteId);
   await learnUploaded(work.tx, siteId);
-  const departAt = asked.departAt ?? work.at;
+  const departAt = new Date(Math.ceil((asked.departAt ?? work.at).getTime() / 1000) * 1000);
   const replanned = await replannedStops(work.tx, siteId, asked.routeIds);
   const parcelIds = asked.parcelIds && [...asked.parcelIds, ...replanned.keys()];
   const standing = await closedParcels(work.tx, siteId, parcelIds);

@@ -47,7 +47,7 @@ function jobOf(asked: AskOffers, scope: Scope, { origin }: ScopeProblem, windows
     location: [lon, lat],
     service: service_s(parcels),
     delivery: [parcels, weight_g, volume_cm3],
-    vehicles: ableFor(temperature === 'ambient' ? [] : [temperature], scope.lanes),
+    ...ableFor(temperature === 'ambient' ? [] : [temperature], scope.lanes),
     time_windows: windows.map(({ from, to }) => [seconds(from), seconds(to)]),
   };
 }

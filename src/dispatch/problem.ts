@@ -1,7 +1,8 @@
 import type { Relaxation, Unassigned } from './schema.ts';
-import { REFERENCE_KMH, planningSpeed_kmh, type Spot } from './travel.ts';
+import { SPEED_FACTOR, pacesFrom, type Spot } from './travel.ts';
 
-export interface Van {
+/** What a plan has to know of a vehicle. */
+export interface Able {
   vehicleId: string;
   code: string;
   capacityParcels: number;
@@ -11,6 +12,9 @@ export interface Van {
   costFixed: number;
   costPerHour: number;
   costPerKm: number;
+}
+
+export interface Van extends Able {
   /** From when on it may leave on this trip, and when its shift ends. */
   freeAt: Date;
   shiftToAt: Date;
@@ -27,8 +31,15 @@ export interface Door extends Spot {
   vehicleId?: string | undefined;
 }
 
+/** Loading another trip takes a vehicle this long at the dock. */
+export const RELOAD_MS = 15 * 60_000;
+/** A third trip is the most that a shift holds. */
+const RELOADS = 2;
+/** Of all vehicles together, as the solver takes them. */
+const MOST_RELOADS = 2_000;
+
 const SKILLS: Record<string, number> = { chilled: 1, frozen: 2 };
-/** Skills from here on stand for single vehicles, for the stops that are locked to them. */
+/** Skills from here on stand for single vehicles, which only those have that a stop is locked to: the others stay alike. */
 const FIRST_VEHICLE_SKILL = 1000;
 
 /** What an hour of lateness counts for beside an hour of driving, in the unit of the vehicles' costs. */
@@ -47,21 +58,34 @@ export interface Asked {
   relaxed: ReadonlySet<number>;
 }
 
-/** The problem in VROOM's JSON form: seconds from the departure, ids from 1 on in the order of `vans` and `doors`. */
+/** Longer than the last shift of a plan may be told to last. */
+const BEYOND_MS = 6 * 3_600_000;
+
+/**
+ * The problem in VROOM's JSON form: seconds from the departure, a whole second itself; ids from 1 on in the order of `vans`
+ * and `doors`. A vehicle may come back for more: it costs its driver's time at the dock.
+ */
 export function problemOf({ home, timeZone, departAt, vans, doors, relaxed }: Asked) {
-  const seconds = (at: Date) => Math.max(0, Math.round((at.getTime() - departAt.getTime()) / 1000));
+  const seconds = (at: Date | number) => Math.max(0, (Number(at) - departAt.getTime()) / 1000);
   const yard: [number, number] = [home.lon, home.lat];
-  const speed_factor = Math.round((planningSpeed_kmh(timeZone, departAt) / REFERENCE_KMH) * 100) / 100;
+  const lastEnd = Math.max(...vans.map(({ shiftToAt }) => shiftToAt.getTime()));
+  const named = new Set(doors.map(({ vehicleId }) => vehicleId));
+  const max = Math.min(RELOADS, Math.floor(MOST_RELOADS / vans.length));
   return {
+    traffic: { car: pacesFrom(timeZone, departAt, new Date(lastEnd + BEYOND_MS)) },
     vehicles: vans.map((van, at) => ({
       id: at + 1,
       start: yard,
       end: yard,
       capacity: [van.capacityParcels, van.capacityWeight_g, van.capacityVolume_cm3],
-      skills: [...van.skills.map((skill) => SKILLS[skill]!), FIRST_VEHICLE_SKILL + at],
-      time_window: [seconds(van.freeAt), seconds(van.shiftToAt)],
+      skills: [
+        ...van.skills.map((skill) => SKILLS[skill]!),
+        ...(named.has(van.vehicleId) ? [FIRST_VEHICLE_SKILL + at] : []),
+      ],
+      time_window: [Math.ceil(seconds(van.freeAt)), Math.floor(seconds(van.shiftToAt))],
       costs: { fixed: van.costFixed, per_hour: van.costPerHour, per_km: van.costPerKm },
-      speed_factor,
+      speed_factor: SPEED_FACTOR,
+      reload: { max, service: RELOAD_MS / 1000, price: Math.ceil((van.costPerHour * RELOAD_MS) / 3_600_000) },
     })),
     jobs: doors.map((door, at) => ({
       id: at + 1,
@@ -70,7 +94,9 @@ export function problemOf({ home, timeZone, departAt, vans, doors, relaxed }: As
       delivery: [door.parcelIds.length, door.weight_g, door.volume_cm3],
       skills: [...door.temperatures.flatMap((kind) => SKILLS[kind] ?? []), ...lockOf(door, vans)],
       ...(relaxed.has(at) && { priority: URGENT, late: { per_hour: LATE_PER_HOUR } }),
-      ...(door.dueAt && { time_windows: [[0, seconds(new Date(door.dueAt.getTime() - door.service_s * 1000))]] }),
+      ...(door.dueAt && {
+        time_windows: [[0, Math.floor(seconds(door.dueAt.getTime() - door.service_s * 1000))]],
+      }),
     })),
   };
 }

@@ -8,6 +8,7 @@ import type { Work } from '../platform/work.ts';
 import { gather } from './gather.ts';
 import type { Lane } from './lanes.ts';
 import { learnTable } from './roads/index.ts';
+import { idleLanes } from './openRoutes.ts';
 import { movesBetween, type DraftLane, type DraftStop } from './moves.ts';
 import { LATE_PER_HOUR, whyLeft, type Door, type Solution } from './problem.ts';
 import { schedule } from './schedule.ts';
@@ -28,14 +29,25 @@ export async function propose(work: Work, asked: Propose): Promise<Outcome<PlanD
   const known = new Set((await routesById(work.tx, siteId, asked.routeIds ?? [])).map(({ routeId }) => routeId));
   const absent = asked.routeIds?.find((routeId) => !known.has(routeId));
   if (absent !== undefined) return notFound('route', 'routeIds', absent);
-  const scope = await scopeOf(work, siteId, asked.routeIds);
-  const pool = asked.pool ? (await gather(work, { siteId, routeIds: [], seconds: 1, seed: 1 })).doors : [];
+  const standing = await scopeOf(work, siteId, asked.routeIds);
+  const { doors, vans } = await gather(work, { siteId, routeIds: [], seconds: 1, seed: 1 });
+  const idle = asked.idle ? await idleLanes(work, standing, vans) : [];
+  const scope = { ...standing, lanes: [...standing.lanes, ...idle] };
+  const pool = asked.pool ? doors : [];
   const drafted = await draft(scope, pool, asked);
   const changed = drafted.lanes.filter(({ before, after }) => keyOf(before) !== keyOf(after));
   const proposalId = newId();
-  const versions = Object.fromEntries(changed.map(({ lane: { route } }) => [route.routeId, route.version]));
+  const routes = changed.map(({ lane }) => lane);
+  const versions = Object.fromEntries(
+    routes.filter(({ opens }) => !opens).map(({ route }) => [route.routeId, route.version]),
+  );
+  const opens = routes
+    .filter((lane) => lane.opens)
+    .map(({ route: { routeId, vehicleId, departAt, shiftToAt } }) => {
+      return { routeId, vehicleId, departAt, shiftToAt };
+    });
   const kept = await transact(work.tx as Database, work, async (work) => {
-    await insertProposal(work, { siteId, proposalId, versions, lanes: changed.map(laneAfter) });
+    await insertProposal(work, { siteId, proposalId, versions, opens, lanes: changed.map(laneAfter) });
     return done(undefined);
   });
   return kept.refused ? kept : done(diffOf(scope, { proposalId, changed, unassigned: drafted.unassigned }), 201);
@@ -101,12 +113,16 @@ const weightOf = (scope: Scope, lane: Scoped, stops: DraftStop[]): Weight =>
 function priceOf(scope: Scope, lanes: DraftLane[], which: 'before' | 'after'): number {
   return lanes.reduce((sum, draft) => {
     if (draft[which].length === 0) return sum;
-    const { costFixed, costPerHour, costPerKm } = draft.lane.vehicle;
+    const { costPerHour, costPerKm } = draft.lane.vehicle;
     const { distance_m, duration_s, late_s } = weightOf(scope, draft.lane, draft[which]);
     const hours = (duration_s * costPerHour + late_s * LATE_PER_HOUR) / 3600;
-    return sum + costFixed + hours + (distance_m / 1000) * costPerKm;
+    return sum + fixedOf(draft, which) + hours + (distance_m / 1000) * costPerKm;
   }, 0);
 }
+
+/** One that has left costs nothing more. */
+const fixedOf = ({ lane, ...stops }: DraftLane, which: 'before' | 'after'): number =>
+  stops[which].length > 0 && lane.route.departedAt === null ? lane.vehicle.costFixed : 0;
 
 const laneAfter = ({ lane: { route }, after }: DraftLane): Lane => ({
   routeId: route.routeId,
@@ -129,6 +145,8 @@ function diffOf(scope: Scope, { proposalId, changed, unassigned }: Found): PlanD
       routeId: lane.route.routeId,
       vehicle: lane.vehicle.code,
       version: lane.route.version,
+      opens: lane.opens,
+      fixedCost: fixedOf(draft, 'after') - fixedOf(draft, 'before'),
       cost: { before: weightOf(scope, lane, before), after: weightOf(scope, lane, after) },
       stops: after.map(({ stopId, lat, lon, service_s, dueAt }) => {
         const etaAt = etas.get(stopId)!;
@@ -141,5 +159,6 @@ function diffOf(scope: Scope, { proposalId, changed, unassigned }: Found): PlanD
     before: summed(routes.map((route) => route.cost.before)),
     after: summed(routes.map((route) => route.cost.after)),
   };
-  return { proposalId, cost, routes, moves: movesBetween(changed), unassigned };
+  const fixedCost = routes.reduce((sum, route) => sum + route.fixedCost, 0);
+  return { proposalId, cost, fixedCost, routes, moves: movesBetween(changed), unassigned };
 }

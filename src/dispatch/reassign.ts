@@ -43,10 +43,8 @@ async function refuseRoutes(
   siteId: string,
   { input, routes, target }: Asked,
 ): Promise<Refused | undefined> {
-  const left = routes.find(({ state }) => !OPEN.includes(state));
-  if (left !== undefined) return refuse('route_left', 'This route has left', { got: left.routeId });
-  const locked = routes.find((route) => route.locked);
-  if (locked !== undefined) return refuse('stop_locked', 'This route is locked', { got: locked.routeId });
+  const shut = refuseShut(routes);
+  if (shut) return shut;
   if (target === undefined || target.version === input.to!.version) return undefined;
   const [now] = await routesShown(work, siteId, [target]);
   return refuse('plan_moved', 'The plan moved meanwhile', {
@@ -54,6 +52,14 @@ async function refuseRoutes(
     expected: target.version,
     details: { route: now },
   });
+}
+
+/** Nothing is moved by hand on a route that has left or is locked. */
+export function refuseShut(routes: readonly RouteRow[]): Refused | undefined {
+  const left = routes.find(({ state }) => !OPEN.includes(state));
+  if (left !== undefined) return refuse('route_left', 'This route has left', { got: left.routeId });
+  const locked = routes.find((route) => route.locked);
+  return locked && refuse('stop_locked', 'This route is locked', { got: locked.routeId });
 }
 
 function lanesAfter(before: Lane[], { stopIds, to }: Reassign): Lane[] {

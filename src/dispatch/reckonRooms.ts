@@ -11,7 +11,7 @@ import {
 import { backlogOf } from '../orders/index.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Work } from '../platform/work.ts';
-import { RELOAD_MS } from './gather.ts';
+import { RELOAD_MS } from './problem.ts';
 import { roomUntil, type House, type VanTime } from './room.ts';
 import { busyUntil, drivenLately, plannedByDue, spareOf, vehiclesOf } from './store.ts';
 

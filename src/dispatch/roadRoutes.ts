@@ -8,6 +8,7 @@ import { depart } from './depart.ts';
 import { fail } from './fail.ts';
 import { load } from './load.ts';
 import * as shape from './schema.ts';
+import { setFailurePolicy, showFailurePolicy } from './setFailurePolicy.ts';
 import { showRecipient } from './showRecipient.ts';
 import { eraseMatrix, listMatrices, uploadMatrix } from './uploadMatrix.ts';
 
@@ -77,6 +78,24 @@ export const roadRoutes: Route[] = [
     body: shape.Fail,
     answer: shape.StopDone,
     verb: fail,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/failure-policy',
+    summary: 'What follows a door that does not open, by reason, and who set it when',
+    roles: desk,
+    query: shape.SiteQuery,
+    answer: shape.FailurePolicy,
+    verb: showFailurePolicy,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/failure-policy',
+    summary: 'Set what follows the first, the second … door that does not open, by reason',
+    roles: ['admin', 'manager'],
+    body: shape.SetFailurePolicy,
+    answer: shape.FailurePolicy,
+    verb: setFailurePolicy,
   }),
   route({
     method: 'post',

@@ -40,24 +40,6 @@ export const failReasons = [
 ] as const;
 export type FailReason = (typeof failReasons)[number];
 
-/** Doors are tried this often by routes of their own before the parcel goes back. */
-const ATTEMPTS = 2;
-
-/**
- * What becomes of a parcel that was not handed over. `again`: once more at the end of this route; `later`: on a later
- * route; `held`: staff look at it first; `returning`: to the returns desk.
- */
-export type After = 'again' | 'later' | 'held' | 'returning';
-
-/** @param attempts failed ones before this one */
-export function afterFailure(reason: FailReason, attempts: number): After {
-  if (reason === 'refused' || reason === 'damaged' || reason === 'cancelled') return 'returning';
-  if (reason === 'wrong_address') return 'held';
-  if (reason === 'no_time') return 'later';
-  if (reason === 'access_code' && attempts === 0) return 'again';
-  return attempts + 1 < ATTEMPTS ? 'later' : 'returning';
-}
-
 export const FENCE_M = 150;
 
 /** "Arrived" far from the door is told, not forbidden: with a reason it stands. */

@@ -1,5 +1,6 @@
 export * from './schema/board.ts';
 export * from './schema/change.ts';
+export * from './schema/failurePolicy.ts';
 export * from './schema/fleet.ts';
 export * from './schema/road.ts';
 export * from './schema/tracks.ts';

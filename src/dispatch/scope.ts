@@ -1,7 +1,7 @@
 import { layoutOf, type SiteFacts } from '../layout/index.ts';
 import { parcelsById } from '../packing/index.ts';
 import type { Tx, Work } from '../platform/work.ts';
-import { RELOAD_MS } from './gather.ts';
+import { RELOAD_MS, type Able } from './problem.ts';
 import { grouped } from './grouped.ts';
 import { OPEN } from './rules.ts';
 import type { Cargo } from './schedule.ts';
@@ -13,7 +13,6 @@ import {
   type RouteRow,
   type Stop,
   type StopParcel,
-  type Vehicle,
 } from './store.ts';
 import type { Spot } from './travel.ts';
 import { whereabouts } from './whereabouts.ts';
@@ -27,11 +26,13 @@ export interface ScopedStop extends Stop {
 /** A route with what may still be arranged of it, from where and when it goes on. */
 export interface Scoped {
   route: RouteRow;
-  vehicle: Vehicle;
+  vehicle: Able;
   from: { spot: Spot; at: Date };
   /** When its vehicle has to be back: the end of its shift, or in time for what it drives next. */
   until: Date;
   stops: ScopedStop[];
+  /** Its vehicle stands idle: the route would be a new one. */
+  opens: boolean;
 }
 
 export interface Scope {
@@ -60,7 +61,8 @@ export async function scopeOf(work: Work, siteId: string, routeIds: string[] | u
     const until = Math.min(route.shiftToAt.getTime(), (next?.departAt.getTime() ?? Infinity) - RELOAD_MS);
     const ahead = stops.get(route.routeId) ?? [];
     if (ahead.length === 0) continue;
-    lanes.push({ route, vehicle: vehicles.get(route.vehicleId)!, from, until: new Date(until), stops: ahead });
+    const vehicle = vehicles.get(route.vehicleId)!;
+    lanes.push({ route, vehicle, from, until: new Date(until), stops: ahead, opens: false });
   }
   return { site, lanes };
 }

@@ -1,11 +1,10 @@
 import { LATE_PER_HOUR, type Door } from './problem.ts';
 import { OPEN } from './rules.ts';
 import type { Scope, Scoped, ScopedStop } from './scope.ts';
-import { FREE_KMH, REFERENCE_KMH, freeLeg, planningSpeed_kmh, type Spot } from './travel.ts';
+import { schedule } from './schedule.ts';
+import { SPEED_FACTOR, pacesFrom, type Spot } from './travel.ts';
 import { waysBetween } from './ways.ts';
 
-/** Rounding of legs, by which the solver's clock and this one may differ. */
-const SLACK_S = 2;
 /** Another vehicle counts as five minutes of driving, time beyond the window that the customer was told as half its driving. */
 const ANNOUNCED = { move: 300, slack_s: 30 * 60, per_hour: 1_800 };
 /** What is on a route comes before what waits: VROOM's priorities go from 0 to 100. */
@@ -20,7 +19,7 @@ export interface ScopeProblem {
   doors: Map<number, Door>;
   /** Vehicle id → route. */
   lanes: Map<number, Scoped>;
-  problem: { vehicles: object[]; jobs: object[] };
+  problem: { vehicles: object[]; jobs: object[]; traffic: object };
   /** The site, where each vehicle goes on from, and where each job is, in their order. */
   spots: Spot[];
   /** The plan as it stands, in the solver's form. */
@@ -33,53 +32,76 @@ export interface ScopeProblem {
  * price; else none that is kept now may be missed.
  */
 export function problemOfScope({ site, lanes }: Scope, { pool, soft }: { pool: Door[]; soft: boolean }): ScopeProblem {
-  const origin = new Date(Math.min(...lanes.map(({ from }) => from.at.getTime())));
-  const seconds = (at: Date | number) => Math.max(0, Math.round((Number(at) - origin.getTime()) / 1000));
+  const origin = new Date(Math.floor(Math.min(...lanes.map(({ from }) => from.at.getTime())) / 1000) * 1000);
+  const clock: Clock = (at) => Math.max(0, (Number(at) - origin.getTime()) / 1000);
   const stops = new Map<number, ScopedStop>();
-  const doors = new Map<number, Door>();
   const jobs: object[] = [];
   const routes: ScopeProblem['routes'] = [];
-  const dueOf = (dueAt: Date, service_s: number) => seconds(dueAt.getTime() - service_s * 1000);
   const vehicles = lanes.map((lane, at) => {
-    const pace = paceOf(lane, site);
-    const steps = lane.stops.map((stop, place) => {
+    const from = Math.ceil(clock(lane.from.at));
+    const standing = { home: site, timeZone: site.timeZone, departAt: new Date(origin.getTime() + from * 1000) };
+    const { etas, endAt } = schedule(standing, lane.stops, lane.from.spot);
+    const steps = lane.stops.map((stop) => {
       const id = stops.size + 1;
       stops.set(id, stop);
-      const begin = seconds(pace.begins[place]!);
-      const hard = stop.dueAt && Math.max(dueOf(stop.dueAt, stop.service_s), begin);
-      jobs.push({
-        id,
-        location: [stop.lon, stop.lat],
-        service: stop.service_s,
-        delivery: amountsOf(stop.cargo),
-        vehicles: stop.isHeld ? [at + 1] : ableFor(coldOf(stop.cargo), lanes, at),
-        priority: ON_ROUTE,
-        ...(soft && lane.route.state !== 'planned' && { announced: announcedOf(at + 1, begin) }),
-        ...(stop.dueAt && soft && { time_windows: [[0, dueOf(stop.dueAt, stop.service_s)]], late: LATE }),
-        ...(stop.dueAt && !soft && { time_windows: [[0, hard]] }),
-      });
+      jobs.push({ id, ...jobOfStop(stop, { lanes, at, clock, soft, begin: clock(etas.get(stop.stopId)!) }) });
       return { type: 'job' as const, id };
     });
     routes.push({ vehicle: at + 1, steps });
-    return vehicleOf(lane, { id: at + 1, site, steps, seconds, endAt: pace.endAt });
+    const until = Math.floor(clock(Math.max(lane.until.getTime(), endAt.getTime())));
+    return vehicleOf(lane, { id: at + 1, site, steps, time_window: [from, until] });
   });
-  for (const door of pool) {
-    const id = jobs.length + 1;
-    doors.set(id, door);
-    jobs.push({
-      id,
-      location: [door.lon, door.lat],
-      service: door.service_s,
-      delivery: [door.parcelIds.length, door.weight_g, door.volume_cm3],
-      vehicles: ableFor(door.temperatures.filter(isCold), lanes),
-      priority: IN_POOL,
-      ...(door.dueAt && { time_windows: [[0, dueOf(door.dueAt, door.service_s)]], late: LATE }),
-    });
-  }
-  const byVehicle = new Map(lanes.map((lane, at) => [at + 1, lane]));
-  const spots = [site, ...lanes.map(({ from }) => from.spot), ...stops.values(), ...pool];
-  return { origin, stops, doors, lanes: byVehicle, problem: { vehicles, jobs }, spots, routes };
+  const doors = new Map(pool.map((door, at) => [stops.size + 1 + at, door]));
+  for (const [id, door] of doors) jobs.push({ id, ...jobOfDoor(door, lanes, clock) });
+  const lastEnd = Math.max(...vehicles.map(({ time_window: [, until] }) => until));
+  const traffic = { car: pacesFrom(site.timeZone, origin, new Date(origin.getTime() + lastEnd * 1000)) };
+  return {
+    origin,
+    stops,
+    doors,
+    lanes: new Map(lanes.map((lane, at) => [at + 1, lane])),
+    problem: { vehicles, jobs, traffic },
+    spots: [site, ...lanes.map(({ from }) => from.spot), ...stops.values(), ...pool],
+    routes,
+  };
 }
+
+/** Seconds of the problem. */
+type Clock = (at: Date | number) => number;
+const dueBy = ({ dueAt, service_s }: { dueAt: Date | null; service_s: number }, clock: Clock): number =>
+  dueAt === null ? Infinity : Math.floor(clock(dueAt.getTime() - service_s * 1000));
+
+interface Placed {
+  lanes: Scoped[];
+  /** Its own. */
+  at: number;
+  clock: Clock;
+  soft: boolean;
+  begin: number;
+}
+
+function jobOfStop(stop: ScopedStop, { lanes, at, clock, soft, begin }: Placed): object {
+  const { lat, lon, cargo, dueAt, isHeld } = stop;
+  const due = dueBy(stop, clock);
+  return {
+    location: [lon, lat],
+    service: stop.service_s,
+    delivery: amountsOf(cargo),
+    ...(isHeld ? { vehicles: [at + 1] } : ableFor(coldOf(cargo), lanes, at)),
+    priority: ON_ROUTE,
+    ...(soft && lanes[at]!.route.state !== 'planned' && { announced: announcedOf(at + 1, begin) }),
+    ...(dueAt && (soft ? { time_windows: [[0, due]], late: LATE } : { time_windows: [[0, Math.max(due, begin)]] })),
+  };
+}
+
+const jobOfDoor = (door: Door, lanes: Scoped[], clock: Clock): object => ({
+  location: [door.lon, door.lat],
+  service: door.service_s,
+  delivery: [door.parcelIds.length, door.weight_g, door.volume_cm3],
+  ...ableFor(door.temperatures.filter(isCold), lanes),
+  priority: IN_POOL,
+  ...(door.dueAt && { time_windows: [[0, dueBy(door, clock)]], late: LATE }),
+});
 
 /** The same over the ways that are known, and over crow-flies where none is; `more`: a job that is asked about. */
 export function overWays<Job extends object>({ problem, spots }: ScopeProblem, more?: { job: Job; spot: Spot }) {
@@ -88,7 +110,13 @@ export function overWays<Job extends object>({ problem, spots }: ScopeProblem, m
   const first = problem.vehicles.length + 1;
   return {
     problem: {
-      vehicles: problem.vehicles.map((vehicle, at) => ({ ...vehicle, start_index: at + 1, end_index: 0 })),
+      ...problem,
+      vehicles: problem.vehicles.map((vehicle, at) => ({
+        ...vehicle,
+        speed_factor: 1,
+        start_index: at + 1,
+        end_index: 0,
+      })),
       jobs: problem.jobs.map((job, at) => ({ ...job, location_index: first + at })),
       matrices: { car: ways },
     },
@@ -108,11 +136,10 @@ interface Known {
   id: number;
   site: Spot;
   steps: { type: 'job'; id: number }[];
-  seconds: (at: Date | number) => number;
-  endAt: Date;
+  time_window: [from: number, until: number];
 }
 
-function vehicleOf({ vehicle, from, until, stops, route }: Scoped, { id, site, steps, seconds, endAt }: Known) {
+function vehicleOf({ vehicle, from, stops, route }: Scoped, { id, site, steps, time_window }: Known) {
   const pinned = stops.findLastIndex((stop) => stop.pinned) + 1;
   const load = amountsOf(stops.flatMap(({ cargo }) => cargo));
   const room = [vehicle.capacityParcels, vehicle.capacityWeight_g, vehicle.capacityVolume_cm3];
@@ -121,52 +148,32 @@ function vehicleOf({ vehicle, from, until, stops, route }: Scoped, { id, site, s
     start: [from.spot.lon, from.spot.lat],
     end: [site.lon, site.lat],
     capacity: room.map((most, at) => Math.max(most, load[at]!)),
-    time_window: [seconds(from.at), seconds(Math.max(until.getTime(), endAt.getTime()))],
+    time_window,
     // one on the road costs nothing more
     costs: {
       fixed: OPEN.includes(route.state) ? vehicle.costFixed : 0,
       per_hour: vehicle.costPerHour,
       per_km: vehicle.costPerKm,
     },
-    speed_factor: speedFactor(site, from.at),
+    speed_factor: SPEED_FACTOR,
     ...(pinned > 0 && { locked: steps.slice(0, pinned) }),
   };
-}
-
-type Clocked = Spot & { timeZone?: string };
-const speedFactor = ({ timeZone = 'UTC' }: Clocked, at: Date): number =>
-  Math.round((planningSpeed_kmh(timeZone, at) / REFERENCE_KMH) * 100) / 100;
-
-/** When a route as it stands would begin at each stop and be back, at the speed that the solver reckons with. */
-function paceOf({ from, stops }: Scoped, site: Clocked & { timeZone: string }): { begins: Date[]; endAt: Date } {
-  const factor = speedFactor(site, from.at);
-  let at = from.at.getTime();
-  let here: Spot = from.spot;
-  const drive = (to: Spot) => {
-    const reference_s = (freeLeg(here, to).duration_s * FREE_KMH) / REFERENCE_KMH;
-    at += (Math.round(reference_s / factor) + SLACK_S) * 1000;
-    here = to;
-  };
-  const begins = stops.map((stop) => {
-    drive(stop);
-    const begin = new Date(at);
-    at += stop.service_s * 1000;
-    return begin;
-  });
-  drive(site);
-  return { begins, endAt: new Date(at) };
 }
 
 const isCold = (temperature: string): boolean => temperature !== 'ambient';
 const coldOf = (cargo: Scoped['stops'][number]['cargo']): string[] =>
   cargo.map(({ temperature }) => temperature).filter(isCold);
 
-/** The routes that a stop may be on: those that have not left and are cold enough, and the one that it is on. */
-export function ableFor(cold: string[], lanes: Scoped[], own?: number): number[] {
-  return lanes.flatMap(({ route, vehicle }, at) => {
+/**
+ * The routes that a stop may be on, where those are not all: which have not left and are cold enough, and the one that it is
+ * on. Vehicles that nobody names are alike, and quicker to plan.
+ */
+export function ableFor(cold: string[], lanes: Scoped[], own?: number): { vehicles?: number[] } {
+  const able = lanes.flatMap(({ route, vehicle }, at) => {
     const fits = OPEN.includes(route.state) && cold.every((kind) => vehicle.skills.includes(kind));
     return fits || at === own ? [at + 1] : [];
   });
+  return able.length === lanes.length ? {} : { vehicles: able };
 }
 
 const amountsOf = (cargo: { weight_g: number; volume_cm3: number }[]): number[] => [

@@ -26,8 +26,8 @@ export async function showPool(work: Work, { siteId }: { siteId: string }): Prom
       return { lat, lon, dueAt, parcelIds, reason: told?.reason ?? null, relaxation: told?.relaxation ?? null };
     }),
     kept: kept.map((one) => {
-      const { orderId, sscc } = parcelOf.get(one.parcelId)!;
-      return { ...one, orderId, sscc };
+      const { orderId, sscc, holdReason } = parcelOf.get(one.parcelId)!;
+      return { ...one, orderId, sscc, holdReason };
     }),
   });
 }

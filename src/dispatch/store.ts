@@ -1,6 +1,7 @@
 export * from './store/change.ts';
 export * from './store/driven.ts';
 export * from './store/erasedAtStop.ts';
+export * from './store/failurePolicy.ts';
 export * from './store/loadPlan.ts';
 export * from './store/position.ts';
 export * from './store/roadMatrix.ts';

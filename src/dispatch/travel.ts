@@ -1,44 +1,81 @@
-import { atMinute, localDay } from '../layout/index.ts';
+import { localClock } from '../layout/index.ts';
 import { crowFly_m, type Spot } from '../platform/geometry.ts';
 import { knownLeg } from './roads/index.ts';
 
 export type { Spot } from '../platform/geometry.ts';
 
-/** Streets over crow-fly; the solver's own table uses the same figure and REFERENCE_KMH. */
+/** Streets over crow-fly, and the speed of the solver's own table of them. */
 const CIRCUITY = 1.3;
-export const REFERENCE_KMH = 30;
+const REFERENCE_KMH = 30;
 
 /** Average speed of a city van by hour of the site's day: nights are free, rush hours at 8 and 18 are not. */
 const KMH_BY_HOUR = [38, 38, 38, 38, 38, 36, 32, 26, 22, 24, 27, 28, 28, 28, 28, 27, 25, 22, 20, 24, 29, 32, 35, 37];
 /** At night, as those who know the roads reckon their times. */
-export const FREE_KMH = Math.max(...KMH_BY_HOUR);
+const FREE_KMH = Math.max(...KMH_BY_HOUR);
+/** Empty roads beside the solver's own table. */
+export const SPEED_FACTOR = FREE_KMH / REFERENCE_KMH;
+/** By hour: per cent of the speed on empty roads, whole, so that the solver comes to the same second. */
+const SPEEDS = KMH_BY_HOUR.map((kmh) => Math.round((100 * kmh) / FREE_KMH));
 
-export function hourAt(timeZone: string, at: Date): number {
-  const midnight = atMinute(timeZone, localDay(timeZone, at), 0).getTime();
-  return Math.floor((at.getTime() - midnight) / 3_600_000) % 24;
+/** No clock of this century shows another hour in the middle of such a quarter. */
+const QUARTER_S = 900;
+const quarters = new Map<string, number>();
+/** Three years of them are forgotten at once. */
+const MOST_QUARTERS = 100_000;
+
+function speedAt(timeZone: string, second: number): number {
+  const quarter = Math.floor(second / QUARTER_S);
+  const key = `${timeZone} ${quarter}`;
+  let speed = quarters.get(key);
+  if (speed === undefined) {
+    speed = SPEEDS[Number(localClock(timeZone, new Date(quarter * QUARTER_S * 1000)).slice(0, 2))]!;
+    if (quarters.size >= MOST_QUARTERS) quarters.clear();
+    quarters.set(key, speed);
+  }
+  return speed;
 }
 
-/** The slowest hour of the three after a departure: what a plan may count on. */
-export function planningSpeed_kmh(timeZone: string, departAt: Date): number {
-  const hour = hourAt(timeZone, departAt);
-  return Math.min(...[0, 1, 2].map((later) => KMH_BY_HOUR[(hour + later) % 24]!));
+const nextQuarter = (second: number): number => (Math.floor(second / QUARTER_S) + 1) * QUARTER_S;
+
+/** From these seconds after a moment on roads are driven at so many per cent of the speed of empty ones. */
+export function pacesFrom(timeZone: string, origin: Date, until: Date): { from: number; speed: number }[] {
+  const start = origin.getTime() / 1000;
+  const paces: { from: number; speed: number }[] = [];
+  for (let at = start; at < until.getTime() / 1000; at = nextQuarter(at)) {
+    const speed = speedAt(timeZone, at);
+    if (paces.at(-1)?.speed !== speed) paces.push({ from: at - start, speed });
+  }
+  return paces;
 }
 
-/** A leg on empty roads: as somebody measured it, or crow-fly by what streets are longer. */
+/** A leg on empty roads, in whole metres and seconds: as somebody measured it, or crow-fly by what streets are longer. */
 export function freeLeg(from: Spot, to: Spot): { distance_m: number; duration_s: number } {
   const known = knownLeg(from, to);
   if (known !== undefined) return known;
-  const distance_m = Math.round(crowFly_m(from, to) * CIRCUITY);
-  return { distance_m, duration_s: distance_m / (FREE_KMH / 3.6) };
+  const way_m = crowFly_m(from, to) * CIRCUITY;
+  const reference_s = Math.round(way_m * (3.6 / REFERENCE_KMH));
+  return { distance_m: Math.round(way_m), duration_s: Math.round(reference_s / SPEED_FACTOR) };
 }
 
-/** One leg as it is driven at its hour: whole metres and seconds. */
+/** A drive that is not over in three days of changing hours ends at the speed of the last one. */
+const MOST_CHANGES = 288;
+
+/** One leg as it is driven: faster or slower as the hours change on the way, so that who leaves later is not there earlier. */
 export function legOf(
   from: Spot,
   to: Spot,
-  when: { timeZone: string; at: Date },
+  { timeZone, at }: { timeZone: string; at: Date },
 ): { distance_m: number; drive_s: number } {
   const { distance_m, duration_s } = freeLeg(from, to);
-  const slower = FREE_KMH / KMH_BY_HOUR[hourAt(when.timeZone, when.at)]!;
-  return { distance_m, drive_s: Math.round(duration_s * slower) };
+  const start = at.getTime() / 1000;
+  let time = start;
+  let left = 100 * duration_s;
+  for (let change = 0; change < MOST_CHANGES; change++) {
+    const speed = speedAt(timeZone, time);
+    const until = nextQuarter(time);
+    if (left <= (until - time) * speed) break;
+    left -= (until - time) * speed;
+    time = until;
+  }
+  return { distance_m, drive_s: Math.ceil(time - start + left / speedAt(timeZone, time)) };
 }

@@ -1,6 +1,6 @@
 import { solve } from '../platform/solve.ts';
-import { RELOAD_MS, type Gathered } from './gather.ts';
-import { problemOf, whyLeft, type Door, type Solution, type Van } from './problem.ts';
+import type { Gathered } from './gather.ts';
+import { RELOAD_MS, problemOf, whyLeft, type Door, type Solution, type Van } from './problem.ts';
 import { learnTable } from './roads/index.ts';
 import { schedule, type Visit } from './schedule.ts';
 import type { Unassigned } from './schema.ts';
@@ -18,20 +18,21 @@ export interface Trips {
   left: ({ door: number } & Pick<Unassigned, 'reason' | 'relaxation'>)[];
 }
 
-/** A vehicle that is back in time is loaded again; a third trip is the most that a shift holds. */
-const ROUNDS = 3;
+interface Budget {
+  seconds: number;
+  seed: number;
+}
 
 /**
- * Plans trips so that as many doors as can be are reached in time. What is left only because it would be late is planned
- * again with a price on every hour of lateness: late is allowed, and told.
+ * Plans trips so that as many doors as can be are reached in time; a vehicle that is back early enough is loaded again. What
+ * is left only because it would be late is planned again with a price on every hour of lateness: late is allowed, and told.
  */
-export async function planTrips(facts: Gathered, options: { seconds: number; seed: number }): Promise<Trips> {
+export async function planTrips(facts: Gathered, budget: Budget): Promise<Trips> {
   if (facts.doors.length === 0 || facts.vans.length === 0) return { trips: [], left: allLeft(facts) };
   await learnTable([facts.site, ...facts.doors]);
-  const inTime = await planRounds(facts, new Set(), options);
+  const inTime = await planOnce(facts, new Set(), budget);
   if (inTime.left.length === 0) return inTime;
-  const relaxed = new Set(inTime.left.map(({ door }) => door));
-  const late = await planRounds(facts, relaxed, options);
+  const late = await planOnce(facts, new Set(inTime.left.map(({ door }) => door)), budget);
   return late.left.length < inTime.left.length ? late : inTime;
 }
 
@@ -40,72 +41,35 @@ function allLeft({ doors, vans }: Gathered): Trips['left'] {
   return vans.length === 0 ? doors.map((_, door) => ({ door, reason, relaxation: null })) : [];
 }
 
-async function planRounds(
-  facts: Gathered,
-  relaxed: ReadonlySet<number>,
-  options: { seconds: number; seed: number },
-): Promise<Trips> {
-  const trips: Trip[] = [];
-  let vans = facts.vans;
-  let open = facts.doors.map((_, door) => door);
-  let left: Trips['left'] = [];
-  for (let round = 0; round < ROUNDS && open.length > 0 && vans.length > 0; round++) {
-    const planned = await planOnce({ facts, vans, open, relaxed }, options);
-    if (planned.trips.length === 0) return { trips, left: planned.left };
-    trips.push(...planned.trips);
-    left = planned.left;
-    open = left.map(({ door }) => door);
-    vans = comingBack(facts, vans, planned.trips);
-  }
-  return { trips, left };
-}
-
-interface Round {
-  facts: Gathered;
-  vans: Van[];
-  open: number[];
-  relaxed: ReadonlySet<number>;
-}
-
-async function planOnce(
-  { facts, vans, open, relaxed }: Round,
-  options: { seconds: number; seed: number },
-): Promise<Trips> {
-  const { site, departAt } = facts;
-  const problem = problemOf({
-    home: site,
-    timeZone: site.timeZone,
-    departAt,
-    vans,
-    doors: open.map((door) => facts.doors[door]!),
-    relaxed: new Set(open.flatMap((door, at) => (relaxed.has(door) ? [at] : []))),
-  });
-  const ways = waysBetween([site, ...open.map((door) => facts.doors[door]!)]);
-  const solution = await solve<Solution>('routes', ways ? withWays(problem, ways) : problem, options);
+async function planOnce(facts: Gathered, relaxed: ReadonlySet<number>, budget: Budget): Promise<Trips> {
+  const { site, departAt, vans, doors } = facts;
+  const problem = problemOf({ home: site, timeZone: site.timeZone, departAt, vans, doors, relaxed });
+  const ways = waysBetween([site, ...doors]);
+  const solution = await solve<Solution>('routes', ways ? withWays(problem, ways) : problem, budget);
   const codes = vans.map(({ code }) => code);
   return {
-    trips: solution.routes.flatMap(({ vehicle, steps }) => {
-      const jobs = steps.flatMap((step) => (step.type === 'job' ? [open[step.id! - 1]!] : []));
-      const start = new Date(departAt.getTime() + (steps[0]?.arrival ?? 0) * 1000);
-      return jobs.length === 0 ? [] : [{ van: vans[vehicle - 1]!, departAt: start, doors: jobs }];
-    }),
-    left: solution.unassigned.map((one) => ({ door: open[one.id - 1]!, ...whyLeft(one, codes) })),
+    trips: solution.routes.flatMap((route) => tripsOf(facts, route)),
+    left: solution.unassigned.map((one) => ({ door: one.id - 1, ...whyLeft(one, codes) })),
   };
 }
 
-/** The vehicles as they are for their next trip: those that went come back first. */
-function comingBack({ site, doors }: Gathered, vans: Van[], trips: Trip[]): Van[] {
-  const backAt = new Map(
-    trips.map(({ van, departAt, doors: visited }) => {
-      const visits = visited.map((door, at) => visitOf(doors[door]!, String(at)));
-      return [van.vehicleId, schedule({ home: site, timeZone: site.timeZone, departAt }, visits).endAt];
-    }),
-  );
-  return vans.flatMap((van) => {
-    const back = backAt.get(van.vehicleId);
-    const freeAt = back === undefined ? van.freeAt : new Date(back.getTime() + RELOAD_MS);
-    return freeAt < van.shiftToAt ? [{ ...van, freeAt }] : [];
-  });
+/** What a vehicle drives between two loadings is a trip of its own. */
+function tripsOf({ site, departAt, vans, doors }: Gathered, { vehicle, steps }: Solution['routes'][number]): Trip[] {
+  const parts: number[][] = [[]];
+  for (const { type, id } of steps) {
+    if (type === 'reload') parts.push([]);
+    else if (type === 'job') parts.at(-1)!.push(id! - 1);
+  }
+  let leavesAt = new Date(departAt.getTime() + (steps[0]?.arrival ?? 0) * 1000);
+  return parts
+    .filter((part) => part.length > 0)
+    .map((part) => {
+      const trip = { van: vans[vehicle - 1]!, departAt: leavesAt, doors: part };
+      const visits = part.map((door) => visitOf(doors[door]!, String(door)));
+      const { endAt } = schedule({ home: site, timeZone: site.timeZone, departAt: leavesAt }, visits);
+      leavesAt = new Date(endAt.getTime() + RELOAD_MS);
+      return trip;
+    });
 }
 
 export function visitOf({ lat, lon, service_s, dueAt }: Door, stopId: string): Visit {

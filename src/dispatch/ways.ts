@@ -1,6 +1,6 @@
 import type { problemOf } from './problem.ts';
 import { knowsAny } from './roads/index.ts';
-import { FREE_KMH, freeLeg, REFERENCE_KMH, type Spot } from './travel.ts';
+import { freeLeg, type Spot } from './travel.ts';
 
 type Problem = ReturnType<typeof problemOf>;
 interface Ways {
@@ -13,16 +13,16 @@ export function waysBetween(spots: readonly Spot[]): Ways | undefined {
   if (!knowsAny()) return undefined;
   const legs = spots.map((from) => spots.map((to) => freeLeg(from, to)));
   return {
-    // the speed of the hour is the vehicles' factor, which is over the reference speed
-    durations: legs.map((row) => row.map(({ duration_s }) => Math.round((duration_s * FREE_KMH) / REFERENCE_KMH))),
+    durations: legs.map((row) => row.map(({ duration_s }) => duration_s)),
     distances: legs.map((row) => row.map(({ distance_m }) => distance_m)),
   };
 }
 
 /** A problem over known ways: the yard is place 0, the doors come in their order. */
-export function withWays({ vehicles, jobs }: Problem, ways: Ways) {
+export function withWays({ vehicles, jobs, traffic }: Problem, ways: Ways) {
   return {
-    vehicles: vehicles.map((vehicle) => ({ ...vehicle, start_index: 0, end_index: 0 })),
+    traffic,
+    vehicles: vehicles.map((vehicle) => ({ ...vehicle, speed_factor: 1, start_index: 0, end_index: 0 })),
     jobs: jobs.map((job, at) => ({ ...job, location_index: at + 1 })),
     matrices: { car: ways },
   };

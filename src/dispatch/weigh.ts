@@ -30,3 +30,11 @@ export function summed(weights: readonly Weight[]): Weight {
     late_s: sum((one) => one.late_s),
   };
 }
+
+/** By how much one is more than the other; less than nothing where it is less. */
+export const less = (one: Weight, other: Weight): Weight => ({
+  distance_m: one.distance_m - other.distance_m,
+  duration_s: one.duration_s - other.duration_s,
+  late: one.late - other.late,
+  late_s: one.late_s - other.late_s,
+});

@@ -1,9 +1,13 @@
 import type { Consumer } from '../platform/relay.ts';
+import { tell } from '../platform/work.ts';
+import { holdChanged } from './events.ts';
 import { freeMisled } from './store.ts';
 
 /** The right address was told: what waited for it may go again. */
 export const hearAddress: Consumer = {
   name: 'packing.hearAddress',
   kinds: ['orders.addressGiven'],
-  hear: (work, fact) => freeMisled(work.tx, fact.subject),
+  async hear(work, fact) {
+    for (const parcel of await freeMisled(work.tx, fact.subject)) tell(work, holdChanged(parcel, null));
+  },
 };

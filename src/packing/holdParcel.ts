@@ -1,6 +1,7 @@
 import { mayUseSite } from '../auth/index.ts';
 import { done, notFound, type Outcome } from '../platform/errors.ts';
-import type { Work } from '../platform/work.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { holdChanged } from './events.ts';
 import { setHold } from './store.ts';
 
 /** With a reason the parcel waits for staff and goes on no route; with null it may go again. */
@@ -11,5 +12,7 @@ export async function holdParcel(
   const closed = mayUseSite(work, input.siteId);
   if (closed) return closed;
   const held = await setHold(work.tx, input, input.reason);
-  return held === 1 ? done({ parcelId: input.parcelId }) : notFound('parcel');
+  if (held === undefined) return notFound('parcel');
+  tell(work, holdChanged(held, input.reason));
+  return done({ parcelId: input.parcelId });
 }

@@ -1,6 +1,5 @@
 import {
   booleanPointInPolygon,
-  distance,
   kinks,
   length,
   lineSlice,
@@ -24,9 +23,16 @@ const at = ({ lat, lon }: Spot): [number, number] => [lon, lat];
 const closed = (ring: Ring) => polygon([[...ring.map(at), at(ring[0]!)]]);
 const lineOf = (spots: readonly Spot[]) => lineString(spots.map(at));
 
-/** Great-circle distance in metres (haversine, on turf's sphere of 6,371,008.8 m). */
+/** Turf's sphere. */
+const EARTH_M = 6_371_008.8;
+const RADIANS = Math.PI / 180;
+
+/** Great-circle distance in metres (haversine), to the last bit as the solver's own tables have it. */
 export function crowFly_m(from: Spot, to: Spot): number {
-  return distance(at(from), at(to), METRES);
+  const north = Math.sin(((to.lat - from.lat) * RADIANS) / 2);
+  const east = Math.sin(((to.lon - from.lon) * RADIANS) / 2);
+  const chord = north * north + Math.cos(from.lat * RADIANS) * Math.cos(to.lat * RADIANS) * east * east;
+  return 2 * EARTH_M * Math.asin(Math.min(1, Math.sqrt(chord)));
 }
 
 /** Points on the outline lie within it. */

@@ -26,6 +26,7 @@ export const appMay: Record<string, May> = {
   parcel_event: 'add',
   put_away_override: 'add',
   parked_fact: 'add',
+  failure_policy: 'add',
   retired_key: 'read',
 
   // kept for a time

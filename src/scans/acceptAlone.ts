@@ -2,7 +2,7 @@ import { admitDevice } from '../auth/index.ts';
 import { sha256 } from '../platform/crypto.ts';
 import type { Database } from '../platform/database.ts';
 import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts';
-import { transact, type Occasion } from '../platform/transact.ts';
+import { attempt, transact, type Occasion } from '../platform/transact.ts';
 import type { Work } from '../platform/work.ts';
 import type { FlowOf, Session } from './flow.ts';
 import { flowOf } from './flows.ts';
@@ -71,9 +71,23 @@ export const maySee = ({ actor: { role } }: Work, flow: FlowOf) => role === 'adm
 
 const notAllowed = () => refuse('not_allowed', 'Your role may not do this', { status: 403 });
 
+/** Labels are in capitals, and whoever types does not mind them: what is unknown as it was typed is tried in capitals. */
 async function judge(work: Work, flow: FlowOf, session: Session, scan: Scan): Promise<Outcome<Step>> {
   if (!maySee(work, flow)) return notAllowed();
   if (flow.flow !== scan.flow) return refuse('flow_not_here', 'Nobody works so here yet', { got: scan.flow });
+  const capitals = scan.source === 'typed' ? scan.code.toUpperCase() : scan.code;
+  if (capitals === scan.code) return judgeCode(work, flow, session, scan);
+  const trial = { ...session, state: structuredClone(session.state) };
+  const asTyped = await attempt(work, (part) => judgeCode(part, flow, trial, scan));
+  if (!asTyped.refused) {
+    session.state = trial.state;
+    return asTyped;
+  }
+  const inCapitals = await judgeCode(work, flow, session, { ...scan, code: capitals });
+  return inCapitals.refused ? asTyped : inCapitals;
+}
+
+async function judgeCode(work: Work, flow: FlowOf, session: Session, scan: Scan): Promise<Outcome<Step>> {
   const read = interpret(scan);
   return read.refused ? read : flow.scan(work, session, read.value);
 }

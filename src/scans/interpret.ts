@@ -22,6 +22,9 @@ export function interpret(scan: Scan): Outcome<Read> {
     const says = read.choice !== undefined || read.quantity !== undefined || scan.answer !== undefined;
     return says ? done(read) : refuse('scan_unreadable', 'Scan again', { status: 422, field: 'code' });
   }
+  // at the door short digits are what the customer says, not a damaged label
+  if (scan.screen === 'proof' && /^[0-9]{1,12}$/.test(scan.code))
+    return done({ ...read, kind: 'text', value: scan.code });
   // a number typed where a quantity or a weight is asked for; the flow decides whether it wanted one
   if (scan.source === 'typed' && /^[0-9]{1,6}$/.test(scan.code)) {
     const parsed = parseQuantity(scan.code);

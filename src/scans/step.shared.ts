@@ -119,6 +119,8 @@ export type Scan = z.infer<typeof Scan>;
 export const ScanRefusal = z.strictObject({
   code: z.string(),
   message: z.string(),
+  /** The message without what was scanned and expected: it names nobody, and may be kept on a device. */
+  bare: z.string().optional(),
   scanned: z.string().optional(),
   expected: z.string().optional(),
 });

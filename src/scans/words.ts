@@ -18,14 +18,14 @@ const common: Record<string, Words> = {
   gs1_check_digit: { en: 'Label damaged: check digit wrong', ko: '라벨 손상: 체크 숫자 오류' },
   gs1_ambiguous: { en: 'Label can be read in two ways', ko: '라벨이 두 가지로 읽힙니다' },
   gs1_date: { en: 'There is no such date on the label', ko: '라벨의 날짜가 올바르지 않습니다' },
-  qty_invalid: { en: 'Whole number {expected}', ko: '정수 {expected}를 입력하세요' },
+  qty_invalid: { en: 'Enter a whole number, {expected}', ko: '정수 {expected}를 입력하세요' },
   invalid: { en: 'Not as expected', ko: '입력이 올바르지 않습니다' },
   not_allowed: { en: 'Your role may not do this', ko: '권한이 없습니다' },
   not_enough_at_place: { en: 'The units are not there', ko: '해당 위치에 재고가 없습니다' },
   not_enough_stock: { en: 'There is not enough left', ko: '재고가 부족합니다' },
   allocation_ended: { en: 'No longer to be picked', ko: '더 이상 피킹 대상이 아닙니다' },
   over_pick: { en: 'More than asked for', ko: '요청 수량보다 많습니다' },
-  flow_not_here: { en: 'Nobody works so here yet', ko: '아직 지원하지 않는 작업입니다' },
+  flow_not_here: { en: 'This work is not set up here yet', ko: '아직 지원하지 않는 작업입니다' },
   device_other: { en: 'This session belongs to another device', ko: '다른 기기의 세션입니다' },
   no_such_slot: { en: 'The cart has no such slot', ko: '카트에 없는 칸입니다' },
   serial_live: { en: 'This serial number is in stock already', ko: '이미 재고에 있는 일련번호입니다' },
@@ -54,9 +54,11 @@ export function tellWorker(session: Session, refusal: Refusal, scan: Scan): Scan
   const scanned = keepable(scan.code.slice(0, 200));
   const got = plain(refusal.got) ?? scanned;
   const words = wordsOf(scan.flow, refusal.code);
+  const said = (fill: { got: string; expected: string }) => fillIn(words![session.language], fill);
   return {
     code: refusal.code,
-    message: words === undefined ? refusal.message : fillIn(words[session.language], { got, expected: expected ?? '' }),
+    message: words === undefined ? refusal.message : said({ got, expected: expected ?? '' }),
+    ...(words && { bare: said({ got: '…', expected: '…' }) }),
     ...(scanned === '' ? {} : { scanned }),
     ...(expected === undefined ? {} : { expected }),
   };

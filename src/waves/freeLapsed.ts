@@ -41,7 +41,8 @@ export async function freeCart(
   return done({ batchId: batch.batchId, state: 'ready' });
 }
 
-async function setFree(work: Work, batch: Batch, loaded: boolean): Promise<void> {
+/** Nobody's again; totes without units in them are free, too. */
+export async function setFree(work: Work, batch: Batch, loaded: boolean): Promise<void> {
   const { siteId, batchId } = batch;
   if (!loaded) {
     const uses = await usesOfBatch(work.tx, siteId, batchId);

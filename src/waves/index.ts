@@ -9,6 +9,7 @@ export { bindTote, bindTotes, type BindTote } from './bindTote.ts';
 export { claim, leaseFrom } from './claim.ts';
 export { finishCount, type Count, type CountResult } from './finishCount.ts';
 export { dropCart } from './dropCart.ts';
+export { leaveCart } from './leaveCart.ts';
 export { pick, pickMany, type Pick } from './pick.ts';
 export { planWave } from './planWave.ts';
 export { putBack } from './putBack.ts';

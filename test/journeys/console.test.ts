@@ -85,6 +85,10 @@ describe('a seller at the desk', () => {
 
     const [labels] = await Promise.all([page.waitForEvent('download'), page.locator('[data-do=zpl]').first().click()]);
     expect(labels.suggestedFilename()).toBe(`${booked.asn}.zpl`);
+    // said once, not whenever somebody comes back to it
+    await page.reload();
+    await page.locator('[data-line=MILK-1]').waitFor();
+    expect(await page.getByText('Your shipment is booked').count()).toBe(0);
 
     await must(floor.receiver.post(`/v1/inbound-shipments/${shipmentId}/arrive`));
     const receipt = { itemId: milk.itemId, quantity: 7, lpnCode: newLpn(), boxNo: 1, expiry: '2027-06-30' };
@@ -104,16 +108,38 @@ describe('a seller at the desk', () => {
     await next('How packed');
     const address = page.url();
 
+    await page.fill('[name=perBox]', '12');
+    for (const [name, value] of Object.entries({ width: '30', length: '40', height: '25', weight: '9.5' })) {
+      await page.fill(`[name=${name}]`, value);
+    }
+    await next('Where and when');
+
     const elsewhere = await browser.newContext({ locale: 'en-US' });
     const other = await elsewhere.newPage();
     await signIn('seller', other);
     await other.goto(address);
     await other.getByText('How packed').first().waitFor();
+    await expect.poll(() => other.inputValue('[name=perBox]').catch(() => '')).toBe('12');
+    expect(await other.inputValue('[name=weight]')).toBe('9.5');
+    await other.getByRole('button', { name: 'One item per box', pressed: true }).waitFor();
     await other.locator('.stepper button').first().click();
     await expect.poll(() => other.inputValue('[name=quantity]').catch(() => '')).toBe('36');
     await elsewhere.close();
     const drafts = await seller.get('/v1/inbound-shipments?state=draft');
     expect(drafts.body.shipments).toHaveLength(1);
+  });
+
+  it('discards a booking that was only begun, and has it back by undo', async () => {
+    await signIn('seller');
+    await page.click('[data-do=book]');
+    await chooseMilk('36', '2027-06-30');
+    await at('inbound');
+    await see('Go on with your booking (1 item)');
+    await page.click('[data-do=drop-draft]');
+    await expect.poll(() => page.getByText('Go on with your booking').count()).toBe(0);
+    await page.keyboard.press('u');
+    await page.getByText('Go on with your booking (1 item)').click();
+    expect(await page.inputValue('[name=quantity]')).toBe('36');
   });
 
   it('is told row by row what is wrong before anything is booked', async () => {
@@ -225,7 +251,7 @@ describe('a dispatcher at the desk', () => {
     await page.locator('.map .pool-door').nth(2).waitFor({ state: 'attached' });
     await page.click('[data-do=open-plan]');
     await page.fill('.dialog input[type=number]', '1');
-    await page.click('[data-do=plan]');
+    await page.click('[data-do=confirm]');
     await see('Routes planned');
     await page.getByText('See the board').click();
 

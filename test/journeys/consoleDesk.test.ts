@@ -264,7 +264,7 @@ describe('people and handhelds', () => {
     await page.click('[data-do=add-user]');
     await page.fill('[name=new-login]', 'new-picker');
     await page.fill('[name=new-password]', 'long enough');
-    await page.click('[data-do=open-user]');
+    await page.click('[data-do=confirm]');
     await page.locator('[data-block=new-picker]').click();
     await see('new-picker is blocked');
     const stateOf = async () => {

@@ -47,7 +47,7 @@ describe('keys of channels’ programs at the desk', () => {
     await at('keys');
     await page.click('[data-do=add-key]');
     await page.fill('[name=key-name]', 'night sync');
-    await page.click('[data-do=make-key]');
+    await page.click('[data-do=confirm]');
     await page.locator('output.once').waitFor();
     const first = await shownOnce();
     await page.keyboard.press('Escape');
@@ -55,7 +55,7 @@ describe('keys of channels’ programs at the desk', () => {
     expect(await stockBy(first)).toBe(200);
 
     await page.click('[data-rotate="night sync"]');
-    await page.click('[data-do=rotate]');
+    await page.click('[data-do=confirm]');
     await page.locator('output.once').waitFor();
     const second = await shownOnce();
     await page.keyboard.press('Escape');
@@ -63,7 +63,7 @@ describe('keys of channels’ programs at the desk', () => {
 
     const row = page.getByRole('row').filter({ hasText: `…${first.slice(-4)}` });
     await row.locator('[data-revoke]').click();
-    await page.click('[data-do=revoke]');
+    await page.click('[data-do=confirm]');
     await row.getByText('Ended').waitFor();
     expect([await stockBy(first), await stockBy(second)]).toEqual([401, 200]);
     expect(await page.content()).not.toContain(second);
@@ -78,7 +78,7 @@ describe('a password that was forgotten', () => {
     await inside();
     await at('people');
     await page.click('[data-forgot=forgetful]');
-    await page.click('[data-do=reset-password]');
+    await page.click('[data-do=confirm]');
     await page.locator('output.once').waitFor();
     const code = await shownOnce();
     await page.keyboard.press('Escape');
@@ -125,7 +125,7 @@ describe('units that are not for sale', () => {
     await at('approvals/holds');
     await page.click(`[data-free="${binCode}"]`);
     await page.fill('[name=units]', '3');
-    await page.click('[data-do=free]');
+    await page.click('[data-do=confirm]');
     await see('3 units');
     expect(await stockOf(ground, itemId)).toMatchObject({ held: 1, available: 5 });
     await page.click('[data-do=undo]');

@@ -77,6 +77,25 @@ it('locks, moves and takes back by keys alone, and says what a move costs', asyn
   await expect.poll(order).toEqual(before);
 });
 
+it('says over each lane what a stop that is dragged would cost there, and moves it where it is dropped', async () => {
+  const before = await order();
+  const [route, other] = routes as [Shown, Shown];
+  const laneOf = ({ vehicle }: Shown) => page.locator('.lane', { hasText: vehicle });
+  await laneOf(route).locator('.block').first().hover();
+  await page.mouse.down();
+  const track = (await laneOf(other).locator('.track').boundingBox())!;
+  await page.mouse.move(track.x + track.width / 2, track.y + track.height / 2, { steps: 5 });
+  const cost = laneOf(other).locator('[data-drag-cost]');
+  await cost.waitFor();
+  expect(await cost.textContent()).toMatch(/^[+−±].+ · [+−±].+ km.* · room for \d+$/);
+  await page.mouse.up();
+  await see(new RegExp(`1 moved to ${other.vehicle}`));
+  expect(await order()).toEqual(before.slice(1));
+  await page.keyboard.press('u');
+  await see('The move is taken back');
+  await expect.poll(order).toEqual(before);
+});
+
 it('shows a better plan as a difference, discards it, accepts it, and takes it back', async () => {
   const before = await order();
   await page.keyboard.press('r');

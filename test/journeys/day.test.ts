@@ -42,6 +42,11 @@ describe(`a working day of a dozen orders (seed ${seed})`, () => {
     expect(figures.byFence).toBeGreaterThan(0);
   });
 
+  it('promises every order by the next delivery of the zone in which its address lies', () => {
+    const placed = day.played.books.endings.filter(({ note }) => note.orderId !== undefined);
+    expect(figures.dispatch.zonePromises).toBe(placed.length);
+  });
+
   it('closes its books: what came in is on hand, on the road, delivered or known to be lost', () => {
     expect(figures.units.closed, JSON.stringify(figures.units)).toBe(true);
     expect(figures.units.delivered).toBeGreaterThan(0);

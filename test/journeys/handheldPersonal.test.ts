@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
+import { pullTriggerOn } from '../support/trigger.ts';
 import { type Floor, openFloor } from './handheldFloor.ts';
 
 const canary = 'Canary-ro 7351-gil 88, 906-ho';
@@ -71,5 +72,27 @@ describe('what a handheld keeps of a customer', () => {
     await page.click('button:has-text("Sign out")');
     await page.waitForSelector('[name=login]');
     expect(await found('"deviceId":"')).toEqual(['"deviceId":"']);
+  });
+
+  it('is a refusal’s reason, without the code that was scanned', async () => {
+    floor.judge = ({ seq }) => {
+      const refusal = { code: 'return_not_found', message: `No return under ${canary}`, bare: 'No return under …' };
+      return { ok: false, seq, refusal };
+    };
+    await page.fill('[name=login]', 'driver1');
+    await page.fill('[name=password]', 'secret');
+    await page.click('[type=submit]');
+    await page.click('[data-flow=deliver]');
+    await page.waitForSelector('[data-expect=parcel]');
+    floor.setAway(true);
+    await page.waitForSelector('.badge.down');
+    await pullTriggerOn(page, 'RET-0007');
+    await page.evaluate(`location.hash = '#/home'`);
+    await page.waitForSelector('[data-flow]');
+    floor.setAway(false);
+    await page.waitForSelector('.badge.down:has-text("1")');
+    await page.evaluate(`location.hash = '#/tray'`);
+    await page.locator('.refusedRow.unseen').getByText('No return under …').waitFor();
+    expect(await found()).toEqual([]);
   });
 });

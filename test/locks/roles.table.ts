@@ -152,6 +152,7 @@ POST  /v1/routes/:routeId/lock                                manager dispatcher
 POST  /v1/routes/:routeId/cancel                              manager dispatcher
 POST  /v1/routes/:routeId/load-plan                           manager dispatcher
 POST  /v1/stops/move                                          manager dispatcher
+POST  /v1/stops/weigh                                         manager dispatcher
 POST  /v1/plan-changes/undo                                   manager dispatcher
 POST  /v1/plan-proposals                                      manager dispatcher
 POST  /v1/plan-proposals/:proposalId/accept                   manager dispatcher
@@ -163,6 +164,8 @@ POST  /v1/stops/:stopId/arrive                                manager dispatcher
 GET   /v1/stops/:stopId/recipient                             manager dispatcher driver
 POST  /v1/stops/:stopId/deliver                               manager dispatcher driver
 POST  /v1/stops/:stopId/fail                                  manager dispatcher driver
+GET   /v1/failure-policy                                      manager dispatcher
+POST  /v1/failure-policy                                      manager
 POST  /v1/routes/:routeId/back                                manager picker packer dispatcher driver
 POST  /v1/routes/:routeId/close                               manager dispatcher driver
 POST  /v1/road-matrices                                       manager dispatcher

@@ -69,6 +69,17 @@ describe('several trips with reload', () => {
     });
   });
 
+  test('are fewer where each has its price, at the least cost there is', () => {
+    always(6, (seed) => {
+      const [problem] = small(20 + seed, {
+        stops: 5,
+        vehicles: [{ capacity: [4], reload: { max: 2, price: 150 } }, { capacity: [4] }],
+      });
+      const free = problem.vehicles.map((one) => (one.reload ? { ...one, reload: { max: 2 } } : one));
+      return proves(problem, { vehicles: free }, seed);
+    });
+  });
+
   test('take off what was collected, and keep windows, at the least cost there is', () => {
     always(6, (seed) => {
       const [problem, rng] = small(10 + seed, {

@@ -132,7 +132,9 @@ function drive(
     const told = turn === 'reload' ? undefined : stops[turn]!.task.announced;
     return sum + (told?.vehicle === undefined || told.vehicle === vehicle.id ? 0 : (told.move ?? 0));
   }, 0);
-  const cost = chosen.travel + chosen.late + chosen.shift + moved + short(vehicle, work) + (vehicle.costs?.fixed ?? 0);
+  const reloading = order.filter((turn) => turn === 'reload').length * (vehicle.reload?.price ?? 0);
+  const beside = chosen.late + chosen.shift + moved + reloading + short(vehicle, work);
+  const cost = chosen.travel + beside + (vehicle.costs?.fixed ?? 0);
   return { cost, work };
 }
 

@@ -6,13 +6,12 @@ import type { Asked } from '../../link/ask.ts';
 import { post } from '../../link/http.ts';
 import { itemOf } from '../../link/items.ts';
 import type { Counts } from '../../link/wire.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Card, Chip } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { ago } from '../../parts/time.ts';
-import { Trouble } from '../../parts/Trouble.tsx';
 import { told } from '../../parts/Undo.tsx';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
@@ -69,34 +68,25 @@ export function AskCount({ again }: { again: () => void }) {
         {t('counts.add')}
       </Key>
       {isOpen.value && (
-        <Dialog
+        <FormDialog
           title={t('counts.add')}
+          act={act}
+          name="ask"
+          send={t('counts.add')}
+          isWhole={bin.value.trim() !== ''}
+          onSend={send}
           onClose={() => (isOpen.value = false)}
-          foot={
-            <Key kind="main" name="ask" act={act} disabled={bin.value.trim() === ''} onPress={() => void send()}>
-              {t('counts.add')}
-            </Key>
-          }
         >
-          <form
-            class="stack"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void send();
-            }}
-          >
-            <Trouble error={act.trouble.value} />
-            <Field label={t('counts.bin')} hint={t('counts.addHint')}>
-              <Input
-                name="bin"
-                autocapitalize="characters"
-                placeholder="A-01-1"
-                value={bin.value}
-                onText={(text) => (bin.value = text)}
-              />
-            </Field>
-          </form>
-        </Dialog>
+          <Field label={t('counts.bin')} hint={t('counts.addHint')}>
+            <Input
+              name="bin"
+              autocapitalize="characters"
+              placeholder="A-01-1"
+              value={bin.value}
+              onText={(text) => (bin.value = text)}
+            />
+          </Field>
+        </FormDialog>
       )}
     </>
   );

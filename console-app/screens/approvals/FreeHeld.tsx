@@ -4,11 +4,9 @@ import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import { itemOf } from '../../link/items.ts';
 import type { Places } from '../../link/wire.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input, Select } from '../../parts/Field.tsx';
-import { Key } from '../../parts/Key.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { number } from '../../parts/time.ts';
-import { Trouble } from '../../parts/Trouble.tsx';
 import { told } from '../../parts/Undo.tsx';
 import { said, t } from '../../words/t.ts';
 
@@ -26,7 +24,6 @@ export function FreeHeld({ held, again, onClose }: { held: Held; again: () => vo
   const binCode = held.place.slice('bin/'.length);
   const { itemId, lot, serial } = held;
   const send = async (): Promise<void> => {
-    if (!isWhole) return;
     const where = { siteId: site.value!.siteId, binCode, itemId, lot, ...(serial && { serial }), quantity: units };
     const free = () => post('/v1/stock/holds/free', { ...where, reason: reason.value });
     if ((await act.run('free', free)) === undefined) return;
@@ -38,46 +35,34 @@ export function FreeHeld({ held, again, onClose }: { held: Held; again: () => vo
     });
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('holds.freeTitle', { bin: binCode })}
+      act={act}
+      name="free"
+      send={t('holds.free')}
+      leave={t('do.keep')}
+      isWhole={isWhole}
+      onSend={send}
       onClose={onClose}
-      foot={
-        <>
-          <Key onPress={onClose}>{t('do.keep')}</Key>
-          <Key kind="main" name="free" act={act} disabled={!isWhole} data-do="free" onPress={() => void send()}>
-            {t('holds.free')}
-          </Key>
-        </>
-      }
     >
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <Trouble error={act.trouble.value} />
-        <p>{itemOf(itemId)?.name ?? '…'}</p>
-        <div class="two">
-          <Field label={t('holds.units', { n: number(held.quantity) })}>
-            <Input
-              name="units"
-              inputMode="numeric"
-              value={quantity.value}
-              onText={(text) => (quantity.value = text.trim())}
-            />
-          </Field>
-          <Field label={t('stock.reason')}>
-            <Select
-              value={reason.value}
-              choices={reasons.map((name) => [name, said('cause', name)])}
-              onChoose={(name) => (reason.value = name)}
-            />
-          </Field>
-        </div>
-        <button type="submit" hidden />
-      </form>
-    </Dialog>
+      <p>{itemOf(itemId)?.name ?? '…'}</p>
+      <div class="two">
+        <Field label={t('holds.units', { n: number(held.quantity) })}>
+          <Input
+            name="units"
+            inputMode="numeric"
+            value={quantity.value}
+            onText={(text) => (quantity.value = text.trim())}
+          />
+        </Field>
+        <Field label={t('stock.reason')}>
+          <Select
+            value={reason.value}
+            choices={reasons.map((name) => [name, said('cause', name)])}
+            onChoose={(name) => (reason.value = name)}
+          />
+        </Field>
+      </div>
+    </FormDialog>
   );
 }

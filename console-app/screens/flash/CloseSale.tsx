@@ -2,10 +2,9 @@ import { useSignal } from '@preact/signals';
 import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import type { FlashSale } from '../../link/wire.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { number } from '../../parts/time.ts';
-import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
 
 /** Ends a sale, after it was told what that means. */
@@ -28,27 +27,22 @@ export function CloseSale({ sale, again }: { sale: FlashSale; again: () => void 
         {t('flash.close')}
       </Key>
       {isAsking.value && (
-        <Dialog
+        <FormDialog
           title={t('flash.closeTitle')}
+          act={act}
+          name="close"
+          send={t('flash.close')}
+          kind="stop"
+          leave={t('do.keep')}
+          onSend={close}
           onClose={stop}
-          foot={
-            <>
-              <Key onPress={stop}>{t('do.keep')}</Key>
-              <Key kind="stop" name="close" act={act} data-do="confirm" onPress={() => void close()}>
-                {t('flash.close')}
-              </Key>
-            </>
-          }
         >
-          <div class="stack">
-            <Trouble error={act.trouble.value} />
-            <p>
-              {sale.setAside === null || sale.left === 0
-                ? t('flash.closeTextNone')
-                : t('flash.closeText', { n: number(sale.left) })}
-            </p>
-          </div>
-        </Dialog>
+          <p>
+            {sale.setAside === null || sale.left === 0
+              ? t('flash.closeTextNone')
+              : t('flash.closeText', { n: number(sale.left) })}
+          </p>
+        </FormDialog>
       )}
     </>
   );

@@ -9,7 +9,7 @@ import { Measures } from './Measures.tsx';
 import { MixedBoxes } from './MixedBoxes.tsx';
 import type { StepProps } from './Wizard.tsx';
 
-/** Which goods are in which boxes. What is known box by box is received by one scan a box. */
+/** Which goods are in which boxes. What is known box by box is counted against that. */
 export function HowPacked(props: StepProps) {
   const { draft, drafting } = props;
   const choose = (packing: Packing): void => {

@@ -6,6 +6,7 @@ import { isSeller } from '../../link/session.ts';
 import type { Shipment } from '../../link/wire.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { calendarDay, day, noonOf, now_ms } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
@@ -65,28 +66,21 @@ export function ShipmentActions({ shipment, again }: { shipment: Shipment; again
         </Key>
       )}
       {open.value === 'arrive' && (
-        <Dialog
+        <FormDialog
           title={t('arrive.title', { day: day(noonOf(expected)) })}
+          act={act}
+          name="arrive"
+          send={t('arrive.do')}
+          onSend={() => send('arrive')}
           onClose={close}
-          foot={
-            <>
-              <Key onPress={close}>{t('do.cancel')}</Key>
-              <Key kind="main" name="arrive" act={act} data-do="confirm" onPress={() => void send('arrive')}>
-                {t('arrive.do')}
-              </Key>
-            </>
-          }
         >
-          <div class="stack">
-            <Trouble error={act.trouble.value} />
-            <p>{t('arrive.question', { day: day(noonOf(expected)) })}</p>
-          </div>
-        </Dialog>
+          <p>{t('arrive.question', { day: day(noonOf(expected)) })}</p>
+        </FormDialog>
       )}
       {open.value === 'depart' && (
-        <Depart shipment={shipment} act={act} onSend={(json) => void send('depart', json)} onClose={close} />
+        <Depart shipment={shipment} act={act} onSend={(json) => send('depart', json)} onClose={close} />
       )}
-      {open.value === 'cancel' && <Cancel act={act} onSend={(json) => void send('cancel', json)} onClose={close} />}
+      {open.value === 'cancel' && <Cancel act={act} onSend={(json) => send('cancel', json)} onClose={close} />}
       {open.value === 'slot' && (
         <Dialog title={t('booking.slot')} onClose={close}>
           <Trouble error={act.trouble.value} />
@@ -105,7 +99,7 @@ export function ShipmentActions({ shipment, again }: { shipment: Shipment; again
 
 interface AskProps {
   act: Act;
-  onSend: (json: object) => void;
+  onSend: (json: object) => Promise<unknown>;
   onClose: () => void;
 }
 
@@ -117,55 +111,41 @@ function Depart({ shipment, act, onSend, onClose }: AskProps & { shipment: Shipm
     ...(tracking.value.trim() && { tracking: tracking.value.trim() }),
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('inbound.depart')}
+      act={act}
+      name="depart"
+      send={t('inbound.departDo')}
+      onSend={() => onSend(json)}
       onClose={onClose}
-      foot={
-        <Key kind="main" name="depart" act={act} onPress={() => onSend(json)}>
-          {t('inbound.departDo')}
-        </Key>
-      }
     >
-      <div class="stack">
-        <Trouble error={act.trouble.value} />
-        <Field label={t('booking.carrier')}>
-          <Input maxLength={60} value={carrier.value} onText={(text) => (carrier.value = text)} />
-        </Field>
-        <Field label={t('booking.tracking')}>
-          <Input maxLength={60} value={tracking.value} onText={(text) => (tracking.value = text)} />
-        </Field>
-      </div>
-    </Dialog>
+      <Field label={t('booking.carrier')}>
+        <Input maxLength={60} value={carrier.value} onText={(text) => (carrier.value = text)} />
+      </Field>
+      <Field label={t('booking.tracking')}>
+        <Input maxLength={60} value={tracking.value} onText={(text) => (tracking.value = text)} />
+      </Field>
+    </FormDialog>
   );
 }
 
 function Cancel({ act, onSend, onClose }: AskProps) {
   const reason = useSignal('');
   return (
-    <Dialog
+    <FormDialog
       title={t('inbound.cancelTitle')}
+      act={act}
+      name="cancel"
+      send={t('inbound.cancelDo')}
+      kind="stop"
+      leave={t('do.keep')}
+      isWhole={reason.value.trim() !== ''}
+      onSend={() => onSend({ reason: reason.value.trim() })}
       onClose={onClose}
-      foot={
-        <>
-          <Key onPress={onClose}>{t('do.keep')}</Key>
-          <Key
-            kind="stop"
-            name="cancel"
-            act={act}
-            disabled={!reason.value.trim()}
-            onPress={() => onSend({ reason: reason.value.trim() })}
-          >
-            {t('inbound.cancelDo')}
-          </Key>
-        </>
-      }
     >
-      <div class="stack">
-        <Trouble error={act.trouble.value} />
-        <Field label={t('stock.reason')}>
-          <Input maxLength={200} value={reason.value} onText={(text) => (reason.value = text)} />
-        </Field>
-      </div>
-    </Dialog>
+      <Field label={t('stock.reason')}>
+        <Input maxLength={200} value={reason.value} onText={(text) => (reason.value = text)} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { choose, go, href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { withQuery } from '../../link/ask.ts';
@@ -15,8 +16,9 @@ import { Search } from '../../parts/Search.tsx';
 import { clock, day, noonOf, number } from '../../parts/time.ts';
 import { States } from '../../parts/States.tsx';
 import { Answer, Empty } from '../../parts/Wait.tsx';
+import { told } from '../../parts/Undo.tsx';
 import { t } from '../../words/t.ts';
-import { localDrafts } from './draft.ts';
+import { type Draft, keepDraft, localDrafts } from './draft.ts';
 import { shipmentTone } from './stages.ts';
 
 const filters: ShipmentState[] = [
@@ -97,15 +99,30 @@ export function ShipmentList() {
 
 /** Bookings begun in this browser and not yet saved on the server. */
 function Begun() {
-  const begun = localDrafts(user.value?.sellerId);
-  if (begun.length === 0) return null;
+  const begun = useSignal(localDrafts(user.value?.sellerId));
+  const list = (): void => {
+    begun.value = localDrafts(user.value?.sellerId);
+  };
+  const drop = (key: string, draft: Draft): void => {
+    keepDraft(key, null);
+    list();
+    const undo = async (): Promise<void> => {
+      keepDraft(key, draft);
+      list();
+    };
+    told({ text: t('booking.dropped'), undo });
+  };
+  if (begun.value.length === 0) return null;
   return (
     <div class="begun">
-      {begun.slice(0, 3).map(({ key, draft }) => (
-        <a key={key} class="key" href={href('inbound', 'book', key, 'what')}>
-          <Icon name="pen" size={18} />
-          <span>{t('booking.goOn', { n: draft.lines.length })}</span>
-        </a>
+      {begun.value.slice(0, 3).map(({ key, draft }) => (
+        <span key={key} class="begun-one">
+          <a class="key" href={href('inbound', 'book', key, 'what')}>
+            <Icon name="pen" size={18} />
+            <span>{t('booking.goOn', { n: draft.lines.length })}</span>
+          </a>
+          <Key icon="cross" label={t('booking.drop')} data-do="drop-draft" onPress={() => drop(key, draft)} />
+        </span>
       ))}
     </div>
   );

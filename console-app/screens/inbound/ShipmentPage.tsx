@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { href, place } from '../../frame/route.ts';
+import { useEffect } from 'preact/hooks';
+import { choose, href, place } from '../../frame/route.ts';
 import { useAct } from '../../link/act.ts';
 import { useAsk } from '../../link/ask.ts';
 import { download } from '../../link/download.ts';
@@ -20,6 +21,11 @@ import { shipmentTone, stageAt, stages } from './stages.ts';
 export function ShipmentPage({ shipmentId }: { shipmentId: string }) {
   const asked = useAsk<Shipment>(`/v1/inbound-shipments/${shipmentId}`, { topics: ['inbound.'], every_ms: 15_000 });
   const shipment = asked.value;
+  // said once: whoever loads the page again, or comes back to it, was told
+  const isNew = useSignal(place.peek().query.has('booked'));
+  useEffect(() => {
+    if (isNew.peek()) choose('booked', null);
+  }, []);
   return (
     <Page
       title={shipment?.asn ?? t('inbound.shipment')}
@@ -44,7 +50,7 @@ export function ShipmentPage({ shipmentId }: { shipmentId: string }) {
       <Answer asked={asked}>
         {(shown) => (
           <>
-            {place.value.query.has('booked') && stageAt(shown.state) === 0 && <BookedNotice shipment={shown} />}
+            {isNew.value && stageAt(shown.state) === 0 && <BookedNotice shipment={shown} />}
             {stageAt(shown.state) >= 0 && <Stages shipment={shown} />}
             {shown.reason && <p class="notice">{said('short', shown.reason)}</p>}
             {shown.state === 'counted' && <Differences shipment={shown} again={asked.again} />}

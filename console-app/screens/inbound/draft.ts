@@ -104,6 +104,51 @@ const cm = (mm: number): string => String(mm / 10);
 export const slotOf = ({ dockCode, slotAt }: Shipment): Slot | null =>
   slotAt ? { dockCode: dockCode ?? '', startsAt: slotAt } : null;
 
+/** Boxes of the same size, weight and contents are of one kind. */
+function kindsOf(shipment: Shipment, lines: DraftLine[]): BoxKind[] {
+  const kinds = new Map<string, BoxKind>();
+  for (const { size_mm, weight_g, contents } of shipment.boxes) {
+    const likeness = JSON.stringify([size_mm, weight_g, contents.map(({ line, quantity }) => [line, quantity])]);
+    const kind = kinds.get(likeness);
+    if (kind) kind.count += 1;
+    else {
+      const [width = 0, length = 0, height = 0] = size_mm;
+      const held = contents.flatMap(({ line, quantity }) => {
+        const lineId = lines[line - 1]?.id;
+        return lineId === undefined ? [] : [{ lineId, quantity }];
+      });
+      kinds.set(likeness, {
+        ...newBox(held),
+        size: [cm(width), cm(length), cm(height)],
+        weight: String(weight_g / 1000),
+      });
+    }
+  }
+  return [...kinds.values()];
+}
+
+/** The lines with their boxes, where each box holds one item and only the last of a line is not full. */
+function boxedAlone(lines: DraftLine[], kinds: BoxKind[]): DraftLine[] | undefined {
+  if (kinds.length === 0 || kinds.some(({ contents }) => contents.length !== 1)) return undefined;
+  const boxed = lines.map((line): DraftLine | undefined => {
+    const [full, last, ...more] = kinds
+      .filter(({ contents }) => contents[0]!.lineId === line.id)
+      .toSorted((a, b) => b.contents[0]!.quantity - a.contents[0]!.quantity);
+    const isWhole =
+      more.length === 0 && (last === undefined || (last.count === 1 && String(last.size) === String(full!.size)));
+    if (full === undefined || !isWhole) return undefined;
+    return { ...line, perBox: full.contents[0]!.quantity, size: full.size, weight: full.weight };
+  });
+  return boxed.every((line) => line !== undefined) ? boxed : undefined;
+}
+
+/** Boxes that are not measured are not sent: a draft without any has yet to be packed, a booking without any is loose. */
+function packingOf({ state }: Shipment, { boxes, isSame }: { boxes: BoxKind[]; isSame: boolean }) {
+  if (isSame) return { packing: 'same' as const, boxes: [] };
+  if (boxes.length > 0) return { packing: 'mixed' as const, boxes };
+  return { packing: state === 'draft' ? ('same' as const) : ('loose' as const), boxes };
+}
+
 /** The draft as the server has it: for another device, another day, or a change of what is booked. */
 export function draftOf(shipment: Shipment): Draft {
   const lines = shipment.lines.map((line) =>
@@ -118,38 +163,17 @@ export function draftOf(shipment: Shipment): Draft {
       expiryTracked: line.expiry !== null,
     }),
   );
-  const kinds = new Map<string, BoxKind>();
-  for (const box of shipment.boxes) {
-    const likeness = JSON.stringify([
-      box.size_mm,
-      box.weight_g,
-      box.contents.map(({ line, quantity }) => [line, quantity]),
-    ]);
-    const kind = kinds.get(likeness);
-    if (kind) kind.count += 1;
-    else {
-      const [width = 0, length = 0, height = 0] = box.size_mm;
-      const contents = box.contents.flatMap(({ line, quantity }) => {
-        const lineId = lines[line - 1]?.id;
-        return lineId === undefined ? [] : [{ lineId, quantity }];
-      });
-      kinds.set(likeness, {
-        ...newBox(contents),
-        size: [cm(width), cm(length), cm(height)],
-        weight: String(box.weight_g / 1000),
-      });
-    }
-  }
+  const boxes = kindsOf(shipment, lines);
+  const sameLines = boxedAlone(lines, boxes);
   const { shipmentId, version, asn, sellerId, siteId, expectedOn } = shipment;
   return {
     ...newDraft({ sellerId, siteId, expectedOn }),
     shipmentId,
     version,
     asn,
-    lines,
+    lines: sameLines ?? lines,
     isBooked: shipment.state !== 'draft',
-    packing: kinds.size === 0 ? 'loose' : 'mixed',
-    boxes: [...kinds.values()],
+    ...packingOf(shipment, { boxes, isSame: sameLines !== undefined }),
     slot: slotOf(shipment),
     carrier: shipment.carrier ?? '',
     tracking: shipment.tracking ?? '',

@@ -67,6 +67,7 @@ async function findItem(code: string, sellerId: string): Promise<Item | undefine
   const { items } = await get<Items>(withQuery('/v1/items', { sellerId, search: code, limit: 20 }));
   return (
     items.find((item) => item.code === code) ??
+    items.find((item) => item.code.toUpperCase() === code.toUpperCase()) ??
     items.find(({ barcodes }) => barcodes.some((one) => isSame(one.code, code)))
   );
 }

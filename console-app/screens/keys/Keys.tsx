@@ -5,13 +5,12 @@ import { post } from '../../link/http.ts';
 import { useSellers } from '../../link/people.ts';
 import { role } from '../../link/session.ts';
 import type { ChannelKeys, KeyMade } from '../../link/wire.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Select } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Card, Chip, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { when } from '../../parts/time.ts';
-import { Trouble } from '../../parts/Trouble.tsx';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { t } from '../../words/t.ts';
 import { NewKey, Told } from './NewKey.tsx';
@@ -136,31 +135,26 @@ function Change({ doing: { key, what }, onClose, onRevoked, onMade }: ChangeProp
     else onRevoked();
   };
   return (
-    <Dialog
+    <FormDialog
       title={t(isRotate ? 'channelKey.rotateTitle' : 'channelKey.revokeTitle', { name: key.name })}
+      act={act}
+      name={what}
+      send={t(isRotate ? 'channelKey.rotate' : 'channelKey.revoke')}
+      kind={isRotate ? 'main' : 'stop'}
+      leave={t('do.keep')}
+      onSend={send}
       onClose={onClose}
-      foot={
-        <>
-          <Key onPress={onClose}>{t('do.keep')}</Key>
-          <Key kind={isRotate ? 'main' : 'stop'} name={what} act={act} data-do={what} onPress={() => void send()}>
-            {t(isRotate ? 'channelKey.rotate' : 'channelKey.revoke')}
-          </Key>
-        </>
-      }
     >
-      <div class="stack">
-        <Trouble error={act.trouble.value} />
-        <p>{t(isRotate ? 'channelKey.rotateHint' : 'channelKey.revokeHint')}</p>
-        {isRotate && (
-          <Field label={t('channelKey.overlap')}>
-            <Select
-              value={overlap.value}
-              choices={overlaps.map((hours) => [hours, t(`channelKey.overlap.${hours}`)])}
-              onChoose={(hours) => (overlap.value = hours)}
-            />
-          </Field>
-        )}
-      </div>
-    </Dialog>
+      <p>{t(isRotate ? 'channelKey.rotateHint' : 'channelKey.revokeHint')}</p>
+      {isRotate && (
+        <Field label={t('channelKey.overlap')}>
+          <Select
+            value={overlap.value}
+            choices={overlaps.map((hours) => [hours, t(`channelKey.overlap.${hours}`)])}
+            onChoose={(hours) => (overlap.value = hours)}
+          />
+        </Field>
+      )}
+    </FormDialog>
   );
 }

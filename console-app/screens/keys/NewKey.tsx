@@ -4,9 +4,9 @@ import { post } from '../../link/http.ts';
 import type { ChannelKeys, KeyMade } from '../../link/wire.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input, Select } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { when } from '../../parts/time.ts';
-import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
 
 interface NewKeyProps {
@@ -22,7 +22,6 @@ export function NewKey({ channels, onMade }: NewKeyProps) {
   const userId = chosen.value || channels[0]?.userId || '';
   const isWhole = userId !== '' && name.value.trim() !== '';
   const send = async (): Promise<void> => {
-    if (!isWhole) return;
     const json = { userId, name: name.value.trim() };
     const made = await act.run('make', () => post<KeyMade>('/v1/channel-keys', json));
     if (made === undefined) return;
@@ -42,36 +41,26 @@ export function NewKey({ channels, onMade }: NewKeyProps) {
         {t('channelKey.add')}
       </Key>
       {isOpen.value && (
-        <Dialog
+        <FormDialog
           title={t('channelKey.add')}
+          act={act}
+          name="make"
+          send={t('channelKey.make')}
+          isWhole={isWhole}
+          onSend={send}
           onClose={() => (isOpen.value = false)}
-          foot={
-            <Key kind="main" name="make" act={act} disabled={!isWhole} data-do="make-key" onPress={() => void send()}>
-              {t('channelKey.make')}
-            </Key>
-          }
         >
-          <form
-            class="stack"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void send();
-            }}
-          >
-            <Trouble error={act.trouble.value} />
-            <Field label={t('channelKey.channel')} hint={t('channelKey.channelHint')}>
-              <Select
-                value={userId}
-                choices={channels.map((one) => [one.userId, one.login])}
-                onChoose={(id) => (chosen.value = id)}
-              />
-            </Field>
-            <Field label={t('channelKey.name')} hint={t('channelKey.nameHint')}>
-              <Input name="key-name" maxLength={80} value={name.value} onText={(text) => (name.value = text)} />
-            </Field>
-            <button type="submit" hidden />
-          </form>
-        </Dialog>
+          <Field label={t('channelKey.channel')} hint={t('channelKey.channelHint')}>
+            <Select
+              value={userId}
+              choices={channels.map((one) => [one.userId, one.login])}
+              onChoose={(id) => (chosen.value = id)}
+            />
+          </Field>
+          <Field label={t('channelKey.name')} hint={t('channelKey.nameHint')}>
+            <Input name="key-name" maxLength={80} value={name.value} onText={(text) => (name.value = text)} />
+          </Field>
+        </FormDialog>
       )}
     </>
   );

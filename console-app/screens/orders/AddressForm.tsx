@@ -1,63 +1,108 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
-import type { OrderShown } from '../../link/wire.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
+import { shown_ms, useLook, Why } from './look.tsx';
 
-/** Who gets the order. What is there already is shown masked and is replaced as a whole. */
-export function AddressForm({ order, onClose, again }: { order: OrderShown; onClose: () => void; again: () => void }) {
-  const to = useSignal({ name: '', phone: '', address: '', lat: '', lon: '' });
+const blank = { name: '', phone: '', address: '', spot: '' };
+
+/** `37.5612, 126.9780`, as maps give it; nothing where it is no place. */
+function spotOf(text: string): { lat: number; lon: number } | undefined {
+  const found = /^(-?\d{1,2}(?:\.\d+)?)[\s,]+(-?\d{1,3}(?:\.\d+)?)$/.exec(text.trim());
+  const [lat, lon] = [Number(found?.[1]), Number(found?.[2])];
+  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : undefined;
+}
+
+interface AddressFormProps {
+  orderId: string;
+  /** There is one already: it is replaced as a whole, and may be looked at first. */
+  isChange: boolean;
+  /** Our own vans cannot go where they do not know the place. */
+  needsSpot?: boolean;
+  onSaved: () => void;
+  onClose: () => void;
+}
+
+/** Who gets the order. What was looked up is corrected in place, and does not stand open at a desk that was left. */
+export function AddressForm({ orderId, isChange, needsSpot = false, onSaved, onClose }: AddressFormProps) {
+  const to = useSignal(blank);
+  const isSeen = useSignal(false);
   const act = useAct();
-  const text = (name: keyof typeof to.value) => ({
+  const look = useLook(orderId, 'check_address');
+  useEffect(() => {
+    if (!isSeen.value) return undefined;
+    const timer = setTimeout(onClose, shown_ms);
+    return () => clearTimeout(timer);
+  }, [isSeen.value, to.value]);
+  const text = (name: keyof typeof blank) => ({
+    name,
+    autocomplete: 'off' as const,
     value: to.value[name],
     onText: (value: string) => (to.value = { ...to.value, [name]: value }),
   });
-  const send = async (): Promise<void> => {
-    const { name, phone, address, lat, lon } = to.value;
-    const spot = lat && lon ? { lat: Number(lat), lon: Number(lon) } : {};
-    const shipTo = { name, phone, address, ...spot };
-    if ((await act.run('send', () => post(`/v1/orders/${order.orderId}/address`, { shipTo }))) === undefined) return;
-    again();
-    onClose();
+  const show = async (): Promise<void> => {
+    const person = await look.see();
+    if (person === undefined) return;
+    to.value = { ...person, spot: to.value.spot };
+    isSeen.value = true;
   };
-  const isWhole = to.value.name.trim() !== '' && to.value.phone.trim() !== '' && to.value.address.trim() !== '';
+  const { spot, ...person } = to.value;
+  const place = spotOf(spot);
+  const isPlaced = spot.trim() === '' ? !needsSpot : place !== undefined;
+  const send = async (): Promise<void> => {
+    const shipTo = { ...person, ...place };
+    if ((await act.run('send', () => post(`/v1/orders/${orderId}/address`, { shipTo }))) === undefined) return;
+    onClose();
+    onSaved();
+  };
   return (
-    <Dialog
-      title={t(order.shipTo ? 'orders.changeAddress' : 'orders.giveAddress')}
+    <FormDialog
+      title={t(isChange ? 'orders.changeAddress' : 'orders.giveAddress')}
+      act={act}
+      name="send"
+      send={t('do.save')}
+      isWhole={isPlaced && Object.values(person).every((value) => value.trim() !== '')}
+      onSend={send}
       onClose={onClose}
-      foot={
-        <>
-          <Key onPress={onClose}>{t('do.cancel')}</Key>
-          <Key kind="main" name="send" act={act} disabled={!isWhole} onPress={() => void send()}>
-            {t('do.save')}
-          </Key>
-        </>
-      }
     >
-      <div class="stack">
-        <Trouble error={act.trouble.value} />
-        <Field label={t('address.name')}>
-          <Input autocomplete="off" {...text('name')} />
-        </Field>
-        <Field label={t('address.phone')}>
-          <Input autocomplete="off" inputMode="tel" {...text('phone')} />
-        </Field>
-        <Field label={t('address.address')}>
-          <Input autocomplete="off" {...text('address')} />
-        </Field>
-        <div class="two">
-          <Field label={t('address.lat')} hint={t('address.spotHint')}>
-            <Input inputMode="decimal" {...text('lat')} />
-          </Field>
-          <Field label={t('address.lon')}>
-            <Input inputMode="decimal" {...text('lon')} />
-          </Field>
-        </div>
-      </div>
-    </Dialog>
+      {isChange && !isSeen.value && (
+        <fieldset class="look-up">
+          <legend>{t('clear.title')}</legend>
+          <Trouble error={look.act.trouble.value} />
+          <Why why={look.why} />
+          <Key
+            icon="look"
+            name="see"
+            act={look.act}
+            disabled={look.why.value === ''}
+            data-do="look-up"
+            onPress={() => void show()}
+          >
+            {t('clear.show')}
+          </Key>
+        </fieldset>
+      )}
+      <Field label={t('address.name')}>
+        <Input {...text('name')} />
+      </Field>
+      <Field label={t('address.phone')}>
+        <Input inputMode="tel" {...text('phone')} />
+      </Field>
+      <Field label={t('address.address')}>
+        <Input {...text('address')} />
+      </Field>
+      <Field
+        label={t('address.spot')}
+        hint={t('address.spotHint')}
+        problem={spot.trim() !== '' && !place ? t('address.spotWrong') : undefined}
+      >
+        <Input placeholder="37.5612, 126.9780" {...text('spot')} />
+      </Field>
+    </FormDialog>
   );
 }

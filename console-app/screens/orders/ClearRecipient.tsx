@@ -1,45 +1,24 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { useAct } from '../../link/act.ts';
-import { withQuery } from '../../link/ask.ts';
-import { get } from '../../link/http.ts';
 import type { OrderShown, RecipientSeen } from '../../link/wire.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { Field, Select } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { now_ms, span } from '../../parts/time.ts';
-import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
-
-const reasons = [
-  'call_customer',
-  'check_address',
-  'find_door',
-  'complaint',
-  'return',
-  'lost_parcel',
-  'customer_asked',
-  'authority',
-] as const;
-
-/** What somebody needed a minute ago is no longer to be read by whoever comes past the desk. */
-const shown_ms = 2 * 60_000;
+import { shown_ms, useLook, Why } from './look.tsx';
 
 /** Name, phone and address in clear: after a reason, for a moment, never kept by this page. */
 export function ClearRecipient({ order }: { order: OrderShown }) {
   const isAsking = useSignal(false);
-  const why = useSignal<string>('');
   const seen = useSignal<(RecipientSeen & { until_ms: number }) | null>(null);
-  const act = useAct();
+  const look = useLook(order.orderId);
   useEffect(() => {
     if (seen.value === null) return undefined;
     const timer = setTimeout(() => (seen.value = null), shown_ms);
     return () => clearTimeout(timer);
   }, [seen.value]);
   const show = async (): Promise<void> => {
-    if (why.value === '') return;
-    const path = withQuery(`/v1/orders/${order.orderId}/recipient`, { reason: why.value });
-    const person = await act.run('see', () => get<RecipientSeen>(path));
+    const person = await look.see();
     if (!person) return;
     isAsking.value = false;
     seen.value = { ...person, until_ms: Date.now() + shown_ms };
@@ -70,34 +49,17 @@ export function ClearRecipient({ order }: { order: OrderShown }) {
         )}
       </div>
       {isAsking.value && (
-        <Dialog
+        <FormDialog
           title={t('clear.title')}
+          act={look.act}
+          name="see"
+          send={t('clear.do')}
+          isWhole={look.why.value !== ''}
+          onSend={show}
           onClose={() => (isAsking.value = false)}
-          foot={
-            <Key
-              kind="main"
-              name="see"
-              act={act}
-              disabled={why.value === ''}
-              data-do="confirm"
-              onPress={() => void show()}
-            >
-              {t('clear.do')}
-            </Key>
-          }
         >
-          <div class="stack">
-            <Trouble error={act.trouble.value} />
-            <Field label={t('clear.why')} hint={t('clear.hint')}>
-              <Select
-                value={why.value}
-                none="–"
-                choices={reasons.map((name) => [name, t(`why.${name}`)])}
-                onChoose={(name) => (why.value = name)}
-              />
-            </Field>
-          </div>
-        </Dialog>
+          <Why why={look.why} />
+        </FormDialog>
       )}
     </>
   );

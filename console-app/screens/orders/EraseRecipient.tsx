@@ -2,10 +2,9 @@ import { useSignal } from '@preact/signals';
 import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import type { OrderShown } from '../../link/wire.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Select } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
-import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
 
 const reasons = ['customer_asked', 'authority', 'kept_too_long'] as const;
@@ -27,30 +26,25 @@ export function EraseRecipient({ order, again }: { order: OrderShown; again: () 
         {t('erase.do')}
       </Key>
       {isOpen.value && (
-        <Dialog
+        <FormDialog
           title={t('erase.title')}
+          act={act}
+          name="erase"
+          send={t('erase.do')}
+          kind="stop"
+          leave={t('do.keep')}
+          onSend={erase}
           onClose={() => (isOpen.value = false)}
-          foot={
-            <>
-              <Key onPress={() => (isOpen.value = false)}>{t('do.keep')}</Key>
-              <Key kind="stop" name="erase" act={act} data-do="confirm" onPress={() => void erase()}>
-                {t('erase.do')}
-              </Key>
-            </>
-          }
         >
-          <div class="stack">
-            <Trouble error={act.trouble.value} />
-            <p>{t('erase.hint')}</p>
-            <Field label={t('orders.cause')}>
-              <Select
-                value={why.value}
-                choices={reasons.map((name) => [name, t(`why.${name}`)])}
-                onChoose={(name) => (why.value = name)}
-              />
-            </Field>
-          </div>
-        </Dialog>
+          <p>{t('erase.hint')}</p>
+          <Field label={t('orders.cause')}>
+            <Select
+              value={why.value}
+              choices={reasons.map((name) => [name, t(`why.${name}`)])}
+              onChoose={(name) => (why.value = name)}
+            />
+          </Field>
+        </FormDialog>
       )}
     </>
   );

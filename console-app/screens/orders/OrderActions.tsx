@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
-import { isManager, isSeller } from '../../link/session.ts';
+import { isManager, isSeller, role } from '../../link/session.ts';
 import type { OrderShown } from '../../link/wire.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Select } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
@@ -13,12 +13,14 @@ import { AddressForm } from './AddressForm.tsx';
 import { EraseRecipient } from './EraseRecipient.tsx';
 import { isOver } from './tones.ts';
 
-type Ask = 'cancel' | 'pause' | 'address' | null;
+type Ask = 'cancel' | 'pause' | null;
 
 /** What may be done with an order now; the server has the last word. */
 export function OrderActions({ order, again }: { order: OrderShown; again: () => void }) {
   const open = useSignal<Ask>(null);
   const act = useAct();
+  // who is told at the door that it is the wrong one, asks the customer for the right one
+  if (role.value === 'dispatcher') return isOver(order) ? null : <ChangeAddress order={order} again={again} />;
   if (!(isManager.value || isSeller.value)) return null;
   if (isOver(order))
     return order.shipTo && !order.shipTo.erased ? <EraseRecipient order={order} again={again} /> : null;
@@ -42,11 +44,7 @@ export function OrderActions({ order, again }: { order: OrderShown; again: () =>
           {t('orders.backOrder')}
         </Key>
       )}
-      {order.state !== 'shipped' && (
-        <Key icon="deliver" act={act} onPress={() => (open.value = 'address')}>
-          {t(order.shipTo ? 'orders.changeAddress' : 'orders.giveAddress')}
-        </Key>
-      )}
+      <ChangeAddress order={order} again={again} />
       {order.paused === null ? (
         <Key icon="pause" act={act} onPress={() => (open.value = 'pause')}>
           {t('orders.pause')}
@@ -61,10 +59,25 @@ export function OrderActions({ order, again }: { order: OrderShown; again: () =>
           {t('orders.cancel')}
         </Key>
       )}
-      {(open.value === 'cancel' || open.value === 'pause') && (
-        <Reason order={order} verb={open.value} onClose={close} again={again} />
+      {open.value && <Reason order={order} verb={open.value} onClose={close} again={again} />}
+    </>
+  );
+}
+
+function ChangeAddress({ order, again }: { order: OrderShown; again: () => void }) {
+  const isOpen = useSignal(false);
+  if (order.state === 'shipped') return null;
+  const close = (): void => {
+    isOpen.value = false;
+  };
+  return (
+    <>
+      <Key icon="deliver" data-do="address" onPress={() => (isOpen.value = true)}>
+        {t(order.shipTo ? 'orders.changeAddress' : 'orders.giveAddress')}
+      </Key>
+      {isOpen.value && (
+        <AddressForm orderId={order.orderId} isChange={order.shipTo !== null} onClose={close} onSaved={again} />
       )}
-      {open.value === 'address' && <AddressForm order={order} onClose={close} again={again} />}
     </>
   );
 }
@@ -98,35 +111,24 @@ function Reason({ order, verb, onClose, again }: ReasonProps) {
       told({ text: t('undo.paused'), undo: () => post(`/v1/orders/${order.orderId}/resume`).then(again) });
   };
   return (
-    <Dialog
+    <FormDialog
       title={t(verb === 'cancel' ? 'orders.cancelTitle' : 'orders.pauseTitle')}
+      act={act}
+      name={verb}
+      send={t(verb === 'cancel' ? 'orders.cancel' : 'orders.pause')}
+      kind={verb === 'cancel' ? 'stop' : 'main'}
+      leave={t('do.keep')}
+      onSend={confirm}
       onClose={onClose}
-      foot={
-        <>
-          <Key onPress={onClose}>{t('do.keep')}</Key>
-          <Key
-            kind={verb === 'cancel' ? 'stop' : 'main'}
-            name={verb}
-            act={act}
-            data-do="confirm"
-            onPress={() => void confirm()}
-          >
-            {t(verb === 'cancel' ? 'orders.cancel' : 'orders.pause')}
-          </Key>
-        </>
-      }
     >
-      <div class="stack">
-        <Trouble error={act.trouble.value} />
-        <p>{verb === 'cancel' ? t(`orders.follows.${follows}`) : t('orders.pauseHint')}</p>
-        <Field label={t('orders.cause')}>
-          <Select
-            value={cause.value}
-            choices={reasons[verb].map((name) => [name, t(`cause.${name}`)])}
-            onChoose={(name) => (cause.value = name)}
-          />
-        </Field>
-      </div>
-    </Dialog>
+      <p>{verb === 'cancel' ? t(`orders.follows.${follows}`) : t('orders.pauseHint')}</p>
+      <Field label={t('orders.cause')}>
+        <Select
+          value={cause.value}
+          choices={reasons[verb].map((name) => [name, t(`cause.${name}`)])}
+          onChoose={(name) => (cause.value = name)}
+        />
+      </Field>
+    </FormDialog>
   );
 }

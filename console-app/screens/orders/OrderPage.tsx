@@ -3,14 +3,14 @@ import { type Asked, useAsk, withQuery } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
 import { useLayout } from '../../link/layout.ts';
 import { usePeople } from '../../link/people.ts';
-import { isManager, isSeller, role } from '../../link/session.ts';
 import type { OrderShown, Parcels } from '../../link/wire.ts';
 import { Legend, PartBar } from '../../parts/Bar.tsx';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
 import { number, when } from '../../parts/time.ts';
 import { Answer } from '../../parts/Wait.tsx';
-import { said, t } from '../../words/t.ts';
+import { causeSaid, said, t } from '../../words/t.ts';
 import { ClearRecipient } from './ClearRecipient.tsx';
+import { mayLook } from './look.tsx';
 import { OrderActions } from './OrderActions.tsx';
 import { Due, StateChips } from './columns.tsx';
 import { MapLine } from './MapLine.tsx';
@@ -88,10 +88,9 @@ function OrderBody({ order, asked }: { order: OrderShown; asked: Asked<OrderShow
   );
 }
 
-/** In clear for those who answer customers; a packer reads the stars. */
 function Recipient({ order }: { order: OrderShown }) {
   if (order.shipTo!.erased) return <p class="soft">{t('erase.erased')}</p>;
-  if (isManager.value || isSeller.value || role.value === 'dispatcher') return <ClearRecipient order={order} />;
+  if (mayLook()) return <ClearRecipient order={order} />;
   return (
     <address class="ship-to">
       <b>{order.shipTo!.name}</b>
@@ -109,8 +108,8 @@ function NextStep({ order }: { order: OrderShown }) {
     ['unmapped', 'shortfall', 'back_ordered', 'awaiting_address'].includes(order.state) || order.paused !== null;
   return (
     <div class={isStuck ? 'next-step stuck' : 'next-step'}>
-      {order.cause !== null && <Chip tone={isStuck ? 'stop' : 'plain'}>{said('cause', order.cause)}</Chip>}
-      {order.paused !== null && <Chip tone="notice">{said('cause', order.paused)}</Chip>}
+      {order.cause !== null && <Chip tone={isStuck ? 'stop' : 'plain'}>{causeSaid(order.cause)}</Chip>}
+      {order.paused !== null && <Chip tone="notice">{causeSaid(order.paused)}</Chip>}
       <b>{said('nextStep', order.nextStep)}</b>
     </div>
   );
@@ -126,7 +125,7 @@ function History({ order }: { order: OrderShown }) {
             <time dateTime={event.at}>{when(event.at)}</time>
             <span>
               <b>{said('order', event.kind)}</b>
-              {event.cause && <Chip>{said('cause', event.cause)}</Chip>}
+              {event.cause && <Chip>{causeSaid(event.cause)}</Chip>}
               <small class="soft">{nameOf(event.actorId)}</small>
             </span>
           </li>

@@ -5,10 +5,9 @@ import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import { useSellers } from '../../link/people.ts';
 import { role } from '../../link/session.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input, Segments, Select } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
-import { Trouble } from '../../parts/Trouble.tsx';
 import { told } from '../../parts/Undo.tsx';
 import { said, t } from '../../words/t.ts';
 
@@ -29,7 +28,6 @@ export function AddUser({ onAdded }: { onAdded: () => void }) {
     asked.value = { ...asked.value, ...more };
   };
   const send = async (): Promise<void> => {
-    if (!isWhole) return;
     const json = { login, password, role: as, language, siteIds: [site.value!.siteId], ...(isSellers && { sellerId }) };
     if ((await act.run('open', () => post('/v1/users', json))) === undefined) return;
     isOpen.value = false;
@@ -43,66 +41,56 @@ export function AddUser({ onAdded }: { onAdded: () => void }) {
         {t('people.add')}
       </Key>
       {isOpen.value && (
-        <Dialog
+        <FormDialog
           title={t('people.add')}
+          act={act}
+          name="open"
+          send={t('people.add')}
+          isWhole={isWhole}
+          onSend={send}
           onClose={() => (isOpen.value = false)}
-          foot={
-            <Key kind="main" name="open" act={act} disabled={!isWhole} data-do="open-user" onPress={() => void send()}>
-              {t('people.add')}
-            </Key>
-          }
         >
-          <form
-            class="stack"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void send();
-            }}
-          >
-            <Trouble error={act.trouble.value} />
-            <Field label={t('people.login')} hint={t('people.loginHint')}>
-              <Input name="new-login" autocomplete="off" value={login} onText={(text) => set({ login: text })} />
-            </Field>
-            <Field label={t('people.firstPassword')} hint={t('people.passwordHint')}>
-              <Input
-                name="new-password"
-                type="password"
-                autocomplete="off"
-                value={password}
-                onText={(text) => set({ password: text })}
-              />
-            </Field>
-            <Field label={t('people.role')}>
+          <Field label={t('people.login')} hint={t('people.loginHint')}>
+            <Input name="new-login" autocomplete="off" value={login} onText={(text) => set({ login: text })} />
+          </Field>
+          <Field label={t('people.firstPassword')} hint={t('people.passwordHint')}>
+            <Input
+              name="new-password"
+              type="password"
+              autocomplete="off"
+              value={password}
+              onText={(text) => set({ password: text })}
+            />
+          </Field>
+          <Field label={t('people.role')}>
+            <Select
+              value={as}
+              choices={roles
+                .filter((name) => name !== 'admin' || role.value === 'admin')
+                .map((name) => [name, said('role', name)])}
+              onChoose={(name) => set({ role: name })}
+            />
+          </Field>
+          {isSellers && (
+            <Field label={t('people.seller')}>
               <Select
-                value={as}
-                choices={roles
-                  .filter((name) => name !== 'admin' || role.value === 'admin')
-                  .map((name) => [name, said('role', name)])}
-                onChoose={(name) => set({ role: name })}
+                value={sellerId}
+                none="–"
+                choices={sellers.map((one) => [one.sellerId, one.name])}
+                onChoose={(name) => set({ sellerId: name })}
               />
             </Field>
-            {isSellers && (
-              <Field label={t('people.seller')}>
-                <Select
-                  value={sellerId}
-                  none="–"
-                  choices={sellers.map((one) => [one.sellerId, one.name])}
-                  onChoose={(name) => set({ sellerId: name })}
-                />
-              </Field>
-            )}
-            <div class="field">
-              <span>{t('people.language')}</span>
-              <Segments<Language>
-                label={t('people.language')}
-                value={language}
-                choices={Object.entries(languages) as [Language, string][]}
-                onChoose={(name) => set({ language: name })}
-              />
-            </div>
-            <button type="submit" hidden />
-          </form>
-        </Dialog>
+          )}
+          <div class="field">
+            <span>{t('people.language')}</span>
+            <Segments<Language>
+              label={t('people.language')}
+              value={language}
+              choices={Object.entries(languages) as [Language, string][]}
+              onChoose={(name) => set({ language: name })}
+            />
+          </div>
+        </FormDialog>
       )}
     </>
   );

@@ -6,11 +6,11 @@ import { post } from '../../link/http.ts';
 import type { DeviceCode, Devices } from '../../link/wire.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Card, Chip } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { clock, when } from '../../parts/time.ts';
-import { Trouble } from '../../parts/Trouble.tsx';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { t } from '../../words/t.ts';
 
@@ -45,23 +45,18 @@ export function DeviceList() {
         </Answer>
       </Card>
       {leaving.value && (
-        <Dialog
+        <FormDialog
           title={t('device.revokeTitle', { name: leaving.value.name })}
+          act={act}
+          name="revoke"
+          send={t('device.revoke')}
+          kind="stop"
+          leave={t('do.keep')}
+          onSend={() => revoke(leaving.value!)}
           onClose={() => (leaving.value = null)}
-          foot={
-            <>
-              <Key onPress={() => (leaving.value = null)}>{t('do.keep')}</Key>
-              <Key kind="stop" name="revoke" act={act} onPress={() => void revoke(leaving.value!)}>
-                {t('device.revoke')}
-              </Key>
-            </>
-          }
         >
-          <div class="stack">
-            <Trouble error={act.trouble.value} />
-            <p>{t('device.revokeHint')}</p>
-          </div>
-        </Dialog>
+          <p>{t('device.revokeHint')}</p>
+        </FormDialog>
       )}
     </>
   );
@@ -110,38 +105,28 @@ export function AddDevice() {
       <Key kind="main" icon="plus" data-do="add-device" onPress={open}>
         {t('device.add')}
       </Key>
-      {isOpen.value && (
-        <Dialog
-          title={made.value ? t('device.codeTitle', { name: made.value.name }) : t('device.add')}
-          onClose={() => (isOpen.value = false)}
-          foot={
-            !made.value && (
-              <Key kind="main" name="code" act={act} disabled={name.value.trim() === ''} onPress={() => void send()}>
-                {t('device.makeCode')}
-              </Key>
-            )
-          }
-        >
-          {made.value ? (
-            <div class="stack">
-              <output class="once">{made.value.code}</output>
-              <p class="soft">{t('device.codeHint', { at: clock(made.value.expiresAt) })}</p>
-            </div>
-          ) : (
-            <form
-              class="stack"
-              onSubmit={(event) => {
-                event.preventDefault();
-                void send();
-              }}
-            >
-              <Trouble error={act.trouble.value} />
-              <Field label={t('device.name')}>
-                <Input name="device-name" maxLength={80} value={name.value} onText={(text) => (name.value = text)} />
-              </Field>
-            </form>
-          )}
+      {isOpen.value && made.value && (
+        <Dialog title={t('device.codeTitle', { name: made.value.name })} onClose={() => (isOpen.value = false)}>
+          <div class="stack">
+            <output class="once">{made.value.code}</output>
+            <p class="soft">{t('device.codeHint', { at: clock(made.value.expiresAt) })}</p>
+          </div>
         </Dialog>
+      )}
+      {isOpen.value && !made.value && (
+        <FormDialog
+          title={t('device.add')}
+          act={act}
+          name="code"
+          send={t('device.makeCode')}
+          isWhole={name.value.trim() !== ''}
+          onSend={send}
+          onClose={() => (isOpen.value = false)}
+        >
+          <Field label={t('device.name')}>
+            <Input name="device-name" maxLength={80} value={name.value} onText={(text) => (name.value = text)} />
+          </Field>
+        </FormDialog>
       )}
     </>
   );

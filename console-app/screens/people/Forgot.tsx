@@ -1,7 +1,6 @@
 import type { Act } from '../../link/act.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
-import { Key } from '../../parts/Key.tsx';
-import { Trouble } from '../../parts/Trouble.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { t } from '../../words/t.ts';
 
 /** What a supervisor tells somebody, and the screen only now. */
@@ -25,29 +24,24 @@ export function Told({ once: { login, what, text }, onClose }: { once: Once; onC
 interface ForgotProps {
   login: string;
   act: Act;
-  onReset: () => void;
+  onReset: () => Promise<unknown>;
   onClose: () => void;
 }
 
 /** Asked before, since whoever it is is signed out everywhere at once. */
 export function Forgot({ login, act, onReset, onClose }: ForgotProps) {
   return (
-    <Dialog
+    <FormDialog
       title={t('people.resetTitle', { login })}
+      act={act}
+      name="password"
+      send={t('people.reset')}
+      kind="stop"
+      leave={t('do.keep')}
+      onSend={onReset}
       onClose={onClose}
-      foot={
-        <>
-          <Key onPress={onClose}>{t('do.keep')}</Key>
-          <Key kind="stop" name="password" act={act} data-do="reset-password" onPress={onReset}>
-            {t('people.reset')}
-          </Key>
-        </>
-      }
     >
-      <div class="stack">
-        <Trouble error={act.trouble.value} />
-        <p>{t('people.resetHint', { login })}</p>
-      </div>
-    </Dialog>
+      <p>{t('people.resetHint', { login })}</p>
+    </FormDialog>
   );
 }

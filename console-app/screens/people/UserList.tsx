@@ -5,8 +5,8 @@ import { useAsk } from '../../link/ask.ts';
 import { post } from '../../link/http.ts';
 import { role, user } from '../../link/session.ts';
 import type { PasswordReset, PinReset, Users } from '../../link/wire.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Card, Chip } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
@@ -88,7 +88,7 @@ export function UserList() {
         <Forgot
           login={forgot.value.login}
           act={act}
-          onReset={() => void newPassword(forgot.value!)}
+          onReset={() => newPassword(forgot.value!)}
           onClose={() => (forgot.value = null)}
         />
       )}
@@ -170,27 +170,17 @@ function Badge({ one, again, onClose }: { one: User; again: () => void; onClose:
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('people.badgeTitle', { login: one.login })}
+      act={act}
+      name="badge"
+      send={t('do.save')}
+      onSend={save}
       onClose={onClose}
-      foot={
-        <Key kind="main" name="badge" act={act} onPress={() => void save()}>
-          {t('do.save')}
-        </Key>
-      }
     >
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <Trouble error={act.trouble.value} />
-        <Field label={t('people.badge')} hint={t('people.badgeHint')}>
-          <Input autocapitalize="characters" value={text.value} onText={(value) => (text.value = value)} />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label={t('people.badge')} hint={t('people.badgeHint')}>
+        <Input autocapitalize="characters" value={text.value} onText={(value) => (text.value = value)} />
+      </Field>
+    </FormDialog>
   );
 }

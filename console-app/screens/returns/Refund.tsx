@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import type { ReturnShown } from '../../link/wire.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
@@ -33,28 +33,19 @@ export function Refund({ one, again }: { one: ReturnShown; again: () => void }) 
         </Key>
       )}
       {isOpen.value && (
-        <Dialog
+        <FormDialog
           title={t('returns.refundDue')}
+          act={act}
+          name="due"
+          send={t('returns.refundDue')}
+          isWhole={/^[1-9]\d{0,8}$/.test(amount.value)}
+          onSend={() => send('due', 'refund', { amount_krw: Number(amount.value) })}
           onClose={() => (isOpen.value = false)}
-          foot={
-            <Key
-              kind="main"
-              name="due"
-              act={act}
-              disabled={!/^[1-9]\d{0,8}$/.test(amount.value)}
-              onPress={() => void send('due', 'refund', { amount_krw: Number(amount.value) })}
-            >
-              {t('returns.refundDue')}
-            </Key>
-          }
         >
-          <div class="stack">
-            <Trouble error={act.trouble.value} />
-            <Field label={t('returns.amount')}>
-              <Input inputMode="numeric" value={amount.value} onText={(text) => (amount.value = text)} />
-            </Field>
-          </div>
-        </Dialog>
+          <Field label={t('returns.amount')}>
+            <Input inputMode="numeric" value={amount.value} onText={(text) => (amount.value = text)} />
+          </Field>
+        </FormDialog>
       )}
     </div>
   );

@@ -1,10 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input } from '../../parts/Field.tsx';
-import { Key } from '../../parts/Key.tsx';
-import { Trouble } from '../../parts/Trouble.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { t } from '../../words/t.ts';
 
 interface AddVehicleProps {
@@ -26,6 +24,8 @@ export function AddVehicle({ siteId, onAdded, onClose }: AddVehicleProps) {
     value: asked.value[name],
     onText: (value: string) => (asked.value = { ...asked.value, [name]: value }),
   });
+  const room = [asked.value.parcels, asked.value.kg, asked.value.m3];
+  const isWhole = /^VEH-[A-Z0-9-]+$/i.test(asked.value.code.trim()) && room.every((text) => Number(text) > 0);
   const add = async (): Promise<void> => {
     const { code, parcels, kg, m3, from, to } = asked.value;
     const [fromMinute, toMinute] = [minuteOf(from), minuteOf(to)];
@@ -46,47 +46,40 @@ export function AddVehicle({ siteId, onAdded, onClose }: AddVehicleProps) {
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('routes.addVehicle')}
+      act={act}
+      name="add"
+      send={t('routes.addVehicle')}
+      isWhole={isWhole}
+      onSend={add}
       onClose={onClose}
-      foot={
-        <Key kind="main" name="add" act={act} onPress={() => void add()}>
-          {t('routes.addVehicle')}
-        </Key>
-      }
     >
-      <div class="stack">
-        <Trouble error={act.trouble.value} />
-        <Field label={t('vehicle.code')}>
-          <Input {...text('code')} />
+      <Field label={t('vehicle.code')}>
+        <Input {...text('code')} />
+      </Field>
+      <div class="two-fields">
+        <Field label={t('vehicle.parcels')}>
+          <Input type="number" {...text('parcels')} />
         </Field>
-        <div class="two-fields">
-          <Field label={t('vehicle.parcels')}>
-            <Input type="number" {...text('parcels')} />
-          </Field>
-          <Field label={t('vehicle.kg')}>
-            <Input type="number" {...text('kg')} />
-          </Field>
-          <Field label={t('vehicle.m3')}>
-            <Input type="number" {...text('m3')} />
-          </Field>
-          <span />
-          <Field label={t('vehicle.from')}>
-            <Input type="time" {...text('from')} />
-          </Field>
-          <Field label={t('vehicle.to')}>
-            <Input type="time" {...text('to')} />
-          </Field>
-        </div>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={cold.value}
-            onChange={(event) => (cold.value = event.currentTarget.checked)}
-          />
-          {t('vehicle.cold')}
-        </label>
+        <Field label={t('vehicle.kg')}>
+          <Input type="number" {...text('kg')} />
+        </Field>
+        <Field label={t('vehicle.m3')}>
+          <Input type="number" {...text('m3')} />
+        </Field>
+        <span />
+        <Field label={t('vehicle.from')}>
+          <Input type="time" {...text('from')} />
+        </Field>
+        <Field label={t('vehicle.to')}>
+          <Input type="time" {...text('to')} />
+        </Field>
       </div>
-    </Dialog>
+      <label class="check">
+        <input type="checkbox" checked={cold.value} onChange={(event) => (cold.value = event.currentTarget.checked)} />
+        {t('vehicle.cold')}
+      </label>
+    </FormDialog>
   );
 }

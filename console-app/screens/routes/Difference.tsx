@@ -94,11 +94,11 @@ function RouteCosts({ routes, board }: { routes: PlanDiff['routes']; board: Boar
         </tr>
       </thead>
       <tbody>
-        {routes.map(({ routeId, vehicle, cost: { before, after } }) => (
+        {routes.map(({ routeId, vehicle, opens, cost: { before, after } }) => (
           <tr key={routeId}>
             <th>
               <i style={{ background: colourOn(board, routeId) }} />
-              {vehicle}
+              {vehicle} {opens && <small class="soft">{t('improve.opens')}</small>}
             </th>
             <td>{arrow(span(before.duration_s * 1_000), span(after.duration_s * 1_000))}</td>
             <td>{arrow(km(before.distance_m), km(after.distance_m))}</td>

@@ -26,6 +26,7 @@ export function Improve({ board, route, onClose }: ImproveProps) {
     new Set((route ? [route] : routes.filter(({ locked }) => !locked)).map(({ routeId }) => routeId)),
   );
   const pool = useSignal(true);
+  const idle = useSignal(false);
   const seconds = useSignal('3');
   const diff = useSignal<PlanDiff | null>(null);
   const act = useAct();
@@ -35,6 +36,7 @@ export function Improve({ board, route, onClose }: ImproveProps) {
         siteId: board.siteId,
         routeIds: [...chosen.value],
         pool: pool.value,
+        idle: idle.value,
         seconds: Math.min(30, Math.max(0.1, Number(seconds.value) || 3)),
       }),
     );
@@ -107,6 +109,15 @@ export function Improve({ board, route, onClose }: ImproveProps) {
             onChange={(event) => (pool.value = event.currentTarget.checked)}
           />
           {t('improve.pool')}
+        </label>
+        <label class="check">
+          <input
+            type="checkbox"
+            name="idle"
+            checked={idle.value}
+            onChange={(event) => (idle.value = event.currentTarget.checked)}
+          />
+          {t('improve.idle')}
         </label>
         <Field label={t('routes.seconds')} hint={t('routes.secondsHint')}>
           <Input type="number" min={1} max={30} value={seconds.value} onText={(text) => (seconds.value = text)} />

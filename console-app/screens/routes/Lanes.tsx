@@ -3,7 +3,9 @@ import { usePeople } from '../../link/people.ts';
 import { clock, now_ms } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
 import { type Choice, chosenInOrder } from './choice.ts';
+import { moreSaid } from './cost.ts';
 import type { Board, BoardRoute } from './useBoard.ts';
+import { type DragCosts, useDragCosts } from './useDragCosts.ts';
 
 const hour_ms = 3_600_000;
 
@@ -16,6 +18,7 @@ interface LanesProps {
 /** One lane a route on one time axis: when each stop is reached, what is late, and where now is. */
 export function Lanes({ board, choice, onMove }: LanesProps) {
   const routes = board.routes ?? [];
+  const drag = useDragCosts();
   if (routes.length === 0) return null;
   const first = Math.min(...routes.map(({ departAt }) => Date.parse(departAt)));
   const last = Math.max(...routes.map(({ endAt }) => Date.parse(endAt)));
@@ -39,7 +42,16 @@ export function Lanes({ board, choice, onMove }: LanesProps) {
         </div>
       </div>
       {routes.map((route) => (
-        <Lane key={route.routeId} route={route} routes={routes} choice={choice} x={x} now={now} onMove={onMove} />
+        <Lane
+          key={route.routeId}
+          route={route}
+          routes={routes}
+          choice={choice}
+          drag={drag}
+          x={x}
+          now={now}
+          onMove={onMove}
+        />
       ))}
     </section>
   );
@@ -49,36 +61,48 @@ interface LaneProps {
   route: BoardRoute;
   routes: BoardRoute[];
   choice: Choice;
+  drag: DragCosts;
   x: (at: string | number) => number;
   now: number;
   onMove: LanesProps['onMove'];
 }
 
-function Lane({ route, routes, choice, x, now, onMove }: LaneProps) {
-  const isOver = useSignal(false);
+function Lane({ route, routes, choice, drag, x, now, onMove }: LaneProps) {
+  const over = useSignal<number | null>(null);
   const nameOf = usePeople();
   const chosen = choice.stopIds.value;
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    isOver.value = false;
-    const dragged = event.dataTransfer?.getData('text/plain') ?? '';
-    const stopIds = chosen.has(dragged) ? chosenInOrder(routes, chosen) : [dragged];
+  const placeAt = (event: DragEvent): number => {
     const box = (event.currentTarget as HTMLElement).querySelector('.track')!.getBoundingClientRect();
     const at = ((event.clientX - box.left) / box.width) * 100;
-    const position = route.stops.filter((stop) => !stopIds.includes(stop.stopId) && x(stop.etaAt) < at).length + 1;
-    if (dragged) onMove(stopIds, route, position);
+    const before = route.stops.filter(({ stopId, etaAt }) => !drag.stopIds.includes(stopId) && x(etaAt) < at);
+    return before.length + 1;
   };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    const { stopIds } = drag;
+    const position = placeAt(event);
+    over.value = null;
+    drag.end();
+    if (stopIds.length > 0) onMove(stopIds, route, position);
+  };
+  const begin = (event: DragEvent, stopId: string): void => {
+    event.dataTransfer?.setData('text/plain', stopId);
+    drag.begin(chosen.has(stopId) ? chosenInOrder(routes, chosen) : [stopId]);
+  };
+  const weighed = over.value === null ? undefined : drag.at(route.routeId, over.value);
   const late = route.stops.filter(({ late_s }) => late_s > 0).length;
   // numbers that would lie on one another tell nothing: a hundredth of the axis is some nine pixels
   const isReadable = (x(route.endAt) - x(route.departAt)) / Math.max(1, route.stops.length) > 3;
   return (
     <div
-      class={['lane', choice.routeId === route.routeId && 'open', isOver.value && 'over'].filter(Boolean).join(' ')}
+      class={['lane', choice.routeId === route.routeId && 'open', over.value !== null && 'over']
+        .filter(Boolean)
+        .join(' ')}
       onDragOver={(event) => {
         event.preventDefault();
-        isOver.value = true;
+        over.value = placeAt(event);
       }}
-      onDragLeave={() => (isOver.value = false)}
+      onDragLeave={() => (over.value = null)}
       onDrop={drop}
     >
       <button
@@ -88,13 +112,19 @@ function Lane({ route, routes, choice, x, now, onMove }: LaneProps) {
       >
         <i style={{ background: route.colour }} />
         <b>{route.vehicle}</b>
-        <small>
-          {late > 0
-            ? t('routes.lateStops', { n: late })
-            : route.driverId
-              ? nameOf(route.driverId)
-              : t(`route.${route.state}`)}
-        </small>
+        {weighed ? (
+          <small class={weighed.cost.late > 0 || weighed.room < 0 ? 'stop' : undefined} data-drag-cost>
+            {moreSaid(weighed.cost)} · {t('routes.roomLeft', { n: weighed.room })}
+          </small>
+        ) : (
+          <small>
+            {late > 0
+              ? t('routes.lateStops', { n: late })
+              : route.driverId
+                ? nameOf(route.driverId)
+                : t(`route.${route.state}`)}
+          </small>
+        )}
       </button>
       <div class="track">
         <span
@@ -122,7 +152,8 @@ function Lane({ route, routes, choice, x, now, onMove }: LaneProps) {
             style={{ left: `${x(stop.doneAt ?? stop.etaAt)}%`, background: stop.late_s > 0 ? undefined : route.colour }}
             title={`${route.vehicle} ${stop.position} · ${clock(stop.etaAt)}${stop.dueAt ? ` ≤ ${clock(stop.dueAt)}` : ''}`}
             draggable={!stop.locked && stop.state === 'planned'}
-            onDragStart={(event) => event.dataTransfer?.setData('text/plain', stop.stopId)}
+            onDragStart={(event) => begin(event, stop.stopId)}
+            onDragEnd={drag.end}
             onClick={(event) => choice.pick(route, stop.stopId, event)}
           >
             {isReadable && stop.position}

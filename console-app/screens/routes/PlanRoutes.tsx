@@ -4,10 +4,10 @@ import { post } from '../../link/http.ts';
 import type { Plan } from '../../link/wire.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input, Select } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Figure } from '../../parts/Page.tsx';
 import { km, number } from '../../parts/time.ts';
-import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
 import type { Board } from './useBoard.ts';
 
@@ -42,68 +42,55 @@ export function PlanRoutes({ board, onClose }: { board: Board; onClose: () => vo
   };
   if (done.value) return <Planned plan={done.value} onClose={onClose} />;
   return (
-    <Dialog
+    <FormDialog
       title={t('routes.plan')}
+      act={act}
+      name="plan"
+      send={t(act.busy.value ? 'routes.planning' : 'routes.planDo')}
+      isWhole={vehicleIds.length > 0}
+      onSend={plan}
       onClose={onClose}
-      foot={
-        <>
-          <Key onPress={onClose}>{t('do.cancel')}</Key>
-          <Key
-            kind="main"
-            name="plan"
-            act={act}
-            data-do="plan"
-            disabled={vehicleIds.length === 0}
-            onPress={() => void plan()}
-          >
-            {t(act.busy.value ? 'routes.planning' : 'routes.planDo')}
-          </Key>
-        </>
-      }
     >
-      <div class="stack">
-        <Trouble error={act.trouble.value} />
-        <div class="two-fields">
-          <Field label={t('waves.cutOff')}>
-            <Select
-              value={cutOff.value}
-              none={t('routes.allWaiting')}
-              choices={(board.layout?.cutOffs ?? []).map(({ name }) => [name, name])}
-              onChoose={(name) => (cutOff.value = name)}
-            />
-          </Field>
-          <Field label={t('routes.seconds')} hint={t('routes.secondsHint')}>
-            <Input type="number" min={1} max={60} value={seconds.value} onText={(text) => (seconds.value = text)} />
-          </Field>
-        </div>
-        <fieldset>
-          <legend>{t('routes.vehicles')}</legend>
-          <div class="pills wrap">
-            {board.vehicles.map(({ vehicleId, code }) => (
-              <button
-                key={vehicleId}
-                class="pill"
-                type="button"
-                aria-pressed={!without.value.has(vehicleId)}
-                onClick={() => leaveOut(vehicleId)}
-              >
-                {code}
-              </button>
-            ))}
-          </div>
-        </fieldset>
-        {replannable.length > 0 && (
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={anew.value}
-              onChange={(event) => (anew.value = event.currentTarget.checked)}
-            />
-            {t('routes.anew', { n: replannable.length })}
-          </label>
-        )}
+      <div class="two-fields">
+        <Field label={t('waves.cutOff')}>
+          <Select
+            value={cutOff.value}
+            none={t('routes.allWaiting')}
+            choices={(board.layout?.cutOffs ?? []).map(({ name }) => [name, name])}
+            onChoose={(name) => (cutOff.value = name)}
+          />
+        </Field>
+        <Field label={t('routes.seconds')} hint={t('routes.secondsHint')}>
+          <Input type="number" min={1} max={60} value={seconds.value} onText={(text) => (seconds.value = text)} />
+        </Field>
       </div>
-    </Dialog>
+      <fieldset>
+        <legend>{t('routes.vehicles')}</legend>
+        <div class="pills wrap">
+          {board.vehicles.map(({ vehicleId, code }) => (
+            <button
+              key={vehicleId}
+              class="pill"
+              type="button"
+              aria-pressed={!without.value.has(vehicleId)}
+              onClick={() => leaveOut(vehicleId)}
+            >
+              {code}
+            </button>
+          ))}
+        </div>
+      </fieldset>
+      {replannable.length > 0 && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={anew.value}
+            onChange={(event) => (anew.value = event.currentTarget.checked)}
+          />
+          {t('routes.anew', { n: replannable.length })}
+        </label>
+      )}
+    </FormDialog>
   );
 }
 

@@ -4,9 +4,13 @@ import { Chip } from '../../parts/Page.tsx';
 import { number, span, when } from '../../parts/time.ts';
 import { Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
+import { KeptParcel } from './KeptParcel.tsx';
 
 type Relaxation = NonNullable<Pool['doors'][number]['relaxation']>;
 type Given = Pick<Relaxation, 'rule' | 'by' | 'room'>;
+
+/** Beyond these a list says nothing more. */
+const most = 200;
 
 /** The cheapest change that is known to be enough, in words. */
 function wouldGo({ vehicle, also, ...given }: Relaxation): string {
@@ -21,57 +25,50 @@ function givenSaid({ rule, by, room }: Given): string {
   return t(`relax.${room}`, { n: number(room === 'parcels' ? by : Math.ceil(by / 100) / 10) });
 }
 
-/** What no route takes, and the one thing that, changed, would let it go. */
-export function PoolPanel({ pool }: { pool: Pool }) {
+/** What no route takes: what would let it go, and for what is kept back, the keys that do so. */
+export function PoolPanel({ pool, siteId, again }: { pool: Pool; siteId: string; again: () => void }) {
   const only = useSignal<string | null>(null);
-  const rows = [
-    ...pool.doors.map(({ parcelIds, reason, relaxation, dueAt }) => ({
-      key: parcelIds[0]!,
-      parcels: parcelIds.length,
-      reason,
-      relaxation,
-      dueAt,
-    })),
-    ...pool.kept.map(({ parcelId, reason, relaxation }) => ({
-      key: parcelId,
-      parcels: 1,
-      reason,
-      relaxation,
-      dueAt: null,
-    })),
-  ];
-  if (rows.length === 0) return <Empty icon="check" title={t('routes.poolEmpty')} hint={t('routes.poolEmptyHint')} />;
-  const byCode = new Map<string, number>();
-  for (const { reason } of rows) byCode.set(reason?.code ?? 'new', (byCode.get(reason?.code ?? 'new') ?? 0) + 1);
+  if (pool.doors.length + pool.kept.length === 0)
+    return <Empty icon="check" title={t('routes.poolEmpty')} hint={t('routes.poolEmptyHint')} />;
+  const codeOf = ({ reason }: { reason: { code: string } | null }): string => reason?.code ?? 'new';
+  const counts = new Map<string, number>();
+  for (const one of [...pool.kept, ...pool.doors]) counts.set(codeOf(one), (counts.get(codeOf(one)) ?? 0) + 1);
+  // whoever mends the last of a kind sees the others again
+  const chosen = only.value !== null && counts.has(only.value) ? only.value : null;
+  const isShown = (one: { reason: { code: string } | null }): boolean => chosen === null || codeOf(one) === chosen;
+  const kept = pool.kept.filter(isShown).slice(0, most);
   return (
     <>
       <div class="pills">
-        {[...byCode].map(([code, count]) => (
+        {[...counts].map(([code, count]) => (
           <button
             key={code}
             class="pill"
             type="button"
-            aria-pressed={only.value === code}
-            onClick={() => (only.value = only.value === code ? null : code)}
+            aria-pressed={chosen === code}
+            onClick={() => (only.value = chosen === code ? null : code)}
           >
             {said('unassigned', code)} <b>{count}</b>
           </button>
         ))}
       </div>
       <ul class="pool">
-        {rows
-          .filter(({ reason }) => only.value === null || (reason?.code ?? 'new') === only.value)
-          .slice(0, 200)
-          .map(({ key, parcels, reason, relaxation, dueAt }) => (
-            <li key={key}>
+        {kept.map((one) => (
+          <KeptParcel key={one.parcelId} kept={one} siteId={siteId} again={again} />
+        ))}
+        {pool.doors
+          .filter(isShown)
+          .slice(0, most - kept.length)
+          .map((door) => (
+            <li key={door.parcelIds[0]}>
               <span class="grow">
-                <Chip tone={reason ? 'stop' : 'plain'}>{said('unassigned', reason?.code ?? 'new')}</Chip>
-                {relaxation && <small class="would">{wouldGo(relaxation)}</small>}
-                {!relaxation && <small class="soft">{reason?.text ?? t('routes.waiting')}</small>}
+                <Chip tone={door.reason ? 'stop' : 'plain'}>{said('unassigned', codeOf(door))}</Chip>
+                {door.relaxation && <small class="would">{wouldGo(door.relaxation)}</small>}
+                {!door.reason && <small class="soft">{t('routes.waiting')}</small>}
               </span>
               <span class="end">
-                {t('unit.parcels', { n: parcels })}
-                {dueAt && <small class="soft">{t('routes.dueBy', { at: when(dueAt) })}</small>}
+                {t('unit.parcels', { n: door.parcelIds.length })}
+                {door.dueAt && <small class="soft">{t('routes.dueBy', { at: when(door.dueAt) })}</small>}
               </span>
             </li>
           ))}

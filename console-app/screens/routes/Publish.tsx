@@ -3,10 +3,8 @@ import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import { useDrivers } from '../../link/people.ts';
 import type { RouteShown } from '../../link/wire.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Select } from '../../parts/Field.tsx';
-import { Key } from '../../parts/Key.tsx';
-import { Trouble } from '../../parts/Trouble.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { said, t } from '../../words/t.ts';
 import type { Board, BoardRoute } from './useBoard.ts';
 
@@ -26,53 +24,40 @@ export function Publish({ board, route, onClose }: { board: Board; route: BoardR
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('routes.publishTitle', { vehicle: route.vehicle })}
+      act={act}
+      name="publish"
+      send={t(driverId.value ? 'routes.assign' : 'routes.offer')}
+      isWhole={broken.length === 0 || accepts.value}
+      onSend={publish}
       onClose={onClose}
-      foot={
-        <>
-          <Key onPress={onClose}>{t('do.cancel')}</Key>
-          <Key
-            kind="main"
-            name="publish"
-            act={act}
-            data-do="confirm"
-            disabled={broken.length > 0 && !accepts.value}
-            onPress={() => void publish()}
-          >
-            {t(driverId.value ? 'routes.assign' : 'routes.offer')}
-          </Key>
-        </>
-      }
     >
-      <div class="stack">
-        <Trouble error={act.trouble.value} />
-        <Field label={t('routes.driver')} hint={t('routes.driverHint')}>
-          <Select
-            value={driverId.value}
-            none={t('routes.allDrivers')}
-            choices={drivers.map(({ userId, login }) => [userId, login])}
-            onChoose={(userId) => (driverId.value = userId)}
-          />
-        </Field>
-        {broken.length > 0 && (
-          <>
-            <ul class="problems">
-              {broken.map(({ kind, subject }) => (
-                <li key={`${kind} ${subject}`}>{said('violation', kind)}</li>
-              ))}
-            </ul>
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={accepts.value}
-                onChange={(event) => (accepts.value = event.currentTarget.checked)}
-              />
-              {t('routes.acceptViolations')}
-            </label>
-          </>
-        )}
-      </div>
-    </Dialog>
+      <Field label={t('routes.driver')} hint={t('routes.driverHint')}>
+        <Select
+          value={driverId.value}
+          none={t('routes.allDrivers')}
+          choices={drivers.map(({ userId, login }) => [userId, login])}
+          onChoose={(userId) => (driverId.value = userId)}
+        />
+      </Field>
+      {broken.length > 0 && (
+        <>
+          <ul class="problems">
+            {broken.map(({ kind, subject }) => (
+              <li key={`${kind} ${subject}`}>{said('violation', kind)}</li>
+            ))}
+          </ul>
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={accepts.value}
+              onChange={(event) => (accepts.value = event.currentTarget.checked)}
+            />
+            {t('routes.acceptViolations')}
+          </label>
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -115,7 +115,8 @@ export function RouteBoard() {
                 ]}
                 onChoose={(name) => (side.value = name)}
               />
-              {side.value === 'pool' && (board.pool ? <PoolPanel pool={board.pool} /> : <Wait />)}
+              {side.value === 'pool' &&
+                (board.pool ? <PoolPanel pool={board.pool} siteId={board.siteId} again={board.again} /> : <Wait />)}
               {side.value === 'routes' && board.routes === undefined && !board.trouble && <Wait rows={8} />}
               {side.value === 'routes' && board.routes?.length === 0 && (
                 <Empty

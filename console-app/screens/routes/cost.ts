@@ -16,6 +16,11 @@ export const kilometresOf = ({ before, after }: PlanCost): string => {
 export const lateOf = ({ before, after }: PlanCost): number => after.late - before.late;
 export const lateSigned = (cost: PlanCost): string => signed(lateOf(cost), number(Math.abs(lateOf(cost))));
 
+const nothing = { distance_m: 0, duration_s: 0, late: 0, late_s: 0 };
+
+/** What a change would cost, in one line. */
+export const moreSaid = (more: PlanCost['after']): string => costSaid({ before: nothing, after: more });
+
 /** What a change costs, in one line. */
 export function costSaid(cost: PlanCost): string {
   const late = lateOf(cost) === 0 ? [] : [t('routes.lateMore', { n: lateSigned(cost) })];

@@ -5,8 +5,8 @@ import { post } from '../../link/http.ts';
 import type { Item, Places } from '../../link/wire.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
-import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
 
 interface AdjustProps {
@@ -54,47 +54,43 @@ export function Adjust({ item, places, again }: AdjustProps) {
       <Key icon="pen" onPress={open}>
         {t('stock.adjust')}
       </Key>
-      {isOpen.value && (
-        <Dialog
-          title={t('stock.adjust')}
-          onClose={() => (isOpen.value = false)}
-          foot={
-            !isWaiting.value && (
-              <Key kind="main" name="adjust" act={act} disabled={!isWhole} onPress={() => void send()}>
-                {t('stock.adjustDo')}
-              </Key>
-            )
-          }
-        >
-          {isWaiting.value ? (
-            <p class="notice">{t('stock.adjustWaits')}</p>
-          ) : (
-            <div class="stack">
-              <Trouble error={act.trouble.value} />
-              <div class="two">
-                <Field label={t('stock.bin')}>
-                  <Input list="bins-of-item" autocapitalize="characters" {...text('binCode')} />
-                </Field>
-                <Field label={t('stock.difference')} hint={t('stock.differenceHint')}>
-                  <Input inputMode="numeric" placeholder="-2" {...text('quantity')} />
-                </Field>
-              </div>
-              <datalist id="bins-of-item">
-                {bins.map((bin) => (
-                  <option key={bin} value={bin} />
-                ))}
-              </datalist>
-              {item.lotTracked && (
-                <Field label={t('stock.lot')}>
-                  <Input {...text('lot')} />
-                </Field>
-              )}
-              <Field label={t('stock.reason')}>
-                <Input {...text('reason')} />
-              </Field>
-            </div>
-          )}
+      {isOpen.value && isWaiting.value && (
+        <Dialog title={t('stock.adjust')} onClose={() => (isOpen.value = false)}>
+          <p class="notice">{t('stock.adjustWaits')}</p>
         </Dialog>
+      )}
+      {isOpen.value && !isWaiting.value && (
+        <FormDialog
+          title={t('stock.adjust')}
+          act={act}
+          name="adjust"
+          send={t('stock.adjustDo')}
+          isWhole={isWhole}
+          onSend={send}
+          onClose={() => (isOpen.value = false)}
+        >
+          <div class="two">
+            <Field label={t('stock.bin')}>
+              <Input list="bins-of-item" autocapitalize="characters" {...text('binCode')} />
+            </Field>
+            <Field label={t('stock.difference')} hint={t('stock.differenceHint')}>
+              <Input inputMode="numeric" placeholder="-2" {...text('quantity')} />
+            </Field>
+          </div>
+          <datalist id="bins-of-item">
+            {bins.map((bin) => (
+              <option key={bin} value={bin} />
+            ))}
+          </datalist>
+          {item.lotTracked && (
+            <Field label={t('stock.lot')}>
+              <Input {...text('lot')} />
+            </Field>
+          )}
+          <Field label={t('stock.reason')}>
+            <Input {...text('reason')} />
+          </Field>
+        </FormDialog>
       )}
     </>
   );

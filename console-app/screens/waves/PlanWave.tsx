@@ -4,10 +4,8 @@ import { useAct } from '../../link/act.ts';
 import { Refused, post } from '../../link/http.ts';
 import { useLayout } from '../../link/layout.ts';
 import type { WavePlanned, WaveShown } from '../../link/wire.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input, Select } from '../../parts/Field.tsx';
-import { Key } from '../../parts/Key.tsx';
-import { Trouble } from '../../parts/Trouble.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { t } from '../../words/t.ts';
 import { LeftOut } from './LeftOut.tsx';
 
@@ -41,41 +39,27 @@ export function PlanWave({ siteId, onClose, again }: PlanWaveProps) {
   const left =
     trouble instanceof Refused && trouble.code === 'nothing_due' ? (trouble.told.details as WaveShown['leftOut']) : [];
   return (
-    <Dialog
-      title={t('waves.plan')}
-      onClose={onClose}
-      foot={
-        <>
-          <Key onPress={onClose}>{t('do.cancel')}</Key>
-          <Key kind="main" name="plan" act={act} onPress={() => void plan()}>
-            {t('waves.launch')}
-          </Key>
-        </>
-      }
-    >
-      <div class="stack">
-        <Trouble error={trouble} />
-        {left?.length > 0 && <LeftOut left={left} />}
-        <Field label={t('waves.cutOff')}>
-          <Select
-            value={cutOffId.value}
-            none={t('waves.allDue')}
-            choices={(layout.value?.cutOffs ?? []).map((cutOff) => [cutOff.cutOffId, cutOff.name])}
-            onChoose={(id) => (cutOffId.value = id)}
-          />
-        </Field>
-        <Field label={t('waves.slots')} hint={t('waves.slotsHint')}>
-          <Input type="number" min={1} max={40} value={cartSlots.value} onText={(text) => (cartSlots.value = text)} />
-        </Field>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={partly.value}
-            onChange={(event) => (partly.value = event.currentTarget.checked)}
-          />
-          {t('waves.partly')}
-        </label>
-      </div>
-    </Dialog>
+    <FormDialog title={t('waves.plan')} act={act} name="plan" send={t('waves.launch')} onSend={plan} onClose={onClose}>
+      {left?.length > 0 && <LeftOut left={left} />}
+      <Field label={t('waves.cutOff')}>
+        <Select
+          value={cutOffId.value}
+          none={t('waves.allDue')}
+          choices={(layout.value?.cutOffs ?? []).map((cutOff) => [cutOff.cutOffId, cutOff.name])}
+          onChoose={(id) => (cutOffId.value = id)}
+        />
+      </Field>
+      <Field label={t('waves.slots')} hint={t('waves.slotsHint')}>
+        <Input type="number" min={1} max={40} value={cartSlots.value} onText={(text) => (cartSlots.value = text)} />
+      </Field>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={partly.value}
+          onChange={(event) => (partly.value = event.currentTarget.checked)}
+        />
+        {t('waves.partly')}
+      </label>
+    </FormDialog>
   );
 }

@@ -21,7 +21,7 @@ export const flash = {
   'flash.day': 'Day',
   'flash.time': 'Time',
   'flash.siteTime': 'Time of {site}',
-  'flash.cap': 'Units a customer',
+  'flash.cap': 'Units per customer',
   'flash.capHint': 'Customers are known by their phone number',
   'flash.setAside': 'Units set aside',
   'flash.setAsideHint': 'of {available} available; empty: it sells all of them',

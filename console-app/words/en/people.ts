@@ -40,7 +40,7 @@ export const people = {
   'history.what': 'What',
   'history.detail': 'More',
   'history.by': 'By',
-  'history.none': 'Nothing was done yet',
+  'history.none': 'Nothing has been done yet',
   'event.opened': 'Account opened',
   'event.blocked': 'Blocked',
   'event.unblocked': 'Unblocked',
@@ -77,7 +77,8 @@ export const people = {
   'device.codeHint': 'Open the handheld’s page on the device and type or scan this. Good until {at}, for one device.',
   'device.makeCode': 'Make a code',
   'records.title': 'Who looked at customers',
-  'records.lead': 'Every look into names, phones and addresses, with who, when, whence and why. Nobody can change it.',
+  'records.lead':
+    'Every look into names, phones and addresses, with who, when, from where and why. Nobody can change it.',
   'records.subject': 'Order id',
   'records.who': 'Who',
   'records.anyone': 'Everybody',

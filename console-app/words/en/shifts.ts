@@ -1,7 +1,7 @@
 export const shifts = {
   'shifts.title': 'Drivers’ shifts',
   'shifts.open': 'Shifts',
-  'shifts.lead': 'Staff that is told to come, and gigs that the first driver gets.',
+  'shifts.lead': 'Shifts given to staff, and gigs for the first driver who accepts.',
   'shifts.offer': 'New shift',
   'shifts.offerDo': 'Offer to all',
   'shifts.give': 'Give',

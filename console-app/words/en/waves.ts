@@ -43,6 +43,6 @@ export const waves = {
   'waves.cutOff': 'Cut-off',
   'waves.allDue': 'All orders that are due',
   'waves.slots': 'Totes on a cart',
-  'waves.slotsHint': 'One tote an order',
-  'waves.partly': 'Take orders along of which only a part can be picked now',
+  'waves.slotsHint': 'One tote per order',
+  'waves.partly': 'Include orders of which only a part can be picked now',
 } as const;

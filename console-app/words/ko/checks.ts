@@ -23,7 +23,7 @@ export const checks = {
   'cause.quality': '품질 의심',
   'cause.recall': '리콜',
   'cause.recall_over': '리콜 종료',
-  'cause.seller_asked': '셀러 요청',
+  'cause.seller_asked': '판매자 요청',
   'cause.checked': '확인 결과 정상',
   'cause.undo': '되돌림',
   'clear.show': '원문 보기',

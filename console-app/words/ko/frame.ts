@@ -17,7 +17,7 @@ export const frame = {
   'role.admin': '관리자',
   'role.manager': '현장 매니저',
   'role.dispatcher': '배차 담당',
-  'role.seller': '셀러',
+  'role.seller': '판매자',
   'role.receiver': '입고 담당',
   'role.packer': '포장 담당',
   'role.picker': '피커',

@@ -4,7 +4,7 @@ export const keys = {
   'channelKey.name': '프로그램',
   'channelKey.key': '키',
   'channelKey.channel': '채널',
-  'channelKey.seller': '셀러',
+  'channelKey.seller': '판매자',
   'channelKey.used': '마지막 사용',
   'channelKey.never': '없음',
   'channelKey.until': '기한',

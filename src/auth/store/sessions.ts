@@ -106,6 +106,26 @@ export function fallen(
   );
 }
 
+/**
+ * One text for who may come in, as whom and on which devices: it is another as soon as any of that is another. Sums of hashes,
+ * so that neither an order nor a list is needed; the first condition is that of the index.
+ */
+export async function standingStamp(tx: Tx, { at, since }: { at: Date; since: Since }): Promise<string> {
+  const [stamp] = await rows<{ stamp: string }>(
+    tx,
+    `WITH living AS MATERIALIZED (
+       SELECT x.token_hash, u.user_id, u.role, u.seller_id FROM session x JOIN user_account u USING (user_id)
+        WHERE least(x.ended_at, x.expires_at) > :at::timestamptz AND ${LIVES})
+     SELECT concat_ws(' ',
+       (SELECT sum(hashtextextended(concat_ws(' ', token_hash, role, seller_id), 0)) FROM living),
+       (SELECT sum(hashtextextended(concat_ws(' ', user_id, site_id), 0)) FROM user_site
+         WHERE user_id IN (SELECT user_id FROM living)),
+       (SELECT sum(hashtextextended(device_id, 0)) FROM device WHERE state = 'enrolled')) AS stamp`,
+    { at, ...since },
+  );
+  return stamp!.stamp;
+}
+
 export interface SessionRow {
   tokenHash: string;
   at: Date;

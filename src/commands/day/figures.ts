@@ -81,7 +81,7 @@ export function tableOf(day: DayFigures): [string, string][] {
     ['shifts', `${day.offers.raced} raced for by two drivers: ${day.offers.taken} taken, ${day.offers.gone} gone`],
     [
       'dispatch',
-      `${dispatch.locks} locks kept, ${dispatch.replansAfterDelay} planned anew after a delay with ${dispatch.softWindows} soft windows, ${dispatch.reloadTrips} reload trips, ${dispatch.lifoLoads} loaded in reverse, ${dispatch.failedReplanned} failed and planned again`,
+      `${dispatch.locks} locks kept, ${dispatch.replansAfterDelay} planned anew after a delay with ${dispatch.softWindows} soft windows, ${dispatch.reloadTrips} reload trips, ${dispatch.lifoLoads} loaded in reverse, ${dispatch.failedReplanned} failed and planned again, ${dispatch.zonePromises} orders promised by their zone`,
     ],
     [
       'units',

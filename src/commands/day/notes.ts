@@ -28,6 +28,8 @@ export interface DispatchNotes {
   lifoLoads: number;
   /** Parcels that failed at a door and were planned once more. */
   failedReplanned: number;
+  /** Orders that were promised the next delivery of the zone in which their address lies. */
+  zonePromises: number;
 }
 
 /** The runner's own books, kept from the answers it got and from nothing else. */
@@ -90,6 +92,7 @@ export function makeNotes(): Notes {
       reloadTrips: 0,
       lifoLoads: 0,
       failedReplanned: 0,
+      zonePromises: 0,
     },
     offers: { made: 0, raced: 0, taken: 0, gone: 0 },
     byFence: 0,

@@ -78,7 +78,7 @@ export async function playDay(
   const instant = (at: Second) => (site.drivenClock ? new Date(start + at * 1000) : new Date());
   await site.setClock(instant(SETUP_AT));
   const run = `${options.seed}-${site.drivenClock ? 1 : start % 1_000_000}`;
-  const ground = await setUp(site, options, { goods, history: input.history, tides, run });
+  const ground = await setUp(site, options, { goods, history: input.history, tides, stops: input.stops, run });
   const orders = planOrders(options, random, { baskets: input.today, goods, stops: input.stops, tides });
   const schedule = makeSchedule(SETUP_AT + 600, 48);
   const stage: Stage = {

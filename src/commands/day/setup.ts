@@ -4,6 +4,7 @@ import type { Basket } from './baskets.ts';
 import type { Tide } from './plan.ts';
 import type { DayOptions } from './options.ts';
 import type { Site } from './site.ts';
+import type { Stop } from './stops.ts';
 import { SELLERS, type Good } from './world.ts';
 
 export interface SellerAccount {
@@ -32,7 +33,7 @@ const AT_ONCE = 4;
 export async function setUp(
   site: Site,
   options: DayOptions,
-  day: { goods: Map<string, Good>; history: Basket[]; tides: Tide[]; run: string },
+  day: { goods: Map<string, Good>; history: Basket[]; tides: Tide[]; stops: Stop[]; run: string },
 ): Promise<Ground> {
   const admin = await signIn(site, site.login, site.password);
   const siteId = await openSite(admin, day.goods, day.run);
@@ -44,6 +45,7 @@ export async function setUp(
       deliverByMinute: tide.deliverBy / 60,
     });
   }
+  await drawZone(admin, siteId, day);
   const itemIds = new Map<string, string>();
   const sellers: SellerAccount[] = [];
   for (let at = 0; at < SELLERS; at++) {
@@ -92,6 +94,30 @@ async function openSite(admin: Http, goods: Map<string, Good>, run: string): Pro
     },
   });
   return siteId;
+}
+
+/** Half a degree beyond the outermost door. */
+const AROUND = 0.5;
+
+/** Our own vehicles drive to all the doors of the day, by any of its cut-offs. */
+async function drawZone(
+  admin: Http,
+  siteId: string,
+  { stops, tides }: { stops: Stop[]; tides: Tide[] },
+): Promise<void> {
+  const edges = (of: (stop: Stop) => number) => {
+    const all = stops.map(of);
+    return [Math.min(...all) - AROUND, Math.max(...all) + AROUND] as const;
+  };
+  const [south, north] = edges(({ lat }) => lat);
+  const [west, east] = edges(({ lon }) => lon);
+  const corner = (lat: number, lon: number) => ({ lat, lon });
+  await admin.post('/v1/delivery-zones', {
+    siteId,
+    name: 'city',
+    polygon: [corner(south, west), corner(south, east), corner(north, east), corner(north, west)],
+    cutOffs: tides.map(({ name }) => name),
+  });
 }
 
 async function openSeller(

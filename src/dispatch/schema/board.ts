@@ -122,7 +122,14 @@ export const Pool = z.strictObject({
     }),
   ),
   /** Parcels that no plan can take as they are. */
-  kept: z.array(Unassigned.extend({ orderId: z.uuid(), sscc: z.string() })),
+  kept: z.array(
+    Unassigned.extend({
+      orderId: z.uuid(),
+      sscc: z.string(),
+      /** Why staff or a driver holds it back; null where it is kept for another reason. */
+      holdReason: z.string().nullable(),
+    }),
+  ),
 });
 export type Pool = z.infer<typeof Pool>;
 

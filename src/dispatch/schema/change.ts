@@ -20,28 +20,54 @@ export const Undone = z.strictObject({
 });
 export type Undone = z.infer<typeof Undone>;
 
+export const WeighMoves = z.strictObject({ stopIds: z.array(z.uuid()).min(1).max(500) });
+/** Each of these is what it would be more than now, of all routes that are touched. */
+export const MoveCosts = z.strictObject({
+  lanes: z.array(
+    z.strictObject({
+      routeId: z.uuid(),
+      version: z.int(),
+      /** What would still fit beside; less than nothing: over by that. Parcels that its vehicle cannot cool. */
+      room: z.strictObject({ parcels: z.int(), weight_g: z.int(), volume_cm3: z.int(), uncooled: z.int() }),
+      /** Counted among its stops to come without those that move. */
+      places: z.array(Weight.extend({ position: z.int() })),
+    }),
+  ),
+  /** Null: what is aboard or locked cannot leave its vehicle. */
+  pool: Weight.nullable(),
+});
+export type MoveCosts = z.infer<typeof MoveCosts>;
+
 export const Propose = z.strictObject({
   siteId,
   /** The routes that may be changed; all that are not over where absent. What is locked stays, and so does what is driven. */
   routeIds: z.array(z.uuid()).min(1).max(200).optional(),
   /** Also put on them what waits in the pool. */
   pool: z.boolean().default(true),
+  /** Also give routes to vehicles on shift that have none. */
+  idle: z.boolean().default(false),
   seconds: z.number().min(0.1).max(30).default(2),
   seed: z.int().min(1).max(1_000_000).default(1),
 });
 export type Propose = z.infer<typeof Propose>;
 
+/** What vehicles that leave cost, or no longer leave, whatever they drive: in the unit of their costs. */
+const fixedCost = z.int();
 const At = z.strictObject({ routeId: z.uuid(), vehicle: z.string(), position: z.int() });
 export const PlanDiff = z.strictObject({
   proposalId: z.uuid(),
   cost: Cost,
+  fixedCost,
   /** The routes that it changes, as they would be. */
   routes: z.array(
     z.strictObject({
       routeId: z.uuid(),
       vehicle: z.string(),
       version: z.int(),
+      /** Its vehicle stands idle now. */
+      opens: z.boolean(),
       cost: Cost,
+      fixedCost,
       stops: z.array(z.strictObject({ stopId: z.uuid(), lat, lon, etaAt: shownTime, late_s: z.int() })),
     }),
   ),

@@ -50,40 +50,57 @@ export async function markUndone(work: Work, { siteId, changeId }: PlanChange): 
   );
 }
 
+/** A route that a proposal would give to an idle vehicle. */
+export interface Opening {
+  routeId: string;
+  vehicleId: string;
+  departAt: Date;
+  shiftToAt: Date;
+}
+
 export interface Proposal {
   siteId: string;
   proposalId: string;
   versions: Record<string, number>;
   lanes: Lane[];
+  opens: Opening[];
 }
 
-export async function insertProposal(work: Work, { siteId, proposalId, versions, lanes }: Proposal): Promise<void> {
+export async function insertProposal(
+  work: Work,
+  { siteId, proposalId, versions, lanes, opens }: Proposal,
+): Promise<void> {
   await change(
     work.tx,
-    `INSERT INTO plan_proposal (site_id, proposal_id, versions, lanes, proposed_by, at)
-     VALUES (:siteId, :proposalId, :versions::jsonb, :lanes::jsonb, :actor, :at)`,
+    `INSERT INTO plan_proposal (site_id, proposal_id, versions, lanes, opens, proposed_by, at)
+     VALUES (:siteId, :proposalId, :versions::jsonb, :lanes::jsonb, :opens::jsonb, :actor, :at)`,
     {
       siteId,
       proposalId,
       versions: JSON.stringify(versions),
       lanes: JSON.stringify(lanes),
+      opens: JSON.stringify(opens),
       actor: work.actor.userId,
       at: work.at,
     },
   );
 }
 
-export async function proposalById(
-  tx: Tx,
-  proposalId: string,
-): Promise<(Proposal & { state: 'open' | 'accepted' | 'discarded' }) | undefined> {
-  return maybe(
+export async function proposalById(tx: Tx, proposalId: string): Promise<Proposal | undefined> {
+  const found = await maybe<Proposal>(
     tx,
-    `SELECT site_id AS "siteId", proposal_id AS "proposalId", versions, lanes, state
+    `SELECT site_id AS "siteId", proposal_id AS "proposalId", versions, lanes, opens
        FROM plan_proposal WHERE proposal_id = :proposalId`,
     { proposalId },
   );
+  return found && { ...found, opens: found.opens.map(timed) };
 }
+
+const timed = (opening: Opening): Opening => ({
+  ...opening,
+  departAt: new Date(opening.departAt),
+  shiftToAt: new Date(opening.shiftToAt),
+});
 
 /** Of those who accept and discard at the same time one finds it open. */
 export async function endProposal(

@@ -7,7 +7,8 @@ import type { Unassigned } from '../schema.ts';
 export interface RouteRow {
   siteId: string;
   routeId: string;
-  planId: string;
+  /** Null: a proposal opened it. */
+  planId: string | null;
   vehicleId: string;
   vehicleCode: string;
   driverId: string | null;

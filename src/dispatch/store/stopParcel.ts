@@ -1,6 +1,7 @@
 import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
-import type { LoadLine } from '../rules.ts';
+import type { After } from '../failurePolicy.ts';
+import type { FailReason, LoadLine } from '../rules.ts';
 
 export interface StopParcel {
   stopId: string;
@@ -8,10 +9,13 @@ export interface StopParcel {
   routeId: string;
   state: LoadLine['state'];
   reason: string | null;
+  /** What was decided when it was not handed over. */
+  afterFailure: After | null;
   live: boolean;
 }
 
-const STOP_PARCEL = `stop_id AS "stopId", parcel_id AS "parcelId", route_id AS "routeId", state, reason, live`;
+const STOP_PARCEL = `stop_id AS "stopId", parcel_id AS "parcelId", route_id AS "routeId", state, reason,
+  after_failure AS "afterFailure", live`;
 
 /** Adds those parcels that are on no live route; a parcel that another plan took meanwhile is left out of the answer. */
 export async function insertStopParcels(
@@ -59,28 +63,35 @@ export function onLiveRoute(tx: Tx, siteId: string, parcelIds: string[]): Promis
 export async function setStopParcels(
   work: Work,
   siteId: string,
-  to: { parcelIds: string[]; state: LoadLine['state']; reason?: string | undefined; live?: boolean },
+  to: {
+    parcelIds: string[];
+    state: LoadLine['state'];
+    reason?: string | undefined;
+    afterFailure?: After;
+    live?: boolean;
+  },
 ): Promise<void> {
   await change(
     work.tx,
-    `UPDATE stop_parcel SET state = :state, reason = coalesce(:reason, reason), live = :live, at = :at
+    `UPDATE stop_parcel SET state = :state, reason = coalesce(:reason, reason),
+            after_failure = coalesce(:afterFailure, after_failure), live = :live, at = :at
       WHERE site_id = :siteId AND parcel_id = ANY(:parcelIds::uuid[]) AND live`,
-    { siteId, parcelIds: to.parcelIds, state: to.state, reason: to.reason, live: to.live ?? true, at: work.at },
+    { ...to, siteId, reason: to.reason, afterFailure: to.afterFailure, live: to.live ?? true, at: work.at },
   );
 }
 
-/** Doors that did not open for these parcels so far. */
+/** Doors that did not open for these parcels so far, for reasons that count. */
 export function failedAttempts(
   tx: Tx,
   siteId: string,
-  parcelIds: string[],
+  { parcelIds, reasons }: { parcelIds: string[]; reasons: FailReason[] },
 ): Promise<{ parcelId: string; attempts: number }[]> {
   return rows(
     tx,
     `SELECT parcel_id AS "parcelId", count(*)::int AS attempts FROM stop_parcel
-      WHERE site_id = :siteId AND parcel_id = ANY(:parcelIds::uuid[]) AND reason IN ('nobody_home','access_code')
+      WHERE site_id = :siteId AND parcel_id = ANY(:parcelIds::uuid[]) AND reason = ANY(:reasons::text[])
       GROUP BY parcel_id`,
-    { siteId, parcelIds },
+    { siteId, parcelIds, reasons },
   );
 }
 

@@ -70,6 +70,20 @@ export function vehicleByCode(tx: Tx, siteId: string, code: string): Promise<Veh
   });
 }
 
+/** Of these vehicles those that have no route before them, held: nobody else gives them one meanwhile. */
+export function idleOf(tx: Tx, siteId: string, vehicleIds: string[]): Promise<{ vehicleId: string }[]> {
+  return rows(
+    tx,
+    `SELECT vehicle_id AS "vehicleId" FROM vehicle v
+      WHERE site_id = :siteId AND vehicle_id = ANY(:vehicleIds::uuid[]) AND state = 'active'
+        AND NOT EXISTS (SELECT 1 FROM route r
+                         WHERE r.site_id = v.site_id AND r.vehicle_id = v.vehicle_id
+                           AND r.state NOT IN ('finished','closed','cancelled'))
+      ORDER BY vehicle_id FOR UPDATE OF v`,
+    { siteId, vehicleIds },
+  );
+}
+
 /** When each vehicle comes back from the last of the routes that it has before it. */
 export function busyUntil(tx: Tx, siteId: string, except: string[]): Promise<{ vehicleId: string; endAt: Date }[]> {
   return rows(

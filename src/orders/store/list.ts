@@ -64,7 +64,7 @@ const PAGE = `SELECT ${ROW} FROM ${FROM}
     AND (:siteId::uuid IS NULL OR o.site_id = :siteId::uuid)
     AND (:state::text IS NULL OR o.state = :state)
     AND (:channel::text IS NULL OR o.channel = :channel)
-    AND (:externalId::text IS NULL OR o.external_id = :externalId)
+    AND (:externalId::text IS NULL OR o.external_id IN (:externalId, upper(:externalId)))
     AND (:cursor::uuid IS NULL OR o.order_id < :cursor::uuid)`;
 const LATEST = `ORDER BY o.order_id DESC LIMIT :limit`;
 /** A statement of its own, so that its plan is to begin with the few rows of that phone. */

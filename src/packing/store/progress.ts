@@ -1,4 +1,4 @@
-import { change, rows } from '../../platform/sql.ts';
+import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { ParcelState, Taken } from '../rules.ts';
 import type { Parcel } from './parcel.ts';
@@ -107,17 +107,22 @@ export function setStates(
   );
 }
 
-/** Parcels of an order that are held because nobody found its door. */
-export async function freeMisled(tx: Tx, orderId: string): Promise<void> {
-  await change(tx, `UPDATE parcel SET hold_reason = NULL WHERE order_id = :orderId AND hold_reason = 'wrong_address'`, {
-    orderId,
-  });
+type Held = Pick<Parcel, 'siteId' | 'sellerId' | 'parcelId' | 'orderId'>;
+const HELD = `site_id AS "siteId", seller_id AS "sellerId", parcel_id AS "parcelId", order_id AS "orderId"`;
+
+/** Parcels of an order that are held because nobody found its door; answers those that are not any more. */
+export function freeMisled(tx: Tx, orderId: string): Promise<Held[]> {
+  return rows(
+    tx,
+    `UPDATE parcel SET hold_reason = NULL WHERE order_id = :orderId AND hold_reason = 'wrong_address' RETURNING ${HELD}`,
+    { orderId },
+  );
 }
 
-export async function setHold(tx: Tx, { siteId, parcelId }: Key, reason: string | null): Promise<number> {
-  return change(tx, `UPDATE parcel SET hold_reason = :reason WHERE site_id = :siteId AND parcel_id = :parcelId`, {
-    siteId,
-    parcelId,
-    reason,
-  });
+export function setHold(tx: Tx, { siteId, parcelId }: Key, reason: string | null): Promise<Held | undefined> {
+  return maybe(
+    tx,
+    `UPDATE parcel SET hold_reason = :reason WHERE site_id = :siteId AND parcel_id = :parcelId RETURNING ${HELD}`,
+    { siteId, parcelId, reason },
+  );
 }

@@ -32,6 +32,7 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
     return arrived.refused ? arrived : done(undefined);
   }
   if (scan.choice === 'rest') return keepRest(session, { stop, scan });
+  if (scan.choice === 'dropCode') return dropCode(session, stop);
   if (scan.sscc !== undefined) return scanParcel(work, session, { stop, scan });
   return handOver(work, session, { stop, scan });
 }
@@ -84,15 +85,41 @@ function keepRest(session: Session, { stop, scan }: At): Told {
   return done(undefined);
 }
 
+function dropCode(session: Session, stop: StopShown): Told {
+  const { code: _, ...state } = stateAt(session, stop.stopId);
+  session.state = state;
+  return done(undefined);
+}
+
+/** A customer's code is whatever the customer shows; longer than this it is something else that was scanned. */
+const LONGEST_CODE = 40;
+
+/** A slip must not end a stop: the code is shown first, and counts when it comes a second time or by the key. */
+function readCode(session: Session, { stop, scan }: At): Outcome<'shown' | 'meant'> {
+  if (scan.kind !== 'text' || scan.value.length > LONGEST_CODE)
+    return refuse('proof_code', 'That is no code of a customer', { got: scan.raw.slice(0, LONGEST_CODE) });
+  const state = stateAt(session, stop.stopId);
+  if (state.code === scan.value) return done('meant');
+  session.state = { ...state, code: scan.value };
+  return done('shown');
+}
+
 async function handOver(work: Work, session: Session, { stop, scan }: At): Promise<Told> {
-  const { scanned, rest } = stateAt(session, stop.stopId);
-  if (scanned.length === 0) return refuse('deliver_parcels_left', 'Scan the parcels first', { got: scan.raw });
-  const code = scan.kind === 'none' ? undefined : scan.value;
+  const { scanned, rest, code } = stateAt(session, stop.stopId);
+  const left = carriedTo(stop).length - scanned.length;
+  if (scanned.length === 0 || (left > 0 && rest === undefined))
+    return refuse('deliver_parcels_left', 'Scan the parcels first', { got: scan.raw, expected: left });
+  if (scan.kind !== 'none') {
+    const read = readCode(session, { stop, scan });
+    if (read.refused) return read;
+    if (read.value === 'shown') return done(undefined);
+  }
+  const isCode = scan.kind !== 'none' || scan.choice === 'useCode';
   const { photoId, signatureId } = scan.answer ?? {};
   const delivered = await deliver(work, {
     stopId: stop.stopId,
     parcelIds: scanned,
-    proof: { photoId, signatureId, code },
+    proof: { photoId, signatureId, ...(isCode && { code }) },
     reason: rest,
   });
   if (delivered.refused) return delivered;

@@ -9,7 +9,7 @@ import {
 import { layoutOf, localClock } from '../../layout/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, stepOf, type Session } from '../flow.ts';
-import type { Choice, Step } from '../step.shared.ts';
+import type { Choice, Show, Step } from '../step.shared.ts';
 import { words } from './words/deliver.ts';
 
 export interface DeliverState {
@@ -18,6 +18,8 @@ export interface DeliverState {
   scanned?: string[];
   /** The driver says that the other parcels of this door stay with him. */
   rest?: FailReason;
+  /** What the customer showed, until it is meant. */
+  code?: string;
 }
 
 export type StopShown = RouteShown['stops'][number];
@@ -41,10 +43,10 @@ export async function deliverStep(work: Work, session: Session): Promise<Step> {
   if (hand === undefined) return stepOf('deliver', say(session, words.none), 'none');
   const { route, stop } = hand;
   if (stop === undefined) return backStep(session, route);
-  const { scanned = [], stopId, rest } = session.state as DeliverState;
+  const { scanned = [], stopId, rest, code } = session.state as DeliverState;
   const here = carriedTo(stop);
   const done = stopId === stop.stopId ? here.filter(({ parcelId }) => scanned.includes(parcelId)) : [];
-  const complete = done.length > 0 && (done.length === here.length || (rest !== undefined && stopId === stop.stopId));
+  const isComplete = done.length > 0 && (done.length === here.length || (rest !== undefined && stopId === stop.stopId));
   const progress = { done: route.stops.filter(({ doneAt }) => doneAt !== null).length, total: route.stops.length };
   const show = {
     ...(await doorShown(work, session, stop)),
@@ -56,10 +58,22 @@ export async function deliverStep(work: Work, session: Session): Promise<Step> {
     show,
     choices: choicesOf(session, stop, { done: done.length, all: here.length }),
   };
-  if (complete) return stepOf('deliver', say(session, words.proof), 'proof', more);
+  if (isComplete) return proofStep(session, more, stopId === stop.stopId ? code : undefined);
   const title =
     stop.state === 'planned' ? say(session, words.go, { stop: stop.position }) : say(session, words.parcels);
   return stepOf('deliver', title, 'parcel', more);
+}
+
+/** A code that was read is shown back, and can be taken back. */
+function proofStep(session: Session, more: { taskId: string; show: Show; choices: Choice[] }, code?: string): Step {
+  if (code === undefined) return stepOf('deliver', say(session, words.proof), 'proof', more);
+  const show = { ...more.show, notice: say(session, words.codeAgain, { code }) };
+  const choices = [
+    { choice: 'useCode', title: say(session, words.useCode) },
+    { choice: 'dropCode', title: say(session, words.dropCode) },
+    ...more.choices,
+  ];
+  return stepOf('deliver', say(session, words.codeRead, { code }), 'proof', { ...more, show, choices });
 }
 
 async function doorShown(work: Work, session: Session, stop: StopShown) {

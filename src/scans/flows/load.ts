@@ -82,7 +82,8 @@ async function leave(
   const gone = await departWithout(work, route.siteId, { routeId, left, reason });
   if (gone.refused) return gone;
   session.state = {};
-  return done(say(session, words.departed, { vehicle: gone.value.vehicle }));
+  const fill = { vehicle: gone.value.vehicle, count: left.length };
+  return done(say(session, left.length === 0 ? words.departed : words.departedWithout, fill));
 }
 
 /** A reason takes out what was cancelled after it was loaded, too; depart names one such parcel at a time. */
@@ -122,7 +123,7 @@ async function screen(work: Work, session: Session): Promise<Step> {
   const choices = [
     {
       choice: 'depart',
-      title: say(session, words.departNow),
+      title: say(session, missing.length === 0 ? words.departNow : words.departWithout, { count: missing.length }),
       ...(missing.length === 0 ? {} : { needs: 'reason' as const, reasons }),
     },
     { choice: 'otherVehicle', title: say(session, words.otherVehicle) },

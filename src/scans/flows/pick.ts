@@ -7,6 +7,7 @@ import {
   claim,
   dropCart,
   leaseFrom,
+  leaveCart,
   pick,
   renewLease,
   shortPick,
@@ -49,6 +50,7 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<
   const tour = claimed.value;
   if (tour === undefined) return refuse('scan_expected', 'Scan a cart', { expected: say(session, words.aCart) });
   if (scan.kind === 'lane') return changed(await takeLane(work, session, scan.value));
+  if (scan.choice === 'leaveCart') return changed(await giveCartBack(work, session, tour.batchId));
   if (tour.freeSlot !== undefined) return changed(await takeSlotTote(work, session, scan, tour));
   if (tour.task === undefined) return refuse('scan_expected', 'Scan a lane', { expected: say(session, words.aLane) });
   if (scan.choice === 'skip') return changed(await takeSkip(work, session, tour.task.taskId));
@@ -100,6 +102,14 @@ async function takeLane(work: Work, session: Session, laneCode: string): Promise
   if (dropped.refused) return dropped;
   session.state = {};
   return done(undefined);
+}
+
+async function giveCartBack(work: Work, session: Session, batchId: string): Promise<Outcome<string>> {
+  const { cart } = stateOf(session);
+  const left = await leaveCart(work, { siteId: session.siteId, batchId });
+  if (left.refused) return left;
+  session.state = {};
+  return done(say(session, words.cartLeft, { cart: cart ?? '' }));
 }
 
 async function takeSlotTote(work: Work, session: Session, scan: Read, tour: Tour): Promise<Outcome<undefined>> {

@@ -112,8 +112,14 @@ export function pickStep(session: Session, tour: Tour | undefined): Step {
     return stepOf('pick', say(session, words.cart), 'cart', { show: { why: say(session, words.cartHint) } });
   const progress = { done: tour.done, total: tour.total };
   if (tour.freeSlot !== undefined) {
-    const show = { big: String(tour.freeSlot), slots: pictureOf(tour.slots, tour.freeSlot), progress };
-    return stepOf('pick', say(session, words.tote, { slot: tour.freeSlot }), 'tote', { show });
+    const show = {
+      big: String(tour.freeSlot),
+      why: cartOf(session),
+      slots: pictureOf(tour.slots, tour.freeSlot),
+      progress,
+    };
+    const choices = leaveOf(session, tour);
+    return stepOf('pick', say(session, words.tote, { slot: tour.freeSlot }), 'tote', { show, choices });
   }
   if (tour.task === undefined) {
     return stepOf('pick', say(session, words.lane), 'lane', { show: { why: say(session, words.laneHint), progress } });
@@ -135,7 +141,7 @@ function taskStep(session: Session, tour: Tour, task: OpenTask): Step {
     progress: { done: tour.done, total: tour.total },
     ...(tour.nextBin === undefined ? {} : { next: tour.nextBin }),
   };
-  const more = { show, taskId: task.taskId, choices: choicesOf(session, tour.atBin) };
+  const more = { show, taskId: task.taskId, choices: choicesOf(session, tour) };
   if (!tour.atBin) return stepOf('pick', say(session, words.bin, { bin: task.binCode }), 'bin', more);
   if (mine.proof !== undefined) return stepOf('pick', say(session, words[mine.proof.kind]), 'lot', more);
   // after the first one a typed number is all there are, so the title asks for that
@@ -160,11 +166,20 @@ const pictureOf = (slots: TourRow['slots'], active: number): NonNullable<Show['s
   filled: slots.filter((slot) => slot.toteCode !== null).map((slot) => slot.slot),
 });
 
-function choicesOf(session: Session, atBin: boolean): Choice[] {
+const cartOf = (session: Session): string => (session.state as PickState).cart ?? '';
+
+/** Who scanned the wrong cart sees so while nothing lies on it yet. */
+function leaveOf(session: Session, tour: Tour): Choice[] {
+  const isEmpty = tour.done === 0 && !tour.atBin && (tour.task?.picked ?? 0) === 0;
+  return isEmpty ? [{ choice: 'leaveCart', title: say(session, words.leaveCart, { cart: cartOf(session) }) }] : [];
+}
+
+function choicesOf(session: Session, tour: Tour): Choice[] {
   const reasons = (['empty', 'fewer', 'damaged', 'notFound'] as const).map((reason) => ({
     reason: reason === 'notFound' ? 'not_found' : reason,
     title: say(session, words[reason]),
   }));
   const short: Choice = { choice: 'short', title: say(session, words.short), needs: 'quantityAndReason', reasons };
-  return [...(atBin ? [short] : []), { choice: 'skip', title: say(session, words.skip) }];
+  const skip: Choice = { choice: 'skip', title: say(session, words.skip) };
+  return [...(tour.atBin ? [short] : []), skip, ...leaveOf(session, tour)];
 }

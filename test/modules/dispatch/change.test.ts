@@ -49,6 +49,61 @@ test('tells of every move what it costs in metres, seconds and broken windows', 
   expect(answer.routes[0].distance_m).toBe(after.distance_m);
 });
 
+interface Weight {
+  distance_m: number;
+  duration_s: number;
+  late: number;
+  late_s: number;
+}
+interface MoveCosts {
+  lanes: { routeId: string; room: { parcels: number }; places: (Weight & { position: number })[] }[];
+  pool: Weight | null;
+}
+const weigh = (stopIds: string[]) => floor.dispatcher.post('/v1/stops/weigh', { stopIds });
+const weighed = async (stopIds: string[]): Promise<MoveCosts> => must(weigh(stopIds));
+
+test('tells of stops that are dragged what every place would cost, which is what the move then costs', async () => {
+  const promiseBy = new Date(server.clock.now().getTime() + 40 * 60_000).toISOString();
+  const due = north(3, 37.62).map((door) => ({ ...door, promiseBy }));
+  const [one, two] = [await oneRoute(due), await oneRoute(north(2, 37.9))];
+  const stopIds = [one.stops[2]!.stopId, one.stops[0]!.stopId];
+  const { lanes, pool } = await weighed(stopIds);
+  const laneOf = ({ routeId }: Shown) => lanes.find((lane) => lane.routeId === routeId)!;
+  expect(laneOf(one).places.map(({ position }) => position)).toEqual([1, 2]);
+  expect(laneOf(two).places.map(({ position }) => position)).toEqual([1, 2, 3]);
+  expect(laneOf(two).room.parcels).toBe(100 - 4);
+  /** What the move itself says, which is taken back. */
+  const moved = async (to: Shown | null, position?: number): Promise<Weight> => {
+    const shown = to && (await showRoute(floor, to.routeId));
+    const { before, after } = (await must(move(stopIds, shown, position))).cost;
+    await must(undo());
+    const more = (key: keyof Weight) => after[key] - before[key];
+    return {
+      distance_m: more('distance_m'),
+      duration_s: more('duration_s'),
+      late: more('late'),
+      late_s: more('late_s'),
+    };
+  };
+  for (const route of [one, two]) {
+    for (const { position, ...cost } of laneOf(route).places) expect(await moved(route, position)).toEqual(cost);
+  }
+  expect(laneOf(two).places.some(({ late }) => late > 0)).toBe(true);
+  expect(await moved(null)).toEqual(pool);
+  const now = await showRoute(floor, one.routeId);
+  await lock(now, { stopIds: [now.stops[0]!.stopId], place: true });
+  expect((await weigh(stopIds)).body.error.code).toBe('stop_locked');
+  const third = await weighed([now.stops[2]!.stopId]);
+  expect(third.lanes.find(({ routeId }) => routeId === one.routeId)!.places.map(({ position }) => position)).toEqual([
+    2, 3,
+  ]);
+  await lock(now, { stopIds: [now.stops[2]!.stopId] });
+  const held = await weighed([now.stops[2]!.stopId]);
+  expect([held.pool, held.lanes.map(({ routeId }) => routeId)]).toEqual([null, [one.routeId]]);
+  await lock(now, {});
+  expect((await weigh([now.stops[1]!.stopId])).body.error.code).toBe('stop_locked');
+});
+
 test('takes changes back one by one, to the pool and out of an emptied route too', async () => {
   const [one, two] = [await oneRoute(north(2)), await oneRoute(north(2, 37.7))];
   const first = stopIdsOf(one);

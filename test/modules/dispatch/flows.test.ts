@@ -63,6 +63,12 @@ test('packs, loads and delivers by scans alone', async () => {
     ok: true,
     step: { expect: 'parcel', show: { big: '2', progress: { done: 0, total: 2 } } },
   });
+  expect(answer.step.choices[0].title).toBe('Depart without 2');
+  const without = { answer: { choice: 'depart', reason: 'not_found' } };
+  expect(await driver.scan('load', '', without)).toMatchObject({
+    ok: false,
+    refusal: { code: 'load_nothing', message: 'Nothing is loaded, all 2 would stay: load first' },
+  });
   const next = answer.step.show.lines[0].value as string;
   const first = labels.find((sscc) => sscc !== next)!;
   expect(await driver.scan('load', first)).toMatchObject({ ok: false, refusal: { code: 'load_sequence' } });
@@ -76,7 +82,15 @@ test('packs, loads and delivers by scans alone', async () => {
   expect(answer.step.show.big).toContain('테헤란로');
   expect(await driver.scan('deliver', next)).toMatchObject({ ok: false, refusal: { code: 'deliver_other_stop' } });
   expect(await driver.scan('deliver', first)).toMatchObject({ ok: true, step: { expect: 'proof' } });
-  expect((await driver.scan('deliver', '4711#', { source: 'typed' })).ok).toBe(true);
+  expect(await driver.scan('deliver', 'CART-07')).toMatchObject({ ok: false, refusal: { code: 'proof_code' } });
+  const typed = { source: 'typed', screen: 'proof' };
+  expect(await driver.scan('deliver', '12', typed)).toMatchObject({ ok: true, step: { expect: 'proof' } });
+  answer = await driver.scan('deliver', '0471', typed);
+  expect(answer).toMatchObject({ ok: true, step: { title: 'Code 0471?', choices: [{ choice: 'useCode' }, {}, {}] } });
+  answer = await driver.scan('deliver', '', { answer: { choice: 'dropCode' } });
+  expect(answer).toMatchObject({ ok: true, step: { expect: 'proof', choices: [{ choice: 'failed' }] } });
+  expect((await driver.scan('deliver', '4711#', typed)).step.expect).toBe('proof');
+  expect(await driver.scan('deliver', '4711#', typed)).toMatchObject({ ok: true, step: { expect: 'parcel' } });
   const { rows: clear } = await server.db.raw(
     `SELECT device_id FROM scan WHERE answer::text LIKE '%테헤란로%' OR answer::text LIKE '%010-1234%'`,
   );

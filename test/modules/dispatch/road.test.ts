@@ -202,7 +202,8 @@ test('holds a parcel whose door is not there until the right address is told, an
   await finish(route.routeId);
   const pool = async () => (await must(dispatcher.get(`/v1/pool?siteId=${siteId}`))).kept;
   const { orderId, parcelId, sscc } = parcel!;
-  expect(await pool()).toMatchObject([{ orderId, parcelId, sscc, reason: { code: 'held' } }]);
+  const held = { reason: { code: 'held' }, holdReason: 'wrong_address' };
+  expect(await pool()).toMatchObject([{ orderId, parcelId, sscc, ...held }]);
   expect((await plan(parcels)).unassigned).toMatchObject([{ reason: { code: 'held' } }]);
 
   await must(give(dispatcher));

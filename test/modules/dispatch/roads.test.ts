@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { KnownTables } from '../../../src/dispatch/roads/known.ts';
 import { learnLine, learnTable, lineOf, useRoads } from '../../../src/dispatch/roads/index.ts';
 import { decoded } from '../../../src/dispatch/roads/valhalla.ts';
-import { FREE_KMH, legOf } from '../../../src/dispatch/travel.ts';
+import { legOf } from '../../../src/dispatch/travel.ts';
 import { crowFly_m, type Spot } from '../../../src/platform/geometry.ts';
 import { startServer, type TestServer } from '../../support/server.ts';
 import { must, openFloor, packed, picked, shelved, type Floor } from '../packing/floor.ts';
@@ -147,7 +147,8 @@ describe.each(['osrm', 'valhalla'] as const)('roads that %s knows', (kind) => {
     const leg = (hour: number) => legOf(west[0]!, west[2]!, { timeZone: 'Asia/Seoul', at: at(hour) });
     const { duration, distance } = driven(west[0]!, west[2]!);
     expect(leg(26)).toEqual({ distance_m: Math.round(distance), drive_s: Math.round(duration) });
-    expect(leg(18).drive_s).toBe(Math.round((Math.round(duration) * FREE_KMH) / 20));
+    // 38 km/h at night, 20 at six in the evening
+    expect(leg(18).drive_s).toBe(Math.ceil((100 * Math.round(duration)) / 53));
   });
 
   it.each(['breaks', 'lies'] as const)('leave a plan by crow-fly where the server %s', async (does) => {

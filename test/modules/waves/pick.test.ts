@@ -53,6 +53,38 @@ describe('cluster picking', () => {
     expect(await stockOf(ground, a.itemId)).toMatchObject({ onHand: 20, allocated: 2, promised: 0 });
   });
 
+  it('gives a cart back that was scanned by mistake, as long as nothing lies on it', async () => {
+    const goods = await stocked(2, 20);
+    await bought1(shop, goods.itemId, 2);
+    await planWave(ground);
+    const { step, totes } = await setOut(picker, 'CART-99');
+    expect(step.choices).toMatchObject([{ choice: 'skip' }, { choice: 'leaveCart', title: 'Give CART-99 back' }]);
+    const left = await pull(picker, '', choose('leaveCart'));
+    expect(left).toMatchObject({ expect: 'cart', show: { notice: 'CART-99 is free again' } });
+
+    await pull(picker, 'CART-01');
+    const again = await pull(picker, totes[0]!);
+    await pull(picker, again.show.big!);
+    await pull(picker, goods.barcode);
+    await pull(picker, totes[0]!);
+    const refused = await pullRefused(picker, '', choose('leaveCart'));
+    expect(refused.refusal!.code).toBe('cart_loaded');
+    expect(refused.step.choices?.map(({ choice }) => choice)).not.toContain('leaveCart');
+  });
+
+  it('finds what is typed in small letters', async () => {
+    const goods = await stocked(2, 20, { code: 'OAT-7', barcodes: [] });
+    await bought1(shop, goods.itemId, 1);
+    await planWave(ground);
+    const { step, totes } = await setOut(picker, 'CART-02');
+    const typed = { source: 'typed' };
+    await pull(picker, step.show.big!.toLowerCase(), typed);
+    expect(await pull(picker, 'oat-7', typed)).toMatchObject({ expect: 'tote' });
+    await pull(picker, totes[0]!.toLowerCase(), typed);
+    const { body } = await ground.manager.get(`/v1/items?sellerId=${ground.sellerId}&search=oat-`);
+    expect(body.items).toMatchObject([{ code: 'OAT-7' }]);
+  });
+
   it('says what is wrong and changes nothing: bin, item, tote, quantity', async () => {
     const [a, b] = [await stocked(2, 20), await stocked(2, 20)];
     const foreign = await addItem(ground, { barcodes: [] });

@@ -3,12 +3,10 @@ import { site } from '../../../frame/site.ts';
 import { useAct } from '../../../link/act.ts';
 import { post } from '../../../link/http.ts';
 import { useDrivers } from '../../../link/people.ts';
-import { Dialog } from '../../../parts/Dialog.tsx';
 import { Field, Input, Select } from '../../../parts/Field.tsx';
-import { Key } from '../../../parts/Key.tsx';
+import { FormDialog } from '../../../parts/FormDialog.tsx';
 import { instantOf } from '../../../parts/siteTime.ts';
 import { calendarDay, now_ms } from '../../../parts/time.ts';
-import { Trouble } from '../../../parts/Trouble.tsx';
 import { t } from '../../../words/t.ts';
 
 const hour_ms = 3_600_000;
@@ -44,55 +42,42 @@ export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onCl
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('shifts.offer')}
+      act={act}
+      name="offer"
+      send={t(driverId.value ? 'shifts.give' : 'shifts.offerDo')}
+      isWhole={fromAt !== undefined && toAt !== undefined && !isPast}
+      onSend={offer}
       onClose={onClose}
-      foot={
-        <>
-          <Key onPress={onClose}>{t('do.cancel')}</Key>
-          <Key
-            kind="main"
-            name="offer"
-            act={act}
-            data-do="confirm"
-            disabled={fromAt === undefined || toAt === undefined || isPast}
-            onPress={() => void offer()}
-          >
-            {t(driverId.value ? 'shifts.give' : 'shifts.offerDo')}
-          </Key>
-        </>
-      }
     >
-      <div class="stack">
-        <Trouble error={act.trouble.value} />
-        <Field label={t('shifts.driver')} hint={t('shifts.driverHint')}>
-          <Select
-            value={driverId.value}
-            none={t('shifts.allDrivers')}
-            choices={drivers.map(({ userId, login }) => [userId, login])}
-            onChoose={(userId) => (driverId.value = userId)}
-          />
+      <Field label={t('shifts.driver')} hint={t('shifts.driverHint')}>
+        <Select
+          value={driverId.value}
+          none={t('shifts.allDrivers')}
+          choices={drivers.map(({ userId, login }) => [userId, login])}
+          onChoose={(userId) => (driverId.value = userId)}
+        />
+      </Field>
+      <Field label={t('flash.day')} problem={isPast ? t('refused.date_past') : undefined}>
+        <Input type="date" {...text('day')} />
+      </Field>
+      <div class="two-fields">
+        <Field label={t('vehicle.from')}>
+          <Input type="time" {...text('from')} />
         </Field>
-        <Field label={t('flash.day')} problem={isPast ? t('refused.date_past') : undefined}>
-          <Input type="date" {...text('day')} />
+        <Field label={t('vehicle.to')}>
+          <Input type="time" {...text('to')} />
         </Field>
-        <div class="two-fields">
-          <Field label={t('vehicle.from')}>
-            <Input type="time" {...text('from')} />
+        <Field label={t('shifts.payKrw')}>
+          <Input inputMode="numeric" {...text('pay')} />
+        </Field>
+        {!driverId.value && (
+          <Field label={t('shifts.minutes')}>
+            <Input inputMode="numeric" {...text('left')} />
           </Field>
-          <Field label={t('vehicle.to')}>
-            <Input type="time" {...text('to')} />
-          </Field>
-          <Field label={t('shifts.payKrw')}>
-            <Input inputMode="numeric" {...text('pay')} />
-          </Field>
-          {!driverId.value && (
-            <Field label={t('shifts.minutes')}>
-              <Input inputMode="numeric" {...text('left')} />
-            </Field>
-          )}
-        </div>
+        )}
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

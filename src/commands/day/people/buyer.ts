@@ -24,9 +24,11 @@ export function makeBuyers(stage: Stage, seller: number): Person {
     };
     stage.notes.orders.set(order.externalId, note);
     stage.notes.count(stage.schedule.now, 'ordered');
-    const tide = stage.tides[order.tide]!;
+    const promiseBy = stage.promiseBy(stage.tides[order.tide]!.deliverBy).toISOString();
+    // a running instance has a clock of its own: only there does the shop say when
+    const byZone = stage.site.drivenClock;
     try {
-      const placed = await http.post<{ orderId: string; state: string }>('/v1/orders', {
+      const placed = await http.post<{ orderId: string; state: string; promiseBy: string }>('/v1/orders', {
         sellerId,
         siteId: stage.ground.siteId,
         channel: 'day',
@@ -34,8 +36,10 @@ export function makeBuyers(stage: Stage, seller: number): Person {
         paid: !order.paysLater,
         lines: order.lines.map(({ sku, quantity }) => ({ itemId: stage.ground.itemIds.get(sku)!, quantity })),
         shipTo: shipToOf(order),
-        promiseBy: stage.promiseBy(tide.deliverBy).toISOString(),
+        ...(byZone ? {} : { promiseBy }),
       });
+      if (byZone && placed.promiseBy === promiseBy) stage.notes.dispatch.zonePromises += 1;
+      else if (byZone) stage.notes.problem(`${order.externalId}: promised by ${placed.promiseBy}, not ${promiseBy}`);
       note.orderId = placed.orderId;
       note.promised = placed.state === 'promised';
       if (order.paysLater) later.push({ at: stage.schedule.now + 600, act: () => pay(order, placed.orderId) });

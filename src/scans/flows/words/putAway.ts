@@ -1,7 +1,7 @@
 import type { Words } from '../../flow.ts';
 
 export const words = {
-  lpnHint: { en: 'The label on the pallet or box', ko: '팔레트나 박스의 LPN 라벨' },
+  lpnHint: { en: 'The label on the pallet or box', ko: '팔레트나 상자의 LPN 라벨' },
   anLpn: { en: 'an LPN label', ko: 'LPN 라벨' },
   lpn: { en: 'Scan an LPN', ko: 'LPN을 스캔하세요' },
   bin: { en: 'Go to {bin}', ko: '{bin}(으)로 이동' },
@@ -28,7 +28,7 @@ export const refusals: Record<string, Words> = {
   no_bin_free: { en: 'No bin has room for this', ko: '넣을 수 있는 칸이 없습니다' },
   bin_full: { en: 'Bin too full: {expected} more fit', ko: '칸이 부족합니다. {expected}개 더 가능' },
   bin_blocked: { en: '{got} is blocked', ko: '{got}은(는) 사용 중지된 칸입니다' },
-  bin_under_count: { en: '{got} is being counted', ko: '{got}은(는) 재고 조사 중입니다' },
+  bin_under_count: { en: '{got} is being counted', ko: '{got}은(는) 실사 중입니다' },
   bin_forbids: { en: 'This bin may not hold it: {got}', ko: '이 칸에 둘 수 없습니다: {got}' },
   bin_not_found: { en: 'There is no such bin', ko: '없는 칸입니다' },
   not_on_lpn: { en: 'This is not on the LPN', ko: '이 LPN에 없는 상품입니다' },

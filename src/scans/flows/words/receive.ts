@@ -2,7 +2,7 @@ import type { Words } from '../../flow.ts';
 
 export const words = {
   shipment: { en: 'Scan a shipment', ko: '입고 건을 스캔하세요' },
-  shipmentHint: { en: 'Shipment number, box label or tracking number', ko: '입고 번호, 박스 라벨 또는 운송장' },
+  shipmentHint: { en: 'Shipment number, box label or tracking number', ko: '입고 번호, 상자 라벨 또는 운송장' },
   shipmentAgain: { en: 'Scan it again to take it in', ko: '받으려면 다시 스캔하세요' },
   otherDay: {
     en: '{asn} is booked for {day}. Take it in today?',
@@ -14,14 +14,14 @@ export const words = {
   serial: { en: 'Scan serial {done} of {asked}', ko: '일련번호 {done}/{asked} 스캔' },
   quantity: { en: 'How many in all?', ko: '모두 몇 개입니까?' },
   lpn: { en: 'Put on an LPN', ko: 'LPN에 올리세요' },
-  closeBox: { en: 'Box is empty', ko: '박스 비움' },
+  closeBox: { en: 'Box is empty', ko: '상자 비움' },
   closeReceipt: { en: 'Finish shipment', ko: '입고 마감' },
   notAnnounced: { en: 'Not announced', ko: '예정에 없음' },
   damaged: { en: 'Damaged', ko: '파손' },
   again: { en: 'Count again', ko: '다시 세기' },
   allCounted: { en: 'Everything has come', ko: '모두 입고됨' },
   notArrived: { en: 'Fewer came', ko: '수량 부족' },
-  notOpened: { en: 'Box never came', ko: '박스 미도착' },
+  notOpened: { en: 'Box never came', ko: '상자 미도착' },
   crushed: { en: 'Crushed', ko: '찌그러짐' },
   wet: { en: 'Wet', ko: '젖음' },
   leaking: { en: 'Leaking', ko: '누수' },
@@ -30,8 +30,8 @@ export const words = {
   held: { en: '{count} × {code} on {lpn}, {held} held', ko: '{lpn}에 {code} {count}개, {held}개 보류' },
   finished: { en: 'Shipment {asn} finished', ko: '{asn} 입고 마감됨' },
   differs: { en: 'Shipment {asn} counted, with differences', ko: '{asn} 검수 완료, 차이 있음' },
-  boxClosed: { en: 'Box {box} closed', ko: '{box}번 박스 완료' },
-  box: { en: 'Box', ko: '박스' },
+  boxClosed: { en: 'Box {box} closed', ko: '{box}번 상자 완료' },
+  box: { en: 'Box', ko: '상자' },
   lotLabel: { en: 'Lot', ko: '로트' },
   expiryLabel: { en: 'Expiry', ko: '유통기한' },
   condition: { en: 'Condition', ko: '상태' },
@@ -40,7 +40,7 @@ export const words = {
 export const refusals: Record<string, Words> = {
   asn_unknown: { en: 'No shipment has this number', ko: '없는 입고 번호입니다' },
   asn_not_here: { en: 'Not here. Expected at {expected}', ko: '이곳이 아닙니다. 예정지: {expected}' },
-  asn_ambiguous: { en: 'Two shipments have it: scan a box label', ko: '두 건이 있습니다. 박스 라벨을 스캔하세요' },
+  asn_ambiguous: { en: 'Two shipments have it: scan a box label', ko: '두 건이 있습니다. 상자 라벨을 스캔하세요' },
   asn_closed: { en: 'This shipment is {got}', ko: '이 입고 건은 {got} 상태입니다' },
   shipment_state: { en: 'The shipment is {got}', ko: '입고 건 상태: {got}' },
   item_not_on_shipment: {
@@ -62,6 +62,6 @@ export const refusals: Record<string, Words> = {
   lpn_elsewhere: { en: 'This LPN stands at {got}', ko: '이 LPN은 {got}에 있습니다' },
   sscc_reused: { en: 'This label was used before', ko: '이미 사용된 라벨입니다' },
   receipt_open: { en: 'Less came than announced: say why', ko: '예정보다 부족합니다. 사유를 선택하세요' },
-  box_not_found: { en: 'This shipment has no such box', ko: '이 입고 건에 없는 박스입니다' },
+  box_not_found: { en: 'This shipment has no such box', ko: '이 입고 건에 없는 상자입니다' },
   lpn_expected: { en: 'Scan an LPN', ko: 'LPN을 스캔하세요' },
 };

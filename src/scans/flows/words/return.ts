@@ -1,7 +1,7 @@
 import type { Words } from '../../flow.ts';
 
 export const words = {
-  start: { en: 'Scan the return label or parcel', ko: '반품 송장 또는 상자를 스캔하세요' },
+  start: { en: 'Scan the return label or parcel', ko: '반품 운송장 또는 상자를 스캔하세요' },
   item: { en: 'Scan what came back', ko: '반품 상품을 스캔하세요' },
   condition: { en: 'What is it worth?', ko: '상태를 고르세요' },
   decide: { en: 'Where does it go?', ko: '어디로 보낼까요?' },
@@ -28,5 +28,5 @@ export const refusals: Record<string, Words> = {
   return_not_graded: { en: 'Grade the unit first', ko: '상태를 먼저 고르세요' },
   return_decided: { en: 'This unit is decided already', ko: '이미 처리된 상품입니다' },
   return_grade: { en: 'Grade {got} is not restocked', ko: '{got} 등급은 재입고할 수 없습니다' },
-  return_bin: { en: 'Returns go into a return bin', ko: '반품 로케이션에 넣으세요' },
+  return_bin: { en: 'Returns go into a return bin', ko: '반품 칸에 넣으세요' },
 };

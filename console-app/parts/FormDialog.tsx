@@ -1,0 +1,57 @@
+import type { ComponentChildren } from 'preact';
+import type { Act } from '../link/act.ts';
+import { t } from '../words/t.ts';
+import { Dialog } from './Dialog.tsx';
+import { Key } from './Key.tsx';
+import { Trouble } from './Trouble.tsx';
+
+interface FormDialogProps {
+  title: string;
+  act: Act;
+  /** What is being done while `act` is busy with it. */
+  name: string;
+  /** The word on the key that does it; Enter in a field presses it too. */
+  send: string;
+  kind?: 'main' | 'stop';
+  /** False: something is still missing or wrong. */
+  isWhole?: boolean;
+  /** The word on the key that leaves everything as it is. */
+  leave?: string;
+  onSend: () => Promise<unknown>;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** A question with fields: what went wrong stands above them, and it is not sent before it is whole. */
+export function FormDialog(asked: FormDialogProps) {
+  const { act, name, kind = 'main', isWhole = true, onSend, onClose } = asked;
+  const send = (): void => {
+    if (isWhole) void onSend();
+  };
+  return (
+    <Dialog
+      title={asked.title}
+      onClose={onClose}
+      foot={
+        <>
+          <Key onPress={onClose}>{asked.leave ?? t('do.cancel')}</Key>
+          <Key kind={kind} name={name} act={act} disabled={!isWhole} data-do="confirm" onPress={send}>
+            {asked.send}
+          </Key>
+        </>
+      }
+    >
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <Trouble error={act.trouble.value} />
+        {asked.children}
+        <button type="submit" hidden />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,69 @@
+import { useSignal } from '@preact/signals';
+import { href } from '../../frame/route.ts';
+import { useAct } from '../../link/act.ts';
+import { post } from '../../link/http.ts';
+import type { Pool } from '../../link/wire.ts';
+import { Key } from '../../parts/Key.tsx';
+import { Chip } from '../../parts/Page.tsx';
+import { Trouble } from '../../parts/Trouble.tsx';
+import { told } from '../../parts/Undo.tsx';
+import { causeSaid, said, t } from '../../words/t.ts';
+import { AddressForm } from '../orders/AddressForm.tsx';
+
+interface KeptParcelProps {
+  kept: Pool['kept'][number];
+  siteId: string;
+  again: () => void;
+}
+
+/** A parcel that no plan can take as it is, and what lets it go: the dispatcher's word, or the right address. */
+export function KeptParcel({ kept, siteId, again }: KeptParcelProps) {
+  const { parcelId, orderId, sscc, reason, holdReason } = kept;
+  const isCorrecting = useSignal(false);
+  const act = useAct();
+  const number = sscc.slice(-6);
+  const hold = (why: string | null): Promise<unknown> =>
+    post(`/v1/parcels/${parcelId}/hold`, { siteId, reason: why }).then(again);
+  const letGo = async (): Promise<void> => {
+    if ((await act.run('let-go', () => hold(null).then(() => true))) === undefined) return;
+    told({ text: t('kept.gone', { sscc: number }), undo: () => hold(holdReason) });
+  };
+  const isAddress = holdReason === 'wrong_address' || reason.code === 'no_geocode';
+  return (
+    <li class="kept" data-kept={sscc}>
+      <span class="grow">
+        <Chip tone="stop">{said('unassigned', reason.code)}</Chip> {holdReason && <b>{causeSaid(holdReason)}</b>}
+        <small>
+          <a class="code" href={href('orders', orderId)} aria-label={t('kept.order', { sscc })}>
+            …{number}
+          </a>
+        </small>
+      </span>
+      <span class="end">
+        {isAddress && (
+          <Key small icon="pen" act={act} data-do="correct" onPress={() => (isCorrecting.value = true)}>
+            {t('kept.correct')}
+          </Key>
+        )}
+        {holdReason !== null && (
+          <Key small name="let-go" act={act} data-do="let-go" onPress={() => void letGo()}>
+            {t('kept.letGo')}
+          </Key>
+        )}
+      </span>
+      <Trouble error={act.trouble.value} />
+      {isCorrecting.value && (
+        <AddressForm
+          orderId={orderId}
+          isChange
+          needsSpot
+          onClose={() => (isCorrecting.value = false)}
+          onSaved={() => {
+            again();
+            told({ text: t('kept.corrected', { sscc: number }) });
+          }}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,98 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { parcelsFor } from '../modules/dispatch/fleet.ts';
+import { must, openFloor, type Floor, type Packed } from '../modules/packing/floor.ts';
+import { openBrowser } from '../support/browser.ts';
+import { openDesk, signInAt, type Desk } from '../support/desk.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+
+let browser: Browser;
+let server: TestServer;
+let floor: Floor;
+let desk: Desk;
+let page: Page;
+let lost: Packed;
+let recalled: Packed;
+
+const hold = ({ parcelId }: Packed, reason: string | null) =>
+  must(floor.dispatcher.post(`/v1/parcels/${parcelId}/hold`, { siteId: floor.siteId, reason }));
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  floor = await openFloor(server);
+  const doors = [0, 1].map((north) => ({ lat: 37.56 + north / 100, lon: 126.8 }));
+  [lost, recalled] = (await parcelsFor(floor, doors)) as [Packed, Packed];
+  await hold(lost, 'wrong_address');
+  await hold(recalled, 'recall');
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+beforeEach(async () => {
+  desk = await openDesk(browser, server, { viewport: { width: 1440, height: 900 } });
+  page = desk.page;
+  const login = `dispatcher-${Math.trunc(performance.now() * 1000).toString(36)}`;
+  await server.as('dispatcher', { login });
+  await signInAt(page, server.url, login);
+  await page.waitForSelector('.frame');
+  await page.evaluate(`location.hash = '#/routes'`);
+  await page.getByRole('button', { name: /^Not on a route/ }).click();
+});
+afterEach(() => desk.close());
+
+const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
+const row = ({ sscc }: Packed) => page.locator(`[data-kept="${sscc}"]`);
+const reasonOf = async ({ sscc }: Packed): Promise<string | undefined> => {
+  const { kept } = await must(floor.dispatcher.get(`/v1/pool?siteId=${floor.siteId}`));
+  return kept.find((one: { sscc: string }) => one.sscc === sscc)?.holdReason;
+};
+
+it('lets a held parcel go, and holds it again by undo', async () => {
+  await row(recalled).getByText('Recall').waitFor();
+  await row(recalled).locator('[data-do=let-go]').click();
+  await see(`…${recalled.sscc.slice(-6)} may go again`);
+  await row(recalled).waitFor({ state: 'detached' });
+  expect(await reasonOf(recalled)).toBeUndefined();
+  await page.keyboard.press('u');
+  await row(recalled).getByText('Recall').waitFor();
+  expect(await reasonOf(recalled)).toBe('recall');
+});
+
+it('corrects a wrong address, who it is only looked up with a reason, and the parcel goes by itself', async () => {
+  const looks: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/recipient')) looks.push(new URL(request.url()).search);
+  });
+  await row(lost).getByText('Wrong address').waitFor();
+  await row(lost).locator('[data-do=correct]').click();
+  expect(await page.inputValue('dialog [name=name]')).toBe('');
+  await page.selectOption('.look-up select', 'call_customer');
+  await page.click('[data-do=look-up]');
+  await expect.poll(() => page.inputValue('dialog [name=name]')).toBe('홍길동');
+  expect(looks).toEqual(['?reason=call_customer']);
+
+  const save = page.locator('dialog [data-do=confirm]');
+  expect(await save.isDisabled()).toBe(true);
+  await page.fill('dialog [name=address]', '서울시 강서구 공항대로 1');
+  await page.fill('dialog [name=spot]', '37.61');
+  await see('Two numbers, such as 37.5612, 126.9780');
+  await page.fill('dialog [name=spot]', '37.61, 126.81');
+  await page.keyboard.press('Enter');
+  await see('Address corrected');
+  await server.settle();
+  await row(lost).waitFor({ state: 'detached' });
+  expect(await reasonOf(lost)).toBeUndefined();
+  const { doors } = await must(floor.dispatcher.get(`/v1/pool?siteId=${floor.siteId}`));
+  expect(doors).toMatchObject([{ lat: 37.61, lon: 126.81, parcelIds: [lost.parcelId] }]);
+});
+
+it('does not leave a customer open on a desk that was left', async () => {
+  await hold(lost, 'wrong_address');
+  await row(lost).locator('[data-do=correct]').click();
+  await page.click('[data-do=look-up]');
+  await expect.poll(() => page.inputValue('dialog [name=name]')).toBe('홍길동');
+  await page.clock.runFor(125_000);
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  expect(await page.content()).not.toContain('홍길동');
+});
