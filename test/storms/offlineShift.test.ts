@@ -70,10 +70,10 @@ const movesOf = (scans: number) => Math.floor((scans - 1) / 2);
 async function begin(scans: number, bins: [string, string]): Promise<Shift> {
   const login = `shift-${folders.length}`;
   const { userId } = await server.as('picker', { login });
-  // a shift's worth of them fits into one bin, and one person may put them there
+  // a shift's worth of them fits into one bin, and one person may put them there; the last scan finds one, too
   const goods = await addItem(ground, { size_mm: [10, 10, 10], weight_g: 1 });
   const [here, there] = bins;
-  await stow(ground, goods.itemId, here, movesOf(scans));
+  await stow(ground, goods.itemId, here, movesOf(scans) + 1);
   // the first bin, then an item and where it goes, again and again
   const pair = [goods.barcode, there];
   const codes = Array.from({ length: scans }, (_, turn) => (turn === 0 ? here : pair[(turn - 1) % 2]!));
@@ -99,7 +99,7 @@ const queued = (page: Page) =>
     const asked = indexedDB.open('scans');
     asked.onerror = () => fail(asked.error);
     asked.onsuccess = () => {
-      const count = asked.result.transaction('scans').objectStore('scans').count();
+      const count = asked.result.transaction('scans').objectStore('scans').index('state').count('waiting');
       count.onsuccess = () => { asked.result.close(); done(count.result); };
     };
   })`);
