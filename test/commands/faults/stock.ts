@@ -147,7 +147,7 @@ export const stockFaults: Fault[] = [
     audit: 'inventory/15_lines_of_a_promise',
     what: 'a line of no promise',
     says: /line of item .*: there is no promise/,
-    sql: `${unguard('promise_line')} UPDATE promise_line SET promise_id = gen_random_uuid() WHERE ${one('promise_line')}`,
+    sql: `UPDATE promise_line SET promise_id = gen_random_uuid() WHERE ${one('promise_line')}`,
   },
   {
     audit: 'inventory/15_lines_of_a_promise',
