@@ -78,6 +78,8 @@ export const OrdersQuery = z.strictObject({
   externalId: z.string().max(80).optional(),
   /** Of the customer, however it is written; for those who answer customers. */
   phone: z.string().max(40).optional(),
+  /** Only paid orders that wait for units. */
+  lacking: z.stringbool().optional(),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

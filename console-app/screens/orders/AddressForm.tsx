@@ -72,7 +72,7 @@ export function AddressForm({ orderId, isChange, needsSpot = false, onSaved, onC
     >
       {isChange && !isSeen.value && (
         <fieldset class="look-up">
-          <legend>{t('clear.title')}</legend>
+          <legend>{t('address.now')}</legend>
           <Trouble error={look.act.trouble.value} />
           <Why why={look.why} />
           <Key

@@ -133,6 +133,7 @@ export const orders = {
   'address.name': 'Name',
   'address.phone': 'Phone',
   'address.address': 'Address',
+  'address.now': 'Look up what stands there now',
   'address.spot': 'Latitude, longitude',
   'address.spotHint': 'Needed for our own vans; copy both from a map',
   'address.spotWrong': 'Two numbers, such as 37.5612, 126.9780',

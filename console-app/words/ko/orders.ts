@@ -133,6 +133,7 @@ export const orders = {
   'address.name': '이름',
   'address.phone': '전화',
   'address.address': '주소',
+  'address.now': '지금 적힌 주소 확인',
   'address.spot': '위도, 경도',
   'address.spotHint': '자체 배송에 필요합니다. 지도에서 둘 다 복사하세요',
   'address.spotWrong': '37.5612, 126.9780처럼 숫자 두 개를 적으세요',

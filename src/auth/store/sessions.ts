@@ -45,10 +45,12 @@ export interface OpenedSession extends Account {
   seenAt: Date | null;
 }
 
+/** Not left alone for too long. */
+const USED = `coalesce(x.seen_at, x.at) > CASE x.method WHEN 'pin' THEN :pin::timestamptz WHEN 'key' THEN :key::timestamptz
+      ELSE :password::timestamptz END`;
+
 /** A key is a channel's: in the hands of an account that has become another role's it opens nothing. */
-const LIVES = `x.ended_at IS NULL AND x.expires_at > :at::timestamptz AND u.state = 'active'
-  AND coalesce(x.seen_at, x.at) > CASE x.method WHEN 'pin' THEN :pin::timestamptz WHEN 'key' THEN :key::timestamptz
-      ELSE :password::timestamptz END
+const LIVES = `x.ended_at IS NULL AND x.expires_at > :at::timestamptz AND u.state = 'active' AND ${USED}
   AND (x.method <> 'key' OR u.role = 'channel')`;
 
 /** Who stands behind tokens: the accounts of those sessions among them that live. */
@@ -108,18 +110,17 @@ export function fallen(
 
 /**
  * One text for who may come in, as whom and on which devices: it is another as soon as any of that is another. Sums of hashes,
- * so that neither an order nor a list is needed; the first condition is that of the index.
+ * so that neither an order nor a join is needed; whether a session lives is asked in the words of its index.
  */
 export async function standingStamp(tx: Tx, { at, since }: { at: Date; since: Since }): Promise<string> {
   const [stamp] = await rows<{ stamp: string }>(
     tx,
-    `WITH living AS MATERIALIZED (
-       SELECT x.token_hash, u.user_id, u.role, u.seller_id FROM session x JOIN user_account u USING (user_id)
-        WHERE least(x.ended_at, x.expires_at) > :at::timestamptz AND ${LIVES})
-     SELECT concat_ws(' ',
-       (SELECT sum(hashtextextended(concat_ws(' ', token_hash, role, seller_id), 0)) FROM living),
-       (SELECT sum(hashtextextended(concat_ws(' ', user_id, site_id), 0)) FROM user_site
-         WHERE user_id IN (SELECT user_id FROM living)),
+    `SELECT concat_ws(' ',
+       (SELECT sum(hashtextextended(x.token_hash, 0)) FROM session x
+         WHERE least(x.ended_at, x.expires_at) > :at::timestamptz AND ${USED}),
+       (SELECT sum(hashtextextended(role, uuid_hash_extended(user_id, coalesce(uuid_hash_extended(seller_id, 0), 0))))
+          FROM user_account WHERE state = 'active'),
+       (SELECT sum(uuid_hash_extended(user_id, uuid_hash_extended(site_id, 0))) FROM user_site),
        (SELECT sum(hashtextextended(device_id, 0)) FROM device WHERE state = 'enrolled')) AS stamp`,
     { at, ...since },
   );

@@ -125,7 +125,7 @@ async function crewOf(stage: Stage): Promise<{ person: Person; from: Second }[]>
   };
   await add(
     DOCKS_OPEN,
-    crew.receiver.map((http, at) => makeReceiver(stage, `receiver ${at + 1}`, http)),
+    crew.receiver.map((http, at) => makeReceiver(stage, `receiver ${at + 1}`, http, at === crew.receiver.length - 1)),
   );
   const [counter, ...pickers] = [crew.picker[0]!, ...crew.picker];
   await add(

@@ -47,6 +47,7 @@ export interface Page {
   channel?: string | undefined;
   externalId?: string | undefined;
   phoneIndex?: Buffer | undefined;
+  lacking?: boolean | undefined;
   cursor?: string | undefined;
   limit: number;
 }
@@ -67,15 +68,19 @@ const PAGE = `SELECT ${ROW} FROM ${FROM}
     AND (:externalId::text IS NULL OR o.external_id IN (:externalId, upper(:externalId)))
     AND (:cursor::uuid IS NULL OR o.order_id < :cursor::uuid)`;
 const LATEST = `ORDER BY o.order_id DESC LIMIT :limit`;
-/** A statement of its own, so that its plan is to begin with the few rows of that phone. */
-const OF_PHONE = `${PAGE} AND r.phone_index = :phoneIndex::bytea ${LATEST}`;
-const OF_ALL = `${PAGE} ${LATEST}`;
+const OF_PHONE = `AND r.phone_index = :phoneIndex::bytea`;
+const OF_LACKING = `AND o.paid_at IS NOT NULL AND (o.seller_id, o.order_id) IN (
+  SELECT l.seller_id, l.order_id FROM order_line l WHERE l.waiting > 0 OR l.back_ordered > 0)`;
 
-/** One page, the latest first; order ids sort by the time they were made. */
+/**
+ * One page, the latest first; order ids sort by the time they were made. Who looks for a phone or for what lacks asks by a
+ * statement of its own, so that its plan is to begin with those few rows.
+ */
 export async function ordersPage(tx: Tx, wall: Wall, page: Page): Promise<OrderRow[]> {
-  const { siteId, state, channel, externalId, phoneIndex, cursor, limit } = page;
+  const { siteId, state, channel, externalId, phoneIndex, lacking, cursor, limit } = page;
   const params = { ...wall, siteId, state, channel, externalId, phoneIndex, cursor, limit };
-  return (await rows<Flat>(tx, phoneIndex === undefined ? OF_ALL : OF_PHONE, params)).map(nested);
+  const only = [phoneIndex === undefined ? '' : OF_PHONE, lacking === true ? OF_LACKING : ''].join(' ');
+  return (await rows<Flat>(tx, `${PAGE} ${only} ${LATEST}`, params)).map(nested);
 }
 
 export async function orderRow(tx: Tx, wall: Wall, orderId: string): Promise<OrderRow | undefined> {

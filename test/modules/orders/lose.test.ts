@@ -66,6 +66,8 @@ describe('units that turn out not to be there', () => {
     await server.settle();
     expect(await seen(shop, waiting)).toMatchObject({ lines: [{ waiting: 1 }, { waiting: 1 }] });
     expect(await seen(shop, large)).toMatchObject({ state: 'shortfall', lines: [{ waiting: 3 }] });
+    const { body } = await shop.get('/v1/orders?lacking=true');
+    expect(body.orders.map((order: { orderId: string }) => order.orderId)).toEqual([waiting, large]);
     for (const orderId of [...small, newest]) expect(await seen(shop, orderId)).toMatchObject({ state: 'promised' });
   });
 

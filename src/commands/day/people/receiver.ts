@@ -1,5 +1,6 @@
 import { reachIn, shiftUnits, stepBack } from '../bins.ts';
 import type { Http } from '../client.ts';
+import { HOUR } from '../plan.ts';
 import type { Next, Person } from '../schedule.ts';
 import { after, handsOf, wait, walk_m, WALK_M_S, type Hands, type Stage } from '../stage.ts';
 
@@ -13,10 +14,12 @@ interface Box {
 }
 
 /** Unloads what stands at the docks, box by box, and puts away what others and he have received. */
-export async function makeReceiver(stage: Stage, name: string, person: Http): Promise<Person> {
+export async function makeReceiver(stage: Stage, name: string, person: Http, isLast: boolean): Promise<Person> {
   const { floor, notes, ground } = stage;
   const receiving = await handsOf(stage, person, 'receive');
   const stowing = await handsOf(stage, person, 'putAway');
+  // one of them stays for what is sent after the morning's trucks
+  const lastTruck = isLast ? stage.tides.at(-1)!.orderBy + HOUR : stage.tides[0]!.orderBy;
   let box: Box | undefined;
   let lpn: string | undefined;
   let standing: string | undefined;
@@ -110,7 +113,7 @@ export async function makeReceiver(stage: Stage, name: string, person: Http): Pr
       box = await nextBox();
       if (box !== undefined) return receive();
       if (floor.lpnsAtDock.length > 0) return stow();
-      return stage.schedule.now > stage.tides[0]!.orderBy ? 'home' : wait(['lpns'], 600);
+      return stage.schedule.now > lastTruck ? 'home' : wait(['lpns'], 600);
     },
   };
 }
