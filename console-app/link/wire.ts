@@ -75,6 +75,7 @@ export type PlanDiff = Answer<typeof dispatch.PlanDiff>;
 export type PlanCost = PlanDiff['cost'];
 export type LoadPlanShown = Answer<typeof dispatch.LoadPlanShown>;
 export type LastSeen = Answer<typeof dispatch.LastSeen>;
+export type FailurePolicy = Answer<typeof dispatch.FailurePolicy>;
 export type DrivenDay = Answer<typeof dispatch.DrivenDay>;
 export type DrivenRoute = Answer<typeof dispatch.DrivenRoute>;
 export type Track = Answer<typeof dispatch.Track>;

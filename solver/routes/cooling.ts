@@ -29,7 +29,7 @@ const mostPart = 0.9;
  * Without windows breeding pays only with some thousand children. They take the time of so many iterations a stop: 2,600 children of
  * 440 stops made up for half of the annealing and more, 1,300 of 600 stops just did, the 80 that ten seconds give to 980 stops lost.
  */
-const leastToBreed = (stops: number): number => 1200 * (stops / 600) ** 0.7;
+const leastToBreed = (stops: number): number => 1800 * (stops / 600) ** 0.7;
 /** A search that begins with a good plan starts this much cooler. */
 const lukewarm = 0.05;
 

@@ -6,6 +6,7 @@ import { divide, measureOf, problemOf, requestsOf, spotOf, type Part, type Reque
 import { plannedStops } from './planned.ts';
 import type { Route, Unassigned, VroomProblem, VroomSolution } from './problem.ts';
 import { search } from './search.ts';
+import { inWalkingOrder } from './walk.ts';
 
 /** Stops above which a problem is solved in parts: its tables and its neighbour lists would grow with the square. */
 const largestWhole = 1500;
@@ -65,7 +66,7 @@ function solvePart(
   part: Part,
   { rng, stop, begin = false }: { rng: Rng; stop: StopRule; begin?: boolean },
 ): VroomSolution {
-  const model = modelOf(problemOf(whole.problem, part));
+  const model = modelOf(inWalkingOrder(problemOf(whole.problem, part)));
   const plan = search(model, {
     seed: rng.int(2 ** 30),
     stop,

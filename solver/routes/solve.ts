@@ -9,6 +9,7 @@ import { firstPlan } from './firstPlan.ts';
 import { modelOf, type Model } from './model.ts';
 import type { VroomProblem, VroomSolution } from './problem.ts';
 import { readRoutes } from './validate.ts';
+import { inWalkingOrder } from './walk.ts';
 
 export interface RouteOptions extends SolveOptions {
   /** Called with every better plan of the first thread; `cost` includes what unserved stops are counted at. */
@@ -28,7 +29,7 @@ export function solveRoutes(input: VroomProblem, options: RouteOptions = {}): Vr
   if (divisible(problem)) {
     return solveInParts(problem, { seed, stop });
   }
-  const model = modelOf(problem);
+  const model = modelOf(inWalkingOrder(problem));
   refuseBrokenLocks(model);
   if (model.fleet === 0) return answer(model, { routes: [] });
   const report = options.onIncumbent;

@@ -84,9 +84,14 @@ it('says over each lane what a stop that is dragged would cost there, and moves 
   await laneOf(route).locator('.block').first().hover();
   await page.mouse.down();
   const track = (await laneOf(other).locator('.track').boundingBox())!;
-  await page.mouse.move(track.x + track.width / 2, track.y + track.height / 2, { steps: 5 });
   const cost = laneOf(other).locator('[data-drag-cost]');
-  await cost.waitFor();
+  // a hand that drags never rests
+  let moved = 0;
+  const over = async () => {
+    await page.mouse.move(track.x + track.width / 2 + (moved++ % 2), track.y + track.height / 2, { steps: 2 });
+    return cost.count();
+  };
+  await expect.poll(over).toBe(1);
   expect(await cost.textContent()).toMatch(/^[+−±].+ · [+−±].+ km.* · room for \d+$/);
   await page.mouse.up();
   await see(new RegExp(`1 moved to ${other.vehicle}`));

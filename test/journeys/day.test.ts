@@ -5,13 +5,15 @@ import type { DayFigures } from '../../src/commands/day/figures.ts';
 import { playSmallDay, type SmallDay } from '../support/day.ts';
 
 const seed = Number(process.env['SEED'] ?? 1);
+/** With fewer no van has enough doors for all that may happen on the road. */
+const ORDERS = 36;
 
-describe(`a working day of a dozen orders (seed ${seed})`, () => {
+describe(`a working day of ${ORDERS} orders (seed ${seed})`, () => {
   let day: SmallDay;
   let figures: DayFigures;
 
   beforeAll(async () => {
-    day = await playSmallDay(seed, { shortRate: 0.3 });
+    day = await playSmallDay(seed, { orders: ORDERS, shortRate: 0.3 });
     figures = closingOf(day.played, {
       audit: await runAudit(day.server.db),
       appCpu_s: 0,
@@ -31,7 +33,7 @@ describe(`a working day of a dozen orders (seed ${seed})`, () => {
     expect(await count(`FROM count_request WHERE state = 'done'`)).toBeGreaterThan(0);
     const placed = day.played.books.endings.filter(({ note }) => note.orderId !== undefined);
     expect(await count(`FROM customer_order`)).toBe(placed.length);
-    expect(day.played.books.endings.length).toBe(12);
+    expect(day.played.books.endings.length).toBe(ORDERS);
   });
 
   it('races drivers for shifts: each goes to one of the two who want it', () => {
@@ -52,10 +54,8 @@ describe(`a working day of a dozen orders (seed ${seed})`, () => {
     expect(figures.units.delivered).toBeGreaterThan(0);
   });
 
-  it('keeps the stops that the dispatcher locked, loads in reverse, and tries a door again', () => {
-    expect(figures.dispatch.locks).toBeGreaterThan(0);
-    expect(figures.dispatch.lifoLoads).toBeGreaterThan(0);
-    expect(figures.dispatch.failedReplanned).toBeGreaterThan(0);
+  it('has everything of the road: locks, a new plan after a delay, soft windows, a second trip, a load in reverse, a door tried again', () => {
+    expect(Object.entries(figures.dispatch).filter(([, times]) => times === 0)).toEqual([]);
   });
 
   it('leaves no row that an invariant forbids', () => {

@@ -25,7 +25,7 @@ afterEach(async () => {
   for (const desk of desks.splice(0)) await desk.close();
 });
 
-async function signIn(role: 'driver' | 'dispatcher', address: string, ready: string): Promise<Page> {
+async function signIn(role: 'manager' | 'driver' | 'dispatcher', address: string, ready: string): Promise<Page> {
   const viewport = role === 'driver' ? { width: 360, height: 640 } : { width: 1280, height: 860 };
   const desk = await openDesk(browser, server, { viewport, timezoneId: 'America/New_York' });
   desks.push(desk);
@@ -114,5 +114,25 @@ describe('a delivery zone', () => {
     await until(desk, '[data-do=draw-zone]');
     await until(desk, '.empty');
     expect((await asked('lat=38.6&lon=126.77')).body).toMatchObject({ outside: false });
+  });
+});
+
+describe('what follows a door that does not open', () => {
+  it('is set by a manager at the desk, reason by reason, and seen by him alone', async () => {
+    const desk = await signIn('manager', '/#/routes/zones', '[data-reason=nobody_home] select');
+    const row = desk.locator('[data-reason=nobody_home] select');
+    expect([await row.count(), await row.nth(0).inputValue(), await row.nth(1).inputValue()]).toEqual([
+      2,
+      'later',
+      'returning',
+    ]);
+    await row.nth(1).selectOption('held');
+    await row.nth(2).selectOption('returning');
+    await desk.click('[data-do=set-failure-policy]');
+    await until(desk, 'small:has-text("Set by")');
+    const { body } = await dispatcher.get(`/v1/failure-policy?siteId=${ground.siteId}`);
+    expect(body).toMatchObject({ version: 1, rules: { nobody_home: ['later', 'held', 'returning'] } });
+    const other = await signIn('dispatcher', '/#/routes/zones', '[data-do=draw-zone]');
+    expect(await other.locator('[data-reason]').count()).toBe(0);
   });
 });

@@ -102,7 +102,10 @@ function Lane({ route, routes, choice, drag, x, now, onMove }: LaneProps) {
         event.preventDefault();
         over.value = placeAt(event);
       }}
-      onDragLeave={() => (over.value = null)}
+      onDragLeave={(event) => {
+        // from one part of the lane to another it is not left
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) over.value = null;
+      }}
       onDrop={drop}
     >
       <button

@@ -40,4 +40,12 @@ export const zones = {
   'pace.packsPerHour': 'Packed',
   'pace.loadsPerHour': 'Loaded',
   'pace.set': 'Set',
+  'failure.title': 'Doors that do not open',
+  'failure.hint': 'What follows the first try, the second …; the last also all after it.',
+  'failure.setBy': 'Set by {who}, {at}',
+  'after.again': 'again today',
+  'after.later': 'a later route',
+  'after.held': 'the desk looks',
+  'after.returning': 'back to returns',
+  'after.same': 'as before',
 } as const;

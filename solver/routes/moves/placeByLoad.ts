@@ -6,6 +6,8 @@ import { placesUntilBlink, reversed, type Placer } from './placer.ts';
 const widest = 40;
 /** Dearer than any place, and still a 32-bit integer, which keeps the loops free of floating point. */
 const worst = 2 ** 31 - 1;
+/** Ways to a near stop and back, in costs of the best place so far, beyond which nobody looks. */
+const reach = 4;
 const widestDetour = 16;
 
 /** Places stops where only load and skills matter: deliveries from depots, one matrix, no clock. */
@@ -17,8 +19,15 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
   const near = nearestOnMap(model, widest);
   const onTheWayOut = nearestOnTheWay(model, widestDetour, 'out');
   const onTheWayHome = nearestOnTheWay(model, widestDetour, 'home');
+  const oneDepot = placeOf.every((spot, node) => node < n || spot === placeOf[n + ((node - n) % 2)]);
+  /** Out and home are the same way. */
+  const alike = oneDepot && back === cost && placeOf[n] === placeOf[n + 1];
+  const fromDepot = Int32Array.from({ length: n }, (_, stop) => cost[placeOf[n]! * places + stop]!);
+  const toDepot = Int32Array.from({ length: n }, (_, stop) => cost[stop * places + placeOf[n + 1]!]!);
   const weight = model.change.map(Math.abs);
   const room = model.capacity.slice();
+  /** The room of route r in the first dimension is free[r + 1]; where no route is, there is none. */
+  const free = Int32Array.from({ length: fleet + 1 }, (_, at) => (at === 0 ? -1 : room[(at - 1) * dimensions]!));
   const restricted = model.able.includes(0);
   let untilBlink = placesUntilBlink(rng, blink);
   let best = worst;
@@ -39,6 +48,7 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
       for (let node = next[n + 2 * route]!; node < n; node = next[node]!) left -= weight[node * dimensions + d]!;
       room[route * dimensions + d] = left;
     }
+    free[route + 1] = room[route * dimensions]!;
   };
 
   /** Takes the place after `left` if it is the cheapest so far and the stop may go there; its first dimension is known to fit. */
@@ -52,7 +62,10 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
     } else untilBlink = placesUntilBlink(rng, blink);
   };
 
-  /** Places beside a near stop. A place seen from its nearer end costs at least twice the way there less the arc opened. */
+  /**
+   * Places beside a near stop. A place seen from its nearer end costs at least twice the way there less the arc opened. Beyond the
+   * reach of the best place so far only a long arc that happens to pass could do better.
+   */
   const seekNear = (stop: number): void => {
     const { next, prev, routeOf, gap, lead } = chain;
     const { list } = near;
@@ -62,42 +75,59 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
       const other = list[i]!;
       const into = list[i + 1]!;
       const out = list[i + 2]!;
-      const canFollow = into + into - gap[other]! < best;
-      const canLead = out + out - lead[other]! < best;
-      if (!canFollow && !canLead) continue;
+      if (into + out > reach * best) return;
+      const opened = gap[other]!;
+      const closed = lead[other]!;
+      if (into + into - opened >= best && out + out - closed >= best) continue;
       const route = routeOf[other]!;
-      if (route < 0 || need > room[route * dimensions]!) continue;
-      const after = into + cost[row + placeOf[next[other]!]!]! - gap[other]!;
+      if (need > free[route + 1]!) continue;
+      const after = into + cost[row + placeOf[next[other]!]!]! - opened;
       if (after < best) consider(stop, other, route, after);
       const left = prev[other]!;
-      const before = back[row + placeOf[left]!]! + out - lead[other]!;
+      const before = back[row + placeOf[left]!]! + out - closed;
       if (before < best) consider(stop, left, route, before);
     }
   };
 
-  /** First and last places of routes that pass by on their way out or home. */
-  const seekOnTheWay = (stop: number): void => {
-    const { next, prev, routeOf, gap, lead } = chain;
+  /** First places of routes that pass by on their way out; where both ways are alike, last places as well. */
+  const seekWayOut = (stop: number): void => {
+    const { next, prev, routeOf, lead } = chain;
+    const { list } = onTheWayOut;
     const row = stop * places;
     const need = weight[stop * dimensions]!;
-    const heads = onTheWayOut.list;
     for (let i = onTheWayOut.from[stop]!, end = onTheWayOut.until[stop]!; i < end; i += 3) {
-      const other = heads[i]!;
+      const other = list[i]!;
+      const out = list[i + 2]!;
+      const detour = fromDepot[stop]! + out - fromDepot[other]!;
+      if (oneDepot && detour > 0 && detour >= best) return;
       const start = prev[other]!;
-      if (start < n) continue;
+      if (start < n && !(alike && next[other]! >= n)) continue;
       const route = routeOf[other]!;
-      if (route < 0 || need > room[route * dimensions]!) continue;
-      const delta = back[row + placeOf[start]!]! + heads[i + 2]! - lead[other]!;
-      if (delta < best) consider(stop, start, route, delta);
+      if (need > free[route + 1]!) continue;
+      if (start >= n) {
+        const delta = back[row + placeOf[start]!]! + out - lead[other]!;
+        if (delta < best) consider(stop, start, route, delta);
+      }
+      if (alike && next[other]! >= n && detour < best) consider(stop, other, route, detour);
     }
-    const tails = onTheWayHome.list;
+  };
+
+  /** Last places of routes that pass by on their way home. */
+  const seekWayHome = (stop: number): void => {
+    const { next, routeOf, gap } = chain;
+    const { list } = onTheWayHome;
+    const row = stop * places;
+    const need = weight[stop * dimensions]!;
     for (let i = onTheWayHome.from[stop]!, end = onTheWayHome.until[stop]!; i < end; i += 3) {
-      const other = tails[i]!;
+      const other = list[i]!;
+      const into = list[i + 1]!;
+      const detour = into + toDepot[stop]! - toDepot[other]!;
+      if (oneDepot && detour > 0 && detour >= best) return;
       const finish = next[other]!;
       if (finish < n) continue;
       const route = routeOf[other]!;
-      if (route < 0 || need > room[route * dimensions]!) continue;
-      const delta = tails[i + 1]! + cost[row + placeOf[finish]!]! - gap[other]!;
+      if (need > free[route + 1]!) continue;
+      const delta = into + cost[row + placeOf[finish]!]! - gap[other]!;
       if (delta < best) consider(stop, other, route, delta);
     }
   };
@@ -132,12 +162,14 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
     best = worst;
     bestRoute = -1;
     seekNear(stop);
-    seekOnTheWay(stop);
+    seekWayOut(stop);
+    if (!alike) seekWayHome(stop);
     seekEmpty(stop);
     if (bestRoute < 0) seekEverywhere(stop);
     if (bestRoute < 0) return false;
     chain.link(stop, bestAfter, bestRoute);
     for (let d = 0; d < dimensions; d++) room[bestRoute * dimensions + d]! -= weight[stop * dimensions + d]!;
+    free[bestRoute + 1] = room[bestRoute * dimensions]!;
     return true;
   };
 

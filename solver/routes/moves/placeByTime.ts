@@ -25,6 +25,11 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
   const nearAfter = nearestInTime(model, widest, 'after');
   const onTheWayOut = nearestOnTheWay(model, widestDetour, 'out');
   const onTheWayHome = nearestOnTheWay(model, widestDetour, 'home');
+  const oneDepot = placeOf.every((spot, node) => node < n || spot === placeOf[n + ((node - n) % 2)]);
+  /** Out and home are the same way. */
+  const alike = oneDepot && back === cost && placeOf[n] === placeOf[n + 1];
+  const fromDepot = Int32Array.from({ length: n }, (_, stop) => cost[placeOf[n]! * places + stop]!);
+  const toDepot = Int32Array.from({ length: n }, (_, stop) => cost[stop * places + placeOf[n + 1]!]!);
   const weight = model.change.map(Math.abs);
   const room = model.capacity.slice();
   const restricted = model.able.includes(0);
@@ -151,29 +156,45 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     }
   };
 
-  /** First and last places of routes that pass by on their way out or home. */
-  const seekOnTheWay = (stop: number): void => {
-    const { next, prev, routeOf, gap, lead } = chain;
+  /** First places of routes that pass by on their way out; where both ways are alike, last places as well. */
+  const seekWayOut = (stop: number): void => {
+    const { next, prev, routeOf, lead } = chain;
+    const { list } = onTheWayOut;
     const row = stop * places;
     const need = weight[stop * dimensions]!;
-    const heads = onTheWayOut.list;
     for (let i = onTheWayOut.from[stop]!, end = onTheWayOut.until[stop]!; i < end; i += 3) {
-      const other = heads[i]!;
+      const other = list[i]!;
+      const out = list[i + 2]!;
+      const detour = fromDepot[stop]! + out - fromDepot[other]!;
+      if (oneDepot && detour > 0 && detour >= best) return;
       const start = prev[other]!;
-      if (start < n) continue;
+      if (start < n && !(alike && next[other]! >= n)) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
-      const delta = back[row + placeOf[start]!]! + heads[i + 2]! - lead[other]!;
-      if (delta < best) consider(stop, start, route, delta);
+      if (start >= n) {
+        const delta = back[row + placeOf[start]!]! + out - lead[other]!;
+        if (delta < best) consider(stop, start, route, delta);
+      }
+      if (alike && next[other]! >= n && detour < best) consider(stop, other, route, detour);
     }
-    const tails = onTheWayHome.list;
+  };
+
+  /** Last places of routes that pass by on their way home. */
+  const seekWayHome = (stop: number): void => {
+    const { next, routeOf, gap } = chain;
+    const { list } = onTheWayHome;
+    const row = stop * places;
+    const need = weight[stop * dimensions]!;
     for (let i = onTheWayHome.from[stop]!, end = onTheWayHome.until[stop]!; i < end; i += 3) {
-      const other = tails[i]!;
+      const other = list[i]!;
+      const into = list[i + 1]!;
+      const detour = into + toDepot[stop]! - toDepot[other]!;
+      if (oneDepot && detour > 0 && detour >= best) return;
       const finish = next[other]!;
       if (finish < n) continue;
       const route = routeOf[other]!;
       if (route < 0 || need > room[route * dimensions]!) continue;
-      const delta = tails[i + 1]! + cost[row + placeOf[finish]!]! - gap[other]!;
+      const delta = into + cost[row + placeOf[finish]!]! - gap[other]!;
       if (delta < best) consider(stop, other, route, delta);
     }
   };
@@ -209,7 +230,8 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     bestRoute = -1;
     seekBehind(stop);
     seekAhead(stop);
-    seekOnTheWay(stop);
+    seekWayOut(stop);
+    if (!alike) seekWayHome(stop);
     seekEmpty(stop);
     if (bestRoute < 0) seekEverywhere(stop);
     if (bestRoute < 0) return false;

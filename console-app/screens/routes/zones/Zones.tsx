@@ -13,6 +13,7 @@ import { Answer, Empty } from '../../../parts/Wait.tsx';
 import { said, t } from '../../../words/t.ts';
 import { DrawZone } from './DrawZone.tsx';
 import { type Draft, emptyDraft } from './draft.ts';
+import { FailurePolicy } from './FailurePolicy.tsx';
 import { Pace } from './Pace.tsx';
 import { Room } from './Room.tsx';
 import { ZoneMap } from './ZoneMap.tsx';
@@ -67,6 +68,7 @@ export function Zones() {
               )}
               <Room siteId={shown.siteId} />
               {isManager.value && <Pace key={JSON.stringify(shown.pace)} layout={shown} onSet={layout.again} />}
+              {isManager.value && <FailurePolicy siteId={shown.siteId} />}
             </aside>
             <ZoneMap
               layout={shown}
