@@ -8,7 +8,16 @@ import { grouped } from './grouped.ts';
 import { RELOAD_MS, type Door, type Van } from './problem.ts';
 import { service_s } from './schedule.ts';
 import type { PlanRoutes, Unassigned } from './schema.ts';
-import { busyUntil, onLiveRoute, routesById, stopParcelsOf, stopsOf, vehiclesOf, type Vehicle } from './store.ts';
+import {
+  busyUntil,
+  onLiveRoute,
+  routesById,
+  stopParcelsOf,
+  stopsOf,
+  vehiclesOf,
+  type Busy,
+  type Vehicle,
+} from './store.ts';
 
 export interface Gathered {
   site: SiteFacts;
@@ -16,6 +25,8 @@ export interface Gathered {
   vans: Van[];
   doors: Door[];
   parcels: Map<string, Parcel>;
+  /** The routes that vehicles have before them. */
+  busy: Map<string, Busy>;
   /** Parcels that no plan can take, and why. */
   kept: Unassigned[];
 }
@@ -53,13 +64,19 @@ export async function gather(work: Work, asked: PlanRoutes): Promise<Gathered> {
   const vehicles = (await vehiclesOf(work.tx, siteId)).filter(
     ({ vehicleId }) => asked.vehicleIds === undefined || asked.vehicleIds.includes(vehicleId),
   );
-  const busy = new Map(
-    (await busyUntil(work.tx, siteId, asked.routeIds)).map(({ vehicleId, endAt }) => [vehicleId, endAt]),
-  );
+  const busy = new Map((await busyUntil(work.tx, siteId, asked.routeIds)).map((one) => [one.vehicleId, one]));
   const vans = vehicles.flatMap((vehicle) =>
-    vanOf(vehicle, { site, departAt, busyUntil: busy.get(vehicle.vehicleId) }),
+    vanOf(vehicle, { site, departAt, busyUntil: busy.get(vehicle.vehicleId)?.endAt }),
   );
-  return { site, departAt, vans, doors, kept, parcels: new Map(wanted.map((parcel) => [parcel.parcelId, parcel])) };
+  return {
+    site,
+    departAt,
+    vans,
+    doors,
+    kept,
+    busy,
+    parcels: new Map(wanted.map((parcel) => [parcel.parcelId, parcel])),
+  };
 }
 
 interface Replanned {

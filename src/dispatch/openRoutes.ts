@@ -3,7 +3,7 @@ import { newId } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import type { Van } from './problem.ts';
 import type { Scope, Scoped } from './scope.ts';
-import { busyUntil, idleOf, insertRoutes, lockRoutes, type Opening, type RouteRow } from './store.ts';
+import { busyUntil, idleOf, insertRoutes, lockRoutes, lockVehicles, type Opening, type RouteRow } from './store.ts';
 
 /** Lanes without stops for vehicles on shift that have no route before them. */
 export async function idleLanes(work: Work, { site }: Scope, vans: readonly Van[]): Promise<Scoped[]> {
@@ -36,16 +36,19 @@ const unopened = (opening: Opening) => ({
 
 /** Gives idle vehicles their routes, which have no stops yet. Refuses `plan_moved` where one of them has another by now. */
 export async function openRoutes(work: Work, siteId: string, opens: readonly Opening[]): Promise<Outcome<RouteRow[]>> {
-  const idle = await idleOf(
-    work.tx,
-    siteId,
-    opens.map(({ vehicleId }) => vehicleId),
-  );
+  const over = opens.find(({ shiftToAt }) => shiftToAt <= work.at);
+  if (over !== undefined) return refuse('plan_moved', 'The shift of a vehicle is over', { got: over.vehicleId });
+  const vehicleIds = opens.map(({ vehicleId }) => vehicleId);
+  await lockVehicles(work.tx, siteId, vehicleIds);
+  const idle = await idleOf(work.tx, siteId, vehicleIds);
   const busy = opens.find(({ vehicleId }) => !idle.some((one) => one.vehicleId === vehicleId));
   if (busy !== undefined) return refuse('plan_moved', 'A vehicle has got a route meanwhile', { got: busy.vehicleId });
   await insertRoutes(
     work,
-    opens.map((opening) => ({ siteId, ...unopened(opening) })),
+    opens.map((opening) => {
+      const departAt = opening.departAt > work.at ? opening.departAt : work.at;
+      return { siteId, ...unopened({ ...opening, departAt }) };
+    }),
   );
   return done(
     await lockRoutes(

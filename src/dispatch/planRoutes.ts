@@ -15,13 +15,16 @@ import { schedule, violationsOf } from './schedule.ts';
 import type { Plan, PlanRoutes, Unassigned } from './schema.ts';
 import { routesShown } from './routesShown.ts';
 import {
+  busyUntil,
   insertPlan,
   insertRoutes,
   insertStopParcels,
   insertStops,
   keepViolations,
   lockRoutes,
+  lockVehicles,
   routesPage,
+  type Busy,
   type NewRoute,
   type NewStop,
 } from './store.ts';
@@ -49,6 +52,19 @@ interface Planned {
   planned: Trips;
 }
 
+/** A vehicle of the plan that was given a route while the plan was made; those of the plan are held from here on. */
+async function movedVehicle(work: Work, { asked, facts, planned }: Planned): Promise<string | undefined> {
+  const { siteId, routeIds } = asked;
+  const used = new Set(planned.trips.map(({ van }) => van.vehicleId));
+  await lockVehicles(work.tx, siteId, [...used]);
+  const now = await busyUntil(work.tx, siteId, routeIds);
+  const isNew = ({ vehicleId, routeIds: has }: Busy) => {
+    const known = facts.busy.get(vehicleId)?.routeIds ?? [];
+    return used.has(vehicleId) && has.some((routeId) => !known.includes(routeId));
+  };
+  return now.find(isNew)?.vehicleId;
+}
+
 async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise<Outcome<Plan>> {
   const { siteId } = asked;
   for (const route of await lockRoutes(work.tx, siteId, asked.routeIds)) {
@@ -58,6 +74,8 @@ async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise
     const cancelled = await cancelHeldRoute(work, route);
     if (cancelled.refused) return cancelled;
   }
+  const moved = await movedVehicle(work, { asked, facts, planned });
+  if (moved !== undefined) return refuse('plan_moved', 'A vehicle has got another route meanwhile', { got: moved });
   const planId = newId();
   const drafts = planned.trips.map((trip) => draftOf(planId, facts, trip));
   const unassigned: Unassigned[] = [

@@ -15,10 +15,13 @@ import { less, summed, weigh, type Weight } from './weigh.ts';
 export async function weighMoves(work: Work, { stopIds }: { stopIds: string[] }): Promise<Outcome<MoveCosts>> {
   const routeIds = new Set<string>();
   let siteId = '';
+  const begun = new Set<string>();
   for (const stopId of stopIds) {
     const stop = await stopById(work.tx, stopId);
-    if (stop === undefined || mayUseSite(work, stop.siteId)) return notFound('stop', 'stopIds', stopId);
+    const elsewhere = siteId !== '' && stop?.siteId !== siteId;
+    if (stop === undefined || elsewhere || mayUseSite(work, stop.siteId)) return notFound('stop', 'stopIds', stopId);
     ({ siteId } = stop);
+    if (stop.state !== 'planned') begun.add(stopId);
     routeIds.add(stop.routeId);
   }
   const shut = refuseShut(await routesById(work.tx, siteId, [...routeIds]));
@@ -26,8 +29,9 @@ export async function weighMoves(work: Work, { stopIds }: { stopIds: string[] })
   const scope = await scopeOf(work, siteId, undefined);
   const standing = new Map(scope.lanes.flatMap(({ stops }) => stops.map((stop) => [stop.stopId, stop] as const)));
   const moving = [...new Set(stopIds)].flatMap((stopId) => standing.get(stopId) ?? []);
-  const begun = stopIds.find((stopId) => !standing.has(stopId));
-  if (begun !== undefined) return refuse('stop_done', 'This stop was begun', { got: begun });
+  const gone = stopIds.find((stopId) => !standing.has(stopId));
+  if (gone !== undefined && begun.has(gone)) return refuse('stop_done', 'This stop was begun', { got: gone });
+  if (gone !== undefined) return refuse('plan_moved', 'This stop is on no route that may change', { got: gone });
   const sources = scope.lanes.filter(({ route }) => routeIds.has(route.routeId));
   const fixed = sources.flatMap(fixedIn).find((stop) => moving.includes(stop));
   if (fixed !== undefined) {

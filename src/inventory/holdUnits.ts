@@ -10,7 +10,6 @@ import {
   balancesAt,
   endAllocation,
   lockAvailable,
-  lockPromisesOn,
   loseOpen,
   promisesOn,
   type Balance,
@@ -133,7 +132,6 @@ async function breakUntilFree(work: Work, input: UnitsAt, freeNow: number): Prom
 
 async function shedUntilFree(work: Work, input: UnitsAt & { prefer?: string }, sellerId: string): Promise<Shed[]> {
   const { siteId, itemId, quantity, prefer } = input;
-  await lockPromisesOn(work.tx, siteId, itemId);
   const [sum] = await lockAvailable(work.tx, [{ siteId, itemId }]);
   const lacking = quantity - (sum?.available ?? 0);
   const shed: Shed[] = [];

@@ -56,18 +56,18 @@ export function chooseLosers<L extends Loser>(
   prefer?: string,
 ): { share: L; units: number }[] {
   const losers: { share: L; units: number }[] = [];
-  const rest = shares.toSorted(
-    (a, b) => rankOf(a) - rankOf(b) || Number(b.promiseId === prefer) - Number(a.promiseId === prefer),
-  );
   let left = lacking;
-  while (left > 0 && rest.length > 0) {
-    const equals = rest.filter((share) => rankOf(share) === rankOf(rest[0]!));
-    const largest = Math.max(...equals.map(({ open }) => open));
-    const share = equals.find(({ open }) => open >= Math.min(left, largest))!;
-    const units = Math.min(left, share.open);
-    rest.splice(rest.indexOf(share), 1);
-    losers.push({ share, units });
-    left -= units;
+  for (const rank of [0, 1, 2, 3]) {
+    const equals = shares
+      .filter((share) => rankOf(share) === rank)
+      .toSorted((a, b) => Number(b.promiseId === prefer) - Number(a.promiseId === prefer));
+    for (const largest of equals.toSorted((a, b) => b.open - a.open)) {
+      if (left === 0) return losers;
+      const share = largest.open < left ? largest : equals.find(({ open }) => open >= left)!;
+      const units = Math.min(left, share.open);
+      losers.push({ share, units });
+      left -= units;
+    }
   }
   return losers;
 }

@@ -160,7 +160,9 @@ async function placeOf(db: Database, name: string): Promise<string> {
 }
 
 /** Whoever else was in the way will have gone. */
-const IN_THE_WAY = new Set(['40P01', '40001', '55P03']);
+const IN_THE_WAY = new Set(['40P01', '40001', '55P03', '25P02', '26000']);
+/** A fact that takes too long takes too long at every turn. */
+const TOO_LONG = '57014';
 
 /**
  * A fact that cannot be heard is parked with its reason, and the facts behind it go on; which of several it is shows where
@@ -177,7 +179,8 @@ async function hearSome(deps: RelayDeps, consumer: Consumer, from: string, facts
   } catch (error) {
     const [fact] = facts as [ToldFact];
     if (facts.length > 1) return hearEach(deps, consumer, from, facts);
-    if (databaseIsAway(error) || IN_THE_WAY.has((error as { code?: string }).code ?? '')) throw error;
+    const { code = '' } = error as { code?: string };
+    if (IN_THE_WAY.has(code) || (databaseIsAway(error) && code !== TOO_LONG)) throw error;
     deps.log.error({ err: error, consumer: name, kind: fact.kind, subject: fact.subject }, 'fact parked');
     return stepOver(deps, step, (work) => park(work, name, fact, error));
   }

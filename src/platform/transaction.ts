@@ -2,8 +2,8 @@ import type { Client } from 'pg';
 import type { Database } from './database.ts';
 import { Packet, type Answer, type Statement } from './packet.ts';
 
-/** SQLSTATE in_failed_sql_transaction, and invalid_sql_statement_name of what was to be prepared behind the failure. */
-const ABORTED = new Set(['25P02', '26000']);
+/** SQLSTATE in_failed_sql_transaction; invalid_sql_statement_name and invalid_savepoint of what was passed over with it. */
+const ABORTED = new Set(['25P02', '26000', '3B001']);
 
 /**
  * A transaction on a connection of its own. Statements go out as they come, without waiting for the answers to those
@@ -14,6 +14,7 @@ export class Transaction {
   readonly #client: Client;
   #packet: Packet | undefined;
   #savepoints = 0;
+  #isOver = false;
   /** Of statements whose answers nobody waits for yet. */
   #sent: Promise<unknown>[] = [];
   /** What failed first: answers come in order. */
@@ -24,6 +25,8 @@ export class Transaction {
   }
 
   query(statement: Statement): Promise<Answer> {
+    // an arm that ran on beside the one that failed: the connection is somebody else's by now
+    if (this.#isOver) return Promise.reject(new Error('the transaction is over'));
     if (this.#packet === undefined) {
       this.#packet = new Packet();
       process.nextTick(() => this.#flush());
@@ -55,6 +58,13 @@ export class Transaction {
     return heard;
   }
 
+  /** A message of its own: behind a failure in the same packet it would be passed over, and leave the connection aborted. */
+  async rollBack(): Promise<void> {
+    this.#flush();
+    this.#isOver = true;
+    await this.#client.query('ROLLBACK');
+  }
+
   /** Its failure is told by the commit, or by the end of the savepoint that it stands in. */
   send(statement: Statement): void {
     this.#sent.push(this.query(statement));
@@ -73,7 +83,7 @@ export class Transaction {
       return result;
     } catch (error) {
       const cause = this.causeOf(error);
-      await this.query({ text: `ROLLBACK TO SAVEPOINT ${name}` });
+      await this.raw(`ROLLBACK TO SAVEPOINT ${name}`);
       this.#failed = undefined;
       throw cause;
     } finally {
@@ -114,7 +124,7 @@ export async function inTransaction<T>(
     } catch (error) {
       const cause = tx.causeOf(error);
       // a connection that is gone has rolled back by itself
-      await tx.query({ text: 'ROLLBACK' }).catch(() => {});
+      await tx.rollBack().catch(() => {});
       throw cause;
     }
   });

@@ -114,6 +114,16 @@ describe('a relay', () => {
   };
   const fault = (code?: string) => Object.assign(new Error('it cannot be heard'), { code });
 
+  it('parks a fact whose statements take too long, which they would at every turn', async () => {
+    const [kind, subject] = ['test.slow', newId()];
+    await tellOf(subject, [1, 2, 3], kind);
+    const slow = writes(kind, kind, (n) => {
+      if (n === 2) throw fault('57014');
+    });
+    await hearing([slow]).settle();
+    expect(await heardOf(subject, kind)).toEqual([1, 3]);
+  });
+
   it.each([undefined, true] as const)(
     'parks a fact that cannot be heard, undone whole, and hears those before and behind it once (together: %s)',
     async (together) => {

@@ -3,6 +3,7 @@ import { connect, type Database } from '../../src/platform/database.ts';
 import { change, one, rows, send } from '../../src/platform/sql.ts';
 import { inTransaction, type Transaction } from '../../src/platform/transaction.ts';
 import { freshDatabase, type FreshDatabase } from '../support/database.ts';
+import { untilTrue } from '../support/waiting.ts';
 
 let fresh: FreshDatabase;
 /** Of one connection: what it has prepared stays from one transaction to the next. */
@@ -104,6 +105,26 @@ describe('statements of one moment', () => {
     });
     expect(kept).toEqual([1, 4]);
     expect(await notes(db)).toEqual([1, 4]);
+  });
+
+  it('of an arm that runs on beside the one that failed are undone, and leave the connection as it was', async () => {
+    const insert = (tx: Transaction, no: number) => tx.query({ text: `INSERT INTO note VALUES (${no}, NULL)` });
+    let late: Promise<unknown> | undefined;
+    const arms = within(async (tx) => {
+      const runsOn = tx.query({ text: 'SELECT 1' }).then(async () => {
+        insert(tx, 1).catch(() => undefined);
+        await new Promise((passed) => setTimeout(passed, 50));
+        late = insert(tx, 2);
+        await late;
+      });
+      runsOn.catch(() => undefined);
+      await Promise.all([runsOn, tx.query({ text: 'SELECT 1 / 0' })]);
+    });
+    await expect(arms).rejects.toMatchObject({ code: '22012' });
+    expect(await within((tx) => notes(tx))).toEqual([]);
+    await untilTrue(async () => late !== undefined);
+    await expect(late).rejects.toThrow('the transaction is over');
+    expect(await notes(db)).toEqual([]);
   });
 
   it('refuse a value that cannot be sent before anything of them goes out', async () => {

@@ -8,7 +8,9 @@ const Steps = z
   .array(z.enum(outcomes))
   .min(1)
   .max(5)
-  .refine((steps) => !steps.slice(0, -1).includes('returning'), 'expected nothing after returning');
+  .refine((steps) => !steps.slice(0, -1).includes('returning'), 'expected nothing after returning')
+  // a door that is tried once more whatever happens never lets its route end
+  .refine((steps) => steps.at(-1) !== 'again', 'expected another last step than again');
 const Rules = z.strictObject(
   Object.fromEntries(failReasons.map((reason) => [reason, Steps])) as Record<FailReason, typeof Steps>,
 );

@@ -70,7 +70,16 @@ export function vehicleByCode(tx: Tx, siteId: string, code: string): Promise<Veh
   });
 }
 
-/** Of these vehicles those that have no route before them, held: nobody else gives them one meanwhile. */
+/** Held, so that nobody else gives them a route meanwhile; what they have is asked after it, by a statement of its own. */
+export async function lockVehicles(tx: Tx, siteId: string, vehicleIds: string[]): Promise<void> {
+  await rows(
+    tx,
+    `SELECT 1 FROM vehicle WHERE site_id = :siteId AND vehicle_id = ANY(:vehicleIds::uuid[]) ORDER BY vehicle_id FOR UPDATE`,
+    { siteId, vehicleIds },
+  );
+}
+
+/** Of these vehicles those that have no route before them. The caller has locked them. */
 export function idleOf(tx: Tx, siteId: string, vehicleIds: string[]): Promise<{ vehicleId: string }[]> {
   return rows(
     tx,
@@ -78,17 +87,22 @@ export function idleOf(tx: Tx, siteId: string, vehicleIds: string[]): Promise<{ 
       WHERE site_id = :siteId AND vehicle_id = ANY(:vehicleIds::uuid[]) AND state = 'active'
         AND NOT EXISTS (SELECT 1 FROM route r
                          WHERE r.site_id = v.site_id AND r.vehicle_id = v.vehicle_id
-                           AND r.state NOT IN ('finished','closed','cancelled'))
-      ORDER BY vehicle_id FOR UPDATE OF v`,
+                           AND r.state NOT IN ('finished','closed','cancelled'))`,
     { siteId, vehicleIds },
   );
 }
 
+export interface Busy {
+  vehicleId: string;
+  endAt: Date;
+  routeIds: string[];
+}
+
 /** When each vehicle comes back from the last of the routes that it has before it. */
-export function busyUntil(tx: Tx, siteId: string, except: string[]): Promise<{ vehicleId: string; endAt: Date }[]> {
+export function busyUntil(tx: Tx, siteId: string, except: string[]): Promise<Busy[]> {
   return rows(
     tx,
-    `SELECT vehicle_id AS "vehicleId", max(end_at) AS "endAt" FROM route
+    `SELECT vehicle_id AS "vehicleId", max(end_at) AS "endAt", array_agg(route_id) AS "routeIds" FROM route
       WHERE site_id = :siteId AND state NOT IN ('finished','closed','cancelled') AND NOT route_id = ANY(:except::uuid[])
       GROUP BY vehicle_id`,
     { siteId, except },

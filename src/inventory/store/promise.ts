@@ -214,18 +214,7 @@ export function promisesOn(tx: Tx, siteId: string, itemId: string): Promise<Prom
   );
 }
 
-/** Lines of promises are locked before the sums they count in; what is set aside for a sale goes with its sum. */
-export async function lockPromisesOn(tx: Tx, siteId: string, itemId: string): Promise<void> {
-  await rows(
-    tx,
-    `SELECT 1 FROM promise_line l
-      WHERE l.site_id = :siteId::uuid AND l.item_id = :itemId::uuid AND l.open > 0 AND NOT ${ASIDE}
-      ORDER BY l.promise_id FOR UPDATE OF l`,
-    { siteId, itemId },
-  );
-}
-
-/** For more units under promises that stand. The caller locks the sums next. */
+/** For more units under promises that stand: lines of promises are locked before the sums they count in. */
 export async function lockLines(tx: Tx, promises: { siteId: string; promiseId: string }[]): Promise<void> {
   await rows(
     tx,

@@ -62,7 +62,13 @@ it('is not set over what somebody else has set meanwhile, nor with a step behind
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   const late = await floor.manager.post('/v1/failure-policy', body);
   expect(late.body.error).toMatchObject({ code: 'policy_moved', got: version, expected: version + 1 });
-  for (const steps of [['returning', 'later'], [], ['lost'], Array.from({ length: 6 }, () => 'later')]) {
+  for (const steps of [
+    ['returning', 'later'],
+    ['later', 'again'],
+    [],
+    ['lost'],
+    Array.from({ length: 6 }, () => 'later'),
+  ]) {
     expect((await set({ refused: steps })).status).toBe(422);
   }
   expect((await policy()).version).toBe(version + 1);
