@@ -67,10 +67,17 @@ async function start(): Promise<void> {
     // whoever goes on asking is hung up on, so that the database is still stopped in good order
     setTimeout(() => app.http.closeAllConnections(), GRACE_MS / 2).unref();
     setTimeout(() => process.exit(1), GRACE_MS).unref();
-    await app.stop();
-    await db.destroy();
+    let code = 0;
+    try {
+      await app.stop();
+      await db.destroy();
+    } catch (error) {
+      code = 1;
+      log.error({ err: error }, 'stop');
+    }
+    // whatever did not end well: a database left running would be nobody's
     await leave();
-    process.exit(0);
+    process.exit(code);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
   process.on('disconnect', () => void stop());

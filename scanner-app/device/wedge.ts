@@ -33,8 +33,17 @@ function down(event: KeyboardEvent): void {
   if (press.opened) restoreField();
   clearTimeout(timer);
   if (press.burst) hearBurst(press.burst);
-  else if (burst.isOpen()) timer = window.setTimeout(closeOpen, wedgeRules.value.maxGap_ms + 20);
+  else if (burst.isOpen()) listenOn();
   else if (!field && event.key !== 'Tab') hearKey(event.key);
+}
+
+/** A page that was busy hears late: keys that were pressed in time may still wait behind the clock. */
+const LATE_MS = 10;
+
+function listenOn(): void {
+  const wait_ms = wedgeRules.value.maxGap_ms + 20;
+  const due = performance.now() + wait_ms;
+  timer = window.setTimeout(() => (performance.now() - due > LATE_MS ? listenOn() : closeOpen()), wait_ms);
 }
 
 function up(event: KeyboardEvent): void {

@@ -16,7 +16,7 @@ export const routes = {
   'fail.refused': 'Refused',
   'fail.damaged': 'Damaged',
   'fail.wrong_address': 'Wrong address',
-  'fail.access_code': 'No way in',
+  'fail.access_code': 'No access code',
   'fail.cancelled': 'Cancelled',
   'fail.no_time': 'No time',
   'violation.late': 'Late',

@@ -14,14 +14,16 @@ export interface PolicyVersion {
 }
 
 /** The latest first; none where a site goes by the usual rules. */
-export function policyVersions(tx: Tx, siteId: string): Promise<PolicyVersion[]> {
-  return rows(
+export async function policyVersions(tx: Tx, siteId: string): Promise<PolicyVersion[]> {
+  const found = await rows<PolicyVersion>(
     tx,
     `SELECT p.version, p.rules, p.set_by AS "setBy", u.login AS "setByLogin", p.at
        FROM failure_policy p LEFT JOIN user_account u ON u.user_id = p.set_by
       WHERE p.site_id = :siteId::uuid ORDER BY p.version DESC LIMIT ${SHOWN}`,
     { siteId },
   );
+  // jsonb keeps its keys in an order of its own
+  return found.map((one) => ({ ...one, rules: Object.assign({ ...USUAL_RULES }, one.rules) }));
 }
 
 export async function rulesOf(tx: Tx, siteId: string): Promise<FailureRules> {

@@ -41,6 +41,7 @@ it('goes by the usual rules until a manager sets others, and keeps who set which
   const one = await must(set({ refused: ['held'] }));
   const two = await must(set({ no_time: ['later', 'held'] }));
   expect([one.version, two.version]).toEqual([1, 2]);
+  expect(Object.keys(two.rules)).toEqual(Object.keys(usual.rules));
   expect(two.rules).toEqual({ ...usual.rules, refused: ['held'], no_time: ['later', 'held'] });
   const at = server.clock.now().toISOString();
   expect(two.versions).toMatchObject([
