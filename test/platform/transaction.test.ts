@@ -115,7 +115,7 @@ describe('statements of one moment', () => {
         insert(tx, 1).catch(() => undefined);
         await new Promise((passed) => setTimeout(passed, 50));
         late = insert(tx, 2);
-        await late;
+        return late;
       });
       runsOn.catch(() => undefined);
       await Promise.all([runsOn, tx.query({ text: 'SELECT 1 / 0' })]);
