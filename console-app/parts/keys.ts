@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 export type Keys = Record<string, (event: KeyboardEvent) => void>;
 
@@ -7,7 +7,8 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 /** Single keys as commands while nobody types and no dialog is open. */
 export function useKeys(keys: Keys): void {
-  useEffect(() => {
+  // before it is painted: who sees what a key does may press it
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
       if (isTyping(event.target) || document.querySelector('dialog[open]')) return;

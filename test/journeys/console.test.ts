@@ -136,7 +136,8 @@ describe('a seller at the desk', () => {
     await at('inbound');
     await see('Go on with your booking (1 item)');
     await page.click('[data-do=drop-draft]');
-    await expect.poll(() => page.getByText('Go on with your booking').count()).toBe(0);
+    await page.waitForSelector('[data-do=undo]');
+    expect(await page.getByText('Go on with your booking').count()).toBe(0);
     await page.keyboard.press('u');
     await page.getByText('Go on with your booking (1 item)').click();
     expect(await page.inputValue('[name=quantity]')).toBe('36');
