@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { orderStates } from './rules.ts';
+import { lookReasons } from './lookReasons.shared.ts';
 
 /** Printable, trimmed, no control characters. */
 const text = (max: number) =>
@@ -162,17 +163,6 @@ export const BurnDowns = z.object({
 });
 export type BurnDowns = z.infer<typeof BurnDowns>;
 
-/** Why somebody asks for clear names, phones and addresses: kept with the record of it. */
-export const lookReasons = [
-  'call_customer',
-  'check_address',
-  'find_door',
-  'complaint',
-  'return',
-  'lost_parcel',
-  'customer_asked',
-  'authority',
-] as const;
 export const Look = z.strictObject({ reason: z.enum(lookReasons) });
 export type Look = z.infer<typeof Look>;
 export const ExportQuery = z.strictObject({

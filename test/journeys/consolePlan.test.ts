@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { addVan, parcelsFor, planned, showRoute, stopIdsOf, type Shown } from '../modules/dispatch/fleet.ts';
 import { must, openFloor, type Floor } from '../modules/packing/floor.ts';
 import { openBrowser } from '../support/browser.ts';
-import { openDesk, signInAt, type Desk } from '../support/desk.ts';
+import { openBoard, type Desk } from '../support/desk.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 let browser: Browser;
@@ -36,13 +36,8 @@ afterAll(async () => {
   await server.close();
 });
 beforeEach(async () => {
-  desk = await openDesk(browser, server, { viewport: { width: 1440, height: 900 } });
+  desk = await openBoard(browser, server);
   page = desk.page;
-  const login = `dispatcher-${Math.trunc(performance.now() * 1000).toString(36)}`;
-  await server.as('dispatcher', { login });
-  await signInAt(page, server.url, login);
-  await page.waitForSelector('.frame');
-  await page.evaluate(`location.hash = '#/routes'`);
   await page.locator('.route-card').nth(1).waitFor();
 });
 afterEach(() => desk.close());

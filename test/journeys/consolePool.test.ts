@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { parcelsFor } from '../modules/dispatch/fleet.ts';
 import { must, openFloor, type Floor, type Packed } from '../modules/packing/floor.ts';
 import { openBrowser } from '../support/browser.ts';
-import { openDesk, signInAt, type Desk } from '../support/desk.ts';
+import { openBoard, type Desk } from '../support/desk.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 let browser: Browser;
@@ -30,13 +30,8 @@ afterAll(async () => {
   await server.close();
 });
 beforeEach(async () => {
-  desk = await openDesk(browser, server, { viewport: { width: 1440, height: 900 } });
+  desk = await openBoard(browser, server);
   page = desk.page;
-  const login = `dispatcher-${Math.trunc(performance.now() * 1000).toString(36)}`;
-  await server.as('dispatcher', { login });
-  await signInAt(page, server.url, login);
-  await page.waitForSelector('.frame');
-  await page.evaluate(`location.hash = '#/routes'`);
   await page.getByRole('button', { name: /^Not on a route/ }).click();
 });
 afterEach(() => desk.close());

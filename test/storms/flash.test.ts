@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runAudit } from '../../src/commands/audit/run.ts';
-import { addItem, openGround, stockOf, stow, type Ground } from '../support/goods.ts';
-import { startBeside, startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
+import { addItem, stockOf, stow, type Ground } from '../support/goods.ts';
+import { type Answer, type Person, type TestServer } from '../support/server.ts';
 import { shareNaively } from './naive/share.ts';
 import { noteReached, rounds, seed } from './size.ts';
 import { rush } from './rush.ts';
+import { useTwoShops } from './twoShops.ts';
 
 const CUSTOMERS = 60;
 const CAP = 2;
@@ -14,20 +15,10 @@ const WINDOWS = 8 * rounds;
 const AT_ONCE = 48;
 
 let first: TestServer;
-let second: TestServer;
 let ground: Ground;
 let shops: Person[];
 
-beforeAll(async () => {
-  first = await startServer();
-  ground = await openGround(first);
-  second = await startBeside(first);
-  shops = await Promise.all([first, second].map((server) => server.as('channel', { sellerId: ground.sellerId })));
-});
-afterAll(async () => {
-  await second?.stop();
-  await first?.close();
-});
+useTwoShops((at) => ({ first, ground, shops } = at));
 
 const phoneOf = (customer: number) => `010-7000-${String(customer).padStart(4, '0')}`;
 const codeOf = ({ status, body }: Answer): string => (status < 300 ? 'sold' : body.error.code);

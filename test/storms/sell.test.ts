@@ -1,31 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runAudit } from '../../src/commands/audit/run.ts';
 import { makeRandom } from '../../src/commands/day/random.ts';
-import { addItem, openGround, stockOf, stow, type Ground } from '../support/goods.ts';
-import { startBeside, startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
+import { addItem, stockOf, stow, type Ground } from '../support/goods.ts';
+import { type Answer, type Person, type TestServer } from '../support/server.ts';
 import { sellNaively } from './naive.ts';
 import { rush } from './rush.ts';
 import { noteReached, rounds, seed } from './size.ts';
+import { useTwoShops } from './twoShops.ts';
 
 const BUYERS = 1000;
 /** As many ask at the same moment as a shop's servers have connections open. */
 const AT_ONCE = 64;
 
 let first: TestServer;
-let second: TestServer;
 let ground: Ground;
 let shops: Person[];
 
-beforeAll(async () => {
-  first = await startServer();
-  ground = await openGround(first);
-  second = await startBeside(first);
-  shops = await Promise.all([first, second].map((server) => server.as('channel', { sellerId: ground.sellerId })));
-});
-afterAll(async () => {
-  await second?.stop();
-  await first?.close();
-});
+useTwoShops((at) => ({ first, ground, shops } = at));
 
 let purchases = 0;
 const buy = (shop: Person, lines: { itemId: string; quantity: number }[]) => {

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeRandom } from '../../src/commands/day/random.ts';
-import { addItem, openGround, stockOf, stow, type Ground } from '../support/goods.ts';
-import { startBeside, startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
+import { addItem, stockOf, stow, type Ground } from '../support/goods.ts';
+import { type Answer, type Person, type TestServer } from '../support/server.ts';
 import { judgeBooks } from './judge.ts';
 import { rush } from './rush.ts';
 import { noteReached, rounds, seed } from './size.ts';
+import { useTwoShops } from './twoShops.ts';
 
 const UNITS = 100;
 const BUYERS = 300;
@@ -16,16 +17,7 @@ let second: TestServer;
 let ground: Ground;
 let shops: Person[];
 
-beforeAll(async () => {
-  first = await startServer();
-  ground = await openGround(first);
-  second = await startBeside(first);
-  shops = await Promise.all([first, second].map((server) => server.as('channel', { sellerId: ground.sellerId })));
-});
-afterAll(async () => {
-  await second?.stop();
-  await first?.close();
-});
+useTwoShops((at) => ({ first, second, ground, shops } = at));
 
 interface Buyer {
   shop: Person;

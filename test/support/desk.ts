@@ -36,3 +36,14 @@ export async function signInAt(page: Page, address: string, login: string, passw
   await page.fill('[name=password]', password);
   await page.click('[type=submit]');
 }
+
+/** A new dispatcher before the board of routes. */
+export async function openBoard(browser: Browser, server: TestServer): Promise<Desk> {
+  const desk = await openDesk(browser, server, { viewport: { width: 1440, height: 900 } });
+  const login = `dispatcher-${Math.trunc(performance.now() * 1000).toString(36)}`;
+  await server.as('dispatcher', { login });
+  await signInAt(desk.page, server.url, login);
+  await desk.page.waitForSelector('.frame');
+  await desk.page.evaluate(`location.hash = '#/routes'`);
+  return desk;
+}

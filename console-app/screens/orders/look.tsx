@@ -1,4 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals';
+import { lookReasons } from '../../../src/orders/lookReasons.shared.ts';
 import { type Act, useAct } from '../../link/act.ts';
 import { withQuery } from '../../link/ask.ts';
 import { get } from '../../link/http.ts';
@@ -6,17 +7,6 @@ import { isManager, isSeller, role } from '../../link/session.ts';
 import type { RecipientSeen } from '../../link/wire.ts';
 import { Field, Select } from '../../parts/Field.tsx';
 import { t } from '../../words/t.ts';
-
-const reasons = [
-  'call_customer',
-  'check_address',
-  'find_door',
-  'complaint',
-  'return',
-  'lost_parcel',
-  'customer_asked',
-  'authority',
-] as const;
 
 /** What somebody needed a minute ago is no longer to be read by whoever comes past the desk. */
 export const shown_ms = 2 * 60_000;
@@ -31,7 +21,7 @@ export interface Look {
 }
 
 /** Asks who gets an order, in clear; the look is recorded with its reason. */
-export function useLook(orderId: string, first: '' | (typeof reasons)[number] = ''): Look {
+export function useLook(orderId: string, first: '' | (typeof lookReasons)[number] = ''): Look {
   const act = useAct();
   const why = useSignal<string>(first);
   const path = `/v1/orders/${orderId}/recipient`;
@@ -44,7 +34,7 @@ export function Why({ why }: Pick<Look, 'why'>) {
       <Select
         value={why.value}
         none="–"
-        choices={reasons.map((name) => [name, t(`why.${name}`)])}
+        choices={lookReasons.map((name) => [name, t(`why.${name}`)])}
         onChoose={(name) => (why.value = name)}
       />
     </Field>

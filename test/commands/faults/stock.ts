@@ -231,10 +231,13 @@ export const stockFaults: Fault[] = [
     what: 'two sellers in a bin for one',
     says: /is for one seller/,
     sql: `WITH pair AS (
-            SELECT a.place AS kept, b.place AS moved FROM balance a JOIN balance b ON a.seller_id <> b.seller_id
+            SELECT a.place AS kept, b.place AS moved FROM balance a JOIN balance b ON a.site_id = b.site_id AND a.seller_id <> b.seller_id
               JOIN ledger f ON f.to_place = a.place AND f.kind = 'putAway' JOIN ledger g ON g.to_place = b.place AND g.kind = 'putAway'
              WHERE a.place LIKE 'bin/A-%' AND b.place LIKE 'bin/A-%' AND a.quantity > 0 AND b.quantity > 0
                AND NOT EXISTS (SELECT 1 FROM ledger o WHERE o.to_place IN (a.place, b.place) AND o.kind <> 'putAway')
+               -- what lies in both would be one row after the move
+               AND NOT EXISTS (SELECT 1 FROM balance k JOIN balance m USING (site_id, item_id, lot, serial, condition)
+                                WHERE k.place = a.place AND m.place = b.place)
              LIMIT 1),
           legs AS (UPDATE ledger SET to_place = kept FROM pair WHERE to_place = moved),
           lying AS (UPDATE balance SET place = kept FROM pair WHERE place = moved)

@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServer, type TestServer } from '../../support/server.ts';
-import { auditRows, must, openFloor, type Floor } from '../packing/floor.ts';
+import { expect, test } from 'vitest';
+import { type TestServer } from '../../support/server.ts';
+import { must, useFloor, type Floor } from '../packing/floor.ts';
 import { addVan, onTheRoad, parcelsFor, planned, showRoute, stopIdsOf, type Shown } from './fleet.ts';
 
 let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  expect(await auditRows(server)).toEqual([]);
-  await server.close();
-});
+useFloor((at) => ({ server, floor } = at));
 
 const north = (count: number, from = 37.6) =>
   Array.from({ length: count }, (_, i) => ({ lat: from + i * 0.01, lon: 126.8 }));

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { failReasons, type FailReason } from '../../../src/dispatch/index.ts';
-import { startServer, type TestServer } from '../../support/server.ts';
-import { auditRows, must, openFloor, type Floor, type Packed } from '../packing/floor.ts';
+import { type TestServer } from '../../support/server.ts';
+import { must, openFloor, useFloor, type Floor, type Packed } from '../packing/floor.ts';
 import { addVan, onTheRoad, parcelsFor, planned, showRoute, type Shown } from './fleet.ts';
 
 let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  expect(await auditRows(server)).toEqual([]);
-  await server.close();
-});
+useFloor((at) => ({ server, floor } = at));
 
 const policy = () => must(floor.dispatcher.get(`/v1/failure-policy?siteId=${floor.siteId}`));
 

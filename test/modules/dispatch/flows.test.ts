@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServer, type TestServer } from '../../support/server.ts';
-import { auditRows, must, openFloor, orderColumns, packed, picked, shelved, type Floor } from '../packing/floor.ts';
+import { expect, test } from 'vitest';
+import { type TestServer } from '../../support/server.ts';
+import { must, useFloor, orderColumns, packed, picked, shelved, type Floor } from '../packing/floor.ts';
 
 let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  expect(await auditRows(server)).toEqual([]);
-  await server.close();
-});
+useFloor((at) => ({ server, floor } = at));
 
 /** Packs a tote with the handheld alone; answers the label. */
 async function packByScans(tote: string, scans: string[]): Promise<string> {

@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { drivingMatrix } from '../../../solver/shared/matrix.ts';
 import { freeLeg, legOf, pacesFrom, SPEED_FACTOR } from '../../../src/dispatch/travel.ts';
-import { startServer, type TestServer } from '../../support/server.ts';
-import { auditRows, openFloor, type Floor } from '../packing/floor.ts';
+import { useFloor, type Floor } from '../packing/floor.ts';
 import { addVan, parcelsFor, planned } from './fleet.ts';
 
-let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  expect(await auditRows(server)).toEqual([]);
-  await server.close();
-});
+useFloor((at) => ({ floor } = at));
 
 const minutes = (count: number) => count * 60_000;
 const seoul = (clock: string) => new Date(`2026-11-${clock}:00+09:00`);

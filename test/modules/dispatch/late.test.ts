@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServer, type TestServer } from '../../support/server.ts';
-import { must, openFloor, packed, picked, shelved, type Floor } from '../packing/floor.ts';
+import { expect, test } from 'vitest';
+import { type TestServer } from '../../support/server.ts';
+import { must, useFloor, packed, picked, shelved, type Floor } from '../packing/floor.ts';
 
 let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(() => server.close());
+useFloor((at) => ({ server, floor } = at));
 
 const later = (minutes: number) => new Date(server.clock.now().getTime() + minutes * 60_000);
 

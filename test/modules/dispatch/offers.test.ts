@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServer, type TestServer } from '../../support/server.ts';
-import { must, openFloor, type Floor } from '../packing/floor.ts';
+import { expect, test } from 'vitest';
+import { type TestServer } from '../../support/server.ts';
+import { must, useFloor, type Floor } from '../packing/floor.ts';
 import { addVan, parcelsFor, planned, showRoute, type Shown } from './fleet.ts';
 
 let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(() => server.close());
+useFloor((at) => ({ server, floor } = at));
 
 const inMinutes = (minutes: number) => new Date(server.clock.now().getTime() + minutes * 60_000).toISOString();
 const window = (from: number, to: number) => ({ from: inMinutes(from), to: inMinutes(to) });

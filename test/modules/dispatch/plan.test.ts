@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServer, type TestServer } from '../../support/server.ts';
-import { auditRows, must, openFloor, type Floor, type Packed } from '../packing/floor.ts';
+import { expect, test } from 'vitest';
+import { type TestServer } from '../../support/server.ts';
+import { must, useFloor, type Floor, type Packed } from '../packing/floor.ts';
 import { addVan, parcelsFor } from './fleet.ts';
 
 let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  expect(await auditRows(server)).toEqual([]);
-  await server.close();
-});
+useFloor((at) => ({ server, floor } = at));
 
 function asked(parcels: Packed[], vehicleIds: string[], more: Record<string, unknown> = {}) {
   const parcelIds = parcels.map(({ parcelId }) => parcelId);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type {
   Job,
   ReasonCode,
@@ -7,18 +7,11 @@ import type {
   VroomProblem,
   VroomSolution,
 } from '../../../solver/routes/problem.ts';
-import { startServer, type TestServer } from '../../support/server.ts';
-import { must, openFloor, type Floor, type Packed } from '../packing/floor.ts';
+import { must, useFloor, type Floor, type Packed } from '../packing/floor.ts';
 import { addVan, parcelsFor } from './fleet.ts';
 
-let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(() => server.close());
+useFloor((at) => ({ floor } = at));
 
 /** Places on a line, ten seconds from one to the next; vehicles start and end at the first. */
 const durations = [0, 1, 2, 3, 4].map((i) => [0, 1, 2, 3, 4].map((j) => 10 * Math.abs(i - j)));

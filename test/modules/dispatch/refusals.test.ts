@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { refused, scanRefused } from '../../support/refused.ts';
-import { startServer, type TestServer } from '../../support/server.ts';
-import { auditRows, must, openFloor, type Floor } from '../packing/floor.ts';
+import { type TestServer } from '../../support/server.ts';
+import { must, openFloor, useFloor, type Floor } from '../packing/floor.ts';
 import { addVan, onTheRoad, parcelsFor, planned, showRoute, type Shown } from './fleet.ts';
 
 let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  await server.settle();
-  expect(await auditRows(server)).toEqual([]);
-  await server.close();
-});
+useFloor((at) => ({ server, floor } = at));
 
 const doors = (count: number) => Array.from({ length: count }, (_, at) => ({ lat: 37.6 + at * 0.01, lon: 126.8 }));
 const routeFor = async (count: number): Promise<Shown> =>

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { must, openFloor, packed, picked, placeOrder, shelved, type Floor } from '../packing/floor.ts';
-import { startServer, type TestServer } from '../../support/server.ts';
+import { expect, it } from 'vitest';
+import { must, useFloor, packed, picked, placeOrder, shelved, type Floor } from '../packing/floor.ts';
+import { type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 let floor: Floor;
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(() => server.close());
+useFloor((at) => ({ server, floor } = at));
 
 interface Due {
   states: { state: string; orders: number; units: number }[];

@@ -1,7 +1,7 @@
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { runAudit } from '../../../src/commands/audit/run.ts';
 import { addItem, openGround, stow, type Goods, type Ground } from '../../support/goods.ts';
-import type { Person, TestServer } from '../../support/server.ts';
+import { startServer, type Person, type TestServer } from '../../support/server.ts';
 
 /** A site with carton types, its people, and goods on the shelf. */
 export interface Floor extends Ground {
@@ -38,6 +38,20 @@ export async function openFloor(server: TestServer): Promise<Floor> {
   ];
   const [receiver, driver] = [await server.as('receiver'), await server.as('driver')];
   return { ...ground, server, picker, packer, dispatcher, receiver, driver };
+}
+
+/** One floor for all tests of a file; once they are done its books are audited. */
+export function useFloor(open: (at: { server: TestServer; floor: Floor }) => void): void {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer();
+    open({ server, floor: await openFloor(server) });
+  });
+  afterAll(async () => {
+    await server.settle();
+    expect(await auditRows(server)).toEqual([]);
+    await server.close();
+  });
 }
 
 export async function shelved(floor: Floor, units: number, more: Record<string, unknown> = {}): Promise<Goods> {

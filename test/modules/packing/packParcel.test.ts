@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { stockOf } from '../../support/goods.ts';
-import { startServer, type TestServer } from '../../support/server.ts';
-import { auditRows, must, openFloor, orderColumns, packed, picked, shelved, type Floor } from './floor.ts';
+import { type TestServer } from '../../support/server.ts';
+import { must, useFloor, orderColumns, packed, picked, shelved, type Floor } from './floor.ts';
 
 let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  expect(await auditRows(server)).toEqual([]);
-  await server.close();
-});
+useFloor((at) => ({ server, floor } = at));
 
 test('packs an order from its tote to a closed parcel, and the tote is free again', async () => {
   const goods = await shelved(floor, 5);

@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { refused } from '../../support/refused.ts';
-import { startServer, type TestServer } from '../../support/server.ts';
+import { type TestServer } from '../../support/server.ts';
 import { planWave, setOut, workerAt } from '../waves/floor.ts';
-import { auditRows, must, openFloor, packed, picked, placeOrder, shelved, type Floor } from './floor.ts';
+import { must, useFloor, packed, picked, placeOrder, shelved, type Floor } from './floor.ts';
 
 let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  await server.settle();
-  expect(await auditRows(server)).toEqual([]);
-  await server.close();
-});
+useFloor((at) => ({ server, floor } = at));
 
 const at = (parcelId: string, door: string, more: object = {}) =>
   floor.packer.post(`/v1/parcels/${parcelId}/${door}`, { siteId: floor.siteId, ...more });

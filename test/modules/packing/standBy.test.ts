@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startServer, type TestServer } from '../../support/server.ts';
-import { openFloor, picked, shelved, type Floor } from './floor.ts';
+import { expect, it } from 'vitest';
+import { useFloor, picked, shelved, type Floor } from './floor.ts';
 
-let server: TestServer;
 let floor: Floor;
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(() => server.close());
+useFloor((at) => ({ floor } = at));
 
 it('lets a packer stand by a weight that the books did not expect, with a key and a reason', async () => {
   const goods = await shelved(floor, 1);

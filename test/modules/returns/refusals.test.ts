@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { refused } from '../../support/refused.ts';
-import { startServer, type TestServer } from '../../support/server.ts';
+import { type TestServer } from '../../support/server.ts';
 import { matchUnit } from '../../../src/returns/rules.ts';
-import { auditRows, must, openFloor, packed, picked, shelved, type Floor } from '../packing/floor.ts';
+import { must, useFloor, packed, picked, shelved, type Floor } from '../packing/floor.ts';
 
 let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  await server.settle();
-  expect(await auditRows(server)).toEqual([]);
-  await server.close();
-});
+useFloor((at) => ({ server, floor } = at));
 
 /** An order of one unit, in a closed parcel; by a carrier, delivered. */
 async function parcel() {

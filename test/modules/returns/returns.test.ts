@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ADJUSTMENT, binPlace, post } from '../../../src/inventory/index.ts';
 import { addItem, stockOf, type Goods } from '../../support/goods.ts';
-import { inWork, startServer, type TestServer } from '../../support/server.ts';
-import { auditRows, must, openFloor, orderColumns, picked, shelved, type Floor } from '../packing/floor.ts';
+import { inWork, type TestServer } from '../../support/server.ts';
+import { must, useFloor, orderColumns, picked, shelved, type Floor } from '../packing/floor.ts';
 
 let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  expect(await auditRows(server)).toEqual([]);
-  await server.close();
-});
+useFloor((at) => ({ server, floor } = at));
 
 /** An order of so many units of one item, delivered by a carrier. */
 async function delivered(quantity: number) {

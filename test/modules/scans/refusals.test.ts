@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { addItem, openSeller, stockOf, stow, type Goods } from '../../support/goods.ts';
 import { arrivedShipment, newLpn, receivedLpn } from '../../support/inbound.ts';
 import { scanRefused } from '../../support/refused.ts';
-import { startServer, type Person, type TestServer } from '../../support/server.ts';
-import { auditRows, must, openFloor, picked, shelved, type Floor } from '../packing/floor.ts';
+import { type Person, type TestServer } from '../../support/server.ts';
+import { must, useFloor, picked, shelved, type Floor } from '../packing/floor.ts';
 import { workerAt } from '../waves/floor.ts';
 
 let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  await server.settle();
-  expect(await auditRows(server)).toEqual([]);
-  await server.close();
-});
+useFloor((at) => ({ server, floor } = at));
 
 /** One trigger that must be accepted; answers the step. */
 async function pull(person: Person, flow: string, code: string, more: object = {}) {

@@ -1,29 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { joinCarrier, type Carrier } from '../../../src/shipping/index.ts';
-import { startServer, type TestServer } from '../../support/server.ts';
-import {
-  auditRows,
-  must,
-  openFloor,
-  orderColumns,
-  packed,
-  picked,
-  shelved,
-  type Floor,
-  type Wish,
-} from '../packing/floor.ts';
+import { type TestServer } from '../../support/server.ts';
+import { must, useFloor, orderColumns, packed, picked, shelved, type Floor, type Wish } from '../packing/floor.ts';
 
 let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  expect(await auditRows(server)).toEqual([]);
-  await server.close();
-});
+useFloor((at) => ({ server, floor } = at));
 
 async function weighed(wish: Partial<Wish> = {}) {
   const goods = await shelved(floor, 1);

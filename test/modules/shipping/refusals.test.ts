@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { joinCarrier, type Carrier } from '../../../src/shipping/index.ts';
 import { refused } from '../../support/refused.ts';
-import { startServer, type TestServer } from '../../support/server.ts';
-import { auditRows, must, openFloor, packed, picked, shelved, type Floor } from '../packing/floor.ts';
+import { must, useFloor, packed, picked, shelved, type Floor } from '../packing/floor.ts';
 
-let server: TestServer;
 let floor: Floor;
-
-beforeAll(async () => {
-  server = await startServer();
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  await server.settle();
-  expect(await auditRows(server)).toEqual([]);
-  await server.close();
-});
+useFloor((at) => ({ floor } = at));
 
 const at = (parcelId: string, door: string, more: object = {}) =>
   floor.packer.post(`/v1/parcels/${parcelId}/${door}`, { siteId: floor.siteId, ...more });
