@@ -24,6 +24,7 @@ export const people = {
   'people.passwordHint': 'at least 8 characters; told to nobody but its owner',
   'people.loginHint': 'small letters, digits, dots and dashes',
   'people.language': 'Language',
+  'people.languageOwn': 'As their browser',
   'people.seller': 'Seller',
   'people.added': '{login} can sign in now',
   'people.newPin': 'New PIN',

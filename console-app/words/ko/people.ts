@@ -24,6 +24,7 @@ export const people = {
   'people.passwordHint': '8자 이상, 본인에게만 알려 주세요',
   'people.loginHint': '영문 소문자, 숫자, 점, 대시',
   'people.language': '언어',
+  'people.languageOwn': '브라우저 설정',
   'people.seller': '판매자',
   'people.added': '{login} 계정으로 로그인할 수 있습니다',
   'people.newPin': '새 PIN',
