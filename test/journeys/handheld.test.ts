@@ -138,6 +138,25 @@ describe('the trigger', () => {
     await until(() => floor.applied.length === 1);
     expect(floor.applied[0]).toMatchObject({ code: '12', source: 'typed', screen: 'quantity' });
   });
+
+  it('takes the quick digits of a keyboard as a number where one is asked for, and a label as a label', async () => {
+    floor.firstStep = countStep;
+    await signIn();
+    await openWork('pick');
+    await pullTrigger('12', null);
+    await page.waitForFunction(`document.querySelector('output').textContent === '12'`);
+    await pullTrigger('', 'Enter');
+    await until(() => floor.applied.length === 1);
+    await pullTrigger('7');
+    await until(() => floor.applied.length === 2);
+    await pullTrigger('88001234');
+    await until(() => floor.applied.length === 3);
+    expect(floor.applied).toMatchObject([
+      { code: '12', source: 'typed' },
+      { code: '7', source: 'typed' },
+      { code: '88001234', source: 'wedge' },
+    ]);
+  });
 });
 
 describe('the sign', () => {
