@@ -85,8 +85,8 @@ async function openSite(work: Work): Promise<string> {
       },
     }),
   );
-  must(await setCutOff(work, { siteId, name: 'evening', orderByMinute: 13 * 60, deliverByMinute: 22 * 60 }));
-  must(await setCutOff(work, { siteId, name: 'dawn', orderByMinute: 24 * 60, deliverByMinute: 31 * 60 }));
+  must(await setCutOff(work, { siteId, name: '저녁 · Evening', orderByMinute: 13 * 60, deliverByMinute: 22 * 60 }));
+  must(await setCutOff(work, { siteId, name: '새벽 · Dawn', orderByMinute: 24 * 60, deliverByMinute: 31 * 60 }));
   return siteId;
 }
 

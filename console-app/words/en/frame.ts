@@ -97,4 +97,5 @@ export const frame = {
   'trouble.code': 'Code {code}',
   'trouble.request': 'Request {id}',
   'wait.loading': 'Loading…',
+  'wait.seconds': '{n} s',
 } as const;
