@@ -122,6 +122,12 @@ describe('a seller at the desk', () => {
     await expect.poll(() => other.inputValue('[name=perBox]').catch(() => '')).toBe('12');
     expect(await other.inputValue('[name=weight]')).toBe('9.5');
     await other.getByRole('button', { name: 'One item per box', pressed: true }).waitFor();
+
+    await page.locator('.stepper').getByText('How packed').click();
+    await page.getByRole('button', { name: 'Not in boxes' }).click();
+    await next('Where and when');
+    await other.reload();
+    await other.getByRole('button', { name: 'Not in boxes', pressed: true }).waitFor();
     await other.locator('.stepper button').first().click();
     await expect.poll(() => other.inputValue('[name=quantity]').catch(() => '')).toBe('36');
     await elsewhere.close();
