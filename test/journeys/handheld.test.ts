@@ -67,6 +67,22 @@ async function until(isTrue: () => boolean): Promise<void> {
   await expect.poll(isTrue, { timeout: 30_000, interval: 25 }).toBe(true);
 }
 
+it('goes on where an answer leads to, and still shows there what it said', async () => {
+  floor.user = { ...floor.user, role: 'driver' };
+  const choices = [{ choice: 'depart', title: 'Depart' }];
+  floor.firstStep = { flow: 'load', title: 'All loaded: depart', expect: 'none', show: { big: 'VEH-01' }, choices };
+  const notice = 'VEH-01 is on its way';
+  const led: Step = { flow: 'deliver', title: 'On the road', expect: 'none', show: { notice } };
+  floor.judge = ({ seq }) => ({ ok: true, seq, step: led });
+  await signIn();
+  await openWork('load');
+  floor.firstStep = { flow: 'deliver', title: 'Drive to stop 1', expect: 'parcel', show: { big: 'Teheran-ro 1' } };
+  await page.click('[data-choice=depart]');
+  await page.waitForSelector('[data-expect=parcel]');
+  expect(await page.textContent('.stage')).toContain('Teheran-ro 1');
+  expect(await page.textContent('.notice')).toContain(notice);
+});
+
 describe('the trigger', () => {
   it('gives one scan for one burst of keys, and no key reaches a button', async () => {
     await signIn();
