@@ -23,9 +23,9 @@ export async function routesShown(work: Work, siteId: string, routes: RouteRow[]
   const stopsBy = grouped(stops, (stop) => stop.routeId);
   const linesBy = grouped(lines, (line) => line.stopId);
   const brokenBy = grouped(violations, (violation) => violation.routeId);
-  const lineShown = ({ parcelId, state }: StopParcel) => {
+  const lineShown = ({ parcelId, state, afterFailure }: StopParcel) => {
     const { sscc, orderId, temperature, cancelAsked } = facts.get(parcelId)!;
-    return { parcelId, sscc, orderId, state, temperature, cancelAsked };
+    return { parcelId, sscc, orderId, state, temperature, cancelAsked, afterFailure };
   };
   return routes.map((route) => ({
     ...headOf(route),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outcomes } from '../failurePolicy.ts';
 import { routeStates } from '../rules.ts';
 import { text, time, shownTime, lat, lon, siteId } from './shapes.ts';
 
@@ -49,6 +50,8 @@ const StopShown = z.strictObject({
       state: z.enum(['planned', 'loaded', 'left', 'out', 'delivered', 'failed', 'back']),
       temperature: z.string(),
       cancelAsked: z.boolean(),
+      /** What was decided when it was not handed over. */
+      afterFailure: z.enum(outcomes).nullable(),
     }),
   ),
 });
