@@ -69,7 +69,10 @@ function solvePart(
 ): VroomSolution {
   const model = modelOf(inWalkingOrder(problemOf(whole.problem, part)));
   const seed = rng.int(2 ** 30);
-  const first = begin ? plannedStops(model, whole.routes.values()) : firstPlan(model, { seed, stop });
+  // a first plan of one trip each sends out vehicles that a second trip would have saved
+  const reloads = part.vehicles.some(({ reload }) => reload !== undefined && reload.max > 0);
+  const simple = begin || reloads ? undefined : firstPlan(model, { seed, stop });
+  const first = begin ? plannedStops(model, whole.routes.values()) : simple;
   const rest = shareOf(stop, stop.total_s - stop.elapsed_s());
   return answer(model, search(model, { seed, stop: rest, begin: first }));
 }

@@ -95,7 +95,10 @@ async function isPast(work: Work, route: RouteRow, { stop, stops, here, again }:
 }
 
 /** The door at the end of the route where parcels of this one were to be tried once more. */
-function stopOfSecondTry(here: StopParcel[], { lines, stops }: { lines: StopParcel[]; stops: Stop[] }): Stop | undefined {
+function stopOfSecondTry(
+  here: StopParcel[],
+  { lines, stops }: { lines: StopParcel[]; stops: Stop[] },
+): Stop | undefined {
   const parcelIds = new Set(here.filter((line) => line.afterFailure === 'again').map(({ parcelId }) => parcelId));
   const second = lines.find(({ parcelId, live, stopId }) => {
     return live && parcelIds.has(parcelId) && stopId !== here[0]!.stopId;

@@ -27,7 +27,10 @@ export async function trackParcel(
   const [parcel] = await parcelsById(work.tx, tracking.siteId, [tracking.parcelId]);
   const isHeld = parcel?.holdReason != null;
   return done(
-    new Download('text/html; charset=utf-8', page(language, storyOf({ ...tracking, isHeld }, events, { language, timeZone }))),
+    new Download(
+      'text/html; charset=utf-8',
+      page(language, storyOf({ ...tracking, isHeld }, events, { language, timeZone })),
+    ),
   );
 }
 
@@ -56,7 +59,8 @@ function storyOf(tracking: Tracking & { isHeld: boolean }, events: ParcelEvent[]
 }
 
 function etaOf({ etaFrom, etaTo, state }: Tracking, reader: Reader): string {
-  if (etaFrom === null || etaTo === null || ['arriving', 'delivered', 'returning', 'returned', 'lost'].includes(state)) return '';
+  if (etaFrom === null || etaTo === null || ['arriving', 'delivered', 'returning', 'returned', 'lost'].includes(state))
+    return '';
   const day = etaFrom.toLocaleDateString(reader.language, { timeZone: reader.timeZone, month: 'long', day: 'numeric' });
   return `<p class="eta">${words[reader.language].expected(day, clock(etaFrom, reader), clock(etaTo, reader))}</p>`;
 }

@@ -27,7 +27,8 @@ const benches: Record<string, { about: string; load: () => Promise<{ bench: Benc
     load: () => import('./routes.ts'),
   },
   offers: {
-    about: 'what the door takes to offer windows for one more stop of 500: milliseconds, processor time of app and database',
+    about:
+      'what the door takes to offer windows for one more stop of 500: milliseconds, processor time of app and database',
     load: () => import('./offers.ts'),
   },
   storms: {

@@ -82,16 +82,23 @@ async function placeOrders(shop: Door, { siteId, itemIds }: World, seed: number)
 
 /** A closed parcel of each order: to pick and pack 500 of them takes minutes, and an offer does not look into them. */
 const PLANT = `
-INSERT INTO parcel (site_id, parcel_id, sscc, seller_id, order_id, source, state, weight_g, volume_cm3, packed_by, at, closed_at)
+INSERT INTO parcel (site_id, parcel_id, sscc, seller_id, order_id, source, state, weight_g, volume_cm3, address_version,
+                    packed_by, at, closed_at)
 SELECT site_id, gen_random_uuid(), lpad((row_number() OVER ())::text, 18, '0'), seller_id, order_id, 'tote/TOTE-0001',
-       'closed', 800, 2000, order_id, placed_at, placed_at
+       'closed', 800, 2000, recipient, order_id, placed_at, placed_at
   FROM customer_order`;
 
 async function planDay(board: Door, { siteId }: World, seconds: number): Promise<Plan> {
   for (let van = 1; van <= VANS; van++) {
     const capacity = { parcels: 40, weight_g: 900_000, volume_cm3: 6_000_000 };
     const cost = { fixed: 30_000, perHour: 20_000, perKm: 300 };
-    await board('/v1/vehicles', { siteId, code: `VEH-${van}`, capacity, cost, shift: { fromMinute: 0, toMinute: 1440 } });
+    await board('/v1/vehicles', {
+      siteId,
+      code: `VEH-${van}`,
+      capacity,
+      cost,
+      shift: { fromMinute: 0, toMinute: 1440 },
+    });
   }
   const departAt = new Date(Math.ceil(Date.now() / HOUR_MS) * HOUR_MS).toISOString();
   const plan = await board<Plan>('/v1/route-plans', { siteId, departAt, seconds });
@@ -120,7 +127,11 @@ async function measure({ ground, app, world, board, plan }: Stage, options: Benc
   // the first ones start the solver's thread and load it
   for (let turn = -3; turn < options.rounds * 10; turn++) {
     const [database, served, began] = [ground.databaseCpu_s(), await app.cpu_s(), performance.now()];
-    const { offers } = await board<Offers>('/v1/insertion-offers', { siteId: world.siteId, ...spotOf(random), windows });
+    const { offers } = await board<Offers>('/v1/insertion-offers', {
+      siteId: world.siteId,
+      ...spotOf(random),
+      windows,
+    });
     const wall_ms = performance.now() - began;
     const app_ms = ((await app.cpu_s()) - served) * 1000;
     const database_ms = ((ground.databaseCpu_s() ?? Number.NaN) - (database ?? Number.NaN)) * 1000;

@@ -4,12 +4,13 @@ import { Field, Input } from '../../parts/Field.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { clock } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
+import { type Moving, stopsOf } from './moving.ts';
 import { parcelsOn } from './RouteCards.tsx';
 import type { BoardRoute } from './useBoard.ts';
 
 interface MoveStopsProps {
   routes: BoardRoute[];
-  stopIds: string[];
+  moving: Moving;
   onMove: (to: BoardRoute | null, position?: number) => void;
   onClose: () => void;
 }
@@ -17,11 +18,11 @@ interface MoveStopsProps {
 const open = ['planned', 'offered', 'assigned', 'accepted'];
 
 /** The way to move stops without a mouse: where to, and to which place; their order stays. */
-export function MoveStops({ routes, stopIds, onMove, onClose }: MoveStopsProps) {
+export function MoveStops({ routes, moving, onMove, onClose }: MoveStopsProps) {
   const position = useSignal('');
   const at = Math.round(Number(position.value)) || undefined;
   return (
-    <Dialog title={t('routes.moveTitle', { n: stopIds.length })} onClose={onClose}>
+    <Dialog title={t('routes.moveTitle', { n: stopsOf(moving) })} onClose={onClose}>
       <div class="stack">
         <Field label={t('routes.position')} hint={t('routes.positionHint')}>
           <Input type="number" min={1} value={position.value} onText={(text) => (position.value = text)} />
@@ -41,9 +42,11 @@ export function MoveStops({ routes, stopIds, onMove, onClose }: MoveStopsProps) 
               </li>
             ))}
         </ul>
-        <Key icon="tray" onPress={() => onMove(null)}>
-          {t('routes.toPool')}
-        </Key>
+        {moving.parcelIds.length === 0 && (
+          <Key icon="tray" onPress={() => onMove(null)}>
+            {t('routes.toPool')}
+          </Key>
+        )}
       </div>
     </Dialog>
   );
