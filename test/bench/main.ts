@@ -26,6 +26,11 @@ const benches: Record<string, { about: string; load: () => Promise<{ bench: Benc
     about: 'how the gap to the best known routes closes over time, on published instances (--set DIR) or on made ones',
     load: () => import('./routes.ts'),
   },
+  offers: {
+    about:
+      'what the door takes to offer windows for one more stop of 500: milliseconds, processor time of app and database',
+    load: () => import('./offers.ts'),
+  },
   storms: {
     about: 'the storms of the tests, --rounds times as long: kills, cuts, lost answers, each beside its wrong twin',
     load: () => import('./storms.ts'),

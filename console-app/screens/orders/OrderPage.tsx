@@ -90,7 +90,7 @@ function OrderBody({ order, asked }: { order: OrderShown; asked: Asked<OrderShow
 
 function Recipient({ order }: { order: OrderShown }) {
   if (order.shipTo!.erased) return <p class="soft">{t('erase.erased')}</p>;
-  if (mayLook()) return <ClearRecipient order={order} />;
+  if (mayLook()) return <ClearRecipient orderId={order.orderId} masked={order.shipTo!} />;
   return (
     <address class="ship-to">
       <b>{order.shipTo!.name}</b>

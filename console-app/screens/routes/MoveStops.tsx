@@ -4,12 +4,13 @@ import { Field, Input } from '../../parts/Field.tsx';
 import { Icon } from '../../parts/Icon.tsx';
 import { clock } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
+import { type Moving, stopsOf } from './moving.ts';
 import { parcelsOn } from './RouteCards.tsx';
 import type { BoardRoute } from './useBoard.ts';
 
 interface MoveStopsProps {
   routes: BoardRoute[];
-  stopIds: string[];
+  moving: Moving;
   onMove: (to: BoardRoute | null, position?: number) => void;
   onClose: () => void;
 }
@@ -17,30 +18,33 @@ interface MoveStopsProps {
 const open = ['planned', 'offered', 'assigned', 'accepted'];
 
 /** The way to move stops without a mouse: arrows choose where to, digits the place there, Enter moves; their order stays. */
-export function MoveStops({ routes, stopIds, onMove, onClose }: MoveStopsProps) {
+export function MoveStops({ routes, moving, onMove, onClose }: MoveStopsProps) {
   const position = useSignal('');
   const chosen = useSignal(0);
   const place = Math.round(Number(position.value)) || undefined;
-  const targets = [...routes.filter(({ state, locked }) => open.includes(state) && !locked), null];
+  const onRoads = routes.filter(({ state, locked }) => open.includes(state) && !locked);
+  // what waits in the pool is there already
+  const targets = moving.parcelIds.length > 0 ? onRoads : [...onRoads, null];
   const move = (to: BoardRoute | null): void => (to === null ? onMove(null) : onMove(to, place));
   const walk = (event: KeyboardEvent): void => {
     const by = steps[event.key];
     if (by === undefined) return;
     event.preventDefault();
-    chosen.value = (chosen.value + by + targets.length) % targets.length;
+    chosen.value = (chosen.value + by + targets.length) % Math.max(1, targets.length);
     // whoever walked by Tab goes on from here
     const rows = (event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('.targets button');
     if (event.target instanceof HTMLButtonElement) rows[chosen.value]?.focus();
     else rows[chosen.value]?.scrollIntoView({ block: 'nearest' });
   };
   return (
-    <Dialog title={t('routes.moveTitle', { n: stopIds.length })} onClose={onClose}>
+    <Dialog title={t('routes.moveTitle', { n: stopsOf(moving) })} onClose={onClose}>
       <form
         class="stack"
         onKeyDown={walk}
         onSubmit={(event) => {
           event.preventDefault();
-          move(targets[chosen.value] ?? null);
+          const to = targets[chosen.value];
+          if (to !== undefined) move(to);
         }}
       >
         <Field label={t('routes.position')} hint={t('routes.positionHint')}>

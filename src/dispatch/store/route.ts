@@ -173,6 +173,16 @@ export function routeOfDriver(tx: Tx, siteId: string, driverId: string): Promise
   );
 }
 
+/** A route whose last door is open again. The caller holds it. */
+export async function backOnRoad(tx: Tx, siteId: string, routeId: string): Promise<void> {
+  await change(
+    tx,
+    `UPDATE route SET version = version + 1, state = 'running', finished_at = NULL
+      WHERE site_id = :siteId AND route_id = :routeId AND state = 'finished'`,
+    { siteId, routeId },
+  );
+}
+
 /** Running routes whose arrivals were not reckoned since a moment, held; those that somebody holds come the next time. */
 export function routesToReckon(work: Work, before: Date, limit: number): Promise<RouteRow[]> {
   return rows(
