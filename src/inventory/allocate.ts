@@ -25,7 +25,7 @@ export interface AllocateInput {
 export function lockDemands(work: Work, siteId: string, lines: Demand[]): Promise<HeldStock> {
   return lockStock(work, {
     siteId,
-    sourced: lines.map(({ itemId }) => itemId),
+    sourced: [...new Set(lines.map(({ itemId }) => itemId))],
     lines: lines.map(({ promiseId, itemId }) => ({ siteId, promiseId, itemId })),
   });
 }

@@ -69,7 +69,7 @@ export class RaceFloor {
         return inventory.freeUnits(work, { ...at!, quantity: command.units });
       case 'receive':
         return this.#move(work, SUPPLIER, at!.place, command.units);
-      case 'move':
+      default:
         return this.#move(work, at!.place, this.#places[command.to]!, command.units);
     }
   }

@@ -56,7 +56,7 @@ export function apply(stock: Stock, command: Command, at: number, before: Stock)
     case 'receive':
       bins[command.bin]!.sellable += command.units;
       return 'done';
-    case 'move':
+    default:
       if (freeAt(bins[command.bin]!) < command.units) return 'not_enough_at_place';
       bins[command.bin]!.sellable -= command.units;
       bins[command.to]!.sellable += command.units;
