@@ -90,14 +90,14 @@ export async function lockStock(work: Work, touched: Touched): Promise<HeldStock
 }
 
 /** Lines that may have to lose units, as many as if none of an item were available; none where there is enough. */
-async function guessLosers(work: Work, siteId: string, out: UnitsOut[]): Promise<LineHeldKey[]> {
+async function guessLosers(work: Work, siteId: string, out: UnitsOut[]): Promise<LineKey[]> {
   const wanted = new Map<string, UnitsOut>();
   for (const units of out) {
     const quantity = units.quantity + (wanted.get(units.itemId)?.quantity ?? 0);
     wanted.set(units.itemId, { ...units, quantity });
   }
   const keys = [...wanted.keys()].map((itemId) => ({ siteId, itemId }));
-  const losers: LineHeldKey[] = [];
+  const losers: LineKey[] = [];
   for (const { itemId, available } of await availableNow(work.tx, keys)) {
     const { quantity, prefer } = wanted.get(itemId)!;
     if (available >= quantity) continue;
@@ -108,5 +108,3 @@ async function guessLosers(work: Work, siteId: string, out: UnitsOut[]): Promise
   }
   return losers;
 }
-
-type LineHeldKey = Omit<LineHeld, 'open'>;

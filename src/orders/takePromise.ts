@@ -111,8 +111,8 @@ export async function lockUnfit(
     if (!(await isFor(work, checkout, { siteId: order.siteId, wanted }))) promises.push(checkout);
   }
   if (promises.length === 0) return;
-  const items = orders.flatMap(({ order: { siteId, ...order } }) =>
-    lackingLines({ siteId, ...order }).map(({ itemId }) => ({ siteId, itemId: itemId! })),
+  const items = orders.flatMap(({ order }) =>
+    lackingLines(order).map(({ itemId }) => ({ siteId: order.siteId, itemId: itemId! })),
   );
   await lockStock(work, { siteId: promises[0]!.siteId, promises, items });
 }
