@@ -5,6 +5,7 @@ import type { Placer } from './moves/placer.ts';
 import { nearestOnMap } from './neighbours.ts';
 import { makeReorder } from './order.ts';
 import { makeRuin } from './ruin.ts';
+import { makeUnserved } from './unserved.ts';
 
 /** A plan taken out of the search: the stops of each vehicle and what the plan costs, unserved stops included. */
 export interface Incumbent {
@@ -42,73 +43,48 @@ export interface Annealing {
 export const patience = 32;
 /** Near stops around which strings are taken out. */
 const widest = 100;
-/** Unserved stops tried again in one iteration. */
-const retried = 8;
 
 /** Anneals the plan that the chain holds. */
 export function makeAnneal({ chain, placer, rng, missing, onBetter }: Annealing): Anneal {
-  const { model, routeOf, touched } = chain;
-  const { n, asked, mate, groups } = model;
+  const { model, touched } = chain;
+  const { n, groups } = model;
   const mayFall = chargesMayFall(model);
   const pending = new Int32Array(n);
   const ruin = makeRuin(chain, nearestOnMap(model, widest), rng, pending);
   const reorder = makeReorder(model, rng);
   const fleet = chain.most.slice();
   let share: Int32Array | null = null;
-  let absent: number[] = [];
-  let penalty = 0;
-
-  const countAbsent = (): void => {
-    absent = [];
-    for (let i = 0; i < asked; i++) if (routeOf[i]! < 0 && (mate[i]! < 0 || mate[i]! > i)) absent.push(i);
-    penalty = absent.reduce((sum, i) => sum + missing[i]!, 0);
-  };
+  const unserved = makeUnserved(chain, missing, rng);
   const refreshTouched = (): void => {
     const changed = chain.touchedCount();
     for (let i = 0; i < changed; i++) placer.refresh(touched[i]!);
   };
-  /** Adds some of the unserved stops to those that go back; the answer says how many these are then. */
-  const retry = (count: number): number => {
-    const again = rng.shuffle([...absent]);
-    absent = again.splice(retried);
-    penalty = 0;
-    for (const i of absent) penalty += missing[i]!;
-    for (const i of again) pending[count++] = i;
-    return count;
-  };
 
   chain.commit();
-  countAbsent();
-  let current = chain.drivable() ? chain.cost() + penalty : Infinity;
+  unserved.recount();
+  let current = chain.drivable() ? chain.cost() + unserved.price() : Infinity;
   let best: Incumbent = { routes: routesOf(chain), cost: current };
 
   return {
     iterate(temperature) {
       let count = ruin(share === null ? rng.int(n) : share[rng.int(share.length)]!);
       refreshTouched();
-      const before = absent;
-      const penaltyBefore = penalty;
-      if (absent.length > 0) count = retry(count);
+      unserved.begin();
+      count = unserved.retry(pending, count);
       reorder(pending, count);
       // Every stop that goes back adds to the cost: a plan that is too dear with some of them need not be finished.
       const limit = current - temperature * Math.log(rng.float());
-      let cost = chain.cost() + penalty;
-      let unserved = absent === before ? null : absent;
+      let cost = chain.cost() + unserved.price();
       for (let i = 0; i < count && (cost < limit || mayFall); i++) {
-        if (!placer.place(pending[i]!)) {
-          (unserved ??= []).push(pending[i]!);
-          penalty += missing[pending[i]!]!;
-        }
-        cost = chain.cost() + penalty;
+        if (!placer.place(pending[i]!)) unserved.add(pending[i]!);
+        cost = chain.cost() + unserved.price();
       }
       if (groups.length > 0) {
         // Stops of a group come with one another, asked for or not.
-        countAbsent();
-        unserved = absent;
-        cost = chain.cost() + penalty;
+        unserved.recount();
+        cost = chain.cost() + unserved.price();
       }
       if (cost < limit && chain.drivable()) {
-        if (unserved !== null) absent = unserved;
         current = cost;
         chain.commit();
         if (cost < best.cost) {
@@ -120,12 +96,11 @@ export function makeAnneal({ chain, placer, rng, missing, onBetter }: Annealing)
       chain.rollback();
       refreshTouched();
       chain.commit();
-      absent = before;
-      penalty = penaltyBefore;
+      unserved.takeBack();
     },
     routes: () => routesOf(chain),
     best: () => best,
-    complete: () => absent.length === 0,
+    complete: unserved.none,
     goOnFrom(routes, vehicles) {
       rebuild(chain, routes);
       for (let route = 0; route < model.fleet; route++) placer.refresh(route);
@@ -133,12 +108,9 @@ export function makeAnneal({ chain, placer, rng, missing, onBetter }: Annealing)
       chain.most.set(vehicles ?? fleet);
       const another = share !== null || vehicles !== undefined;
       share = vehicles ? Int32Array.from(routes.flatMap((stops) => [...stops])) : null;
-      if (share === null) countAbsent();
-      else {
-        absent = [];
-        penalty = 0;
-      }
-      current = chain.cost() + penalty;
+      if (share === null) unserved.recount();
+      else unserved.forget();
+      current = chain.cost() + unserved.price();
       if (another || current < best.cost) best = { routes, cost: current };
     },
   };

@@ -84,16 +84,7 @@ export function makeDeals(
     collect(wait_ms) {
       const until = performance.now() + wait_ms;
       for (const seat of given) Atomics.store(cells, flag(seat, wanted), cells[flag(seat, dealt)]!);
-      const back = given.filter((seat) => {
-        const number = cells[flag(seat, dealt)]!;
-        for (;;) {
-          const seen = Atomics.load(cells, flag(seat, returned));
-          if (seen === number) return true;
-          const left_ms = until - performance.now();
-          if (left_ms <= 0) return false;
-          Atomics.wait(cells, flag(seat, returned), seen, left_ms);
-        }
-      });
+      const back = given.filter((seat) => reaches(cells, flag(seat, returned), cells[flag(seat, dealt)]!, until));
       given = [];
       return back.map((seat) => ({ seat, now: read(seat, 1), best: read(seat, 2) }));
     },
@@ -126,4 +117,15 @@ export function makeDeals(
       Atomics.notify(cells, flag(seat, returned));
     },
   };
+}
+
+/** Waits until a cell holds a number, until a moment of `performance.now` at most; whether it does. */
+function reaches(cells: Int32Array, at: number, number: number, until_ms: number): boolean {
+  for (;;) {
+    const seen = Atomics.load(cells, at);
+    if (seen === number) return true;
+    const left_ms = until_ms - performance.now();
+    if (left_ms <= 0) return false;
+    Atomics.wait(cells, at, seen, left_ms);
+  }
 }
