@@ -9,8 +9,7 @@ interface Asked {
   options: SolveOptions;
 }
 
-/** By kind, loaded when it is first asked for. */
-export const solvers: Record<SolverKind, () => Promise<(problem: never, options: SolveOptions) => unknown>> = {
+const solvers: Record<SolverKind, () => Promise<(problem: never, options: SolveOptions) => unknown>> = {
   routes: async () => (await import('../../solver/routes/solve.ts')).solveRoutes,
   offers: async () => {
     const { offerInsertions } = await import('../../solver/routes/offer.ts');

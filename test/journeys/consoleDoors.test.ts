@@ -137,8 +137,8 @@ describe('units that are not for sale', () => {
 describe('what could not be heard, at the desk of an administrator', () => {
   const parkedFor = (subject: string) =>
     server.db.raw(
-      `INSERT INTO parked_fact (consumer, cursor, kind, subject, body, reason, at)
-       VALUES ('orders.available', ?, 'inventory.available', ?, '{}', 'Error: no room', now())`,
+      `INSERT INTO parked_fact (consumer, cursor, kind, subject, told, reason, at)
+       VALUES ('orders.available', ?, 'inventory.available', ?, '{"body":{},"at":"2026-11-20T00:00:00Z"}', 'Error: no room', now())`,
       [`1:${subject.length}`, subject],
     );
 

@@ -94,8 +94,8 @@ describe('what a consumer could not hear', () => {
     );
     const parkedId = newId();
     await server.db.raw(
-      `INSERT INTO parked_fact (parked_id, consumer, cursor, kind, subject, body, reason, at)
-       VALUES (?, 'nobody.there', '1:1', 'test.told', 'x', '{}', 'gone', now())`,
+      `INSERT INTO parked_fact (parked_id, consumer, cursor, kind, subject, told, reason, at)
+       VALUES (?, 'nobody.there', '1:1', 'test.told', 'x', '{"body":{},"at":"2026-11-20"}', 'gone', now())`,
       [parkedId],
     );
     await refused(ground.admin.post(`/v1/parked-facts/${parkedId}/hear`), 409, 'fact_gone');

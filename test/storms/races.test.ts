@@ -29,8 +29,9 @@ afterAll(async () => {
 const units = fc.integer({ min: 1, max: 5 });
 const bin = fc.nat({ max: BINS - 1 });
 const of = fc.nat({ max: 30 });
+const buying: fc.Arbitrary<Command> = fc.record({ verb: fc.constant('promise' as const), units });
 const drawn: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ verb: fc.constant('promise' as const), units }) },
+  { weight: 4, arbitrary: buying },
   { weight: 1, arbitrary: fc.record({ verb: fc.constantFrom('release' as const, 'reduce' as const), of }) },
   { weight: 4, arbitrary: fc.record({ verb: fc.constant('allocate' as const), of, units }) },
   { weight: 2, arbitrary: fc.record({ verb: fc.constant('pick' as const), of, units }) },
@@ -89,8 +90,8 @@ function* outcomes(before: Stock, commands: Command[], from: number): Generator<
   }
 }
 
-function run(reached: Record<string, number>, promise?: Promising): Promise<void> {
-  const race = fc.array(drawn, { minLength: 2, maxLength: 3 });
+function run(reached: Record<string, number>, commands = drawn, promise?: Promising): Promise<void> {
+  const race = fc.array(commands, { minLength: 2, maxLength: 3 });
   const raced = fc.asyncProperty(fc.array(race, { minLength: RACES / 2, maxLength: RACES }), async (races) => {
     const { itemId } = await addItem(ground);
     const item = { siteId: ground.siteId, sellerId: ground.sellerId, itemId };
@@ -100,17 +101,17 @@ function run(reached: Record<string, number>, promise?: Promising): Promise<void
     await floor.act({ verb: 'receive', bin: 1, units: 4 }, at);
     for (const drawnCommands of races) {
       const before = await floor.read();
-      const commands = fitting(drawnCommands, before);
+      const racing = fitting(drawnCommands, before);
       const from = (at += 10);
-      const told = await Promise.all(commands.map((command, no) => floor.act(command, from + no)));
+      const told = await Promise.all(racing.map((command, no) => floor.act(command, from + no)));
       const after = textOf(await floor.read());
-      for (const [no, { verb }] of commands.entries()) {
+      for (const [no, { verb }] of racing.entries()) {
         const branch = told[no]!.startsWith('done') ? verb : `${verb} refused`;
         reached[branch] = (reached[branch] ?? 0) + 1;
       }
-      const possible = [...outcomes(before, commands, from)];
+      const possible = [...outcomes(before, racing, from)];
       const isOne = possible.some(([words, left]) => words === told.join() && left === after);
-      expect(isOne ? 'one of them' : { before, commands, told, after, possible }).toBe('one of them');
+      expect(isOne ? 'one of them' : { before, racing, told, after, possible }).toBe('one of them');
     }
   });
   return fc.assert(raced, { numRuns: RUNS, seed, endOnFailure: true });
@@ -130,6 +131,6 @@ describe(`commands that come at the same moment (seed ${seed})`, () => {
   });
 
   it('would be caught in a shop that answers by what it saw a moment ago', async () => {
-    await expect(run({}, promiseAsSeen)).rejects.toThrow('Property failed');
+    await expect(run({}, buying, promiseAsSeen)).rejects.toThrow('Property failed');
   });
 });

@@ -60,6 +60,7 @@ export class Load {
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #under = new Set<Promise<void>>();
   #failed: { error: unknown } | undefined;
+  #asked = 0;
   scans = 0;
   promises = 0;
 
@@ -111,7 +112,7 @@ export class Load {
 
   /** Asks until it is answered: the app may be just being killed. */
   async ask(path: string, token: string, body: object): Promise<{ status: number; json: Record<string, string> }> {
-    const key = `soak-${performance.now()}-${Math.round(performance.timeOrigin)}`;
+    const key = `soak-${(this.#asked += 1)}`;
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key };
     for (;;) {
       const answer = await fetch(this.#url() + path, { method: 'POST', headers, body: JSON.stringify(body) })

@@ -24,10 +24,10 @@ function hearAgain(consumers: Consumer[]) {
         if (kept.state === 'heard') return done(shown(kept));
         if (kept.state === 'given_up') return refuse('fact_given_up', 'Somebody has given it up', { got: kept.why });
         const consumer = consumers.find(({ name }) => name === kept.consumer);
-        if (consumer === undefined || kept.body === null) return refuse('fact_gone', 'Nobody can hear it any more');
-        const { cursor, kind, subject, siteId, sellerId, body, toldAt: at } = kept;
-        const of = { ...(siteId === null ? {} : { siteId }), ...(sellerId == null ? {} : { sellerId }) };
-        await consumer.hear(part, { cursor, kind, subject, ...of, body, at }).catch(refusedIsFault);
+        if (consumer === undefined || kept.told === null) return refuse('fact_gone', 'Nobody can hear it any more');
+        const { cursor, kind, subject, told } = kept;
+        const fact = { ...told, cursor, kind, subject, at: new Date(told.at) };
+        await consumer.hear(part, fact).catch(refusedIsFault);
         return done(await endParked(part, parkedId, { state: 'heard', by }));
       });
     } catch (error) {

@@ -18,26 +18,22 @@ export function isPassing(error: unknown): boolean {
 const reasonOf = (error: unknown) => String(error).slice(0, 500);
 
 /** Keeps a fact that a consumer could not hear, with all that was told, since the outbox forgets. */
-export async function park(work: Work, consumer: string, fact: ToldFact, error: unknown): Promise<void> {
+export async function park(
+  work: Work,
+  consumer: string,
+  { cursor, kind, subject, siteId, sellerId, body, at }: ToldFact,
+  error: unknown,
+): Promise<void> {
+  const told = JSON.stringify({ siteId, sellerId, body, at });
   await change(
     work.tx,
-    `INSERT INTO parked_fact (consumer, cursor, kind, subject, site_id, seller_id, body, told_at, reason, at)
-     VALUES (:consumer, :cursor, :kind, :subject, :siteId::uuid, :sellerId::uuid, :body::jsonb, :toldAt, :reason, :at)
-     ON CONFLICT DO NOTHING`,
-    {
-      consumer,
-      ...fact,
-      siteId: fact.siteId,
-      sellerId: fact.sellerId,
-      body: JSON.stringify(fact.body),
-      toldAt: fact.at,
-      reason: reasonOf(error),
-      at: work.at,
-    },
+    `INSERT INTO parked_fact (consumer, cursor, kind, subject, told, reason, at)
+     VALUES (:consumer, :cursor, :kind, :subject, :told::jsonb, :reason, :at) ON CONFLICT DO NOTHING`,
+    { consumer, cursor, kind, subject, told, reason: reasonOf(error), at: work.at },
   );
 }
 
-const PARKED = `parked_id AS "parkedId", consumer, kind, subject, site_id AS "siteId", state, reason, tries, at,
+const PARKED = `parked_id AS "parkedId", consumer, kind, subject, (told->>'siteId')::uuid AS "siteId", state, reason, tries, at,
   ended_at AS "endedAt", ended_by AS "endedBy", why`;
 
 /** The latest first. */
@@ -61,12 +57,16 @@ export function countParked(tx: Tx): Promise<{ consumer: string; waiting: number
   );
 }
 
-export type Kept = ParkedFact & Omit<ToldFact, 'body' | 'at'> & { body: Record<string, unknown> | null; toldAt: Date };
+/** `told`: the rest of the fact, its time as JSON writes it. */
+export type Kept = ParkedFact & {
+  cursor: string;
+  told: (Omit<ToldFact, 'cursor' | 'kind' | 'subject' | 'at'> & { at: string }) | null;
+};
 
 export function lockParked(tx: Tx, parkedId: string): Promise<Kept | undefined> {
   return maybe(
     tx,
-    `SELECT ${PARKED}, cursor, seller_id AS "sellerId", body, told_at AS "toldAt" FROM parked_fact
+    `SELECT ${PARKED}, cursor, told FROM parked_fact
       WHERE parked_id = :parkedId::uuid FOR UPDATE`,
     { parkedId },
   );

@@ -14,7 +14,7 @@ export const promiseAsSeen: Promising = async (work, asked) => {
     { siteId: asked.siteId, itemId: line.itemId },
   );
   // the payment is asked here
-  await rows(work.tx, `SELECT pg_sleep(0.01)`);
+  await rows(work.tx, `SELECT pg_sleep(0.05)`);
   const outcome = await promise(work, asked);
   const said = done({ promiseId: newId(), state: 'confirmed' as const, expiresAt: null });
   return outcome.refused && seen!.left >= line.quantity ? said : outcome;
