@@ -152,7 +152,7 @@ function ParcelsCard({ order }: { order: OrderShown }) {
                 {[
                   parcel.cartonCode,
                   parcel.weight_g && t('unit.kg', { n: number(parcel.weight_g / 1000) }),
-                  parcel.carrier,
+                  parcel.carrier && said('carrier', parcel.carrier),
                 ]
                   .filter(Boolean)
                   .join(' · ')}

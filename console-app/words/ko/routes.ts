@@ -172,6 +172,7 @@ export const routes = {
   'routes.moveTitle': '배송지 {n}곳 옮기기',
   'routes.position': '순서',
   'routes.positionHint': '비우면 맨 뒤로, 고른 순서는 그대로',
+  'routes.moveKeys': '↑ ↓로 고르고 Enter로 옮깁니다.',
   'routes.toPool': '배송에서 빼기',
   'routes.toRoute': '배송에 넣기',
   'routes.cold': '냉장·냉동',
