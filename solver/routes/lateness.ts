@@ -1,5 +1,5 @@
 import { shareOf, type StopRule } from '../shared/stop.ts';
-import type { Incumbent } from './improve.ts';
+import type { Incumbent } from './anneal.ts';
 import { modelOf, type Model } from './model.ts';
 import type { VroomProblem, VroomSolution } from './problem.ts';
 

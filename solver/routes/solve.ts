@@ -6,7 +6,7 @@ import { searchTogether } from './crew.ts';
 import { divisible, solveInParts } from './decompose.ts';
 import { makeJudge } from './feasible.ts';
 import { firstPlan } from './firstPlan.ts';
-import type { Incumbent } from './improve.ts';
+import type { Incumbent } from './anneal.ts';
 import { lateInParts, lateWhereLeft, type Lateness } from './lateness.ts';
 import { modelOf, type Model } from './model.ts';
 import type { VroomProblem, VroomSolution } from './problem.ts';
