@@ -1,4 +1,4 @@
-import type { Incumbent } from './improve.ts';
+import type { Incumbent } from './anneal.ts';
 import type { Model } from './model.ts';
 import { moveOf } from './charges.ts';
 import { loadAlong } from './loads.ts';

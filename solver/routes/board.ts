@@ -1,4 +1,4 @@
-import type { Incumbent } from './improve.ts';
+import type { Incumbent } from './anneal.ts';
 
 /**
  * What threads that search the same problem share. The first thread keeps the clock: it writes how much of the budget is spent and
@@ -30,8 +30,8 @@ export function makeBoard(
   fleet: number,
   { seats, buffer: made }: { seats: number; buffer?: SharedArrayBuffer },
 ): Board {
-  // A plan is its stops vehicle by vehicle, -1 after each vehicle; before it the number of times it was written.
-  const width = stops + fleet + 1;
+  // Before each plan stands the number of times it was written.
+  const width = planWidth(stops, fleet) + 1;
   const numbers = 8 * (1 + seats);
   const buffer = made ?? new SharedArrayBuffer(numbers + 4 * (flags + seats * width));
   const costs = new Float64Array(buffer, 0, 1 + seats);
@@ -45,7 +45,7 @@ export function makeBoard(
       const before = Atomics.load(cells, from);
       const cost = costs[1 + seat]!;
       const plan = cells.slice(from + 1, from + width);
-      if (before % 2 === 0 && Atomics.load(cells, from) === before) return { cost, routes: split(plan, fleet) };
+      if (before % 2 === 0 && Atomics.load(cells, from) === before) return { cost, routes: readPlan(plan, fleet) };
     }
   };
 
@@ -74,12 +74,7 @@ export function makeBoard(
       const from = flags + seat * width;
       Atomics.add(cells, from, 1);
       costs[1 + seat] = cost;
-      let at = from + 1;
-      for (const stopsOfRoute of routes) {
-        cells.set(stopsOfRoute, at);
-        at += stopsOfRoute.length;
-        cells[at++] = -1;
-      }
+      writePlan(cells, from + 1, routes);
       Atomics.add(cells, from, 1);
     },
     cheaper(seat, below) {
@@ -94,11 +89,24 @@ export function makeBoard(
   };
 }
 
-function split(plan: Int32Array, fleet: number): Int32Array[] {
+/** Numbers that a plan takes: its stops vehicle by vehicle, -1 after each vehicle. */
+export const planWidth = (stops: number, fleet: number): number => stops + fleet;
+
+export function writePlan(cells: Int32Array, from: number, routes: readonly Int32Array[]): void {
+  let at = from;
+  for (const stops of routes) {
+    cells.set(stops, at);
+    at += stops.length;
+    cells[at++] = -1;
+  }
+}
+
+/** The plan that the cells begin with. */
+export function readPlan(cells: Int32Array, fleet: number): Int32Array[] {
   let from = 0;
   return Array.from({ length: fleet }, () => {
-    const until = plan.indexOf(-1, from);
-    const stops = plan.slice(from, until);
+    const until = cells.indexOf(-1, from);
+    const stops = cells.slice(from, until);
     from = until + 1;
     return stops;
   });

@@ -18,6 +18,8 @@ export interface Chain {
   readonly ranked: Int32Array;
   readonly typeFrom: Int32Array;
   readonly used: Int32Array;
+  /** How many routes of each type may have stops: all, but for a search that has only a share of them. */
+  readonly most: Int32Array;
   /** Routes changed since the last commit. */
   readonly touched: Int32Array;
   touchedCount(): number;
@@ -56,6 +58,7 @@ export function makeChain(model: Model): Chain {
   ranked.forEach((route, at) => (rank[route] = at));
   const typeFrom = Int32Array.from({ length: types + 1 }, (_, type) => typeOf.filter((other) => other < type).length);
   const used = new Int32Array(types);
+  const most = Int32Array.from({ length: types }, (_, type) => typeFrom[type + 1]! - typeFrom[type]!);
   const touched = new Int32Array(fleet);
   const touchedAt = new Int32Array(fleet).fill(-1);
   let touchedCount = 0;
@@ -160,6 +163,7 @@ export function makeChain(model: Model): Chain {
     ranked,
     typeFrom,
     used,
+    most,
     touched,
     touchedCount: () => touchedCount,
     cost: () => total,

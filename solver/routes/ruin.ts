@@ -10,10 +10,10 @@ const splitChance = 0.5;
 const splitEnds = 0.01;
 
 /**
- * Takes strings of consecutive stops out of neighbouring routes around a random stop (Christiaens and Vanden Berghe, 2020:
+ * Takes strings of consecutive stops out of neighbouring routes around a given stop (Christiaens and Vanden Berghe, 2020:
  * slack induction by string removals). Returns how many stops are out, written to `removed`; a shipment counts by its pickup.
  */
-export function makeRuin(chain: Chain, near: Nearest, rng: Rng, removed: Int32Array): () => number {
+export function makeRuin(chain: Chain, near: Nearest, rng: Rng, removed: Int32Array): (seed: number) => number {
   const { model, next, prev, routeOf, size } = chain;
   const { n, mate, held, group, groups } = model;
   const string = new Int32Array(2 * longestString + 2);
@@ -59,13 +59,12 @@ export function makeRuin(chain: Chain, near: Nearest, rng: Rng, removed: Int32Ar
     }
   };
 
-  return () => {
+  return (seed) => {
     round++;
     out = 0;
     let inUse = 0;
     for (const used of chain.used) inUse += used;
     if (inUse === 0) return 0;
-    const seed = rng.int(n);
     const most = Math.min(longestString, Math.max(1, n / inUse));
     const strings = 1 + Math.floor(rng.float() * ((4 * meanRemoved) / (1 + most) - 1));
     let ruined = 0;

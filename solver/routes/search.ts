@@ -1,22 +1,24 @@
 import { makeRng } from '../shared/rng.ts';
 import type { StopRule } from '../shared/stop.ts';
-import type { Board } from './board.ts';
-import { breedOn } from './breed/breedOn.ts';
+import { makeAnneal, type Incumbent } from './anneal.ts';
+import { breedOn, type BreedOptions } from './breed/breedOn.ts';
 import { makeChain, rebuild } from './chain.ts';
 import { construct } from './construct.ts';
-import { improve, type Incumbent } from './improve.ts';
+import { shares, type Crew } from './deals.ts';
+import { improve } from './improve.ts';
 import { never, timed, type Model } from './model.ts';
 import { placeByLoad } from './moves/placeByLoad.ts';
 import { placeByRules } from './moves/placeByRules.ts';
 import { placeByTime } from './moves/placeByTime.ts';
 import type { MakePlacer } from './moves/placer.ts';
+import { assist } from './share.ts';
 
 export interface SearchOptions {
   seed: number;
   stop: StopRule;
   /** A plan to begin with, the stops of each vehicle; stops that are in none are tried first. */
   begin?: Int32Array[] | undefined;
-  crew?: { board: Board; seat: number } | undefined;
+  crew?: Crew | undefined;
   onIncumbent?: ((cost: number) => void) | undefined;
 }
 
@@ -35,19 +37,30 @@ export function search(model: Model, { seed, begin, ...options }: SearchOptions)
   const rng = makeRng(seed);
   const chain = makeChain(model);
   const placer = placerFor(model)(chain, rng, blink);
+  const missing = missingCosts(model);
+  const { crew } = options;
+  if (crew && shares(crew) && crew.seat > 0) {
+    const waypoints = assist(model, makeAnneal({ chain, placer, rng, missing, onBetter: () => {} }), crew);
+    const best = crew.board.cheaper(crew.seat, Infinity) ?? { routes: [], cost: Infinity };
+    return alike(model) ? bredOn(model, best, { rng, waypoints, ...options }) : best;
+  }
   const first = begin ?? (model.locked.length > 0 ? model.locked : undefined);
   if (first !== undefined) {
     rebuild(chain, first);
     for (let route = 0; route < model.fleet; route++) placer.refresh(route);
   }
   construct(chain, placer);
-  const missing = missingCosts(model);
   const annealing = { chain, placer, rng, missing, warm: begin !== undefined, ...options };
   if (begin !== undefined || !alike(model)) return improve(annealing);
   const waypoints: Int32Array[][] = [];
   const best = improve({ ...annealing, onWaypoint: (routes) => waypoints.push(routes) });
+  return bredOn(model, best, { rng, waypoints, ...options });
+}
+
+/** The plan that breeding makes of one in which all stops are served, where there is time for it. */
+function bredOn(model: Model, best: Incumbent, options: BreedOptions): Incumbent {
   const served = best.routes.reduce((sum, stops) => sum + stops.length, 0);
-  return served < model.n || options.stop.done() ? best : breedOn(model, best, { rng, waypoints, ...options });
+  return served < model.n || options.stop.done() ? best : breedOn(model, best, options);
 }
 
 /** Leaving a stop out costs more than any plan, and one of a higher priority more than all of a lower one. */

@@ -22,8 +22,20 @@ const AT_ONCE: readonly SolverKind[] = ['offers'];
 
 const pools = new Map<boolean, Piscina>();
 
+const fromTypeScript = import.meta.url.endsWith('.ts');
+
+/**
+ * Compiled by this process before a thread asks for it: a thread with something to compile starts a compiler of its own, and
+ * nobody waits for that one once the thread has ended.
+ */
+async function compile(kind: SolverKind): Promise<void> {
+  const { solvers } = await import('./solveWorker.ts');
+  await solvers[kind]();
+}
+
 /** Runs a solver off the event loop. The pools keep their threads warm; `closeSolvers` ends them. */
 export async function solve<Answer>(kind: SolverKind, problem: unknown, options: SolveOptions = {}): Promise<Answer> {
+  if (fromTypeScript) await compile(kind);
   const atOnce = AT_ONCE.includes(kind);
   const pool = pools.get(atOnce) ?? poolOf(atOnce ? 1 : 2);
   pools.set(atOnce, pool);
@@ -32,7 +44,7 @@ export async function solve<Answer>(kind: SolverKind, problem: unknown, options:
 
 function poolOf(maxThreads: number): Piscina {
   return new Piscina({
-    filename: new URL(import.meta.url.endsWith('.ts') ? './solveThread.mjs' : './solveWorker.js', import.meta.url).href,
+    filename: new URL(fromTypeScript ? './solveThread.mjs' : './solveWorker.js', import.meta.url).href,
     execArgv: [],
     minThreads: 0,
     maxThreads,

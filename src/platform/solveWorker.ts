@@ -9,7 +9,8 @@ interface Asked {
   options: SolveOptions;
 }
 
-const solvers: Record<SolverKind, () => Promise<(problem: never, options: SolveOptions) => unknown>> = {
+/** By kind, loaded when it is first asked for. */
+export const solvers: Record<SolverKind, () => Promise<(problem: never, options: SolveOptions) => unknown>> = {
   routes: async () => (await import('../../solver/routes/solve.ts')).solveRoutes,
   offers: async () => {
     const { offerInsertions } = await import('../../solver/routes/offer.ts');

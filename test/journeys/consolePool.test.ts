@@ -79,7 +79,7 @@ it('corrects a wrong address, who it is only looked up with a reason, and the pa
   await row(lost).waitFor({ state: 'detached' });
   expect(await reasonOf(lost)).toBeUndefined();
   const { doors } = await must(floor.dispatcher.get(`/v1/pool?siteId=${floor.siteId}`));
-  expect(doors).toMatchObject([{ lat: 37.61, lon: 126.81, parcelIds: [lost.parcelId] }]);
+  expect(doors).toMatchObject([{ lat: 37.61, lon: 126.81, parcels: [{ parcelId: lost.parcelId }] }]);
 });
 
 it('does not leave a customer open on a desk that was left', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { makeBoard } from '../../solver/routes/board.ts';
 import { checkRoutes } from '../../solver/routes/check.ts';
 import { offerInsertions } from '../../solver/routes/offer.ts';
 import type { Job, Relaxation, Vehicle, VroomProblem, Window } from '../../solver/routes/problem.ts';
@@ -335,28 +334,6 @@ describe('large problems', () => {
     const solution = solveRoutes(problem, steps(120));
     expect(checkRoutes(problem, solution)).toEqual([]);
     expect(solution.summary.unassigned).toBe(0);
-  });
-});
-
-describe('several threads', () => {
-  test('read the best plan of the others, and only a better one', () => {
-    const mine = makeBoard(5, 3, { seats: 2 });
-    const theirs = makeBoard(5, 3, { seats: 2, buffer: mine.buffer });
-    expect(mine.cheaper(0, Infinity)).toBe(null);
-    theirs.show(1, { cost: 40, routes: [Int32Array.of(3, 1), Int32Array.of(), Int32Array.of(0, 4, 2)] });
-    expect(mine.cheaper(0, 40)).toBe(null);
-    expect(mine.cheaper(0, 41)).toEqual({
-      cost: 40,
-      routes: [Int32Array.of(3, 1), Int32Array.of(), Int32Array.of(0, 4, 2)],
-    });
-    expect(theirs.cheaper(1, 41)).toBe(null);
-  });
-
-  test('give a plan that keeps every rule', () => {
-    const problem = tightDay(31);
-    problem.jobs = problem.jobs!.flatMap((job) => [job, { ...job, id: job.id + 100 }]);
-    const solution = solveRoutes(problem, { threads: 2, seconds: 1.5 });
-    expect(checkRoutes(problem, solution)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Rng } from '../../shared/rng.ts';
 import type { StopRule } from '../../shared/stop.ts';
-import type { Board } from '../board.ts';
-import type { Incumbent } from '../improve.ts';
+import type { Incumbent } from '../anneal.ts';
+import type { Crew } from '../deals.ts';
 import type { Model } from '../model.ts';
 import { breed } from './breed.ts';
 import { groundOf, type Ground } from './ground.ts';
@@ -11,7 +11,7 @@ export interface BreedOptions {
   stop: StopRule;
   /** Plans that an annealing search passed, the last one the coldest. */
   waypoints: Int32Array[][];
-  crew?: { board: Board; seat: number } | undefined;
+  crew?: Crew | undefined;
   onIncumbent?: ((cost: number) => void) | undefined;
 }
 

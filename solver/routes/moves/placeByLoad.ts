@@ -134,11 +134,10 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
 
   /** One empty vehicle of each type. */
   const seekEmpty = (stop: number): void => {
-    const { ranked, typeFrom, used } = chain;
+    const { ranked, typeFrom, used, most } = chain;
     for (let type = 0; type < types; type++) {
-      const first = typeFrom[type]! + used[type]!;
-      if (first === typeFrom[type + 1]!) continue;
-      const route = ranked[first]!;
+      if (used[type]! >= most[type]!) continue;
+      const route = ranked[typeFrom[type]! + used[type]!]!;
       const start = n + 2 * route;
       const delta = fixed[route]! + back[stop * places + placeOf[start]!]! + cost[stop * places + placeOf[start + 1]!]!;
       if (delta < best && weight[stop * dimensions]! <= room[route * dimensions]!) consider(stop, start, route, delta);

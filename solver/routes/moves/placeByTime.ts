@@ -6,6 +6,8 @@ import { equal, placesUntilBlink, reversed, type Placer } from './placer.ts';
 const widest = 40;
 /** Dearer than any place, and still a 32-bit integer, which keeps the loops free of floating point. */
 const worst = 2 ** 31 - 1;
+/** A way to a near stop, in costs of the best place so far, beyond which nobody looks. */
+const reach = 2;
 const widestDetour = 16;
 
 /**
@@ -113,8 +115,9 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
   };
 
   /**
-   * Places right after a near stop. A place seen from its nearer end costs at least twice the way there less the arc opened. What
-   * needs the fewest tables is asked first.
+   * Places right after a near stop. A place seen from its nearer end costs at least twice the way there less the arc opened; beyond
+   * the reach of the best place so far only a long arc that happens to pass could do better. What needs the fewest tables is asked
+   * first.
    */
   const seekBehind = (stop: number): void => {
     const { next, routeOf, gap } = chain;
@@ -125,6 +128,7 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     for (let i = nearBefore.from[stop]!, end = nearBefore.until[stop]!; i < end; i += 3) {
       const other = list[i]!;
       const into = list[i + 1]!;
+      if (into > reach * best) return;
       const opened = gap[other]!;
       if (into + into - opened >= best) continue;
       if (leaves[other]! + (priced ? timeBack[row + other]! : into) > close) continue;
@@ -145,6 +149,7 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     for (let i = nearAfter.from[stop]!, end = nearAfter.until[stop]!; i < end; i += 3) {
       const other = list[i]!;
       const out = list[i + 2]!;
+      if (out > reach * best) return;
       const opened = lead[other]!;
       if (out + out - opened >= best) continue;
       if (ready + (priced ? duration[row + other]! : out) > latest[other]!) continue;
@@ -201,11 +206,10 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
 
   /** One empty vehicle of each type. */
   const seekEmpty = (stop: number): void => {
-    const { ranked, typeFrom, used } = chain;
+    const { ranked, typeFrom, used, most } = chain;
     for (let type = 0; type < types; type++) {
-      const first = typeFrom[type]! + used[type]!;
-      if (first === typeFrom[type + 1]!) continue;
-      const route = ranked[first]!;
+      if (used[type]! >= most[type]!) continue;
+      const route = ranked[typeFrom[type]! + used[type]!]!;
       const start = n + 2 * route;
       const delta = fixed[route]! + back[stop * places + placeOf[start]!]! + cost[stop * places + placeOf[start + 1]!]!;
       if (delta < best && weight[stop * dimensions]! <= room[route * dimensions]!) consider(stop, start, route, delta);
