@@ -35,7 +35,7 @@ export async function insertAllocations(work: Work, siteId: string, allocations:
        RETURNING l.item_id, l.quantity
      ), due AS MATERIALIZED (
        SELECT s.item_id, d.quantity FROM item_stock s
-         JOIN (SELECT item_id, sum(quantity)::int AS quantity FROM l GROUP BY 1) d USING (item_id)
+         JOIN (SELECT item_id, sum(quantity)::int AS quantity FROM line GROUP BY 1) d USING (item_id)
         WHERE s.site_id = :siteId::uuid ORDER BY s.item_id FOR UPDATE OF s
      ), sums AS (
        UPDATE item_stock s SET promised = s.promised - d.quantity, allocated = s.allocated + d.quantity FROM due d
