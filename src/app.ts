@@ -14,6 +14,7 @@ import { buildRouter, type Doors } from './platform/http.ts';
 import { startJobs, type Jobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { httpSeconds } from './platform/metrics.ts';
+import { parkedRoutes } from './platform/parked/routes.ts';
 import { limitsOf, usualRates, type Limits } from './platform/rateLimit.ts';
 import { startRelay, type Relay } from './platform/relay.ts';
 import { retention } from './platform/retention.ts';
@@ -45,7 +46,8 @@ export interface App {
   stop(): Promise<void>;
 }
 
-export const allRoutes = modules.flatMap((module) => module.routes);
+const consumers = modules.flatMap((module) => module.consumers ?? []);
+export const allRoutes = [...modules.flatMap((module) => module.routes), ...parkedRoutes(consumers)];
 
 /** Koa, sockets, relay and jobs over one database; listening is the caller's. */
 export async function buildApp(deps: AppDeps): Promise<App> {
@@ -84,7 +86,6 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const io = serves ? openSockets(http, doors) : undefined;
   const publisher = io && (await startPublisher(io, doors));
   const works = role !== 'web';
-  const consumers = modules.flatMap((module) => module.consumers ?? []);
   const kept = modules.flatMap((module) => module.kept ?? []);
   const names = consumers.map(({ name }) => name);
   const rounds = [

@@ -42,8 +42,10 @@ export class Refused extends Error {
 export class Away extends Error {}
 
 const patience_ms = 20_000;
-/** Planning a city's routes takes the solver up to a minute. */
+/** Planning a city's routes takes the solver up to a minute, a whole night's wave half as long. */
 const planning_ms = 90_000;
+const isPlanning = (method: string, path: string): boolean =>
+  path.startsWith('/v1/route-plans') || (method === 'POST' && path === '/v1/waves');
 
 export const get = <T>(path: string): Promise<T> => call('GET', path).then((response) => response.json() as Promise<T>);
 
@@ -77,7 +79,7 @@ async function send<T>(method: 'POST' | 'PATCH', path: string, json: unknown): P
 
 async function call(method: string, path: string, body?: { json: unknown; key: string }): Promise<Response> {
   const cut = new AbortController();
-  const timer = setTimeout(() => cut.abort(), path.startsWith('/v1/route-plans') ? planning_ms : patience_ms);
+  const timer = setTimeout(() => cut.abort(), isPlanning(method, path) ? planning_ms : patience_ms);
   const pass = token.value;
   const headers: Record<string, string> = { 'accept-language': language.value };
   if (pass) headers['authorization'] = `Bearer ${pass}`;

@@ -7,7 +7,7 @@ export interface User {
   role: string;
   siteIds: string[];
   sellerId?: string;
-  language: 'ko' | 'en';
+  language?: 'ko' | 'en';
 }
 
 export const session = kept<{ token: string; user: User } | null>('console.session', null);

@@ -7,7 +7,7 @@ import { forgetAnswers } from './ask.ts';
 export async function signIn(asked: { login: string; password: string; newPassword?: string }): Promise<void> {
   const { token, user } = await post<{ token: string; user: User }>('/v1/sign-in', asked);
   forgetAnswers();
-  accountLanguage.value = user.language;
+  accountLanguage.value = user.language ?? null;
   session.value = { token, user };
   ended.value = false;
 }

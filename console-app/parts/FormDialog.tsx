@@ -4,6 +4,7 @@ import { t } from '../words/t.ts';
 import { Dialog } from './Dialog.tsx';
 import { Key } from './Key.tsx';
 import { Trouble } from './Trouble.tsx';
+import { Working } from './Wait.tsx';
 
 interface FormDialogProps {
   title: string;
@@ -13,6 +14,8 @@ interface FormDialogProps {
   /** The word on the key that does it; Enter in a field presses it too. */
   send: string;
   kind?: 'main' | 'stop';
+  /** What goes on meanwhile, where it takes longer than a moment. */
+  working?: string;
   /** False: something is still missing or wrong. */
   isWhole?: boolean;
   /** The word on the key that leaves everything as it is. */
@@ -50,6 +53,7 @@ export function FormDialog(asked: FormDialogProps) {
       >
         <Trouble error={act.trouble.value} />
         {asked.children}
+        {asked.working !== undefined && act.busy.value === name && <Working text={asked.working} />}
         <button type="submit" hidden />
       </form>
     </Dialog>

@@ -1,6 +1,9 @@
+import { language } from '../../scanner-app/words/language.ts';
 import { Refused } from '../link/http.ts';
+import { en } from '../words/en.ts';
 import { said, t } from '../words/t.ts';
 import { Icon } from './Icon.tsx';
+import { when } from './time.ts';
 
 /** What went wrong, by its code, in the reader's language, with the field and what to do. */
 export function Trouble({ error, again }: { error: Error | null | undefined; again?: (() => void) | undefined }) {
@@ -25,18 +28,26 @@ export function Trouble({ error, again }: { error: Error | null | undefined; aga
 /** The refusal's text for people; a code that this desk does not know yet keeps the server's own words. */
 export function textOf(error: Refused): string {
   if (error.status >= 500) return t('trouble.fault');
-  const fill = { got: brief(error.told.got), expected: brief(error.told.expected) };
-  const text = said('refused', error.code, fill);
+  const text = refusedSaid(error.code, error.told);
   return text === error.code.replaceAll('_', ' ') && error.message ? error.message : text;
 }
 
+interface Named {
+  got?: unknown;
+  expected?: unknown;
+}
+
+export const refusedSaid = (code: string, { got, expected }: Named): string =>
+  said('refused', code, { got: named(got), expected: named(expected) });
+
 function Details({ error }: { error: Refused }) {
-  const { field, got, expected, requestId, code } = error.told;
+  const { field, requestId, code } = error.told;
+  const [got, expected] = [named(error.told.got), named(error.told.expected)];
   return (
     <span class="details">
       {field && <span>{`${t('trouble.field')}: ${field}`}</span>}
-      {got !== undefined && <span>{`${t('trouble.got')}: ${brief(got)}`}</span>}
-      {expected !== undefined && <span>{`${t('trouble.expected')}: ${brief(expected)}`}</span>}
+      {got && <span>{`${t('trouble.got')}: ${got}`}</span>}
+      {expected && <span>{`${t('trouble.expected')}: ${expected}`}</span>}
       <span>{t('trouble.code', { code })}</span>
       {error.status >= 500 && requestId && <span>{t('trouble.request', { id: requestId.slice(-8) })}</span>}
     </span>
@@ -44,9 +55,19 @@ function Details({ error }: { error: Refused }) {
 }
 
 const longest = 80;
+const kinds = ['role', 'order', 'parcel', 'shipment', 'route', 'wave'];
+const isInstant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+const isEnglish = /^absent$|[a-z] [a-z]/;
 
-export function brief(value: unknown): string {
+/** What the server names beside a refusal. States and times have words here; its English is for those who read English. */
+function named(value: unknown): string {
   if (value === undefined || value === null) return '';
+  if (Array.isArray(value)) return cut(value.map(named).filter(Boolean).join(', '));
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  if (isInstant.test(text)) return when(text);
+  const kind = kinds.find((name) => `${name}.${text}` in en);
+  if (kind !== undefined) return said(kind, text);
+  return language.value === 'en' || !isEnglish.test(text) ? cut(text) : '';
 }
+
+const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);

@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { Asked } from '../link/ask.ts';
 import { t } from '../words/t.ts';
 import { Icon, type DeskIconName } from './Icon.tsx';
@@ -11,6 +13,22 @@ export function Wait({ rows = 6 }: { rows?: number }) {
       {Array.from({ length: rows }, (_, row) => (
         <span key={row} style={{ width: `${92 - ((row * 37) % 45)}%` }} />
       ))}
+    </div>
+  );
+}
+
+/** What is being worked out, and for how long already. */
+export function Working({ text }: { text: string }) {
+  const seconds = useSignal(0);
+  useEffect(() => {
+    const timer = setInterval(() => (seconds.value += 1), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <div class="working" role="status">
+      <i />
+      <span>{text}</span>
+      {seconds.value > 0 && <span aria-hidden="true">{t('wait.seconds', { n: seconds.value })}</span>}
     </div>
   );
 }

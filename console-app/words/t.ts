@@ -1,17 +1,11 @@
-import { dictionary, language } from '../../scanner-app/words/language.ts';
+import { dictionary } from '../../scanner-app/words/language.ts';
 import { en } from './en.ts';
-import { one } from './en/one.ts';
 import { ko } from './ko.ts';
 
 export type Word = keyof typeof en;
 
-const inAnyNumber = dictionary<Word>({ en, ko });
-
-/** The desk's own texts. English has a form of its own for one; Korean has not. */
-export function t(word: Word, fill: Record<string, string | number> = {}): string {
-  const single = language.value === 'en' && String(fill['n']) === '1' ? one[word] : undefined;
-  return single ?? inAnyNumber(word, fill);
-}
+/** The desk's own texts. */
+export const t = dictionary<Word>({ en, ko });
 
 /** The word for a code that came from the server; the code itself where the dictionary does not have it yet. */
 export function said(kind: string, code: string, fill: Record<string, string | number> = {}): string {

@@ -5,7 +5,7 @@ import { loadAlong } from './loads.ts';
 import { arcsOf } from './price.ts';
 import type { Located, Place, Route, Step, Unassigned, VroomSolution } from './problem.ts';
 import { reasonsFor, requestOf } from './reasons.ts';
-import { relaxationsFor } from './relax.ts';
+import { makeRelaxing } from './relax.ts';
 import { timetable, type Timetable } from './schedule.ts';
 import { makeSpread } from './spread.ts';
 
@@ -25,9 +25,10 @@ export function answer(model: Model, { routes }: Pick<Incumbent, 'routes'>): Vro
   for (const stops of routes) for (const stop of stops) if (stop < model.asked) served[stop] = 1;
   const missing = Array.from({ length: model.asked }, (_, stop) => stop).filter((stop) => !served[stop]);
   const reasons = reasonsFor(model, routes, missing);
+  const relaxationsFor = makeRelaxing(model, routes);
   const unassigned = missing.map((stop, at): Unassigned => {
     const { kind, task } = model.stops[stop]!;
-    const relaxations = at < mostRelaxed ? relaxationsFor(model, routes, requestOf(model, stop)) : [];
+    const relaxations = at < mostRelaxed ? relaxationsFor(requestOf(model, stop)) : [];
     const why = { reason: reasons[at]!, relaxations };
     const type = kind as Unassigned['type'];
     return { id: task.id, type, ...located(task.location, task.location_index), ...why };

@@ -1,8 +1,9 @@
 import { makeRng, type Rng } from '../shared/rng.ts';
 import { shareOf, type StopRule } from '../shared/stop.ts';
 import { answer, totalOf } from './answer.ts';
+import { firstPlan } from './firstPlan.ts';
 import { modelOf } from './model.ts';
-import { divide, measureOf, problemOf, requestsOf, spotOf, type Part, type Request } from './parts.ts';
+import { divide, measureOf, namesOf, problemOf, requestsOf, spotOf, type Part, type Request } from './parts.ts';
 import { plannedStops } from './planned.ts';
 import type { Route, Unassigned, VroomProblem, VroomSolution } from './problem.ts';
 import { search } from './search.ts';
@@ -67,12 +68,13 @@ function solvePart(
   { rng, stop, begin = false }: { rng: Rng; stop: StopRule; begin?: boolean },
 ): VroomSolution {
   const model = modelOf(inWalkingOrder(problemOf(whole.problem, part)));
-  const plan = search(model, {
-    seed: rng.int(2 ** 30),
-    stop,
-    begin: begin ? plannedStops(model, whole.routes.values()) : undefined,
-  });
-  return answer(model, plan);
+  const seed = rng.int(2 ** 30);
+  // a first plan of one trip each sends out vehicles that a second trip would have saved
+  const reloads = part.vehicles.some(({ reload }) => reload !== undefined && reload.max > 0);
+  const simple = begin || reloads ? undefined : firstPlan(model, { seed, stop });
+  const first = begin ? plannedStops(model, whole.routes.values()) : simple;
+  const rest = shareOf(stop, stop.total_s - stop.elapsed_s());
+  return answer(model, search(model, { seed, stop: rest, begin: first }));
 }
 
 function keep(whole: Whole, { vehicles, requests }: Part, solution: VroomSolution): void {
@@ -80,9 +82,7 @@ function keep(whole: Whole, { vehicles, requests }: Part, solution: VroomSolutio
   for (const route of solution.routes) whole.routes.set(route.vehicle, route);
   const open = new Map(solution.unassigned.map((one) => [`${one.type} ${one.id}`, one]));
   for (const request of requests) {
-    const { job, shipment } = request;
-    const names = job ? [`job ${job.id}`] : [`pickup ${shipment.pickup.id}`, `delivery ${shipment.delivery.id}`];
-    const left = names.flatMap((name) => open.get(name) ?? []);
+    const left = namesOf(request).flatMap((name) => open.get(name) ?? []);
     if (left.length > 0) whole.open.set(request, left);
     else whole.open.delete(request);
   }
@@ -93,9 +93,7 @@ function neighbourhood({ problem, routes, open }: Whole, rng: Rng): Part {
   const apart = measureOf(problem);
   const served = new Map<string, Request>();
   for (const request of requestsOf(problem)) {
-    if (open.has(request)) continue;
-    const { job, shipment } = request;
-    served.set(job ? `job ${job.id}` : `pickup ${shipment.pickup.id}`, request);
+    if (!open.has(request)) served.set(namesOf(request)[0]!, request);
   }
   const all = requestsOf(problem);
   const unserved = [...open.keys()];

@@ -14,6 +14,10 @@ export const requestsOf = ({ jobs = [], shipments = [] }: VroomProblem): Request
   ...shipments.map((shipment) => ({ shipment })),
 ];
 
+/** The stops of a request, as a solution names them. */
+export const namesOf = ({ job, shipment }: Request): string[] =>
+  job ? [`job ${job.id}`] : [`pickup ${shipment.pickup.id}`, `delivery ${shipment.delivery.id}`];
+
 /** Where a request begins. */
 export const spotOf = ({ job, shipment }: Request): Located => job ?? shipment.pickup;
 

@@ -34,13 +34,15 @@ type Change = NonNullable<Relaxation['also']> & { cost: number };
  * closing of its own window or of a shift, a higher limit, a skill, one more vehicle. Cheapest for the plan first. Each was driven
  * through with the change made, so that making it is known to be enough.
  */
-export function relaxationsFor(model: Model, routes: Int32Array[], request: number[]): Relaxation[] {
-  const rules: Rules = {
-    request,
-    feasible: makeJudge(model),
-    price: makePrice(model),
-    bound: boundTo(model, routes, request[0]!),
-  };
+export function makeRelaxing(model: Model, routes: Int32Array[]): (request: number[]) => Relaxation[] {
+  const feasible = makeJudge(model);
+  const price = makePrice(model);
+  return (request) =>
+    relaxationsFor(model, routes, { request, feasible, price, bound: boundTo(model, routes, request[0]!) });
+}
+
+function relaxationsFor(model: Model, routes: Int32Array[], rules: Rules): Relaxation[] {
+  const { request } = rules;
   const found = new Map<Relaxation['rule'], Relaxation>();
   const add = (r: number, { cost, ...change }: Omit<Relaxation, 'vehicle'>): void => {
     const known = found.get(change.rule);
@@ -131,18 +133,29 @@ function changesFor(model: Model, { r, stops, before }: Place, { request, feasib
 
 /** The cheapest place in each route, with the two stops of a shipment side by side; the routes where that adds least. */
 function cheapestPlaces(model: Model, routes: Int32Array[], request: number[]): Place[] {
-  const { locked } = model;
-  const best = routes.map((before, r): Place => {
-    let place: Place = { r, stops: before, before, cost: Infinity };
-    const now = arcsOf(model, r, before);
+  const { n, places, place, locked } = model;
+  const [first, last] = [request[0]!, request.at(-1)!];
+  const best = routes.map((before, r) => {
+    const { cost } = model.classes[model.classOf[r]!]!;
+    const arc = (from: number, to: number): number => cost[from * places + to]!;
+    const alone = before.length === 0 ? model.fixed[r]! - model.perVehicle : 0;
+    const within = alone + (first === last ? 0 : arc(first, last));
+    let [least, bestAt] = [Infinity, 0];
     for (let at = Math.min(before.length, locked[r]?.length ?? 0); at <= before.length; at++) {
-      const stops = Int32Array.from([...before.subarray(0, at), ...request, ...before.subarray(at)]);
-      const cost = arcsOf(model, r, stops) - now;
-      if (cost < place.cost) place = { r, stops, before, cost };
+      const from = at > 0 ? before[at - 1]! : place[n + 2 * r]!;
+      const to = at < before.length ? before[at]! : place[n + 2 * r + 1]!;
+      const more = within + arc(from, first) + arc(last, to) - (before.length === 0 ? 0 : arc(from, to));
+      if (more < least) [least, bestAt] = [more, at];
     }
-    return place;
+    return { r, before, at: bestAt, cost: least };
   });
-  return best.sort((one, other) => one.cost - other.cost).slice(0, widest);
+  return best
+    .sort((one, other) => one.cost - other.cost)
+    .slice(0, widest)
+    .map(({ r, before, at, cost }) => {
+      const stops = Int32Array.from([...before.subarray(0, at), ...request, ...before.subarray(at)]);
+      return { r, stops, before, cost };
+    });
 }
 
 /** The same place with one more reload, where its detour is least of those that would do given time. */

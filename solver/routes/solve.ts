@@ -1,11 +1,13 @@
 import { stopRule, type SolveOptions } from '../shared/options.ts';
-import { shareOf } from '../shared/stop.ts';
+import { shareOf, type StopRule } from '../shared/stop.ts';
 import { Misfit } from '../shared/shape.ts';
 import { answer } from './answer.ts';
 import { searchTogether } from './crew.ts';
 import { divisible, solveInParts } from './decompose.ts';
 import { makeJudge } from './feasible.ts';
 import { firstPlan } from './firstPlan.ts';
+import type { Incumbent } from './anneal.ts';
+import { lateInParts, lateWhereLeft, type Lateness } from './lateness.ts';
 import { modelOf, type Model } from './model.ts';
 import type { VroomProblem, VroomSolution } from './problem.ts';
 import { readRoutes } from './validate.ts';
@@ -14,6 +16,8 @@ import { inWalkingOrder } from './walk.ts';
 export interface RouteOptions extends SolveOptions {
   /** Called with every better plan of the first thread; `cost` includes what unserved stops are counted at. */
   onIncumbent?: ((incumbent: { cost: number; at_s: number }) => void) | undefined;
+  /** What cannot be served in time is served late at this price, and before what can wait. */
+  lateIfLeft?: Lateness | undefined;
 }
 
 /**
@@ -26,8 +30,10 @@ export function solveRoutes(input: VroomProblem, options: RouteOptions = {}): Vr
   const stop = stopRule(options, 100 + 4 * jobs.length + 2 * shipments.length);
   const problem = readRoutes(input, '');
   const seed = options.seed ?? 1;
+  const { lateIfLeft: lateness } = options;
   if (divisible(problem)) {
-    return solveInParts(problem, { seed, stop });
+    const inParts = (parts: VroomProblem, stop: StopRule): VroomSolution => solveInParts(parts, { seed, stop });
+    return lateness ? lateInParts(problem, lateness, { stop, inParts }) : inParts(problem, stop);
   }
   const model = modelOf(inWalkingOrder(problem));
   refuseBrokenLocks(model);
@@ -36,7 +42,11 @@ export function solveRoutes(input: VroomProblem, options: RouteOptions = {}): Vr
   const onIncumbent = report && ((cost: number) => report({ cost: cost / model.costScale, at_s: stop.elapsed_s() }));
   const begin = firstPlan(model, { seed, stop });
   const rest = begin === undefined ? stop : shareOf(stop, stop.total_s - stop.elapsed_s());
-  return answer(model, searchTogether(model, options.threads ?? 1, { seed, stop: rest, begin, onIncumbent }));
+  const searchOn = (model: Model, stop: StopRule, begin: Int32Array[] | undefined): Incumbent =>
+    searchTogether(model, options.threads ?? 1, { seed, stop, begin, onIncumbent });
+  if (lateness === undefined) return answer(model, searchOn(model, rest, begin));
+  const { model: relaxed, plan } = lateWhereLeft(model, lateness, { stop: rest, begin, searchOn });
+  return answer(relaxed, plan);
 }
 
 /** Stops that are locked are served as they stand; a search could not mend what is late or overloaded among them. */

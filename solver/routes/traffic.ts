@@ -10,6 +10,8 @@ export interface Traffic {
   gone: Float64Array;
   speed: Float64Array;
   fastest: number;
+  /** The piece found last. */
+  last: number;
 }
 
 /** Before any moment that a problem can name. */
@@ -29,21 +31,27 @@ export function trafficOf(paces: Pace[] | undefined, origin: number): Traffic | 
     gone,
     speed: Float64Array.from(pieces, ({ speed }) => speed),
     fastest: Math.max(...pieces.map(({ speed }) => speed)),
+    last: 0,
   };
 }
 
-/** What has been driven at a moment. */
-function progress({ from, gone, speed }: Traffic, time: number): number {
-  let piece = from.length - 1;
+/**
+ * The piece in which a moment lies. Who asks mostly asks about a moment soon after the last one, so the search starts at the
+ * piece found last.
+ */
+function pieceAt(traffic: Traffic, time: number): number {
+  const { from } = traffic;
+  let piece = traffic.last;
   while (piece > 0 && from[piece]! > time) piece--;
-  return gone[piece]! + (time - from[piece]!) * speed[piece]!;
+  while (piece + 1 < from.length && from[piece + 1]! <= time) piece++;
+  traffic.last = piece;
+  return piece;
 }
 
-/** The first whole second at which so much has been driven. */
-function reached({ from, gone, speed }: Traffic, driven: number): number {
-  let piece = gone.length - 1;
-  while (piece > 0 && gone[piece]! > driven) piece--;
-  return from[piece]! + Math.ceil((driven - gone[piece]!) / speed[piece]!);
+/** What has been driven at a moment. */
+function progress(traffic: Traffic, time: number): number {
+  const piece = pieceAt(traffic, time);
+  return traffic.gone[piece]! + (time - traffic.from[piece]!) * traffic.speed[piece]!;
 }
 
 /** When somebody arrives who leaves at `time` for a drive of `base` seconds of the matrix. */
@@ -51,9 +59,14 @@ export function arrival(traffic: Traffic | null, time: number, base: number): nu
   return traffic === null ? time + base : after(traffic, time, 100 * base);
 }
 
-/** When a drive is over of which so much is left, in hundredths of a second of the matrix. */
+/** When a drive is over of which so much is left, in hundredths of a second of the matrix: the first whole second. */
 export function after(traffic: Traffic | null, time: number, left: number): number {
-  return traffic === null ? time + left / 100 : reached(traffic, progress(traffic, time) + left);
+  if (traffic === null) return time + left / 100;
+  const { from, gone, speed } = traffic;
+  const driven = progress(traffic, time) + left;
+  let piece = traffic.last;
+  while (piece + 1 < gone.length && gone[piece + 1]! <= driven) piece++;
+  return from[piece]! + Math.ceil((driven - gone[piece]!) / speed[piece]!);
 }
 
 /** When to leave at the latest to arrive by `time`. */
@@ -61,7 +74,7 @@ export function departure(traffic: Traffic | null, time: number, base: number): 
   if (traffic === null) return time - base;
   const { from, gone, speed } = traffic;
   const driven = progress(traffic, time) - 100 * base;
-  let piece = gone.length - 1;
+  let piece = traffic.last;
   while (piece > 0 && gone[piece]! > driven) piece--;
   return from[piece]! + Math.floor((driven - gone[piece]!) / speed[piece]!);
 }

@@ -20,7 +20,8 @@ export const SignedIn = z.object({
     role: z.enum(roles),
     siteIds: z.array(z.uuid()),
     sellerId: z.uuid().optional(),
-    language: z.enum(['ko', 'en']),
+    /** Absent where none was ever chosen: the screen goes by its browser. */
+    language: z.enum(['ko', 'en']).optional(),
     /** A PIN of their own, for handhelds. */
     hasPin: z.boolean(),
   }),
@@ -73,7 +74,7 @@ export const OpenUser = z
     role: z.enum(roles),
     siteIds: z.array(z.uuid()).max(100).default([]),
     sellerId: z.uuid().optional(),
-    language: z.enum(['ko', 'en']).default('en'),
+    language: z.enum(['ko', 'en']).optional(),
     badge: Badge.optional(),
   })
   .refine(walledByRole, WALLED);

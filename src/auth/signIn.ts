@@ -26,7 +26,8 @@ export interface SignedIn {
     role: Actor['role'];
     siteIds: string[];
     sellerId?: string;
-    language: 'ko' | 'en';
+    /** Absent where none was ever chosen. */
+    language?: 'ko' | 'en';
     hasPin: boolean;
   };
 }
@@ -102,8 +103,8 @@ export async function openFor(
       login: actor.login,
       role: actor.role,
       siteIds: actor.siteIds,
-      language: actor.language,
       hasPin: account.pinState === 'own',
+      ...(account.language === null ? {} : { language: account.language }),
       ...(actor.sellerId === undefined ? {} : { sellerId: actor.sellerId }),
     },
   };

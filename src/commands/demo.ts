@@ -28,9 +28,6 @@ function numbered(role: string, count: number): string[] {
   return [role, ...Array.from({ length: count }, (_, at) => `${role}${at + 1}`)];
 }
 
-/** Half of the demo people read Korean: those whose number is even. */
-const languageOf = (login: string): 'ko' | 'en' => (/[02468]$/.test(login) ? 'ko' : 'en');
-
 /**
  * Makes the demo site, sellers, goods and accounts where there is no site yet, and gives the demo accounts the password
  * of this start. @returns lines to print
@@ -46,7 +43,7 @@ export async function seedDemo(db: Database, config: Config, at = new Date()): P
     const siteId = known?.siteId ?? (await openSite(work));
     for (const [role, logins] of staff) {
       for (const login of logins) {
-        await openDemoUser(work, { login, role, siteIds: [siteId], language: languageOf(login), passwordHash });
+        await openDemoUser(work, { login, role, siteIds: [siteId], passwordHash });
       }
     }
     const opened = [];
@@ -88,8 +85,8 @@ async function openSite(work: Work): Promise<string> {
       },
     }),
   );
-  must(await setCutOff(work, { siteId, name: 'evening', orderByMinute: 13 * 60, deliverByMinute: 22 * 60 }));
-  must(await setCutOff(work, { siteId, name: 'dawn', orderByMinute: 24 * 60, deliverByMinute: 31 * 60 }));
+  must(await setCutOff(work, { siteId, name: '저녁 · Evening', orderByMinute: 13 * 60, deliverByMinute: 22 * 60 }));
+  must(await setCutOff(work, { siteId, name: '새벽 · Dawn', orderByMinute: 24 * 60, deliverByMinute: 31 * 60 }));
   return siteId;
 }
 
@@ -107,7 +104,6 @@ async function openSeller(
     role: 'seller',
     sellerId,
     siteIds: [siteId],
-    language: languageOf(seller.login),
     passwordHash,
   });
   if (known === undefined) await stow(work, siteId, sellerId, seller.goods);

@@ -27,6 +27,8 @@ export const routeDeparted = fact('routeDeparted');
 export const stopArrived = fact('stopArrived');
 export const stopDelivered = fact('stopDelivered');
 export const stopFailed = fact('stopFailed');
+/** That it failed was a slip of the driver. */
+export const stopReopened = fact('stopReopened');
 export const parcelBroughtBack = fact('parcelBroughtBack');
 export const routeClosed = fact('routeClosed');
 /** From now on other rules say what follows a door that does not open. */

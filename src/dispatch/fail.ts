@@ -4,7 +4,7 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { claimFiles } from '../platform/files.ts';
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
-import { noteEvents } from '../shipping/index.ts';
+import { noteEvents, setEtaWindows } from '../shipping/index.ts';
 import { endStop } from './endStop.ts';
 import { stopFailed } from './events.ts';
 import { grouped } from './grouped.ts';
@@ -52,6 +52,9 @@ export async function fail(
   return done(await endStop(work, { route, stop, end: { state: 'failed', reason: input.reason, proof } }));
 }
 
+/** Of one failure among the events of a parcel: a door may fail, be taken back, and fail again. */
+export const failureId = ({ stopId }: Pick<Stop, 'stopId'>, at: Date): string => `failed:${stopId}:${at.getTime()}`;
+
 interface Failed {
   route: RouteRow;
   stop: Stop;
@@ -72,6 +75,11 @@ export async function failParcels(work: Work, { route, stop, parcelIds, reason }
     if (afterFailure === 'again') continue;
     await setStopParcels(work, siteId, { parcelIds: ids, state: 'failed', reason, afterFailure });
   }
+  await setEtaWindows(
+    work,
+    siteId,
+    staying.map((parcelId) => ({ parcelId, etaFrom: null, etaTo: null })),
+  );
   for (const parcelId of after.get('held') ?? []) await holdParcel(work, { siteId, parcelId, reason });
   const returning = new Set(after.get('returning') ?? []);
   const parcels = await parcelsById(work.tx, siteId, parcelIds);
@@ -84,7 +92,7 @@ export async function failParcels(work: Work, { route, stop, parcelIds, reason }
     siteId,
     parcelIds.map((parcelId) => ({
       parcelId,
-      eventId: `failed:${stop.stopId}`,
+      eventId: failureId(stop, work.at),
       kind: returning.has(parcelId) ? ('returning' as const) : ('failed' as const),
       happenedAt: work.at,
     })),

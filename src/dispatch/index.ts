@@ -19,6 +19,7 @@ export { closeRoute } from './closeRoute.ts';
 export { deliver } from './deliver.ts';
 export { depart } from './depart.ts';
 export { fail } from './fail.ts';
+export { takeBackFailure } from './takeBackFailure.ts';
 export { load, loadingOf, type Loading } from './load.ts';
 export { planRoutes } from './planRoutes.ts';
 export { addTracker } from './addTracker.ts';

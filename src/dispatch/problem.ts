@@ -45,8 +45,8 @@ const FIRST_VEHICLE_SKILL = 1000;
 /** What an hour of lateness counts for beside an hour of driving, in the unit of the vehicles' costs. */
 export const LATE_PER_HOUR = 36_000;
 
-/** Late doors are visited first where not everything can be: VROOM's priorities go from 0 to 100. */
-const URGENT = 50;
+/** What cannot be in time; late doors are visited first where not everything can be: VROOM's priorities go from 0 to 100. */
+export const LATE_IF_LEFT = { per_hour: LATE_PER_HOUR, priority: 50 };
 
 export interface Asked {
   home: Spot;
@@ -54,8 +54,6 @@ export interface Asked {
   departAt: Date;
   vans: Van[];
   doors: Door[];
-  /** Doors whose due time may be missed at a price, by their place in `doors`. */
-  relaxed: ReadonlySet<number>;
 }
 
 /** Longer than the last shift of a plan may be told to last. */
@@ -65,7 +63,7 @@ const BEYOND_MS = 6 * 3_600_000;
  * The problem in VROOM's JSON form: seconds from the departure, a whole second itself; ids from 1 on in the order of `vans`
  * and `doors`. A vehicle may come back for more: it costs its driver's time at the dock.
  */
-export function problemOf({ home, timeZone, departAt, vans, doors, relaxed }: Asked) {
+export function problemOf({ home, timeZone, departAt, vans, doors }: Asked) {
   const seconds = (at: Date | number) => Math.max(0, (Number(at) - departAt.getTime()) / 1000);
   const yard: [number, number] = [home.lon, home.lat];
   const lastEnd = Math.max(...vans.map(({ shiftToAt }) => shiftToAt.getTime()));
@@ -93,7 +91,6 @@ export function problemOf({ home, timeZone, departAt, vans, doors, relaxed }: As
       service: door.service_s,
       delivery: [door.parcelIds.length, door.weight_g, door.volume_cm3],
       skills: [...door.temperatures.flatMap((kind) => SKILLS[kind] ?? []), ...lockOf(door, vans)],
-      ...(relaxed.has(at) && { priority: URGENT, late: { per_hour: LATE_PER_HOUR } }),
       ...(door.dueAt && {
         time_windows: [[0, Math.floor(seconds(door.dueAt.getTime() - door.service_s * 1000))]],
       }),

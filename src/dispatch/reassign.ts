@@ -1,7 +1,8 @@
 import { mayUseSite } from '../auth/index.ts';
-import { notFound, refuse, type Outcome, type Refused } from '../platform/errors.ts';
+import { done, notFound, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { changeBoard } from './changeBoard.ts';
+import { fromPool, type NewDoor } from './fromPool.ts';
 import { fixedPart, lanesOf, type Lane } from './lanes.ts';
 import { OPEN } from './rules.ts';
 import type { Changed, Reassign } from './schema.ts';
@@ -10,7 +11,7 @@ import { lockRoutes, stopById, type RouteRow, type Stop } from './store.ts';
 
 /**
  * Moves stops, in the order in which they are named, to a place among the stops to come of a route or back to the pool, and
- * tells what that costs. The move is based on the version that the board showed: `plan_moved` with the route as it is
+ * doors of the pool after them, and tells what that costs. The move is based on the version that the board showed: `plan_moved` with the route as it is
  * where it changed meanwhile. Refuses `route_left`, `stop_locked`, `stop_loaded`.
  */
 export async function reassign(work: Work, input: Reassign): Promise<Outcome<Changed>> {
@@ -20,15 +21,20 @@ export async function reassign(work: Work, input: Reassign): Promise<Outcome<Cha
     if (stop === undefined || mayUseSite(work, stop.siteId)) return notFound('stop', 'stopIds', stopId);
     seen.push(stop);
   }
-  const { siteId } = seen[0]!;
+  const siteId = seen[0]?.siteId ?? input.pool!.siteId;
+  if (input.pool !== undefined && (input.pool.siteId !== siteId || mayUseSite(work, siteId))) {
+    return notFound('site', 'pool.siteId', input.pool.siteId);
+  }
   const routeIds = [...new Set([...seen.map(({ routeId }) => routeId), ...(input.to ? [input.to.routeId] : [])])];
   const routes = await lockRoutes(work.tx, siteId, routeIds);
   const target = routes.find(({ routeId }) => routeId === input.to?.routeId);
   if (input.to && target === undefined) return notFound('route', 'to.routeId', input.to.routeId);
   const refused = await refuseRoutes(work, siteId, { input, routes, target });
   if (refused) return refused;
+  const added = input.pool === undefined ? done([]) : await fromPool(work, input.pool);
+  if (added.refused) return added;
   const before = await lanesOf(work.tx, siteId, routes);
-  const to = lanesAfter(before, input);
+  const to = lanesAfter(before, input, added.value);
   return refuseStops(before, to, seen) ?? changeBoard(work, siteId, { kind: 'move', routes, to });
 }
 
@@ -62,9 +68,10 @@ export function refuseShut(routes: readonly RouteRow[]): Refused | undefined {
   return locked && refuse('stop_locked', 'This route is locked', { got: locked.routeId });
 }
 
-function lanesAfter(before: Lane[], { stopIds, to }: Reassign): Lane[] {
+function lanesAfter(before: Lane[], { stopIds, to }: Reassign, added: NewDoor[]): Lane[] {
   const standing = new Map(before.flatMap(({ stops }) => stops.map((stop) => [stop.stopId, stop] as const)));
-  const moving = [...new Set(stopIds)].flatMap((stopId) => standing.get(stopId) ?? []);
+  const coming = added.map(({ stopId, parcelIds }) => ({ stopId, parcelIds, locked: false, pinned: false }));
+  const moving = [...[...new Set(stopIds)].flatMap((stopId) => standing.get(stopId) ?? []), ...coming];
   return before.map((lane) => {
     const stops = lane.stops.filter((stop) => !moving.includes(stop));
     if (lane.routeId === to?.routeId) stops.splice((to.position ?? stops.length + 1) - 1, 0, ...moving);

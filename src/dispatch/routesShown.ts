@@ -1,3 +1,4 @@
+import { areasOf } from '../orders/index.ts';
 import { parcelsById } from '../packing/index.ts';
 import type { Work } from '../platform/work.ts';
 import { grouped } from './grouped.ts';
@@ -19,20 +20,22 @@ export async function routesShown(work: Work, siteId: string, routes: RouteRow[]
     lines.map(({ parcelId }) => parcelId),
   );
   const violations = await violationRows(work.tx, siteId, routeIds);
+  const areas = seesAreas(work) ? await areasOf(work.tx, parcels) : new Map<string, string>();
   const facts = new Map(parcels.map((parcel) => [parcel.parcelId, parcel]));
   const stopsBy = grouped(stops, (stop) => stop.routeId);
   const linesBy = grouped(lines, (line) => line.stopId);
   const brokenBy = grouped(violations, (violation) => violation.routeId);
-  const lineShown = ({ parcelId, state }: StopParcel) => {
+  const lineShown = ({ parcelId, state, afterFailure }: StopParcel) => {
     const { sscc, orderId, temperature, cancelAsked } = facts.get(parcelId)!;
-    return { parcelId, sscc, orderId, state, temperature, cancelAsked };
+    return { parcelId, sscc, orderId, state, temperature, cancelAsked, afterFailure };
   };
   return routes.map((route) => ({
     ...headOf(route),
-    stops: (stopsBy.get(route.routeId) ?? []).map((stop) => ({
-      ...stopShown(stop, seesDoors(work, route)),
-      parcels: (linesBy.get(stop.stopId) ?? []).map(lineShown),
-    })),
+    stops: (stopsBy.get(route.routeId) ?? []).map((stop) => {
+      const lines = linesBy.get(stop.stopId) ?? [];
+      const area = lines[0] && areas.get(facts.get(lines[0].parcelId)!.orderId);
+      return { ...stopShown(stop, seesDoors(work, route)), area: area ?? null, parcels: lines.map(lineShown) };
+    }),
     violations: (brokenBy.get(route.routeId) ?? []).map(({ kind, subject, amount, acceptedBy }) => ({
       kind,
       subject,
@@ -54,6 +57,9 @@ function seesDoors({ actor }: Work, { driverId }: RouteRow): boolean {
   if (actor.role === 'driver') return driverId === actor.userId;
   return actor.role !== 'picker' && actor.role !== 'packer';
 }
+
+/** Those who arrange routes; a driver reads the door that is his. */
+const seesAreas = ({ actor }: Work): boolean => ['admin', 'manager', 'dispatcher'].includes(actor.role);
 
 function stopShown(stop: Stop, exact: boolean) {
   const { stopId, position, state, locked, pinned, dueAt, etaAt, etaFrom, etaTo, service_s, reason, doneAt } = stop;

@@ -1,4 +1,5 @@
 import { mayUseSite } from '../auth/index.ts';
+import { areasOf } from '../orders/index.ts';
 import { parcelsById } from '../packing/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
@@ -11,23 +12,32 @@ export async function showPool(work: Work, { siteId }: { siteId: string }): Prom
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
   const { doors, kept } = await gather(work, { siteId, routeIds: [], seconds: 1, seed: 1 });
-  const parcels = await parcelsById(
-    work.tx,
-    siteId,
-    kept.map(({ parcelId }) => parcelId),
-  );
+  const parcels = await parcelsById(work.tx, siteId, [
+    ...doors.flatMap(({ parcelIds }) => parcelIds),
+    ...kept.map(({ parcelId }) => parcelId),
+  ]);
   const parcelOf = new Map(parcels.map((parcel) => [parcel.parcelId, parcel]));
+  const areas = await areasOf(work.tx, parcels);
   const left = await lastUnassigned(work.tx, siteId);
   const why = new Map(left?.unassigned.map((one: Unassigned) => [one.parcelId, one]));
   return done({
     plannedAt: left?.at ?? null,
     doors: doors.map(({ lat, lon, dueAt, parcelIds }) => {
       const told = parcelIds.map((parcelId) => why.get(parcelId)).find((one) => one !== undefined);
-      return { lat, lon, dueAt, parcelIds, reason: told?.reason ?? null, relaxation: told?.relaxation ?? null };
+      const here = parcelIds.flatMap((parcelId) => parcelOf.get(parcelId) ?? []);
+      return {
+        lat,
+        lon,
+        area: here[0] ? (areas.get(here[0].orderId) ?? null) : null,
+        dueAt,
+        parcels: here.map(({ parcelId, orderId, sscc }) => ({ parcelId, orderId, sscc })),
+        reason: told?.reason ?? null,
+        relaxation: told?.relaxation ?? null,
+      };
     }),
     kept: kept.map((one) => {
       const { orderId, sscc, holdReason } = parcelOf.get(one.parcelId)!;
-      return { ...one, orderId, sscc, holdReason };
+      return { ...one, area: areas.get(orderId) ?? null, orderId, sscc, holdReason };
     }),
   });
 }

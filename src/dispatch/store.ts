@@ -11,3 +11,4 @@ export * from './store/shift.ts';
 export * from './store/stop.ts';
 export * from './store/stopParcel.ts';
 export * from './store/vehicle.ts';
+export * from './store/violation.ts';

@@ -1,6 +1,6 @@
 import { solve } from '../platform/solve.ts';
 import type { Gathered } from './gather.ts';
-import { RELOAD_MS, problemOf, whyLeft, type Door, type Solution, type Van } from './problem.ts';
+import { LATE_IF_LEFT, RELOAD_MS, problemOf, whyLeft, type Door, type Solution, type Van } from './problem.ts';
 import { learnTable } from './roads/index.ts';
 import { schedule, type Visit } from './schedule.ts';
 import type { Unassigned } from './schema.ts';
@@ -25,32 +25,26 @@ interface Budget {
 
 /**
  * Plans trips so that as many doors as can be are reached in time; a vehicle that is back early enough is loaded again. What
- * is left only because it would be late is planned again with a price on every hour of lateness: late is allowed, and told.
+ * is left only because it would be late is planned with a price on every hour of lateness: late is allowed, and told.
  */
 export async function planTrips(facts: Gathered, budget: Budget): Promise<Trips> {
   if (facts.doors.length === 0 || facts.vans.length === 0) return { trips: [], left: allLeft(facts) };
   await learnTable([facts.site, ...facts.doors]);
-  const inTime = await planOnce(facts, new Set(), budget);
-  if (inTime.left.length === 0) return inTime;
-  const late = await planOnce(facts, new Set(inTime.left.map(({ door }) => door)), budget);
-  return late.left.length < inTime.left.length ? late : inTime;
-}
-
-function allLeft({ doors, vans }: Gathered): Trips['left'] {
-  const reason = { code: 'no_vehicle', text: 'No vehicle is on shift' };
-  return vans.length === 0 ? doors.map((_, door) => ({ door, reason, relaxation: null })) : [];
-}
-
-async function planOnce(facts: Gathered, relaxed: ReadonlySet<number>, budget: Budget): Promise<Trips> {
   const { site, departAt, vans, doors } = facts;
-  const problem = problemOf({ home: site, timeZone: site.timeZone, departAt, vans, doors, relaxed });
+  const problem = problemOf({ home: site, timeZone: site.timeZone, departAt, vans, doors });
   const ways = waysBetween([site, ...doors]);
-  const solution = await solve<Solution>('routes', ways ? withWays(problem, ways) : problem, budget);
+  const options = { ...budget, lateIfLeft: LATE_IF_LEFT };
+  const solution = await solve<Solution>('routes', ways ? withWays(problem, ways) : problem, options);
   const codes = vans.map(({ code }) => code);
   return {
     trips: solution.routes.flatMap((route) => tripsOf(facts, route)),
     left: solution.unassigned.map((one) => ({ door: one.id - 1, ...whyLeft(one, codes) })),
   };
+}
+
+function allLeft({ doors, vans }: Gathered): Trips['left'] {
+  const reason = { code: 'no_vehicle', text: 'No vehicle is on shift' };
+  return vans.length === 0 ? doors.map((_, door) => ({ door, reason, relaxation: null })) : [];
 }
 
 /** What a vehicle drives between two loadings is a trip of its own. */

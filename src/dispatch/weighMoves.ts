@@ -1,20 +1,23 @@
 import { mayUseSite } from '../auth/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
+import { fromPool } from './fromPool.ts';
 import { refuseShut } from './reassign.ts';
 import { OPEN } from './rules.ts';
-import type { MoveCosts } from './schema.ts';
+import type { Visit } from './schedule.ts';
+import type { MoveCosts, WeighMoves } from './schema.ts';
 import { scopeOf, type Scope, type Scoped, type ScopedStop } from './scope.ts';
 import { routesById, stopById } from './store.ts';
 import { less, summed, weigh, type Weight } from './weigh.ts';
 
 /**
- * What moving stops, in this order, would cost at every place of every route that may take them, and in the pool: for a
- * board to tell while they are dragged. Nothing is changed or held. Refuses `route_left`, `stop_locked`, `stop_done`.
+ * What moving stops, in this order, and doors of the pool after them would cost at every place of every route that may take
+ * them, and stops in the pool: for a board to tell while they are dragged. Nothing is changed or held. Refuses `route_left`, `stop_locked`, `stop_done`.
  */
-export async function weighMoves(work: Work, { stopIds }: { stopIds: string[] }): Promise<Outcome<MoveCosts>> {
+export async function weighMoves(work: Work, { stopIds, pool }: WeighMoves): Promise<Outcome<MoveCosts>> {
   const routeIds = new Set<string>();
-  let siteId = '';
+  let siteId = pool?.siteId ?? '';
+  if (pool !== undefined && mayUseSite(work, siteId)) return notFound('site', 'pool.siteId', siteId);
   const begun = new Set<string>();
   for (const stopId of stopIds) {
     const stop = await stopById(work.tx, stopId);
@@ -37,15 +40,21 @@ export async function weighMoves(work: Work, { stopIds }: { stopIds: string[] })
   if (fixed !== undefined) {
     return refuse('stop_locked', 'This stop is locked to its place', { got: fixed.stopId });
   }
-  return done(costsOf(scope, sources, moving));
+  const added = pool === undefined ? done([]) : await fromPool(work, pool);
+  if (added.refused) return added;
+  const coming = added.value.map((door): Moving => ({ ...door, isHeld: false, routeId: undefined }));
+  return done(costsOf(scope, sources, [...moving, ...coming]));
 }
+
+/** What is weighed of a stop; one of the pool is on no route. */
+type Moving = Visit & Pick<ScopedStop, 'cargo' | 'isHeld'> & { routeId: string | undefined };
 
 const fixedIn = ({ stops }: Scoped): ScopedStop[] => stops.slice(0, stops.findLastIndex(({ pinned }) => pinned) + 1);
 
-function costsOf({ site, lanes }: Scope, sources: Scoped[], moving: ScopedStop[]): MoveCosts {
-  const weighed = ({ from }: Scoped, stops: ScopedStop[]): Weight =>
+function costsOf({ site, lanes }: Scope, sources: Scoped[], moving: Moving[]): MoveCosts {
+  const weighed = ({ from }: Scoped, stops: Moving[]): Weight =>
     weigh({ home: site, timeZone: site.timeZone, departAt: from.at }, stops, from.spot);
-  const restOf = ({ stops }: Scoped) => stops.filter((stop) => !moving.includes(stop));
+  const restOf = ({ stops }: Scoped): Moving[] => stops.filter((stop) => !moving.includes(stop));
   const before = new Map(lanes.map((lane) => [lane, weighed(lane, lane.stops)]));
   const left = new Map(sources.map((lane) => [lane, less(weighed(lane, restOf(lane)), before.get(lane)!)]));
   const held = moving.filter(({ isHeld }) => isHeld);
@@ -68,7 +77,7 @@ function costsOf({ site, lanes }: Scope, sources: Scoped[], moving: ScopedStop[]
 }
 
 /** What more would fit; less than nothing: by how much it is over. */
-function roomIn({ vehicle }: Scoped, stops: ScopedStop[]): MoveCosts['lanes'][number]['room'] {
+function roomIn({ vehicle }: Scoped, stops: Moving[]): MoveCosts['lanes'][number]['room'] {
   const cargo = stops.flatMap((stop) => stop.cargo);
   const sum = (of: (parcel: (typeof cargo)[number]) => number) => cargo.reduce((total, one) => total + of(one), 0);
   return {

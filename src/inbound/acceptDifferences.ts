@@ -1,4 +1,4 @@
-import { balancesAt, freeUnits, lpnPlace } from '../inventory/index.ts';
+import { balancesAt, freeUnits, lockStock, lpnPlace } from '../inventory/index.ts';
 import { done, type Outcome, type Refused } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import type { Moved } from './schema.ts';
@@ -22,7 +22,10 @@ export async function acceptDifferences(
 
 async function freeHeldUnits(work: Work, shipment: ShipmentRow): Promise<Refused | undefined> {
   const { siteId, shipmentId } = shipment;
-  for (const { lpnCode, itemId, lot, lineNo, quantity } of await lpnsHolding(work.tx, siteId, shipmentId)) {
+  const holding = await lpnsHolding(work.tx, siteId, shipmentId);
+  const places = holding.map(({ lpnCode, itemId }) => ({ place: lpnPlace(lpnCode), itemId }));
+  await lockStock(work, { siteId, places, items: places.map(({ itemId }) => ({ siteId, itemId })) });
+  for (const { lpnCode, itemId, lot, lineNo, quantity } of holding) {
     const place = lpnPlace(lpnCode);
     const held = (await balancesAt(work.tx, siteId, place)).find(
       (row) => row.itemId === itemId && row.lot === lot && row.condition === 'hold',

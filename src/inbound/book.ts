@@ -37,6 +37,7 @@ export async function book(work: Work, input: Book): Promise<Outcome<Booked>> {
     expectedOn: input.expectedOn,
     carrier: input.carrier ?? null,
     tracking: input.tracking ?? null,
+    packing: input.packing ?? null,
     dockCode: input.unannounced ? ((await firstDock(work.tx, input.siteId)) ?? null) : null,
     reason: null,
   };

@@ -30,6 +30,7 @@ export async function rebook(work: Work, input: Rebook & { shipmentId: string })
     expectedOn: input.expectedOn,
     carrier: input.carrier ?? shipment.carrier,
     tracking: input.tracking ?? shipment.tracking,
+    packing: input.packing ?? shipment.packing,
   };
   await keepShipment(work.tx, next);
   const labels = await clearContent(work.tx, shipment.siteId, shipment.shipmentId);

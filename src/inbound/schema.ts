@@ -54,10 +54,14 @@ const Box = z.strictObject({
 });
 export type BookedBox = z.infer<typeof Box>;
 
+export const Packing = z.enum(['same', 'mixed', 'loose']);
+
 const content = {
   expectedOn: day,
   carrier: text(60).optional(),
   tracking: text(60).optional(),
+  /** One item a box, several, or no boxes: what the seller means to do, also before a box is measured. */
+  packing: Packing.optional(),
   lines: z.array(Line).max(10_000),
   boxes: z.array(Box).max(20_000).default([]),
 };
@@ -221,6 +225,7 @@ const Head = z.strictObject({
   expectedOn: z.iso.date(),
   carrier: z.string().nullable(),
   tracking: z.string().nullable(),
+  packing: Packing.nullable(),
   dockCode: z.string().nullable(),
   slotAt: z.date().nullable(),
   reason: z.string().nullable(),

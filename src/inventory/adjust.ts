@@ -3,6 +3,7 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import { takeOut } from './holdUnits.ts';
+import type { HeldStock } from './lockStock.ts';
 import { ADJUSTMENT, binPlace } from './place.ts';
 import { post } from './post.ts';
 import {
@@ -54,20 +55,20 @@ export async function adjust(
 }
 
 /** A correction of the books to what lies there; used by adjustments and counts alike. */
-export async function correct(work: Work, correction: Correction): Promise<Outcome<Adjusted>> {
+export async function correct(work: Work, correction: Correction, held?: HeldStock): Promise<Outcome<Adjusted>> {
   const limit = (await siteLimit(work.tx, correction.siteId))?.limit ?? 0;
   const row = { ...correction, lot: correction.lot ?? '', adjustmentId: newId() };
   if (Math.abs(correction.quantity) > limit) {
     await insertAdjustment(work, { ...row, state: 'waiting' });
     return done({ adjustmentId: row.adjustmentId, state: 'waiting' });
   }
-  const posted = await move(work, correction);
+  const posted = await move(work, correction, held);
   if (posted.refused) return posted;
   await insertAdjustment(work, { ...row, state: 'posted', movementId: posted.value.movementId });
   return done({ adjustmentId: row.adjustmentId, state: 'posted', movementId: posted.value.movementId });
 }
 
-async function move(work: Work, correction: Correction): Promise<Outcome<{ movementId: string }>> {
+async function move(work: Work, correction: Correction, held?: HeldStock): Promise<Outcome<{ movementId: string }>> {
   const { siteId, place, sellerId, itemId, lot = '', quantity, reason } = correction;
   if (quantity < 0) {
     return takeOut(
@@ -77,6 +78,7 @@ async function move(work: Work, correction: Correction): Promise<Outcome<{ movem
         to: ADJUSTMENT,
         toCondition: 'sellable',
         kind: 'adjust',
+        held,
       },
     );
   }

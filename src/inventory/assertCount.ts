@@ -1,8 +1,9 @@
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { correct, type Adjusted } from './adjust.ts';
+import { lockStock, type HeldStock } from './lockStock.ts';
 import { binPlace } from './place.ts';
-import { balancesAt, netSince } from './store.ts';
+import { standing } from './store.ts';
 
 export interface CountInput {
   siteId: string;
@@ -17,18 +18,36 @@ export interface CountInput {
   reason: string;
 }
 
-/** A count is an assertion at a position of the ledger; the difference to the books is posted, or waits above the limit. */
+/** Units that the ledger lacks (+) or has too many (-). */
+async function differenceOf(work: Work, { siteId, binCode, itemId, lot = '', counted, since }: CountInput) {
+  const { booked, moved } = await standing(work.tx, { siteId, place: binPlace(binCode), itemId, lot, since });
+  return counted + moved - booked;
+}
+
+/** What counts of a bin may change: what lies there, and what makes room for units that are missing. */
+export async function lockCounts(work: Work, siteId: string, counts: CountInput[]): Promise<HeldStock> {
+  const places = counts.map(({ binCode, itemId }) => ({ place: binPlace(binCode), itemId }));
+  const out = [];
+  for (const [at, count] of counts.entries()) {
+    const missing = -(await differenceOf(work, count));
+    if (missing > 0) out.push({ ...places[at]!, quantity: missing });
+  }
+  return lockStock(work, { siteId, places, out, items: places.map(({ itemId }) => ({ siteId, itemId })) });
+}
+
+/**
+ * A count is an assertion at a position of the ledger; the difference to the books is posted, or waits above the limit. The
+ * caller holds what `lockCounts` locks.
+ */
 export async function assertCount(
   work: Work,
   input: CountInput,
+  held: HeldStock,
 ): Promise<Outcome<{ difference: number; adjustment?: Adjusted }>> {
-  const place = binPlace(input.binCode);
-  const { siteId, sellerId, itemId, reason, lot = '' } = input;
-  const booked = (await balancesAt(work.tx, siteId, place)).filter((row) => row.itemId === itemId && row.lot === lot);
-  const sum = booked.reduce((total, row) => total + row.quantity, 0);
-  const moved = await netSince(work.tx, { siteId, place, itemId, lot, since: input.since });
-  const difference = input.counted + moved - sum;
+  const { siteId, binCode, sellerId, itemId, reason, lot = '' } = input;
+  const difference = await differenceOf(work, input);
   if (difference === 0) return done({ difference });
-  const adjustment = await correct(work, { siteId, place, sellerId, itemId, lot, quantity: difference, reason });
+  const correction = { siteId, place: binPlace(binCode), sellerId, itemId, lot, quantity: difference, reason };
+  const adjustment = await correct(work, correction, held);
   return adjustment.refused ? adjustment : done({ difference, adjustment: adjustment.value });
 }

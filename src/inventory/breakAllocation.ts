@@ -2,7 +2,8 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { becameAvailable } from './events.ts';
 import { returnCaps } from './flash/returnCaps.ts';
-import { endAllocation, lockAllocations } from './store.ts';
+import { lockStock, type HeldStock } from './lockStock.ts';
+import { endAllocation } from './store.ts';
 
 export interface BreakInput {
   siteId: string;
@@ -12,16 +13,22 @@ export interface BreakInput {
 }
 
 /** Ends an allocation before all of it is picked. @returns the units that were still to be picked */
-export async function breakAllocation(work: Work, input: BreakInput): Promise<Outcome<{ rest: number }>> {
-  const [allocation] = await lockAllocations(work.tx, input.siteId, [input.allocationId]);
+export async function breakAllocation(
+  work: Work,
+  input: BreakInput,
+  held?: HeldStock,
+): Promise<Outcome<{ rest: number }>> {
+  const { siteId, allocationId } = input;
+  const { allocations } = held ?? (await lockStock(work, { siteId, allocationIds: [allocationId] }));
+  const allocation = allocations.find((one) => one.allocationId === allocationId);
   if (allocation === undefined) return notFound('allocation');
-  const ended = await endAllocation(work, input.siteId, allocation, input.to === 'promise');
+  const ended = await endAllocation(work, siteId, allocation, input.to === 'promise');
   if (!ended) return refuse('allocation_ended', 'The allocation has ended already', { got: allocation.state });
   const rest = allocation.quantity - allocation.picked;
   if (input.to === 'free') {
     const { sellerId, promiseId, itemId } = allocation;
-    await returnCaps(work, [{ siteId: input.siteId, promiseId, itemId, quantity: rest }]);
-    tell(work, becameAvailable(input.siteId, sellerId, itemId));
+    await returnCaps(work, [{ siteId, promiseId, itemId, quantity: rest }]);
+    tell(work, becameAvailable(siteId, sellerId, itemId));
   }
   return done({ rest });
 }

@@ -1,27 +1,36 @@
+import { FirstError } from '../platform/errors.ts';
 import type { Job } from '../platform/jobs.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { becameAvailable, promiseExpired } from './events.ts';
 import { returnCaps } from './flash/returnCaps.ts';
-import { duePromises, giveBackOpen, lockOpenTaken, turnPromise, type StockKey } from './store.ts';
+import { anyDue, duePromises, giveBackOpen, lockOpenTaken, turnPromise, type StockKey } from './store.ts';
 
 const AT_ONCE = 500;
 
-/** Ends open promises whose time is over, of some items or of all; returns how many. */
+/**
+ * Ends open promises whose time is over, of some items or of all; returns how many. Whoever names items waits for others
+ * who are about to end them. Nothing of the stock may be held before it: a promise holds other items, too.
+ */
 export async function expireDue(work: Work, items?: StockKey[]): Promise<number> {
   const due = await duePromises(work, items, AT_ONCE);
-  const bySite = new Map<string, string[]>();
   for (const row of due) {
     await turnPromise(work, row, { state: 'expired' });
     tell(work, promiseExpired(row.siteId, row.sellerId, row.promiseId, row.orderId));
-    bySite.set(row.siteId, [...(bySite.get(row.siteId) ?? []), row.promiseId]);
   }
-  for (const [siteId, ids] of bySite) {
-    const taken = await lockOpenTaken(work.tx, siteId, ids);
-    const back = await giveBackOpen(work, siteId, ids);
-    await returnCaps(work, taken);
-    for (const { itemId, sellerId } of back) tell(work, becameAvailable(siteId, sellerId, itemId));
-  }
+  if (due.length === 0) return 0;
+  const taken = await lockOpenTaken(work.tx, due);
+  const back = await giveBackOpen(work, due);
+  await returnCaps(work, taken);
+  for (const { siteId, itemId, sellerId } of back) tell(work, becameAvailable(siteId, sellerId, itemId));
   return due.length;
+}
+
+/** For whoever holds sums that are too small: what is over of these items is ended first, and he begins again. */
+export async function endDueFirst(work: Work, items: StockKey[]): Promise<void> {
+  if (items.length === 0 || !(await anyDue(work, items))) return;
+  throw new FirstError(async (first) => {
+    while ((await expireDue(first, items)) === AT_ONCE);
+  });
 }
 
 export const expirePromises: Job = {

@@ -1,9 +1,10 @@
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import type { Buyer } from './flash/customerKey.ts';
+import { lockStock } from './lockStock.ts';
 import { take } from './promise.ts';
 import { sumByItem } from './rules.ts';
-import { addToPromises, lockLines } from './store.ts';
+import { addToPromises } from './store.ts';
 
 export interface Extension extends Buyer {
   siteId: string;
@@ -23,7 +24,9 @@ export async function extendPromise(work: Work, asked: Extension): Promise<Outco
 /** The set form: one lock, one write, one refusal a promise. */
 export async function extendMany(work: Work, asked: Extension[]): Promise<Outcome<undefined>[]> {
   const wanted = asked.map((extension) => ({ ...extension, lines: sumByItem(extension.lines) }));
-  await lockLines(work.tx, wanted);
+  if (wanted.length === 0) return [];
+  const items = wanted.flatMap(({ siteId, lines }) => lines.map(({ itemId }) => ({ siteId, itemId })));
+  await lockStock(work, { siteId: wanted[0]!.siteId, promises: wanted, items });
   const refused = await take(work, wanted);
   const granted = wanted.filter((_, at) => refused[at] === undefined);
   if (granted.length > 0) await addToPromises(work, granted);

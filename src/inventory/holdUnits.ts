@@ -1,19 +1,12 @@
-import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { done, OvertakenError, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { allocationBroken, promiseBroken } from './events.ts';
 import { returnCaps } from './flash/returnCaps.ts';
+import { lockStock, type HeldStock } from './lockStock.ts';
 import type { Condition } from './place.ts';
 import { post, type Leg } from './post.ts';
 import { chooseLosers } from './rules.ts';
-import {
-  activeAllocationsAt,
-  balancesAt,
-  endAllocation,
-  lockAvailable,
-  loseOpen,
-  promisesOn,
-  type Balance,
-} from './store.ts';
+import { balancesAt, endAllocation, lockAvailable, loseOpen, promisesOn, type Balance } from './store.ts';
 
 export interface UnitsAt {
   siteId: string;
@@ -42,8 +35,9 @@ export interface Shed {
 export async function holdUnits(
   work: Work,
   input: UnitsAt & { condition?: Condition; prefer?: string },
+  held?: HeldStock,
 ): Promise<Outcome<{ movementId: string; shed: Shed[] }>> {
-  return takeOut(work, input, { to: input.place, toCondition: input.condition ?? 'hold', kind: 'hold' });
+  return takeOut(work, input, { to: input.place, toCondition: input.condition ?? 'hold', kind: 'hold', held });
 }
 
 /** Held units are sellable again. */
@@ -77,16 +71,17 @@ export async function freeUnits(
 export async function takeOut(
   work: Work,
   input: UnitsAt & { prefer?: string },
-  out: { to: string; toCondition: Condition; kind: string },
+  out: { to: string; toCondition: Condition; kind: string; held?: HeldStock | undefined },
 ): Promise<Outcome<{ movementId: string; shed: Shed[] }>> {
   const { siteId, place, itemId, quantity, reason } = input;
   const lot = input.lot ?? '';
+  const held = out.held ?? (await lockStock(work, { siteId, out: [input] }));
   const there = await unitsAt(work, input, 'sellable');
   if (there === undefined || there.quantity < quantity) {
     return refuse('not_enough_at_place', 'Fewer units lie there', { got: quantity, expected: there?.quantity ?? 0 });
   }
-  await breakUntilFree(work, input, there.quantity - there.allocated);
-  const shed = await shedUntilFree(work, input, there.sellerId);
+  await breakUntilFree(work, input, there, held);
+  const shed = await shedUntilFree(work, input, there.sellerId, held);
   const leg: Leg = {
     sellerId: there.sellerId,
     itemId,
@@ -115,29 +110,45 @@ async function unitsAt(work: Work, at: UnitsAt, condition: Condition): Promise<B
 }
 
 /** Newest first: who asked last is the first to be served from elsewhere. */
-async function breakUntilFree(work: Work, input: UnitsAt, freeNow: number): Promise<void> {
-  let free = freeNow;
-  if (free >= input.quantity) return;
-  for (const allocation of await activeAllocationsAt(work.tx, { ...input, lot: input.lot ?? '' })) {
-    if (free >= input.quantity) return;
-    if (input.serial !== undefined && allocation.serial !== input.serial) continue;
+async function breakUntilFree(work: Work, input: UnitsAt, there: Balance, held: HeldStock): Promise<void> {
+  const { siteId, place, quantity, reason } = input;
+  let free = there.quantity - there.allocated;
+  const on = held.allocations
+    .filter((one) => one.place === place && one.itemId === there.itemId && one.lot === there.lot)
+    .filter((one) => one.serial === there.serial)
+    .toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.allocationId < b.allocationId ? 1 : -1));
+  for (const allocation of on) {
+    if (free >= quantity) return;
+    if (!(await endAllocation(work, siteId, allocation, true))) continue;
     const rest = allocation.quantity - allocation.picked;
-    await endAllocation(work, input.siteId, allocation, true);
     free += rest;
     const { allocationId, orderId, lineNo, sellerId } = allocation;
-    const body = { allocationId, orderId, lineNo, quantity: rest, reason: input.reason };
-    tell(work, allocationBroken(input.siteId, sellerId, body));
+    tell(work, allocationBroken(siteId, sellerId, { allocationId, orderId, lineNo, quantity: rest, reason }));
   }
+  if (free < quantity) throw new OvertakenError('units were allocated before the place was held');
 }
 
-async function shedUntilFree(work: Work, input: UnitsAt & { prefer?: string }, sellerId: string): Promise<Shed[]> {
+async function shedUntilFree(
+  work: Work,
+  input: UnitsAt & { prefer?: string },
+  sellerId: string,
+  held: HeldStock,
+): Promise<Shed[]> {
   const { siteId, itemId, quantity, prefer } = input;
   const [sum] = await lockAvailable(work.tx, [{ siteId, itemId }]);
   const lacking = quantity - (sum?.available ?? 0);
   const shed: Shed[] = [];
   if (lacking <= 0) return shed;
+  const lines = new Set(held.lines.filter((line) => line.itemId === itemId).map(({ promiseId }) => promiseId));
   const shares = await promisesOn(work.tx, siteId, itemId);
-  for (const { share, units } of chooseLosers(shares, lacking, prefer)) {
+  const losers = chooseLosers(
+    shares.filter(({ promiseId, aside }) => aside || lines.has(promiseId)),
+    lacking,
+    prefer,
+  );
+  if (losers.reduce((sum, { units }) => sum + units, 0) < lacking)
+    throw new OvertakenError('units were promised since');
+  for (const { share, units } of losers) {
     const { promiseId, orderId, aside } = share;
     await loseOpen(work, { siteId, promiseId, itemId, quantity: units });
     if (aside) continue;

@@ -10,28 +10,25 @@ export { adoptPromise, confirmPromise } from './confirmPromise.ts';
 export { extendMany, extendPromise, type Extension } from './extendPromise.ts';
 export { reducePromise, releasePromise } from './releasePromise.ts';
 export { expireDue } from './expirePromises.ts';
-export { allocate, type Allocated } from './allocate.ts';
+export { allocate, lockDemands, type Allocated } from './allocate.ts';
 export { settle, settleMany } from './settle.ts';
 export { breakAllocation } from './breakAllocation.ts';
+export { lockStock, type HeldStock, type Touched } from './lockStock.ts';
 export { freeUnits, holdUnits, type Shed } from './holdUnits.ts';
-export { assertCount } from './assertCount.ts';
+export { assertCount, lockCounts } from './assertCount.ts';
 export { correct } from './adjust.ts';
 export { takeCaps, type CapAsk, type CapsTaken } from './flash/takeCaps.ts';
 export { returnCaps, type Returned } from './flash/returnCaps.ts';
 export { customerKey, type Buyer } from './flash/customerKey.ts';
 export type { Demand, Missing } from './rules.ts';
 export {
-  activeAllocationsOf,
   balancesAt,
   balancesIn,
   balancesOfItem,
-  brokenPromises,
   linesOfPromise,
   livePromises,
   lockAllocations,
   lockAvailable,
-  lockLines,
-  lockSources,
   lotOf,
   ownersOf,
   sitesByStock,

@@ -4,7 +4,7 @@ import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { becameAvailable } from './events.ts';
 import { kindOfPlace, type Condition } from './place.ts';
-import { writeMovements } from './store.ts';
+import { sendMovements, writeMovements, type Written } from './store.ts';
 
 export interface Leg {
   sellerId: string;
@@ -41,10 +41,7 @@ export function post(work: Work, movement: Movement): Promise<Outcome<{ movement
 /** Movements of one site, one after the other in one statement; where one of several is short, none has been made. */
 export async function postMany(asked: Asked<Movement>[]): Promise<Outcome<{ movementId: string }>[]> {
   const [{ work, input }] = asked as [Asked<Movement>];
-  const written = asked.map(({ work, input: movement }) => {
-    refuseUnwritable(movement);
-    return { work, movementId: newId(), movement };
-  });
+  const written = numbered(asked);
   const result = await writeMovements(work.tx, input.siteId, written).catch(refuseLiveSerial);
   if (result.short.length > 0) {
     if (asked.length > 1) throw new Apart();
@@ -52,6 +49,19 @@ export async function postMany(asked: Asked<Movement>[]): Promise<Outcome<{ move
   }
   for (const { itemId, sellerId } of result.freed) tell(work, becameAvailable(input.siteId, sellerId, itemId));
   return written.map(({ movementId }) => done({ movementId }));
+}
+
+/** The same of units that the caller holds: the transaction fails where they are not there. */
+export function postHeld(asked: Asked<Movement>[]): void {
+  const [{ work, input }] = asked as [Asked<Movement>];
+  sendMovements(work.tx, input.siteId, numbered(asked));
+}
+
+function numbered(asked: Asked<Movement>[]): Written[] {
+  return asked.map(({ work, input: movement }) => {
+    refuseUnwritable(movement);
+    return { work, movementId: newId(), movement };
+  });
 }
 
 function refuseUnwritable({ legs }: Movement): void {

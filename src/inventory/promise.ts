@@ -1,7 +1,7 @@
 import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
-import { expireDue } from './expirePromises.ts';
+import { endDueFirst } from './expirePromises.ts';
 import type { Buyer } from './flash/customerKey.ts';
 import { returnCaps } from './flash/returnCaps.ts';
 import { takeCaps } from './flash/takeCaps.ts';
@@ -115,11 +115,11 @@ export async function take(work: Work, wanted: Wanted[]): Promise<(Refused | und
   const [locked, { refused, moved }] = await Promise.all([lockAvailable(work.tx, asks), takeCaps(work, asks)]);
   const found = moved ? await lockAvailable(work.tx, asks) : locked;
   const admitted = wanted.filter(({ promiseId }) => !refused.has(promiseId));
-  let missing = missingOf(admitted, found);
-  const tight = admitted.flatMap(({ siteId }, at) => missing[at]!.map(({ itemId }) => ({ siteId, itemId })));
-  if (tight.length > 0 && (await expireDue(work, tight)) > 0) {
-    missing = missingOf(admitted, await lockAvailable(work.tx, asks));
-  }
+  const missing = missingOf(admitted, found);
+  await endDueFirst(
+    work,
+    admitted.flatMap(({ siteId }, at) => missing[at]!.map(({ itemId }) => ({ siteId, itemId }))),
+  );
   const short = new Map(admitted.map(({ promiseId }, at) => [promiseId, missing[at]!]));
   await returnCaps(
     work,

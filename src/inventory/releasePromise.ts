@@ -34,8 +34,8 @@ async function release(work: Work, row: PromiseRow): Promise<Outcome<Promised>> 
   if (!live || !(await turnPromise(work, row, { state: 'released' }))) {
     return resolved(await promiseById(work.tx, row.promiseId, undefined), 'released', work.at);
   }
-  const taken = await lockOpenTaken(work.tx, row.siteId, [row.promiseId]);
-  const back = await giveBackOpen(work, row.siteId, [row.promiseId]);
+  const taken = await lockOpenTaken(work.tx, [row]);
+  const back = await giveBackOpen(work, [row]);
   await returnCaps(work, taken);
   for (const { itemId, sellerId } of back) tell(work, becameAvailable(row.siteId, sellerId, itemId));
   return done({ promiseId: row.promiseId, state: 'released', expiresAt: null });

@@ -1,7 +1,7 @@
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Asked } from '../platform/gather.ts';
 import type { Work } from '../platform/work.ts';
-import { postMany } from './post.ts';
+import { postHeld } from './post.ts';
 import { countPicked, lockAllocations, type AllocationRow } from './store.ts';
 
 export interface SettleInput {
@@ -14,12 +14,10 @@ export interface SettleInput {
 
 /**
  * Units of allocations of one site, which the caller holds, leave their bins: the ledger's legs and the allocations move
- * together. One that is refused takes nothing from the others.
+ * together. One that is refused takes nothing from the others. Nobody waits for what is written: the units of a held
+ * allocation are at its place, and where they are not the transaction fails.
  */
-export async function settleMany(
-  asked: Asked<SettleInput>[],
-  held: AllocationRow[],
-): Promise<Outcome<{ left: number }>[]> {
+export function settleMany(asked: Asked<SettleInput>[], held: AllocationRow[]): Outcome<{ left: number }>[] {
   const byId = new Map(held.map((allocation) => [allocation.allocationId, allocation]));
   const outcomes = asked.map(({ input }) => take(byId.get(input.allocationId), input));
   const taken = asked.filter((_, at) => !outcomes[at]!.refused);
@@ -30,13 +28,14 @@ export async function settleMany(
     input.siteId,
     taken.map((one) => one.input),
   );
-  const [posted] = await postMany(taken.map((one) => ({ work: one.work, input: movementOf(one.input, byId) })));
-  return posted?.refused === true ? outcomes.map((outcome) => (outcome.refused ? outcome : posted)) : outcomes;
+  postHeld(taken.map((one) => ({ work: one.work, input: movementOf(one.input, byId) })));
+  return outcomes;
 }
 
+/** The same for one that nobody holds yet. */
 export async function settle(work: Work, input: SettleInput): Promise<Outcome<{ left: number }>> {
   const held = await lockAllocations(work.tx, input.siteId, [input.allocationId]);
-  const [outcome] = await settleMany([{ work, input }], held);
+  const [outcome] = settleMany([{ work, input }], held);
   return outcome!;
 }
 

@@ -1,3 +1,4 @@
+export * from './store/lock.ts';
 export * from './store/movement.ts';
 export * from './store/promise.ts';
 export * from './store/newPromise.ts';

@@ -1,4 +1,4 @@
-import { releasePromise } from '../inventory/index.ts';
+import { lockStock, releasePromise } from '../inventory/index.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { amended } from './events.ts';
@@ -52,6 +52,10 @@ const basketOf = (lines: Line[]) => JSON.stringify(lines.map((line) => [line.ite
 
 async function replaceLines(work: Work, order: Order, lines: Line[]): Promise<void> {
   const promises = new Set(order.lines.flatMap((line) => (line.promised > 0 ? [line.promiseId!] : [])));
+  const { siteId } = order;
+  const items = lines.flatMap(({ itemId }) => (itemId === null ? [] : [{ siteId, itemId }]));
+  const given = [...promises].map((promiseId) => ({ siteId, promiseId }));
+  if (given.length > 0) await lockStock(work, { siteId, promises: given, items });
   for (const promiseId of promises) await releasePromise(work, { promiseId });
   await deleteLines(work, order);
   order.lines = lines;

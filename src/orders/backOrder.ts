@@ -1,4 +1,4 @@
-import { reducePromise } from '../inventory/index.ts';
+import { lockStock, reducePromise } from '../inventory/index.ts';
 import { mayUseSite } from '../auth/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
@@ -27,9 +27,13 @@ export async function backOrder(
   if (moves.length === 0) return refuse('nothing_to_back_order', 'No unit of the order lacks', { got: order.state });
   const moved = moveUnits(new Map([[order.orderId, order]]), moves);
   if (moved.refused) return moved;
-  for (const { lineNo, quantity } of input.lines ?? []) {
+  const { siteId } = order;
+  const parts = (input.lines ?? []).map(({ lineNo, quantity }) => {
     const { promiseId, itemId } = order.lines.find((line) => line.lineNo === lineNo)!;
-    const part = { siteId: order.siteId, promiseId: promiseId!, itemId: itemId!, quantity };
+    return { siteId, promiseId: promiseId!, itemId: itemId!, quantity };
+  });
+  if (parts.length > 1) await lockStock(work, { siteId, lines: parts, items: parts });
+  for (const part of parts) {
     const reduced = await reducePromise(work, part);
     if (reduced.refused) return reduced;
   }

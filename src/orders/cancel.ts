@@ -1,5 +1,5 @@
 import { mayUseSite } from '../auth/index.ts';
-import { activeAllocationsOf, breakAllocation, releasePromise } from '../inventory/index.ts';
+import { breakAllocation, livePromises, lockStock, releasePromise } from '../inventory/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { cancelRequested } from './events.ts';
@@ -7,7 +7,6 @@ import { keep } from './keep.ts';
 import { moveUnits, planCancel, type Order } from './rules.ts';
 import type { Cancelled } from './schema.ts';
 import { lockOrder } from './store.ts';
-import { checkoutPromise } from './takePromise.ts';
 
 /**
  * A wish to cancel, answered by where the units are: what nobody has picked is free at once; picked units are to be put
@@ -40,19 +39,26 @@ export async function cancelHeld(work: Work, order: Order, cause: string): Promi
   return done({ orderId, state: order.state, answer: plan.answer });
 }
 
-/** Gives promises and allocations of an order back to the stock; the checkout's own too, where it was never taken over. */
+/** The promises of orders; of one that never took it over that of its checkout, too. */
+export async function promisesOf(work: Work, orders: Order[]): Promise<{ siteId: string; promiseId: string }[]> {
+  const without = orders.filter(({ lines }) => lines.every(({ promiseId }) => promiseId === null));
+  const own = orders.flatMap(({ siteId, lines }) =>
+    [...new Set(lines.flatMap(({ promiseId }) => promiseId ?? []))].map((promiseId) => ({ siteId, promiseId })),
+  );
+  return [...own, ...(without.length === 0 ? [] : await livePromises(work.tx, without))];
+}
+
+/** Gives promises and allocations of an order back to the stock. */
 async function freeUnits(work: Work, order: Order): Promise<Outcome<undefined>> {
-  const promises = new Set(order.lines.flatMap((line) => line.promiseId ?? []));
-  if (order.lines.every((line) => line.promiseId === null)) {
-    const checkout = await checkoutPromise(work, order);
-    if (checkout !== undefined) promises.add(checkout.promiseId);
-  }
-  for (const promiseId of [...promises].sort()) {
+  const { siteId, orderId } = order;
+  const promises = await promisesOf(work, [order]);
+  const held = await lockStock(work, { siteId, promises, orderIds: [orderId] });
+  for (const { promiseId } of promises) {
     const released = await releasePromise(work, { promiseId });
     if (released.refused && released.refusal.code !== 'promise_expired') return released;
   }
-  for (const { allocationId } of await activeAllocationsOf(work.tx, order.siteId, [order.orderId])) {
-    const broken = await breakAllocation(work, { siteId: order.siteId, allocationId, to: 'free' });
+  for (const { allocationId } of held.allocations) {
+    const broken = await breakAllocation(work, { siteId, allocationId, to: 'free' }, held);
     if (broken.refused) return broken;
   }
   return done(undefined);

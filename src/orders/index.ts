@@ -28,7 +28,14 @@ export { pay } from './pay.ts';
 export { place } from './place.ts';
 export { returnShares } from './returnShares.ts';
 export { eraseRecipients } from './eraseRecipients.ts';
-export { maskedRecipientOf, personalFields, recipientOf, type Person, type PersonalField } from './recipient.ts';
+export {
+  areasOf,
+  maskedRecipientOf,
+  personalFields,
+  recipientOf,
+  type Person,
+  type PersonalField,
+} from './recipient.ts';
 export { wrapRecipientsAnew } from './wrapRecipientsAnew.ts';
 export type { Column, Line, Move, Order, OrderState } from './rules.ts';
 export { backlogOf, lockDue, lockOrders, type Backlog, type Due } from './store.ts';

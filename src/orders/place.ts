@@ -1,5 +1,5 @@
 import { done, refuse, type Outcome } from '../platform/errors.ts';
-import type { Asked } from '../platform/gather.ts';
+import { Apart, type Asked } from '../platform/gather.ts';
 import { attempt } from '../platform/transact.ts';
 import type { Work } from '../platform/work.ts';
 import { amend } from './amend.ts';
@@ -42,7 +42,8 @@ export async function placeMany(asked: Asked<PlaceOrder>[]): Promise<Outcome<Pla
   if (later.length > 0) await lockPurchases(asked[0]!.work.tx, later.map(keyOf));
   const answers = await placeFresh(fresh);
   fresh.forEach(({ at }, place) => outcomes.set(at, answers[place]!));
-  for (const draft of later) outcomes.set(draft.at, await attempt(draft.work, (work) => again({ ...draft, work })));
+  for (const draft of later)
+    outcomes.set(draft.at, await attempt(draft.work, (work) => again({ ...draft, work }, asked.length > 1)));
   return asked.map((_, at) => {
     const one = read[at]!;
     return one.refused ? one : outcomes.get(at)!;
@@ -51,10 +52,11 @@ export async function placeMany(asked: Asked<PlaceOrder>[]): Promise<Outcome<Pla
 
 const keyOf = ({ sellerId, input: { channel, mall, externalId } }: Draft) => ({ sellerId, channel, mall, externalId });
 
-/** An order that is known, or whose twin was just placed or refused. */
-async function again(draft: Draft): Promise<Outcome<Placed>> {
+/** An order that is known, or whose twin was just placed or refused. Where it takes stock, it does not go with others. */
+async function again(draft: Draft, inCompany: boolean): Promise<Outcome<Placed>> {
   const { work, input, lines } = draft;
   const known = await lockByExternal(work.tx, keyOf(draft));
+  if (inCompany && (known === undefined || input.version > known.version)) throw new Apart();
   if (known === undefined) return (await placeFresh([draft]))[0]!;
   if (input.version === known.version) return done(placed(known), 200);
   if (input.version < known.version) {

@@ -9,7 +9,7 @@ import { purchaseOf, type Order } from './rules.ts';
 import type { Placed, PlaceOrder } from './schema.ts';
 import { keptFor, placed } from './settleUnits.ts';
 import { addEvents, insertLines, insertOrders, type NewOrder } from './store.ts';
-import { basketOf, buyerOf, lackingLines, markPromised, takePromise } from './takePromise.ts';
+import { basketOf, buyerOf, lackingLines, lockUnfit, markPromised, takePromise } from './takePromise.ts';
 
 /** An order that was read. */
 export interface Draft {
@@ -73,7 +73,16 @@ type Causes = Map<string, Outcome<string | undefined>>;
 async function settle(built: Built[], checkouts: Map<string, PromiseRow>): Promise<Causes> {
   const causes: Causes = new Map();
   const paid = built.filter(({ order }) => order.paidAt !== null && lackingLines(order).length > 0);
-  const own = paid.filter(({ order }) => checkouts.has(purchaseOf(order)));
+  const ofCheckout = ({ order }: Built) => checkouts.get(purchaseOf(order));
+  const keyOf = (one: Built) => `${ofCheckout(one)!.siteId} ${ofCheckout(one)!.promiseId}`;
+  // in the order in which promises are locked
+  const own = paid.filter(ofCheckout).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  if (own.length > 0 && paid.length > 1) {
+    await lockUnfit(
+      own[0]!.work,
+      paid.map((one) => ({ order: one.order, checkout: ofCheckout(one) })),
+    );
+  }
   for (const one of own) {
     const taken = await attempt(one.work, (work) => takePromise(work, one.order));
     judge(causes, one, taken);

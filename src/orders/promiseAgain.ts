@@ -1,4 +1,4 @@
-import { extendMany, lockAvailable, lockLines, promiseMany } from '../inventory/index.ts';
+import { extendMany, lockStock, promiseMany } from '../inventory/index.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Consumer } from '../platform/relay.ts';
 import type { Work } from '../platform/work.ts';
@@ -26,9 +26,8 @@ export async function promiseAgain(work: Work, siteId: string | null, itemId: st
   const standing = wanting.flatMap(({ order, own }) =>
     own === undefined ? [] : [{ siteId: order.siteId, promiseId: own }],
   );
-  await lockLines(work.tx, standing);
-  // all rows at once, in key order, before two statements take from them
-  await lockAvailable(work.tx, items);
+  // all at once, before two verbs take from it
+  await lockStock(work, { siteId: wanting[0]!.order.siteId, promises: standing, items });
   const given = await giveAll(work, wanting);
   const served = wanting.flatMap(({ order, lines }, at) => {
     const promiseId = given[at];

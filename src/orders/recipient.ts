@@ -4,10 +4,10 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { maskAddress, maskName, maskPhone } from '../platform/mask.ts';
 import { phoneIndexes } from '../platform/phone.ts';
 import { openFirstLayout, rereadSecrets, unwrap, wrap, wrappingKey } from '../platform/secret.ts';
-import type { Work } from '../platform/work.ts';
+import type { Tx, Work } from '../platform/work.ts';
 import type { Order } from './rules.ts';
 import type { ShipTo } from './schema.ts';
-import { insertRecipients, recipientRow, type Boxes, type RecipientKey } from './store.ts';
+import { insertRecipients, recipientRow, recipientRows, type Boxes, type RecipientKey } from './store.ts';
 
 export const personalFields = ['name', 'phone', 'address'] as const;
 export type PersonalField = (typeof personalFields)[number];
@@ -129,6 +129,14 @@ export async function maskedRecipientOf(work: Work, asked: Asked): Promise<Outco
   const row = await recipientRow(work.tx, asked);
   if (row === undefined) return notFound('recipient');
   return row.erasedAt === null ? done(maskedPerson(row)) : erased();
+}
+
+/** City and district that orders go to, by order id, as lists show them: nothing for one without an address or erased. */
+export async function areasOf(tx: Tx, orders: Pick<Asked, 'sellerId' | 'orderId'>[]): Promise<Map<string, string>> {
+  const rows = orders.length === 0 ? [] : await recipientRows(tx, orders);
+  return new Map(
+    rows.filter(({ erasedAt }) => erasedAt === null).map((row) => [row.orderId, maskedPerson(row).address]),
+  );
 }
 
 /** The masked forms of a row that is not erased; of the first layout they have to be made. */

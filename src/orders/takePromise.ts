@@ -3,6 +3,7 @@ import {
   extendPromise,
   linesOfPromise,
   livePromises,
+  lockStock,
   promise,
   releasePromise,
   type PromiseRow,
@@ -13,7 +14,7 @@ import { knowCustomers } from './knowCustomers.ts';
 import type { Line, Order } from './rules.ts';
 
 /** The live promise of the checkout that an order came from. */
-export async function checkoutPromise(
+async function checkoutPromise(
   work: Work,
   order: Pick<Order, 'sellerId' | 'channel' | 'mall' | 'externalId'>,
 ): Promise<PromiseRow | undefined> {
@@ -85,17 +86,44 @@ type Basket = { itemId: string; quantity: number }[];
 async function adopt(work: Work, order: Order, wanted: Basket): Promise<Outcome<string | undefined>> {
   const found = await checkoutPromise(work, order);
   if (found === undefined || (found.orderId !== null && found.orderId !== order.orderId)) return done(undefined);
-  const late = found.state === 'open' && found.expiresAt! <= work.at;
-  if (!late && found.siteId === order.siteId && (await isFor(work, found, wanted))) {
+  if (await isFor(work, found, { siteId: order.siteId, wanted })) {
     const adopted = await adoptPromise(work, { promise: found, orderId: order.orderId });
     return adopted.refused ? adopted : done(adopted.value.promiseId);
   }
+  const items = wanted.map(({ itemId }) => ({ siteId: order.siteId, itemId }));
+  await lockStock(work, { siteId: order.siteId, promises: [found], items });
   const released = await releasePromise(work, { promiseId: found.promiseId });
   return released.refused && released.refusal.code !== 'promise_expired' ? released : done(undefined);
 }
 
-/** Whether a promise still holds exactly this basket; units may have been shed from it. */
-async function isFor(work: Work, found: PromiseRow, wanted: Basket): Promise<boolean> {
+/**
+ * Before several orders take units in one transaction: where the promise of one's checkout is to be given up for another,
+ * all that they touch is locked at once.
+ */
+export async function lockUnfit(
+  work: Work,
+  orders: { order: Order; checkout: PromiseRow | undefined }[],
+): Promise<void> {
+  const promises: PromiseRow[] = [];
+  for (const { order, checkout } of orders) {
+    if (checkout === undefined) continue;
+    const wanted = basketOf(lackingLines(order));
+    if (!(await isFor(work, checkout, { siteId: order.siteId, wanted }))) promises.push(checkout);
+  }
+  if (promises.length === 0) return;
+  const items = orders.flatMap(({ order }) =>
+    lackingLines(order).map(({ itemId }) => ({ siteId: order.siteId, itemId: itemId! })),
+  );
+  await lockStock(work, { siteId: promises[0]!.siteId, promises, items });
+}
+
+/** Whether a promise stands and still holds exactly this basket; units may have been shed from it. */
+async function isFor(
+  work: Work,
+  found: PromiseRow,
+  { siteId, wanted }: { siteId: string; wanted: Basket },
+): Promise<boolean> {
+  if (found.siteId !== siteId || (found.state === 'open' && found.expiresAt! <= work.at)) return false;
   const held = await linesOfPromise(work.tx, found.siteId, found.promiseId);
   const sums = new Map<string, number>();
   for (const { itemId, quantity } of wanted) sums.set(itemId, (sums.get(itemId) ?? 0) + quantity);

@@ -1,3 +1,5 @@
+import type { Work } from './work.ts';
+
 /** What a verb answers: done with a value, or refused with a stable code. Faults are thrown, refusals are returned. */
 export type Outcome<T> = Done<T> | Refused;
 
@@ -57,6 +59,18 @@ export class RefusedError extends Error {
     super(`${refusal.code}: ${refusal.message}`);
     this.name = 'RefusedError';
     this.refusal = refusal;
+  }
+}
+
+/**
+ * Something has to be done and committed before the verb that found it can go on, and may not be done under the locks that
+ * it holds: `transact` gives all of it up, does this in a transaction of its own and runs the verb again.
+ */
+export class FirstError extends Error {
+  readonly first: (work: Work) => Promise<void>;
+  constructor(first: (work: Work) => Promise<void>) {
+    super('something has to be done first');
+    this.first = first;
   }
 }
 

@@ -25,7 +25,6 @@ export const appMay: Record<string, May> = {
   order_event: 'add',
   parcel_event: 'add',
   put_away_override: 'add',
-  parked_fact: 'add',
   failure_policy: 'add',
   retired_key: 'read',
 

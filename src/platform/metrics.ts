@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 export const registry = new Registry();
 collectDefaultMetrics({ register: registry });
@@ -36,5 +36,12 @@ export const roadQuestions = new Counter({
   name: 'daybreak_road_questions_total',
   help: 'Questions to the server that knows the roads; unanswered ones are reckoned by crow-fly',
   labelNames: ['roads', 'answered'],
+  registers: [registry],
+});
+
+export const parkedFacts = new Gauge({
+  name: 'daybreak_parked_facts',
+  help: 'Facts that a consumer could not hear and that wait for somebody; of the whole installation',
+  labelNames: ['consumer'],
   registers: [registry],
 });

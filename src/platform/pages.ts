@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { Context, Middleware, Next } from 'koa';
 import serve from 'koa-static';
 import type { Database } from './database.ts';
-import { registry } from './metrics.ts';
+import { parkedFacts, registry } from './metrics.ts';
 import { openApiOf } from './openapi.ts';
+import { countParked } from './parked/rows.ts';
 import type { Route } from './route.ts';
 import { rows } from './sql.ts';
 
@@ -24,6 +25,7 @@ export function health({ db, stopping }: HealthDeps): Middleware {
     if (ctx.path === '/healthz') ctx.body = { ok: true };
     else if (ctx.path === '/readyz') await ready(ctx, { db, stopping });
     else if (ctx.path === '/metrics') {
+      await noteParked(db);
       ctx.type = registry.contentType;
       ctx.body = await registry.metrics();
     } else await next();
@@ -48,6 +50,13 @@ export function pages(deps: PagesDeps): Middleware {
     } else if (!ctx.path.startsWith('/v1/')) await consoleApp(ctx, next);
     else await next();
   };
+}
+
+/** As of now; what is not known says nothing. */
+async function noteParked(db: Database): Promise<void> {
+  parkedFacts.reset();
+  const parked = await countParked(db).catch(() => []);
+  for (const { consumer, waiting } of parked) parkedFacts.set({ consumer }, waiting);
 }
 
 async function ready(ctx: Context, deps: HealthDeps): Promise<void> {

@@ -1,10 +1,10 @@
-import { databaseIsAway } from './away.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
 import { done } from './errors.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
 import { bell, heardAfter, type ToldFact } from './outbox.ts';
+import { isPassing, park } from './parked/rows.ts';
 import { change, maybe, one } from './sql.ts';
 import { transact } from './transact.ts';
 import { system, type Tx, type Work } from './work.ts';
@@ -159,11 +159,6 @@ async function placeOf(db: Database, name: string): Promise<string> {
   return (await one<{ cursor: string }>(db, place, { name })).cursor;
 }
 
-/** Whoever else was in the way will have gone. */
-const IN_THE_WAY = new Set(['40P01', '40001', '55P03', '25P02', '26000']);
-/** A fact that takes too long takes too long at every turn. */
-const TOO_LONG = '57014';
-
 /**
  * A fact that cannot be heard is parked with its reason, and the facts behind it go on; which of several it is shows where
  * each is heard by itself. What is the database's fault or another transaction's is thrown, and heard at a later turn.
@@ -179,8 +174,7 @@ async function hearSome(deps: RelayDeps, consumer: Consumer, from: string, facts
   } catch (error) {
     const [fact] = facts as [ToldFact];
     if (facts.length > 1) return hearEach(deps, consumer, from, facts);
-    const { code = '' } = error as { code?: string };
-    if (IN_THE_WAY.has(code) || (databaseIsAway(error) && code !== TOO_LONG)) throw error;
+    if (isPassing(error)) throw error;
     deps.log.error({ err: error, consumer: name, kind: fact.kind, subject: fact.subject }, 'fact parked');
     return stepOver(deps, step, (work) => park(work, name, fact, error));
   }
@@ -193,15 +187,6 @@ async function hearEach(deps: RelayDeps, consumer: Consumer, from: string, facts
     at = fact.cursor;
   }
   return true;
-}
-
-async function park(work: Work, name: string, { cursor, kind, subject }: ToldFact, error: unknown): Promise<void> {
-  await change(
-    work.tx,
-    `INSERT INTO parked_fact (consumer, cursor, kind, subject, reason, at)
-     VALUES (:name, :cursor, :kind, :subject, :reason, :at) ON CONFLICT DO NOTHING`,
-    { name, cursor, kind, subject, reason: String(error).slice(0, 500), at: work.at },
-  );
 }
 
 /** The effect of facts and the move of the cursor over them, in one transaction. */

@@ -15,6 +15,8 @@ export interface SolveOptions {
   seconds?: number;
   seed?: number;
   threads?: number;
+  /** Of `routes`: what cannot be served in time is served late at this price. */
+  lateIfLeft?: { per_hour: number; priority: number };
 }
 
 /** Somebody waits at the telephone: it has a thread of its own, so that it never stands behind a plan that thinks for a minute. */
@@ -36,7 +38,8 @@ function poolOf(maxThreads: number): Piscina {
     execArgv: [],
     minThreads: 0,
     maxThreads,
-    idleTimeout: 60_000,
+    // a thread that had something to compile has a compiler, of which nobody would take note once the thread has ended
+    idleTimeout: Infinity,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { type Outcome, RefusedError } from './errors.ts';
+import { done, FirstError, type Outcome, RefusedError } from './errors.ts';
 import { ring, writeFacts } from './outbox.ts';
 import { send } from './sql.ts';
 import { inTransaction } from './transaction.ts';
@@ -15,6 +15,8 @@ export interface Occasion {
 
 /** Deadlock, serialization failure, and a unique key that a twin took meanwhile: run again, the verb sees the twin's row. */
 const RETRIED = new Set(['40P01', '40001', '23505']);
+/** Things that a verb may find to be done before it, one after the other. */
+const FIRSTS = 10;
 
 /** Whose wall a transaction stands behind: staff and the system stand behind nobody's. */
 export function wallOf({ actor, open }: Occasion): string | undefined {
@@ -33,7 +35,7 @@ function standBehind(tx: Tx, seller: string): void {
 
 /**
  * One transaction for one verb. A refusal rolls everything back and is answered; what another transaction caused is run
- * again, three times at most, before anybody hears of it.
+ * again, three times at most, before anybody hears of it; what the verb wants done first is done, and it begins anew.
  */
 export async function transact<T>(
   db: Database,
@@ -42,6 +44,7 @@ export async function transact<T>(
   { readOnly = false } = {},
 ): Promise<Outcome<T>> {
   const wall = wallOf(occasion);
+  let firsts = 0;
   for (let attempt = 1; ; attempt++) {
     try {
       const facts: Fact[] = [];
@@ -57,7 +60,12 @@ export async function transact<T>(
       return outcome;
     } catch (error) {
       if (error instanceof RefusedError) return { refused: true, refusal: error.refusal };
-      if (attempt > 3 || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
+      if (error instanceof FirstError && firsts < FIRSTS) {
+        firsts += 1;
+        await transact(db, occasion, async (work) => done(await error.first(work)));
+        continue;
+      }
+      if (attempt > 3 + firsts || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
     }
   }
 }

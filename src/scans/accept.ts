@@ -7,7 +7,7 @@ import { acceptAlone, hashOf, maySee, sessionAt } from './acceptAlone.ts';
 import type { FlowOf, Pull, Read } from './flow.ts';
 import { flowOf } from './flows.ts';
 import { interpret } from './interpret.ts';
-import { keepScans, openScans, prepareSet, type KeptScan, type Standing } from './store.ts';
+import { keepScans, openScans, prepareScans, type KeptScan, type Standing } from './store.ts';
 import type { Scan, ScanAnswer } from './step.shared.ts';
 
 interface Readable {
@@ -41,7 +41,9 @@ export function accept(db: Database, occasion: Occasion, scan: Scan): Promise<Ou
   const { together } = flow;
   const read = interpret(scan);
   if (together === undefined || read.refused || wallOf(occasion) !== undefined) return acceptAlone(db, occasion, scan);
-  const line = lineOf(db, flow, `${together.kindOf(read.value)} ${occasion.actor.siteIds.join()}`);
+  const kind = together.kindOf(read.value);
+  if (kind === undefined) return inTurn(scan.deviceId, () => acceptAlone(db, occasion, scan));
+  const line = lineOf(db, flow, `${kind} ${occasion.actor.siteIds.join()}`);
   return inTurn(scan.deviceId, async () => {
     const taken = await line(occasion, { scan, read: read.value }).catch(unlessApart);
     if (taken.refused) return taken;
@@ -73,9 +75,10 @@ function inTurn<T>(deviceId: string, run: () => Promise<T>): Promise<T> {
 /** The answers of those that went together; nothing for the others. */
 async function take(flow: FlowOf, asked: Asked<Readable>[]): Promise<Outcome<ScanAnswer | undefined>[]> {
   const { tx } = asked[0]!.work;
-  prepareSet(tx);
+  prepareScans(tx, { shared: true });
   const scans = asked.map(({ input: { scan } }) => scan);
-  const pulled = openScans(tx, flow.flow, scans).then((stand) => pullsOf(flow, asked, stand));
+  const deviceIds = scans.map(({ deviceId }) => deviceId);
+  const pulled = openScans(tx, flow.flow, deviceIds).then((stand) => pullsOf(flow, asked, stand));
   const asks = asked.map(({ work, input: { read } }) => ({ work, scan: read }));
   const [pulls, steps] = await Promise.all([pulled, flow.together!.take(asks, pulled)]);
   const kept: KeptScan[] = [];
@@ -100,9 +103,11 @@ function pullsOf(flow: FlowOf, asked: Asked<Readable>[], stand: ReadonlyMap<stri
 }
 
 function pullOf(flow: FlowOf, { work, input }: Asked<Readable>, standing: Standing | undefined): Pull | undefined {
-  if (standing === undefined || standing.known || !maySee(work, flow)) return undefined;
-  const { deviceId } = input.scan;
-  const { siteId, deviceState, state } = standing;
+  if (standing === undefined || !maySee(work, flow)) return undefined;
+  const { deviceId, seq } = input.scan;
+  const { siteId, deviceState, state, last } = standing;
+  // it, or one after it, came before
+  if (last !== null && seq <= last) return undefined;
   if (mayUseDevice(work, { deviceId, siteId, state: deviceState }) !== undefined) return undefined;
   const at = { ...work, actor: { ...work.actor, deviceId } };
   return { work: at, session: sessionAt(work, { deviceId, siteId }, state), scan: input.read };

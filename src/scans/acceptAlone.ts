@@ -7,7 +7,7 @@ import type { Work } from '../platform/work.ts';
 import type { FlowOf, Session } from './flow.ts';
 import { flowOf } from './flows.ts';
 import { interpret } from './interpret.ts';
-import { keepScans, openScan, sessionState } from './store.ts';
+import { keepScans, openScan, prepareScans, sessionState } from './store.ts';
 import type { Flow, Scan, ScanAnswer, Step } from './step.shared.ts';
 import { tellWorker } from './words.ts';
 
@@ -34,10 +34,13 @@ export async function acceptAlone(db: Database, occasion: Occasion, scan: Scan):
 type Judge = (work: Work, flow: FlowOf, session: Session, scan: Scan) => Promise<Outcome<Step>>;
 
 async function take(work: Work, scan: Scan, judgement: Judge, keepRefused = false): Promise<Outcome<ScanAnswer>> {
-  const admitted = await admitDevice(work, scan.deviceId);
-  if (admitted.refused) return admitted;
   const flow = flowOf(scan.flow);
-  const opened = await openScan(work, scan.deviceId, scan.flow, scan.seq);
+  if (flow.together !== undefined) prepareScans(work.tx, { shared: false });
+  const open = () => openScan(work, scan.deviceId, scan.flow, scan.seq);
+  const [admitted, before] = await Promise.all([admitDevice(work, scan.deviceId), open()]);
+  if (admitted.refused) return admitted;
+  // nothing stood where its device has only now been enrolled
+  const opened = before ?? (await open())!;
   const bodyHash = hashOf(scan);
   if (opened.bodyHash !== null) return done(again(opened.bodyHash === bodyHash, opened.answer, scan));
   const at: Work = { ...work, actor: { ...work.actor, deviceId: scan.deviceId } };

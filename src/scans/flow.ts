@@ -73,8 +73,11 @@ export interface FlowOf {
 
 /** A flow whose usual triggers of one moment share a transaction. */
 export interface Together {
-  /** Triggers of one kind wait for one another: a quick one does not wait behind those that write more. */
-  kindOf(scan: Read): string;
+  /**
+   * Triggers of one kind wait for one another: a quick one does not wait behind those that write more. Those of none are
+   * never usual, and go by themselves at once.
+   */
+  kindOf(scan: Read): string | undefined;
   /**
    * The next step of each, or nothing where it has to be looked at by itself. Where their devices stand, those of one site, is
    * known once `pulled` is answered: what is asked of the database before goes out right behind that question.

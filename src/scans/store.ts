@@ -1,6 +1,6 @@
 import { recordAccess } from '../auth/index.ts';
 import { openSealed, sealForDay } from '../platform/dataKeys.ts';
-import { arraysOf, maybe, one, rows, send } from '../platform/sql.ts';
+import { arraysOf, maybe, rows, send } from '../platform/sql.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import type { Flow, Scan, ScanAnswer, Step } from './step.shared.ts';
 import { stillShown } from './stillShown.ts';
@@ -44,18 +44,22 @@ async function opened(work: Work, kept: KeptAnswer, { deviceId, seq }: KeptKey):
  * Where a device stands in a flow, locked, so that its scans run one after the other, and what its scan of this number
  * was answered, if it came before. A twin that waits for the lock sees what stood before it waited: its effect then meets
  * the scan's key, and the transaction is run again; a refusal is kept by a second transaction, which sees the first.
+ * @returns nothing for a device that is not enrolled
  */
-export async function openScan(work: Work, deviceId: string, flow: Flow, seq: number): Promise<Opened> {
-  const { answer, ...rest } = await one<Omit<Opened, 'answer'> & { answer: KeptAnswer | null }>(
+export async function openScan(work: Work, deviceId: string, flow: Flow, seq: number): Promise<Opened | undefined> {
+  const found = await maybe<Omit<Opened, 'answer'> & { answer: KeptAnswer | null }>(
     work.tx,
     `WITH session AS (
-       INSERT INTO scan_session (device_id, flow, at) VALUES (:deviceId, :flow, :at)
+       INSERT INTO scan_session (device_id, flow, at)
+       SELECT device_id, :flow, :at::timestamptz FROM device WHERE device_id = :deviceId
        ON CONFLICT (device_id, flow) DO UPDATE SET at = excluded.at RETURNING state
      )
      SELECT session.state, s.body_hash AS "bodyHash", s.answer
        FROM session LEFT JOIN scan s ON s.device_id = :deviceId AND s.seq = :seq::bigint`,
     { deviceId, flow, seq, at: work.at },
   );
+  if (found === undefined) return undefined;
+  const { answer, ...rest } = found;
   const first = answer && (await opened(work, answer, { deviceId, seq }));
   return { ...rest, answer: first as ScanAnswer };
 }
@@ -73,43 +77,39 @@ export interface Standing {
   siteId: string;
   deviceState: 'enrolled' | 'revoked';
   state: Record<string, unknown>;
-  /** Its number came before. */
-  known: boolean;
+  /** The highest number that came before. */
+  last: number | null;
 }
 
 /** A wave that takes its bins holds them for seconds; a pick holds its rows for milliseconds. */
 const PATIENCE_MS = 200;
 
 /**
- * For scans that share a transaction. One that meets a row that is held for longer waits for it by itself, and nobody behind
- * it (SQLSTATE 55P03). Their statements go by plans made once: to plan them for each set's numbers cost a quarter of the
- * database's time.
+ * For the scans of a busy flow: their statements go by plans made once, since to plan them for each scan's numbers cost a
+ * quarter of the database's time. Such a plan finds each row by its key, or it would go on reading the whole of a table that
+ * was small when the plan was made. Of those that share a transaction one that meets a row that is held for longer waits for
+ * it by itself, and nobody behind it (SQLSTATE 55P03).
  */
-export function prepareSet(tx: Tx): void {
+export function prepareScans(tx: Tx, { shared }: { shared: boolean }): void {
   send(
     tx,
-    `SELECT set_config('lock_timeout', :patience::text, true), set_config('plan_cache_mode', 'force_generic_plan', true)`,
-    { patience: PATIENCE_MS },
+    `SELECT set_config('lock_timeout', :patience::text, true), set_config('plan_cache_mode', 'force_generic_plan', true),
+            set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+            set_config('enable_mergejoin', 'off', true)`,
+    { patience: shared ? PATIENCE_MS : 0 },
   );
 }
 
 /** The same for devices that have stood in the flow before, locked in key order; nothing for the others. */
-export async function openScans(
-  tx: Tx,
-  flow: Flow,
-  scans: { deviceId: string; seq: number }[],
-): Promise<Map<string, Standing>> {
+export async function openScans(tx: Tx, flow: Flow, deviceIds: string[]): Promise<Map<string, Standing>> {
   const found = await rows<Standing & { deviceId: string }>(
     tx,
-    `WITH held AS MATERIALIZED (
-       SELECT device_id, state FROM scan_session WHERE flow = :flow AND device_id = ANY(:deviceIds::text[])
-        ORDER BY device_id FOR UPDATE
-     )
-     SELECT d.device_id AS "deviceId", d.site_id AS "siteId", d.state AS "deviceState", held.state,
-            EXISTS (SELECT 1 FROM scan s WHERE s.device_id = d.device_id AND s.seq = a.seq) AS known
-       FROM held JOIN unnest(:deviceIds::text[], :seqs::bigint[]) AS a(device_id, seq) USING (device_id)
-       JOIN device d USING (device_id)`,
-    { flow, deviceIds: scans.map(({ deviceId }) => deviceId), seqs: scans.map(({ seq }) => seq) },
+    `SELECT s.device_id AS "deviceId", d.site_id AS "siteId", d.state AS "deviceState", s.state,
+            (SELECT max(seq) FROM scan WHERE device_id = s.device_id) AS last
+       FROM scan_session s JOIN device d USING (device_id)
+      WHERE s.flow = :flow AND s.device_id = ANY(:deviceIds::text[])
+      ORDER BY s.device_id FOR UPDATE OF s`,
+    { flow, deviceIds },
   );
   return new Map(found.map(({ deviceId, ...standing }) => [deviceId, standing]));
 }

@@ -1,4 +1,5 @@
 import { layoutOf } from '../layout/index.ts';
+import { parcelsById } from '../packing/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import { Download } from '../platform/route.ts';
 import type { Work } from '../platform/work.ts';
@@ -23,8 +24,13 @@ export async function trackParcel(
   }
   const { timeZone } = await layoutOf(work.tx, tracking.siteId);
   const events = await eventsOf(work.tx, tracking.siteId, [tracking.parcelId]);
+  const [parcel] = await parcelsById(work.tx, tracking.siteId, [tracking.parcelId]);
+  const isHeld = parcel?.holdReason != null;
   return done(
-    new Download('text/html; charset=utf-8', page(language, storyOf(tracking, events, { language, timeZone }))),
+    new Download(
+      'text/html; charset=utf-8',
+      page(language, storyOf({ ...tracking, isHeld }, events, { language, timeZone })),
+    ),
   );
 }
 
@@ -33,7 +39,7 @@ interface Reader {
   timeZone: string;
 }
 
-function storyOf(tracking: Tracking, events: ParcelEvent[], reader: Reader): string {
+function storyOf(tracking: Tracking & { isHeld: boolean }, events: ParcelEvent[], reader: Reader): string {
   const say = words[reader.language];
   const wrong = new Set(events.map(({ corrects }) => corrects));
   const lines = events
@@ -43,8 +49,9 @@ function storyOf(tracking: Tracking, events: ParcelEvent[], reader: Reader): str
         `<li><time datetime="${happenedAt.toISOString()}">${dayAndTime(happenedAt, reader)}</time> ${say.states[kind]}</li>`,
     )
     .reverse();
+  const next = tracking.isHeld ? say.held : say.comesAgain;
   return [
-    `<p class="state ${tracking.state}">${say.states[tracking.state]}</p>`,
+    `<p class="state ${tracking.state}">${tracking.state === 'failed' ? next : say.states[tracking.state]}</p>`,
     `<p>${say.forName(escape(tracking.maskedName))}</p>`,
     etaOf(tracking, reader),
     `<h2>${say.history}</h2><ol>${lines.join('')}</ol>`,
@@ -52,7 +59,8 @@ function storyOf(tracking: Tracking, events: ParcelEvent[], reader: Reader): str
 }
 
 function etaOf({ etaFrom, etaTo, state }: Tracking, reader: Reader): string {
-  if (etaFrom === null || etaTo === null || ['delivered', 'returning', 'returned', 'lost'].includes(state)) return '';
+  if (etaFrom === null || etaTo === null || ['arriving', 'delivered', 'returning', 'returned', 'lost'].includes(state))
+    return '';
   const day = etaFrom.toLocaleDateString(reader.language, { timeZone: reader.timeZone, month: 'long', day: 'numeric' });
   return `<p class="eta">${words[reader.language].expected(day, clock(etaFrom, reader), clock(etaTo, reader))}</p>`;
 }

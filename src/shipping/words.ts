@@ -9,6 +9,9 @@ interface Words {
   history: string;
   unknown: string;
   states: Record<EventKind, string>;
+  /** What follows a door that did not open. */
+  comesAgain: string;
+  held: string;
 }
 
 /** What a customer reads about a parcel. */
@@ -24,12 +27,14 @@ export const words: Record<Language, Words> = {
       loaded: 'Ready to leave',
       out: 'Out for delivery',
       arriving: 'Arriving now',
-      failed: 'Could not be delivered, we will try again',
+      failed: 'Could not be delivered',
       returning: 'On its way back to us',
       delivered: 'Delivered',
       returned: 'Back with us',
       lost: 'Lost; we will get in touch',
     },
+    comesAgain: 'Could not be delivered, we come again',
+    held: 'Could not be delivered; we look into it and get in touch',
   },
   ko: {
     title: '내 택배',
@@ -42,11 +47,13 @@ export const words: Record<Language, Words> = {
       loaded: '출발 준비',
       out: '배송 중',
       arriving: '곧 도착',
-      failed: '배송하지 못했습니다. 다시 방문합니다',
+      failed: '배송하지 못했습니다',
       returning: '반송 중',
       delivered: '배송 완료',
       returned: '반송 완료',
       lost: '분실; 연락드리겠습니다',
     },
+    comesAgain: '배송하지 못했습니다. 다시 방문합니다',
+    held: '배송하지 못해 보관 중입니다. 확인 후 연락드리겠습니다',
   },
 };

@@ -1,4 +1,4 @@
-import { allocate, brokenPromises, lockSources, type Demand } from '../inventory/index.ts';
+import { allocate, lockDemands, type Demand, type HeldStock } from '../inventory/index.ts';
 import { advanceHeld, lockDue, type Due, type Line, type Move, type Order } from '../orders/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
@@ -19,13 +19,10 @@ export async function allocateDue(
   if (orders.length === 0) return done([]);
   const wanted = orders.map(wantedOf);
   const demands = wanted.flatMap((order) => order.lines);
-  const [sources, broken] = await Promise.all([
-    lockSources(work, siteId, demands),
-    brokenPromises(work.tx, siteId, demands),
-  ]);
-  const fit = fitOrders(wanted, sources, broken);
+  const stock = await lockDemands(work, siteId, demands);
+  const fit = fitOrders(wanted, stock.sources, brokenAmong(demands, stock));
   const served = due.partly ? fit.whole.concat(fit.partly) : fit.whole;
-  const allocated = await allocate(work, { siteId, lines: served.flatMap((order) => order.lines), sources });
+  const allocated = await allocate(work, { siteId, lines: served.flatMap((order) => order.lines), held: stock });
   if (allocated.refused) return allocated;
   const { allocations } = allocated.value;
   const held = new Map(orders.map((order) => [order.orderId, order]));
@@ -33,6 +30,19 @@ export async function allocateDue(
   if (advanced.refused) return advanced;
   await insertTasks(work, { siteId, waveId, batchId: null }, allocations);
   return done(fit.leftOut);
+}
+
+/** Promises that no longer hold what their orders ask of them: units were lost, and the orders have not heard of it. */
+function brokenAmong(demands: Demand[], { lines }: HeldStock): Set<string> {
+  const keyOf = ({ promiseId, itemId }: { promiseId: string; itemId: string }) => promiseId + itemId;
+  const open = new Map(lines.map((line) => [keyOf(line), line.open]));
+  const broken = new Set<string>();
+  for (const demand of demands) {
+    const left = (open.get(keyOf(demand)) ?? 0) - demand.quantity;
+    open.set(keyOf(demand), left);
+    if (left < 0) broken.add(demand.promiseId);
+  }
+  return broken;
 }
 
 function wantedOf({ sellerId, orderId, lines }: Order): Wanted {

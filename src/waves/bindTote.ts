@@ -48,37 +48,27 @@ export async function bindTotes(asked: Asked<BindTote>[]): Promise<Outcome<undef
   const used = new Set(uses.map(({ toteCode }) => toteCode));
   const full = new Set(inside.map(({ place }) => place));
   const taken = new Set<(typeof places)[number]>();
-  const outcomes = asked.map(({ work, input: { batchId, slot, toteCode } }): Outcome<'bound' | 'free'> => {
+  const begun: (BindTote & { useId: string })[] = [];
+  const outcomes = asked.map(({ work, input }): Outcome<undefined> => {
+    const { batchId, slot, toteCode } = input;
     if (!held.has(`${batchId} ${work.actor.userId}`)) {
       return refuse('lease_lost', 'Your claim ran out; scan your cart');
     }
     const place = places.find((one) => one.batchId === batchId && one.slot === slot);
     if (place === undefined) return refuse('no_such_slot', 'The cart has no such slot', { got: slot });
-    if (place.toteCode === toteCode) return done('bound');
+    if (place.toteCode === toteCode) return done(undefined);
     if (taken.has(place)) return refuse('tote_in_use', 'Another tote comes into this slot', { got: toteCode });
-    if (used.has(toteCode)) return inUse(toteCode);
+    if (used.has(toteCode)) {
+      return refuse('tote_in_use', 'This tote holds another order', { got: toteCode });
+    }
     if (full.has(totePlace(toteCode))) {
       return refuse('tote_not_empty', 'Something lies in this tote', { got: toteCode });
     }
     taken.add(place);
-    return done('free');
+    used.add(toteCode);
+    begun.push({ ...input, useId: newId() });
+    return done(undefined);
   });
-  const free = inputs.filter((_, at) => {
-    const outcome = outcomes[at]!;
-    return !outcome.refused && outcome.value === 'free';
-  });
-  const begun = await beginUses(
-    work,
-    siteId,
-    free.map((use) => ({ ...use, useId: newId() })),
-  );
-  const begunIn = new Set(begun.map((use) => `${use.batchId} ${use.slot} ${use.toteCode}`));
-  return asked.map(({ input: { toteCode, batchId, slot } }, at) => {
-    const outcome = outcomes[at]!;
-    if (outcome.refused) return outcome;
-    const lost = outcome.value === 'free' && !begunIn.has(`${batchId} ${slot} ${toteCode}`);
-    return lost ? inUse(toteCode) : done(undefined);
-  });
+  beginUses(work, siteId, begun);
+  return outcomes;
 }
-
-const inUse = (toteCode: string) => refuse('tote_in_use', 'This tote holds another order', { got: toteCode });

@@ -2,7 +2,7 @@ import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { claimed } from './events.ts';
 import { LEASE_MS } from './rules.ts';
-import { claimBatch, lockBatchOfPicker, lockBatchOnCart, lockCart, lockNextBatch, type Batch } from './store.ts';
+import { claimBatch, lockBatchesFor, lockCart, lockNextBatch, type Batch } from './store.ts';
 
 /**
  * A picker takes a cart: goes on with the work that stands on it, or gets the next cart's work. The claim lasts five
@@ -10,27 +10,25 @@ import { claimBatch, lockBatchOfPicker, lockBatchOnCart, lockCart, lockNextBatch
  */
 export async function claim(work: Work, input: { siteId: string; cartCode: string }): Promise<Outcome<Batch>> {
   const { siteId, cartCode } = input;
-  await lockCart(work.tx, siteId, cartCode);
-  const own = await lockBatchOfPicker(work.tx, siteId, work.actor.userId);
+  const pickerId = work.actor.userId;
+  lockCart(work.tx, siteId, cartCode);
+  const held = await lockBatchesFor(work.tx, { siteId, pickerId, cartCode });
+  const own = held.find((batch) => batch.pickerId === pickerId);
   if (own !== undefined && own.cartCode !== cartCode) {
     return refuse('other_cart', 'Finish your cart first', { got: cartCode, expected: own.cartCode });
   }
-  const batch = own ?? (await batchFor(work, siteId, cartCode));
+  const batch = own ?? held.find((one) => one.cartCode === cartCode) ?? (await lockNextBatch(work.tx, siteId));
   if (batch === undefined) return refuse('nothing_to_pick', 'There is nothing to pick now');
   const lapsed = batch.leaseUntil !== null && batch.leaseUntil < work.at;
-  if (batch.state === 'claimed' && batch.pickerId !== work.actor.userId && !lapsed) {
+  if (batch.state === 'claimed' && batch.pickerId !== pickerId && !lapsed) {
     return refuse('cart_in_use', 'Another picker has this cart', { got: cartCode });
   }
   const leaseUntil = leaseFrom(work.at);
-  await claimBatch(work, { siteId, batchId: batch.batchId, cartCode, leaseUntil });
-  if (own === undefined) tell(work, claimed(siteId, batch.batchId, cartCode, work.actor.userId));
-  return done({ ...batch, state: 'claimed', cartCode, pickerId: work.actor.userId, leaseUntil });
+  claimBatch(work, { siteId, batchId: batch.batchId, cartCode, leaseUntil });
+  if (own === undefined) tell(work, claimed(siteId, batch.batchId, cartCode, pickerId));
+  return done({ ...batch, state: 'claimed', cartCode, pickerId, leaseUntil });
 }
 
 export function leaseFrom(at: Date): Date {
   return new Date(at.getTime() + LEASE_MS);
-}
-
-async function batchFor(work: Work, siteId: string, cartCode: string): Promise<Batch | undefined> {
-  return (await lockBatchOnCart(work.tx, siteId, cartCode)) ?? (await lockNextBatch(work.tx, siteId));
 }

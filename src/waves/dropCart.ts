@@ -9,17 +9,17 @@ export async function dropCart(
   input: { siteId: string; batchId: string; laneCode: string },
 ): Promise<Outcome<{ orderIds: string[] }>> {
   const { siteId, batchId, laneCode } = input;
-  const batch = await lockBatch(work.tx, siteId, batchId);
+  // the slots as they are once the lock is held: one behind the other on the same connection
+  const [batch, slots] = await Promise.all([lockBatch(work.tx, siteId, batchId), slotsOf(work.tx, siteId, batchId)]);
   if (batch === undefined) return notFound('batch');
   if (batch.state !== 'claimed' || batch.pickerId !== work.actor.userId) {
     return refuse('lease_lost', 'Your claim ran out; scan your cart');
   }
-  const slots = await slotsOf(work.tx, siteId, batchId);
   const open = slots.reduce((sum, slot) => sum + slot.open, 0);
   if (open > 0) return refuse('tasks_left', 'Lines are still to be picked', { got: open, expected: 0 });
   const empty = slots.filter((slot) => !slot.loaded).flatMap((slot) => slot.toteCode ?? []);
   if (empty.length > 0) await endUses(work, siteId, empty);
-  await deliverBatch(work, siteId, batchId, laneCode);
+  deliverBatch(work, siteId, batchId, laneCode);
   const orderIds = slots.filter((slot) => slot.loaded).map((slot) => slot.orderId);
   tell(work, delivered(siteId, batchId, laneCode, orderIds));
   if (await endIfDone(work, siteId, batch.waveId)) tell(work, waveDone(siteId, batch.waveId));

@@ -1,4 +1,12 @@
-import { assertCount, balancesAt, binPlace, freeUnits, holdUnits } from '../inventory/index.ts';
+import {
+  assertCount,
+  balancesAt,
+  binPlace,
+  freeUnits,
+  holdUnits,
+  lockCounts,
+  type HeldStock,
+} from '../inventory/index.ts';
 import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { counted } from './events.ts';
@@ -37,9 +45,11 @@ export async function finishCount(
   const countIds = (await openCounts(work.tx, siteId, binCode)).filter(answered).map((request) => request.countId);
   const held = await shortsUnder(work.tx, siteId, countIds);
   const result: CountResult = { difference: 0, waiting: 0 };
-  for (const count of counts) {
+  const asserted = counts.map((count) => ({ siteId, binCode, reason: 'count', ...count }));
+  const stock = await lockCounts(work, siteId, asserted);
+  for (const count of asserted) {
     const short = held.find((row) => row.itemId === count.itemId && row.lot === count.lot)?.units ?? 0;
-    const one = await settleOne(work, { siteId, binCode, count, short });
+    const one = await settleOne(work, count, { short, stock });
     if (one.refused) return one;
     result.difference += one.value.difference;
     result.waiting += one.value.waiting;
@@ -64,9 +74,10 @@ async function refuseHands(
 
 async function settleOne(
   work: Work,
-  { siteId, binCode, count, short }: { siteId: string; binCode: string; count: Count; short: number },
+  count: Count & { siteId: string; binCode: string; reason: string },
+  { short, stock }: { short: number; stock: HeldStock },
 ): Promise<Outcome<CountResult>> {
-  const { itemId, lot } = count;
+  const { siteId, binCode, itemId, lot } = count;
   const units = { siteId, place: binPlace(binCode), itemId, lot, reason: 'count' };
   const there = (await balancesAt(work.tx, siteId, units.place)).find(
     (row) => row.itemId === itemId && row.lot === lot && row.condition === 'hold',
@@ -76,14 +87,14 @@ async function settleOne(
     const free = await freeUnits(work, { ...units, quantity: freed });
     if (free.refused) return free;
   }
-  const asserted = await assertCount(work, { siteId, binCode, reason: 'count', ...count });
+  const asserted = await assertCount(work, count, stock);
   if (asserted.refused) return asserted;
   const { difference, adjustment } = asserted.value;
   if (adjustment?.state !== 'waiting') return done({ difference, waiting: 0 });
   // nobody may buy units that were not seen, while the second person has not decided
   const unseen = Math.min(freed, -difference);
   if (unseen > 0) {
-    const again = await holdUnits(work, { ...units, quantity: unseen });
+    const again = await holdUnits(work, { ...units, quantity: unseen }, stock);
     if (again.refused) return again;
   }
   return done({ difference, waiting: 1 });

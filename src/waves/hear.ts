@@ -51,7 +51,7 @@ export async function replaceBroken(work: Work, siteId: string, broken: Broken):
   const moved = await advance(work, { siteId, moves, cause: broken.reason });
   // cancelled before the break was heard of: the cancellation has given the promise back with these units in it
   if (moved.refused) return;
-  await attempt(work, (part) => sourceAgain(part, siteId, task, broken.quantity));
+  await attempt(work, (part) => sourceAgain(part, task, { siteId, wanted: broken.quantity }));
   if (batchId !== null) tell(work, workChanged(siteId, batchId));
 }
 

@@ -62,7 +62,7 @@ export async function pickMany(asked: Asked<Pick>[]): Promise<Picked[]> {
     free.map(({ input }) => input),
   );
   const settlings = free.map(({ work, input }) => ({ work, input: settlingOf(input) }));
-  const settled = await settleMany(settlings, allocations);
+  const settled = settleMany(settlings, allocations);
   const through = free.filter(({ at }, no) => keepGoing(outcomes, at, settled[no]!));
   // its order has moved already
   if (through.length < free.length && asked.length > 1) throw new Apart();

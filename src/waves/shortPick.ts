@@ -1,4 +1,4 @@
-import { binPlace, breakAllocation, holdUnits } from '../inventory/index.ts';
+import { binPlace, breakAllocation, holdUnits, lockStock, type HeldStock } from '../inventory/index.ts';
 import { advance, backOrder } from '../orders/index.ts';
 import { done, notFound, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
@@ -9,7 +9,7 @@ import { countAsked, shortPicked } from './events.ts';
 import { dropGone } from './hear.ts';
 import { holdsClaim } from './rules.ts';
 import { sourceAgain } from './sourceAgain.ts';
-import { askCount, batchById, lockTask, markShort, renewLease, type Task } from './store.ts';
+import { askCount, batchById, lockTasksBeside, markShort, renewLease, type Task } from './store.ts';
 
 export interface ShortPick {
   siteId: string;
@@ -27,7 +27,7 @@ export async function shortPick(
   input: ShortPick,
 ): Promise<Outcome<{ missing: number; sourced: number; backOrdered: number }>> {
   const { siteId, taskId, reason } = input;
-  const task = await lockTask(work.tx, siteId, taskId);
+  const task = (await lockTasksBeside(work.tx, siteId, taskId)).find((one) => one.taskId === taskId);
   if (task === undefined) return notFound('task');
   const batch = task.batchId === null ? undefined : await batchById(work.tx, siteId, task.batchId);
   const mine = holdsClaim({ task, batch, pickerId: work.actor.userId });
@@ -38,13 +38,14 @@ export async function shortPick(
     const gone = await dropGone(work, siteId, task, back.refusal.code);
     return gone ? done({ missing: 0, sourced: 0, backOrdered: 0 }) : back;
   }
-  const lost = await holdMissing(work, input, task, missing);
+  const stock = back.value;
+  const lost = await holdMissing(work, input, task, { units: missing, stock });
   if (lost.refused) return lost;
   const { binCode, itemId, sellerId, orderId, batchId } = task;
   const countId = await askCount(work, { siteId, countId: newId(), binCode, itemId, cause: 'short_pick' });
   await markShort(work, siteId, { taskId, short: missing, reason, countId });
   tell(work, countAsked(siteId, countId, binCode, itemId));
-  const sourced = await sourceAgain(work, siteId, task, missing - lost.value);
+  const sourced = await sourceAgain(work, task, { siteId, wanted: missing - lost.value, stock });
   if (sourced.refused) return sourced;
   const lacking = missing - lost.value - sourced.value;
   if (lacking > 0) {
@@ -58,32 +59,31 @@ export async function shortPick(
   return done({ missing, sourced: sourced.value, backOrdered: missing - sourced.value });
 }
 
-/** The unpicked rest is promised again: the order first, the stock after it. */
-async function toPromise(work: Work, siteId: string, task: Task, units: number): Promise<Outcome<undefined>> {
-  const { sellerId, orderId, lineNo, taskId } = task;
+/** The unpicked rest is promised again: the order first, the stock after it, with all of it that the short pick touches. */
+async function toPromise(work: Work, siteId: string, task: Task, units: number): Promise<Outcome<HeldStock>> {
+  const { sellerId, orderId, lineNo, taskId, itemId, promiseId } = task;
   const moved = await advance(work, {
     siteId,
     cause: 'short_pick',
     moves: [{ sellerId, orderId, lineNo, from: 'allocated', to: 'promised', quantity: units }],
   });
   if (moved.refused) return moved;
-  const broken = await breakAllocation(work, { siteId, allocationId: taskId, to: 'promise' });
-  return broken.refused ? broken : done(undefined);
+  const out = [{ place: binPlace(task.binCode), itemId, quantity: units, prefer: promiseId }];
+  const stock = await lockStock(work, { siteId, allocationIds: [taskId], out, sourced: [itemId] });
+  const broken = await breakAllocation(work, { siteId, allocationId: taskId, to: 'promise' }, stock);
+  return broken.refused ? broken : done(stock);
 }
 
 /** @returns units of this order's promise that nothing covers any more; they are back-ordered already */
-async function holdMissing(work: Work, input: ShortPick, task: Task, units: number): Promise<Outcome<number>> {
-  const { siteId, reason } = input;
-  const held = await holdUnits(work, {
-    siteId,
-    place: binPlace(task.binCode),
-    itemId: task.itemId,
-    lot: task.lot,
-    quantity: units,
-    reason: `short_pick: ${reason}`,
-    prefer: task.promiseId,
-    ...(reason === 'damaged' ? { condition: 'damaged' as const } : {}),
-  });
+async function holdMissing(
+  work: Work,
+  { siteId, reason }: ShortPick,
+  task: Task,
+  { units, stock }: { units: number; stock: HeldStock },
+): Promise<Outcome<number>> {
+  const where = { siteId, place: binPlace(task.binCode), itemId: task.itemId, lot: task.lot };
+  const why = { reason: `short_pick: ${reason}`, ...(reason === 'damaged' ? { condition: 'damaged' as const } : {}) };
+  const held = await holdUnits(work, { ...where, ...why, quantity: units, prefer: task.promiseId }, stock);
   if (held.refused) return held;
   const { sellerId, orderId, lineNo, promiseId } = task;
   const lost = held.value.shed

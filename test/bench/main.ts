@@ -26,17 +26,24 @@ const benches: Record<string, { about: string; load: () => Promise<{ bench: Benc
     about: 'how the gap to the best known routes closes over time, on published instances (--set DIR) or on made ones',
     load: () => import('./routes.ts'),
   },
+  offers: {
+    about:
+      'what the door takes to offer windows for one more stop of 500: milliseconds, processor time of app and database',
+    load: () => import('./offers.ts'),
+  },
   storms: {
-    about: 'the storms of the tests, --rounds times as long: kills, cuts, lost answers, each beside its wrong twin',
+    about:
+      'the storms of the tests, --rounds times as long, each beside its wrong twin; --hours H: a shift instead, for leaks',
     load: () => import('./storms.ts'),
   },
 };
 
 function list(): string {
   const lines = Object.entries(benches).map(([name, { about }]) => `  ${name.padEnd(12)}${about}`);
-  return [`npm run bench -- <name> [--seconds N] [--rounds N] [--set DIR] [--report FILE] [--json]`, ...lines].join(
-    '\n',
-  );
+  return [
+    `npm run bench -- <name> [--seconds N] [--rounds N] [--hours H] [--set DIR] [--report FILE] [--json]`,
+    ...lines,
+  ].join('\n');
 }
 
 /** Slow is no failure; what was done wrong on the way is. */

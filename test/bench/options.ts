@@ -8,6 +8,8 @@ export interface BenchOptions {
   /** Callers at the same time. */
   clients: number | undefined;
   items: number | undefined;
+  /** `storms`: a shift of this length instead of the storms. */
+  hours: number | undefined;
   seed: number;
   /** A folder of published instances. */
   set: string | undefined;
@@ -51,6 +53,7 @@ export function readOptions(args: string[]): { name: string | undefined; options
     rounds: whole('rounds', 1, 100) ?? 3,
     clients: whole('clients', 1, 2_000),
     items: whole('items', 1, 100_000),
+    hours: number('hours', 0.001, 24),
     seed: whole('seed', 0, 2 ** 31) ?? 1,
     set: values.set,
     only: values.only,
@@ -71,6 +74,7 @@ function parsed(args: string[]) {
         rounds: text,
         clients: text,
         items: text,
+        hours: text,
         seed: text,
         set: text,
         only: text,

@@ -133,7 +133,7 @@ export async function openPeople(ground: Ground, world: World, people: Record<st
     await inWork(db, async (work) => {
       for (const [login, role] of Object.entries(people)) {
         const sellerId = role === 'seller' || role === 'channel' ? world.sellerId : undefined;
-        await openDemoUser(work, { login, role, siteIds: [world.siteId], sellerId, language: 'en', passwordHash });
+        await openDemoUser(work, { login, role, siteIds: [world.siteId], sellerId, passwordHash });
       }
     });
   } finally {

@@ -122,6 +122,12 @@ describe('a seller at the desk', () => {
     await expect.poll(() => other.inputValue('[name=perBox]').catch(() => '')).toBe('12');
     expect(await other.inputValue('[name=weight]')).toBe('9.5');
     await other.getByRole('button', { name: 'One item per box', pressed: true }).waitFor();
+
+    await page.locator('.stepper').getByText('How packed').click();
+    await page.getByRole('button', { name: 'Not in boxes' }).click();
+    await next('Where and when');
+    await other.reload();
+    await other.getByRole('button', { name: 'Not in boxes', pressed: true }).waitFor();
     await other.locator('.stepper button').first().click();
     await expect.poll(() => other.inputValue('[name=quantity]').catch(() => '')).toBe('36');
     await elsewhere.close();
@@ -164,6 +170,26 @@ describe('a seller at the desk', () => {
     expect(await page.getAttribute('html', 'lang')).toBe('ko');
     await signIn('seller');
     expect(await page.locator('.side .tab').allTextContents()).toEqual(['입고', '주문', '재고', '반품', '채널 키']);
+  });
+
+  it('reads it in the language of his browser where he never chose one, and what is refused as well', async () => {
+    const korean = await openDesk(browser, server, { locale: 'ko-KR' });
+    const seller = await signIn('seller', korean.page);
+    await korean.page.locator('.side .tab', { hasText: '입고' }).waitFor();
+    const { siteId, sellerId } = floor;
+    const taken = { siteId, sellerId, draft: true, asn: 'TAKEN-1', expectedOn: '2026-11-22', lines: [] };
+    await must(seller.post('/v1/inbound-shipments', taken));
+    await korean.page.click('[data-do=book]');
+    await korean.page.fill('.item-search input', 'MILK');
+    await korean.page.getByRole('option').getByText('Oat milk').click();
+    await korean.page.fill('[name=quantity]', '5');
+    await korean.page.fill('input[type=date]', '2027-06-30');
+    await korean.page.fill('[name=asn]', 'TAKEN-1');
+    await korean.page.click('[data-do=next]');
+    const trouble = korean.page.locator('.trouble');
+    await trouble.getByText('받은 값: TAKEN-1').waitFor();
+    expect(await trouble.textContent()).not.toMatch(/[a-z] [a-z]/);
+    await korean.close();
   });
 
   it('sees no other places than a seller’s', async () => {

@@ -133,3 +133,32 @@ describe('units that are not for sale', () => {
     await page.locator('td, [role=cell]').getByText('4', { exact: true }).first().waitFor();
   });
 });
+
+describe('what could not be heard, at the desk of an administrator', () => {
+  const parkedFor = (subject: string) =>
+    server.db.raw(
+      `INSERT INTO parked_fact (consumer, cursor, kind, subject, told, reason, at)
+       VALUES ('orders.available', ?, 'inventory.available', ?, '{"body":{},"at":"2026-11-20T00:00:00Z"}', 'Error: no room', now())`,
+      [`1:${subject.length}`, subject],
+    );
+
+  it('is heard again or given up with a reason, and the place is empty then', async () => {
+    const { itemId } = await addItem(ground);
+    await parkedFor(itemId);
+    await parkedFor('no item at all');
+    await server.as('admin', { login: 'root' });
+    await enter('root');
+    await inside();
+    await at('records/parked');
+    await page.click(`[data-hear="no item at all"]`);
+    await see('It could not be heard this time either.');
+    await page.click(`[data-hear="${itemId}"]`);
+    await see('It has been heard');
+    await page.click('[data-give-up="no item at all"]');
+    await page.fill('[name=give-up-reason]', 'never was one');
+    await page.click('[data-do=confirm]');
+    await see('Everything was heard');
+    await page.getByLabel('State').selectOption('given_up');
+    await see('never was one');
+  });
+});

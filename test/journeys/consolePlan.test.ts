@@ -64,7 +64,13 @@ it('locks, moves and takes back by keys alone, and says what a move costs', asyn
 
   const before = await order();
   await page.keyboard.press('m');
-  await page.locator('.targets button', { hasText: other.vehicle }).click();
+  await page.locator('.targets').waitFor();
+  const chosen = page.locator('.targets [aria-current=true]');
+  const targets = await page.locator('.targets button').allTextContents();
+  const steps = targets.findIndex((text) => text.includes(other.vehicle));
+  for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowDown');
+  await expect.poll(() => chosen.textContent()).toContain(other.vehicle);
+  await page.keyboard.press('Enter');
   await see(new RegExp(`1 moved to ${other.vehicle}: [+−±].+ · [+−±].+ km`));
   expect(await order()).toHaveLength(before.length - 1);
   await page.keyboard.press('u');

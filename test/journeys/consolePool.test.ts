@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { parcelsFor } from '../modules/dispatch/fleet.ts';
+import { addVan, parcelsFor, planned, showRoute } from '../modules/dispatch/fleet.ts';
 import { must, openFloor, type Floor, type Packed } from '../modules/packing/floor.ts';
 import { openBrowser } from '../support/browser.ts';
 import { openBoard, type Desk } from '../support/desk.ts';
@@ -79,7 +79,35 @@ it('corrects a wrong address, who it is only looked up with a reason, and the pa
   await row(lost).waitFor({ state: 'detached' });
   expect(await reasonOf(lost)).toBeUndefined();
   const { doors } = await must(floor.dispatcher.get(`/v1/pool?siteId=${floor.siteId}`));
-  expect(doors).toMatchObject([{ lat: 37.61, lon: 126.81, parcelIds: [lost.parcelId] }]);
+  expect(doors).toMatchObject([{ lat: 37.61, lon: 126.81, parcels: [{ parcelId: lost.parcelId }] }]);
+});
+
+it('opens a door of the pool, holds its parcel back, and puts it on a route by hand', async () => {
+  const vehicleId = await addVan(floor);
+  const going = await parcelsFor(floor, [{ lat: 37.6, lon: 126.8 }]);
+  const [route] = (await planned(floor, going, [vehicleId])).routes;
+  const [waiting] = (await parcelsFor(floor, [{ lat: 37.605, lon: 126.8 }])) as [Packed];
+  const door = page.locator(`[data-door="${waiting.sscc}"]`);
+  await door.getByText('서울시 강남구').click();
+  await door.locator('[data-do=hold-customer_asked]').click();
+  await row(waiting).getByText('The customer asked').waitFor();
+  expect(await reasonOf(waiting)).toBe('customer_asked');
+  await page.keyboard.press('u');
+  await door.waitFor();
+  expect(await reasonOf(waiting)).toBeUndefined();
+
+  const parcelsOn = async () =>
+    (await showRoute(floor, route!.routeId)).stops.map(({ parcels }) => parcels[0]!.parcelId);
+  await door.dragTo(page.locator('.lane:not(.axis) .track'), { targetPosition: { x: 2, y: 8 } });
+  await see(/^1 moved to/);
+  await door.waitFor({ state: 'detached' });
+  expect(await parcelsOn()).toEqual([waiting.parcelId, going[0]!.parcelId]);
+  await page.keyboard.press('u');
+  await door.locator('.pool-head').click();
+  await door.locator('[data-do=to-route]').click();
+  await page.locator('.targets button').click();
+  await door.waitFor({ state: 'detached' });
+  expect(await parcelsOn()).toEqual([going[0]!.parcelId, waiting.parcelId]);
 });
 
 it('does not leave a customer open on a desk that was left', async () => {

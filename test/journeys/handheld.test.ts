@@ -67,6 +67,22 @@ async function until(isTrue: () => boolean): Promise<void> {
   await expect.poll(isTrue, { timeout: 30_000, interval: 25 }).toBe(true);
 }
 
+it('goes on where an answer leads to, and still shows there what it said', async () => {
+  floor.user = { ...floor.user, role: 'driver' };
+  const choices = [{ choice: 'depart', title: 'Depart' }];
+  floor.firstStep = { flow: 'load', title: 'All loaded: depart', expect: 'none', show: { big: 'VEH-01' }, choices };
+  const notice = 'VEH-01 is on its way';
+  const led: Step = { flow: 'deliver', title: 'On the road', expect: 'none', show: { notice } };
+  floor.judge = ({ seq }) => ({ ok: true, seq, step: led });
+  await signIn();
+  await openWork('load');
+  floor.firstStep = { flow: 'deliver', title: 'Drive to stop 1', expect: 'parcel', show: { big: 'Teheran-ro 1' } };
+  await page.click('[data-choice=depart]');
+  await page.waitForSelector('[data-expect=parcel]');
+  expect(await page.textContent('.stage')).toContain('Teheran-ro 1');
+  expect(await page.textContent('.notice')).toContain(notice);
+});
+
 describe('the trigger', () => {
   it('gives one scan for one burst of keys, and no key reaches a button', async () => {
     await signIn();
@@ -137,6 +153,25 @@ describe('the trigger', () => {
     await pullTrigger('', 'Enter');
     await until(() => floor.applied.length === 1);
     expect(floor.applied[0]).toMatchObject({ code: '12', source: 'typed', screen: 'quantity' });
+  });
+
+  it('takes the quick digits of a keyboard as a number where one is asked for, and a label as a label', async () => {
+    floor.firstStep = countStep;
+    await signIn();
+    await openWork('pick');
+    await pullTrigger('12', null);
+    await page.waitForFunction(`document.querySelector('output').textContent === '12'`);
+    await pullTrigger('', 'Enter');
+    await until(() => floor.applied.length === 1);
+    await pullTrigger('7');
+    await until(() => floor.applied.length === 2);
+    await pullTrigger('88001234');
+    await until(() => floor.applied.length === 3);
+    expect(floor.applied).toMatchObject([
+      { code: '12', source: 'typed' },
+      { code: '7', source: 'typed' },
+      { code: '88001234', source: 'wedge' },
+    ]);
   });
 });
 

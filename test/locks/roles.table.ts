@@ -26,6 +26,9 @@ POST  /v1/devices/enrol                                       manager picker pac
 POST  /v1/devices/:deviceId/revoke                            manager
 GET   /v1/access-records/seals                                admin
 GET   /v1/access-records                                      admin
+GET   /v1/parked-facts                                        admin
+POST  /v1/parked-facts/:parkedId/hear                         admin
+POST  /v1/parked-facts/:parkedId/give-up                      admin
 POST  /v1/sellers                                             manager
 GET   /v1/sellers                                             manager picker packer receiver dispatcher driver seller channel
 PATCH /v1/sellers/:sellerId                                   manager

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { makeJudge } from '../../solver/routes/feasible.ts';
 import { firstPlan } from '../../solver/routes/firstPlan.ts';
+import { checkRoutes } from '../../solver/routes/check.ts';
 import { modelOf } from '../../solver/routes/model.ts';
-import type { Job, VroomProblem } from '../../solver/routes/problem.ts';
+import type { Job, VroomProblem, VroomSolution, Window } from '../../solver/routes/problem.ts';
+import { solveRoutes } from '../../solver/routes/solve.ts';
 import { makeRng } from '../../solver/shared/rng.ts';
 import { stopAfterSteps } from '../../solver/shared/stop.ts';
 
@@ -63,5 +65,89 @@ describe('a plan to begin with, made without hours, reloads and lateness', () =>
     for (const vehicle of calm.vehicles) delete vehicle.reload;
     for (const job of calm.jobs!) delete job.late;
     expect(planned(calm).routes).toBeUndefined();
+  });
+});
+
+/** A city of coordinates with slow hours, from one yard; a third of the doors is due in the morning. */
+function city(doors: number, { vans, reloads }: { vans: number; reloads: number }): VroomProblem {
+  const rng = makeRng(doors);
+  const yard: [number, number] = [127, 37.55];
+  return {
+    vehicles: Array.from({ length: vans }, (_, v) => ({
+      id: v + 1,
+      start: yard,
+      end: yard,
+      capacity: [24],
+      time_window: [0, 14 * 3600] as Window,
+      ...(reloads > 0 && { reload: { max: reloads, service: 900 } }),
+    })),
+    jobs: Array.from({ length: doors }, (_, i): Job => {
+      const due = { time_windows: [[0, (5 + rng.int(4)) * 3600]] as Window[] };
+      const location: [number, number] = [126.8 + rng.int(4000) / 1e4, 37.4 + rng.int(3000) / 1e4];
+      return { id: i + 1, location, service: 120, delivery: [1], ...(i % 3 === 0 && due) };
+    }),
+    traffic: { car: [60, 70, 75, 70, 55, 80, 95].map((speed, hour) => ({ from: hour * 2 * 3600, speed })) },
+  };
+}
+
+/** Every job once, on a route or left out. */
+function named({ routes, unassigned }: VroomSolution): number[] {
+  const served = routes.flatMap(({ steps }) => steps.flatMap(({ type, id }) => (type === 'job' ? [id!] : [])));
+  return [...served, ...unassigned.map(({ id }) => id)].toSorted((one, other) => one - other);
+}
+
+describe('more than 1,500 doors with hours on the road', () => {
+  for (const [what, fleet] of [
+    ['one trip each', { vans: 70, reloads: 0 }],
+    ['vans that come back for more', { vans: 36, reloads: 1 }],
+  ] as const) {
+    test(`are all planned within every rule, with ${what}`, () => {
+      const problem = city(1_560, fleet);
+      const solution = solveRoutes(problem, { seed: 1, stop: stopAfterSteps(12) });
+      expect(checkRoutes(problem, solution)).toEqual([]);
+      expect(named(solution)).toEqual(problem.jobs!.map(({ id }) => id));
+      expect(solution.unassigned).toEqual([]);
+    });
+  }
+});
+
+describe('what cannot be served in time', () => {
+  /** Far doors that one van reaches in time one after the other, but not all. */
+  function far(doors: number): VroomProblem {
+    const durations = Array.from({ length: doors + 1 }, (_, from) =>
+      Array.from({ length: doors + 1 }, (_, to) => (from === to ? 0 : 1_000)),
+    );
+    return {
+      vehicles: [{ id: 1, start_index: 0, end_index: 0, capacity: [doors], time_window: [0, 20_000] }],
+      jobs: Array.from({ length: doors }, (_, i): Job => ({
+        id: i + 1,
+        location_index: i + 1,
+        delivery: [1],
+        time_windows: [[0, 3_500]],
+      })),
+      matrices: { car: { durations } },
+    };
+  }
+  const lateIfLeft = { per_hour: 9_000, priority: 50 };
+
+  test('is served late at a price, and the rest in time, in no more steps than one plan has', () => {
+    const problem = far(5);
+    expect(solveRoutes(problem, { seed: 1 }).unassigned).toHaveLength(2);
+    let asked = 0;
+    const steps = stopAfterSteps(60);
+    const stop = { ...steps, done: () => (asked++, steps.done()) };
+    const late = solveRoutes(problem, { seed: 1, stop, lateIfLeft });
+    expect(late.unassigned).toEqual([]);
+    const over = late.routes[0]!.steps.map(({ lateness = 0 }) => lateness);
+    expect(over.filter((seconds) => seconds > 0)).toEqual([500, 1_500]);
+    expect(asked).toBeLessThanOrEqual(63);
+  });
+
+  test('stays out with its reason where late is of no use', () => {
+    const problem = far(5);
+    const small = { ...problem, vehicles: problem.vehicles.map((one) => ({ ...one, capacity: [3] })) };
+    const { unassigned, routes } = solveRoutes(small, { seed: 1, lateIfLeft });
+    expect(unassigned.map(({ reason }) => reason.code)).toEqual(['fleet_exhausted', 'fleet_exhausted']);
+    expect(routes[0]!.steps.every(({ lateness = 0 }) => lateness === 0)).toBe(true);
   });
 });

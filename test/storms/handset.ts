@@ -16,7 +16,8 @@ export interface Handset {
   pull(): Promise<void>;
 }
 
-const PATIENCE_MS = 60_000;
+/** Longer than a start of the app on a busy machine. */
+const PATIENCE_MS = 300_000;
 const rest = (wait_ms: number) => new Promise((done) => setTimeout(done, wait_ms));
 
 /** How a scan is sent once more; its wrong twin is in naive.ts. */

@@ -11,7 +11,7 @@ export interface Shop {
   judge(): Promise<string[]>;
 }
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 300_000;
 let shops = 0;
 
 /** Every third promise is released, so that stock never runs out in the fast form. */

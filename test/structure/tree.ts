@@ -7,6 +7,8 @@ export interface Source {
   /** From the root, with forward slashes. */
   path: string;
   text: string;
+  /** The text without comments. */
+  bare: string;
   /** The text without comments and string contents: for looking at code alone. */
   code: string;
   /** Relative imports, resolved to paths from the root. */
@@ -64,6 +66,7 @@ function read(path: string): Source {
   return {
     path,
     text,
+    bare,
     code: bare.replace(/'(?:[^'\\\n]|\\.)*'/g, "''"),
     imports: local.map(place),
     runtimeImports: local.filter((name) => !typesOnly.has(name)).map(place),

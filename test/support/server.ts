@@ -97,7 +97,7 @@ export async function startServer(
         const siteIds = sites.rows.map((row) => row.site_id);
         passwordHash ??= hashPassword(PASSWORD);
         const sellerId = more.sellerId;
-        await openDemoUser(work, { login, role, siteIds, sellerId, language: 'en', passwordHash: await passwordHash });
+        await openDemoUser(work, { login, role, siteIds, sellerId, passwordHash: await passwordHash });
       });
       const signedIn = await clientOf(url, undefined).post('/v1/sign-in', { login, password: PASSWORD });
       return personOf(url, clock, signedIn.body.token as string, signedIn.body.user.id as string);

@@ -17,6 +17,7 @@ export function HowPacked(props: StepProps) {
     const all = draft.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
     drafting.change({ packing, ...(isFirst && { boxes: [newBox(all)] }) });
   };
+  const weight_kg = totalWeight_kg(draft);
   return (
     <>
       <Card>
@@ -36,7 +37,7 @@ export function HowPacked(props: StepProps) {
         <p class="sum-line">
           <Icon name="box" />
           <b>{t('booking.boxes', { n: number(boxCount(draft)) })}</b>
-          <span class="soft">{t('booking.totalWeight', { kg: number(totalWeight_kg(draft)) })}</span>
+          {weight_kg > 0 && <span class="soft">{t('booking.totalWeight', { kg: number(weight_kg) })}</span>}
         </p>
       )}
     </>

@@ -1,12 +1,11 @@
 import type { Problem } from '../../link/http.ts';
-import { brief } from '../../parts/Trouble.tsx';
-import { said, t } from '../../words/t.ts';
+import { refusedSaid } from '../../parts/Trouble.tsx';
+import { t } from '../../words/t.ts';
 import type { Draft } from './draft.ts';
 import type { Step } from './steps.ts';
 
 /** A problem in the reader's words. */
-export const problemText = ({ code = 'invalid', got, expected }: Problem): string =>
-  said('refused', code, { got: brief(got), expected: brief(expected) });
+export const problemText = ({ code = 'invalid', ...named }: Problem): string => refusedSaid(code, named);
 
 /** The text of the problem of one field, if it has one. */
 export const problemOf = (problems: Problem[], ...fields: string[]): string | undefined => {

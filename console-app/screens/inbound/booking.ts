@@ -69,6 +69,7 @@ export function bodyOf(draft: Draft, boxes: 'whole' | 'all') {
     expectedOn: draft.expectedOn,
     ...(draft.carrier.trim() && { carrier: draft.carrier.trim() }),
     ...(draft.tracking.trim() && { tracking: draft.tracking.trim() }),
+    packing: draft.packing,
     lines: draft.lines.map(({ itemId, code, quantity, lot, expiry }) => ({
       ...(itemId === null ? { code } : { itemId }),
       quantity,

@@ -142,11 +142,12 @@ function boxedAlone(lines: DraftLine[], kinds: BoxKind[]): DraftLine[] | undefin
   return boxed.every((line) => line !== undefined) ? boxed : undefined;
 }
 
-/** Boxes that are not measured are not sent: a draft without any has yet to be packed, a booking without any is loose. */
-function packingOf({ state }: Shipment, { boxes, isSame }: { boxes: BoxKind[]; isSame: boolean }) {
-  if (isSame) return { packing: 'same' as const, boxes: [] };
-  if (boxes.length > 0) return { packing: 'mixed' as const, boxes };
-  return { packing: state === 'draft' ? ('same' as const) : ('loose' as const), boxes };
+/** What is not booked at this desk does not say how it is packed: then it is read off its boxes. */
+function packingOf({ packing, state, boxes }: Shipment, isSame: boolean): Packing {
+  if (packing !== null && (packing !== 'same' || isSame || boxes.length === 0)) return packing;
+  if (isSame) return 'same';
+  if (boxes.length > 0) return 'mixed';
+  return state === 'draft' ? 'same' : 'loose';
 }
 
 /** The draft as the server has it: for another device, another day, or a change of what is booked. */
@@ -166,14 +167,16 @@ export function draftOf(shipment: Shipment): Draft {
   const boxes = kindsOf(shipment, lines);
   const sameLines = boxedAlone(lines, boxes);
   const { shipmentId, version, asn, sellerId, siteId, expectedOn } = shipment;
+  const packing = packingOf(shipment, sameLines !== undefined);
   return {
     ...newDraft({ sellerId, siteId, expectedOn }),
     shipmentId,
     version,
     asn,
-    lines: sameLines ?? lines,
+    lines: packing === 'same' ? (sameLines ?? lines) : lines,
     isBooked: shipment.state !== 'draft',
-    ...packingOf(shipment, { boxes, isSame: sameLines !== undefined }),
+    packing,
+    boxes: packing === 'mixed' ? boxes : [],
     slot: slotOf(shipment),
     carrier: shipment.carrier ?? '',
     tracking: shipment.tracking ?? '',

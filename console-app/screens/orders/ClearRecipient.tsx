@@ -1,17 +1,23 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { OrderShown, RecipientSeen } from '../../link/wire.ts';
+import type { RecipientSeen } from '../../link/wire.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { now_ms, span } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
 import { shown_ms, useLook, Why } from './look.tsx';
 
+interface ClearRecipientProps {
+  orderId: string;
+  /** As lists show it. */
+  masked: Partial<RecipientSeen>;
+}
+
 /** Name, phone and address in clear: after a reason, for a moment, never kept by this page. */
-export function ClearRecipient({ order }: { order: OrderShown }) {
+export function ClearRecipient({ orderId, masked }: ClearRecipientProps) {
   const isAsking = useSignal(false);
   const seen = useSignal<(RecipientSeen & { until_ms: number }) | null>(null);
-  const look = useLook(order.orderId);
+  const look = useLook(orderId);
   useEffect(() => {
     if (seen.value === null) return undefined;
     const timer = setTimeout(() => (seen.value = null), shown_ms);
@@ -23,13 +29,12 @@ export function ClearRecipient({ order }: { order: OrderShown }) {
     isAsking.value = false;
     seen.value = { ...person, until_ms: Date.now() + shown_ms };
   };
-  const masked = order.shipTo!;
   const to = seen.value ?? masked;
   return (
     <>
       <address class={seen.value ? 'ship-to clear' : 'ship-to'}>
-        <b>{to.name}</b>
-        <span>{seen.value ? <a href={`tel:${to.phone}`}>{to.phone}</a> : to.phone}</span>
+        {to.name && <b>{to.name}</b>}
+        <span>{seen.value ? <a href={`tel:${seen.value.phone}`}>{to.phone}</a> : to.phone}</span>
         <span>{to.address}</span>
         <small class="soft">
           {seen.value

@@ -90,7 +90,7 @@ function OrderBody({ order, asked }: { order: OrderShown; asked: Asked<OrderShow
 
 function Recipient({ order }: { order: OrderShown }) {
   if (order.shipTo!.erased) return <p class="soft">{t('erase.erased')}</p>;
-  if (mayLook()) return <ClearRecipient order={order} />;
+  if (mayLook()) return <ClearRecipient orderId={order.orderId} masked={order.shipTo!} />;
   return (
     <address class="ship-to">
       <b>{order.shipTo!.name}</b>
@@ -152,7 +152,7 @@ function ParcelsCard({ order }: { order: OrderShown }) {
                 {[
                   parcel.cartonCode,
                   parcel.weight_g && t('unit.kg', { n: number(parcel.weight_g / 1000) }),
-                  parcel.carrier,
+                  parcel.carrier && said('carrier', parcel.carrier),
                 ]
                   .filter(Boolean)
                   .join(' · ')}

@@ -13,7 +13,7 @@ import { said, t } from '../../words/t.ts';
 
 const roles = ['picker', 'packer', 'receiver', 'driver', 'dispatcher', 'manager', 'seller', 'channel', 'admin'];
 const ofSellers = ['seller', 'channel'];
-const blank = { login: '', password: '', role: 'picker', language: 'ko' as Language, sellerId: '' };
+const blank = { login: '', password: '', role: 'picker', language: '' as Language | '', sellerId: '' };
 
 /** Opens an account at this site; a manager opens all but administrators. */
 export function AddUser({ onAdded }: { onAdded: () => void }) {
@@ -28,7 +28,14 @@ export function AddUser({ onAdded }: { onAdded: () => void }) {
     asked.value = { ...asked.value, ...more };
   };
   const send = async (): Promise<void> => {
-    const json = { login, password, role: as, language, siteIds: [site.value!.siteId], ...(isSellers && { sellerId }) };
+    const json = {
+      login,
+      password,
+      role: as,
+      siteIds: [site.value!.siteId],
+      ...(language && { language }),
+      ...(isSellers && { sellerId }),
+    };
     if ((await act.run('open', () => post('/v1/users', json))) === undefined) return;
     isOpen.value = false;
     asked.value = blank;
@@ -83,10 +90,10 @@ export function AddUser({ onAdded }: { onAdded: () => void }) {
           )}
           <div class="field">
             <span>{t('people.language')}</span>
-            <Segments<Language>
+            <Segments<Language | ''>
               label={t('people.language')}
               value={language}
-              choices={Object.entries(languages) as [Language, string][]}
+              choices={[['', t('people.languageOwn')], ...(Object.entries(languages) as [Language, string][])]}
               onChoose={(name) => set({ language: name })}
             />
           </div>

@@ -10,11 +10,18 @@ import { Search } from '../../parts/Search.tsx';
 import { when } from '../../parts/time.ts';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
+import { Parked } from './Parked.tsx';
+import { RecordTabs } from './RecordTabs.tsx';
 
 type Access = Accesses['accesses'][number];
 
-/** Who looked into whose name, phone and address. */
+/** What only administrators see: who looked at customers, and what nobody could hear. */
 export function Records() {
+  return place.value.path[1] === 'parked' ? <Parked /> : <Looks />;
+}
+
+/** Who looked into whose name, phone and address. */
+function Looks() {
   const subject = place.value.query.get('order') ?? undefined;
   const actorId = place.value.query.get('who') ?? undefined;
   const query = { subject, actorId, limit: 100 };
@@ -27,6 +34,7 @@ export function Records() {
   const isSought = subject !== undefined || actorId !== undefined;
   return (
     <Page title={t('records.title')} lead={<span>{t('records.lead')}</span>}>
+      <RecordTabs at="looks" />
       <div class="filters">
         <Search label={t('records.subject')} value={subject ?? ''} onSearch={(text) => choose('order', text)} />
         <Select

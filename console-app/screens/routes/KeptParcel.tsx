@@ -9,6 +9,8 @@ import { Trouble } from '../../parts/Trouble.tsx';
 import { told } from '../../parts/Undo.tsx';
 import { causeSaid, said, t } from '../../words/t.ts';
 import { AddressForm } from '../orders/AddressForm.tsx';
+import { ClearRecipient } from '../orders/ClearRecipient.tsx';
+import { mayLook } from '../orders/look.tsx';
 
 interface KeptParcelProps {
   kept: Pool['kept'][number];
@@ -18,7 +20,8 @@ interface KeptParcelProps {
 
 /** A parcel that no plan can take as it is, and what lets it go: the dispatcher's word, or the right address. */
 export function KeptParcel({ kept, siteId, again }: KeptParcelProps) {
-  const { parcelId, orderId, sscc, reason, holdReason } = kept;
+  const { parcelId, orderId, sscc, area, reason, holdReason } = kept;
+  const isOpen = useSignal(false);
   const isCorrecting = useSignal(false);
   const act = useAct();
   const number = sscc.slice(-6);
@@ -34,12 +37,18 @@ export function KeptParcel({ kept, siteId, again }: KeptParcelProps) {
       <span class="grow">
         <Chip tone="stop">{said('unassigned', reason.code)}</Chip> {holdReason && <b>{causeSaid(holdReason)}</b>}
         <small>
+          {area}{' '}
           <a class="code" href={href('orders', orderId)} aria-label={t('kept.order', { sscc })}>
             …{number}
           </a>
         </small>
       </span>
       <span class="end">
+        {mayLook() && (
+          <Key small icon="look" data-do="open-kept" onPress={() => (isOpen.value = !isOpen.value)}>
+            {t('kept.who')}
+          </Key>
+        )}
         {isAddress && (
           <Key small icon="pen" act={act} data-do="correct" onPress={() => (isCorrecting.value = true)}>
             {t('kept.correct')}
@@ -52,6 +61,7 @@ export function KeptParcel({ kept, siteId, again }: KeptParcelProps) {
         )}
       </span>
       <Trouble error={act.trouble.value} />
+      {isOpen.value && <ClearRecipient orderId={orderId} masked={{ address: area ?? '–' }} />}
       {isCorrecting.value && (
         <AddressForm
           orderId={orderId}

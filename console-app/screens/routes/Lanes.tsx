@@ -5,20 +5,21 @@ import { t } from '../../words/t.ts';
 import { type Choice, chosenInOrder } from './choice.ts';
 import { moreSaid } from './cost.ts';
 import type { Board, BoardRoute } from './useBoard.ts';
-import { type DragCosts, useDragCosts } from './useDragCosts.ts';
+import { type Moving, stopsOf } from './moving.ts';
+import type { DragCosts } from './useDragCosts.ts';
 
 const hour_ms = 3_600_000;
 
 interface LanesProps {
   board: Board;
   choice: Choice;
-  onMove: (stopIds: string[], to: BoardRoute | null, position?: number) => void;
+  drag: DragCosts;
+  onMove: (moving: Moving, to: BoardRoute | null, position?: number) => void;
 }
 
 /** One lane a route on one time axis: when each stop is reached, what is late, and where now is. */
-export function Lanes({ board, choice, onMove }: LanesProps) {
+export function Lanes({ board, choice, drag, onMove }: LanesProps) {
   const routes = board.routes ?? [];
-  const drag = useDragCosts();
   if (routes.length === 0) return null;
   const first = Math.min(...routes.map(({ departAt }) => Date.parse(departAt)));
   const last = Math.max(...routes.map(({ endAt }) => Date.parse(endAt)));
@@ -74,20 +75,20 @@ function Lane({ route, routes, choice, drag, x, now, onMove }: LaneProps) {
   const placeAt = (event: DragEvent): number => {
     const box = (event.currentTarget as HTMLElement).querySelector('.track')!.getBoundingClientRect();
     const at = ((event.clientX - box.left) / box.width) * 100;
-    const before = route.stops.filter(({ stopId, etaAt }) => !drag.stopIds.includes(stopId) && x(etaAt) < at);
+    const before = route.stops.filter(({ stopId, etaAt }) => !drag.moving.stopIds.includes(stopId) && x(etaAt) < at);
     return before.length + 1;
   };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
-    const { stopIds } = drag;
+    const { moving } = drag;
     const position = placeAt(event);
     over.value = null;
     drag.end();
-    if (stopIds.length > 0) onMove(stopIds, route, position);
+    if (stopsOf(moving) > 0) onMove(moving, route, position);
   };
   const begin = (event: DragEvent, stopId: string): void => {
     event.dataTransfer?.setData('text/plain', stopId);
-    drag.begin(chosen.has(stopId) ? chosenInOrder(routes, chosen) : [stopId]);
+    drag.begin({ stopIds: chosen.has(stopId) ? chosenInOrder(routes, chosen) : [stopId], parcelIds: [] });
   };
   const weighed = over.value === null ? undefined : drag.at(route.routeId, over.value);
   const late = route.stops.filter(({ late_s }) => late_s > 0).length;

@@ -58,7 +58,7 @@ export function MapMarks({ board, choice, chosen, project, mpp }: MarksProps) {
         const side = 8 * mpp;
         return (
           <rect
-            key={door.parcelIds[0]}
+            key={door.parcels[0]?.parcelId}
             class={door.reason ? 'pool-door why' : 'pool-door'}
             x={x - side / 2}
             y={y - side / 2}

@@ -1,50 +1,95 @@
 import { useSignal } from '@preact/signals';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input } from '../../parts/Field.tsx';
-import { Key } from '../../parts/Key.tsx';
+import { Icon } from '../../parts/Icon.tsx';
 import { clock } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
+import { type Moving, stopsOf } from './moving.ts';
 import { parcelsOn } from './RouteCards.tsx';
 import type { BoardRoute } from './useBoard.ts';
 
 interface MoveStopsProps {
   routes: BoardRoute[];
-  stopIds: string[];
+  moving: Moving;
   onMove: (to: BoardRoute | null, position?: number) => void;
   onClose: () => void;
 }
 
 const open = ['planned', 'offered', 'assigned', 'accepted'];
 
-/** The way to move stops without a mouse: where to, and to which place; their order stays. */
-export function MoveStops({ routes, stopIds, onMove, onClose }: MoveStopsProps) {
+/** The way to move stops without a mouse: arrows choose where to, digits the place there, Enter moves; their order stays. */
+export function MoveStops({ routes, moving, onMove, onClose }: MoveStopsProps) {
   const position = useSignal('');
-  const at = Math.round(Number(position.value)) || undefined;
+  const chosen = useSignal(0);
+  const place = Math.round(Number(position.value)) || undefined;
+  const onRoads = routes.filter(({ state, locked }) => open.includes(state) && !locked);
+  // what waits in the pool is there already
+  const targets = moving.parcelIds.length > 0 ? onRoads : [...onRoads, null];
+  const move = (to: BoardRoute | null): void => (to === null ? onMove(null) : onMove(to, place));
+  const walk = (event: KeyboardEvent): void => {
+    const by = steps[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    chosen.value = (chosen.value + by + targets.length) % Math.max(1, targets.length);
+    // whoever walked by Tab goes on from here
+    const rows = (event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('.targets button');
+    if (event.target instanceof HTMLButtonElement) rows[chosen.value]?.focus();
+    else rows[chosen.value]?.scrollIntoView({ block: 'nearest' });
+  };
   return (
-    <Dialog title={t('routes.moveTitle', { n: stopIds.length })} onClose={onClose}>
-      <div class="stack">
+    <Dialog title={t('routes.moveTitle', { n: stopsOf(moving) })} onClose={onClose}>
+      <form
+        class="stack"
+        onKeyDown={walk}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const to = targets[chosen.value];
+          if (to !== undefined) move(to);
+        }}
+      >
         <Field label={t('routes.position')} hint={t('routes.positionHint')}>
           <Input type="number" min={1} value={position.value} onText={(text) => (position.value = text)} />
         </Field>
         <ul class="targets">
-          {routes
-            .filter(({ state, locked }) => open.includes(state) && !locked)
-            .map((route) => (
-              <li key={route.routeId}>
-                <button type="button" onClick={() => onMove(route, at)}>
-                  <i style={{ background: route.colour }} />
-                  <b>{route.vehicle}</b>
-                  <span class="soft">
-                    {`${t('routes.parcelsOf', { n: parcelsOn(route), most: route.capacity?.parcels ?? '–' })} · ${clock(route.departAt)}–${clock(route.endAt)}`}
-                  </span>
-                </button>
-              </li>
-            ))}
+          {targets.map((route, at) => (
+            <li key={route?.routeId}>
+              <button
+                type="button"
+                aria-current={at === chosen.value}
+                onFocus={() => (chosen.value = at)}
+                onClick={() => move(route)}
+              >
+                {route === null ? <ToPool /> : <Target route={route} />}
+              </button>
+            </li>
+          ))}
         </ul>
-        <Key icon="tray" onPress={() => onMove(null)}>
-          {t('routes.toPool')}
-        </Key>
-      </div>
+        <p class="soft">{t('routes.moveKeys')}</p>
+      </form>
     </Dialog>
+  );
+}
+
+const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+
+function Target({ route }: { route: BoardRoute }) {
+  const most = route.capacity?.parcels ?? '–';
+  return (
+    <>
+      <i style={{ background: route.colour }} />
+      <b>{route.vehicle}</b>
+      <span class="soft">
+        {`${t('routes.parcelsOf', { n: parcelsOn(route), most })} · ${clock(route.departAt)}–${clock(route.endAt)}`}
+      </span>
+    </>
+  );
+}
+
+function ToPool() {
+  return (
+    <>
+      <Icon name="tray" size={16} />
+      <span>{t('routes.toPool')}</span>
+    </>
   );
 }

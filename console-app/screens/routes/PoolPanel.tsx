@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { Pool } from '../../link/wire.ts';
-import { Chip } from '../../parts/Page.tsx';
-import { number, span, when } from '../../parts/time.ts';
+import { number, span } from '../../parts/time.ts';
 import { Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { KeptParcel } from './KeptParcel.tsx';
+import type { Moving } from './moving.ts';
+import { PoolDoor } from './PoolDoor.tsx';
+import type { DragCosts } from './useDragCosts.ts';
 
 type Relaxation = NonNullable<Pool['doors'][number]['relaxation']>;
 type Given = Pick<Relaxation, 'rule' | 'by' | 'room'>;
@@ -25,8 +27,17 @@ function givenSaid({ rule, by, room }: Given): string {
   return t(`relax.${room}`, { n: number(room === 'parcels' ? by : Math.ceil(by / 100) / 10) });
 }
 
+/** What a row of the pool needs of the board. */
+export interface PoolHand {
+  siteId: string;
+  again: () => void;
+  drag: DragCosts;
+  /** Asks for the route that takes it. */
+  onMove: (moving: Moving) => void;
+}
+
 /** What no route takes: what would let it go, and for what is kept back, the keys that do so. */
-export function PoolPanel({ pool, siteId, again }: { pool: Pool; siteId: string; again: () => void }) {
+export function PoolPanel({ pool, ...hand }: PoolHand & { pool: Pool }) {
   const only = useSignal<string | null>(null);
   if (pool.doors.length + pool.kept.length === 0)
     return <Empty icon="check" title={t('routes.poolEmpty')} hint={t('routes.poolEmptyHint')} />;
@@ -54,23 +65,18 @@ export function PoolPanel({ pool, siteId, again }: { pool: Pool; siteId: string;
       </div>
       <ul class="pool">
         {kept.map((one) => (
-          <KeptParcel key={one.parcelId} kept={one} siteId={siteId} again={again} />
+          <KeptParcel key={one.parcelId} kept={one} siteId={hand.siteId} again={hand.again} />
         ))}
         {pool.doors
           .filter(isShown)
           .slice(0, most - kept.length)
           .map((door) => (
-            <li key={door.parcelIds[0]}>
-              <span class="grow">
-                <Chip tone={door.reason ? 'stop' : 'plain'}>{said('unassigned', codeOf(door))}</Chip>
-                {door.relaxation && <small class="would">{wouldGo(door.relaxation)}</small>}
-                {!door.reason && <small class="soft">{t('routes.waiting')}</small>}
-              </span>
-              <span class="end">
-                {t('unit.parcels', { n: door.parcelIds.length })}
-                {door.dueAt && <small class="soft">{t('routes.dueBy', { at: when(door.dueAt) })}</small>}
-              </span>
-            </li>
+            <PoolDoor
+              key={door.parcels[0]?.parcelId}
+              door={door}
+              would={door.relaxation ? wouldGo(door.relaxation) : undefined}
+              {...hand}
+            />
           ))}
       </ul>
     </>

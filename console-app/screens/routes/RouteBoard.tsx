@@ -15,6 +15,7 @@ import { chosenInOrder, useChoice } from './choice.ts';
 import { Improve } from './Improve.tsx';
 import { Lanes } from './Lanes.tsx';
 import { MoveStops } from './MoveStops.tsx';
+import type { Moving } from './moving.ts';
 import { PlanRoutes } from './PlanRoutes.tsx';
 import { PoolPanel } from './PoolPanel.tsx';
 import { parcelsOn, RouteCards } from './RouteCards.tsx';
@@ -22,6 +23,7 @@ import { RouteMap } from './RouteMap.tsx';
 import { RoutePanel } from './RoutePanel.tsx';
 import { type BoardRoute, useBoard } from './useBoard.ts';
 import { type BoardActs, useBoardActs } from './useBoardActs.ts';
+import { useDragCosts } from './useDragCosts.ts';
 
 type Asking = 'plan' | 'move' | 'vehicle' | 'improve' | null;
 
@@ -35,9 +37,16 @@ export function RouteBoard() {
   const routes = board.routes ?? [];
   const open = routes.find(({ routeId }) => routeId === choice.routeId);
   const chosen = chosenInOrder(routes, choice.stopIds.value);
-  const move = (stopIds: string[], to: BoardRoute | null, position?: number): void => {
+  const drag = useDragCosts(board.siteId);
+  const fromPool = useSignal<Moving | null>(null);
+  const asked = fromPool.value ?? { stopIds: chosen, parcelIds: [] };
+  const stopAsking = (): void => {
     asking.value = null;
-    void acts.move(stopIds, to, position);
+    fromPool.value = null;
+  };
+  const move = (moving: Moving, to: BoardRoute | null, position?: number): void => {
+    stopAsking();
+    void acts.move(moving, to, position);
   };
   useBoardKeys({ open, choice, ask: (what) => (asking.value = what), hasChosen: chosen.length > 0, board, acts });
   const late = routes.reduce((sum, { stops }) => sum + stops.filter(({ late_s }) => late_s > 0).length, 0);
@@ -116,7 +125,20 @@ export function RouteBoard() {
                 onChoose={(name) => (side.value = name)}
               />
               {side.value === 'pool' &&
-                (board.pool ? <PoolPanel pool={board.pool} siteId={board.siteId} again={board.again} /> : <Wait />)}
+                (board.pool ? (
+                  <PoolPanel
+                    pool={board.pool}
+                    siteId={board.siteId}
+                    again={board.again}
+                    drag={drag}
+                    onMove={(moving) => {
+                      fromPool.value = moving;
+                      asking.value = 'move';
+                    }}
+                  />
+                ) : (
+                  <Wait />
+                ))}
               {side.value === 'routes' && board.routes === undefined && !board.trouble && <Wait rows={8} />}
               {side.value === 'routes' && board.routes?.length === 0 && (
                 <Empty
@@ -137,7 +159,7 @@ export function RouteBoard() {
         </aside>
         <div class="board-main">
           <RouteMap board={board} choice={choice} />
-          <Lanes board={board} choice={choice} onMove={move} />
+          <Lanes board={board} choice={choice} drag={drag} onMove={move} />
         </div>
       </div>
       {asking.value === 'plan' && <PlanRoutes board={board} onClose={() => (asking.value = null)} />}
@@ -148,9 +170,9 @@ export function RouteBoard() {
       {asking.value === 'move' && (
         <MoveStops
           routes={routes}
-          stopIds={chosen}
-          onClose={() => (asking.value = null)}
-          onMove={(to, position) => move(chosen, to, position)}
+          moving={asked}
+          onClose={stopAsking}
+          onMove={(to, position) => move(asked, to, position)}
         />
       )}
     </Page>

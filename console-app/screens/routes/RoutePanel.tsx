@@ -11,6 +11,8 @@ import { Chip, Figure } from '../../parts/Page.tsx';
 import { ago, clock, km, span, when } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { said, t } from '../../words/t.ts';
+import { ClearRecipient } from '../orders/ClearRecipient.tsx';
+import { mayLook } from '../orders/look.tsx';
 import type { Choice } from './choice.ts';
 import { LoadPlan } from './LoadPlan.tsx';
 import { Publish } from './Publish.tsx';
@@ -198,7 +200,9 @@ function StopList({ route, choice, isOpen, acts, onMove }: StopListProps) {
                   {t('unit.parcels', { n: stop.parcels.length })}
                   {stop.parcels.some(({ temperature }) => temperature !== 'ambient') && ` · ${t('routes.cold')}`}
                   {stop.reason && ` · ${said('fail', stop.reason)}`}
+                  {decided(stop).map((after) => ` · ${said('after', after)}`)}
                 </small>
+                {stop.area && <small class="soft">{stop.area}</small>}
               </span>
               {stop.locked && <Icon name={stop.pinned ? 'pin' : 'lock'} size={16} />}
               {stop.late_s > 0 && <Chip tone="stop">{`+${span(stop.late_s * 1_000)}`}</Chip>}
@@ -207,9 +211,18 @@ function StopList({ route, choice, isOpen, acts, onMove }: StopListProps) {
               )}
             </button>
             {chosen.has(stop.stopId) && (
-              <a class="soft" href={href('orders', stop.parcels[0]?.orderId ?? '')}>
-                {t('orders.order')}
-              </a>
+              <div class="stop-open">
+                <a class="soft" href={href('orders', stop.parcels[0]?.orderId ?? '')}>
+                  {t('orders.order')}
+                </a>
+                {stop.parcels[0] && mayLook() && (
+                  <ClearRecipient
+                    key={stop.stopId}
+                    orderId={stop.parcels[0].orderId}
+                    masked={{ address: stop.area ?? '–' }}
+                  />
+                )}
+              </div>
             )}
           </li>
         ))}
@@ -217,6 +230,9 @@ function StopList({ route, choice, isOpen, acts, onMove }: StopListProps) {
     </>
   );
 }
+
+/** What follows for the parcels that were not handed over here. */
+const decided = ({ parcels }: Stop) => [...new Set(parcels.flatMap(({ afterFailure }) => afterFailure ?? []))];
 
 function StopTimes({ stop }: { stop: Stop }) {
   return (

@@ -4,12 +4,13 @@ import type { Changed, RouteShown } from '../../link/wire.ts';
 import { t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
 import { costSaid } from './cost.ts';
+import { type Moving, sent, stopsOf } from './moving.ts';
 import { takeBack, tellChange, tellLocked } from './takeBack.ts';
 import type { Board, BoardRoute } from './useBoard.ts';
 
 export interface BoardActs {
   act: Act;
-  move(stopIds: string[], to: BoardRoute | null, position?: number): Promise<void>;
+  move(moving: Moving, to: BoardRoute | null, position?: number): Promise<void>;
   /** The stops that are chosen on the route, or else the route; `place`: the stops to their place as well. */
   lock(route: BoardRoute, choice: Choice, place?: boolean): Promise<void>;
   undo(): Promise<void>;
@@ -25,14 +26,16 @@ export function useBoardActs(board: Board): BoardActs {
   return {
     act,
     /** A move is based on the version that the board showed; where the plan moved meanwhile, the board is drawn anew. */
-    async move(stopIds, to, position) {
+    async move(moving, to, position) {
       const target = to && { routeId: to.routeId, version: to.version, ...(position && { position }) };
-      const moved = await act.run('move', () => post<Changed>('/v1/stops/move', { stopIds, to: target }));
+      const moved = await act.run('move', () =>
+        post<Changed>('/v1/stops/move', { ...sent(moving, board.siteId), to: target }),
+      );
       if (moved) {
         board.meet(moved.routes);
         const what = to
-          ? t('undo.moved', { n: stopIds.length, vehicle: to.vehicle })
-          : t('undo.toPool', { n: stopIds.length });
+          ? t('undo.moved', { n: stopsOf(moving), vehicle: to.vehicle })
+          : t('undo.toPool', { n: stopsOf(moving) });
         tellChange(board, `${what}: ${costSaid(moved.cost)}`);
       }
       if (moved || hasMoved()) board.again();

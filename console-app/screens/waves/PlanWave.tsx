@@ -39,7 +39,15 @@ export function PlanWave({ siteId, onClose, again }: PlanWaveProps) {
   const left =
     trouble instanceof Refused && trouble.code === 'nothing_due' ? (trouble.told.details as WaveShown['leftOut']) : [];
   return (
-    <FormDialog title={t('waves.plan')} act={act} name="plan" send={t('waves.launch')} onSend={plan} onClose={onClose}>
+    <FormDialog
+      title={t('waves.plan')}
+      act={act}
+      name="plan"
+      send={t('waves.launch')}
+      working={t('waves.planning')}
+      onSend={plan}
+      onClose={onClose}
+    >
       {left?.length > 0 && <LeftOut left={left} />}
       <Field label={t('waves.cutOff')}>
         <Select

@@ -18,7 +18,7 @@ export const checks = {
   'holds.count': 'Count the bin',
   'holds.free': 'Back on sale',
   'holds.freeTitle': 'Back on sale from {bin}?',
-  'holds.freed': '{n} units of {bin} are on sale again',
+  'holds.freed': '{n} {n|unit|units} of {bin} {n|is|are} on sale again',
   'holds.units': 'Units, at most {n}',
   'cause.quality': 'Quality in doubt',
   'cause.recall': 'Recall',

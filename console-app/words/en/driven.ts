@@ -21,7 +21,7 @@ export const driven = {
   'driven.doorsOf': '{done} of {n}',
   'driven.track': 'The way taken',
   'driven.trackNone': 'No positions are kept of this tour. The line joins the doors in their order.',
-  'driven.trackOf': '{n} positions of the driver',
+  'driven.trackOf': '{n} {n|position|positions} of the driver',
   'driven.map': 'Map of {n} doors and the way between them',
   'driven.stops': 'Doors',
   'driven.all': 'All doors',

@@ -64,7 +64,7 @@ export const flash = {
   'flash.close': 'Close the sale',
   'flash.closeTitle': 'Close this sale?',
   'flash.closeText':
-    'Nobody buys in it any more; promises that were given stay. {n} units that are set aside are for everybody again. This cannot be undone, but another sale can be opened.',
+    'Nobody buys in it any more; promises that were given stay. {n} {n|unit that is|units that are} set aside {n|is|are} for everybody again. This cannot be undone, but another sale can be opened.',
   'flash.closeTextNone':
     'Nobody buys in it any more; promises that were given stay, and the item sells as ever. This cannot be undone, but another sale can be opened.',
   'flash.ofItem': 'Item and stock',

@@ -77,16 +77,16 @@ export const frame = {
 
   'time.minutes': '{n} min',
   'time.hours': '{h} h {m}',
-  'time.days': '{n} days',
+  'time.days': '{n} {n|day|days}',
   'time.ago': '{span} ago',
   'time.justNow': 'just now',
   'time.left': '{span} left',
   'time.over': '{span} over',
   'unit.km': '{n} km',
   'unit.kg': '{n} kg',
-  'unit.units': '{n} units',
-  'unit.orders': '{n} orders',
-  'unit.parcels': '{n} parcels',
+  'unit.units': '{n} {n|unit|units}',
+  'unit.orders': '{n} {n|order|orders}',
+  'unit.parcels': '{n} {n|parcel|parcels}',
 
   'trouble.away': 'The server cannot be reached',
   'trouble.awayHint': 'What is shown may be old. It is asked for again by itself.',
@@ -97,4 +97,5 @@ export const frame = {
   'trouble.code': 'Code {code}',
   'trouble.request': 'Request {id}',
   'wait.loading': 'Loading…',
+  'wait.seconds': '{n} s',
 } as const;

@@ -12,6 +12,7 @@ export const waves = {
   'waves.wave': 'Wave',
   'waves.plan': 'Plan a wave',
   'waves.launch': 'Plan and launch',
+  'waves.planning': 'Choosing bins, filling carts, finding short walks…',
   'waves.none': 'No wave yet',
   'waves.noneHint': 'Plan one as soon as orders are promised; carts and walking order are worked out at once.',
   'waves.past': 'Earlier waves',

@@ -23,7 +23,7 @@ export const zones = {
   'carrier.paper': 'Carrier',
   'room.title': 'What can still be promised',
   'room.none': 'This site has no cut-offs.',
-  'room.until': '{name}: by {at}',
+  'room.until': 'at the door by {at}',
   'room.orderBy': 'ordered until {at}',
   'room.now': 'promised now',
   'room.open': 'no limit',

@@ -97,4 +97,5 @@ export const frame = {
   'trouble.code': '코드 {code}',
   'trouble.request': '요청 {id}',
   'wait.loading': '불러오는 중…',
+  'wait.seconds': '{n}초',
 } as const;

@@ -12,6 +12,7 @@ export const waves = {
   'waves.wave': '웨이브',
   'waves.plan': '웨이브 만들기',
   'waves.launch': '만들고 시작',
+  'waves.planning': '칸을 정하고 카트와 동선을 짜는 중…',
   'waves.none': '아직 웨이브가 없습니다',
   'waves.noneHint': '재고가 확보된 주문이 있으면 만드세요. 카트와 동선을 바로 계산합니다.',
   'waves.past': '지난 웨이브',

@@ -23,7 +23,7 @@ export const zones = {
   'carrier.paper': '택배사',
   'room.title': '지금 약속할 수 있는 배송',
   'room.none': '이 센터에는 마감이 없습니다.',
-  'room.until': '{name}: {at}까지 도착',
+  'room.until': '{at}까지 도착',
   'room.orderBy': '{at}까지 주문',
   'room.now': '지금 약속 중',
   'room.open': '제한 없음',

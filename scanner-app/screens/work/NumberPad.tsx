@@ -39,7 +39,12 @@ export function NumberPad({ kind, whole, onEnter }: PadProps) {
   };
   useEar({
     countsUnits: true,
-    scan: take,
+    scan(heard) {
+      const { code, burst } = heard;
+      if (burst === undefined || !isNumber[kind]?.(code)) return take(heard);
+      for (const digit of code) press(digit);
+      if (burst.suffix === 'Enter') enter();
+    },
     key(key) {
       if (/^\d$/.test(key) || key === 'Backspace') press(key);
       else if (key === 'Enter' && typed.value) enter();
@@ -79,6 +84,16 @@ export function NumberPad({ kind, whole, onEnter }: PadProps) {
     </section>
   );
 }
+
+/**
+ * What came as fast as from a scanner and is a number all the same: from fingers that roll over the keys, a scale, or a date
+ * printed as a code. No label that names goods is as short.
+ */
+const isNumber: Record<string, (code: string) => boolean> = {
+  quantity: (code) => /^\d{1,3}$/.test(code),
+  weight: (code) => /^\d{1,6}$/.test(code),
+  expiry: (code) => asDate(code) !== '',
+};
 
 type Whole = NonNullable<PadProps['whole']>;
 

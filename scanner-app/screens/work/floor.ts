@@ -37,7 +37,7 @@ const eyesNeeded = new Set(['quantity', 'weight', 'condition', 'proof', 'expiry'
 export async function openFlow(to: Flow): Promise<void> {
   if (flow.value !== to) {
     flow.value = to;
-    step.value = lastStep.value?.flow === to ? lastStep.value : null;
+    step.value = [led, lastStep.value].find((known) => known?.flow === to) ?? null;
     refusal.value = pending.value = null;
     wasChanged.value = false;
   }
@@ -53,11 +53,14 @@ export function leaveFlow(): void {
 /** Asks where the work stands. Not while scans wait: their answers bring the step. */
 export async function askStep(): Promise<void> {
   const asked = flow.value;
-  if (!asked || (step.value && unsent.value.count)) return;
+  if (!asked || (step.value && step.value !== led && unsent.value.count)) return;
   try {
     const path = `/v1/step?flow=${asked}&deviceId=${await deviceId()}`;
     const fresh = await call<Step>('GET', path, { token: token.value });
-    if (flow.value === asked && !unsent.value.count) show(fresh);
+    if (flow.value !== asked || unsent.value.count) return;
+    const notice = led?.flow === asked ? led.show.notice : undefined;
+    led = null;
+    show(notice === undefined ? fresh : { ...fresh, show: { notice, ...fresh.show } });
   } catch (error) {
     if (error instanceof Refused && (error.status === 401 || error.status === 403)) {
       if (closeDoor(error.status === 401 ? 'not_signed_in' : error.code)) return;
@@ -115,10 +118,14 @@ export function hearStep(pushed: Step): void {
   tell('decision');
 }
 
-/** An answer may lead into another flow, as from "what is this?" to a count of it. */
+/** What led into another flow; what it says there stands until that flow's own step has come, and its notice beside that. */
+let led: Step | null = null;
+
+/** An answer may lead into another flow, as from a loaded vehicle to its drive. */
 function follow(next: Step): void {
-  if (next.flow === flow.value) show(next);
-  else go({ flow: next.flow });
+  if (next.flow === flow.value) return show(next);
+  led = next;
+  go({ flow: next.flow });
 }
 
 function celebrate(next: Step): void {

@@ -1,5 +1,5 @@
 import { change, maybe, rows } from '../../platform/sql.ts';
-import type { Actor, Role, Tx, Work } from '../../platform/work.ts';
+import { system, type Actor, type Role, type Tx, type Work } from '../../platform/work.ts';
 
 export interface Account {
   userId: string;
@@ -7,7 +7,8 @@ export interface Account {
   passwordHash: string;
   role: Role;
   sellerId: string | null;
-  language: 'ko' | 'en';
+  /** Null: never chosen; the screen's goes. */
+  language: 'ko' | 'en' | null;
   state: 'active' | 'blocked';
   demo: boolean;
   failedTries: number;
@@ -50,14 +51,15 @@ export function actorOfAccount(account: Account): Actor {
     login: account.login,
     role: account.role,
     siteIds: account.siteIds,
-    language: account.language,
+    language: account.language ?? system.language,
     ...(account.sellerId === null ? {} : { sellerId: account.sellerId }),
   };
 }
 
 export async function insertAccount(
   work: Work,
-  account: Pick<Account, 'userId' | 'login' | 'passwordHash' | 'role' | 'language' | 'siteIds'> & {
+  account: Pick<Account, 'userId' | 'login' | 'passwordHash' | 'role' | 'siteIds'> & {
+    language?: Account['language'] | undefined;
     sellerId?: string | undefined;
     badge?: string | undefined;
     demo: boolean;
@@ -68,7 +70,7 @@ export async function insertAccount(
     `INSERT INTO user_account (user_id, login, password_hash, role, seller_id, language, demo, badge, at)
      VALUES (:userId, :login, :passwordHash, :role, :sellerId, :language, :demo, upper(:badge::text), :at)
      ON CONFLICT DO NOTHING`,
-    { ...account, sellerId: account.sellerId, badge: account.badge, at: work.at },
+    { ...account, language: account.language, sellerId: account.sellerId, badge: account.badge, at: work.at },
   );
   if (made === 0) return false;
   await change(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outcomes } from '../failurePolicy.ts';
 import { routeStates } from '../rules.ts';
 import { text, time, shownTime, lat, lon, siteId } from './shapes.ts';
 
@@ -29,6 +30,8 @@ const StopShown = z.strictObject({
   position: z.int(),
   lat,
   lon,
+  /** City and district, for the desk; the street is looked up with a reason. */
+  area: z.string().nullable(),
   state: z.enum(['planned', 'arrived', 'delivered', 'partly', 'failed']),
   /** To its vehicle; pinned: to its place, with all that is driven before it. */
   locked: z.boolean(),
@@ -49,6 +52,8 @@ const StopShown = z.strictObject({
       state: z.enum(['planned', 'loaded', 'left', 'out', 'delivered', 'failed', 'back']),
       temperature: z.string(),
       cancelAsked: z.boolean(),
+      /** What was decided when it was not handed over. */
+      afterFailure: z.enum(outcomes).nullable(),
     }),
   ),
 });
@@ -114,8 +119,9 @@ export const Pool = z.strictObject({
     z.strictObject({
       lat,
       lon,
+      area: z.string().nullable(),
       dueAt: shownTime.nullable(),
-      parcelIds: z.array(z.uuid()),
+      parcels: z.array(z.strictObject({ parcelId: z.uuid(), orderId: z.uuid(), sscc: z.string() })),
       /** Null: it came after the last plan. */
       reason: Unassigned.shape.reason.nullable(),
       relaxation: Relaxation.nullable(),
@@ -124,6 +130,7 @@ export const Pool = z.strictObject({
   /** Parcels that no plan can take as they are. */
   kept: z.array(
     Unassigned.extend({
+      area: z.string().nullable(),
       orderId: z.uuid(),
       sscc: z.string(),
       /** Why staff or a driver holds it back; null where it is kept for another reason. */
@@ -156,8 +163,15 @@ export const Lock = z.strictObject({
   place: z.boolean().default(false),
 });
 export type Lock = z.infer<typeof Lock>;
-export const Reassign = z.strictObject({
-  stopIds: z.array(z.uuid()).min(1).max(500),
+/** Parcels that are on no route yet: with others for the same door they become one stop. */
+const FromPool = z.strictObject({ siteId, parcelIds: z.array(z.uuid()).min(1).max(500) });
+const Moving = z.strictObject({ stopIds: z.array(z.uuid()).max(500).default([]), pool: FromPool.optional() });
+const movesSome = ({ stopIds, pool }: z.infer<typeof Moving>): boolean => stopIds.length > 0 || pool !== undefined;
+const SOME = 'expected stops, or parcels of the pool';
+export const WeighMoves = Moving.refine(movesSome, SOME);
+export type WeighMoves = z.infer<typeof WeighMoves>;
+
+export const Reassign = Moving.extend({
   /** Where to, and the version of it that the board showed; null: back to the pool. */
   to: z
     .strictObject({
@@ -167,5 +181,7 @@ export const Reassign = z.strictObject({
       position: z.int().min(1).max(1_000).optional(),
     })
     .nullable(),
-});
+})
+  .refine(movesSome, SOME)
+  .refine(({ pool, to }) => pool === undefined || to !== null, 'expected a route for what is in the pool');
 export type Reassign = z.infer<typeof Reassign>;

@@ -20,7 +20,6 @@ export const Undone = z.strictObject({
 });
 export type Undone = z.infer<typeof Undone>;
 
-export const WeighMoves = z.strictObject({ stopIds: z.array(z.uuid()).min(1).max(500) });
 /** Each of these is what it would be more than now, of all routes that are touched. */
 export const MoveCosts = z.strictObject({
   lanes: z.array(

@@ -126,6 +126,18 @@ export async function deleteStops(tx: Tx, siteId: string, stopIds: string[]): Pr
   await change(tx, `DELETE FROM stop WHERE site_id = :siteId AND stop_id = ANY(:stopIds::uuid[])`, { siteId, stopIds });
 }
 
+/** The door is open as it was before it failed. */
+export async function reopenStop(tx: Tx, { siteId, stopId }: Pick<Stop, 'siteId' | 'stopId'>): Promise<void> {
+  await change(
+    tx,
+    `UPDATE stop SET state = CASE WHEN arrived_at IS NULL THEN 'planned' ELSE 'arrived' END, done_at = NULL, reason = NULL,
+            photo_id = NULL
+      WHERE site_id = :siteId AND stop_id = :stopId AND state = 'failed'`,
+    { siteId, stopId },
+  );
+}
+
+/** The driver is there: what was expected has become what is. */
 export async function markArrived(
   work: Work,
   stop: Stop,
@@ -133,7 +145,7 @@ export async function markArrived(
 ): Promise<void> {
   await change(
     work.tx,
-    `UPDATE stop SET state = 'arrived', arrived_at = :at, distance_m = :distance_m, away_reason = :reason,
+    `UPDATE stop SET state = 'arrived', arrived_at = :at, eta_at = :at, distance_m = :distance_m, away_reason = :reason,
                      by_fence = :byFence
       WHERE site_id = :siteId AND stop_id = :stopId AND state = 'planned'`,
     { siteId: stop.siteId, stopId: stop.stopId, at: work.at, ...arrival },

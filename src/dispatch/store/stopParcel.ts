@@ -80,6 +80,19 @@ export async function setStopParcels(
   );
 }
 
+/** What failed at a door is still to be handed over there. */
+export async function reopenStopParcels(
+  work: Work,
+  { siteId, stopId }: { siteId: string; stopId: string },
+): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE stop_parcel SET state = 'out', reason = NULL, after_failure = NULL, live = true, at = :at
+      WHERE site_id = :siteId AND stop_id = :stopId AND state = 'failed'`,
+    { siteId, stopId, at: work.at },
+  );
+}
+
 /** Doors that did not open for these parcels so far, for reasons that count. */
 export function failedAttempts(
   tx: Tx,

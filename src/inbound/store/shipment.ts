@@ -13,21 +13,23 @@ export interface ShipmentRow {
   expectedOn: string;
   carrier: string | null;
   tracking: string | null;
+  packing: Head['packing'];
   dockCode: string | null;
   reason: string | null;
 }
 
 export const ROW = `s.site_id AS "siteId", s.shipment_id AS "shipmentId", s.seller_id AS "sellerId", s.asn, s.version, s.state,
-  s.unannounced, s.expected_on AS "expectedOn", s.carrier, s.tracking, s.dock_code AS "dockCode", s.reason`;
+  s.unannounced, s.expected_on AS "expectedOn", s.carrier, s.tracking, s.packing, s.dock_code AS "dockCode",
+  s.reason`;
 
 /** Adds a shipment unless its number is taken; false where it is. */
 export async function addShipment(tx: Tx, shipment: ShipmentRow & { at: Date }): Promise<boolean> {
   const added = await change(
     tx,
     `INSERT INTO inbound_shipment (site_id, shipment_id, seller_id, asn, version, state, unannounced, expected_on,
-                                   carrier, tracking, dock_code, reason, at)
+                                   carrier, tracking, packing, dock_code, reason, at)
      VALUES (:siteId, :shipmentId, :sellerId, :asn, :version, :state, :unannounced, :expectedOn, :carrier, :tracking,
-             :dockCode, :reason, :at)
+             :packing, :dockCode, :reason, :at)
      ON CONFLICT (site_id, seller_id, asn) DO NOTHING`,
     { ...shipment },
   );
@@ -73,7 +75,7 @@ export async function keepShipment(tx: Tx, shipment: ShipmentRow & { countedAt?:
     tx,
     `UPDATE inbound_shipment
         SET version = :version, state = :state, expected_on = :expectedOn, carrier = :carrier, tracking = :tracking,
-            dock_code = :dockCode, reason = :reason, counted_at = coalesce(:countedAt, counted_at)
+            packing = :packing, dock_code = :dockCode, reason = :reason, counted_at = coalesce(:countedAt, counted_at)
       WHERE site_id = :siteId AND shipment_id = :shipmentId`,
     { ...shipment, countedAt: shipment.countedAt },
   );

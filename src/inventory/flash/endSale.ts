@@ -22,7 +22,9 @@ export const endFlashSales: Job = {
   name: 'inventory.endFlashSales',
   every_s: 3,
   run: async (work) => {
-    for (const sale of await salesOver(work)) await endSale(work, sale);
+    const over = await salesOver(work);
+    await lockAvailable(work.tx, over);
+    for (const sale of over) await endSale(work, sale);
   },
 };
 

@@ -15,13 +15,10 @@ export interface Returned {
  */
 export async function returnCaps(work: Work, lines: Returned[], { lost = false } = {}): Promise<void> {
   if (lines.length === 0) return;
-  const held = await lockTakes(work.tx, lines.map(({ siteId, promiseId }) => ({ siteId, promiseId })).filter(first));
+  const held = await lockTakes(work.tx, lines);
   const returned = share(lines, held);
   if (returned.length > 0) await writeReturns(work, returned, !lost);
 }
-
-const first = <P extends { promiseId: string }>(one: P, at: number, all: P[]) =>
-  all.findIndex(({ promiseId }) => promiseId === one.promiseId) === at;
 
 /** Each line's units from the takes of its promise and item, in their order. */
 function share(lines: Returned[], held: Held[]): Held[] {

@@ -1,6 +1,6 @@
 import type { Refused } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
-import { expireDue } from '../expirePromises.ts';
+import { endDueFirst } from '../expirePromises.ts';
 import {
   customersOfPromises,
   lockSalesOf,
@@ -42,9 +42,8 @@ export async function takeCaps(work: Work, asks: CapAsk[]): Promise<CapsTaken> {
   const live = sales.filter((sale) => !over.includes(sale));
   if (live.length === 0) return { refused: new Map(), moved: over.length > 0 };
   const asked = await asksInSales(work, asks, live);
-  let plan = await decide(work, asked, live);
-  const expired = plan.tight.size === 0 ? 0 : await expireDue(work, itemsOf(live, plan.tight));
-  if (expired > 0) plan = await decide(work, asked, live);
+  const plan = await decide(work, asked, live);
+  await endDueFirst(work, itemsOf(live, plan.tight));
   const saleOf = new Map(live.map((sale) => [sale.saleId, sale]));
   const takes = plan.taken.map(({ saleId, promiseId, quantity, customer }) => {
     const { siteId, sellerId, cap } = saleOf.get(saleId)!;
@@ -52,7 +51,7 @@ export async function takeCaps(work: Work, asks: CapAsk[]): Promise<CapsTaken> {
   });
   if (takes.length > 0) await writeTakes(work, takes);
   const aside = takes.some(({ saleId }) => saleOf.get(saleId)!.promiseId !== null);
-  return { refused: plan.refused, moved: over.length > 0 || expired > 0 || aside };
+  return { refused: plan.refused, moved: over.length > 0 || aside };
 }
 
 /** What the baskets ask of the sales, the customers by the keys that each sale knows them by. */

@@ -1,38 +1,15 @@
 import { OvertakenError } from '../../platform/errors.ts';
-import { arraysOf, one, rows, send } from '../../platform/sql.ts';
-import type { Tx, Work } from '../../platform/work.ts';
-import type { Share, Source } from '../rules.ts';
-
-/** Free units in open pick bins, locked, in the order in which they are to be taken: first expired first out, then place. */
-export function lockSources(work: Work, siteId: string, items: { itemId: string }[]): Promise<Source[]> {
-  return rows(
-    work.tx,
-    `WITH locked AS MATERIALIZED (
-       SELECT b.place, b.item_id, b.seller_id, b.lot, b.serial, b.quantity - b.allocated AS free
-         FROM balance b
-        WHERE b.site_id = :siteId::uuid AND b.item_id = ANY(:itemId::uuid[]) AND b.condition = 'sellable'
-          AND b.quantity > b.allocated AND b.place LIKE 'bin/%'
-        ORDER BY b.place, b.item_id, b.lot, b.serial FOR UPDATE OF b
-     )
-     SELECT l.place, l.item_id AS "itemId", l.lot, l.serial, l.free
-       FROM locked l
-       JOIN bin ON bin.site_id = :siteId::uuid AND bin.bin_code = substr(l.place, 5)
-        AND bin.kind = 'pick' AND bin.state = 'open'
-       LEFT JOIN lot ON lot.seller_id = l.seller_id AND lot.item_id = l.item_id AND lot.lot = l.lot
-      WHERE lot.expiry IS NULL OR lot.expiry >
-            (:at::timestamptz AT TIME ZONE (SELECT time_zone FROM site WHERE site_id = :siteId::uuid))::date
-      ORDER BY lot.expiry NULLS LAST, l.place, l.lot, l.serial`,
-    { siteId, at: work.at, ...arraysOf(items, ['itemId']) },
-  );
-}
+import { arraysOf, change, one, send } from '../../platform/sql.ts';
+import type { Work } from '../../platform/work.ts';
+import type { Share } from '../rules.ts';
 
 export interface NewAllocation extends Share {
   allocationId: string;
 }
 
 /**
- * promise → allocation: promise lines, balances and sums change together; the caller holds the locks of lockSources.
- * Whoever lost the units of a promise since the caller read them makes the transaction run again.
+ * promise → allocation: promise lines, balances and sums change together. The caller holds the balances and the lines, and
+ * what they have: where they have less, the transaction runs again.
  */
 export async function insertAllocations(work: Work, siteId: string, allocations: NewAllocation[]): Promise<void> {
   const { promised, lines } = await one<{ promised: number; lines: number }>(
@@ -56,9 +33,12 @@ export async function insertAllocations(work: Work, siteId: string, allocations:
        UPDATE promise_line p SET open = p.open - l.quantity FROM l
         WHERE p.site_id = :siteId::uuid AND p.promise_id = l.promise_id AND p.item_id = l.item_id AND p.open >= l.quantity
        RETURNING l.item_id, l.quantity
+     ), due AS MATERIALIZED (
+       SELECT s.item_id, d.quantity FROM item_stock s
+         JOIN (SELECT item_id, sum(quantity)::int AS quantity FROM line GROUP BY 1) d USING (item_id)
+        WHERE s.site_id = :siteId::uuid ORDER BY s.item_id FOR UPDATE OF s
      ), sums AS (
-       UPDATE item_stock s SET promised = s.promised - d.quantity, allocated = s.allocated + d.quantity
-         FROM (SELECT item_id, sum(quantity)::int AS quantity FROM line GROUP BY 1) d
+       UPDATE item_stock s SET promised = s.promised - d.quantity, allocated = s.allocated + d.quantity FROM due d
         WHERE s.site_id = :siteId::uuid AND s.item_id = d.item_id
      )
      SELECT (SELECT count(*) FROM line) AS promised, (SELECT count(*) FROM l) AS lines`,
@@ -95,45 +75,12 @@ export interface AllocationRow {
   quantity: number;
   picked: number;
   state: string;
+  at: Date;
 }
 
-const ALLOCATION = `allocation_id AS "allocationId", seller_id AS "sellerId", promise_id AS "promiseId",
-  order_id AS "orderId", line_no AS "lineNo", item_id AS "itemId", place, lot, serial, quantity, picked, state`;
-
-export function lockAllocations(tx: Tx, siteId: string, allocationIds: string[]): Promise<AllocationRow[]> {
-  return rows(
-    tx,
-    `SELECT ${ALLOCATION} FROM allocation
-      WHERE site_id = :siteId::uuid AND allocation_id = ANY(:allocationIds::uuid[])
-      ORDER BY allocation_id FOR UPDATE`,
-    { siteId, allocationIds },
-  );
-}
-
-/** Locked in key order, as everywhere; the newest first. */
-export function activeAllocationsAt(tx: Tx, at: { siteId: string; place: string; itemId: string; lot: string }) {
-  return rows<AllocationRow>(
-    tx,
-    `WITH locked AS MATERIALIZED (
-       SELECT * FROM allocation
-        WHERE site_id = :siteId::uuid AND place = :place AND item_id = :itemId::uuid AND lot = :lot AND state = 'active'
-        ORDER BY allocation_id FOR UPDATE
-     )
-     SELECT ${ALLOCATION} FROM locked ORDER BY at DESC, allocation_id DESC`,
-    at,
-  );
-}
-
-/** What is still to be picked for orders, locked. */
-export function activeAllocationsOf(tx: Tx, siteId: string, orderIds: string[]) {
-  return rows<AllocationRow>(
-    tx,
-    `SELECT ${ALLOCATION} FROM allocation
-      WHERE site_id = :siteId::uuid AND order_id = ANY(:orderIds::uuid[]) AND state = 'active'
-      ORDER BY allocation_id FOR UPDATE`,
-    { siteId, orderIds },
-  );
-}
+export const ALLOCATION = `allocation_id AS "allocationId", seller_id AS "sellerId", promise_id AS "promiseId",
+  order_id AS "orderId", line_no AS "lineNo", item_id AS "itemId", place, lot, serial, quantity, picked, state,
+  at`;
 
 /** The caller holds the allocations and knows that they have as much. */
 export function countPicked(work: Work, siteId: string, picked: { allocationId: string; quantity: number }[]): void {
@@ -149,7 +96,7 @@ export function countPicked(work: Work, siteId: string, picked: { allocationId: 
 
 /**
  * Ends an active allocation: its unpicked units leave the balance's allocated, and go back under the promise
- * (`promised` true) or become free.
+ * (`promised` true) or become free. The caller holds all of it (`lockStock`).
  */
 export async function endAllocation(
   work: Work,
@@ -157,7 +104,7 @@ export async function endAllocation(
   allocation: AllocationRow,
   promised: boolean,
 ): Promise<boolean> {
-  const ended = await rows(
+  const ended = await change(
     work.tx,
     `WITH ended AS (
        UPDATE allocation SET state = CASE WHEN :promised::boolean THEN 'broken' ELSE 'released' END
@@ -170,15 +117,11 @@ export async function endAllocation(
      ), line AS (
        UPDATE promise_line l SET open = l.open + e.rest FROM ended e
         WHERE :promised::boolean AND l.site_id = :siteId::uuid AND l.promise_id = e.promise_id AND l.item_id = e.item_id
-       RETURNING 1
      )
-     -- the line first, as everywhere
      UPDATE item_stock s
         SET allocated = s.allocated - e.rest, promised = s.promised + CASE WHEN :promised::boolean THEN e.rest ELSE 0 END
-       FROM ended e, (SELECT count(*) FROM line) AS first
-      WHERE s.site_id = :siteId::uuid AND s.item_id = e.item_id
-     RETURNING s.item_id`,
+       FROM ended e WHERE s.site_id = :siteId::uuid AND s.item_id = e.item_id`,
     { siteId, allocationId: allocation.allocationId, promised },
   );
-  return ended.length === 1;
+  return ended === 1;
 }

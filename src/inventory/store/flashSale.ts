@@ -1,6 +1,7 @@
 import { arraysOf, change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
-import { distinct, type StockKey } from './promise.ts';
+import { distinct } from './lock.ts';
+import type { StockKey } from './promise.ts';
 
 export interface FlashSaleRow {
   siteId: string;

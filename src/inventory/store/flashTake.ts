@@ -1,5 +1,6 @@
-import { change, rows } from '../../platform/sql.ts';
+import { arraysOf, change, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
+import type { PromiseIds } from './promise.ts';
 
 /** Seconds of one row of flash_tick. */
 export const TICK_S = 5;
@@ -88,16 +89,16 @@ export interface Held {
   units: number;
 }
 
-/** What promises took of sales, those of open sales first; the sales locked in key order. */
-export function lockTakes(tx: Tx, promises: { siteId: string; promiseId: string }[]): Promise<Held[]> {
+/** What promises took of sales of the items, those of open sales first; the sales locked in key order. */
+export function lockTakes(tx: Tx, lines: (PromiseIds & { itemId: string })[]): Promise<Held[]> {
   return rows(
     tx,
     `SELECT t.site_id AS "siteId", t.sale_id AS "saleId", t.promise_id AS "promiseId", f.item_id AS "itemId", t.units
-       FROM jsonb_to_recordset(:promises::jsonb) AS p("siteId" uuid, "promiseId" uuid)
-       JOIN flash_take t ON t.site_id = p."siteId" AND t.promise_id = p."promiseId" AND t.units > 0
-       JOIN flash_sale f ON f.site_id = t.site_id AND f.sale_id = t.sale_id
+       FROM (SELECT DISTINCT * FROM unnest(:siteId::uuid[], :promiseId::uuid[], :itemId::uuid[])) AS l(site_id, promise_id, item_id)
+       JOIN flash_take t ON t.site_id = l.site_id AND t.promise_id = l.promise_id AND t.units > 0
+       JOIN flash_sale f ON f.site_id = t.site_id AND f.sale_id = t.sale_id AND f.item_id = l.item_id
       ORDER BY (f.state = 'closed'), f.site_id, f.sale_id, t.promise_id FOR UPDATE OF f, t`,
-    { promises: JSON.stringify(promises) },
+    arraysOf(lines, ['siteId', 'promiseId', 'itemId']),
   );
 }
 
@@ -139,15 +140,16 @@ export async function writeReturns(work: Work, returned: Held[], aside: boolean)
 }
 
 /** What is still open of promises that took of a sale, locked in key order: what is left of them when they end. */
-export function lockOpenTaken(tx: Tx, siteId: string, promiseIds: string[]) {
+export function lockOpenTaken(tx: Tx, promises: PromiseIds[]) {
   return rows<{ siteId: string; promiseId: string; itemId: string; quantity: number }>(
     tx,
     `SELECT l.site_id AS "siteId", l.promise_id AS "promiseId", l.item_id AS "itemId", l.open AS quantity
-       FROM promise_line l
-      WHERE l.site_id = :siteId::uuid AND l.promise_id = ANY(:promiseIds::uuid[]) AND l.open > 0 AND EXISTS (
+       FROM promise_line l JOIN unnest(:siteId::uuid[], :promiseId::uuid[]) AS p(site_id, promise_id)
+                                USING (site_id, promise_id)
+      WHERE l.open > 0 AND EXISTS (
         SELECT 1 FROM flash_take t WHERE t.site_id = l.site_id AND t.promise_id = l.promise_id AND t.units > 0)
-      ORDER BY l.item_id, l.promise_id FOR UPDATE OF l`,
-    { siteId, promiseIds },
+      ORDER BY l.site_id, l.item_id, l.promise_id FOR UPDATE OF l`,
+    arraysOf(promises, ['siteId', 'promiseId']),
   );
 }
 

@@ -1,4 +1,4 @@
-import { arraysOf, rows } from '../../platform/sql.ts';
+import { arraysOf, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Condition } from '../place.ts';
 import type { Leg, Movement } from '../post.ts';
@@ -41,11 +41,12 @@ interface Due {
 export async function writeMovements(tx: Tx, siteId: string, written: Written[]) {
   const deltas = deltasOf(written.flatMap(({ movement }) => movement.legs));
   const dues = duesOf(deltas);
-  const [lowered, summed] = await Promise.all([
+  const changed = Promise.all([
     changeBalances(tx, siteId, deltas),
     dues.length === 0 ? [] : changeSums(tx, siteId, dues),
-    addLegs(tx, siteId, written),
   ]);
+  addLegs(tx, siteId, written);
+  const [lowered, summed] = await changed;
   const done = new Set([...lowered.map(keyOf), ...summed.map(({ itemId }) => itemId)]);
   const place = deltas
     .filter((delta) => delta.quantity < 0 && !done.has(keyOf(delta)))
@@ -55,6 +56,21 @@ export async function writeMovements(tx: Tx, siteId: string, written: Written[])
     short: [...place, ...site.map(({ itemId }) => ({ itemId, place: 'site', lot: '', condition: '' }))],
     freed: dues.filter(({ onHand, held, allocated }) => onHand - held - allocated > 0),
   };
+}
+
+/**
+ * The same for movements within the house of units that the caller holds, without a wait: where a balance could not be
+ * lowered the transaction fails (SQLSTATE assert_failure). Sums stay as they are.
+ */
+export function sendMovements(tx: Tx, siteId: string, written: Written[]): void {
+  const deltas = deltasOf(written.flatMap(({ movement }) => movement.legs));
+  if (duesOf(deltas).length > 0) throw new Error('held units stay in the house');
+  const due = deltas.filter(({ quantity }) => quantity < 0).length;
+  send(tx, `${LOWERED} SELECT demand(count(*) = :due, 'not_enough_at_place') FROM lowered`, {
+    due,
+    ...changeOf(siteId, deltas),
+  });
+  addLegs(tx, siteId, written);
 }
 
 type BalanceKey = Pick<Delta, 'place' | 'itemId' | 'lot' | 'serial' | 'condition'>;
@@ -101,11 +117,8 @@ function duesOf(deltas: Delta[]): Due[] {
   return [...dues.values()].filter(({ onHand, held, allocated }) => onHand !== 0 || held !== 0 || allocated !== 0);
 }
 
-/** @returns those that could be lowered */
-function changeBalances(tx: Tx, siteId: string, deltas: Delta[]): Promise<BalanceKey[]> {
-  return rows(
-    tx,
-    `WITH delta AS MATERIALIZED (
+/** Lowers balances under their guard and raises others; locked in key order. */
+const LOWERED = `WITH delta AS MATERIALIZED (
        SELECT * FROM unnest(:place::text[], :itemId::uuid[], :sellerId::uuid[], :lot::text[], :serial::text[],
                             :condition::text[], :quantity::int[], :taken::int[], :legs::int[])
          AS d(place, item_id, seller_id, lot, serial, condition, q, taken, legs)
@@ -129,12 +142,19 @@ function changeBalances(tx: Tx, siteId: string, deltas: Delta[]): Promise<Balanc
          FROM delta WHERE q >= 0 ORDER BY place, item_id, lot, serial, condition
        ON CONFLICT (site_id, place, item_id, lot, serial, condition)
        DO UPDATE SET quantity = b.quantity + excluded.quantity, legs = b.legs + excluded.legs
-     )
-     SELECT place, item_id AS "itemId", lot, serial, condition FROM lowered`,
-    {
-      siteId,
-      ...arraysOf(deltas, ['place', 'itemId', 'sellerId', 'lot', 'serial', 'condition', 'quantity', 'taken', 'legs']),
-    },
+     )`;
+
+const changeOf = (siteId: string, deltas: Delta[]) => ({
+  siteId,
+  ...arraysOf(deltas, ['place', 'itemId', 'sellerId', 'lot', 'serial', 'condition', 'quantity', 'taken', 'legs']),
+});
+
+/** @returns those that could be lowered */
+function changeBalances(tx: Tx, siteId: string, deltas: Delta[]): Promise<BalanceKey[]> {
+  return rows(
+    tx,
+    `${LOWERED} SELECT place, item_id AS "itemId", lot, serial, condition FROM lowered`,
+    changeOf(siteId, deltas),
   );
 }
 
@@ -172,7 +192,7 @@ function changeSums(tx: Tx, siteId: string, dues: Due[]): Promise<{ itemId: stri
   );
 }
 
-function addLegs(tx: Tx, siteId: string, written: Written[]): Promise<unknown> {
+function addLegs(tx: Tx, siteId: string, written: Written[]): void {
   const legs = written.flatMap(({ work: { actor, at }, movementId, movement }) =>
     movement.legs.map((leg, no) => ({
       lot: '',
@@ -190,7 +210,7 @@ function addLegs(tx: Tx, siteId: string, written: Written[]): Promise<unknown> {
       at,
     })),
   );
-  return rows(
+  send(
     tx,
     `INSERT INTO ledger (site_id, movement_id, leg, kind, seller_id, item_id, lot, serial, from_place, from_condition,
                          to_place, to_condition, quantity, reason, reverses, actor_id, device_id, at, seal)

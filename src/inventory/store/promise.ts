@@ -1,6 +1,7 @@
 import { arraysOf, change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Loser } from '../rules.ts';
+import { distinct } from './lock.ts';
 
 export interface PromiseRow {
   siteId: string;
@@ -56,46 +57,14 @@ export function linesOfPromise(tx: Tx, siteId: string, promiseId: string) {
   );
 }
 
-/** Those promises that no longer hold what is asked of them: units were lost. */
-export async function brokenPromises(
-  tx: Tx,
-  siteId: string,
-  asked: { promiseId: string; itemId: string; quantity: number }[],
-): Promise<Set<string>> {
-  const broken = await rows<{ promiseId: string }>(
-    tx,
-    `SELECT DISTINCT a.promise_id AS "promiseId"
-       FROM (SELECT promise_id, item_id, sum(quantity) AS quantity
-               FROM unnest(:promiseId::uuid[], :itemId::uuid[], :quantity::int[]) AS a(promise_id, item_id, quantity)
-              GROUP BY 1, 2) a
-       LEFT JOIN promise_line l ON l.site_id = :siteId::uuid AND l.promise_id = a.promise_id AND l.item_id = a.item_id
-      WHERE coalesce(l.open, 0) < a.quantity`,
-    { siteId, ...arraysOf(asked, ['promiseId', 'itemId', 'quantity']) },
-  );
-  return new Set(broken.map(({ promiseId }) => promiseId));
-}
-
 export interface StockKey {
   siteId: string;
   itemId: string;
 }
 
-/** Each key once, however many ask for it. */
-export function distinct(keys: StockKey[]): StockKey[] {
-  return [...new Map(keys.map((key) => [`${key.siteId} ${key.itemId}`, key])).values()];
-}
-
-/** What may still be promised, the rows locked in key order until the transaction ends. */
-export function lockAvailable(tx: Tx, keys: StockKey[]) {
-  return rows<StockKey & { available: number }>(
-    tx,
-    `SELECT s.site_id AS "siteId", s.item_id AS "itemId", s.on_hand - s.held - s.promised - s.allocated AS available
-       FROM item_stock s
-      WHERE (s.site_id, s.item_id) IN (
-        SELECT * FROM unnest(:siteId::uuid[], :itemId::uuid[]))
-      ORDER BY s.site_id, s.item_id FOR UPDATE OF s`,
-    arraysOf(distinct(keys), ['siteId', 'itemId']),
-  );
+export interface PromiseIds {
+  siteId: string;
+  promiseId: string;
 }
 
 /** Moves a promise on if it still stands where the caller saw it. */
@@ -129,26 +98,29 @@ export interface GivenBack {
 }
 
 /** Gives the open units of promises back to the sums they counted in. */
-export function giveBackOpen(work: Work, siteId: string, promiseIds: string[]): Promise<GivenBack[]> {
+export function giveBackOpen(work: Work, promises: PromiseIds[]): Promise<GivenBack[]> {
   return rows(
     work.tx,
     `WITH line AS MATERIALIZED (
-       SELECT site_id, promise_id, item_id, open FROM promise_line
-        WHERE site_id = :siteId::uuid AND promise_id = ANY(:ids::uuid[]) AND open > 0
-        ORDER BY item_id, promise_id FOR UPDATE
+       SELECT l.site_id, l.promise_id, l.item_id, l.open
+         FROM promise_line l JOIN unnest(:siteId::uuid[], :promiseId::uuid[]) AS p(site_id, promise_id)
+                                  USING (site_id, promise_id)
+        WHERE l.open > 0
+        ORDER BY l.site_id, l.item_id, l.promise_id FOR UPDATE OF l
      ), closed AS (
        UPDATE promise_line l SET open = 0 FROM line
         WHERE l.site_id = line.site_id AND l.promise_id = line.promise_id AND l.item_id = line.item_id
      ), back AS MATERIALIZED (
        SELECT site_id, item_id, sum(open)::int AS quantity FROM line GROUP BY 1, 2
      ), locked AS MATERIALIZED (
-       SELECT s.item_id FROM item_stock s JOIN back USING (site_id, item_id) ORDER BY s.item_id FOR UPDATE OF s
+       SELECT s.site_id, s.item_id FROM item_stock s JOIN back USING (site_id, item_id)
+        ORDER BY s.site_id, s.item_id FOR UPDATE OF s
      )
      UPDATE item_stock s SET promised = s.promised - back.quantity
-       FROM back JOIN locked USING (item_id)
+       FROM back JOIN locked USING (site_id, item_id)
       WHERE s.site_id = back.site_id AND s.item_id = back.item_id
      RETURNING s.site_id AS "siteId", s.seller_id AS "sellerId", s.item_id AS "itemId", back.quantity`,
-    { siteId, ids: promiseIds },
+    arraysOf(promises, ['siteId', 'promiseId']),
   );
 }
 
@@ -172,19 +144,31 @@ export async function loseOpen(
   return lowered.length === 1;
 }
 
-/** Open promises past their time; of the given items only, where given. Locked, skipping those that others hold. */
+const IS_DUE = `state = 'open' AND expires_at <= :at::timestamptz`;
+const HOLDS_SOME = `EXISTS (
+  SELECT 1 FROM promise_line l JOIN unnest(:siteId::uuid[], :itemId::uuid[]) AS k(site_id, item_id) USING (site_id, item_id)
+   WHERE l.site_id = p.site_id AND l.promise_id = p.promise_id AND l.open > 0)`;
+
+/** Open promises past their time, locked: those with units of some items, or of all those that nobody else holds. */
 export function duePromises(work: Work, items: StockKey[] | undefined, limit: number): Promise<PromiseRow[]> {
-  return rows(
-    work.tx,
-    `SELECT ${PROMISE} FROM promise p
-      WHERE state = 'open' AND expires_at <= :at::timestamptz
-        AND (:items::jsonb IS NULL OR EXISTS (
-          SELECT 1 FROM promise_line l, jsonb_to_recordset(:items::jsonb) AS k("siteId" uuid, "itemId" uuid)
-           WHERE l.site_id = p.site_id AND l.promise_id = p.promise_id AND l.open > 0
-             AND k."siteId" = l.site_id AND k."itemId" = l.item_id))
-      ORDER BY site_id, promise_id LIMIT :limit FOR UPDATE SKIP LOCKED`,
-    { at: work.at, items: items === undefined ? null : JSON.stringify(items), limit },
-  );
+  const { tx, at } = work;
+  const ordered = `ORDER BY site_id, promise_id LIMIT :limit FOR UPDATE`;
+  return items === undefined
+    ? rows(tx, `SELECT ${PROMISE} FROM promise WHERE ${IS_DUE} ${ordered} SKIP LOCKED`, { at, limit })
+    : rows(tx, `SELECT ${PROMISE} FROM promise p WHERE ${IS_DUE} AND ${HOLDS_SOME} ${ordered}`, {
+        at,
+        limit,
+        ...arraysOf(distinct(items), ['siteId', 'itemId']),
+      });
+}
+
+/** Whether anything is to be ended there. */
+export async function anyDue(work: Work, items: StockKey[]): Promise<boolean> {
+  const found = await maybe(work.tx, `SELECT 1 FROM promise p WHERE ${IS_DUE} AND ${HOLDS_SOME} LIMIT 1`, {
+    at: work.at,
+    ...arraysOf(distinct(items), ['siteId', 'itemId']),
+  });
+  return found !== undefined;
 }
 
 /** What a promise holds of an item that units are lost of. */
@@ -211,17 +195,6 @@ export function promisesOn(tx: Tx, siteId: string, itemId: string): Promise<Prom
       WHERE l.site_id = :siteId::uuid AND l.item_id = :itemId::uuid AND l.open > 0
       ORDER BY p.at DESC, p.promise_id DESC`,
     { siteId, itemId },
-  );
-}
-
-/** For more units under promises that stand: lines of promises are locked before the sums they count in. */
-export async function lockLines(tx: Tx, promises: { siteId: string; promiseId: string }[]): Promise<void> {
-  await rows(
-    tx,
-    `SELECT 1 FROM promise_line l JOIN unnest(:siteId::uuid[], :promiseId::uuid[]) AS p(site_id, promise_id)
-                                     USING (site_id, promise_id)
-      ORDER BY l.item_id, l.promise_id FOR UPDATE OF l`,
-    arraysOf(promises, ['siteId', 'promiseId']),
   );
 }
 

@@ -1,4 +1,4 @@
-import { change, maybe, rows } from '../../platform/sql.ts';
+import { change, maybe, one, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Condition } from '../place.ts';
 
@@ -79,20 +79,24 @@ export function stockRows(
   );
 }
 
-/** Units that came to and left a place since a moment: what a count asserted then has to be corrected by. */
-export async function netSince(
+/**
+ * What the books have at a place, and how much of that came (less what left) since a moment, which a count asserted then has
+ * to be corrected by. In one statement: a movement between two would count once and not twice, or twice.
+ */
+export function standing(
   tx: Tx,
   at: { siteId: string; place: string; itemId: string; lot: string; since: Date },
-): Promise<number> {
-  const row = await maybe<{ net: number }>(
+): Promise<{ booked: number; moved: number }> {
+  return one(
     tx,
-    `SELECT coalesce(sum(CASE WHEN to_place = :place THEN quantity ELSE 0 END)
-                   - sum(CASE WHEN from_place = :place THEN quantity ELSE 0 END), 0)::int AS net
-       FROM ledger WHERE site_id = :siteId::uuid AND item_id = :itemId::uuid AND lot = :lot AND at > :since::timestamptz
-        AND (to_place = :place OR from_place = :place) AND to_place <> from_place`,
+    `SELECT (SELECT coalesce(sum(quantity), 0) FROM balance
+              WHERE site_id = :siteId::uuid AND place = :place AND item_id = :itemId::uuid AND lot = :lot)::int AS booked,
+            (SELECT coalesce(sum(CASE WHEN to_place = :place THEN quantity ELSE -quantity END), 0)
+               FROM ledger
+              WHERE site_id = :siteId::uuid AND item_id = :itemId::uuid AND lot = :lot AND at > :since::timestamptz
+                AND (to_place = :place OR from_place = :place) AND to_place <> from_place)::int AS moved`,
     at,
   );
-  return row?.net ?? 0;
 }
 
 export interface LedgerRow {

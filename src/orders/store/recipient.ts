@@ -72,6 +72,18 @@ export function recipientRow(
   );
 }
 
+/** Who gets each of these orders now. */
+export function recipientRows(tx: Tx, orders: OrderKey[]): Promise<(RecipientKey & Boxes)[]> {
+  return rows(
+    tx,
+    `SELECT ${KEY}, ${BOXES}
+       FROM jsonb_to_recordset(:orders::jsonb) AS k("sellerId" uuid, "orderId" uuid)
+       JOIN customer_order o ON o.seller_id = k."sellerId" AND o.order_id = k."orderId"
+       JOIN recipient r ON r.seller_id = o.seller_id AND r.order_id = o.order_id AND r.version = o.recipient`,
+    { orders: JSON.stringify(orders.map(({ sellerId, orderId }) => ({ sellerId, orderId }))) },
+  );
+}
+
 /** The blind indexes of the phones that orders go to, in hexadecimals. */
 export function phonesOf(tx: Tx, orders: OrderKey[]): Promise<{ orderId: string; phone: string | null }[]> {
   return rows(

@@ -1,4 +1,13 @@
-import { arrive, bringBack, closeRoute, deliver, fail, failReasons, type RouteShown } from '../../dispatch/index.ts';
+import {
+  arrive,
+  bringBack,
+  closeRoute,
+  deliver,
+  fail,
+  failReasons,
+  takeBackFailure,
+  type RouteShown,
+} from '../../dispatch/index.ts';
 import { parcelBySscc } from '../../packing/index.ts';
 import { done, refuse, type Outcome } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
@@ -25,11 +34,14 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
   const hand = await atHand(work, session);
   if (hand === undefined) return refuse('deliver_no_route', 'You have no route on the road');
   const { route, stop } = hand;
+  if (scan.choice === 'takeBack') return takeBack(work, session);
   if (stop === undefined) return comeBack(work, session, { route, scan });
   if (scan.choice === 'failed') return giveUp(work, session, { stop, scan });
   if (scan.choice === 'arrived') {
     const arrived = await arrive(work, { stopId: stop.stopId, reason: scan.reason });
-    return arrived.refused ? arrived : done(undefined);
+    if (arrived.refused) return arrived;
+    session.state = {};
+    return done(undefined);
   }
   if (scan.choice === 'rest') return keepRest(session, { stop, scan });
   if (scan.choice === 'dropCode') return dropCode(session, stop);
@@ -54,8 +66,19 @@ async function giveUp(work: Work, session: Session, { stop, scan }: At): Promise
   }
   const failed = await fail(work, { stopId: stop.stopId, reason, photoId: scan.answer?.photoId });
   if (failed.refused) return failed;
+  const { stopId, position } = stop;
+  session.state = { slip: { stopId, position } } satisfies DeliverState;
+  return done(say(session, words.gaveUp, { stop: position, reason: say(session, words[reason]) }));
+}
+
+/** The key was hit by mistake, or somebody opened after all. */
+async function takeBack(work: Work, session: Session): Promise<Told> {
+  const { slip } = session.state as DeliverState;
+  if (slip === undefined) return refuse('undo_too_late', 'Nothing is left to take back');
+  const open = await takeBackFailure(work, { stopId: slip.stopId });
+  if (open.refused) return open;
   session.state = {};
-  return done(undefined);
+  return done(say(session, words.reopened, { stop: slip.position }));
 }
 
 /** Scanning a parcel at the door says that the driver is there. */

@@ -20,6 +20,8 @@ export interface DeliverState {
   rest?: FailReason;
   /** What the customer showed, until it is meant. */
   code?: string;
+  /** The door that was given up last, until the next one is reached. */
+  slip?: { stopId: string; position: number };
 }
 
 export type StopShown = RouteShown['stops'][number];
@@ -43,6 +45,7 @@ export async function deliverStep(work: Work, session: Session): Promise<Step> {
   if (hand === undefined) return stepOf('deliver', say(session, words.none), 'none');
   const { route, stop } = hand;
   if (stop === undefined) return backStep(session, route);
+  const undo = stop.state === 'planned' ? takeBackOf(session) : [];
   const { scanned = [], stopId, rest, code } = session.state as DeliverState;
   const here = carriedTo(stop);
   const done = stopId === stop.stopId ? here.filter(({ parcelId }) => scanned.includes(parcelId)) : [];
@@ -56,7 +59,7 @@ export async function deliverStep(work: Work, session: Session): Promise<Step> {
   const more = {
     taskId: stop.stopId,
     show,
-    choices: choicesOf(session, stop, { done: done.length, all: here.length }),
+    choices: [...choicesOf(session, stop, { done: done.length, all: here.length }), ...undo],
   };
   if (isComplete) return proofStep(session, more, stopId === stop.stopId ? code : undefined);
   const title =
@@ -101,6 +104,14 @@ function choicesOf(session: Session, stop: StopShown, { done, all }: { done: num
   return [failed];
 }
 
+/** For as long as the last "cannot deliver" may have been a slip. */
+function takeBackOf(session: Session): Choice[] {
+  const { slip } = session.state as DeliverState;
+  return slip === undefined
+    ? []
+    : [{ choice: 'takeBack', title: say(session, words.takeBack, { stop: slip.position }) }];
+}
+
 function backStep(session: Session, route: RouteShown): Step {
   const left = route.stops.flatMap(({ parcels }) => parcels).filter(({ state }) => state === 'failed');
   const ended = new Set(
@@ -110,7 +121,7 @@ function backStep(session: Session, route: RouteShown): Step {
   );
   const open = left.filter(({ parcelId }) => !ended.has(parcelId));
   const lines = open.slice(0, 20).map(({ sscc }) => ({ label: say(session, words.parcel), value: sscc }));
-  const choices = [{ choice: 'close', title: say(session, words.close) }];
+  const choices: Choice[] = [{ choice: 'close', title: say(session, words.close) }, ...takeBackOf(session)];
   if (open.length === 0)
     return stepOf('deliver', say(session, words.closeTitle), 'none', { taskId: route.routeId, choices });
   return stepOf('deliver', say(session, words.back), 'parcel', { taskId: route.routeId, choices, show: { lines } });

@@ -28,7 +28,8 @@ export const loadFlow: FlowOf = {
   async scan(work, session, scan) {
     const taken = await judge(work, session, scan);
     if (taken.refused) return taken;
-    const step = await screen(work, session);
+    const drives = scan.choice === 'depart' && work.actor.role === 'driver';
+    const step = drives ? stepOf('deliver', say(session, words.drive), 'none') : await screen(work, session);
     if (taken.value !== undefined) step.show.notice = taken.value;
     return done(step);
   },

@@ -43,7 +43,7 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
   if (scan.choice === 'anotherTote') return leave(session);
   if (parcel?.cancelAsked && isHere(parcel)) return putBack(work, session, { scan, parcel });
   if (parcel === undefined || !isHere(parcel) || parcel.state === 'closed') return begin(work, session, scan);
-  if (scan.kind === 'tote' && parcel.state === 'open') return begin(work, session, scan);
+  if (scan.kind === 'tote' && parcel.state === 'open') return turnTo(work, session, { scan, parcel });
   if (parcel.state === 'open') return fill(work, session, { scan, parcel });
   if (scan.choice === 'void') {
     const off = await voidLabel(work, {
@@ -84,6 +84,13 @@ async function begin(work: Work, session: Session, scan: Read): Promise<Told> {
 interface At {
   scan: Read;
   parcel: Parcel;
+}
+
+/** Another tote may come first; whoever turns to it hears that the one before stays as it is. */
+async function turnTo(work: Work, session: Session, { scan, parcel }: At): Promise<Told> {
+  const begun = await begin(work, session, scan);
+  if (begun.refused || stateOf(session).parcelId === parcel.parcelId) return begun;
+  return done(say(session, words.waits, { tote: parcel.source.slice('tote/'.length) }));
 }
 
 async function fill(work: Work, session: Session, { scan, parcel }: At): Promise<Told> {

@@ -32,9 +32,14 @@ export const pickFlow: FlowOf = {
     if (notice !== undefined) step.show.notice = notice;
     return done(step);
   },
-  // a tote takes units out of the stock; bin and item only move the picker
-  together: { kindOf: ({ kind }) => (kind === 'tote' ? 'tote' : 'other'), take: pickTogether },
+  together: { kindOf, take: pickTogether },
 };
+
+/** A tote takes units out of the stock; bin and item only move the picker. */
+function kindOf({ kind, choice }: Read): string | undefined {
+  if (kind === 'cart' || kind === 'lane' || choice !== undefined) return undefined;
+  return kind === 'tote' ? 'tote' : 'other';
+}
 
 const stateOf = (session: Session) => session.state as PickState;
 

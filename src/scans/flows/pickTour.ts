@@ -41,6 +41,7 @@ export interface Tour {
 
 /** Of a device that has no cart, or no longer, nothing. */
 export async function loadTour(work: Work, session: Session, scan?: Read): Promise<Tour | undefined> {
+  if ((session.state as PickState).batchId === undefined) return undefined;
   const asked = { work, ...(scan === undefined ? {} : { scan }) };
   const [carts] = await loadCarts(work.tx, [session.siteId], [asked]);
   return tourAmong(session, carts!);

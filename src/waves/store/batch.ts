@@ -1,4 +1,4 @@
-import { change, maybe, rows } from '../../platform/sql.ts';
+import { change, maybe, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 
 export type BatchState = 'ready' | 'claimed' | 'delivered' | 'cancelled';
@@ -58,25 +58,25 @@ export async function insertBatches(work: Work, siteId: string, waveId: string, 
 }
 
 /** Carts are claimed one after another: two pickers scanning one cart at once must not both get work for it. */
-export async function lockCart(tx: Tx, siteId: string, cartCode: string): Promise<void> {
-  await rows(tx, `SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))`, { lock: `cart ${siteId} ${cartCode}` });
+export function lockCart(tx: Tx, siteId: string, cartCode: string): void {
+  send(tx, `SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))`, { lock: `cart ${siteId} ${cartCode}` });
 }
 
-export function lockBatchOfPicker(tx: Tx, siteId: string, pickerId: string): Promise<Batch | undefined> {
-  return maybe(
+/** The batch that a picker has claimed and the one that stands on a cart, in key order: they may be one, two or none. */
+export function lockBatchesFor(
+  tx: Tx,
+  claim: { siteId: string; pickerId: string; cartCode: string },
+): Promise<Batch[]> {
+  return rows(
     tx,
     `SELECT ${BATCH} FROM batch b
-      WHERE b.site_id = :siteId::uuid AND b.picker_id = :pickerId::uuid AND b.state = 'claimed' FOR UPDATE`,
-    { siteId, pickerId },
-  );
-}
-
-export function lockBatchOnCart(tx: Tx, siteId: string, cartCode: string): Promise<Batch | undefined> {
-  return maybe(
-    tx,
-    `SELECT ${BATCH} FROM batch b
-      WHERE b.site_id = :siteId::uuid AND b.cart_code = :cartCode AND b.state IN ('ready','claimed') FOR UPDATE`,
-    { siteId, cartCode },
+      WHERE b.site_id = :siteId::uuid AND b.state IN ('ready','claimed') AND b.batch_id IN (
+        SELECT batch_id FROM batch WHERE site_id = :siteId::uuid AND picker_id = :pickerId::uuid AND state = 'claimed'
+         UNION ALL
+        SELECT batch_id FROM batch
+         WHERE site_id = :siteId::uuid AND cart_code = :cartCode AND state IN ('ready','claimed'))
+      ORDER BY b.batch_id FOR UPDATE OF b`,
+    claim,
   );
 }
 
@@ -127,11 +127,11 @@ export function holdSlots(tx: Tx, siteId: string, taskIds: string[]): Promise<He
   );
 }
 
-export async function claimBatch(
+export function claimBatch(
   work: Work,
   batch: { siteId: string; batchId: string; cartCode: string; leaseUntil: Date },
-): Promise<void> {
-  await change(
+): void {
+  send(
     work.tx,
     `UPDATE batch SET state = 'claimed', cart_code = :cartCode, picker_id = :picker::uuid, lease_until = :leaseUntil,
             claimed_at = coalesce(claimed_at, :at)
@@ -196,8 +196,8 @@ export async function freeBatch(work: Work, siteId: string, batchId: string, kee
   );
 }
 
-export async function deliverBatch(work: Work, siteId: string, batchId: string, laneCode: string): Promise<void> {
-  await change(
+export function deliverBatch(work: Work, siteId: string, batchId: string, laneCode: string): void {
+  send(
     work.tx,
     `UPDATE batch SET state = 'delivered', lane_code = :laneCode, picker_id = NULL, lease_until = NULL, ended_at = :at
       WHERE site_id = :siteId::uuid AND batch_id = :batchId::uuid AND state = 'claimed'`,

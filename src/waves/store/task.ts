@@ -88,6 +88,18 @@ export async function lockTask(tx: Tx, siteId: string, taskId: string): Promise<
   return task;
 }
 
+/** A task and all others of its order, locked in key order: what ends one of them may find that all have ended. */
+export function lockTasksBeside(tx: Tx, siteId: string, taskId: string): Promise<Task[]> {
+  return rows(
+    tx,
+    `SELECT ${TASK} FROM pick_task t
+      WHERE t.site_id = :siteId::uuid
+        AND t.order_id = (SELECT order_id FROM pick_task WHERE site_id = :siteId::uuid AND task_id = :taskId::uuid)
+      ORDER BY t.task_id FOR UPDATE`,
+    { siteId, taskId },
+  );
+}
+
 /** Tasks of one site, locked in key order. */
 export function lockTasks(tx: Tx, siteId: string, taskIds: string[]): Promise<Task[]> {
   return rows(
@@ -142,9 +154,13 @@ export async function endTasks(
 ): Promise<void> {
   await change(
     work.tx,
-    `UPDATE pick_task SET state = :state
-      WHERE site_id = :siteId::uuid AND state = 'ready'
-        AND (task_id = ANY(:taskIds::uuid[]) OR order_id = :orderId::uuid)`,
+    `WITH ready AS MATERIALIZED (
+       SELECT task_id FROM pick_task
+        WHERE site_id = :siteId::uuid AND state = 'ready'
+          AND (task_id = ANY(:taskIds::uuid[]) OR order_id = :orderId::uuid)
+        ORDER BY task_id FOR UPDATE
+     )
+     UPDATE pick_task t SET state = :state FROM ready WHERE t.site_id = :siteId::uuid AND t.task_id = ready.task_id`,
     { siteId: ended.siteId, taskIds: ended.taskIds ?? [], orderId: ended.orderId, state: ended.state },
   );
 }

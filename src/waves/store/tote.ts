@@ -1,4 +1,4 @@
-import { change, rows } from '../../platform/sql.ts';
+import { change, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 
 export interface Slot {
@@ -86,14 +86,14 @@ export function usesOfBatch(tx: Tx, siteId: string, batchId: string): Promise<To
   );
 }
 
-/** Totes begin to hold orders and stand in their slots; those that hold one already are left out. */
-export async function beginUses(
+/** Totes begin to hold orders and stand in their slots; the key of one that holds another by now makes the caller run again. */
+export function beginUses(
   work: Work,
   siteId: string,
   uses: { useId: string; toteCode: string; batchId: string; slot: number }[],
-): Promise<{ toteCode: string; batchId: string; slot: number }[]> {
-  if (uses.length === 0) return [];
-  return rows(
+): void {
+  if (uses.length === 0) return;
+  send(
     work.tx,
     `WITH asked AS (
        SELECT * FROM unnest(:useIds::uuid[], :toteCodes::text[], :batchIds::uuid[], :slots::int[])
@@ -103,12 +103,9 @@ export async function beginUses(
        SELECT s.site_id, a.use_id, a.tote_code, s.batch_id, s.seller_id, s.order_id, :at::timestamptz
          FROM asked a JOIN batch_slot s ON s.site_id = :siteId::uuid AND s.batch_id = a.batch_id AND s.slot = a.slot
         ORDER BY a.tote_code
-       ON CONFLICT (site_id, tote_code) WHERE ended_at IS NULL DO NOTHING
-       RETURNING use_id
      )
-     UPDATE batch_slot s SET tote_code = a.tote_code FROM begun JOIN asked a USING (use_id)
-      WHERE s.site_id = :siteId::uuid AND s.batch_id = a.batch_id AND s.slot = a.slot
-     RETURNING s.tote_code AS "toteCode", s.batch_id AS "batchId", s.slot`,
+     UPDATE batch_slot s SET tote_code = a.tote_code FROM asked a
+      WHERE s.site_id = :siteId::uuid AND s.batch_id = a.batch_id AND s.slot = a.slot`,
     {
       siteId,
       at: work.at,

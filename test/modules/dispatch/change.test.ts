@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type TestServer } from '../../support/server.ts';
-import { must, useFloor, type Floor } from '../packing/floor.ts';
+import { type Person, type TestServer } from '../../support/server.ts';
+import { must, openFloor, useFloor, type Floor } from '../packing/floor.ts';
 import { addVan, onTheRoad, parcelsFor, planned, showRoute, stopIdsOf, type Shown } from './fleet.ts';
 
 let server: TestServer;
@@ -172,6 +172,54 @@ test('puts what waits in the pool on the routes, and takes it off again', async 
   expect(parcels(routes[0])).toContain(waiting!.parcelId);
   await must(undo());
   expect(parcels(await showRoute(floor, route.routeId))).not.toContain(waiting!.parcelId);
+});
+
+test('puts a door of the pool on a route by hand, at the cost that was told, and takes it off again', async () => {
+  const route = await oneRoute(north(3));
+  const waiting = await parcelsFor(
+    floor,
+    [37.615, 37.615, 37.95].map((lat) => ({ lat, lon: 126.8 })),
+  );
+  const parcelIds = waiting.slice(0, 2).map(({ parcelId }) => parcelId);
+  const pool = { siteId: floor.siteId, parcelIds };
+  const to = { routeId: route.routeId, version: route.version, position: 2 };
+  const { lanes } = (await must(floor.dispatcher.post('/v1/stops/weigh', { pool }))) as MoveCosts;
+  const told = lanes.find(({ routeId }) => routeId === route.routeId)!;
+  const put = (more: object) => floor.dispatcher.post('/v1/stops/move', { pool, to, ...more });
+  const { cost, routes } = await must(put({}));
+  const more = (key: keyof Weight) => cost.after[key] - cost.before[key];
+  const keys = ['distance_m', 'duration_s', 'late', 'late_s'] as const;
+  expect(told.places[1]).toEqual({ position: 2, ...Object.fromEntries(keys.map((key) => [key, more(key)])) });
+  expect(told.room.parcels).toBe(100 - 5);
+  const [shown] = routes as Shown[];
+  expect(shown!.stops.map(({ parcels }) => parcels.length)).toEqual([1, 2, 1, 1]);
+  expect(new Set(shown!.stops[1]!.parcels.map(({ parcelId }) => parcelId))).toEqual(new Set(parcelIds));
+  const twice = await put({ to: { ...to, version: shown!.version } });
+  expect([twice.status, twice.body.error.code]).toEqual([409, 'plan_moved']);
+  expect((await put({ pool: { siteId: floor.siteId, parcelIds: [waiting[2]!.parcelId] } })).body.error).toMatchObject({
+    code: 'plan_moved',
+    expected: shown!.version,
+  });
+  expect((await put({ to: null })).status).toBe(422);
+  const elsewhere = await openFloor(server);
+  expect((await put({ pool: { ...pool, siteId: elsewhere.siteId } })).status).toBe(404);
+  await must(undo());
+  expect(stopIdsOf(await showRoute(floor, route.routeId))).toEqual(stopIdsOf(route));
+  const { doors } = await must(floor.dispatcher.get(`/v1/pool?siteId=${floor.siteId}`));
+  const back = doors.find((door: { parcels: { parcelId: string }[] }) =>
+    door.parcels.some(({ parcelId }) => parcelId === parcelIds[0]),
+  );
+  expect(back).toMatchObject({ area: '서울시 강남구' });
+  const orderIds = back.parcels.map(({ orderId }: { orderId: string }) => orderId);
+  expect(new Set(orderIds)).toEqual(new Set(waiting.slice(0, 2).map(({ orderId }) => orderId)));
+});
+
+test('tells the desk in which district a door is, and a picker nothing of it', async () => {
+  const route = await oneRoute(north(1));
+  const areaFor = async (person: Person) =>
+    (await must(person.get(`/v1/routes/${route.routeId}`))).stops[0].area as string | null;
+  expect(await areaFor(floor.dispatcher)).toBe('서울시 강남구');
+  expect(await areaFor(floor.picker)).toBeNull();
 });
 
 test('keeps a stop that is locked to its place there, with all before it, whoever moves what', async () => {

@@ -67,7 +67,11 @@ test('packs, loads and delivers by scans alone', async () => {
   expect((await driver.scan('load', next)).ok).toBe(true);
   answer = await driver.scan('load', first);
   expect(answer).toMatchObject({ ok: true, step: { expect: 'none' } });
-  expect((await driver.scan('load', '', { answer: { choice: 'depart' } })).ok).toBe(true);
+  // what comes next is the drive, not the next vehicle
+  expect(await driver.scan('load', '', { answer: { choice: 'depart' } })).toMatchObject({
+    ok: true,
+    step: { flow: 'deliver', show: { notice: 'VEH-01 is on its way' } },
+  });
 
   answer = await driver.scan('deliver', '', { answer: { choice: 'arrived' } });
   expect(answer, JSON.stringify(answer)).toMatchObject({ ok: true, step: { expect: 'parcel' } });
@@ -112,6 +116,24 @@ test('the packing table refuses a wrong item and weight on the handheld, and goe
   expect(off).toMatchObject({ ok: false, refusal: { code: 'pack_weight_off' }, step: { expect: 'carton' } });
   const stood = await packer.scan('pack', '', { answer: { weight_g: 5_000, reason: 'heavy paper' } });
   expect(stood).toMatchObject({ ok: true, step: { expect: 'label' } });
+});
+
+test('says what becomes of a half packed tote when another one is scanned, and goes on with it when it comes back', async () => {
+  const goods = await shelved(floor, 4);
+  const line = [{ itemId: goods.itemId, quantity: 2 }];
+  const [one, other] = await picked(floor, [{ lines: line }, { lines: line }]);
+  const packer = await server.as('packer');
+  await packer.scan('pack', one!.tote);
+  await packer.scan('pack', goods.barcode);
+  const again = await packer.scan('pack', one!.tote);
+  expect(again.step.show).toMatchObject({ progress: { done: 1, total: 2 } });
+  expect(again.step.show).not.toHaveProperty('notice');
+  const turned = await packer.scan('pack', other!.tote);
+  expect(turned.step.show).toMatchObject({
+    notice: `${one!.tote} stays open: scan it to go on`,
+    progress: { done: 0, total: 2 },
+  });
+  expect((await packer.scan('pack', one!.tote)).step.show).toMatchObject({ progress: { done: 1, total: 2 } });
 });
 
 test('a cancelled order stops at the packing table and asks for a bin', async () => {
@@ -162,7 +184,8 @@ test('a vehicle leaves without a parcel that was cancelled after it was loaded, 
     refusal: { code: 'load_cancelled' },
   });
   answer = await driver.scan('load', '', { answer: { choice: 'depart', reason: 'cancelled' } });
-  expect(answer, JSON.stringify(answer)).toMatchObject({ ok: true, step: { expect: 'vehicle' } });
+  const without = { notice: 'VEH-07 is on its way; 1 parcel stays here' };
+  expect(answer, JSON.stringify(answer)).toMatchObject({ ok: true, step: { flow: 'deliver', show: without } });
   const packer = await server.as('packer');
   const [task] = (await must(packer.get(`/v1/open-parcel-tasks?siteId=${siteId}`))).tasks;
   expect(await packer.scan('pack', task.sscc)).toMatchObject({

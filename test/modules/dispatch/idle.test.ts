@@ -51,7 +51,8 @@ it('sends an idle vehicle out for what waits, where that is allowed, and says wh
   await must(floor.dispatcher.post('/v1/plan-changes/undo', { siteId: floor.siteId }));
   expect(await showRoute(floor, opened.routeId)).toMatchObject({ state: 'cancelled', stops: [] });
   const pool = await must(floor.dispatcher.get(`/v1/pool?siteId=${floor.siteId}`));
-  expect(pool.doors.flatMap(({ parcelIds }: { parcelIds: string[] }) => parcelIds).toSorted()).toEqual(idsOf(waiting));
+  const parcels: { parcelId: string }[] = pool.doors.flatMap((door: { parcels: object[] }) => door.parcels);
+  expect(parcels.map(({ parcelId }) => parcelId).toSorted()).toEqual(idsOf(waiting));
   expect(await auditRows(server)).toEqual([]);
 });
 
@@ -79,5 +80,5 @@ it('does not make a plan of a vehicle that has got another route meanwhile', asy
   const late = await accept(diff.proposalId);
   expect([late.status, late.body.error]).toMatchObject([409, { code: 'plan_moved', got: idle }]);
   const pool = await must(floor.dispatcher.get(`/v1/pool?siteId=${floor.siteId}`));
-  expect(pool.doors).toMatchObject([{ parcelIds: [other!.parcelId] }]);
+  expect(pool.doors).toMatchObject([{ parcels: [{ parcelId: other!.parcelId }] }]);
 });

@@ -86,8 +86,10 @@ describe('booking a shipment', () => {
     const early = await ground.manager.post(`${path}/submit`);
     expect(early.body.error.code).toBe('lines_missing');
     const lines = [{ itemId: goods.itemId, quantity: 3 }];
-    const filled = await ground.manager.patch(path, { version: 1, expectedOn: '2026-11-22', lines });
+    const change = { version: 1, expectedOn: '2026-11-22', lines, packing: 'loose' };
+    const filled = await ground.manager.patch(path, change);
     expect([filled.body.state, filled.body.version]).toEqual(['draft', 2]);
+    expect((await ground.manager.get(path)).body.packing).toBe('loose');
     const booked = await ground.manager.post(`${path}/submit`);
     expect(booked.body.state).toBe('booked');
   });

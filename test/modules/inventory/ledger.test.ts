@@ -14,6 +14,7 @@ import {
   totePlace,
 } from '../../../src/inventory/index.ts';
 import { newId } from '../../../src/platform/ids.ts';
+import { change } from '../../../src/platform/sql.ts';
 import { transact } from '../../../src/platform/transact.ts';
 import { system, type Work } from '../../../src/platform/work.ts';
 import type { Outcome } from '../../../src/platform/errors.ts';
@@ -142,6 +143,20 @@ describe('the ledger', () => {
       ),
     );
     expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 2, promised: 0, allocated: 0, available: 2 });
+  });
+
+  it('takes units of an allocation from their place or fails, with nothing half done', async () => {
+    const { itemId, allocations } = await allocated(3, 5);
+    const { siteId } = ground;
+    const { allocationId } = allocations[0]!;
+    const lost = inWork(async (work) => {
+      await change(work.tx, `UPDATE balance SET allocated = 0 WHERE item_id = :itemId::uuid`, { itemId });
+      return settle(work, { siteId, allocationId, quantity: 2, to: totePlace('TOTE-2') });
+    });
+    await expect(lost).rejects.toMatchObject({ code: 'P0004', message: 'not_enough_at_place' });
+    expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 5, allocated: 3, available: 2 });
+    expect(await server.db('ledger').where({ item_id: itemId, kind: 'pick' })).toEqual([]);
+    await must(inWork((work) => settle(work, { siteId, allocationId, quantity: 3, to: totePlace('TOTE-2') })));
   });
 
   it('gives the rest of a broken allocation back to its promise, or sets it free', async () => {

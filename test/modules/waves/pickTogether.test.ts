@@ -7,7 +7,7 @@ import type { Step } from '../../../src/scans/step.shared.ts';
 import { addItem, openGround, stow, type Ground } from '../../support/goods.ts';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
 import { bought1, stateOf } from '../orders/buy.ts';
-import { expectClean, planWave, setOut, workerAt } from './floor.ts';
+import { expectClean, newTote, planWave, pull, setOut, workerAt } from './floor.ts';
 
 let server: TestServer;
 /** As the app's own role. */
@@ -40,7 +40,7 @@ interface Tour {
 }
 
 /** Carts of one order each, so that every picker has one. */
-async function toursOf(pickers: number, units = 1): Promise<Tour[]> {
+async function toursOf(pickers: number, units = 1, begin = setOut): Promise<Tour[]> {
   const goods = await addItem(ground);
   await stow(ground, goods.itemId, ground.bins[3]!, 100);
   const tours: Tour[] = [];
@@ -48,11 +48,16 @@ async function toursOf(pickers: number, units = 1): Promise<Tour[]> {
     const orderId = await bought1(shop, goods.itemId, units);
     await planWave(ground);
     const picker = await workerAt(server, ground);
-    const { step, totes } = await setOut(picker, `CART-0${at}`);
-    const [device] = (await server.db('scan').where({ actor_id: picker.userId }).select('device_id', 'seq')).slice(-1);
-    tours.push({ picker, orderId, deviceId: device.device_id, seq: Number(device.seq) + 100, step, tote: totes[0]! });
+    const { step, totes } = await begin(picker, `CART-0${at}`);
+    tours.push({ picker, orderId, ...(await deviceOf(picker)), step, tote: totes[0] ?? '' });
   }
   return tours;
+}
+
+/** The device of a picker's last scan, and a number that it has not come to yet. */
+async function deviceOf({ userId }: Person): Promise<{ deviceId: string; seq: number }> {
+  const [last] = (await server.db('scan').where({ actor_id: userId }).select('device_id', 'seq')).slice(-1);
+  return { deviceId: last.device_id, seq: Number(last.seq) + 100 };
 }
 
 const codeFor = ({ step, tote }: Tour) =>
@@ -65,10 +70,12 @@ function scanOf(tour: Tour, code = codeFor(tour)): Scan {
 }
 
 /** The scans of one moment: all are there before the first is looked at. */
-async function atOnce(scans: [Tour, Scan][]): Promise<ScanAnswer[]> {
+async function atOnce(scans: [Tour, Scan][], apps: Database[] = [app]): Promise<ScanAnswer[]> {
   const actors = await Promise.all(scans.map(([{ picker }]) => actorOf(app, picker.token, server.clock.now())));
   const outcomes = await Promise.all(
-    scans.map(([, scan], at) => accept(app, { actor: actors[at]!, at: server.clock.now(), id: newId() }, scan)),
+    scans.map(([, scan], at) =>
+      accept(apps[at % apps.length]!, { actor: actors[at]!, at: server.clock.now(), id: newId() }, scan),
+    ),
   );
   return outcomes.map((outcome, at) => {
     expect(outcome.refused).toBe(false);
@@ -150,5 +157,21 @@ describe('scans of several pickers at one moment', () => {
     const both = await atOnce(pairs);
     expect(both.every(({ ok }) => ok)).toBe(true);
     for (const { orderId } of tours) expect(await stateOf(ground, orderId)).toBe('picked');
+  });
+
+  it.each([1, 2])('take a tote to one cart only, where two pickers of %i apps scan it', async (processes) => {
+    const apps = Array.from({ length: processes }, () => connect(server.databaseUrl, 4, server.roles));
+    try {
+      const tours = await toursOf(2, 1, async (picker, cart) => ({ step: await pull(picker, cart), totes: [] }));
+      const tote = newTote();
+      const answers = await atOnce(
+        tours.map((tour) => [tour, scanOf(tour, tote)]),
+        apps,
+      );
+      expect(answers.map((answer) => (answer.ok ? 'ok' : answer.refusal.code)).sort()).toEqual(['ok', 'tote_in_use']);
+      expect(await server.db('tote_use').where({ tote_code: tote, ended_at: null })).toHaveLength(1);
+    } finally {
+      for (const one of apps) await one.destroy();
+    }
   });
 });

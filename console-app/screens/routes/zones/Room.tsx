@@ -26,7 +26,8 @@ export function Room({ siteId }: { siteId: string }) {
                 .map(({ cutOffId, name, orderBy, deliverBy, full, room, limitedBy, reckonedAt }) => (
                   <li key={`${cutOffId} ${deliverBy}`} data-cutoff={name}>
                     <span class="grow">
-                      <b>{t('room.until', { name, at: when(deliverBy) })}</b>
+                      <b>{name}</b>
+                      <span>{t('room.until', { at: when(deliverBy) })}</span>
                       <small class="soft">
                         {t('room.orderBy', { at: when(orderBy) })}
                         {limitedBy && ` · ${said('limit', limitedBy)}`}

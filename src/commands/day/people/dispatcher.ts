@@ -64,9 +64,9 @@ export function makeDispatcher(stage: Stage): Person {
   /** Once a day the small vehicle goes twice: what it cannot hold at once waits at the dock until it is back. */
   async function reload(idle: string[]): Promise<void> {
     if (hasReloaded || !idle.includes(small.code) || idle.length === 1) return;
-    const { doors } = await http.get<{ doors: { parcelIds: string[] }[] }>(`/v1/pool?siteId=${siteId}`);
-    const single = doors.filter(({ parcelIds }) => parcelIds.length === 1).flatMap(({ parcelIds }) => parcelIds);
-    const parcelIds = single.slice(0, SMALL_LOADS * small.parcels);
+    const { doors } = await http.get<{ doors: { parcels: { parcelId: string }[] }[] }>(`/v1/pool?siteId=${siteId}`);
+    const single = doors.filter(({ parcels }) => parcels.length === 1).flatMap(({ parcels }) => parcels);
+    const parcelIds = single.slice(0, SMALL_LOADS * small.parcels).map(({ parcelId }) => parcelId);
     if (parcelIds.length <= small.parcels) return;
     const { routes } = await ask({ parcelIds, vehicleIds: [stage.road.vehicleIds.get(small.code)!], seconds: 1 });
     hasReloaded = true;

@@ -64,7 +64,7 @@ export async function makeDriver(stage: Stage, vehicle: string): Promise<Person>
     onRoad = true;
     if (inPlace && reason === undefined) notes.dispatch.lifoLoads += 1;
     inPlace = true;
-    await road.look();
+    await Promise.all([road.look(), loading.look()]);
     return after(60);
   }
 

@@ -21,6 +21,7 @@ export const words = {
     ko: '{vehicle} 출발했습니다. 상자 {count}개는 남았습니다',
   },
   departed: { en: '{vehicle} is on its way', ko: '{vehicle} 출발했습니다' },
+  drive: { en: 'On the road', ko: '배송 중' },
   stop: { en: 'stop {stop}', ko: '{stop}번 배송지' },
   not_found: { en: 'Not found', ko: '찾지 못함' },
   damaged: { en: 'Damaged', ko: '파손' },

@@ -15,6 +15,7 @@ export const words = {
   asking: { en: 'The carrier is being asked', ko: '택배사에 확인 중입니다' },
   bin: { en: 'Order cancelled: scan a bin', ko: '주문 취소: 칸을 스캔하세요' },
   closed: { en: 'Parcel {sscc} is closed', ko: '{sscc} 포장 완료' },
+  waits: { en: '{tote} stays open: scan it to go on', ko: '{tote} 포장 중: 다시 스캔하면 이어집니다' },
   putBack: { en: '{units} {units|unit is|units are} back', ko: '{units}개를 되돌렸습니다' },
   split: { en: 'Rest in another carton', ko: '나머지는 다른 상자' },
   missing: { en: 'Missing or broken', ko: '없음 또는 파손' },

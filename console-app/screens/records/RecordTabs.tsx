@@ -1,0 +1,19 @@
+import { href } from '../../frame/route.ts';
+import { t } from '../../words/t.ts';
+
+export function RecordTabs({ at }: { at: 'looks' | 'parked' }) {
+  return (
+    <nav class="tab-row" aria-label={t('place.records')}>
+      {(['looks', 'parked'] as const).map((name) => (
+        <a
+          key={name}
+          class="pill"
+          href={name === 'looks' ? href('records') : href('records', name)}
+          aria-current={name === at ? 'page' : undefined}
+        >
+          {t(`records.${name}`)}
+        </a>
+      ))}
+    </nav>
+  );
+}
