@@ -202,19 +202,19 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     }
   };
 
-  /** One empty vehicle of each type; whether there is one. */
+  /** One empty vehicle of each type; whether one was too dear. */
   const seekEmpty = (stop: number): boolean => {
     const { ranked, typeFrom, used, most } = chain;
-    let any = false;
+    let dear = false;
     for (let type = 0; type < types; type++) {
       if (used[type]! >= most[type]!) continue;
-      any = true;
       const route = ranked[typeFrom[type]! + used[type]!]!;
       const start = n + 2 * route;
       const delta = fixed[route]! + back[stop * places + placeOf[start]!]! + cost[stop * places + placeOf[start + 1]!]!;
-      if (delta < best && weight[stop * dimensions]! <= room[route * dimensions]!) consider(stop, start, route, delta);
+      if (delta >= best) dear ||= able[type * n + stop] === 1;
+      else if (weight[stop * dimensions]! <= room[route * dimensions]!) consider(stop, start, route, delta);
     }
-    return any;
+    return dear;
   };
 
   /** Every place of every route in use, for when nothing nearby is allowed. */
