@@ -96,6 +96,7 @@ describe(`a shift of ${HOURS} hours (seed ${seed})`, () => {
       expect(app.alive(), app.told()).toBe(true);
       expect(app.told()).not.toMatch(/unhandled/i);
       const trends = BARS.map(({ figure, bar }) => ({ figure, bar, ...trendOf(samplesOf(settled(looks), figure)) }));
+      const judged = trends.filter(({ error }) => Number.isFinite(error));
       const last = looks.at(-1)!;
       noteReached('soak', {
         ...did,
@@ -103,8 +104,10 @@ describe(`a shift of ${HOURS} hours (seed ${seed})`, () => {
         promises: load.promises,
         looks: looks.length,
         ...Object.fromEntries(Object.entries(last).map(([name, value]) => [`${name} at the end`, round(value)])),
+        // none: too short, or the machine too busy, to tell a slope from chance
+        'slopes judged': judged.length,
         ...Object.fromEntries(
-          trends.flatMap(({ figure, slope, error }) => [
+          judged.flatMap(({ figure, slope, error }) => [
             [`${figure} an hour`, round(slope)],
             [`${figure} an hour, ±`, round(error)],
           ]),
