@@ -76,7 +76,7 @@ export function makeAnneal({ chain, placer, rng, missing, onBetter }: Annealing)
       const limit = current - temperature * Math.log(rng.float());
       let cost = chain.cost() + unserved.price();
       for (let i = 0; i < count && (cost < limit || mayFall); i++) {
-        if (!placer.place(pending[i]!)) unserved.add(pending[i]!);
+        if (!placer.place(pending[i]!, mayFall ? undefined : limit - cost)) unserved.add(pending[i]!);
         cost = chain.cost() + unserved.price();
       }
       if (groups.length > 0) {

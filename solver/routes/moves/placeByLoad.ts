@@ -132,16 +132,19 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
     }
   };
 
-  /** One empty vehicle of each type. */
-  const seekEmpty = (stop: number): void => {
+  /** One empty vehicle of each type; whether one was too dear. */
+  const seekEmpty = (stop: number): boolean => {
     const { ranked, typeFrom, used, most } = chain;
+    let dear = false;
     for (let type = 0; type < types; type++) {
       if (used[type]! >= most[type]!) continue;
       const route = ranked[typeFrom[type]! + used[type]!]!;
       const start = n + 2 * route;
       const delta = fixed[route]! + back[stop * places + placeOf[start]!]! + cost[stop * places + placeOf[start + 1]!]!;
-      if (delta < best && weight[stop * dimensions]! <= room[route * dimensions]!) consider(stop, start, route, delta);
+      if (delta >= best) dear ||= able[type * n + stop] === 1;
+      else if (weight[stop * dimensions]! <= room[route * dimensions]!) consider(stop, start, route, delta);
     }
+    return dear;
   };
 
   /** Every place of every route in use, for when nothing nearby is allowed. */
@@ -157,19 +160,67 @@ export function placeByLoad(chain: Chain, rng: Rng, blink: number): Placer {
     }
   };
 
-  const place = (stop: number): boolean => {
-    best = worst;
+  const put = (stop: number, left: number, route: number): void => {
+    chain.link(stop, left, route);
+    for (let d = 0; d < dimensions; d++) room[route * dimensions + d]! -= weight[stop * dimensions + d]!;
+    free[route + 1] = room[route * dimensions]!;
+  };
+
+  const fitsInstead = (stop: number, other: number, route: number): boolean => {
+    if (restricted && able[typeOf[route]! * n + stop] === 0) return false;
+    for (let d = 0; d < dimensions; d++) {
+      const more = weight[stop * dimensions + d]! - weight[other * dimensions + d]!;
+      if (more > room[route * dimensions + d]!) return false;
+    }
+    return true;
+  };
+
+  /**
+   * Puts the stop where a near one is that has another place, if that is cheaper than the place found (ejection; Nagata and Bräysy,
+   * 2009). Without it tight loads leave more vehicles in use than there have to be.
+   */
+  const oust = (stop: number): boolean => {
+    const { next, prev, routeOf, gap, lead } = chain;
+    const row = stop * places;
+    let [other, to, toRoute] = [-1, -1, -1];
+    let limit = best;
+    for (let i = near.from[stop]!, end = near.until[stop]!; i < end; i += 3) {
+      const one = near.list[i]!;
+      const route = routeOf[one]!;
+      if (route < 0 || !fitsInstead(stop, one, route)) continue;
+      const ways = back[row + placeOf[prev[one]!]!]! + cost[row + placeOf[next[one]!]!]!;
+      const added = ways - gap[one]! - lead[one]!;
+      if (added >= limit) continue;
+      best = limit - added;
+      bestRoute = -1;
+      const held = free[route + 1]!;
+      free[route + 1] = -1;
+      seekNear(one);
+      free[route + 1] = held;
+      if (bestRoute < 0) continue;
+      limit = added + best;
+      [other, to, toRoute] = [one, bestAfter, bestRoute];
+    }
+    if (other < 0) return false;
+    const [left, route] = [prev[other]!, routeOf[other]!];
+    chain.unlink(other);
+    for (let d = 0; d < dimensions; d++) room[route * dimensions + d]! += weight[other * dimensions + d]!;
+    put(stop, left, route);
+    put(other, to, toRoute);
+    return true;
+  };
+
+  const place = (stop: number, cap = worst): boolean => {
+    best = cap < worst ? Math.ceil(cap) : worst;
     bestRoute = -1;
     seekNear(stop);
     seekWayOut(stop);
     if (!alike) seekWayHome(stop);
-    seekEmpty(stop);
-    if (bestRoute < 0) seekEverywhere(stop);
-    if (bestRoute < 0) return false;
-    chain.link(stop, bestAfter, bestRoute);
-    for (let d = 0; d < dimensions; d++) room[bestRoute * dimensions + d]! -= weight[stop * dimensions + d]!;
-    free[bestRoute + 1] = room[bestRoute * dimensions]!;
-    return true;
+    if (!seekEmpty(stop) && bestRoute < 0) seekEverywhere(stop);
+    const [left, route] = [bestAfter, bestRoute];
+    if ((route < 0 || chain.size[route] === 0) && oust(stop)) return true;
+    if (route >= 0) put(stop, left, route);
+    return route >= 0;
   };
 
   return { refresh, place };

@@ -35,12 +35,8 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
   const weight = model.change.map(Math.abs);
   const room = model.capacity.slice();
   const restricted = model.able.includes(0);
-  const opens = new Int32Array(n);
-  const closes = new Int32Array(n);
-  model.windows.forEach(([window], stop) => {
-    opens[stop] = window![0];
-    closes[stop] = window![1];
-  });
+  const opens = Int32Array.from(model.windows, ([window]) => window![0]);
+  const closes = Int32Array.from(model.windows, ([window]) => window![1]);
   const leaves = new Int32Array(n + 2 * fleet);
   const latest = new Int32Array(n + 2 * fleet);
   for (let route = 0; route < fleet; route++) {
@@ -97,14 +93,17 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     carryBackward(prev[start + 1]!, true);
   };
 
-  /** Takes the place after `left` if it is the cheapest so far and the stop fits there. */
-  const consider = (stop: number, left: number, route: number, delta: number): void => {
-    const right = chain.next[left]!;
+  const inTime = (stop: number, left: number, right: number): boolean => {
     const row = stop * places;
     const arrival = leaves[left]! + timeBack[row + placeOf[left]!]!;
-    if (arrival > closes[stop]!) return;
+    if (arrival > closes[stop]!) return false;
     const ready = (arrival < opens[stop]! ? opens[stop]! : arrival) + service[stop]!;
-    if (ready + duration[row + placeOf[right]!]! > latest[right]!) return;
+    return ready + duration[row + placeOf[right]!]! <= latest[right]!;
+  };
+
+  /** Takes the place after `left` if it is the cheapest so far and the stop fits there. */
+  const consider = (stop: number, left: number, route: number, delta: number): void => {
+    if (!inTime(stop, left, chain.next[left]!)) return;
     if (restricted && able[typeOf[route]! * n + stop] === 0) return;
     if (dimensions > 1 && !restFits(stop, route)) return;
     if (--untilBlink > 0) {
@@ -115,9 +114,8 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
   };
 
   /**
-   * Places right after a near stop. A place seen from its nearer end costs at least twice the way there less the arc opened; beyond
-   * the reach of the best place so far only a long arc that happens to pass could do better. What needs the fewest tables is asked
-   * first.
+   * Places right after a near stop. Seen from its nearer end a place costs at least twice the way there less the arc opened; beyond
+   * the reach of the best so far only a long arc that happens to pass could do better. What needs the fewest tables is asked first.
    */
   const seekBehind = (stop: number): void => {
     const { next, routeOf, gap } = chain;
@@ -204,16 +202,19 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     }
   };
 
-  /** One empty vehicle of each type. */
-  const seekEmpty = (stop: number): void => {
+  /** One empty vehicle of each type; whether one was too dear. */
+  const seekEmpty = (stop: number): boolean => {
     const { ranked, typeFrom, used, most } = chain;
+    let dear = false;
     for (let type = 0; type < types; type++) {
       if (used[type]! >= most[type]!) continue;
       const route = ranked[typeFrom[type]! + used[type]!]!;
       const start = n + 2 * route;
       const delta = fixed[route]! + back[stop * places + placeOf[start]!]! + cost[stop * places + placeOf[start + 1]!]!;
-      if (delta < best && weight[stop * dimensions]! <= room[route * dimensions]!) consider(stop, start, route, delta);
+      if (delta >= best) dear ||= able[type * n + stop] === 1;
+      else if (weight[stop * dimensions]! <= room[route * dimensions]!) consider(stop, start, route, delta);
     }
+    return dear;
   };
 
   /** Every place of every route in use, for when nothing nearby is allowed. */
@@ -229,21 +230,70 @@ export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
     }
   };
 
-  const place = (stop: number): boolean => {
-    best = worst;
+  const fitsInstead = (stop: number, other: number, route: number): boolean => {
+    if (restricted && able[typeOf[route]! * n + stop] === 0) return false;
+    for (let d = 0; d < dimensions; d++) {
+      const more = weight[stop * dimensions + d]! - weight[other * dimensions + d]!;
+      if (more > room[route * dimensions + d]!) return false;
+    }
+    return inTime(stop, chain.prev[other]!, chain.next[other]!);
+  };
+
+  /**
+   * Puts the stop where a near one is that has another place, if that is cheaper than the place found (ejection; Nagata and Bräysy,
+   * 2009). Without it tight loads and windows leave more vehicles in use than there have to be.
+   */
+  const oust = (stop: number): boolean => {
+    const { next, prev, routeOf, gap, lead } = chain;
+    const row = stop * places;
+    let [other, to, toRoute] = [-1, -1, -1];
+    let limit = best;
+    for (let i = nearBefore.from[stop]!, end = nearBefore.until[stop]!; i < end; i += 3) {
+      const one = nearBefore.list[i]!;
+      const route = routeOf[one]!;
+      if (route < 0) continue;
+      const ways = back[row + placeOf[prev[one]!]!]! + cost[row + placeOf[next[one]!]!]!;
+      const added = ways - gap[one]! - lead[one]!;
+      if (added >= limit || !fitsInstead(stop, one, route)) continue;
+      best = limit - added;
+      bestRoute = -1;
+      const held = room[route * dimensions]!;
+      room[route * dimensions] = -1;
+      seekBehind(one);
+      seekAhead(one);
+      room[route * dimensions] = held;
+      if (bestRoute < 0) continue;
+      limit = added + best;
+      [other, to, toRoute] = [one, bestAfter, bestRoute];
+    }
+    if (other < 0) return false;
+    const route = routeOf[other]!;
+    chain.link(stop, other, route);
+    chain.unlink(other);
+    refresh(route);
+    put(other, to, toRoute);
+    return true;
+  };
+
+  const put = (stop: number, left: number, route: number): void => {
+    chain.link(stop, left, route);
+    for (let d = 0; d < dimensions; d++) room[route * dimensions + d]! -= weight[stop * dimensions + d]!;
+    carryForward(stop, false);
+    carryBackward(stop, false);
+  };
+
+  const place = (stop: number, cap = worst): boolean => {
+    best = cap < worst ? Math.ceil(cap) : worst;
     bestRoute = -1;
     seekBehind(stop);
     seekAhead(stop);
     seekWayOut(stop);
     if (!alike) seekWayHome(stop);
-    seekEmpty(stop);
-    if (bestRoute < 0) seekEverywhere(stop);
-    if (bestRoute < 0) return false;
-    chain.link(stop, bestAfter, bestRoute);
-    for (let d = 0; d < dimensions; d++) room[bestRoute * dimensions + d]! -= weight[stop * dimensions + d]!;
-    carryForward(stop, false);
-    carryBackward(stop, false);
-    return true;
+    if (!seekEmpty(stop) && bestRoute < 0) seekEverywhere(stop);
+    const [left, route] = [bestAfter, bestRoute];
+    if ((route < 0 || chain.size[route] === 0) && oust(stop)) return true;
+    if (route >= 0) put(stop, left, route);
+    return route >= 0;
   };
 
   return { refresh, place };

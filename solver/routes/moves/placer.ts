@@ -5,8 +5,11 @@ import type { Chain } from '../chain.ts';
 export interface Placer {
   /** Brings what is known about a route up to date, after stops were unlinked or a change was taken back. */
   refresh(route: number): void;
-  /** Links the stop (with the other half of its shipment) at its cheapest allowed place; false when there is none. */
-  place(stop: number): boolean;
+  /**
+   * Links the stop (with the other half of its shipment) at its cheapest allowed place; false when there is none. It need not look for
+   * one that costs `cap` or more.
+   */
+  place(stop: number, cap?: number): boolean;
 }
 
 export type MakePlacer = (chain: Chain, rng: Rng, blink: number) => Placer;
