@@ -49,10 +49,14 @@ export async function insertBatches(work: Work, siteId: string, waveId: string, 
   );
   await change(
     work.tx,
-    `UPDATE pick_task t SET batch_id = n."batchId", slot = n.slot, seq = n.seq
-       FROM (SELECT b."batchId", k.* FROM jsonb_to_recordset(:batches::jsonb) AS b("batchId" uuid, tasks jsonb),
+    `WITH held AS MATERIALIZED (
+       SELECT task_id FROM pick_task
+        WHERE site_id = :siteId::uuid AND wave_id = :waveId::uuid AND batch_id IS NULL ORDER BY task_id FOR UPDATE
+     )
+     UPDATE pick_task t SET batch_id = n."batchId", slot = n.slot, seq = n.seq
+       FROM held, (SELECT b."batchId", k.* FROM jsonb_to_recordset(:batches::jsonb) AS b("batchId" uuid, tasks jsonb),
                     jsonb_to_recordset(b.tasks) AS k("taskId" uuid, slot int, seq int)) n
-      WHERE t.site_id = :siteId::uuid AND t.task_id = n."taskId" AND t.wave_id = :waveId::uuid AND t.batch_id IS NULL`,
+      WHERE t.site_id = :siteId::uuid AND t.task_id = n."taskId" AND held.task_id = n."taskId"`,
     given,
   );
 }
