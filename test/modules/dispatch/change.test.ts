@@ -178,7 +178,7 @@ test('puts a door of the pool on a route by hand, at the cost that was told, and
   const route = await oneRoute(north(3));
   const waiting = await parcelsFor(
     floor,
-    [37.615, 37.615, 37.95].map((lat) => ({ lat, lon: 126.8 })),
+    [37.6153, 37.6153, 37.95].map((lat) => ({ lat, lon: 126.8 })),
   );
   const parcelIds = waiting.slice(0, 2).map(({ parcelId }) => parcelId);
   const pool = { siteId: floor.siteId, parcelIds };
