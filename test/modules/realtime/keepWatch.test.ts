@@ -1,20 +1,18 @@
 import type { Server, Socket } from 'socket.io';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { actorOf, fallenOf } from '../../../src/auth/index.ts';
+import { actorOf } from '../../../src/auth/index.ts';
+import type { Database } from '../../../src/platform/database.ts';
 import { watchOver } from '../../../src/realtime/keepWatch.ts';
 import { must } from '../packing/floor.ts';
 import { openGround, type Ground } from '../../support/goods.ts';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
 
-vi.mock('../../../src/auth/fallenOf.ts', async (load) => {
-  const asked = await load<{ fallenOf: typeof fallenOf }>();
-  return { ...asked, fallenOf: vi.fn<typeof fallenOf>(asked.fallenOf) };
-});
-
 let server: TestServer;
 let ground: Ground;
 let sockets: Map<string, Socket>;
 let look: () => Promise<void>;
+/** How many sockets each list named that went to the database. */
+let lists: number[];
 
 beforeAll(async () => {
   server = await startServer();
@@ -23,9 +21,23 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(() => {
   sockets = new Map();
-  look = watchOver({ of: () => ({ sockets }) } as unknown as Server, server);
-  vi.mocked(fallenOf).mockClear();
+  lists = [];
+  look = watchOver({ of: () => ({ sockets }) } as unknown as Server, { clock: server.clock, db: noted(server.db) });
 });
+
+/** The same database; what goes to it as a list is noted. */
+function noted({ client: pool }: Database): Database {
+  const lend = async () => {
+    const client = await pool.acquireConnection();
+    const query = (statement: { text: string; values: string[] }) => {
+      if (statement.text.includes('jsonb_to_recordset')) lists.push(JSON.parse(statement.values[0]!).length);
+      return client.query(statement);
+    };
+    return { query, client };
+  };
+  const take = ({ client }: { client: unknown }) => pool.releaseConnection(client);
+  return { client: { acquireConnection: lend, releaseConnection: take } } as unknown as Database;
+}
 
 /** A socket after its handshake; it stands once it is put among the others. */
 async function admitted({ token, userId }: Person) {
@@ -41,20 +53,17 @@ async function standing(person: Person): Promise<{ hungUp: () => boolean }> {
   return { hungUp };
 }
 
-/** How many sockets each list named that went to the database. */
-const lists = () => vi.mocked(fallenOf).mock.calls.map(([, callers]) => callers.length);
-
 it('sends its list once, and again only when somebody comes or goes', async () => {
   const [one, other] = [await server.as('picker'), await server.as('packer')];
   const [first, second] = [await standing(one), await standing(other)];
   for (let turn = 0; turn < 4; turn += 1) await look();
-  expect(lists()).toEqual([2]);
+  expect(lists).toEqual([2]);
 
   await must(one.post('/v1/sign-out', {}));
   await look();
   expect([first.hungUp(), second.hungUp()]).toEqual([true, false]);
   await look();
-  expect(lists()).toEqual([2, 2]);
+  expect(lists).toEqual([2, 2]);
 });
 
 it('judges a socket that is new by itself, also where it fell before it stood', async () => {
@@ -67,7 +76,7 @@ it('judges a socket that is new by itself, also where it fell before it stood', 
   stand();
   await look();
   expect(hungUp()).toBe(true);
-  expect(lists()).toEqual([1, 1, 1]);
+  expect(lists).toEqual([1, 1, 1]);
 });
 
 it('sees another role, another site and a day without a sign of life', async () => {
