@@ -84,7 +84,8 @@ export function makeAnneal({ chain, placer, rng, missing, onBetter }: Annealing)
         unserved.recount();
         cost = chain.cost() + unserved.price();
       }
-      if (cost < limit && chain.drivable()) {
+      // the others' plans are joined with a share: nobody would miss what it lost
+      if (cost < limit && chain.drivable() && (share === null || unserved.none())) {
         current = cost;
         chain.commit();
         if (cost < best.cost) {

@@ -20,7 +20,7 @@ export interface Deals {
   waiting(): number[];
   /** Gives a thread that waits the routes whose number in `seatOf` is its own. */
   deal(seat: number, routes: Int32Array[], seatOf: Int32Array): void;
-  /** All routes are wanted back; what comes within this time, which is only what the threads were given last. */
+  /** All routes are wanted back; what comes within this time of each thread, which is only what it was given last. */
   collect(wait_ms: number): Return[];
   /** Nothing more is dealt. */
   finish(): void;
@@ -82,9 +82,8 @@ export function makeDeals(
       Atomics.notify(cells, flag(seat, dealt));
     },
     collect(wait_ms) {
-      const until = performance.now() + wait_ms;
       for (const seat of given) Atomics.store(cells, flag(seat, wanted), cells[flag(seat, dealt)]!);
-      const back = given.filter((seat) => reaches(cells, flag(seat, returned), cells[flag(seat, dealt)]!, until));
+      const back = given.filter((seat) => reaches(cells, flag(seat, returned), cells[flag(seat, dealt)]!, wait_ms));
       given = [];
       return back.map((seat) => ({ seat, now: read(seat, 1), best: read(seat, 2) }));
     },
@@ -119,13 +118,12 @@ export function makeDeals(
   };
 }
 
-/** Waits until a cell holds a number, until a moment of `performance.now` at most; whether it does. */
-function reaches(cells: Int32Array, at: number, number: number, until_ms: number): boolean {
-  for (;;) {
+/** Waits until a cell holds a number, as long at most; whether it does. A thread that was late before changes it once more. */
+function reaches(cells: Int32Array, at: number, number: number, wait_ms: number): boolean {
+  for (let changes = 0; changes < 2; changes++) {
     const seen = Atomics.load(cells, at);
     if (seen === number) return true;
-    const left_ms = until_ms - performance.now();
-    if (left_ms <= 0) return false;
-    Atomics.wait(cells, at, seen, left_ms);
+    if (Atomics.wait(cells, at, seen, wait_ms) === 'timed-out') return false;
   }
+  return Atomics.load(cells, at) === number;
 }

@@ -39,7 +39,8 @@ export function improve(search: Search): Incumbent {
     breeds: onWaypoint !== undefined,
     routes: chain.used.reduce((sum, one) => sum + one, 0),
   });
-  if (crew) company = shares(crew) ? makeSharing(model, anneal, crew) : makeMeeting(crew, anneal, cooling);
+  if (crew)
+    company = shares(crew) ? makeSharing(model, anneal, { ...crew, onIncumbent }) : makeMeeting(crew, anneal, cooling);
   let waypoint = stride;
 
   for (let iteration = 0; !stop.done(); iteration += patience) {

@@ -25,7 +25,11 @@ const none = new Int32Array(0);
  * map is cut elsewhere. What a search does in one iteration is local, so the iterations of all count, and where only one processor is
  * free hardly any are lost. This is the part of the first thread, which keeps the plan.
  */
-export function makeSharing(model: Model, anneal: Anneal, { board, seat, deals }: SharingCrew): Company {
+export function makeSharing(
+  model: Model,
+  anneal: Anneal,
+  { board, seat, deals, onIncumbent }: SharingCrew & { onIncumbent?: ((cost: number) => void) | undefined },
+): Company {
   const rng = makeRng(model.n);
   let routes = anneal.routes();
   let best: Incumbent = { routes, cost: Infinity };
@@ -33,7 +37,9 @@ export function makeSharing(model: Model, anneal: Anneal, { board, seat, deals }
   let until = 0;
 
   const note = (plan: Int32Array[], cost: number): void => {
-    if (cost < best.cost) best = { routes: plan, cost };
+    if (cost >= best.cost) return;
+    best = { routes: plan, cost };
+    onIncumbent?.(cost);
   };
   /** Joins what all threads made of their routes; those of a thread that is late stay as they were dealt. */
   const collect = (): void => {

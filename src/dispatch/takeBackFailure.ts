@@ -1,3 +1,4 @@
+import { noteTrouble } from '../orders/index.ts';
 import { holdParcel, moveParcels, parcelsById } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
@@ -33,7 +34,8 @@ export async function takeBackFailure(work: Work, { stopId }: { stopId: string }
   const { siteId, routeId } = route;
   const stops = await stopsOf(work.tx, siteId, [routeId]);
   const lines = await stopParcelsOf(work.tx, siteId, [routeId]);
-  const here = lines.filter((line) => line.stopId === stopId);
+  // what was left at the dock never came to the door
+  const here = lines.filter((line) => line.stopId === stopId && line.state !== 'left');
   const again = stopOfSecondTry(here, { lines, stops });
   const parcels = await parcelsById(
     work.tx,
@@ -56,6 +58,10 @@ export async function takeBackFailure(work: Work, { stopId }: { stopId: string }
   if (again !== undefined) await deleteStops(work.tx, siteId, [again.stopId]);
   await reopenStop(work.tx, stop);
   await reopenStopParcels(work, stop);
+  await noteTrouble(
+    work,
+    parcels.map(({ sellerId, orderId }) => ({ sellerId, orderId, kind: 'delivery_reopened', cause: 'slip' })),
+  );
   if (route.state === 'finished') await backOnRoad(work.tx, siteId, routeId);
   const happened = { eventId: `${failureId(stop, stop.doneAt!)}:slip`, corrects: failureId(stop, stop.doneAt!) };
   const kind = stop.arrivedAt === null ? ('out' as const) : ('arriving' as const);

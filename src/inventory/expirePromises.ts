@@ -28,9 +28,7 @@ export async function expireDue(work: Work, items?: StockKey[]): Promise<number>
 /** For whoever holds sums that are too small: what is over of these items is ended first, and he begins again. */
 export async function endDueFirst(work: Work, items: StockKey[]): Promise<void> {
   if (items.length === 0 || !(await anyDue(work, items))) return;
-  throw new FirstError(async (first) => {
-    while ((await expireDue(first, items)) === AT_ONCE);
-  });
+  throw new FirstError(async (first) => (await expireDue({ ...first, at: work.at }, items)) === AT_ONCE);
 }
 
 export const expirePromises: Job = {

@@ -9,11 +9,10 @@ export { promise, promiseMany, type Promised, type PromiseAsked } from './promis
 export { adoptPromise, confirmPromise } from './confirmPromise.ts';
 export { extendMany, extendPromise, type Extension } from './extendPromise.ts';
 export { reducePromise, releasePromise } from './releasePromise.ts';
-export { expireDue } from './expirePromises.ts';
 export { allocate, lockDemands, type Allocated } from './allocate.ts';
 export { settle, settleMany } from './settle.ts';
 export { breakAllocation } from './breakAllocation.ts';
-export { lockStock, type HeldStock, type Touched } from './lockStock.ts';
+export { lockStock, type HeldStock } from './lockStock.ts';
 export { freeUnits, holdUnits, type Shed } from './holdUnits.ts';
 export { assertCount, lockCounts } from './assertCount.ts';
 export { correct } from './adjust.ts';

@@ -98,19 +98,21 @@ async function adopt(work: Work, order: Order, wanted: Basket): Promise<Outcome<
 
 /**
  * Before several orders take units in one transaction: where the promise of one's checkout is to be given up for another,
- * all that they touch is locked at once.
+ * all that they touch is locked at once, the promises of the other checkouts, too: who adopts one changes it.
  */
 export async function lockUnfit(
   work: Work,
   orders: { order: Order; checkout: PromiseRow | undefined }[],
 ): Promise<void> {
   const promises: PromiseRow[] = [];
+  let allFit = true;
   for (const { order, checkout } of orders) {
     if (checkout === undefined) continue;
     const wanted = basketOf(lackingLines(order));
-    if (!(await isFor(work, checkout, { siteId: order.siteId, wanted }))) promises.push(checkout);
+    allFit &&= await isFor(work, checkout, { siteId: order.siteId, wanted });
+    promises.push(checkout);
   }
-  if (promises.length === 0) return;
+  if (allFit) return;
   const items = orders.flatMap(({ order }) =>
     lackingLines(order).map(({ itemId }) => ({ siteId: order.siteId, itemId: itemId! })),
   );

@@ -64,11 +64,12 @@ export class RefusedError extends Error {
 
 /**
  * Something has to be done and committed before the verb that found it can go on, and may not be done under the locks that
- * it holds: `transact` gives all of it up, does this in a transaction of its own and runs the verb again.
+ * it holds: `transact` gives all of it up, does this in a transaction of its own, in further ones for as long as it answers
+ * that more is left, and runs the verb again.
  */
 export class FirstError extends Error {
-  readonly first: (work: Work) => Promise<void>;
-  constructor(first: (work: Work) => Promise<void>) {
+  readonly first: (work: Work) => Promise<boolean>;
+  constructor(first: (work: Work) => Promise<boolean>) {
     super('something has to be done first');
     this.first = first;
   }

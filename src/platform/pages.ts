@@ -52,10 +52,15 @@ export function pages(deps: PagesDeps): Middleware {
   };
 }
 
-/** As of now; what is not known says nothing. */
+/** Whoever scrapes does not wait for a database that is away or busy. */
+const PATIENCE_MS = 500;
+
+/** As of now, or as it was known last. */
 async function noteParked(db: Database): Promise<void> {
+  const late = new Promise<undefined>((rest) => setTimeout(() => rest(undefined), PATIENCE_MS).unref());
+  const parked = await Promise.race([countParked(db).catch(() => undefined), late]);
+  if (parked === undefined) return;
   parkedFacts.reset();
-  const parked = await countParked(db).catch(() => []);
   for (const { consumer, waiting } of parked) parkedFacts.set({ consumer }, waiting);
 }
 

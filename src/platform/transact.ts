@@ -62,12 +62,17 @@ export async function transact<T>(
       if (error instanceof RefusedError) return { refused: true, refusal: error.refusal };
       if (error instanceof FirstError && firsts < FIRSTS) {
         firsts += 1;
-        await transact(db, occasion, async (work) => done(await error.first(work)));
+        while (await moreFirst(db, occasion, error));
         continue;
       }
       if (attempt > 3 + firsts || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
     }
   }
+}
+
+async function moreFirst(db: Database, occasion: Occasion, { first }: FirstError): Promise<boolean> {
+  const outcome = await transact(db, occasion, async (work) => done(await first(work)));
+  return !outcome.refused && outcome.value;
 }
 
 /** Runs a part of a transaction that may be refused without giving up the whole: its effects and facts are undone. */

@@ -7,7 +7,7 @@ import type { Work } from '../platform/work.ts';
 import type { FlowOf, Session } from './flow.ts';
 import { flowOf } from './flows.ts';
 import { interpret } from './interpret.ts';
-import { keepScans, openScan, prepareScans, sessionState } from './store.ts';
+import { keepScans, openAnswer, openScan, prepareScans, sessionState } from './store.ts';
 import type { Flow, Scan, ScanAnswer, Step } from './step.shared.ts';
 import { tellWorker } from './words.ts';
 
@@ -42,7 +42,8 @@ async function take(work: Work, scan: Scan, judgement: Judge, keepRefused = fals
   // nothing stood where its device has only now been enrolled
   const opened = before ?? (await open())!;
   const bodyHash = hashOf(scan);
-  if (opened.bodyHash !== null) return done(again(opened.bodyHash === bodyHash, opened.answer, scan));
+  if (opened.kept !== null)
+    return done(again(opened.bodyHash === bodyHash, await openAnswer(work, opened.kept, scan), scan));
   const at: Work = { ...work, actor: { ...work.actor, deviceId: scan.deviceId } };
   const session = sessionAt(work, admitted.value, opened.state);
   const outcome = await judgement(at, flow, session, scan);

@@ -9,7 +9,7 @@ export interface Opened {
   state: Record<string, unknown>;
   /** Of the first scan with this number, if it came before. */
   bodyHash: string | null;
-  answer: ScanAnswer;
+  kept: KeptAnswer | null;
 }
 
 /** Flows whose screens show a customer's door and phone: their steps are kept sealed. */
@@ -27,10 +27,10 @@ async function sealed({ work, scan: { flow, deviceId, seq }, answer }: KeptScan)
 }
 
 /**
- * Seen again is looked at again. The step is gone where its key has been destroyed, or somebody at its door has been erased:
+ * Seen again is looked at again, by whoever may use the device. The step is gone where its key has been destroyed, or somebody at its door has been erased:
  * the screen asks where it stands.
  */
-async function opened(work: Work, kept: KeptAnswer, { deviceId, seq }: KeptKey): Promise<ScanAnswer> {
+export async function openAnswer(work: Work, kept: KeptAnswer, { deviceId, seq }: KeptKey): Promise<ScanAnswer> {
   if (!('sealed' in kept)) return kept;
   const { sealed: box, ...rest } = kept;
   const context = contextOf(deviceId, seq);
@@ -47,21 +47,17 @@ async function opened(work: Work, kept: KeptAnswer, { deviceId, seq }: KeptKey):
  * @returns nothing for a device that is not enrolled
  */
 export async function openScan(work: Work, deviceId: string, flow: Flow, seq: number): Promise<Opened | undefined> {
-  const found = await maybe<Omit<Opened, 'answer'> & { answer: KeptAnswer | null }>(
+  return maybe(
     work.tx,
     `WITH session AS (
        INSERT INTO scan_session (device_id, flow, at)
        SELECT device_id, :flow, :at::timestamptz FROM device WHERE device_id = :deviceId
        ON CONFLICT (device_id, flow) DO UPDATE SET at = excluded.at RETURNING state
      )
-     SELECT session.state, s.body_hash AS "bodyHash", s.answer
+     SELECT session.state, s.body_hash AS "bodyHash", s.answer AS kept
        FROM session LEFT JOIN scan s ON s.device_id = :deviceId AND s.seq = :seq::bigint`,
     { deviceId, flow, seq, at: work.at },
   );
-  if (found === undefined) return undefined;
-  const { answer, ...rest } = found;
-  const first = answer && (await opened(work, answer, { deviceId, seq }));
-  return { ...rest, answer: first as ScanAnswer };
 }
 
 export async function sessionState(tx: Tx, deviceId: string, flow: Flow): Promise<Record<string, unknown>> {

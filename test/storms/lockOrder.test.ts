@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeRandom, type Random } from '../../src/commands/day/random.ts';
-import { expireDue, freeUnits, holdUnits, binPlace, promise, reducePromise } from '../../src/inventory/index.ts';
+import { freeUnits, holdUnits, binPlace, promise, reducePromise } from '../../src/inventory/index.ts';
+import { expireDue } from '../../src/inventory/expirePromises.ts';
 import { releaseCheckout } from '../../src/inventory/releasePromise.ts';
 import { cancel } from '../../src/orders/index.ts';
 import { connect, type Database } from '../../src/platform/database.ts';
@@ -238,5 +239,6 @@ describe(`short picks, holds, counts, cancels, baskets and waves of the same ite
     const codes = await Promise.all(ways.map((found) => lockAsFound(twins, items[0]!, [...found])));
     await twins.destroy();
     expect(codes).toContain('40P01');
+    expect(await deadlocks()).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeRandom } from '../../src/commands/day/random.ts';
-import { confirmPromise, expireDue, promise } from '../../src/inventory/index.ts';
+import { expireDue } from '../../src/inventory/expirePromises.ts';
+import { confirmPromise, promise } from '../../src/inventory/index.ts';
 import { releaseCheckout } from '../../src/inventory/releasePromise.ts';
 import { connect, type Database } from '../../src/platform/database.ts';
 import { done, type Outcome } from '../../src/platform/errors.ts';

@@ -20,21 +20,25 @@ const open = ['planned', 'offered', 'assigned', 'accepted'];
 /** The way to move stops without a mouse: arrows choose where to, digits the place there, Enter moves; their order stays. */
 export function MoveStops({ routes, moving, onMove, onClose }: MoveStopsProps) {
   const position = useSignal('');
-  const chosen = useSignal(0);
+  /** By its route: the board behind goes on, and its list with it. */
+  const chosen = useSignal<string | null | undefined>(undefined);
   const place = Math.round(Number(position.value)) || undefined;
   const onRoads = routes.filter(({ state, locked }) => open.includes(state) && !locked);
   // what waits in the pool is there already
   const targets = moving.parcelIds.length > 0 ? onRoads : [...onRoads, null];
+  // one that has left meanwhile is none
+  const at = chosen.value === undefined ? 0 : targets.findIndex((route) => idOf(route) === chosen.value);
   const move = (to: BoardRoute | null): void => (to === null ? onMove(null) : onMove(to, place));
   const walk = (event: KeyboardEvent): void => {
     const by = steps[event.key];
     if (by === undefined) return;
     event.preventDefault();
-    chosen.value = (chosen.value + by + targets.length) % Math.max(1, targets.length);
+    const next = targets[(at + by + targets.length) % Math.max(1, targets.length)];
+    chosen.value = idOf(next);
     // whoever walked by Tab goes on from here
     const rows = (event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('.targets button');
-    if (event.target instanceof HTMLButtonElement) rows[chosen.value]?.focus();
-    else rows[chosen.value]?.scrollIntoView({ block: 'nearest' });
+    if (event.target instanceof HTMLButtonElement) rows[targets.indexOf(next!)]?.focus();
+    else rows[targets.indexOf(next!)]?.scrollIntoView({ block: 'nearest' });
   };
   return (
     <Dialog title={t('routes.moveTitle', { n: stopsOf(moving) })} onClose={onClose}>
@@ -43,7 +47,7 @@ export function MoveStops({ routes, moving, onMove, onClose }: MoveStopsProps) {
         onKeyDown={walk}
         onSubmit={(event) => {
           event.preventDefault();
-          const to = targets[chosen.value];
+          const to = targets[at];
           if (to !== undefined) move(to);
         }}
       >
@@ -51,12 +55,12 @@ export function MoveStops({ routes, moving, onMove, onClose }: MoveStopsProps) {
           <Input type="number" min={1} value={position.value} onText={(text) => (position.value = text)} />
         </Field>
         <ul class="targets">
-          {targets.map((route, at) => (
+          {targets.map((route, place) => (
             <li key={route?.routeId}>
               <button
                 type="button"
-                aria-current={at === chosen.value}
-                onFocus={() => (chosen.value = at)}
+                aria-current={place === at}
+                onFocus={() => (chosen.value = idOf(route))}
                 onClick={() => move(route)}
               >
                 {route === null ? <ToPool /> : <Target route={route} />}
@@ -69,6 +73,8 @@ export function MoveStops({ routes, moving, onMove, onClose }: MoveStopsProps) {
     </Dialog>
   );
 }
+
+const idOf = (route: BoardRoute | null | undefined) => (route === null ? null : route?.routeId);
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 

@@ -60,6 +60,8 @@ test('opens a door again that was given up by a slip, with all that followed, un
   expect(await statesOf(route)).toEqual(['arrived', 'planned', 'planned']);
   expect(await holdOf(first)).toBeNull();
   expect(await pageOf(first, 'en')).toContain('Arriving now');
+  const { events } = await must(floor.manager.get(`/v1/orders/${first.orderId}`));
+  expect(events.slice(-2).map(({ kind }: { kind: string }) => kind)).toEqual(['delivery_failed', 'delivery_reopened']);
   expect((await press('takeBack')).refusal.code).toBe('undo_too_late');
 
   // the same door may fail in earnest, or be opened
@@ -95,6 +97,24 @@ test('opens the last door of a route again, not once its parcel is back or the d
   expect((await press('takeBack')).refusal.code).toBe('undo_too_late');
   await back(route, parcel);
   expect((await press('takeBack')).refusal.code).toBe('undo_too_late');
+  await close(route);
+});
+
+test('opens a door again of which a parcel was left at the dock', async () => {
+  const parcels = await parcelsFor(floor, [...doors(1), ...doors(1)]);
+  const { routes } = await planned(floor, parcels, [await addVan(floor)]);
+  const { routeId } = routes[0]!;
+  const [aboard, atDock] = parcels as [Packed, Packed];
+  const drives = { driverId: floor.driver.userId, acceptViolations: true };
+  await must(floor.dispatcher.post(`/v1/routes/${routeId}/publish`, drives));
+  await must(floor.driver.post(`/v1/routes/${routeId}/load`, { sscc: aboard.sscc }));
+  const left = [{ parcelId: atDock.parcelId, reason: 'damaged' }];
+  const route: Shown = await must(floor.driver.post(`/v1/routes/${routeId}/depart`, { left }));
+  await press('failed', 'refused');
+  expect((await press('takeBack')).ok).toBe(true);
+  expect(await statesOf(route)).toEqual(['planned']);
+  await press('failed', 'refused');
+  await back(route, aboard);
   await close(route);
 });
 

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 
 /**
- * What somebody chose, and what nobody did: an account that never chose a language speaks that of its browser (what demo
- * accounts have was chosen by nobody), and a shipment keeps how its seller said that it is packed.
+ * What somebody chose, and what nobody did: a new account that never chose a language speaks that of its browser, and a
+ * shipment keeps how its seller said that it is packed. Of accounts that there are nothing tells a choice from the English
+ * that all began with: people keep what they have, demo accounts begin anew.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
