@@ -23,8 +23,13 @@ export function maskPhone(phone: string): string {
   });
 }
 
-/** The first two words of an address, city and district, and never its last one; of a single word nothing. */
+/** Names of Korean streets (로, 대로, 길) and whatever has a number. */
+const STREET = /[로길]$|\d/u;
+
+/** The first two words of an address, city and district, up to its street and never its last one; of a single word nothing. */
 export function maskAddress(address: string): string {
   const words = address.trim().split(/\s+/);
-  return words.slice(0, Math.min(2, words.length - 1)).join(' ') || '*';
+  const street = words.findIndex((word) => STREET.test(word));
+  const end = street === -1 ? words.length - 1 : Math.min(street, words.length - 1);
+  return words.slice(0, Math.min(2, end)).join(' ') || '*';
 }

@@ -23,6 +23,8 @@ describe('personal data on labels', () => {
 
   test('shows the city and the district of an address, and the street of none', () => {
     expect(maskAddress(' 서울특별시 강남구 테헤란로 152 ')).toBe('서울특별시 강남구');
+    expect(maskAddress('구로구 디지털로 300')).toBe('구로구');
+    expect(maskAddress('테헤란로 152')).toBe('*');
     expect(maskAddress('Main-Street 5')).toBe('Main-Street');
     expect(maskAddress('테헤란로152')).toBe('*');
   });

@@ -50,7 +50,7 @@ function Looks() {
           {({ accesses }) => {
             const rows = [accesses, ...asked.later.map((page) => page.accesses)].flat();
             return rows.length === 0 ? (
-              <Empty icon="lock" title={t('records.none')} hint={isSought ? t('records.noneFound') : undefined}>
+              <Empty icon="lock" title={t(isSought ? 'records.noneFound' : 'records.none')}>
                 {isSought && (
                   <a class="key" href={href('records')}>
                     {t('do.clear')}

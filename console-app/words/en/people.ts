@@ -89,7 +89,7 @@ export const people = {
   'records.why': 'Why',
   'records.whence': 'From',
   'records.none': 'Nobody has looked',
-  'records.noneFound': 'No record matches.',
+  'records.noneFound': 'No record matches',
   'records.order': 'Order …{id}',
   'records.looks': 'Looks',
   'records.parked': 'Not heard',

@@ -88,7 +88,7 @@ export const people = {
   'records.why': '이유',
   'records.whence': '접속',
   'records.none': '조회한 사람이 없습니다',
-  'records.noneFound': '일치하는 기록이 없습니다.',
+  'records.noneFound': '일치하는 기록이 없습니다',
   'records.order': '주문 …{id}',
   'records.looks': '조회',
   'records.parked': '처리 안 됨',
