@@ -141,7 +141,8 @@ async function hearTurn(deps: RelayDeps, consumer: Consumer): Promise<'more' | '
   const turn = together === true ? facts : facts.slice(0, TURN);
   const heard = together === true && turn.length > 0 ? [turn] : turn.map((fact) => [fact]);
   for (const some of heard) {
-    if (!(await hearSome(deps, consumer, from, some))) return 'nothing';
+    // another process hears, and may not come to the end of it
+    if (!(await hearSome(deps, consumer, from, some))) return 'late';
     from = some.at(-1)!.cursor;
   }
   if (turn.length < facts.length) return 'more';

@@ -28,9 +28,13 @@ export function ringAfar(db: Database, log: Log): FarBell {
   const send = () => {
     gap = undefined;
     if (untold.size === 0 || wire === undefined) return;
-    const kinds = [...untold].join(' ');
+    const kinds = [...untold];
     untold.clear();
-    wire.query(`SELECT pg_notify('told', $1)`, [kinds]).catch(lose);
+    wire.query(`SELECT pg_notify('told', $1)`, [kinds.join(' ')]).catch((cause: unknown) => {
+      // on a connection that was gone already: told by the next one
+      for (const kind of kinds) untold.add(kind);
+      lose(cause);
+    });
     gap = setTimeout(send, GAP_MS);
   };
   const hearHere = (kinds: ReadonlySet<string> | undefined, afar = false) => {
