@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { barOf, type Bench, type Findings, type Tell } from './bench.ts';
+import { barOf, type Findings, type Tell } from './bench.ts';
 import { median } from './figures.ts';
-import { Cleaning, openGround, type Ground } from './ground.ts';
+import { onGround, type Ground } from './ground.ts';
 import type { BenchOptions } from './options.ts';
 import { allocateWave, plantOrders } from './orders.ts';
 import { audited, auditLine } from './ways.ts';
@@ -22,21 +22,12 @@ interface Run {
   bareCpu_s: number;
 }
 
-export const bench: Bench = {
-  async run(options, tell) {
-    const cleaning = new Cleaning();
-    try {
-      const ground = await openGround();
-      cleaning.later(ground.close);
-      const items = options.items ?? 20_000;
-      const world = await makeWorld(ground, { items, units: 100_000, aisles: 25, bays: 90, levels: 9 });
-      tell(`${ground.server}; ${items} items in ${Math.min(items, world.bins.length)} bins`);
-      return await conclude(ground, await measure(ground, world, options, tell));
-    } finally {
-      await cleaning.clean();
-    }
-  },
-};
+export const bench = onGround(async (ground, options, tell) => {
+  const items = options.items ?? 20_000;
+  const world = await makeWorld(ground, { items, units: 100_000, aisles: 25, bays: 90, levels: 9 });
+  tell(`${ground.server}; ${items} items in ${Math.min(items, world.bins.length)} bins`);
+  return await conclude(ground, await measure(ground, world, options, tell));
+});
 
 async function measure(ground: Ground, world: World, options: BenchOptions, tell: Tell): Promise<Run[]> {
   const runs: Run[] = [];

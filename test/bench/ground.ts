@@ -9,6 +9,8 @@ import { migrate } from '../../src/platform/database.ts';
 import { newCode } from '../../src/platform/ids.ts';
 import { quoted, rolesOf, type DatabaseRoles } from '../../src/platform/roles.ts';
 import { ask } from '../support/ask.ts';
+import type { Bench, Findings, Tell } from './bench.ts';
+import type { BenchOptions } from './options.ts';
 
 /** A migrated database that nobody else uses: on a server of its own that keeps what it commits, or beside DATABASE_URL. */
 export interface Ground {
@@ -45,6 +47,24 @@ export class Cleaning {
     })();
     return this.#done;
   }
+}
+
+/** A benchmark on a server and a database of its own, which are gone when it ends. */
+export function onGround(
+  run: (ground: Ground, options: BenchOptions, tell: Tell, cleaning: Cleaning) => Promise<Findings>,
+): Bench {
+  return {
+    async run(options, tell) {
+      const cleaning = new Cleaning();
+      try {
+        const ground = await openGround();
+        cleaning.later(ground.close);
+        return await run(ground, options, tell, cleaning);
+      } finally {
+        await cleaning.clean();
+      }
+    },
+  };
 }
 
 export const SECRET_KEY = '07'.repeat(32);

@@ -1,6 +1,6 @@
-import { barOf, type Bench, type Findings, type Tell } from './bench.ts';
+import { barOf, type Findings, type Tell } from './bench.ts';
 import { median } from './figures.ts';
-import { Cleaning, openGround, startApp, type AppProcess, type Ground } from './ground.ts';
+import { onGround, startApp, type AppProcess, type Cleaning, type Ground } from './ground.ts';
 import { startLoad, type Load } from './load.ts';
 import type { OrderBareSetup } from './loads/orderBare.ts';
 import type { OrderSetup, OrderStretch } from './loads/orderHttp.ts';
@@ -29,20 +29,11 @@ interface Allocated {
   database_ms: number;
 }
 
-export const bench: Bench = {
-  async run(options, tell) {
-    const cleaning = new Cleaning();
-    try {
-      const ground = await openGround();
-      cleaning.later(ground.close);
-      const stage = await setUp(ground, options, cleaning);
-      tell(`${ground.server}; ${stage.callers} callers, ${CONNECTIONS} connections`);
-      return await conclude(stage, await measure(stage, options, tell));
-    } finally {
-      await cleaning.clean();
-    }
-  },
-};
+export const bench = onGround(async (ground, options, tell, cleaning) => {
+  const stage = await setUp(ground, options, cleaning);
+  tell(`${ground.server}; ${stage.callers} callers, ${CONNECTIONS} connections`);
+  return await conclude(stage, await measure(stage, options, tell));
+});
 
 async function setUp(ground: Ground, options: BenchOptions, cleaning: Cleaning): Promise<Stage> {
   const items = options.items ?? 10_000;

@@ -1,8 +1,8 @@
 import { makeRandom } from '../../src/commands/day/random.ts';
 import { ask } from '../support/ask.ts';
-import { barOf, type Bench, type Tell } from './bench.ts';
+import { barOf, type Tell } from './bench.ts';
 import { median, quantile } from './figures.ts';
-import { Cleaning, openGround, startApp, type AppProcess, type Ground } from './ground.ts';
+import { onGround, startApp, type AppProcess, type Ground } from './ground.ts';
 import type { BenchOptions } from './options.ts';
 import { untilHeard } from './ways.ts';
 import { makeWorld, openPeople, signIn, type World } from './world.ts';
@@ -26,28 +26,19 @@ interface Plan {
 }
 
 /** What the door answers on a day of 500 stops whose roads have their hours: one more stop, in which windows, at what price. */
-export const bench: Bench = {
-  async run(options, tell) {
-    const cleaning = new Cleaning();
-    try {
-      const ground = await openGround();
-      cleaning.later(ground.close);
-      const world = await makeWorld(ground, { items: 100, units: 10_000, aisles: 4, bays: 10, levels: 4 });
-      await openPeople(ground, world, { shop: 'channel', board: 'dispatcher' });
-      const app = await startApp(ground, options.profile);
-      cleaning.later(app.stop);
-      const [shop, board] = await Promise.all(['shop', 'board'].map((login) => doorOf(app, login)));
-      await placeOrders(shop!, world, options.seed);
-      await ask(ground.url, PLANT);
-      await untilHeard(ground);
-      const plan = await planDay(board!, world, options.seconds ?? 10);
-      tell(`${plan.summary.stops} stops on ${plan.routes.length} routes`);
-      return await measure({ ground, app, world, board: board!, plan }, options, tell);
-    } finally {
-      await cleaning.clean();
-    }
-  },
-};
+export const bench = onGround(async (ground, options, tell, cleaning) => {
+  const world = await makeWorld(ground, { items: 100, units: 10_000, aisles: 4, bays: 10, levels: 4 });
+  await openPeople(ground, world, { shop: 'channel', board: 'dispatcher' });
+  const app = await startApp(ground, options.profile);
+  cleaning.later(app.stop);
+  const [shop, board] = await Promise.all(['shop', 'board'].map((login) => doorOf(app, login)));
+  await placeOrders(shop!, world, options.seed);
+  await ask(ground.url, PLANT);
+  await untilHeard(ground);
+  const plan = await planDay(board!, world, options.seconds ?? 10);
+  tell(`${plan.summary.stops} stops on ${plan.routes.length} routes`);
+  return await measure({ ground, app, world, board: board!, plan }, options, tell);
+});
 
 async function doorOf({ url }: AppProcess, login: string): Promise<Door> {
   const { token } = await signIn(url, login);

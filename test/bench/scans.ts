@@ -2,8 +2,8 @@ import { connect } from '../../src/platform/database.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { change, one } from '../../src/platform/sql.ts';
 import type { Role } from '../../src/platform/work.ts';
-import { barOf, type Bench, type Findings, type Table, type Tell } from './bench.ts';
-import { Cleaning, openGround, startApp, type AppProcess, type Ground } from './ground.ts';
+import { barOf, type Findings, type Table, type Tell } from './bench.ts';
+import { onGround, startApp, type AppProcess, type Cleaning, type Ground } from './ground.ts';
 import { startLoad, type Load } from './load.ts';
 import type { DevicesStretch } from './loads/devices.ts';
 import type { ScanBareSetup, ScanBareStretch } from './loads/scanBare.ts';
@@ -29,20 +29,11 @@ interface Stage {
   seed: number;
 }
 
-export const bench: Bench = {
-  async run(options, tell) {
-    const cleaning = new Cleaning();
-    try {
-      const ground = await openGround();
-      cleaning.later(ground.close);
-      const stage = await setUp(ground, options, cleaning);
-      tell(`${ground.server}; ${stage.clients} devices, ${CONNECTIONS} connections`);
-      return await conclude(stage, await measure(stage, options, tell));
-    } finally {
-      await cleaning.clean();
-    }
-  },
-};
+export const bench = onGround(async (ground, options, tell, cleaning) => {
+  const stage = await setUp(ground, options, cleaning);
+  tell(`${ground.server}; ${stage.clients} devices, ${CONNECTIONS} connections`);
+  return await conclude(stage, await measure(stage, options, tell));
+});
 
 async function setUp(ground: Ground, options: BenchOptions, cleaning: Cleaning): Promise<Stage> {
   const items = options.items ?? 4_000;

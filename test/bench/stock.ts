@@ -1,7 +1,7 @@
 import { connect } from '../../src/platform/database.ts';
 import { one } from '../../src/platform/sql.ts';
-import { barOf, type Bench, type Findings, type Table, type Tell } from './bench.ts';
-import { Cleaning, openGround, startApp, type AppProcess, type Ground } from './ground.ts';
+import { barOf, type Findings, type Table, type Tell } from './bench.ts';
+import { onGround, startApp, type AppProcess, type Cleaning, type Ground } from './ground.ts';
 import { startLoad, type Load } from './load.ts';
 import type { BenchOptions } from './options.ts';
 import type { PromiseStretch } from './loads/asked.ts';
@@ -26,23 +26,12 @@ interface Stage {
   callers: number;
 }
 
-export const bench: Bench = {
-  async run(options, tell) {
-    const cleaning = new Cleaning();
-    try {
-      const ground = await openGround();
-      cleaning.later(ground.close);
-      const stage = await setUp(ground, options, cleaning);
-      tell(
-        `${ground.server}; ${stage.world.itemIds.length} items; ${stage.callers} callers, ${CONNECTIONS} connections`,
-      );
-      const samples = await measure(stage, options, tell);
-      return await conclude(stage, samples);
-    } finally {
-      await cleaning.clean();
-    }
-  },
-};
+export const bench = onGround(async (ground, options, tell, cleaning) => {
+  const stage = await setUp(ground, options, cleaning);
+  tell(`${ground.server}; ${stage.world.itemIds.length} items; ${stage.callers} callers, ${CONNECTIONS} connections`);
+  const samples = await measure(stage, options, tell);
+  return await conclude(stage, samples);
+});
 
 async function setUp(ground: Ground, options: BenchOptions, cleaning: Cleaning): Promise<Stage> {
   const items = options.items ?? 10_000;
