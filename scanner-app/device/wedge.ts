@@ -34,7 +34,8 @@ function down(event: KeyboardEvent): void {
   const field = focusedField();
   const at_ms = time.keyAt(event.timeStamp, field?.type === 'password');
   if (burst.isStale(at_ms)) closeOpen();
-  if (!burst.isOpen()) before = field && { field, value: field.value, caret: field.selectionStart ?? field.value.length };
+  if (!burst.isOpen())
+    before = field && { field, value: field.value, caret: field.selectionStart ?? field.value.length };
   const press = burst.press({ key: event.key, ctrl: event.ctrlKey, at_ms });
   const isPlainKey = event.key.length === 1 && !event.ctrlKey;
   if (press.swallow || (isPlainKey && !field)) {

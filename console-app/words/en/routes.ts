@@ -64,7 +64,7 @@ export const routes = {
   'relax.skills': 'cooling',
   'relax.room': 'more room',
   'relax.parcels': 'room for {n} more {n|parcel|parcels}',
-  'relax.weight_g': '{n} kg more',
+  'relax.weight_g': '{n} more',
   'relax.volume_cm3': '{n} L more room',
   'improve.do': 'Improve',
   'improve.title': 'Look for a better plan',

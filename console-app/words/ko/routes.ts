@@ -64,7 +64,7 @@ export const routes = {
   'relax.skills': '냉장이 되면',
   'relax.room': '자리가 더 있으면',
   'relax.parcels': '상자 {n}개 자리가 더 있으면',
-  'relax.weight_g': '{n}kg을 더 실을 수 있으면',
+  'relax.weight_g': '{n}을(를) 더 실을 수 있으면',
   'relax.volume_cm3': '{n}L 자리가 더 있으면',
   'improve.do': '개선',
   'improve.title': '더 나은 계획 찾기',
