@@ -3,6 +3,7 @@ import { driven } from './en/driven.ts';
 import { keys } from './en/keys.ts';
 import { people } from './en/people.ts';
 import { returns } from './en/returns.ts';
+import { find } from './en/find.ts';
 import { flash } from './en/flash.ts';
 import { floor } from './en/floor.ts';
 import { frame } from './en/frame.ts';
@@ -17,6 +18,7 @@ import { zones } from './en/zones.ts';
 
 export const en = {
   ...frame,
+  ...find,
   ...floor,
   ...inbound,
   ...orders,

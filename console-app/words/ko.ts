@@ -4,6 +4,7 @@ import { driven } from './ko/driven.ts';
 import { keys } from './ko/keys.ts';
 import { people } from './ko/people.ts';
 import { returns } from './ko/returns.ts';
+import { find } from './ko/find.ts';
 import { flash } from './ko/flash.ts';
 import { floor } from './ko/floor.ts';
 import { frame } from './ko/frame.ts';
@@ -18,6 +19,7 @@ import { zones } from './ko/zones.ts';
 
 export const ko: Record<keyof typeof en, string> = {
   ...frame,
+  ...find,
   ...floor,
   ...inbound,
   ...orders,

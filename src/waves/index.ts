@@ -27,6 +27,7 @@ export {
   openCounts,
   openPutBacks,
   renewLease,
+  totesByPart,
   usesOfOrder as totesOf,
   type Batch,
   type Cart,

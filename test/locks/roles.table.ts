@@ -194,5 +194,6 @@ POST  /v1/returns/:returnId/refund/state                      manager seller cha
 POST  /v1/scans                                               manager picker packer receiver dispatcher driver
 GET   /v1/step                                                manager picker packer receiver dispatcher driver
 GET   /v1/scans                                               manager
+GET   /v1/find                                                manager packer receiver dispatcher seller
 GET   /v1/news                                                manager picker packer receiver dispatcher driver seller
 `;
