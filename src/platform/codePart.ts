@@ -12,7 +12,7 @@ const LAST = '\u{10ffff}';
 /** The bounds between which codes lie that begin with a text, and codes read backwards that end with it. */
 export function codePart(text: string): CodePart {
   const from = text.trim().toUpperCase();
-  const backFrom = [...from].reverse().join('');
+  const backFrom = Array.from(from).reverse().join('');
   return { from, to: from + LAST, backFrom, backTo: backFrom + LAST };
 }
 

@@ -11,14 +11,12 @@ const place = new RegExp(`\\{(\\w+)(?:\\|([^|}]*)\\|([^}]*))?\\}(?:([”’"')\\
  * form of its own; and behind it a Korean particle, `{name}을(를)`, by how that is read. Numbers are written as the language does.
  */
 export function fillIn(language: Language, text: string, fill: Fill): string {
-  return text.replace(
-    place,
-    (_, name: string, one?: string, many?: string, between: string = '', particle?: string) => {
-      const value = fill[name] ?? '';
-      const said = one === undefined ? saidOf(language, value) : Math.abs(Number(value)) === 1 ? one : many!;
-      return particle === undefined ? said : `${said}${between}${particleAfter(said, particle)}`;
-    },
-  );
+  return text.replace(place, (...found: string[]) => {
+    const [, name, one, many, between = '', particle] = found;
+    const value = fill[name!] ?? '';
+    const said = one === undefined ? saidOf(language, value) : Math.abs(Number(value)) === 1 ? one : many!;
+    return particle === undefined ? said : `${said}${between}${particleAfter(said, particle)}`;
+  });
 }
 
 const saidOf = (language: Language, value: string | number): string =>

@@ -1,4 +1,4 @@
-import { maybe, rows } from '../../platform/sql.ts';
+import { maybe, one, rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
 import type { OrderState } from '../rules.ts';
 import { BOXES, type Boxes } from './recipient.ts';
@@ -113,6 +113,22 @@ export function eventsOf(tx: Tx, sellerId: string, orderId: string): Promise<Eve
     tx,
     `SELECT no, kind, cause, at, actor_id AS "actorId" FROM order_event
       WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid ORDER BY no LIMIT 500`,
+    { sellerId, orderId },
+  );
+}
+
+/** When an order came, and when somebody first took goods for it. */
+export async function milestonesOf(
+  tx: Tx,
+  sellerId: string,
+  orderId: string,
+): Promise<{ placedAt: Date; pickedAt: Date | null }> {
+  return one(
+    tx,
+    `SELECT o.placed_at AS "placedAt",
+            (SELECT min(e.at) FROM order_event e
+              WHERE e.seller_id = o.seller_id AND e.order_id = o.order_id AND e.kind IN ('picking','picked')) AS "pickedAt"
+       FROM customer_order o WHERE o.seller_id = :sellerId::uuid AND o.order_id = :orderId::uuid`,
     { sellerId, orderId },
   );
 }
