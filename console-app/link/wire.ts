@@ -55,6 +55,7 @@ export type OrderState = OrderHead['state'];
 export type Waves = Answer<typeof waves.Waves>;
 export type Wave = Waves['waves'][number];
 export type WaveShown = Answer<typeof waves.WaveShown>;
+export type WaveCancelled = Answer<typeof waves.WaveCancelled>;
 export type WavePlanned = Answer<typeof waves.Planned>;
 export type Counts = Answer<typeof waves.Counts>;
 export type PutBacks = Answer<typeof waves.PutBacks>;

@@ -108,6 +108,7 @@ POST  /v1/orders/:orderId/resume                              manager seller
 GET   /v1/burn-downs                                          manager dispatcher
 POST  /v1/waves                                               manager
 GET   /v1/waves                                               manager picker packer receiver dispatcher
+POST  /v1/waves/:waveId/cancel                                manager
 GET   /v1/waves/:waveId                                       manager picker packer receiver dispatcher
 POST  /v1/batches/:batchId/free                               manager
 GET   /v1/put-backs                                           manager picker packer receiver dispatcher
