@@ -71,7 +71,7 @@ it('locks, moves and takes back by keys alone, and says what a move costs', asyn
   for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowDown');
   await expect.poll(() => chosen.textContent()).toContain(other.vehicle);
   await page.keyboard.press('Enter');
-  await see(new RegExp(`1 moved to ${other.vehicle}: [+−±].+ · [+−±].+ km`));
+  await see(new RegExp(`1 moved to ${other.vehicle}: [+−±].+ · [+−±].+ k?m`));
   expect(await order()).toHaveLength(before.length - 1);
   await page.keyboard.press('u');
   await see('The move is taken back');
@@ -93,7 +93,7 @@ it('says over each lane what a stop that is dragged would cost there, and moves 
     return cost.count();
   };
   await expect.poll(over).toBe(1);
-  expect(await cost.textContent()).toMatch(/^[+−±].+ · [+−±].+ km.* · room for \d+$/);
+  expect(await cost.textContent()).toMatch(/^[+−±].+ · [+−±].+ k?m.* · room for \d+$/);
   await page.mouse.up();
   await see(new RegExp(`1 moved to ${other.vehicle}`));
   expect(await order()).toEqual(before.slice(1));
