@@ -37,10 +37,12 @@ export function Find() {
   const sought = useSignal(text.value);
   const at = useSignal(0);
   const byPhone = useSignal<{ end: string; found: Hit[] } | null>(null);
+  const isEntered = useSignal(false);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
     byPhone.value = null;
     at.value = 0;
+    isEntered.value = false;
     const timer = setTimeout(() => (sought.value = text.value.trim()), rest_ms);
     return () => clearTimeout(timer);
   }, [text.value]);
@@ -48,6 +50,10 @@ export function Find() {
   const query = { siteId: site.value?.siteId, text: sought.value };
   const asked = useAsk<Found>(isLong ? withQuery('/v1/find', query) : null, { every_ms: 300_000 });
   const hits = byPhone.value?.found ?? asked.value?.found ?? [];
+  // a scanner at the desk ends with Enter before anything is found
+  useEffect(() => {
+    if (isEntered.value && hits.length === 1) open(hits[0]);
+  }, [asked.value]);
   const close = (): void => {
     finding.value = null;
   };
@@ -71,8 +77,9 @@ export function Find() {
         role="search"
         onSubmit={(event) => {
           event.preventDefault();
-          if (sought.value === text.value.trim()) open(hits[at.value]);
-          else sought.value = text.value.trim();
+          if (sought.value === text.value.trim() && hits.length > 0) return open(hits[at.value]);
+          sought.value = text.value.trim();
+          isEntered.value = true;
         }}
       >
         <Icon name="look" size={18} />

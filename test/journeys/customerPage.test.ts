@@ -79,7 +79,7 @@ it('tells where the parcel is and who is before, and brings itself up to date wh
   expect(asked).toBe(before);
   await hide(page, false);
   await shows(page, '.state', 'Delivered');
-  expect(await page.textContent('.news')).toMatch(/^Handed over (today|tomorrow) at \d\d:\d\d$/);
+  expect(await page.textContent('.news')).toMatch(/^Delivered (today|tomorrow) at \d\d:\d\d$/);
   const last = asked;
   await page.clock.fastForward(3_600_000);
   expect(asked).toBe(last);

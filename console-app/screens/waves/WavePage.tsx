@@ -80,7 +80,7 @@ export function WavePage({ waveId }: { waveId: string }) {
                 <Figure label={t('waves.unitsPicked')} value={number(shown.tasks.unitsPicked)} />
                 <Figure
                   label={t('waves.walk')}
-                  value={shown.walk_m === null ? '–' : `${number(shown.walk_m)} m`}
+                  value={shown.walk_m === null ? '–' : km(shown.walk_m)}
                   note={saving(shown)}
                 />
                 {shown.dueBy && <Figure label={t('waves.due')} value={when(shown.dueBy)} />}

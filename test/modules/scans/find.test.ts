@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { byCodePart, codePart, partParams } from '../../../src/platform/codePart.ts';
+import { rows } from '../../../src/platform/sql.ts';
+import type { Tx } from '../../../src/platform/work.ts';
 import { picked, shelved, useFloor, type Floor } from '../packing/floor.ts';
 import { openSeller } from '../../support/goods.ts';
 
@@ -88,24 +91,23 @@ it('shows eight of a kind, the latest first, and says that there are more', asyn
   expect((await finding(floor.manager, 'many-010')).more).toBe(false);
 });
 
-it('reads an index for either end of a code, of each seller', async () => {
-  const ends = {
+it('reads an index for either end of a code, of each seller, as far as its limit', async () => {
+  const codes = {
     customer_order: ['external_id', 'customer_order_part', 'customer_order_end'],
     parcel: ['sscc', 'parcel_end'],
     lpn: ['lpn_code', 'lpn_part', 'lpn_end'],
     item: ['code', 'item_part', 'item_end'],
-  };
-  const { db } = floor.server;
-  for (const [table, [code, ...indexes]] of Object.entries(ends)) {
-    for (const index of indexes) {
-      const read = index.endsWith('_end') ? `reverse(upper(${code}))` : `upper(${code})`;
-      const site = table === 'item' ? '' : `AND site_id = '${floor.siteId}'`;
-      const plan: unknown = await db.transaction(async (tx) => {
-        await tx.raw('SET LOCAL enable_seqscan = off');
-        return tx.raw(`EXPLAIN SELECT 1 FROM ${table} WHERE seller_id = '${floor.sellerId}' ${site}
-          AND ${read} >= '417' AND ${read} < '418' ORDER BY ${read} DESC LIMIT 9`);
-      });
-      expect(JSON.stringify(plan)).toContain(`${index} `);
-    }
+  } as const;
+  const asked = { part: codePart('417'), sellerIds: [floor.sellerId], siteId: floor.siteId, limit: 9 };
+  for (const [table, [code, ...indexes]] of Object.entries(codes)) {
+    const where = table === 'item' ? 'true' : 't.site_id = :siteId::uuid';
+    const sought = byCodePart({ table, code, columns: `t.${code}`, where, onlyEnds: table === 'parcel' });
+    const plan = await floor.server.db.transaction(async (tx) => {
+      await tx.raw('SET LOCAL enable_seqscan = off');
+      return rows<{ 'QUERY PLAN': string }>(tx as unknown as Tx, `EXPLAIN (COSTS OFF) ${sought}`, partParams(asked));
+    });
+    const text = plan.map((line) => line['QUERY PLAN']).join('\n');
+    for (const index of indexes)
+      expect(text).toMatch(new RegExp(`Limit\\s+->\\s+Index (Only )?Scan.* using ${index} `));
   }
 });
