@@ -8,7 +8,7 @@ import type { RouteShown, Stop } from '../../link/wire.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Chip, Figure } from '../../parts/Page.tsx';
-import { ago, clock, km, span, when } from '../../parts/time.ts';
+import { ago, clock, km, span, when, weight } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { said, t } from '../../words/t.ts';
 import { ClearRecipient } from '../orders/ClearRecipient.tsx';
@@ -132,6 +132,11 @@ function Actions({ route, act, send, onPublish, onLock, onLoad }: ActionsProps) 
   );
 }
 
+function amountSaid(kind: BoardRoute['violations'][number]['kind'], amount: number): string | number {
+  if (kind === 'shift') return span(amount * 1_000);
+  return kind === 'weight' ? weight(amount) : amount;
+}
+
 function Violations({ route }: { route: BoardRoute }) {
   const nameOf = usePeople();
   const list = route.violations.filter(({ kind }) => kind !== 'late');
@@ -141,7 +146,7 @@ function Violations({ route }: { route: BoardRoute }) {
       {list.map(({ kind, subject, amount, acceptedBy }) => (
         <li key={`${kind} ${subject}`}>
           <Chip tone={acceptedBy ? 'notice' : 'stop'}>{said('violation', kind)}</Chip>{' '}
-          {t(`violation.amount.${kind}`, { n: kind === 'shift' ? span(amount * 1_000) : amount })}
+          {t(`violation.amount.${kind}`, { n: amountSaid(kind, amount) })}
           {acceptedBy && <small class="soft"> {t('routes.acceptedBy', { name: nameOf(acceptedBy) })}</small>}
         </li>
       ))}

@@ -28,7 +28,7 @@ export const routes = {
   'violation.amount.late': 'by {n}',
   'violation.amount.shift': 'by {n}',
   'violation.amount.parcels': '{n} too many',
-  'violation.amount.weight': '{n} g too much',
+  'violation.amount.weight': '{n} too much',
   'violation.amount.volume': '{n} cm³ too much',
   'violation.amount.skill': '{n} {n|parcel|parcels}',
   'unassigned.new': 'New',

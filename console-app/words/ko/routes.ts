@@ -28,7 +28,7 @@ export const routes = {
   'violation.amount.late': '{n}',
   'violation.amount.shift': '{n} 초과',
   'violation.amount.parcels': '{n}개 초과',
-  'violation.amount.weight': '{n}g 초과',
+  'violation.amount.weight': '{n} 초과',
   'violation.amount.volume': '{n}cm³ 초과',
   'violation.amount.skill': '상자 {n}개',
   'unassigned.new': '새로 들어옴',
