@@ -22,6 +22,7 @@ beforeAll(async () => {
   orderId = await place('MALL-77-00417');
   await place('MALL-77-00418');
   await server.as('manager', { login: 'chief' });
+  await server.as('manager', { login: 'chief-of-seoul' });
   await server.as('admin', { login: 'root' });
 });
 afterEach(() => desk.close());
@@ -55,7 +56,7 @@ it('finds an order from anywhere by a part of its number, with keys alone', asyn
   await at('stock');
   await page.waitForSelector('.tab[aria-current]');
   await page.keyboard.press('f');
-  await page.locator('dialog').getByText('At least three signs').waitFor();
+  await page.locator('dialog').getByText('At least three characters').waitFor();
   await search('mall-77');
   await expect.poll(() => rows().count()).toBe(2);
   expect(await rows().nth(0).textContent()).toContain('MALL-77-00418');
@@ -93,7 +94,7 @@ it('finds orders by a whole phone, on demand and on record, and records by a par
 });
 
 it('speaks Korean, and says there what to type', async () => {
-  await enter('chief', { locale: 'ko-KR' });
+  await enter('chief-of-seoul', { locale: 'ko-KR' });
   await page.evaluate(`localStorage.setItem('language', '"ko"')`);
   await page.reload();
   await page.locator('.find-key').click();

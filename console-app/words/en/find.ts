@@ -1,7 +1,7 @@
 export const find = {
   'find.title': 'Find',
   'find.what': 'Order, parcel, tote, LPN, item or phone',
-  'find.hint': 'At least three signs: how a code begins, or how it ends.',
+  'find.hint': 'At least three characters: how a code begins, or how it ends.',
   'find.none': 'Nothing found',
   'find.noneHint': 'A code is found by how it begins or ends; a phone by its whole number.',
   'find.more': 'There are more. Type more of the code.',

@@ -56,7 +56,7 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
   }
   if (parcel.state === 'verified') return weighIn(work, session, { scan, parcel });
   if (parcel.state === 'weighed') {
-    return scan.kind === 'tote' ? stickFirst(scan, parcel) : label(work, parcel);
+    return scan.kind === 'tote' ? stickFirst(parcel) : label(work, parcel);
   }
   return finish(work, session, { scan, parcel });
 }
@@ -193,7 +193,7 @@ async function weighIn(work: Work, session: Session, { scan, parcel }: At): Prom
   if (weight_g === undefined) {
     // another carton after all
     if (scan.kind === 'text' || scan.choice?.startsWith('carton:')) return close(work, session, { scan, parcel });
-    return refuse('pack_weigh_first', 'Weigh this parcel first', { got: scan.raw, expected: toteOf(parcel) });
+    return refuse('pack_weigh_first', 'Weigh this parcel first', { got: toteOf(parcel) });
   }
   const weighed = await weigh(work, { siteId, parcelId, weight_g, reason: scan.reason });
   if (!weighed.refused) return label(work, parcel);
@@ -209,12 +209,12 @@ async function label(work: Work, { siteId, parcelId }: Parcel): Promise<Told> {
 }
 
 /** The goods of one order lie in a box without its label: nothing else comes to the table by mistake. */
-const stickFirst = (scan: Read, parcel: Parcel) =>
-  refuse('pack_stick_first', 'Stick and scan the label first', { got: scan.raw, expected: toteOf(parcel) });
+const stickFirst = (parcel: Parcel) =>
+  refuse('pack_stick_first', 'Stick and scan the label first', { got: toteOf(parcel), expected: parcel.sscc });
 
 async function finish(work: Work, session: Session, { scan, parcel }: At): Promise<Told> {
   if (scan.choice === 'reprint') return done(undefined);
-  if (scan.sscc === undefined) return stickFirst(scan, parcel);
+  if (scan.sscc === undefined) return stickFirst(parcel);
   if (scan.sscc !== parcel.sscc) {
     return refuse('pack_label_other', 'Label of another parcel', { got: scan.sscc, expected: parcel.sscc });
   }

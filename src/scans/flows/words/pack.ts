@@ -55,10 +55,10 @@ export const refusals: Record<string, Words> = {
     en: 'Weighs {got} instead of {expected}: check the contents',
     ko: '무게 {got}, 예상 {expected}: 내용물을 확인하세요',
   },
-  pack_weigh_first: { en: 'First weigh the parcel of {expected}', ko: '{expected} 상자의 무게를 먼저 재세요' },
+  pack_weigh_first: { en: 'First weigh the parcel of {got}', ko: '{got} 상자의 무게를 먼저 재세요' },
   pack_stick_first: {
-    en: 'First stick and scan the label of {expected}',
-    ko: '{expected} 상자에 운송장을 먼저 붙이고 스캔하세요',
+    en: 'First stick and scan the label of {got}',
+    ko: '{got} 상자에 운송장을 먼저 붙이고 스캔하세요',
   },
   pack_label_first: { en: 'This parcel has no label yet', ko: '아직 운송장이 없습니다' },
   pack_label_other: { en: 'Label of another parcel', ko: '다른 상자의 운송장입니다' },
