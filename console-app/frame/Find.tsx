@@ -111,7 +111,7 @@ export function Find() {
             {({ more }) => (
               <>
                 {hits.length === 0 && <Empty icon="look" title={t('find.none')} hint={t('find.noneHint')} />}
-                <ul ref={list} id="found" role="listbox" class="found" aria-label={t('find.title')}>
+                <ul ref={list} id="found" role="listbox" class="found-codes" aria-label={t('find.title')}>
                   {hits.map((hit, index) => (
                     <Row
                       key={`${hit.kind} ${hit.code} ${hit.orderId ?? hit.itemId}`}

@@ -60,6 +60,7 @@ it('finds an order from anywhere by a part of its number, with keys alone', asyn
   await search('mall-77');
   await expect.poll(() => rows().count()).toBe(2);
   expect(await rows().nth(0).textContent()).toContain('MALL-77-00418');
+  expect(await rows().nth(1).isVisible()).toBe(true);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.waitForFunction(`location.hash === '#/orders/${orderId}'`);
