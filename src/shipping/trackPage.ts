@@ -123,7 +123,7 @@ ${every_s === 0 ? '' : '<script src="/track.js" defer></script>'}
 
 const style = `
 :root{color-scheme:light dark;--ink:#1c2430;--soft:#4a5563;--line:#dfe4ea;--paper:#fff;--wash:#f2f5f8;--go:#0b6b3a;--stop:#a11212}
-body{font:17px/1.5 system-ui,sans-serif;max-width:34rem;margin:0 auto;padding:1.1rem 1.2rem 3rem;color:var(--ink);background:var(--paper)}
+body{font:17px/1.5 system-ui,sans-serif;word-break:keep-all;max-width:34rem;margin:0 auto;padding:1.1rem 1.2rem 3rem;color:var(--ink);background:var(--paper)}
 header{display:flex;justify-content:space-between;align-items:center;gap:1rem;color:var(--soft)}
 nav{display:flex;gap:.3rem}nav a{padding:.6rem .5rem;color:inherit}nav a[aria-current]{color:var(--ink);font-weight:700;text-decoration:none}
 .for{margin:1.4rem 0 0;color:var(--soft)}.state{font-size:1.9rem;line-height:1.2;margin:.1rem 0 .8rem}
@@ -134,7 +134,7 @@ nav{display:flex;gap:.3rem}nav a{padding:.6rem .5rem;color:inherit}nav a[aria-cu
 .steps i{position:absolute;left:.25rem;top:.3rem;width:.9rem;height:.9rem;border:2px solid var(--line);border-radius:50%;background:var(--paper);z-index:1}
 .steps li:not(:last-child)::after{content:'';position:absolute;left:.78rem;top:.5rem;bottom:-.4rem;width:2px;background:var(--line)}
 .steps .done i,.steps .now i{border-color:var(--go);background:var(--go)}.steps .done::after{background:var(--go)!important}
-.steps .now i{box-shadow:0 0 0 4px color-mix(in srgb,var(--go) 25%,transparent)}.steps .ahead,.steps .done b{color:var(--soft);font-weight:400}
+.steps .now i{box-shadow:0 0 0 4px color-mix(in srgb,var(--go) 25%,transparent)}.steps .ahead b,.steps .done b{color:var(--soft);font-weight:400}
 h2{font-size:1rem;margin:1.6rem 0 0}.history{margin-top:.6rem}.history li{padding:.5rem 0;border-top:1px solid var(--line)}
 time{color:var(--soft);font-variant-numeric:tabular-nums;white-space:nowrap}.history time{margin-right:.8rem}.asof{font-size:.85rem;margin-top:1.4rem}
 @media(prefers-color-scheme:dark){:root{--ink:#e8ecf2;--soft:#a8b3c2;--line:#2a323d;--paper:#12161c;--wash:#1c232d;--go:#5fd49a;--stop:#ff8d8d}}`;

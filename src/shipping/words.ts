@@ -50,7 +50,7 @@ export const words: Record<Language, Words> = {
     progress: 'How far it is',
     stages: {
       ordered: 'Ordered',
-      picking: 'Being picked',
+      picking: 'Picked',
       packed: 'Packed',
       out: 'On the way',
       delivered: 'Delivered',
@@ -89,7 +89,7 @@ export const words: Record<Language, Words> = {
     progress: '진행 상황',
     stages: {
       ordered: '주문',
-      picking: '상품 준비 중',
+      picking: '상품 준비',
       packed: '포장 완료',
       out: '배송 중',
       delivered: '배송 완료',
