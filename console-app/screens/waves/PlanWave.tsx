@@ -47,7 +47,7 @@ export function PlanWave({ siteId, onClose, again }: PlanWaveProps) {
     isStopping.value = true;
     try {
       const { orders } = await post<WaveCancelled>(`/v1/waves/${waveId.value}/cancel`, { siteId });
-      told({ text: t('waves.stopped', { n: orders }) });
+      told({ text: orders === 0 ? t('waves.stoppedEarly') : t('waves.stopped', { n: orders }) });
     } catch (error) {
       const isLate = error instanceof Refused && error.code === 'wave_on_floor';
       told({ text: t(isLate ? 'waves.tooLate' : 'waves.notStopped') });

@@ -15,6 +15,7 @@ export const waves = {
   'waves.planning': 'Choosing bins, filling carts, finding short walks…',
   'waves.stop': 'Stop planning',
   'waves.stopping': 'Stopping…',
+  'waves.stoppedEarly': 'Stopped. Nothing had begun.',
   'waves.stopped': 'Stopped. {n} {n|order waits|orders wait} for the next wave.',
   'waves.tooLate': 'The wave was on the floor already',
   'waves.notStopped': 'It could not be stopped. Look at the list of waves.',

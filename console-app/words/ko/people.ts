@@ -91,7 +91,7 @@ export const people = {
   'records.noneFound': '일치하는 기록이 없습니다',
   'records.order': '주문 …{id}',
   'records.looks': '조회',
-  'records.waits': '전달되지 않은 것 {n}건',
+  'records.waits': '처리 안 된 것 {n}건',
   'records.which': '어느 것인가요?',
   'records.parked': '처리 안 됨',
   'parked.title': '처리하지 못한 알림',

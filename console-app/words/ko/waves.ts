@@ -15,6 +15,7 @@ export const waves = {
   'waves.planning': '칸을 정하고 카트와 동선을 짜는 중…',
   'waves.stop': '계획 중단',
   'waves.stopping': '중단하는 중…',
+  'waves.stoppedEarly': '중단했습니다. 시작된 것은 없습니다.',
   'waves.stopped': '중단했습니다. 주문 {n}건이 다음 웨이브를 기다립니다.',
   'waves.tooLate': '웨이브가 이미 현장에 내려갔습니다',
   'waves.notStopped': '중단하지 못했습니다. 웨이브 목록을 확인하세요.',
