@@ -1,5 +1,6 @@
 import { refuse, type Outcome, type Refused } from '../platform/errors.ts';
-import type { Role, Work } from '../platform/work.ts';
+import type { Occasion } from '../platform/transact.ts';
+import type { Role, Tx, Work } from '../platform/work.ts';
 import type { Choice, Expectation, Flow, Scan, Show, Step } from './step.shared.ts';
 
 /** Where a device stands. `state` is the flow's own; what a refused scan did to it is forgotten. */
@@ -60,6 +61,9 @@ export interface Pull extends Ask {
   session: Session;
 }
 
+/** The same before its transaction. */
+export type Glance = Omit<Pull, 'work'> & { work: Occasion };
+
 /** A flow of the handheld: one file of flows/. */
 export interface FlowOf {
   flow: Flow;
@@ -71,19 +75,34 @@ export interface FlowOf {
   together?: Together;
 }
 
+/** Where a trigger has led a device, and what its flow saw there of the floor, which the next trigger may rest on. */
+export interface Stood<Sight = unknown> {
+  step: Step;
+  sight: Sight;
+}
+
+/** The same, foreseen from what was seen before; true only where the claim still holds. */
+export interface Foreseen<Sight = unknown, Claim = unknown> extends Stood<Sight> {
+  claim: Claim;
+}
+
 /** A flow whose usual triggers of one moment share a transaction. */
-export interface Together {
+export interface Together<Sight = unknown, Claim = unknown> {
   /**
    * Triggers of one kind wait for one another: a quick one does not wait behind those that write more. Those of none are
    * never usual, and go by themselves at once.
    */
   kindOf(scan: Read): string | undefined;
   /**
-   * The next step of each, or nothing where it has to be looked at by itself. Where their devices stand, those of one site, is
+   * Where each leads, or nothing where it has to be looked at by itself. Where their devices stand, those of one site, is
    * known once `pulled` is answered: what is asked of the database before goes out right behind that question.
    * @throws Apart where one turns out so after others have written
    */
-  take(asked: Ask[], pulled: Promise<(Pull | undefined)[]>): Promise<(Step | undefined)[]>;
+  take(asked: Ask[], pulled: Promise<(Pull | undefined)[]>): Promise<(Stood<Sight> | undefined)[]>;
+  /** Where a trigger leads that changes nothing but where its device stands, without asking the database. */
+  foresee(glance: Glance, sight: Sight): Foreseen<Sight, Claim> | undefined;
+  /** Fails the transaction (SQLSTATE assert_failure) unless all that was foreseen rests on what still is so. */
+  demand(tx: Tx, claims: Claim[]): void;
 }
 
 export interface Words {

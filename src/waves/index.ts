@@ -20,6 +20,7 @@ export { LEASE_MS } from './rules.ts';
 export {
   batchById,
   claimedCarts,
+  demandTasks,
   endCounts,
   handsAt,
   liveUse as orderOfTote,
@@ -34,5 +35,6 @@ export {
   type Hand,
   type OpenTask,
   type PutBackTask,
+  type TaskClaim,
   type ToteUse,
 } from './store.ts';

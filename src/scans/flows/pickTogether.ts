@@ -1,8 +1,16 @@
 import { Apart } from '../../platform/gather.ts';
-import { bindTotes, pickMany, type BindTote, type Pick } from '../../waves/index.ts';
-import type { Ask, Pull } from '../flow.ts';
-import type { Step } from '../step.shared.ts';
-import { takeInHand } from './pickItem.ts';
+import {
+  bindTotes,
+  claimedCarts,
+  demandTasks,
+  pickMany,
+  type BindTote,
+  type OpenTask,
+  type Pick,
+  type TaskClaim,
+} from '../../waves/index.ts';
+import type { Ask, Foreseen, Glance, Pull, Read, Stood, Together } from '../flow.ts';
+import { keyOf, takeInHand, usualUnits } from './pickItem.ts';
 import { pickStep } from './pickStep.ts';
 import {
   afterBind,
@@ -10,32 +18,45 @@ import {
   countedOf,
   forget,
   isFresh,
-  loadCarts,
   seenFrom,
   tourAmong,
   type PickState,
   type Tour,
 } from './pickTour.ts';
 
-/** What a usual trigger asks of the stock or the cart; nothing where the picker moves or takes units in hand. */
+/** What a usual trigger asks of the stock or the cart or, where the picker moves or takes units in hand, rests on. */
 interface Usual {
   tour: Tour;
   pick?: Pick;
   bind?: BindTote;
+  claim?: TaskClaim;
 }
 
 /**
  * The triggers that a tour is made of, of all pickers at once: bin, item and tote as the screens ask for them. Whatever else
  * a picker scans or says is left to be looked at by itself.
  */
-export async function pickTogether(asked: Ask[], pulled: Promise<(Pull | undefined)[]>): Promise<(Step | undefined)[]> {
+export const pickTogether: Together<Tour, TaskClaim> = { kindOf, take, foresee, demand: demandTasks };
+
+/** A tote takes units out of the stock; bin and item only move the picker. */
+function kindOf({ kind, choice }: Read): string | undefined {
+  if (kind === 'cart' || kind === 'lane' || choice !== undefined) return undefined;
+  return kind === 'tote' ? 'tote' : 'other';
+}
+
+async function take(asked: Ask[], pulled: Promise<(Pull | undefined)[]>): Promise<(Stood<Tour> | undefined)[]> {
   const { tx, actor } = asked[0]!.work;
-  // behind the locks on the devices, on the same connection
-  const [pulls, carts] = await Promise.all([pulled, loadCarts(tx, actor.siteIds, asked)]);
+  // behind the locks on the devices, on the same connection; what comes next is shown where a tote has taken the first
+  const shown = asked.map(({ work, scan }) => ({ pickerId: work.actor.userId, tasks: scan.kind === 'tote' ? 2 : 1 }));
+  const [pulls, carts] = await Promise.all([pulled, claimedCarts(tx, actor.siteIds, shown)]);
   const usual = pulls.map((pull, at) => pull && usualOf(pull, tourAmong(pull.session, carts[at]!)));
   const wanting = pulls.flatMap((pull, at) => (pull && usual[at] ? [{ ...pull, at, ...usual[at] }] : []));
   const binds = wanting.flatMap((one) => (one.bind === undefined ? [] : [{ ...one, input: one.bind }]));
   const picks = wanting.flatMap((one) => (one.pick === undefined ? [] : [{ ...one, input: one.pick }]));
+  demandTasks(
+    tx,
+    wanting.flatMap(({ claim }) => claim ?? []),
+  );
   const [bound, picked] = await Promise.all([bindTotes(binds), pickMany(picks)]);
   if (picked.some(({ refused }) => refused)) throw new Apart();
   for (const { session, at, tour, input } of picks) {
@@ -46,10 +67,23 @@ export async function pickTogether(asked: Ask[], pulled: Promise<(Pull | undefin
     // a tote that is refused has changed nothing
     usual[at] = bound[no]!.refused ? undefined : { tour: afterBind(session, tour, input) };
   }
-  return pulls.map((pull, at) => pull && usual[at] && pickStep(pull.session, seenFrom(pull.session, usual[at].tour)));
+  return pulls.map((pull, at) => pull && usual[at] && stoodAt(pull, usual[at].tour));
 }
 
-function usualOf({ work, session, scan }: Pull, tour: Tour | undefined): Usual | undefined {
+/** A picker who moves or takes units in hand, by the tour that his last screen was made from. */
+function foresee(glance: Glance, sight: Tour): Foreseen<Tour, TaskClaim> | undefined {
+  const usual = usualOf(glance, seenFrom(glance.session, sight));
+  if (usual?.claim === undefined) return undefined;
+  return { ...stoodAt(glance, usual.tour), claim: usual.claim };
+}
+
+function stoodAt({ session }: Glance, tour: Tour): Stood<Tour> {
+  const sight = seenFrom(session, tour);
+  return { step: pickStep(session, sight), sight };
+}
+
+function usualOf(glance: Glance, tour: Tour | undefined): Usual | undefined {
+  const { work, session, scan } = glance;
   if (tour === undefined || !isFresh(tour, work.at) || scan.choice !== undefined) return undefined;
   const { siteId } = session;
   const { batchId, freeSlot, task, toteCode } = tour;
@@ -66,14 +100,24 @@ function usualOf({ work, session, scan }: Pull, tour: Tour | undefined): Usual |
     const { taskId, sellerId, orderId } = task;
     return { tour, pick: { siteId, taskId, sellerId, orderId, quantity, toteCode } };
   }
-  if (!tour.atBin) {
-    if (scan.value !== task.binCode) return undefined;
-    state.bin = scan.value;
-    return { tour };
-  }
+  if (tour.atBin) return usualItem(glance, tour, task);
+  if (scan.value !== task.binCode) return undefined;
+  state.bin = scan.value;
+  return { tour, claim: claimOf(glance, tour, task) };
+}
+
+function usualItem(glance: Glance, tour: Tour, task: OpenTask): Usual | undefined {
+  const { session, scan } = glance;
+  const state = session.state as PickState;
   const { lot, serial } = task;
   const typed = scan.kind === 'text' && scan.quantity !== undefined;
-  if (tour.meant === undefined || typed || lot !== '' || serial !== '' || state.short !== undefined) return undefined;
-  const taken = takeInHand(state, task, tour.meant * (scan.quantity ?? 1));
-  return taken.refused ? undefined : { tour };
+  const meant = usualUnits(scan, task);
+  if (meant === undefined || typed || lot !== '' || serial !== '' || state.short !== undefined) return undefined;
+  const taken = takeInHand(state, task, meant * (scan.quantity ?? 1));
+  return taken.refused ? undefined : { tour, claim: { ...claimOf(glance, tour, task), key: keyOf(scan), meant } };
+}
+
+function claimOf({ work, session }: Glance, { batchId }: Tour, { taskId, quantity, picked }: OpenTask): TaskClaim {
+  const left = quantity - picked;
+  return { siteId: session.siteId, batchId, pickerId: work.actor.userId, taskId, left, key: null, meant: null };
 }
