@@ -41,23 +41,15 @@ async function acceptUsual(
   const { scan } = readable;
   const { deviceId, seq } = scan;
   const { userId, siteIds } = occasion.actor;
-  const lines = linesOf(db, flow, `${kind} ${siteIds.join()}`);
-  const led = { flow: flow.flow, seq, userId };
+  const linesAt = (site: string) => linesOf(db, flow, `${kind} ${site}`);
   const recalled = recall(db, deviceId);
   const expected = recalled && expect(occasion, flow, readable, recalled);
-  if (expected !== undefined) {
-    const kept = await lines.keep(occasion, expected).catch(unlessApart);
-    if (kept !== undefined) {
-      const { siteId, state } = expected.session;
-      remember(db, deviceId, { ...led, siteId, state, sight: expected.foreseen.sight });
-      return kept;
-    }
-  }
-  const taken = await lines.take(occasion, readable).catch(unlessApart);
+  const carried = expected && (await linesAt(recalled.siteId).carryOut(occasion, expected).catch(unlessApart));
+  const taken = carried ?? (await linesAt(siteIds.join()).take(occasion, readable).catch(unlessApart));
   if (taken === undefined || taken.refused) return taken;
   if (taken.value === undefined) return undefined;
   const { answer, ...here } = taken.value;
-  remember(db, deviceId, { ...led, ...here });
+  remember(db, deviceId, { flow: flow.flow, seq, userId, ...here });
   return done(answer);
 }
 

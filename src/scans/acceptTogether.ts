@@ -3,8 +3,9 @@ import type { Database } from '../platform/database.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import { gather, type Asked } from '../platform/gather.ts';
 import type { Occasion } from '../platform/transact.ts';
+import type { Work } from '../platform/work.ts';
 import { hashOf, maySee, sessionAt } from './acceptAlone.ts';
-import type { FlowOf, Foreseen, Pull, Read, Session } from './flow.ts';
+import type { FlowOf, Pull, Read, Session } from './flow.ts';
 import type { Recalled } from './recall.ts';
 import { demandUnmoved, keepScans, openScans, prepareScans, type KeptScan, type Standing } from './store.ts';
 import type { Scan, ScanAnswer } from './step.shared.ts';
@@ -14,12 +15,12 @@ export interface Readable {
   read: Read;
 }
 
-/** A scan whose answer is foreseen from where its device stood. */
+/** A scan whose effect is foreseen from where its device stood after its last one. */
 export interface Expected {
   scan: Scan;
   session: Session;
-  before: number;
-  foreseen: Foreseen;
+  last: number;
+  deed: unknown;
 }
 
 /** An answer, with where it leaves its device. */
@@ -34,7 +35,7 @@ type Line<Input, Output> = (occasion: Occasion, input: Input) => Promise<Outcome
 
 interface Lines {
   take: Line<Readable, Taken | undefined>;
-  keep: Line<Expected, ScanAnswer>;
+  carryOut: Line<Expected, Taken>;
 }
 
 const lines = new WeakMap<Database, Map<string, Lines>>();
@@ -49,7 +50,7 @@ export function linesOf(db: Database, flow: FlowOf, kind: string): Lines {
   const name = `${flow.flow} ${kind}`;
   const found = ofDb.get(name) ?? {
     take: gather<Readable, Taken | undefined>(db, (asked) => take(flow, asked)),
-    keep: gather<Expected, ScanAnswer>(db, (asked) => keep(flow, asked)),
+    carryOut: gather<Expected, Taken>(db, (asked) => carryOut(flow, asked)),
   };
   ofDb.set(name, found);
   return found;
@@ -96,14 +97,16 @@ function pullOf(flow: FlowOf, { work, input }: Asked<Readable>, standing: Standi
   const { deviceId } = input.scan;
   const { siteId, deviceState, state } = standing;
   if (!mayScan(work, flow, { deviceId, siteId, state: deviceState })) return undefined;
-  const at = { ...work, actor: { ...work.actor, deviceId } };
-  return { work: at, session: sessionAt(work, { deviceId, siteId }, state), scan: input.read };
+  const session = sessionAt(work, { deviceId, siteId }, state);
+  return { work: asOf(work, session), session, scan: input.read };
 }
+
+const asOf = (work: Work, { deviceId }: Session): Work => ({ ...work, actor: { ...work.actor, deviceId } });
 
 const mayScan = (occasion: Occasion, flow: FlowOf, device: Parameters<typeof mayUseDevice>[1]): boolean =>
   maySee(occasion, flow) && mayUseDevice(occasion, device) === undefined;
 
-/** What a scan will be answered if its device still stands where this process saw it last. */
+/** What a scan will do if its device still stands where this process saw it last. */
 export function expect(
   occasion: Occasion,
   flow: FlowOf,
@@ -111,32 +114,30 @@ export function expect(
   recalled: Recalled,
 ): Expected | undefined {
   const { deviceId } = scan;
-  const { siteId, seq, userId, state, sight } = recalled;
-  if (recalled.flow !== flow.flow || userId !== occasion.actor.userId || scan.seq <= seq) return undefined;
+  const { siteId, seq: last, userId, state, sight } = recalled;
+  if (recalled.flow !== flow.flow || userId !== occasion.actor.userId || scan.seq <= last) return undefined;
   if (!mayScan(occasion, flow, { deviceId, siteId, state: 'enrolled' })) return undefined;
   const session = sessionAt(occasion, { deviceId, siteId }, structuredClone(state));
-  const foreseen = flow.together!.foresee({ work: occasion, session, scan: read }, sight);
-  return foreseen && { scan, session, before: seq, foreseen };
+  const deed = flow.together!.foresee({ work: occasion, session, scan: read }, sight);
+  return deed === undefined ? undefined : { scan, session, last, deed };
 }
 
-/** Keeps what was foreseen, in one message to the database; it fails where any of it is not so. */
-async function keep(flow: FlowOf, asked: Asked<Expected>[]): Promise<Outcome<ScanAnswer>[]> {
+/** Does what was foreseen: all of it, or nothing where any of it is not so. */
+async function carryOut(flow: FlowOf, asked: Asked<Expected>[]): Promise<Outcome<Taken>[]> {
   const { tx } = asked[0]!.work;
   prepareScans(tx, { shared: true });
   demandUnmoved(
     tx,
     flow.flow,
-    asked.map(({ input: { session, before } }) => ({ ...session, seq: before })),
+    asked.map(({ input: { session, last } }) => ({ ...session, seq: last })),
   );
-  flow.together!.demand(
-    tx,
-    asked.map(({ input }) => input.foreseen.claim),
-  );
-  const kept = asked.map(({ work, input: { scan, session, foreseen } }): KeptScan => {
+  const due = asked.map(({ work, input: { session, deed } }) => ({ work: asOf(work, session), session, deed }));
+  const stood = await flow.together!.carryOut(due);
+  const kept = asked.map(({ input: { scan, session } }, at): KeptScan => {
     const { siteId, state } = session;
-    const answer: ScanAnswer = { ok: true, seq: scan.seq, step: foreseen.step };
-    return { work, scan, siteId, bodyHash: hashOf(scan), answer, state };
+    const answer: ScanAnswer = { ok: true, seq: scan.seq, step: stood[at]!.step };
+    return { work: due[at]!.work, scan, siteId, bodyHash: hashOf(scan), answer, state };
   });
   await keepScans(tx, kept);
-  return kept.map(({ answer }) => done(answer));
+  return kept.map(({ answer, siteId, state }, at) => done({ answer, siteId, state, sight: stood[at]!.sight }));
 }

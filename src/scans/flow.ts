@@ -1,6 +1,6 @@
 import { refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import type { Occasion } from '../platform/transact.ts';
-import type { Role, Tx, Work } from '../platform/work.ts';
+import type { Role, Work } from '../platform/work.ts';
 import type { Choice, Expectation, Flow, Scan, Show, Step } from './step.shared.ts';
 
 /** Where a device stands. `state` is the flow's own; what a refused scan did to it is forgotten. */
@@ -81,13 +81,15 @@ export interface Stood<Sight = unknown> {
   sight: Sight;
 }
 
-/** The same, foreseen from what was seen before; true only where the claim still holds. */
-export interface Foreseen<Sight = unknown, Claim = unknown> extends Stood<Sight> {
-  claim: Claim;
+/** A trigger pull with what it will do, as was foreseen. */
+export interface Due<Deed = unknown> {
+  work: Work;
+  session: Session;
+  deed: Deed;
 }
 
 /** A flow whose usual triggers of one moment share a transaction. */
-export interface Together<Sight = unknown, Claim = unknown> {
+export interface Together<Sight = unknown, Deed = unknown> {
   /**
    * Triggers of one kind wait for one another: a quick one does not wait behind those that write more. Those of none are
    * never usual, and go by themselves at once.
@@ -99,10 +101,13 @@ export interface Together<Sight = unknown, Claim = unknown> {
    * @throws Apart where one turns out so after others have written
    */
   take(asked: Ask[], pulled: Promise<(Pull | undefined)[]>): Promise<(Stood<Sight> | undefined)[]>;
-  /** Where a trigger leads that changes nothing but where its device stands, without asking the database. */
-  foresee(glance: Glance, sight: Sight): Foreseen<Sight, Claim> | undefined;
-  /** Fails the transaction (SQLSTATE assert_failure) unless all that was foreseen rests on what still is so. */
-  demand(tx: Tx, claims: Claim[]): void;
+  /** What a usual trigger will do, by what its device saw last and without asking the database; nothing for any other. */
+  foresee(glance: Glance, sight: Sight): Deed | undefined;
+  /**
+   * Does it, for devices of one site that stand as they were seen, and tells where each has come.
+   * @throws where any of it turns out otherwise: Apart, or at the commit what the database says (SQLSTATE assert_failure)
+   */
+  carryOut(due: Due<Deed>[]): Promise<Stood<Sight>[]>;
 }
 
 export interface Words {

@@ -9,7 +9,7 @@ import {
   type Pick,
   type TaskClaim,
 } from '../../waves/index.ts';
-import type { Ask, Foreseen, Glance, Pull, Read, Stood, Together } from '../flow.ts';
+import type { Ask, Due, Glance, Pull, Read, Session, Stood, Together } from '../flow.ts';
 import { keyOf, takeInHand, usualUnits } from './pickItem.ts';
 import { pickStep } from './pickStep.ts';
 import {
@@ -36,7 +36,7 @@ interface Usual {
  * The triggers that a tour is made of, of all pickers at once: bin, item and tote as the screens ask for them. Whatever else
  * a picker scans or says is left to be looked at by itself.
  */
-export const pickTogether: Together<Tour, TaskClaim> = { kindOf, take, foresee, demand: demandTasks };
+export const pickTogether: Together<Tour, Usual> = { kindOf, take, foresee, carryOut };
 
 /** A tote takes units out of the stock; bin and item only move the picker. */
 function kindOf({ kind, choice }: Read): string | undefined {
@@ -67,17 +67,39 @@ async function take(asked: Ask[], pulled: Promise<(Pull | undefined)[]>): Promis
     // a tote that is refused has changed nothing
     usual[at] = bound[no]!.refused ? undefined : { tour: afterBind(session, tour, input) };
   }
-  return pulls.map((pull, at) => pull && usual[at] && stoodAt(pull, usual[at].tour));
+  return pulls.map((pull, at) => pull && usual[at] && stoodAt(pull.session, usual[at].tour));
 }
 
-/** A picker who moves or takes units in hand, by the tour that his last screen was made from. */
-function foresee(glance: Glance, sight: Tour): Foreseen<Tour, TaskClaim> | undefined {
+/** By the tour that the picker's last screen was made from; which tote stands in which slot is for the database to say. */
+function foresee(glance: Glance, sight: Tour): Usual | undefined {
   const usual = usualOf(glance, seenFrom(glance.session, sight));
-  if (usual?.claim === undefined) return undefined;
-  return { ...stoodAt(glance, usual.tour), claim: usual.claim };
+  return usual?.bind === undefined ? usual : undefined;
 }
 
-function stoodAt({ session }: Glance, tour: Tour): Stood<Tour> {
+async function carryOut(due: Due<Usual>[]): Promise<Stood<Tour>[]> {
+  const { tx, actor } = due[0]!.work;
+  demandTasks(
+    tx,
+    due.flatMap(({ deed }) => deed.claim ?? []),
+  );
+  const picks = due.flatMap((one) => (one.deed.pick === undefined ? [] : [{ ...one, input: one.deed.pick }]));
+  if (picks.length > 0) {
+    const shown = picks.map(({ work }) => ({ pickerId: work.actor.userId, tasks: 2 }));
+    // read behind the locks and before what is written
+    const picking = pickMany(picks);
+    const [carts, picked] = await Promise.all([claimedCarts(tx, actor.siteIds, shown), picking]);
+    if (picked.some(({ refused }) => refused)) throw new Apart();
+    for (const [at, { session, deed, input }] of picks.entries()) {
+      const tour = tourAmong(session, carts[at]!);
+      if (tour?.task?.taskId !== input.taskId) throw new Apart();
+      forget(session);
+      deed.tour = afterPick(session, tour, input.quantity);
+    }
+  }
+  return due.map(({ session, deed }) => stoodAt(session, deed.tour));
+}
+
+function stoodAt(session: Session, tour: Tour): Stood<Tour> {
   const sight = seenFrom(session, tour);
   return { step: pickStep(session, sight), sight };
 }
