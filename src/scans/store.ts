@@ -115,17 +115,18 @@ export async function openScans(tx: Tx, flow: Flow, deviceIds: string[]): Promis
  * where its scan of that number left it and is enrolled still.
  */
 export function demandUnmoved(tx: Tx, flow: Flow, stood: { deviceId: string; siteId: string; seq: number }[]): void {
+  const sorted = stood.toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
   send(
     tx,
     `WITH locked AS MATERIALIZED (
-       SELECT s.device_id
-         FROM unnest(:deviceId::text[], :siteId::uuid[], :seq::bigint[]) AS k(device_id, site_id, seq)
-         JOIN device d ON d.device_id = k.device_id AND d.site_id = k.site_id AND d.state = 'enrolled'
-         JOIN scan_session s ON s.device_id = k.device_id AND s.flow = :flow AND s.seq = k.seq
-        ORDER BY s.device_id FOR UPDATE OF s
+       SELECT s.device_id FROM unnest(:deviceId::text[], :siteId::uuid[], :seq::bigint[]) AS k(device_id, site_id, seq)
+        CROSS JOIN LATERAL (
+          SELECT device_id FROM scan_session
+           WHERE device_id = k.device_id AND flow = :flow AND seq = k.seq FOR UPDATE) s
+        WHERE (SELECT d.state = 'enrolled' AND d.site_id = k.site_id FROM device d WHERE d.device_id = k.device_id)
      )
      SELECT demand(count(*) = :due, 'device_moved') FROM locked`,
-    { flow, due: stood.length, ...arraysOf(stood, ['deviceId', 'siteId', 'seq']) },
+    { flow, due: sorted.length, ...arraysOf(sorted, ['deviceId', 'siteId', 'seq']) },
   );
 }
 

@@ -27,6 +27,7 @@ export {
   oldestCount,
   openCounts,
   openPutBacks,
+  openTasks,
   renewLease,
   usesOfOrder as totesOf,
   type Batch,

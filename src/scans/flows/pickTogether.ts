@@ -1,10 +1,13 @@
 import { Apart } from '../../platform/gather.ts';
+import type { Tx, Work } from '../../platform/work.ts';
 import {
   bindTotes,
   claimedCarts,
   demandTasks,
+  openTasks,
   pickMany,
   type BindTote,
+  type Cart,
   type OpenTask,
   type Pick,
   type TaskClaim,
@@ -46,9 +49,8 @@ function kindOf({ kind, choice }: Read): string | undefined {
 
 async function take(asked: Ask[], pulled: Promise<(Pull | undefined)[]>): Promise<(Stood<Tour> | undefined)[]> {
   const { tx, actor } = asked[0]!.work;
-  // behind the locks on the devices, on the same connection; what comes next is shown where a tote has taken the first
-  const shown = asked.map(({ work, scan }) => ({ pickerId: work.actor.userId, tasks: scan.kind === 'tote' ? 2 : 1 }));
-  const [pulls, carts] = await Promise.all([pulled, claimedCarts(tx, actor.siteIds, shown)]);
+  // behind the locks on the devices, on the same connection
+  const [pulls, carts] = await Promise.all([pulled, cartsOf(tx, actor.siteIds, asked)]);
   const usual = pulls.map((pull, at) => pull && usualOf(pull, tourAmong(pull.session, carts[at]!)));
   const wanting = pulls.flatMap((pull, at) => (pull && usual[at] ? [{ ...pull, at, ...usual[at] }] : []));
   const binds = wanting.flatMap((one) => (one.bind === undefined ? [] : [{ ...one, input: one.bind }]));
@@ -70,10 +72,19 @@ async function take(asked: Ask[], pulled: Promise<(Pull | undefined)[]>): Promis
   return pulls.map((pull, at) => pull && usual[at] && stoodAt(pull.session, usual[at].tour));
 }
 
-/** By the tour that the picker's last screen was made from; which tote stands in which slot is for the database to say. */
+/** More than a cart has: all that is left is remembered, so that the next screens are made without asking. */
+const ALL_TASKS = 1_000;
+
+const cartsOf = (tx: Tx, siteIds: readonly string[], asked: { work: Work }[]): Promise<Cart[][]> =>
+  claimedCarts(
+    tx,
+    siteIds,
+    asked.map(({ work }) => ({ pickerId: work.actor.userId, tasks: ALL_TASKS })),
+  );
+
+/** By the tour that the picker's last screen was made from. */
 function foresee(glance: Glance, sight: Tour): Usual | undefined {
-  const usual = usualOf(glance, seenFrom(glance.session, sight));
-  return usual?.bind === undefined ? usual : undefined;
+  return usualOf(glance, seenFrom(glance.session, sight));
 }
 
 async function carryOut(due: Due<Usual>[]): Promise<Stood<Tour>[]> {
@@ -82,21 +93,36 @@ async function carryOut(due: Due<Usual>[]): Promise<Stood<Tour>[]> {
     tx,
     due.flatMap(({ deed }) => deed.claim ?? []),
   );
+  const led = due.map(leadOn);
   const picks = due.flatMap((one) => (one.deed.pick === undefined ? [] : [{ ...one, input: one.deed.pick }]));
-  if (picks.length > 0) {
-    const shown = picks.map(({ work }) => ({ pickerId: work.actor.userId, tasks: 2 }));
-    // read behind the locks and before what is written
-    const picking = pickMany(picks);
-    const [carts, picked] = await Promise.all([claimedCarts(tx, actor.siteIds, shown), picking]);
-    if (picked.some(({ refused }) => refused)) throw new Apart();
-    for (const [at, { session, deed, input }] of picks.entries()) {
-      const tour = tourAmong(session, carts[at]!);
-      if (tour?.task?.taskId !== input.taskId) throw new Apart();
-      forget(session);
-      deed.tour = afterPick(session, tour, input.quantity);
-    }
+  const binds = due.flatMap((one) => (one.deed.bind === undefined ? [] : [{ ...one, input: one.deed.bind }]));
+  const shown = led.flatMap((tour, at) => (due[at]!.deed.claim === undefined ? (tour.task ?? []) : []));
+  // one behind the other on the same connection
+  const [ready, picked, bound] = await Promise.all([
+    openTasks(tx, due[0]!.session.siteId, shown),
+    pickMany(picks),
+    bindTotes(binds),
+  ]);
+  if ([...picked, ...bound].some(({ refused }) => refused)) throw new Apart();
+  const unsure = due.flatMap((one, at) =>
+    one.deed.claim !== undefined || ready.has(led[at]!.task?.taskId) ? [] : [{ ...one, at }],
+  );
+  const carts = await cartsOf(tx, actor.siteIds, unsure);
+  for (const [no, { session, at }] of unsure.entries()) {
+    const tour = tourAmong(session, carts[no]!);
+    if (tour === undefined) throw new Apart();
+    led[at] = tour;
   }
-  return due.map(({ session, deed }) => stoodAt(session, deed.tour));
+  return led.map((tour, at) => stoodAt(due[at]!.session, tour));
+}
+
+/** Where a device comes by what it will do, as far as it has seen. */
+function leadOn({ session, deed: { tour, pick, bind } }: Due<Usual>): Tour {
+  if (pick !== undefined) {
+    forget(session);
+    return afterPick(session, tour, pick.quantity);
+  }
+  return bind === undefined ? tour : afterBind(session, tour, bind);
 }
 
 function stoodAt(session: Session, tour: Tour): Stood<Tour> {

@@ -50,16 +50,20 @@ type CartRow = Omit<Cart, 'slots' | 'openBins'> & { no: number; slots: string | 
 
 /**
  * All that the screens of pickers show of the carts that they have claimed at some sites, in one round trip: it is read with
- * every scan of the floor. In the order asked; a picker has one at each site at most.
+ * every tote. In the order asked; a picker has one at each site at most. Each is found by its key (OFFSET 0), or the plan
+ * would go through all carts of the floor for each.
  */
 export async function claimedCarts(tx: Tx, siteIds: readonly string[], asked: CartAsked[]): Promise<Cart[][]> {
+  if (asked.length === 0) return [];
   const found = await rows<CartRow>(
     tx,
     `SELECT a.no::int, b.site_id AS "siteId", b.batch_id AS "batchId",
             extract(epoch FROM b.lease_until)::float8 * 1000 AS "leaseUntil",
             place.slots, place.free AS "freeSlots", work.total, work.bins, next.tasks
        FROM unnest(:pickerIds::uuid[], :tasks::int[]) WITH ORDINALITY AS a(picker_id, tasks, no)
-       JOIN batch b ON b.site_id = ANY(:siteIds::uuid[]) AND b.picker_id = a.picker_id AND b.state = 'claimed'
+      CROSS JOIN LATERAL (
+        SELECT site_id, batch_id, lease_until FROM batch
+         WHERE site_id = ANY(:siteIds::uuid[]) AND picker_id = a.picker_id AND state = 'claimed' OFFSET 0) b
       CROSS JOIN LATERAL (
         SELECT string_agg(s.slot || ' ' || coalesce(s.tote_code, ''), E'\n' ORDER BY s.slot) AS slots,
                coalesce(json_agg(s.slot ORDER BY s.slot) FILTER (WHERE s.tote_code IS NULL AND EXISTS (
@@ -125,18 +129,31 @@ export function demandTasks(tx: Tx, claims: TaskClaim[]): void {
     `SELECT demand(count(*) = :due, 'task_changed')
        FROM unnest(:siteId::uuid[], :batchId::uuid[], :pickerId::uuid[], :taskId::uuid[], :left::int[], :key::text[],
                    :meant::int[]) AS k(site_id, batch_id, picker_id, task_id, units, key, meant)
-       JOIN batch b ON b.site_id = k.site_id AND b.batch_id = k.batch_id AND b.picker_id = k.picker_id
-                   AND b.state = 'claimed'
-       JOIN pick_task t ON t.site_id = k.site_id AND t.task_id = k.task_id AND t.batch_id = k.batch_id
-                       AND t.state = 'ready' AND t.quantity - t.picked = k.units
-       LEFT JOIN barcode c ON c.seller_id = t.seller_id AND c.code = k.key
-      WHERE k.key IS NULL
-         OR k.meant = CASE WHEN c.item_id = t.item_id THEN c.quantity
-                           WHEN c.code IS NULL THEN (SELECT 1 FROM item i WHERE i.seller_id = t.seller_id
-                                                        AND i.item_id = t.item_id AND i.code = k.key) END`,
+      WHERE (SELECT b.state = 'claimed' AND b.picker_id = k.picker_id
+               FROM batch b WHERE b.site_id = k.site_id AND b.batch_id = k.batch_id)
+        AND (SELECT t.state = 'ready' AND t.batch_id = k.batch_id AND t.quantity - t.picked = k.units
+                    AND (k.key IS NULL OR k.meant = coalesce(
+                      (SELECT CASE WHEN c.item_id = t.item_id THEN c.quantity ELSE 0 END
+                         FROM barcode c WHERE c.seller_id = t.seller_id AND c.code = k.key),
+                      (SELECT 1 FROM item i
+                        WHERE i.seller_id = t.seller_id AND i.item_id = t.item_id AND i.code = k.key)))
+               FROM pick_task t WHERE t.site_id = k.site_id AND t.task_id = k.task_id)`,
     {
       due: claims.length,
       ...arraysOf(claims, ['siteId', 'batchId', 'pickerId', 'taskId', 'left', 'key', 'meant']),
     },
   );
+}
+
+/** Those of some tasks of a site that are still to be fetched as they were seen. */
+export async function openTasks(tx: Tx, siteId: string, seen: OpenTask[]): Promise<ReadonlySet<string | undefined>> {
+  if (seen.length === 0) return new Set();
+  const found = await rows<{ taskId: string }>(
+    tx,
+    `SELECT t.task_id AS "taskId" FROM unnest(:taskId::uuid[], :picked::int[]) AS k(task_id, picked)
+       JOIN pick_task t ON t.site_id = :siteId::uuid AND t.task_id = k.task_id
+      WHERE t.state = 'ready' AND t.picked = k.picked`,
+    { siteId, ...arraysOf(seen, ['taskId', 'picked']) },
+  );
+  return new Set(found.map(({ taskId }) => taskId));
 }
