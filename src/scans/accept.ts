@@ -3,7 +3,7 @@ import { done, type Outcome } from '../platform/errors.ts';
 import { Apart } from '../platform/gather.ts';
 import { wallOf, type Occasion } from '../platform/transact.ts';
 import { acceptAlone } from './acceptAlone.ts';
-import { expect, linesOf, type Readable } from './acceptTogether.ts';
+import { foresee, linesOf, type Readable } from './acceptTogether.ts';
 import type { FlowOf } from './flow.ts';
 import { flowOf } from './flows.ts';
 import { interpret } from './interpret.ts';
@@ -43,7 +43,7 @@ async function acceptUsual(
   const { userId, siteIds } = occasion.actor;
   const linesAt = (site: string) => linesOf(db, flow, `${kind} ${site}`);
   const recalled = recall(db, deviceId);
-  const expected = recalled && expect(occasion, flow, readable, recalled);
+  const expected = recalled && foresee(occasion, flow, readable, recalled);
   const carried = expected && (await linesAt(recalled.siteId).carryOut(occasion, expected).catch(unlessApart));
   const taken = carried ?? (await linesAt(siteIds.join()).take(occasion, readable).catch(unlessApart));
   if (taken === undefined || taken.refused) return taken;

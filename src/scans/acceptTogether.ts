@@ -107,7 +107,7 @@ const mayScan = (occasion: Occasion, flow: FlowOf, device: Parameters<typeof may
   maySee(occasion, flow) && mayUseDevice(occasion, device) === undefined;
 
 /** What a scan will do if its device still stands where this process saw it last. */
-export function expect(
+export function foresee(
   occasion: Occasion,
   flow: FlowOf,
   { scan, read }: Readable,
