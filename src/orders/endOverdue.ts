@@ -24,7 +24,5 @@ export async function endOverdue(work: Work): Promise<number> {
 export const endOverdueOrders: Job = {
   name: 'orders.endOverdue',
   every_s: 30,
-  run: async (work) => {
-    await endOverdue(work);
-  },
+  run: async (work) => ((await endOverdue(work)) === AT_ONCE ? 'more' : undefined),
 };

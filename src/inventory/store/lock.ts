@@ -56,13 +56,19 @@ const FREE_TO_PICK = `b.item_id = ANY(:sourced::uuid[]) AND b.condition = 'sella
                       AND b.place LIKE 'bin/%'`;
 const AT_PLACES = `(b.place, b.item_id) IN (SELECT * FROM unnest(:place::text[], :itemId::uuid[]))`;
 
+/**
+ * In which rows of balances are locked. The sellable row of a place stands before those of its held, damaged or expired
+ * units: who takes units out of sale holds it before he finds, or makes, the row that they go to.
+ */
+export const BALANCE_ORDER = `place, item_id, lot, serial, condition <> 'sellable', condition`;
+
 const locked = (which: string) => `
   WITH locked AS MATERIALIZED (
     SELECT b.place, b.item_id, b.seller_id, b.lot, b.serial, b.quantity - b.allocated AS free,
            b.condition = 'sellable' AND b.item_id = ANY(:sourced::uuid[]) AS sourced
       FROM balance b
      WHERE b.site_id = :siteId::uuid AND ${which}
-     ORDER BY b.place, b.item_id, b.lot, b.serial, b.condition FOR UPDATE OF b
+     ORDER BY ${BALANCE_ORDER} FOR UPDATE
   )
   SELECT l.place, l.item_id AS "itemId", l.lot, l.serial, l.free
     FROM locked l
@@ -116,7 +122,7 @@ export function lockLines(tx: Tx, keys: LineKey[]): Promise<LineHeld[]> {
 }
 
 /** Each key once, however many ask for it. */
-export function distinct(keys: StockKey[]): StockKey[] {
+export function distinct<K extends StockKey>(keys: K[]): K[] {
   return [...new Map(keys.map((key) => [`${key.siteId} ${key.itemId}`, key])).values()];
 }
 
