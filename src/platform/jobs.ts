@@ -85,7 +85,8 @@ async function runIfDue(db: Database, clock: Clock, job: Job): Promise<'more' | 
       { name: job.name, at, next },
     );
     const left = taken === 1 ? await job.run(work) : undefined;
-    if (left === 'more') await change(work.tx, `UPDATE job SET next_at = :at WHERE name = :name`, { name: job.name, at });
+    if (left === 'more')
+      await change(work.tx, `UPDATE job SET next_at = :at WHERE name = :name`, { name: job.name, at });
     return done(left);
   });
   return outcome.refused ? undefined : outcome.value;

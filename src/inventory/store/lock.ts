@@ -4,13 +4,17 @@ import type { Source } from '../rules.ts';
 import { ALLOCATION, type AllocationRow } from './allocation.ts';
 import type { PromiseIds, StockKey } from './promise.ts';
 
+/**
+ * Rows of some promises. Not a join with pairs of keys: before a table is analysed that was seen to be planned as a merge by
+ * site, every line of the site against every promise (644 of 663 ms for 500 promises).
+ */
+export const OF_PROMISES = `site_id = ANY(:siteId::uuid[]) AND promise_id = ANY(:promiseId::uuid[])`;
+
 /** The rows of promises themselves: who ends one holds it before its lines. */
 export async function lockPromises(tx: Tx, promises: PromiseIds[]): Promise<void> {
   await rows(
     tx,
-    `SELECT 1 FROM promise p JOIN unnest(:siteId::uuid[], :promiseId::uuid[]) AS k(site_id, promise_id)
-                                USING (site_id, promise_id)
-      ORDER BY p.site_id, p.promise_id FOR UPDATE OF p`,
+    `SELECT 1 FROM promise WHERE ${OF_PROMISES} ORDER BY site_id, promise_id FOR UPDATE`,
     arraysOf(promises, ['siteId', 'promiseId']),
   );
 }
@@ -109,15 +113,18 @@ export interface LineHeld extends PromiseIds {
 export function lockLines(tx: Tx, keys: LineKey[]): Promise<LineHeld[]> {
   return rows(
     tx,
-    `SELECT l.site_id AS "siteId", l.promise_id AS "promiseId", l.item_id AS "itemId", l.open
-       FROM unnest(:siteId::uuid[], :promiseId::uuid[], :itemId::uuid[]) AS k(site_id, promise_id, item_id)
-       JOIN promise_line l ON l.site_id = k.site_id AND l.promise_id = k.promise_id
-        AND (k.item_id IS NULL OR l.item_id = k.item_id)
-      ORDER BY l.site_id, l.item_id, l.promise_id FOR UPDATE OF l`,
-    arraysOf(
-      keys.map(({ itemId = null, ...promise }) => ({ ...promise, itemId })),
-      ['siteId', 'promiseId', 'itemId'],
-    ),
+    `SELECT site_id AS "siteId", promise_id AS "promiseId", item_id AS "itemId", open
+       FROM promise_line
+      WHERE ${OF_PROMISES} AND (promise_id = ANY(:whole::uuid[]) OR (promise_id, item_id) IN (
+              SELECT * FROM unnest(:promiseId::uuid[], :itemId::uuid[])))
+      ORDER BY site_id, item_id, promise_id FOR UPDATE`,
+    {
+      whole: keys.flatMap(({ promiseId, itemId }) => (itemId === undefined ? promiseId : [])),
+      ...arraysOf(
+        keys.map(({ itemId = null, ...promise }) => ({ ...promise, itemId })),
+        ['siteId', 'promiseId', 'itemId'],
+      ),
+    },
   );
 }
 

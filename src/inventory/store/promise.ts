@@ -1,7 +1,7 @@
 import { arraysOf, change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Loser } from '../rules.ts';
-import { distinct } from './lock.ts';
+import { distinct, OF_PROMISES } from './lock.ts';
 
 export interface PromiseRow {
   siteId: string;
@@ -102,10 +102,9 @@ export function giveBackOpen(work: Work, promises: PromiseIds[]): Promise<GivenB
     work.tx,
     `WITH line AS MATERIALIZED (
        SELECT l.site_id, l.promise_id, l.item_id, l.open
-         FROM promise_line l JOIN unnest(:siteId::uuid[], :promiseId::uuid[]) AS p(site_id, promise_id)
-                                  USING (site_id, promise_id)
-        WHERE l.open > 0
-        ORDER BY l.site_id, l.item_id, l.promise_id FOR UPDATE OF l
+         FROM promise_line l
+        WHERE ${OF_PROMISES} AND l.open > 0
+        ORDER BY l.site_id, l.item_id, l.promise_id FOR UPDATE
      ), closed AS (
        UPDATE promise_line l SET open = 0 FROM line
         WHERE l.site_id = line.site_id AND l.promise_id = line.promise_id AND l.item_id = line.item_id
