@@ -7,7 +7,7 @@ import { endOverdue } from '../../src/orders/endOverdue.ts';
 import { pay } from '../../src/orders/pay.ts';
 import { connect } from '../../src/platform/database.ts';
 import { done, type Outcome } from '../../src/platform/errors.ts';
-import { addItem } from '../support/goods.ts';
+import { addItem, stockOf } from '../support/goods.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { deadlocksOf, judgeBooks } from './judge.ts';
 import { endAsFound, sweepNaively } from './naive/overdue.ts';
@@ -15,7 +15,9 @@ import { DAY_MS, layOverdueFloor, leave, openDesk, valueOf, type Desk, type Over
 import { rush } from './rush.ts';
 import { noteReached, rounds, seed } from './size.ts';
 
-const [CONNECTIONS, AT_ONCE] = [12, 32];
+/** Of each crowd; nobody waits for a connection. */
+const AT_ONCE = 16;
+const CONNECTIONS = 2 * AT_ONCE + 2;
 /** What the sweeps take at once. */
 const [SET_OF_PROMISES, SET_OF_ORDERS] = [500, 200];
 /** Of a turn: more of both runs out at one moment. */
@@ -85,7 +87,7 @@ interface Waiting {
 
 /** What waits until `over`: checkouts, some of orders that are placed and not paid, and gifts without an address. */
 async function letWait(random: Random): Promise<Waiting> {
-  const [[desk], begin] = [desks, server.clock.now()];
+  const [[desk], begin] = [desks, new Date(floor.over.getTime() - DAY_MS)];
   const checkouts = await Promise.all(
     times(CHECKOUTS).map(async () => {
       const order = floor.order(floor.basket(random));
@@ -205,6 +207,14 @@ describe(`what runs out at one moment, more than a sweep takes at once (seed ${s
     expect(answers.find(({ refused }) => refused)).toMatchObject({
       refusal: { code: 'not_enough_stock', details: [{ itemId, available: 0 }] },
     });
+  });
+
+  it('is swept in one turn of the job', async () => {
+    const { itemId } = await addItem(floor.ground);
+    const { over } = await leave(desks[0], floor, itemId, 2 * SET_OF_PROMISES + 1);
+    server.clock.set(over);
+    await server.app.jobs!.runDue();
+    expect(await stockOf(floor.ground, itemId)).toMatchObject({ promised: 0 });
   });
 
   it('would be caught where the sweep looks first and writes after', async () => {
