@@ -114,13 +114,13 @@ const isShort = (lines: { label: string; value: string }[]): boolean =>
   lines.length <= 3 && lines.every(({ label, value }) => label.length + value.length <= 28);
 
 /** A few facts beside the item stand in one row; a list stands as a list. */
-function Lines({ lines, isAside }: { lines: { label: string; value: string }[]; isAside: boolean }) {
+function Lines({ lines, isAside }: { lines: NonNullable<Step['show']['lines']>; isAside: boolean }) {
   return (
     <dl class={isAside ? 'lines aside' : 'lines'}>
-      {lines.map(({ label, value }, index) => (
+      {lines.map(({ label, value, call }, index) => (
         <div key={`${index}${label}`}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd>{call ? <a href={`tel:${value.replaceAll(/[^+\d]/g, '')}`}>{value}</a> : value}</dd>
         </div>
       ))}
     </dl>
