@@ -63,8 +63,14 @@ it('locks, moves and takes back by keys alone, and says what a move costs', asyn
   await expect.poll(async () => (await showRoute(floor, route.routeId)).stops[0]!.locked).toBe(false);
 
   const before = await order();
+  const ofFirst = page.locator(`.stop-list [data-stop="${before[0]}"] > button:focus`);
+  expect(await ofFirst.count()).toBe(1);
   await page.keyboard.press('m');
   await page.locator('.targets').waitFor();
+  await page.getByRole('heading', { name: `Move stop 1 of ${route.vehicle} · 서울시 강남구` }).waitFor();
+  const costs = page.locator('.targets [data-cost]');
+  await costs.first().waitFor();
+  for (const cost of await costs.allTextContents()) expect(cost).toMatch(/^[+−±].+ · [+−±].+ km/);
   const chosen = page.locator('.targets [aria-current=true]');
   const targets = await page.locator('.targets button').allTextContents();
   const steps = targets.findIndex((text) => text.includes(other.vehicle));
@@ -73,6 +79,8 @@ it('locks, moves and takes back by keys alone, and says what a move costs', asyn
   await page.keyboard.press('Enter');
   await see(new RegExp(`1 moved to ${other.vehicle}: [+−±].+ · [+−±].+ km`));
   expect(await order()).toHaveLength(before.length - 1);
+  // the hand goes on at the stop that has come in its place
+  await page.locator(`.stop-list [data-stop="${before[1]}"] > button:focus`).waitFor();
   await page.keyboard.press('u');
   await see('The move is taken back');
   await expect.poll(order).toEqual(before);
@@ -94,9 +102,13 @@ it('says over each lane what a stop that is dragged would cost there, and moves 
   };
   await expect.poll(over).toBe(1);
   expect(await cost.textContent()).toMatch(/^[+−±].+ · [+−±].+ km.* · room for \d+$/);
+  const landing = laneOf(other).locator('[data-landing]');
+  const place = Number(await landing.getAttribute('data-landing'));
   await page.mouse.up();
   await see(new RegExp(`1 moved to ${other.vehicle}`));
+  expect(await landing.count()).toBe(0);
   expect(await order()).toEqual(before.slice(1));
+  expect(stopIdsOf(await showRoute(floor, other.routeId))[place - 1]).toBe(before[0]);
   await page.keyboard.press('u');
   await see('The move is taken back');
   await expect.poll(order).toEqual(before);
@@ -121,7 +133,7 @@ it('shows a better plan as a difference, discards it, accepts it, and takes it b
 });
 
 it('says of what no route takes what would be enough, and of a route how it is loaded', async () => {
-  await page.getByRole('button', { name: /Not on a route 1/ }).click();
+  await page.getByRole('button', { name: /No route 1/ }).click();
   await see('No cooling');
   await see(/Would go with cooling on VEH-F\d/);
   await page.getByRole('button', { name: /^Routes \d/ }).click();

@@ -78,7 +78,7 @@ function Lane({ route, routes, choice, drag, x, now, onMove }: LaneProps) {
   const isReadable = (x(route.endAt) - x(route.departAt)) / Math.max(1, ahead) > 3;
   const lefts = spaced(
     route.stops.map(({ doneAt, etaAt }) => x(doneAt ?? etaAt)),
-    Math.min(isReadable ? 1.9 : 0.5, 60 / Math.max(1, ahead)),
+    Math.min(isReadable ? 2.4 : 0.5, 60 / Math.max(1, ahead)),
   );
   const leftOf = new Map(route.stops.map(({ stopId }, at) => [stopId, lefts[at]!]));
   /** Where what is dragged may land: before, between and after these. */

@@ -32,7 +32,7 @@ export function Stage({ step }: { step: Step }) {
   const lines = show.lines && show.lines.length > 0 && <Lines lines={show.lines} isAside={isShort(show.lines)} />;
   return (
     <main class="stage">
-      {wasChanged.value && <Notice text={t('work.changed')} />}
+      {wasChanged.value && !show.notice && <Notice text={t('work.changed')} />}
       {show.notice && <Notice text={show.notice} />}
       {isIdle && <AllDone />}
       {big && (
@@ -118,9 +118,9 @@ function Lines({ lines, isAside }: { lines: NonNullable<Step['show']['lines']>; 
   return (
     <dl class={isAside ? 'lines aside' : 'lines'}>
       {lines.map(({ label, value, call }, index) => (
-        <div key={`${index}${label}`}>
+        <div key={`${index}${label}`} class={call ? 'call' : undefined}>
           <dt>{label}</dt>
-          <dd>{call ? <a href={`tel:${value.replaceAll(/[^+\d]/g, '')}`}>{value}</a> : value}</dd>
+          <dd>{call ? <a href={`tel:${value.replace(/[^+\d]/g, '')}`}>{value}</a> : value}</dd>
         </div>
       ))}
     </dl>
