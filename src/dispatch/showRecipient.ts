@@ -20,11 +20,16 @@ export async function showRecipient(
   return done({ recipients });
 }
 
-/** Some of it, as the flow of the one who stands there needs it: of each order that goes there and whose customer is not erased. */
+type Seen<F extends PersonalField> = Record<F, string> & { orderId: string; maskedName: string };
+
+/**
+ * Some of it, as the flow of the one who stands there needs it, and the name as labels show it: of each order that goes there
+ * and whose customer is not erased.
+ */
 export async function doorOf<F extends PersonalField>(
   work: Work,
   { stopId, fields, why }: { stopId: string; fields: readonly F[]; why: string },
-): Promise<Outcome<(Record<F, string> & { orderId: string })[]>> {
+): Promise<Outcome<Seen<F>[]>> {
   const held = await heldStop(work, stopId);
   if (held === undefined) return notFound('stop');
   const { stop, route } = held;
@@ -38,13 +43,13 @@ export async function doorOf<F extends PersonalField>(
     here.map(({ parcelId }) => parcelId),
   );
   const orders = new Map(parcels.map(({ orderId, sellerId }) => [orderId, sellerId]));
-  const people: (Record<F, string> & { orderId: string })[] = [];
+  const people: Seen<F>[] = [];
   let refused: Refused = notFound('stop');
   // what holds now, even where the label on the parcel was printed before it
   for (const [orderId, sellerId] of orders) {
     const person = await recipientOf(work, { sellerId, orderId, fields, why });
     if (person.refused) refused = person;
-    else people.push({ ...person.value, orderId });
+    else people.push({ ...person.value, orderId, maskedName: person.value.masked.name });
   }
   return people.length > 0 ? done(people) : refused;
 }

@@ -33,6 +33,8 @@ beforeEach(async () => {
 });
 afterEach(() => desk.close());
 
+/** A machine under load takes longer than the second that is usual. */
+const soon = { timeout: 20_000 };
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const next = async () => (await showRoute(floor, route.routeId)).stops.find(({ state }) => state === 'planned')!;
 const waiting = async (): Promise<{ stopId: string; asked: boolean }[]> =>
@@ -57,11 +59,11 @@ it('counts doors that wait for a decision, lists them, and decides of each by on
   await see('2 doors wait for a decision');
   await page.keyboard.press('f');
   const rows = page.locator('[data-failed]');
-  await expect.poll(() => rows.count()).toBe(2);
+  await expect.poll(() => rows.count(), soon).toBe(2);
   await rows.first().locator('.proof-picture img').waitFor();
   // a door with two orders names both
   const ofFirst = first.parcels.length === 2 ? 2 : 1;
-  await expect.poll(() => rows.first().locator('[data-order]').count()).toBe(ofFirst);
+  await expect.poll(() => rows.first().locator('[data-order]').count(), soon).toBe(ofFirst);
 
   await page.keyboard.press('q');
   await rows.first().getByText('Address asked', { exact: true }).last().waitFor();
@@ -70,15 +72,15 @@ it('counts doors that wait for a decision, lists them, and decides of each by on
   expect(await page.locator(`[data-failed="${second.stopId}"] button:focus`).count()).toBe(1);
   await page.keyboard.press('a');
   await see(`Stop ${second.position}: Again today`);
-  await expect.poll(() => rows.count()).toBe(1);
+  await expect.poll(() => rows.count(), soon).toBe(1);
   const again = await showRoute(floor, route.routeId);
   expect(again.stops.at(-1)!.parcels[0]!.parcelId).toBe(second.parcels[0]!.parcelId);
   await page.keyboard.press('u');
-  await expect.poll(() => rows.count()).toBe(2);
+  await expect.poll(() => rows.count(), soon).toBe(2);
   expect((await showRoute(floor, route.routeId)).stops).toHaveLength(again.stops.length - 1);
-  for (let left = 2; left > 0; left--) {
+  for (const { position } of [second, first]) {
     await page.keyboard.press('w');
-    await expect.poll(() => rows.count()).toBe(left - 1);
+    await see(`Stop ${position}: Return to the warehouse`);
   }
   await see('No door waits for a decision');
   const shown = await must(floor.dispatcher.get(`/v1/routes/${route.routeId}`));
@@ -90,7 +92,7 @@ it('shows every order of a door, opens it again where it failed by mistake, and 
   await page.locator('.route-card').click();
   const row = page.locator(`.stop-list [data-stop="${shut.stopId}"]`);
   await row.locator('> button').click();
-  await expect.poll(() => row.locator('[data-order]').count()).toBe(shut.parcels.length);
+  await expect.poll(() => row.locator('[data-order]').count(), soon).toBe(shut.parcels.length);
   // both visits are to be seen on the map, and the parcel counts once
   const second = (await showRoute(floor, route.routeId)).stops.at(-1)!;
   await page.locator(`.map [data-stop="${second.stopId}"]`).waitFor();
@@ -102,7 +104,7 @@ it('shows every order of a door, opens it again where it failed by mistake, and 
   await see(`${parcels.length} parcels`);
   await row.locator('[data-do=take-back]').click();
   await see(`Stop ${shut.position} is open again`);
-  await expect.poll(async () => (await next()).stopId).toBe(shut.stopId);
+  await expect.poll(async () => (await next()).stopId, soon).toBe(shut.stopId);
   await page.locator(`.map [data-stop="${second.stopId}"]`).waitFor({ state: 'detached' });
 });
 

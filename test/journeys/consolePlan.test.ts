@@ -42,6 +42,8 @@ beforeEach(async () => {
 });
 afterEach(() => desk.close());
 
+/** A machine under load takes longer than the second that is usual. */
+const soon = { timeout: 20_000 };
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const order = async () => stopIdsOf(await showRoute(floor, routes[0]!.routeId));
 
@@ -58,9 +60,9 @@ it('locks, moves and takes back by keys alone, and says what a move costs', asyn
   expect((await showRoute(floor, route.routeId)).stops[0]!.pinned).toBe(true);
   await page.keyboard.press('u');
   await see('The lock is as it was');
-  await expect.poll(async () => (await showRoute(floor, route.routeId)).stops[0]!.pinned).toBe(false);
+  await expect.poll(async () => (await showRoute(floor, route.routeId)).stops[0]!.pinned, soon).toBe(false);
   await page.keyboard.press('u');
-  await expect.poll(async () => (await showRoute(floor, route.routeId)).stops[0]!.locked).toBe(false);
+  await expect.poll(async () => (await showRoute(floor, route.routeId)).stops[0]!.locked, soon).toBe(false);
 
   const before = await order();
   const ofFirst = page.locator(`.stop-list [data-stop="${before[0]}"] > button:focus`);
@@ -75,7 +77,7 @@ it('locks, moves and takes back by keys alone, and says what a move costs', asyn
   const targets = await page.locator('.targets button').allTextContents();
   const steps = targets.findIndex((text) => text.includes(other.vehicle));
   for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowDown');
-  await expect.poll(() => chosen.textContent()).toContain(other.vehicle);
+  await expect.poll(() => chosen.textContent(), soon).toContain(other.vehicle);
   await page.keyboard.press('Enter');
   await see(new RegExp(`1 moved to ${other.vehicle}: [+−±].+ · [+−±].+ km`));
   expect(await order()).toHaveLength(before.length - 1);
@@ -83,7 +85,7 @@ it('locks, moves and takes back by keys alone, and says what a move costs', asyn
   await page.locator(`.stop-list [data-stop="${before[1]}"] > button:focus`).waitFor();
   await page.keyboard.press('u');
   await see('The move is taken back');
-  await expect.poll(order).toEqual(before);
+  await expect.poll(order, soon).toEqual(before);
 });
 
 it('says over each lane what a stop that is dragged would cost there, and moves it where it is dropped', async () => {
@@ -100,7 +102,7 @@ it('says over each lane what a stop that is dragged would cost there, and moves 
     await page.mouse.move(track.x + track.width / 2 + (moved++ % 2), track.y + track.height / 2, { steps: 2 });
     return cost.count();
   };
-  await expect.poll(over).toBe(1);
+  await expect.poll(over, soon).toBe(1);
   expect(await cost.textContent()).toMatch(/^[+−±].+ · [+−±].+ km.* · room for \d+$/);
   const landing = laneOf(other).locator('[data-landing]');
   const place = Number(await landing.getAttribute('data-landing'));
@@ -111,7 +113,7 @@ it('says over each lane what a stop that is dragged would cost there, and moves 
   expect(stopIdsOf(await showRoute(floor, other.routeId))[place - 1]).toBe(before[0]);
   await page.keyboard.press('u');
   await see('The move is taken back');
-  await expect.poll(order).toEqual(before);
+  await expect.poll(order, soon).toEqual(before);
 });
 
 it('shows a better plan as a difference, discards it, accepts it, and takes it back', async () => {
@@ -129,7 +131,7 @@ it('shows a better plan as a difference, discards it, accepts it, and takes it b
   expect(await order()).not.toEqual(before);
   await page.keyboard.press('u');
   await see('The plan is as it was');
-  await expect.poll(order).toEqual(before);
+  await expect.poll(order, soon).toEqual(before);
 });
 
 it('says of what no route takes what would be enough, and of a route how it is loaded', async () => {

@@ -70,7 +70,7 @@ async function giveUp(work: Work, session: Session, { stop, scan }: At): Promise
   session.state = {};
   const { route } = (await atHand(work, session))!;
   const shut = route.stops.find(({ stopId }) => stopId === stop.stopId)!;
-  const fill = { stop: stop.position, reason: say(session, words[reason]), then: followsSaid(session, shut) };
+  const fill = { stop: stop.position, reason: say(session, words[reason]), what: followsSaid(session, shut) };
   return done(say(session, words.gaveUp, fill));
 }
 

@@ -32,7 +32,7 @@ export function decidedSaid(session: Session, { stops }: RouteShown): string | u
     .toSorted((one, other) => other.at - one.at);
   const [last] = fresh;
   if (last === undefined) return undefined;
-  return say(session, words.decided, { stop: last.stop.position, then: followsSaid(session, last.stop) });
+  return say(session, words.decided, { stop: last.stop.position, what: followsSaid(session, last.stop) });
 }
 
 /** The door that was given up last, for as long as that may have been a slip. */

@@ -79,14 +79,14 @@ function proofStep(session: Session, more: { taskId: string; show: Show; choices
   return stepOf('deliver', say(session, words.codeRead, { code }), 'proof', { ...more, show, choices });
 }
 
-/** Everybody who gets something here by name, each with the number to call; whose door differs from the first one's, with it. */
+/** Everybody who gets something here, by the name as on the label, each with the number to call; whose door differs from the first one's, with it. */
 async function doorShown(work: Work, session: Session, stop: StopShown) {
-  const asked = await doorOf(work, { stopId: stop.stopId, fields: ['name', 'phone', 'address'], why: 'deliver' });
+  const asked = await doorOf(work, { stopId: stop.stopId, fields: ['phone', 'address'], why: 'deliver' });
   const people = asked.refused ? [] : asked.value;
   const address = people[0]?.address;
   const { timeZone } = await layoutOf(work.tx, session.siteId);
   const cancelled = carriedTo(stop).some(({ cancelAsked }) => cancelAsked);
-  const nameOf = new Map(people.map(({ orderId, name }) => [orderId, name]));
+  const nameOf = new Map(people.map(({ orderId, maskedName }) => [orderId, maskedName]));
   const parcels = carriedTo(stop).map(({ sscc, orderId }) => ({
     label: (people.length > 1 ? nameOf.get(orderId) : undefined) ?? say(session, words.parcel),
     value: sscc,
@@ -96,9 +96,9 @@ async function doorShown(work: Work, session: Session, stop: StopShown) {
     ...(cancelled ? { why: say(session, words.cancelAsked) } : {}),
     lines: [
       { label: say(session, words.eta), value: localClock(timeZone, stop.etaAt) },
-      ...people.flatMap(({ name, phone, address: door }) => [
-        { label: name, value: phone, call: true as const },
-        ...(door === address ? [] : [{ label: name, value: door }]),
+      ...people.flatMap(({ maskedName: label, phone, address: door }) => [
+        { label, value: phone, call: true as const },
+        ...(door === address ? [] : [{ label, value: door }]),
       ]),
       ...parcels.slice(0, 20),
     ],
