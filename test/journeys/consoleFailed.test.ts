@@ -78,7 +78,7 @@ it('counts doors that wait for a decision, lists them, and decides of each by on
   await page.keyboard.press('u');
   await expect.poll(() => rows.count(), soon).toBe(2);
   expect((await showRoute(floor, route.routeId)).stops).toHaveLength(again.stops.length - 1);
-  for (const { position } of [second, first]) {
+  for (const { position } of [first, second]) {
     await page.keyboard.press('w');
     await see(`Stop ${position}: Return to the warehouse`);
   }

@@ -415,6 +415,22 @@ it('calls whoever gets it by a touch of the number, and takes a slip back by a k
   expect(floor.applied[0]!.answer).toEqual({ choice: 'takeBack' });
 });
 
+it('shows the number of a parcel unbroken beside where it goes', async () => {
+  floor.user = { ...floor.user, role: 'driver' };
+  const lines = [{ label: 'In the middle, centre, on the floor', value: '088000000000000381' }];
+  floor.firstStep = { flow: 'load', title: 'Load stop 3', expect: 'parcel', show: { big: '3', lines } };
+  await page.setViewportSize({ width: 320, height: 640 });
+  await signIn();
+  await openWork('load');
+  const parts = await page.evaluate(`(() => {
+    const range = document.createRange();
+    range.selectNodeContents(document.querySelector('.lines dd'));
+    return range.getClientRects().length;
+  })()`);
+  expect(parts).toBe(1);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+});
+
 it('says that it connects while the line is being opened, and of no network where it does not open', async () => {
   await signIn();
   const badge = page.locator('.badge');

@@ -113,12 +113,15 @@ function Tally({ done, asked }: { done: number; asked: number }) {
 const isShort = (lines: { label: string; value: string }[]): boolean =>
   lines.length <= 3 && lines.every(({ label, value }) => label.length + value.length <= 28);
 
+/** A parcel's number is read as one: it is not broken. */
+const isLong = (value: string): boolean => /^\d{12,}$/.test(value);
+
 /** A few facts beside the item stand in one row; a list stands as a list. */
 function Lines({ lines, isAside }: { lines: NonNullable<Step['show']['lines']>; isAside: boolean }) {
   return (
     <dl class={isAside ? 'lines aside' : 'lines'}>
       {lines.map(({ label, value, call }, index) => (
-        <div key={`${index}${label}`} class={call ? 'call' : undefined}>
+        <div key={`${index}${label}`} class={call ? 'call' : isLong(value) ? 'long' : undefined}>
           <dt>{label}</dt>
           <dd>{call ? <a href={`tel:${value.replace(/[^+\d]/g, '')}`}>{value}</a> : value}</dd>
         </div>
