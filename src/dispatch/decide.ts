@@ -15,6 +15,7 @@ import { shownAgain } from './shownAgain.ts';
 import { cameTo, secondTry } from './slip.ts';
 import {
   backOnRoad,
+  changeRoute,
   deleteStops,
   onLiveRoute,
   setAfter,
@@ -170,7 +171,12 @@ async function tellCustomers(work: Work, { stop, lines, aboard, back }: Shut, de
   );
 }
 
+/** With the stops that are left; where the one that was taken off was the last, the driving is over. */
 async function driveAnew(work: Work, route: RouteRow): Promise<void> {
+  const { siteId, routeId } = route;
+  const stops = await stopsOf(work.tx, siteId, [routeId]);
+  const isOver = stops.every(({ doneAt }) => doneAt !== null);
+  if (isOver) await changeRoute(work.tx, siteId, routeId, { state: 'finished', finishedAt: work.at });
   await retime(work, route, { from: await whereabouts(work, route), tellCustomers: false });
   await reckonEtas(work, route.siteId, [route]);
 }
