@@ -95,7 +95,9 @@ async function doorShown(work: Work, session: Session, stop: StopShown) {
     big: address ?? String(stop.position),
     ...(cancelled ? { why: say(session, words.cancelAsked) } : {}),
     lines: [
-      { label: say(session, words.eta), value: localClock(timeZone, stop.etaAt) },
+      ...(stop.state === 'planned'
+        ? [{ label: say(session, words.eta), value: localClock(timeZone, stop.etaAt) }]
+        : []),
       ...people.flatMap(({ maskedName: label, phone, address: door }) => [
         { label, value: phone, call: true as const },
         ...(door === address ? [] : [{ label, value: door }]),
