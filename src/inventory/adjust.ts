@@ -2,7 +2,7 @@ import { mayUseSite } from '../auth/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
-import { takeOut } from './holdUnits.ts';
+import { takeOut } from './takeOut.ts';
 import type { HeldStock } from './lockStock.ts';
 import { ADJUSTMENT, binPlace } from './place.ts';
 import { post } from './post.ts';

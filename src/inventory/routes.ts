@@ -4,6 +4,9 @@ import { confirmPromise } from './confirmPromise.ts';
 import { closeFlashSale, openFlashSale } from './flash/openFlashSale.ts';
 import { listFlashSales, showFlashSale } from './flash/showFlashSale.ts';
 import { freeHeld, takeOffSale } from './holdAtDesk.ts';
+import { liftHold } from './holds/liftHold.ts';
+import { openHold } from './holds/openHold.ts';
+import { listOpenHolds, showHold } from './holds/showHolds.ts';
 import { listHolds } from './listHolds.ts';
 import { openPromise, openPromises, showPromise } from './openPromise.ts';
 import { readLedger, readPlaces, readStock } from './readStock.ts';
@@ -108,6 +111,45 @@ export const routes: Route[] = [
     answer: wire.Moved,
     status: 201,
     verb: freeHeld,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/holds',
+    summary: 'Take all of a lot, an LPN, a bin, an item or a seller out of sale, and what comes of it later',
+    roles: ['manager'],
+    body: wire.OpenHold,
+    answer: wire.HoldShown,
+    status: 201,
+    verb: openHold,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/holds',
+    summary: 'Holds of a site that stand, or that were lifted',
+    roles: ['manager', 'receiver'],
+    query: wire.HoldsOpenQuery,
+    answer: wire.Holds,
+    verb: listOpenHolds,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/holds/:holdId',
+    summary: 'A hold, the orders that it broke into, and what had been picked before it',
+    roles: ['manager', 'receiver'],
+    params: wire.HoldId,
+    query: wire.SiteQuery,
+    answer: wire.HoldShown,
+    verb: showHold,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/holds/:holdId/lift',
+    summary: 'End a hold: what it took is on sale again',
+    roles: ['manager'],
+    params: wire.HoldId,
+    body: wire.LiftHold,
+    answer: wire.HoldShown,
+    verb: liftHold,
   }),
   route({
     method: 'post',

@@ -6,4 +6,4 @@ export * from './store/allocation.ts';
 export * from './store/stock.ts';
 export * from './store/flashSale.ts';
 export * from './store/flashTake.ts';
-export * from './store/held.ts';
+export * from './store/hold.ts';

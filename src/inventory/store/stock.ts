@@ -237,6 +237,10 @@ export async function binExists(tx: Tx, siteId: string, binCode: string): Promis
   return found !== undefined;
 }
 
+export async function sellerExists(tx: Tx, sellerId: string): Promise<boolean> {
+  return (await maybe(tx, `SELECT 1 FROM seller WHERE seller_id = :sellerId::uuid`, { sellerId })) !== undefined;
+}
+
 /** Whose items these are, by item. */
 export async function ownersOf(tx: Tx, itemIds: string[]): Promise<Map<string, string>> {
   const found = await rows<{ itemId: string; sellerId: string }>(
