@@ -151,13 +151,16 @@ export function heldLike(tx: Tx, siteId: string, holdId: string): Promise<Accoun
        SELECT DISTINCT item_id, lot, serial FROM hold_unit WHERE site_id = :siteId::uuid AND hold_id = :holdId::uuid
      ), others AS MATERIALIZED (
        SELECT u.place, u.item_id, u.lot, u.serial, sum(u.quantity)::int AS quantity
-         FROM hold_unit u JOIN hold h USING (site_id, hold_id) JOIN mine USING (item_id, lot, serial)
+         FROM mine m JOIN hold_unit u ON u.item_id = m.item_id AND u.lot = m.lot AND u.serial = m.serial
+         JOIN hold h ON h.site_id = u.site_id AND h.hold_id = u.hold_id
         WHERE u.site_id = :siteId::uuid AND h.state = 'open' AND u.hold_id <> :holdId::uuid
         GROUP BY 1, 2, 3, 4
      )
      SELECT b.place, b.seller_id AS "sellerId", b.item_id AS "itemId", b.lot, b.serial,
             b.quantity - coalesce(others.quantity, 0) AS quantity
-       FROM balance b JOIN mine USING (item_id, lot, serial) LEFT JOIN others USING (place, item_id, lot, serial)
+       FROM mine JOIN balance b ON b.item_id = mine.item_id AND b.lot = mine.lot AND b.serial = mine.serial
+       LEFT JOIN others ON others.place = b.place AND others.item_id = b.item_id AND others.lot = b.lot
+        AND others.serial = b.serial
       WHERE b.site_id = :siteId::uuid AND b.condition = 'hold' AND b.quantity > coalesce(others.quantity, 0)
         AND b.place ~ '^(bin|lpn|dock)/'
       ORDER BY b.place, b.item_id, b.lot, b.serial`,

@@ -47,6 +47,32 @@ async function tasksOf(orderId: string): Promise<[bin: string, lot: string, quan
   return found.map(({ bin_code, lot, quantity }) => [bin_code, lot, quantity]);
 }
 
+it('names the units that were picked before it came, and holds them when they are put back', async () => {
+  const { itemId } = await addItem(ground);
+  await stow(ground, itemId, bin(10), 2);
+  const orderId = await bought1(shop, itemId, 2);
+  await planWave(ground, { orderIds: [orderId] });
+  const picker = await workerAt(server, ground);
+  const { step, totes } = await setOut(picker, 'CART-01');
+  await pickAll(picker, step);
+  const held = await hold({ scope: 'item', itemId });
+  expect(held).toMatchObject({ units: 0, picked: [{ place: `tote/${totes[0]}`, itemId, quantity: 2 }] });
+  expect(held.hit).toEqual([]);
+  await picker.scan('pick', 'LANE-1');
+  const cancelled = await shop.post(`/v1/orders/${orderId}/cancel`, { cause: 'customer' });
+  expect(cancelled.status).toBe(200);
+  await server.settle();
+  const { putBacks } = (await ground.manager.get(`/v1/put-backs?siteId=${ground.siteId}`)).body;
+  expect(putBacks).toHaveLength(1);
+  const back = { siteId: ground.siteId, binCode: bin(10) };
+  const done = await ground.manager.post(`/v1/put-backs/${putBacks[0].putBackId}/done`, back);
+  expect(done.status, JSON.stringify(done.body)).toBe(200);
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 2, held: 2, available: 0 });
+  await lift(held.holdId);
+  expect(await stockOf(ground, itemId)).toMatchObject({ held: 0, available: 2 });
+  await expectClean(server);
+});
+
 it('of a lot takes it off sale in every bin, and a wave fetches its orders from another lot', async () => {
   const goods = await addItem(ground, { lotTracked: true });
   await stowLot(goods, 'L-BAD', bin(0), 3);
@@ -76,6 +102,19 @@ it('lists the orders that nothing else covers, which are served again once it is
   expect(await stockOf(ground, itemId)).toMatchObject({ held: 0, promised: 3, available: 1 });
   expect(await stateOf(ground, orderId)).toBe('promised');
   await expectClean(server);
+});
+
+it('takes each of many promises that it needs, and none twice', async () => {
+  const { itemId } = await addItem(ground);
+  await stow(ground, itemId, bin(13), 6);
+  const orders: string[] = [];
+  for (const quantity of [1, 2, 1, 2]) orders.push(await bought1(shop, itemId, quantity));
+  const held = await hold({ scope: 'item', itemId });
+  expect(held).toMatchObject({ units: 6, orders: 4, short: 6 });
+  const states = await Promise.all(orders.map((orderId) => stateOf(ground, orderId)));
+  expect(new Set(states)).toEqual(new Set(['shortfall']));
+  await expectClean(server);
+  await lift(held.holdId);
 });
 
 it('of an item holds what comes later as it comes, so that nobody is promised it', async () => {
@@ -131,30 +170,6 @@ it('of an LPN goes with its units into the bin, and is lifted there', async () =
   expect(await stockOf(ground, goods.itemId)).toMatchObject({ onHand: 6, held: 6, available: 0 });
   await lift(held.holdId);
   expect(await stockOf(ground, goods.itemId)).toMatchObject({ held: 0, available: 6 });
-  await expectClean(server);
-});
-
-it('names the units that were picked before it came, and holds them when they are put back', async () => {
-  const { itemId } = await addItem(ground);
-  await stow(ground, itemId, bin(10), 2);
-  const orderId = await bought1(shop, itemId, 2);
-  await planWave(ground, { orderIds: [orderId] });
-  const picker = await workerAt(server, ground);
-  const { step, totes } = await setOut(picker, 'CART-01');
-  await pickAll(picker, step);
-  const held = await hold({ scope: 'item', itemId });
-  expect(held).toMatchObject({ units: 0, picked: [{ place: `tote/${totes[0]}`, itemId, quantity: 2 }] });
-  expect(held.hit).toEqual([]);
-  await picker.scan('pick', 'LANE-1');
-  await ground.admin.post(`/v1/orders/${orderId}/cancel`, { reason: 'changed_mind' });
-  await server.settle();
-  const { putBacks } = (await ground.manager.get(`/v1/put-backs?siteId=${ground.siteId}`)).body;
-  expect(putBacks).toHaveLength(1);
-  const back = { siteId: ground.siteId, putBackId: putBacks[0].putBackId, binCode: bin(10) };
-  expect((await ground.manager.post('/v1/put-backs', back)).status).toBeLessThan(300);
-  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 2, held: 2, available: 0 });
-  await lift(held.holdId);
-  expect(await stockOf(ground, itemId)).toMatchObject({ held: 0, available: 2 });
   await expectClean(server);
 });
 
