@@ -60,6 +60,10 @@ GET   /v1/stock/ledger                                        manager seller
 GET   /v1/stock/holds                                         manager receiver
 POST  /v1/stock/holds                                         manager
 POST  /v1/stock/holds/free                                    manager
+POST  /v1/holds                                               manager
+GET   /v1/holds                                               manager receiver
+GET   /v1/holds/:holdId                                       manager receiver
+POST  /v1/holds/:holdId/lift                                  manager
 POST  /v1/stock/adjustments                                   manager
 GET   /v1/stock/adjustments                                   manager
 POST  /v1/stock/adjustments/:adjustmentId/decide              manager

@@ -9,6 +9,7 @@ import { type Column, Rows } from '../../parts/Rows.tsx';
 import { number, when } from '../../parts/time.ts';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
+import { PutOnHold } from '../approvals/holds/PutOnHold.tsx';
 import { Adjust } from './Adjust.tsx';
 
 export function ItemPage({ itemId }: { itemId: string }) {
@@ -27,7 +28,13 @@ export function ItemPage({ itemId }: { itemId: string }) {
       back={{ to: href('stock'), title: t('place.stock') }}
       lead={item.value && <ItemLead item={item.value} />}
       actions={
-        isManager.value && item.value && <Adjust item={item.value} places={places.value?.places ?? []} again={again} />
+        isManager.value &&
+        item.value && (
+          <>
+            <PutOnHold itemId={itemId} hasLots={item.value.lotTracked} />
+            <Adjust item={item.value} places={places.value?.places ?? []} again={again} />
+          </>
+        )
       }
     >
       <Answer asked={stock} rows={2}>

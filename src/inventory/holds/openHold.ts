@@ -86,7 +86,7 @@ async function scopeOf(work: Work, input: OpenHold): Promise<Outcome<Scope>> {
       const known = await binExists(tx, input.siteId, input.binCode);
       return known ? done({ ...all, place, places: [place] }) : notFound('bin', 'binCode', input.binCode);
     }
-    case 'lpn': {
+    default: {
       const codes = await lpnAndAbove(tx, input.siteId, input.lpnCode);
       if (codes.length === 0) return notFound('lpn', 'lpnCode', input.lpnCode);
       return done({ ...all, place: lpnPlace(input.lpnCode), places: codes.map(lpnPlace) });

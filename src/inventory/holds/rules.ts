@@ -15,7 +15,7 @@ export function subjectOf(input: OpenHold): string {
       return `lot ${input.itemId} ${input.lot}`;
     case 'bin':
       return `bin ${input.binCode}`;
-    case 'lpn':
+    default:
       return `lpn ${input.lpnCode}`;
   }
 }

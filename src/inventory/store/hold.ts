@@ -6,8 +6,6 @@ export interface HoldRow {
   siteId: string;
   holdId: string;
   scope: 'seller' | 'item' | 'lot' | 'bin' | 'lpn';
-  /** What is held, as one text: one open hold of it at a time. */
-  subject: string;
   /** Null: whoever's units they are. */
   sellerId: string | null;
   itemId: string | null;
@@ -22,14 +20,17 @@ export interface HoldRow {
   liftReason: string | null;
 }
 
-const HOLD = `h.site_id AS "siteId", h.hold_id AS "holdId", h.scope, h.subject, h.seller_id AS "sellerId",
+const HOLD = `h.site_id AS "siteId", h.hold_id AS "holdId", h.scope, h.seller_id AS "sellerId",
   h.item_id AS "itemId", h.lot, h.place, h.reason, h.state, h.opened_by AS "openedBy", h.at, h.lifted_by AS "liftedBy",
   h.lifted_at AS "liftedAt", h.lift_reason AS "liftReason"`;
 
 export type NewHold = Pick<
   HoldRow,
-  'siteId' | 'holdId' | 'scope' | 'subject' | 'sellerId' | 'itemId' | 'lot' | 'place' | 'reason'
->;
+  'siteId' | 'holdId' | 'scope' | 'sellerId' | 'itemId' | 'lot' | 'place' | 'reason'
+> & {
+  /** What is held, as one text: one open hold of it at a time. */
+  subject: string;
+};
 
 export async function insertHold(work: Work, hold: NewHold): Promise<void> {
   await change(
