@@ -1,5 +1,5 @@
 import { route, type Route } from '../platform/route.ts';
-import { adjust, decide, listWaiting } from './adjust.ts';
+import { adjust, decide, listAdjustments } from './adjust.ts';
 import { confirmPromise } from './confirmPromise.ts';
 import { closeFlashSale, openFlashSale } from './flash/openFlashSale.ts';
 import { listFlashSales, showFlashSale } from './flash/showFlashSale.ts';
@@ -164,11 +164,11 @@ export const routes: Route[] = [
   route({
     method: 'get',
     path: '/v1/stock/adjustments',
-    summary: 'Adjustments that wait for a second person',
+    summary: 'Adjustments that wait for a second person, were posted or refused',
     roles: ['manager'],
-    query: wire.SiteQuery,
-    answer: wire.Waiting,
-    verb: listWaiting,
+    query: wire.AdjustmentsQuery,
+    answer: wire.Adjustments,
+    verb: listAdjustments,
   }),
   route({
     method: 'post',

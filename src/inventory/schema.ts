@@ -45,6 +45,9 @@ export const Adjust = z.strictObject({
   binCode: name,
   itemId: z.uuid(),
   lot: z.string().max(40).optional(),
+  serial: z.string().max(80).optional(),
+  /** Of the units; absent: sellable. */
+  condition: z.enum(conditions).optional(),
   quantity: z
     .int()
     .min(-1_000_000)
@@ -52,6 +55,7 @@ export const Adjust = z.strictObject({
     .refine((n) => n !== 0, 'a whole number other than 0'),
   reason: z.string().min(1).max(200),
 });
+export type Adjust = z.infer<typeof Adjust>;
 
 export const Adjusted = z.object({
   adjustmentId: z.uuid(),
@@ -63,7 +67,17 @@ export const Decide = z.strictObject({ approve: z.boolean() });
 export const AdjustmentId = z.strictObject({ adjustmentId: z.uuid() });
 export const SiteQuery = z.strictObject({ siteId: z.uuid() });
 
-export const Waiting = z.object({
+export const adjustmentStates = ['waiting', 'posted', 'refused'] as const;
+export const AdjustmentsQuery = z.strictObject({
+  siteId: z.uuid(),
+  state: z.enum(adjustmentStates).default('waiting'),
+  limit: Limit,
+});
+export type AdjustmentsQuery = z.infer<typeof AdjustmentsQuery>;
+
+export const Adjustments = z.object({
+  /** Units above which one waits for a second person. */
+  limit: z.int(),
   adjustments: z.array(
     z.object({
       siteId: z.uuid(),
@@ -72,10 +86,15 @@ export const Waiting = z.object({
       itemId: z.uuid(),
       place: z.string(),
       lot: z.string(),
+      serial: z.string(),
+      condition: z.enum(conditions).nullable(),
       quantity: z.int(),
       reason: z.string(),
-      state: z.string(),
+      state: z.enum(adjustmentStates),
       askedBy: z.uuid(),
+      at: moment,
+      decidedBy: z.uuid().nullable(),
+      decidedAt: moment.nullable(),
     }),
   ),
 });
@@ -132,6 +151,8 @@ export const Ledger = z.object({
       toCondition: z.string(),
       quantity: z.int(),
       reason: z.string().nullable(),
+      /** Who did it; null where a seller asks. */
+      actorId: z.uuid().nullable(),
       at: moment,
     }),
   ),

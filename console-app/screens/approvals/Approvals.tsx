@@ -1,12 +1,11 @@
 import { href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
-import type { Counts, Holds, Places, Waiting } from '../../link/wire.ts';
-import { Card, Page } from '../../parts/Page.tsx';
-import { Answer, Empty } from '../../parts/Wait.tsx';
+import type { Adjustments, Counts, Holds, Places } from '../../link/wire.ts';
+import { Page } from '../../parts/Page.tsx';
 import { number } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
-import { AdjustmentRow } from './AdjustmentRow.tsx';
+import { AdjustmentList } from './AdjustmentList.tsx';
 import { AskCount, CountList } from './CountList.tsx';
 import { HoldList } from './HoldList.tsx';
 import { HoldPage } from './holds/HoldPage.tsx';
@@ -24,7 +23,7 @@ export function Approvals() {
 
 function Checks() {
   const query = { siteId: site.value!.siteId };
-  const adjustments = useAsk<Waiting>(withQuery('/v1/stock/adjustments', query), { topics: ['inventory.'] });
+  const adjustments = useAsk<Adjustments>(withQuery('/v1/stock/adjustments', query), { topics: ['inventory.'] });
   const counts = useAsk<Counts>(withQuery('/v1/counts', query), { topics: ['waves.'] });
   const holds = useAsk<Places>(withQuery('/v1/stock/holds', { ...query, limit: 500 }), { topics: ['inventory.'] });
   const standing = useAsk<Holds>(withQuery('/v1/holds', query), { topics: ['inventory.'] });
@@ -38,7 +37,7 @@ function Checks() {
   return (
     <Page
       title={t('place.approvals')}
-      lead={<span>{t(leads[open])}</span>}
+      lead={<span>{t(leads[open], { n: number(adjustments.value?.limit ?? 0) })}</span>}
       actions={open === 'counts' ? <AskCount again={counts.again} /> : open === 'holds' && <PutOnHold />}
     >
       <nav class="tab-row" aria-label={t('place.approvals')}>
@@ -48,25 +47,7 @@ function Checks() {
           </a>
         ))}
       </nav>
-      {open === 'adjustments' && (
-        <Card>
-          <Answer asked={adjustments}>
-            {(waiting) =>
-              waiting.adjustments.length === 0 ? (
-                <Empty icon="approve" title={t('approvals.none')} hint={t('approvals.noneHint')} />
-              ) : (
-                <ul class="inbox">
-                  {waiting.adjustments.map((row) => (
-                    <li key={row.adjustmentId}>
-                      <AdjustmentRow adjustment={row} again={adjustments.again} />
-                    </li>
-                  ))}
-                </ul>
-              )
-            }
-          </Answer>
-        </Card>
-      )}
+      {open === 'adjustments' && <AdjustmentList asked={adjustments} />}
       {open === 'counts' && <CountList asked={counts} />}
       {open === 'holds' && <StandingHolds asked={standing} />}
       {open === 'holds' && <HoldList asked={holds} onCount={counts.again} />}

@@ -102,7 +102,7 @@ export const floor = {
   'inbox.putBack.kind': '되돌리기',
   'inbox.putBack.note': '{tote}에 {n}개',
 
-  'approvals.lead': '센터 한도를 넘는 조정은 다른 사람의 승인이 필요합니다.',
+  'approvals.lead': '센터 한도인 {n}개를 넘는 조정은 다른 사람의 승인이 필요합니다.',
   'approvals.none': '승인할 일이 없습니다',
   'approvals.noneHint': '센터 한도를 넘는 조정이 여기에 나타납니다.',
   'approvals.kind': '재고 조정',
@@ -110,4 +110,10 @@ export const floor = {
   'approvals.own': '본인 요청: 다른 사람이 결정합니다',
   'approvals.approve': '승인',
   'approvals.refuse': '거절',
+  'approvals.before': '지난 조정',
+  'approvals.beforeNote': '요청자와 승인자',
+  'approvals.noneBefore': '아직 조정이 없습니다',
+  'approvals.who': '담당',
+  'approvals.both': '{asked} → {decided}',
+  'approvals.refused': '거절됨',
 } as const;

@@ -76,4 +76,7 @@ export const stock = {
   'movement.grade': '등급 판정',
   'movement.restock': '재입고',
   'movement.takeBack': '회수',
+  'stock.by': '담당',
+  'stock.serial': '시리얼 번호',
+  'stock.serialHint': '한 번에 한 개: 1 또는 -1',
 } as const;

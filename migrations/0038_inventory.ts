@@ -1,0 +1,14 @@
+import type { Knex } from 'knex';
+
+/** An adjustment names the serial and the condition of its units, and when it was decided. */
+export async function up(knex: Knex): Promise<void> {
+  await knex.raw(`
+    ALTER TABLE adjustment
+      ADD COLUMN serial     text COLLATE "C" NOT NULL DEFAULT '',
+      -- null: of every condition, those on sale first
+      ADD COLUMN condition  text COLLATE "C" CHECK (condition IN ('sellable','inspect','hold','damaged','expired')),
+      ADD COLUMN decided_at timestamptz,
+      ADD CHECK (serial = '' OR abs(quantity) = 1);
+    CREATE INDEX adjustment_at ON adjustment (site_id, state, at);
+  `);
+}
