@@ -49,6 +49,7 @@ POST  /v1/delivery-zones                                      manager dispatcher
 POST  /v1/delivery-zones/:zoneId/erase                        manager dispatcher
 GET   /v1/delivery-promises                                   manager dispatcher seller channel
 POST  /v1/sites/:siteId/pace                                  manager
+POST  /v1/sites/:siteId/adjustment-limit                      admin
 POST  /v1/cut-offs                                            manager dispatcher
 POST  /v1/promises                                            manager seller channel
 GET   /v1/promises/:promiseId                                 manager seller channel

@@ -175,4 +175,5 @@ export const refusals = {
   'refused.hold_lifted': 'This hold has been lifted already.',
   'refused.hold_not_found': 'There is no such hold.',
   'refused.hold_stands': 'A hold stands on these units. Lift it instead.',
+  'refused.password_common': 'Too many people use this one. Choose another.',
 } as const;

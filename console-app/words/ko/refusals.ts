@@ -174,4 +174,5 @@ export const refusals = {
   'refused.hold_lifted': '이미 해제된 보류입니다.',
   'refused.hold_not_found': '없는 보류입니다.',
   'refused.hold_stands': '진행 중인 보류 대상입니다. 보류를 해제하세요.',
+  'refused.password_common': '많이 쓰이는 비밀번호입니다. 다른 것을 고르세요.',
 } as const;

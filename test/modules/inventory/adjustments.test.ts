@@ -97,7 +97,9 @@ it('lets a count of serials wait for somebody who finds out which are missing, a
 });
 
 it('remembers who asked for one and who decided it, and tells the limit', async () => {
-  await server.db.raw('UPDATE site SET adjustment_limit = 10 WHERE site_id = ?', [ground.siteId]);
+  const limit = `/v1/sites/${ground.siteId}/adjustment-limit`;
+  await refused(ground.manager.post(limit, { units: 5_000 }), 403, 'not_allowed');
+  expect((await ground.admin.post(limit, { units: 10 })).status).toBe(200);
   const { itemId } = await addItem(ground);
   const { adjustmentId } = (await adjust(bin(5), itemId, 11)).body;
   expect(await adjustmentsIn('waiting')).toMatchObject({ limit: 10, adjustments: [{ adjustmentId, decidedBy: null }] });
