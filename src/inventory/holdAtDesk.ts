@@ -5,7 +5,7 @@ import { freeUnits, holdUnits } from './holdUnits.ts';
 import type { UnitsAt } from './takeOut.ts';
 import { binPlace } from './place.ts';
 import type { FreeHeld, TakeOffSale } from './schema.ts';
-import { binExists, holdOver, ownerOf } from './store.ts';
+import { binExists, holdsOver, ownerOf } from './store.ts';
 
 /** A supervisor takes units out of sale where they lie; orders that counted on them are served from elsewhere or told. */
 export async function takeOffSale(work: Work, input: TakeOffSale) {
@@ -26,7 +26,9 @@ export async function freeHeld(work: Work, input: FreeHeld): Promise<Outcome<{ m
   if (units.refused) return units;
   const { siteId, place, itemId, lot = '' } = units.value;
   const sellerId = await ownerOf(work.tx, [itemId]);
-  const hold = sellerId && (await holdOver(work.tx, siteId, { place, sellerId, itemId, lot }));
+  const over =
+    sellerId === undefined ? undefined : await holdsOver(work.tx, siteId, [{ place, sellerId, itemId, lot }]);
+  const hold = over?.get(0);
   if (hold) return refuse('hold_stands', 'A hold stands on them; lift it', { details: { holdId: hold.holdId } });
   return freeUnits(work, units.value);
 }

@@ -10,6 +10,7 @@ import {
   balancesIn,
   endAllocation,
   lockAvailable,
+  lockFreeLines,
   loseOpen,
   promisesOn,
   type AllocationRow,
@@ -163,16 +164,7 @@ async function shedUntilFree(work: Work, item: ItemOut, held: HeldStock): Promis
   const lacking = quantity - (sum?.available ?? 0);
   const shed: Shed[] = [];
   if (lacking <= 0) return shed;
-  const lines = new Set(held.lines.filter((line) => line.itemId === itemId).map(({ promiseId }) => promiseId));
-  const shares = await promisesOn(work.tx, siteId, itemId);
-  const losers = chooseLosers(
-    shares.filter(({ promiseId, aside }) => aside || lines.has(promiseId)),
-    lacking,
-    prefer,
-  );
-  if (losers.reduce((sum, { units }) => sum + units, 0) < lacking)
-    throw new OvertakenError('units were promised since');
-  for (const { share, units } of losers) {
+  for (const { share, units } of await losersOf(work, item, lacking, held)) {
     const { promiseId, orderId, aside } = share;
     await loseOpen(work, { siteId, promiseId, itemId, quantity: units });
     if (aside) continue;
@@ -183,3 +175,20 @@ async function shedUntilFree(work: Work, item: ItemOut, held: HeldStock): Promis
   }
   return shed;
 }
+
+/** Among those that are held; where promises came after these were locked, among them, too. */
+async function losersOf(work: Work, { siteId, itemId, prefer }: ItemOut, lacking: number, held: HeldStock) {
+  const lines = new Set(held.lines.filter((line) => line.itemId === itemId).map(({ promiseId }) => promiseId));
+  const shares = await promisesOn(work.tx, siteId, itemId);
+  const known = shares.filter(({ promiseId, aside }) => aside || lines.has(promiseId));
+  const losers = chooseLosers(known, lacking, prefer);
+  if (unitsOf(losers) === lacking) return losers;
+  const since = shares.filter((share) => !known.includes(share)).map(({ promiseId }) => promiseId);
+  const free = await lockFreeLines(work.tx, { siteId, itemId }, since);
+  const all = shares.filter((share) => known.includes(share) || free.has(share.promiseId));
+  const chosen = chooseLosers(all, lacking, prefer);
+  if (unitsOf(chosen) < lacking) throw new OvertakenError('units were promised since');
+  return chosen;
+}
+
+const unitsOf = (losers: { units: number }[]) => losers.reduce((sum, { units }) => sum + units, 0);

@@ -1,7 +1,7 @@
 import type { Asked } from '../../platform/gather.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Movement } from '../post.ts';
-import { lockHoldsOver, noteHeld, writeMovements, type Account, type Written } from '../store.ts';
+import { holdsOver, noteHeld, writeMovements, type Account, type Written } from '../store.ts';
 import { arrivalsOf } from './rules.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function holdArrivals(asked: Asked<Movement>[]): Promise<void> {
   if (arrivals.length === 0) return;
   const [{ work, input }] = asked as [Asked<Movement>];
   const { siteId } = input;
-  const over = await lockHoldsOver(
+  const over = await holdsOver(
     work.tx,
     siteId,
     arrivals.map(({ leg: { to, sellerId, itemId, lot = '' } }) => ({ place: to, sellerId, itemId, lot })),

@@ -5,7 +5,7 @@ import { holdLifted } from '../events.ts';
 import { lockStock } from '../lockStock.ts';
 import { post } from '../post.ts';
 import type { LiftHold } from '../schema.ts';
-import { heldLike, liftHoldRow, lockHold, unitsOfHold } from '../store.ts';
+import { heldLike, holdById, itemsOf, liftHoldRow, lockHold, unitsOfHold } from '../store.ts';
 import { unitsToFree } from './rules.ts';
 import { showHold } from './showHolds.ts';
 
@@ -17,12 +17,13 @@ export async function liftHold(work: Work, { siteId, holdId, reason }: LiftHold 
   const { tx } = work;
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
-  // stock before holds, as everybody who brings units under one
+  const known = await holdById(tx, siteId, holdId);
+  if (known === undefined) return notFound('hold', 'holdId', holdId);
+  // the sums of all that it is about: nobody brings units under it meanwhile
   const guess = await heldLike(tx, siteId, holdId);
-  const items = guess.map(({ itemId }) => ({ siteId, itemId }));
-  await lockStock(work, { siteId, places: guess, items });
-  const hold = await lockHold(tx, siteId, holdId);
-  if (hold === undefined) return notFound('hold', 'holdId', holdId);
+  const items = [...guess.map(({ itemId }) => itemId), ...(await itemsOf(tx, known))];
+  await lockStock(work, { siteId, places: guess, items: items.map((itemId) => ({ siteId, itemId })) });
+  const hold = (await lockHold(tx, siteId, holdId))!;
   if (hold.state === 'lifted') return refuse('hold_lifted', 'It has been lifted already', { got: hold.liftedAt });
   const free = unitsToFree(await unitsOfHold(tx, siteId, holdId), await heldLike(tx, siteId, holdId));
   const locked = new Set(guess.map(({ place, itemId }) => `${place} ${itemId}`));

@@ -10,7 +10,7 @@ import {
   beginSum,
   binExists,
   insertHold,
-  itemsAt,
+  itemsOf,
   lpnAndAbove,
   noteHeld,
   noteOrders,
@@ -106,10 +106,9 @@ async function takeWithin(
   hold: Within & { places: string[] | null },
   reason: string,
 ): Promise<Outcome<Taken>> {
-  const { siteId, sellerId, itemId } = hold;
+  const { siteId } = hold;
   const guess = await sellableWithin(work.tx, hold);
-  const more = itemId !== null ? [itemId] : sellerId !== null ? await itemsAt(work.tx, siteId, sellerId) : [];
-  const items = more.map((one) => ({ siteId, itemId: one }));
+  const items = (await itemsOf(work.tx, hold)).map((itemId) => ({ siteId, itemId }));
   const held = await lockStock(work, { siteId, out: guess, items });
   const accounts = await sellableWithin(work.tx, hold);
   const locked = new Set(guess.map(({ place, itemId }) => `${place} ${itemId}`));

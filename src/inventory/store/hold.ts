@@ -50,10 +50,12 @@ export function openHoldOf(tx: Tx, siteId: string, subject: string): Promise<Hol
   );
 }
 
+/** Two who lift it come one after the other; who notes units under it is kept from nothing. */
 export function lockHold(tx: Tx, siteId: string, holdId: string): Promise<HoldRow | undefined> {
   return maybe(
     tx,
-    `SELECT ${HOLD} FROM hold h WHERE h.site_id = :siteId::uuid AND h.hold_id = :holdId::uuid FOR UPDATE`,
+    `SELECT ${HOLD} FROM hold h WHERE h.site_id = :siteId::uuid AND h.hold_id = :holdId::uuid
+       FOR NO KEY UPDATE`,
     { siteId, holdId },
   );
 }
@@ -100,14 +102,16 @@ export function pickedWithin(tx: Tx, hold: Within): Promise<Account[]> {
   );
 }
 
-/** Items of which a seller has, or had, something at a site. */
-export async function itemsAt(tx: Tx, siteId: string, sellerId: string): Promise<string[]> {
+/** Items that a hold is about, as far as there was ever something of them at its site; none of a bin or an LPN. */
+export async function itemsOf(tx: Tx, { siteId, sellerId, itemId }: Within): Promise<string[]> {
+  if (itemId !== null) return [itemId];
+  if (sellerId === null) return [];
   const found = await rows<{ itemId: string }>(
     tx,
     `SELECT item_id AS "itemId" FROM item_stock WHERE site_id = :siteId::uuid AND seller_id = :sellerId::uuid`,
     { siteId, sellerId },
   );
-  return found.map(({ itemId }) => itemId);
+  return found.map((row) => row.itemId);
 }
 
 /** The sum of an item that was never here, so that there is a row to hold. */
@@ -171,27 +175,23 @@ export function heldLike(tx: Tx, siteId: string, holdId: string): Promise<Accoun
 
 type Key = Pick<Account, 'place' | 'sellerId' | 'itemId' | 'lot'>;
 
-const OVER = `SELECT k.n::int AS n, ${HOLD}
-    FROM unnest(:place::text[], :sellerId::uuid[], :itemId::uuid[], :lot::text[])
-           WITH ORDINALITY AS k(place, seller_id, item_id, lot, n)
-    JOIN hold h ON h.site_id = :siteId::uuid AND h.state = 'open'
-     AND (h.seller_id IS NULL OR h.seller_id = k.seller_id) AND (h.item_id IS NULL OR h.item_id = k.item_id)
-     AND (h.lot IS NULL OR h.lot = k.lot) AND (h.place IS NULL OR h.place = k.place)
-   ORDER BY h.hold_id, k.n`;
-
-const overOf = (siteId: string, accounts: Key[]) => {
-  return { siteId, ...arraysOf(accounts, ['place', 'sellerId', 'itemId', 'lot']) };
-};
-
-/** For each account the open hold that it comes under, the oldest; held until the transaction ends. */
-export async function lockHoldsOver(tx: Tx, siteId: string, accounts: Key[]): Promise<Map<number, HoldRow>> {
-  const found = await rows<HoldRow & { n: number }>(tx, `${OVER} FOR SHARE OF h`, overOf(siteId, accounts));
-  return new Map(found.toReversed().map(({ n, ...hold }) => [n - 1, hold]));
-}
-
-/** The oldest open hold that an account comes under at this moment. */
-export async function holdOver(tx: Tx, siteId: string, account: Key): Promise<HoldRow | undefined> {
-  return maybe(tx, OVER, overOf(siteId, [account]));
+/**
+ * For each account the open hold that it comes under, the oldest. Whoever brings units holds the sums of their items, and so
+ * does whoever opens or lifts a hold of them: none of them sees half of the other.
+ */
+export async function holdsOver(tx: Tx, siteId: string, accounts: Key[]): Promise<Map<number, HoldRow>> {
+  const found = await rows<HoldRow & { n: number }>(
+    tx,
+    `SELECT k.n::int AS n, ${HOLD}
+       FROM unnest(:place::text[], :sellerId::uuid[], :itemId::uuid[], :lot::text[])
+              WITH ORDINALITY AS k(place, seller_id, item_id, lot, n)
+       JOIN hold h ON h.site_id = :siteId::uuid AND h.state = 'open'
+        AND (h.seller_id IS NULL OR h.seller_id = k.seller_id) AND (h.item_id IS NULL OR h.item_id = k.item_id)
+        AND (h.lot IS NULL OR h.lot = k.lot) AND (h.place IS NULL OR h.place = k.place)
+      ORDER BY h.hold_id DESC`,
+    { siteId, ...arraysOf(accounts, ['place', 'sellerId', 'itemId', 'lot']) },
+  );
+  return new Map(found.map(({ n, ...hold }) => [n - 1, hold]));
 }
 
 export interface OrderHit {
