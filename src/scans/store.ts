@@ -110,6 +110,26 @@ export async function openScans(tx: Tx, flow: Flow, deviceIds: string[]): Promis
   return new Map(found.map(({ deviceId, ...standing }) => [deviceId, standing]));
 }
 
+/**
+ * Locks where devices stand in a flow, in key order, and fails the transaction (SQLSTATE assert_failure) unless each stands
+ * where its scan of that number left it and is enrolled still.
+ */
+export function demandUnmoved(tx: Tx, flow: Flow, stood: { deviceId: string; siteId: string; seq: number }[]): void {
+  const sorted = stood.toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
+  send(
+    tx,
+    `WITH locked AS MATERIALIZED (
+       SELECT s.device_id FROM unnest(:deviceId::text[], :siteId::uuid[], :seq::bigint[]) AS k(device_id, site_id, seq)
+        CROSS JOIN LATERAL (
+          SELECT device_id FROM scan_session
+           WHERE device_id = k.device_id AND flow = :flow AND seq = k.seq FOR UPDATE) s
+        WHERE (SELECT d.state = 'enrolled' AND d.site_id = k.site_id FROM device d WHERE d.device_id = k.device_id)
+     )
+     SELECT demand(count(*) = :due, 'device_moved') FROM locked`,
+    { flow, due: sorted.length, ...arraysOf(sorted, ['deviceId', 'siteId', 'seq']) },
+  );
+}
+
 export interface KeptScan {
   work: Work;
   scan: Scan;
@@ -136,7 +156,7 @@ export async function keepScans(tx: Tx, kept: KeptScan[]): Promise<void> {
          AS k(device_id, seq, site_id, actor_id, flow, code, source, task_id, device_at, at, clock_off, body_hash, ok,
               refusal_code, answer, state)
      ), session AS (
-       UPDATE scan_session s SET state = k.state, at = k.at FROM kept k
+       UPDATE scan_session s SET state = k.state, at = k.at, seq = k.seq FROM kept k
         WHERE s.device_id = k.device_id AND s.flow = k.flow
      )
      INSERT INTO scan (device_id, seq, site_id, actor_id, flow, code, source, task_id, device_at, at, clock_off, gap,
