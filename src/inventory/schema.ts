@@ -153,6 +153,8 @@ export const Ledger = z.object({
       reason: z.string().nullable(),
       /** Who did it; null where a seller asks. */
       actorId: z.uuid().nullable(),
+      /** The request or scan behind it, as logs and traces name it; null where a seller asks. */
+      trace: z.uuid().nullable(),
       at: moment,
     }),
   ),

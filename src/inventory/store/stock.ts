@@ -110,6 +110,7 @@ export interface LedgerRow {
   quantity: number;
   reason: string | null;
   actorId: string | null;
+  trace: string | null;
   at: Date;
 }
 
@@ -127,7 +128,8 @@ export function ledgerRows(
     tx,
     `SELECT movement_id AS "movementId", kind, item_id AS "itemId", lot, from_place AS "fromPlace", to_place AS "toPlace",
             to_condition AS "toCondition", quantity, reason,
-            CASE WHEN :sellerId::uuid IS NULL THEN actor_id END AS "actorId", at
+            CASE WHEN :sellerId::uuid IS NULL THEN actor_id END AS "actorId",
+            CASE WHEN :sellerId::uuid IS NULL THEN trace END AS trace, at
        FROM ledger WHERE item_id = :itemId::uuid AND (:siteId::uuid IS NULL OR site_id = :siteId::uuid)
         AND (:sellerId::uuid IS NULL OR seller_id = :sellerId::uuid)
         AND (:siteIds::uuid[] IS NULL OR site_id = ANY(:siteIds::uuid[]))
