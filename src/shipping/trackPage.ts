@@ -5,8 +5,8 @@ import { stages, words, type Language, type Stage } from './words.ts';
 export interface Story {
   state: EventKind;
   stateAt: Date;
-  /** It waits for the desk, which decides what becomes of it. */
-  isHeld: boolean;
+  /** Why it waits for the desk, which decides what becomes of it. */
+  holdReason: string | null;
   maskedName: string;
   eta: { from: Date; to: Date } | undefined;
   /** Doors before this one, while it is driven. */
@@ -30,8 +30,8 @@ const REFRESH_S = { road: 30, quiet: 180 };
 
 export function storyPage(story: Story, reader: Reader): string {
   const say = words[reader.language];
-  const { state, isHeld, maskedName } = story;
-  const title = state === 'failed' ? (isHeld ? say.held : say.comesAgain) : say.states[state];
+  const { state, maskedName } = story;
+  const title = state === 'failed' ? afterFailure(story, reader) : say.states[state];
   const lines = story.events.map(({ kind, at }) => `<li>${timed(at, reader)} ${say.states[kind]}</li>`);
   const every_s = ENDED.includes(state) ? 0 : ['out', 'arriving'].includes(state) ? REFRESH_S.road : REFRESH_S.quiet;
   const body = [
@@ -45,13 +45,19 @@ export function storyPage(story: Story, reader: Reader): string {
   return page(reader.language, body.join('\n'), every_s);
 }
 
+function afterFailure({ holdReason }: Story, { language }: Reader): string {
+  const say = words[language];
+  return holdReason === null ? say.comesAgain : holdReason === 'address_asked' ? say.asked : say.held;
+}
+
 /** What is to be said besides the state: when it comes, who is before, when it came. */
 function newsOf(story: Story, reader: Reader): string[] {
-  const { state, stateAt, isHeld, stopsBefore, eta, promisedBy } = story;
+  const { state, stateAt, holdReason, stopsBefore, eta, promisedBy } = story;
   const say = words[reader.language];
   if (state === 'delivered') return [say.deliveredAt(day(stateAt, reader), clock(stateAt, reader))];
   const before = stopsBefore === undefined || !['out', 'arriving'].includes(state) ? [] : [say.before(stopsBefore)];
-  if (isHeld || !COMING.includes(state)) return before;
+  if (holdReason !== null || !COMING.includes(state)) return before;
+  if (state === 'failed' && eta === undefined) return [say.timeFollows];
   const isLate = (eta?.to ?? reader.now) > promisedBy;
   const sorry = isLate && state !== 'failed' ? [say.late(clock(promisedBy, reader))] : [];
   if (eta === undefined || eta.to < reader.now) {

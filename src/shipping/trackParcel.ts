@@ -45,7 +45,7 @@ async function storyOf(work: Work, tracking: Tracking): Promise<Story> {
   return {
     state,
     stateAt,
-    isHeld: holdReason !== null,
+    holdReason,
     maskedName,
     eta: etaFrom === null || etaTo === null ? undefined : { from: etaFrom, to: etaTo },
     stopsBefore: stopsBefore ?? undefined,

@@ -19,13 +19,15 @@ export { emptyTote } from './totes.ts';
 export { LEASE_MS } from './rules.ts';
 export {
   batchById,
-  claimedCarts,
+  claimedCart,
+  demandTasks,
   endCounts,
   handsAt,
   liveUse as orderOfTote,
   oldestCount,
   openCounts,
   openPutBacks,
+  openTasks,
   renewLease,
   totesByPart,
   usesOfOrder as totesOf,
@@ -35,5 +37,6 @@ export {
   type Hand,
   type OpenTask,
   type PutBackTask,
+  type TaskClaim,
   type ToteUse,
 } from './store.ts';
