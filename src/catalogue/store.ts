@@ -158,7 +158,7 @@ export interface ItemFound {
 
 const BY_PART = byCodePart({
   table: 'item',
-  code: 'code',
+  column: 'code',
   columns: `t.seller_id AS "sellerId", t.item_id AS "itemId", t.code, t.name`,
   where: 'true',
 });

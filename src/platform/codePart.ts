@@ -28,7 +28,7 @@ export const partParams = <A extends { part: CodePart }>({ part, ...more }: A) =
 
 interface Codes {
   table: string;
-  code: string;
+  column: string;
   columns: string;
   /** `t.site_id = :siteId`, say. */
   where: string;
@@ -40,12 +40,12 @@ interface Codes {
  * Rows of `table` by a part of their code, of `:sellerIds`. Each seller's two ends are read from an index of their own on
  * (seller_id, …, upper(code)) and (seller_id, …, reverse(upper(code))), `:limit` rows at most, however many begin alike.
  */
-export function byCodePart({ table, code, columns, where, onlyEnds = false }: Codes): string {
+export function byCodePart({ table, column, columns, where, onlyEnds = false }: Codes): string {
   const within = (read: string, bounds: readonly [string, string]) => `
     (SELECT ${columns} FROM ${table} t
       WHERE t.seller_id = s.seller_id AND ${where} AND ${read} >= ${bounds[0]}::text AND ${read} < ${bounds[1]}::text
       ORDER BY ${read} DESC LIMIT :limit)`;
-  const ends = within(`reverse(upper(t.${code}))`, [':backFrom', ':backTo']);
-  const both = `${within(`upper(t.${code})`, [':from', ':to'])} UNION ${ends}`;
+  const ends = within(`reverse(upper(t.${column}))`, [':backFrom', ':backTo']);
+  const both = `${within(`upper(t.${column})`, [':from', ':to'])} UNION ${ends}`;
   return `SELECT found.* FROM unnest(:sellerIds::uuid[]) AS s (seller_id) CROSS JOIN LATERAL (${onlyEnds ? ends : both}) found`;
 }

@@ -8,7 +8,6 @@ import { listParcels } from './listParcels.ts';
 import { printLabel } from './printLabel.ts';
 import * as shape from './schema.ts';
 import { trackParcel } from './trackParcel.ts';
-import { showTrackScript } from './trackScript.ts';
 import { voidLabel } from './voidLabel.ts';
 
 const packers = ['admin', 'manager', 'packer'] as const;
@@ -93,14 +92,6 @@ export const routes: Route[] = [
     params: shape.FilePath,
     answer: shape.Document,
     verb: showFile,
-  }),
-  route({
-    method: 'get',
-    path: '/track.js',
-    summary: "What keeps a parcel's page up to date",
-    roles: 'anyone',
-    answer: shape.Document,
-    verb: showTrackScript,
   }),
   route({
     method: 'get',

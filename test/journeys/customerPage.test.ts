@@ -50,8 +50,9 @@ async function handOver(parcel: Packed): Promise<void> {
   await pass(60);
 }
 
-const shows = (page: Page, where: string, text: string) =>
-  expect.poll(() => page.textContent(where), { timeout: 20_000 }).toContain(text);
+async function shows(page: Page, where: string, text: string): Promise<void> {
+  await expect.poll(() => page.textContent(where), { timeout: 20_000 }).toContain(text);
+}
 const state = (page: Page) => page.textContent('.state');
 const hide = (page: Page, isHidden: boolean) =>
   page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${isHidden} });

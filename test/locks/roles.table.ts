@@ -140,7 +140,6 @@ POST  /v1/hand-overs                                          manager packer dis
 POST  /v1/carrier-events                                      manager dispatcher
 POST  /v1/files                                               manager picker packer receiver dispatcher driver
 GET   /v1/files/:fileId                                       manager picker packer receiver dispatcher driver
-GET   /track.js                                               anyone
 GET   /t/:token                                               anyone
 POST  /v1/vehicles                                            manager dispatcher
 GET   /v1/vehicles                                            manager picker packer dispatcher driver

@@ -100,7 +100,7 @@ export function boxOfSscc(tx: Tx, siteId: string, sscc: string): Promise<{ shipm
 
 const BY_PART = byCodePart({
   table: 'lpn',
-  code: 'lpn_code',
+  column: 'lpn_code',
   columns: `t.lpn_code AS "lpnCode", t.kind, t.seller_id AS "sellerId", t.place, t.parent_lpn AS "parentLpn", t.state`,
   where: 't.site_id = :siteId::uuid',
 });

@@ -59,7 +59,7 @@ export interface OrderFound {
 
 const BY_PART = byCodePart({
   table: 'customer_order',
-  code: 'external_id',
+  column: 'external_id',
   columns: `t.seller_id AS "sellerId", t.order_id AS "orderId", t.external_id AS "externalId", t.state, t.placed_at AS "placedAt"`,
   where: 't.site_id = :siteId::uuid',
 });

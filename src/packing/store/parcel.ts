@@ -143,7 +143,7 @@ export interface ParcelFound {
 
 const BY_PART = byCodePart({
   table: 'parcel',
-  code: 'sscc',
+  column: 'sscc',
   columns: `t.sscc, t.parcel_id AS "parcelId", t.order_id AS "orderId", t.seller_id AS "sellerId", t.state`,
   where: 't.site_id = :siteId::uuid',
   onlyEnds: true,

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { byCodePart, codePart, partParams } from '../../../src/platform/codePart.ts';
 import { rows } from '../../../src/platform/sql.ts';
-import type { Tx } from '../../../src/platform/work.ts';
 import { picked, shelved, useFloor, type Floor } from '../packing/floor.ts';
 import { openSeller } from '../../support/goods.ts';
 
@@ -99,12 +98,12 @@ it('reads an index for either end of a code, of each seller, as far as its limit
     item: ['code', 'item_part', 'item_end'],
   } as const;
   const asked = { part: codePart('417'), sellerIds: [floor.sellerId], siteId: floor.siteId, limit: 9 };
-  for (const [table, [code, ...indexes]] of Object.entries(codes)) {
+  for (const [table, [column, ...indexes]] of Object.entries(codes)) {
     const where = table === 'item' ? 'true' : 't.site_id = :siteId::uuid';
-    const sought = byCodePart({ table, code, columns: `t.${code}`, where, onlyEnds: table === 'parcel' });
+    const sought = byCodePart({ table, column, columns: `t.${column}`, where, onlyEnds: table === 'parcel' });
     const plan = await floor.server.db.transaction(async (tx) => {
       await tx.raw('SET LOCAL enable_seqscan = off');
-      return rows<{ 'QUERY PLAN': string }>(tx as unknown as Tx, `EXPLAIN (COSTS OFF) ${sought}`, partParams(asked));
+      return rows<{ 'QUERY PLAN': string }>(tx, `EXPLAIN (COSTS OFF) ${sought}`, partParams(asked));
     });
     const text = plan.map((line) => line['QUERY PLAN']).join('\n');
     for (const index of indexes)

@@ -1,14 +1,13 @@
-import { done, type Outcome } from '../platform/errors.ts';
-import { Download } from '../platform/route.ts';
-
 /**
- * The page brings itself up to date while somebody looks at it: every so often as it says itself, less often while the server
- * is not reached, not at all while it is hidden, and no more once the parcel has arrived.
+ * A parcel's page (`/t/…`) brings itself up to date while somebody looks at it: every so often as it says itself, less often
+ * while the server is not reached, not at all while it is hidden, and no more once the parcel has arrived.
  */
-const watch = `(() => {
+(() => {
   const most_ms = 600000;
   const main = () => document.querySelector('main');
-  let timer = 0, failures = 0, asked_ms = Date.now();
+  let timer = 0,
+    failures = 0,
+    asked_ms = Date.now();
   const wait_ms = () => Math.min(most_ms, main().dataset.every * 1000 * 2 ** failures);
   const plan = () => {
     clearTimeout(timer);
@@ -41,10 +40,10 @@ const watch = `(() => {
     plan();
   };
   document.addEventListener('visibilitychange', plan);
-  addEventListener('online', () => { failures = 0; asked_ms = 0; plan(); });
+  addEventListener('online', () => {
+    failures = 0;
+    asked_ms = 0;
+    plan();
+  });
   plan();
-})()`;
-
-export function showTrackScript(): Promise<Outcome<Download>> {
-  return Promise.resolve(done(new Download('text/javascript; charset=utf-8', watch)));
-}
+})();
