@@ -39,7 +39,7 @@ export function checkTogether(
   const reloads = rows.vehicles.reduce((sum, vehicle) => sum + (vehicle?.reload?.max ?? 0), 0);
   if (reloads > mostReloads) note('vehicles', `${reloads} reloads`, `at most ${mostReloads} reloads of all vehicles`);
   const stops = namesOf(rows);
-  locksForAll(rows, stops, note);
+  for (const key of ['locked', 'steps'] as const) namedForAll(rows, { key, stops }, note);
   relationsForAll(rows, stops, note);
 }
 
@@ -130,14 +130,23 @@ function namesOf({ jobs, shipments }: Rows): Map<string, { number: number; picku
   return names;
 }
 
-/** A lock names a stop that there is, no stop is locked twice, and of a shipment both stops are locked or none. */
-function locksForAll({ vehicles }: Rows, stops: ReturnType<typeof namesOf>, note: Note): void {
-  const locked = new Set<string>();
-  each(vehicles, ({ locked: list = [], reload }, at) => {
+/**
+ * A lock, and a plan to begin with, names a stop that there is, no stop is named twice, and of a shipment both stops are named or
+ * none.
+ */
+function namedForAll(
+  { vehicles }: Rows,
+  { key, stops }: { key: 'locked' | 'steps'; stops: ReturnType<typeof namesOf> },
+  note: Note,
+): void {
+  const named = new Set<string>();
+  const once = key === 'locked' ? 'locked' : 'named';
+  each(vehicles, ({ [key]: list = [], reload }, at) => {
     const aboard = new Set<string>();
     let reloads = 0;
-    list.forEach(({ type, id }, turn) => {
-      const field = `vehicles[${at}].locked[${turn}]`;
+    list.forEach(({ type, id = 0 }, turn) => {
+      if (type === 'start' || type === 'end' || type === 'break') return;
+      const field = `vehicles[${at}].${key}[${turn}]`;
       const name = `${type} ${id}`;
       if (type === 'reload') {
         reloads++;
@@ -145,14 +154,14 @@ function locksForAll({ vehicles }: Rows, stops: ReturnType<typeof namesOf>, note
           note(field, name, 'the reloads of the vehicle in order, 1 first');
         return;
       }
-      if (!stops.has(name) || locked.has(name)) note(field, name, 'a stop of the problem, locked once');
-      locked.add(name);
+      if (!stops.has(name) || named.has(name)) note(field, name, `a stop of the problem, ${once} once`);
+      named.add(name);
       if (type === 'pickup') aboard.add(name);
       if (type === 'delivery' && !aboard.delete(stops.get(name)?.pickup ?? '')) {
-        note(field, name, 'its pickup locked before it');
+        note(field, name, `its pickup ${once} before it`);
       }
     });
-    if (aboard.size > 0) note(`vehicles[${at}].locked`, [...aboard], 'the deliveries of its pickups as well');
+    if (aboard.size > 0) note(`vehicles[${at}].${key}`, [...aboard], 'the deliveries of its pickups as well');
   });
 }
 

@@ -67,15 +67,17 @@ export function improve(search: Search): Incumbent {
  * and home would make the search several times too hot.
  */
 function meanArc({ model, next, gap, arcs }: Chain, between: boolean): number {
-  if (!between) return Math.max(1, arcs() / Math.max(1, model.n));
+  const { paid } = model.classes[0]!;
+  const service = paid.reduce((sum, one) => sum + one, 0) / Math.max(1, model.n);
+  if (!between) return Math.max(1, arcs() / Math.max(1, model.n) - service);
   let sum = 0;
   let count = 0;
   for (let stop = 0; stop < model.n; stop++) {
     if (next[stop]! < 0 || next[stop]! >= model.n) continue;
-    sum += gap[stop]!;
+    sum += gap[stop]! - paid[next[stop]!]!;
     count++;
   }
-  return Math.max(1, count > 0 ? sum / count : arcs() / Math.max(1, model.n));
+  return Math.max(1, count > 0 ? sum / count : arcs() / Math.max(1, model.n) - service);
 }
 
 /** Shows the others the best plan, and goes on from theirs where that is better and the time has come. */

@@ -109,7 +109,7 @@ export function plain(model: Model): boolean {
     oneWay &&
     model.classes.length === 1 &&
     model.mate.every((other) => other < 0) &&
-    model.setup.every((time) => time === 0) &&
+    model.classes[0]!.setup.every((time) => time === 0) &&
     model.pauses.every((pauses) => pauses.length === 0) &&
     model.maxTasks.every((most) => most === never) &&
     model.maxTravel.every((most) => most === Infinity) &&

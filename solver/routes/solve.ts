@@ -10,6 +10,7 @@ import type { Incumbent } from './anneal.ts';
 import { lateInParts, lateWhereLeft, type Lateness } from './lateness.ts';
 import { modelOf, type Model } from './model.ts';
 import type { VroomProblem, VroomSolution } from './problem.ts';
+import { givenPlan } from './planned.ts';
 import { readRoutes } from './validate.ts';
 import { inWalkingOrder } from './walk.ts';
 
@@ -40,7 +41,7 @@ export function solveRoutes(input: VroomProblem, options: RouteOptions = {}): Vr
   if (model.fleet === 0) return answer(model, { routes: [] });
   const report = options.onIncumbent;
   const onIncumbent = report && ((cost: number) => report({ cost: cost / model.costScale, at_s: stop.elapsed_s() }));
-  const begin = firstPlan(model, { seed, stop });
+  const begin = givenPlan(model) ?? firstPlan(model, { seed, stop });
   const rest = begin === undefined ? stop : shareOf(stop, stop.total_s - stop.elapsed_s());
   const searchOn = (model: Model, stop: StopRule, begin: Int32Array[] | undefined): Incumbent =>
     searchTogether(model, options.threads ?? 1, { seed, stop, begin, onIncumbent });

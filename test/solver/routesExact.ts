@@ -134,7 +134,11 @@ function drive(
   }, 0);
   const reloading = order.filter((turn) => turn === 'reload').length * (vehicle.reload?.price ?? 0);
   const beside = chosen.late + chosen.shift + moved + reloading + short(vehicle, work);
-  const cost = chosen.travel + beside + (vehicle.costs?.fixed ?? 0);
+  const tasks = order.reduce((sum: number, turn, i) => {
+    return sum + (turn === 'reload' ? 0 : stayOf(stops, vehicle, order, i));
+  }, 0);
+  const paid = (tasks * (vehicle.costs?.per_task_hour ?? 0)) / 3600;
+  const cost = chosen.travel + beside + paid + (vehicle.costs?.fixed ?? 0);
   return { cost, work };
 }
 
@@ -189,8 +193,10 @@ function placeAt(stops: Stop[], { reload }: Vehicle, order: Turn[], i: number): 
 
 function stayOf(stops: Stop[], vehicle: Vehicle, order: Turn[], i: number): number {
   if (order[i] === 'reload') return vehicle.reload!.service ?? 0;
-  const { service = 0, setup = 0 } = stops[order[i] as number]!.task;
-  return service + (placeAt(stops, vehicle, order, i - 1) === placeAt(stops, vehicle, order, i) ? 0 : setup);
+  const { service = 0, setup = 0, service_per_type, setup_per_type } = stops[order[i] as number]!.task;
+  const own = (times: Record<string, number> | undefined, usual: number) => times?.[vehicle.type ?? ''] ?? usual;
+  const here = placeAt(stops, vehicle, order, i - 1) === placeAt(stops, vehicle, order, i);
+  return own(service_per_type, service) + (here ? 0 : own(setup_per_type, setup));
 }
 
 /** Drives second by second where roads are slow at some hours. */

@@ -85,10 +85,10 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
   /** Seconds of driving and service that a stop adds between two nodes. */
   const workAt = (stop: number, route: number, before: number, after: number): number => {
     if (!counted) return 0;
-    const { duration } = model.classes[model.classOf[route]!]!;
+    const { duration, service } = model.classes[model.classOf[route]!]!;
     const direct = chain.size[route] === 0 ? 0 : duration[placeOf[before]! * places + placeOf[after]!]!;
     const over = duration[placeOf[before]! * places + stop]! + duration[stop * places + placeOf[after]!]!;
-    return over - direct + model.service[stop]!;
+    return over - direct + service[stop]!;
   };
 
   /** Keeps a route that can be driven if it is the cheapest change so far; `arcs` is what its arcs and its vehicle add. */
