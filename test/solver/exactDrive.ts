@@ -192,6 +192,7 @@ function run(
   vehicle: Vehicle,
   way: { order: Turn[]; leave: number },
 ): Driven | null {
+  if (vehicle.breaks === undefined) return runResting(problem, stops, vehicle, { ...way, on: [] });
   return rests(vehicle, way.order.length + 1)
     .map((on) => runResting(problem, stops, vehicle, { ...way, on }))
     .reduce((best, one) => (one !== null && (best === null || one.end < best.end) ? one : best), null);
@@ -210,6 +211,8 @@ function rested(time: number, drive: number, load: (d: number) => number, breaks
   return now + left;
 }
 
+const none: Break[] = [];
+
 function runResting(
   problem: VroomProblem,
   stops: Stop[],
@@ -224,12 +227,13 @@ function runResting(
     const isDriven = from !== undefined && to !== undefined;
     const seconds = isDriven ? Math.round(durations[from]![to]! / speed_factor) : 0;
     if (isDriven) metres += distances?.[from]![to] ?? 0;
+    const breaks = on[i] ?? none;
     const there =
-      on[i]!.length > 0
-        ? rested(time, seconds, (d) => loadAfter(stops, order, i, d), on[i]!)
+      breaks.length > 0
+        ? rested(time, seconds, (d) => loadAfter(stops, order, i, d), breaks)
         : arrive(problem, time, seconds);
     if (there === null) return null;
-    travel += on[i]!.length > 0 ? seconds : there - time;
+    travel += breaks.length > 0 ? seconds : there - time;
     time = there;
     if (i === order.length) break;
     const turn = order[i]!;
