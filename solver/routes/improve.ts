@@ -1,5 +1,5 @@
 import type { StopRule } from '../shared/stop.ts';
-import { makeAnneal, patience, type Anneal, type Annealing, type Incumbent } from './anneal.ts';
+import { makeAnneal, patience, type Anneal, type Annealing, type Incumbent, type OnIncumbent } from './anneal.ts';
 import { rebuild, type Chain } from './chain.ts';
 import { makeCooling, type Cooling } from './cooling.ts';
 import { shares, type Crew } from './deals.ts';
@@ -11,7 +11,7 @@ export interface Search extends Omit<Annealing, 'onBetter'> {
   /** The chain holds a good plan already, to be refined rather than left behind. */
   warm?: boolean | undefined;
   crew?: Crew | undefined;
-  onIncumbent?: ((cost: number) => void) | undefined;
+  onIncumbent?: OnIncumbent | undefined;
   /** Where breeding follows: takes plans on the way, the colder the later. The search ends when it has had its part of the budget. */
   onWaypoint?: ((routes: Int32Array[]) => void) | undefined;
 }
@@ -29,7 +29,7 @@ export function improve(search: Search): Incumbent {
   const anneal = makeAnneal({
     ...search,
     onBetter: (cost) => {
-      if (crew?.deals === undefined) onIncumbent?.(cost);
+      if (crew?.deals === undefined) onIncumbent?.(cost, anneal.complete());
     },
   });
   const windows = timed(model);

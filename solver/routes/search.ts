@@ -1,6 +1,6 @@
 import { makeRng } from '../shared/rng.ts';
 import type { StopRule } from '../shared/stop.ts';
-import { makeAnneal, type Incumbent } from './anneal.ts';
+import { makeAnneal, type Incumbent, type OnIncumbent } from './anneal.ts';
 import { breedOn, type BreedOptions } from './breed/breedOn.ts';
 import { makeChain, rebuild } from './chain.ts';
 import { construct } from './construct.ts';
@@ -19,7 +19,7 @@ export interface SearchOptions {
   /** A plan to begin with, the stops of each vehicle; stops that are in none are tried first. */
   begin?: Int32Array[] | undefined;
   crew?: Crew | undefined;
-  onIncumbent?: ((cost: number) => void) | undefined;
+  onIncumbent?: OnIncumbent | undefined;
 }
 
 /** Lateness of more than a week is counted as a week where being served late is weighed against not being served. */

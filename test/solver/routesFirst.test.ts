@@ -128,7 +128,7 @@ describe('what cannot be served in time', () => {
       matrices: { car: { durations } },
     };
   }
-  const lateIfLeft = { per_hour: 9_000, priority: 50 };
+  const lateIfLeft = { per_hour: 9_000 };
 
   test('is served late at a price, and the rest in time, in no more steps than one plan has', () => {
     const problem = far(5);
