@@ -10,7 +10,7 @@ export interface Lateness {
 }
 
 /** Where a plan in which nothing is late leaves stops out after this part of the time, they are planned late in the rest. */
-const inTime = Number(process.env.IN_TIME ?? 0.7);
+const inTime = 0.8;
 
 /** The same problem, where some jobs may be late. */
 function relaxed({ jobs = [], ...problem }: VroomProblem, late: ReadonlySet<number>, lateness: Lateness): VroomProblem {
@@ -31,11 +31,17 @@ export function lateWhereLeft(
   { stop, begin, onIncumbent, searchOn }: Search,
 ): { model: Model; plan: Incumbent } {
   let servesAll = false;
+  const whole = stop.total_s;
+  const inTimeOnly: StopRule = {
+    done: () => stop.done() || stop.elapsed_s() >= inTimeOnly.total_s,
+    elapsed_s: () => stop.elapsed_s(),
+    // a search that knows its end cools down until then: one that is cut short leaves more stops out
+    get total_s() {
+      return servesAll ? whole : inTime * whole;
+    },
+  };
   const first = searchOn(model, {
-    stop:
-      process.env.CUT === '0'
-        ? shareOf(stop, inTime * stop.total_s)
-        : { ...stop, done: () => stop.done() || (!servesAll && stop.elapsed_s() >= inTime * stop.total_s) },
+    stop: inTimeOnly,
     begin,
     onIncumbent: (cost, all) => {
       servesAll = all;
