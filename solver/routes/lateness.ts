@@ -10,7 +10,7 @@ export interface Lateness {
 }
 
 /** Where a plan in which nothing is late leaves stops out after this part of the time, they are planned late in the rest. */
-const inTime = 0.8;
+const inTime = 0.6;
 
 /** The same problem, where some jobs may be late. */
 function relaxed({ jobs = [], ...problem }: VroomProblem, late: ReadonlySet<number>, lateness: Lateness): VroomProblem {
