@@ -19,13 +19,15 @@ export { emptyTote } from './totes.ts';
 export { LEASE_MS } from './rules.ts';
 export {
   batchById,
-  claimedCarts,
+  claimedCart,
+  demandTasks,
   endCounts,
   handsAt,
   liveUse as orderOfTote,
   oldestCount,
   openCounts,
   openPutBacks,
+  openTasks,
   renewLease,
   usesOfOrder as totesOf,
   type Batch,
@@ -34,5 +36,6 @@ export {
   type Hand,
   type OpenTask,
   type PutBackTask,
+  type TaskClaim,
   type ToteUse,
 } from './store.ts';

@@ -51,7 +51,7 @@ export interface ToteUse {
 }
 
 const USE = `u.tote_code AS "toteCode", u.batch_id AS "batchId", u.seller_id AS "sellerId", u.order_id AS "orderId",
-  b.lane_code AS "laneCode"`;
+  (SELECT b.lane_code FROM batch b WHERE b.site_id = u.site_id AND b.batch_id = u.batch_id) AS "laneCode"`;
 
 export async function liveUse(tx: Tx, siteId: string, toteCode: string): Promise<ToteUse | undefined> {
   const [use] = await liveUses(tx, siteId, [toteCode]);
@@ -62,7 +62,7 @@ export async function liveUse(tx: Tx, siteId: string, toteCode: string): Promise
 export function liveUses(tx: Tx, siteId: string, toteCodes: string[]): Promise<ToteUse[]> {
   return rows(
     tx,
-    `SELECT ${USE} FROM tote_use u JOIN batch b USING (site_id, batch_id)
+    `SELECT ${USE} FROM tote_use u
       WHERE u.site_id = :siteId::uuid AND u.tote_code = ANY(:toteCodes::text[]) AND u.ended_at IS NULL`,
     { siteId, toteCodes },
   );
@@ -71,7 +71,7 @@ export function liveUses(tx: Tx, siteId: string, toteCodes: string[]): Promise<T
 export function usesOfOrder(tx: Tx, siteId: string, orderId: string): Promise<ToteUse[]> {
   return rows(
     tx,
-    `SELECT ${USE} FROM tote_use u JOIN batch b USING (site_id, batch_id)
+    `SELECT ${USE} FROM tote_use u
       WHERE u.site_id = :siteId::uuid AND u.order_id = :orderId::uuid AND u.ended_at IS NULL ORDER BY u.tote_code`,
     { siteId, orderId },
   );
@@ -80,7 +80,7 @@ export function usesOfOrder(tx: Tx, siteId: string, orderId: string): Promise<To
 export function usesOfBatch(tx: Tx, siteId: string, batchId: string): Promise<ToteUse[]> {
   return rows(
     tx,
-    `SELECT ${USE} FROM tote_use u JOIN batch b USING (site_id, batch_id)
+    `SELECT ${USE} FROM tote_use u
       WHERE u.site_id = :siteId::uuid AND u.batch_id = :batchId::uuid AND u.ended_at IS NULL ORDER BY u.tote_code`,
     { siteId, batchId },
   );
