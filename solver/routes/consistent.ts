@@ -1,5 +1,6 @@
 import { Misfit, type Misfits } from '../shared/shape.ts';
 import { inOrder } from './bonds.ts';
+import { asksMetres, isLocated } from './metres.ts';
 import type { Job, Matrices, Place, Relation, Shipment, Vehicle } from './problem.ts';
 
 /** A problem's rows; nothing in the place of those that are wrong by themselves. */
@@ -9,6 +10,8 @@ export interface Rows {
   shipments: (Shipment | undefined)[];
   relations: (Relation | undefined)[];
   matrices: Record<string, Matrices> | undefined;
+  /** What may be named of the rows that are wrong by themselves: who names them makes no mistake. */
+  unsound: { jobs: number[]; shipments: { pickup: number; delivery: number }[] };
 }
 
 /** Each takes a row in the tables of the search. */
@@ -58,16 +61,20 @@ function once(field: string, entries: readonly ({ id: number } | undefined)[], n
   });
 }
 
-function tablesForAll({ vehicles, matrices }: Rows, note: Note): void {
+function tablesForAll({ vehicles, jobs, shipments, matrices }: Rows, note: Note): void {
   if (matrices === undefined) return;
-  each(vehicles, ({ profile = 'car', max_distance }, at) => {
+  const located = isLocated({ vehicles: defined(vehicles), jobs: defined(jobs), shipments: defined(shipments) });
+  each(vehicles, (vehicle, at) => {
+    const { profile = 'car' } = vehicle;
     if (matrices[profile] === undefined) {
       note(`vehicles[${at}].profile`, profile, `one of ${Object.keys(matrices).join(', ')}`);
-    } else if (max_distance !== undefined && matrices[profile].distances === undefined) {
-      note(`matrices.${profile}.distances`, undefined, 'a table of metres, as max_distance is given');
+    } else if (asksMetres(vehicle) && matrices[profile].distances === undefined && !located) {
+      note(`matrices.${profile}.distances`, undefined, 'a table of metres, as max_distance or per_km is given');
     }
   });
 }
+
+const defined = <T>(rows: readonly (T | undefined)[]): T[] => rows.flatMap((row) => row ?? []);
 
 /** With matrices everything names its row, without them everything has coordinates. */
 function placesForAll({ vehicles, jobs, shipments, matrices }: Rows, note: Note): void {
@@ -117,7 +124,7 @@ function oneDimensionality({ vehicles, jobs, shipments }: Rows, note: Note): voi
 }
 
 /** Every stop that a lock or a relation may name, with its number, and for a delivery the name of its pickup. */
-function namesOf({ jobs, shipments }: Rows): Map<string, { number: number; pickup?: string }> {
+function namesOf({ jobs, shipments, unsound }: Rows): Map<string, { number: number; pickup?: string }> {
   const names = new Map<string, { number: number; pickup?: string }>();
   const name = (key: string, pickup?: string): void => {
     if (!names.has(key)) names.set(key, { number: names.size, ...(pickup !== undefined && { pickup }) });
@@ -127,6 +134,11 @@ function namesOf({ jobs, shipments }: Rows): Map<string, { number: number; picku
     name(`pickup ${pickup.id}`);
     name(`delivery ${delivery.id}`, `pickup ${pickup.id}`);
   });
+  for (const id of unsound.jobs) name(`job ${id}`);
+  for (const { pickup, delivery } of unsound.shipments) {
+    name(`pickup ${pickup}`);
+    name(`delivery ${delivery}`, `pickup ${pickup}`);
+  }
   return names;
 }
 

@@ -253,6 +253,10 @@ const matrices: Read<Record<string, Matrices>> = (value, field) => {
   return all;
 };
 
+/** As they came in: the rows that are wrong by themselves. */
+const wrongOf = <T>(value: T[] | undefined, rows: readonly (T | undefined)[]): (T | undefined)[] =>
+  Array.isArray(value) ? value.filter((_, at) => rows[at] === undefined) : [];
+
 /** The rows of a list; nothing in the place of those that do not fit. */
 function rowsOf<T>(
   value: unknown,
@@ -282,8 +286,15 @@ export const readRoutes: Read<VroomProblem> = (value, field) => {
   misfits.try(() => optional(objectives)(problem.objectives, named('objectives')));
   misfits.try(() => optional(truth)(problem.strict, named('strict')));
   const broken = problem.matrices !== undefined && rows.matrices === undefined;
-  checkTogether(rows, { misfits, tablesBroken: broken });
-  if (problem.strict === true) suspicions(rows, misfits);
+  const unsound = {
+    jobs: wrongOf(problem.jobs, rows.jobs).flatMap((job) => job?.id ?? []),
+    shipments: wrongOf(problem.shipments, rows.shipments).flatMap((one) => {
+      const [pickup, delivery] = [one?.pickup?.id, one?.delivery?.id];
+      return pickup === undefined || delivery === undefined ? [] : [{ pickup, delivery }];
+    }),
+  };
+  checkTogether({ ...rows, unsound }, { misfits, tablesBroken: broken });
+  if (problem.strict === true) suspicions({ ...rows, unsound }, misfits);
   misfits.end();
   return problem;
 };

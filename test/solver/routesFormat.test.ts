@@ -137,6 +137,25 @@ describe('what VROOM takes', () => {
 
 const stepsOf = ({ routes }: VroomSolution) => routes.flatMap((route) => route.steps);
 
+describe('lengths that count beside tables of times alone', () => {
+  const [plain] = small(440, { stops: 5, vehicles: [{ costs: { per_km: 700 } }] });
+  const at = (row: number): [number, number] => [126.8 + row / 100, 37.5 + ((row * 3) % 5) / 50];
+  const located: VroomProblem = {
+    ...plain,
+    vehicles: plain.vehicles.map((one) => ({ ...one, start: at(0), end: at(0) })),
+    jobs: plain.jobs!.map((one) => ({ ...one, location: at(one.location_index!) })),
+  };
+
+  test('are measured between the coordinates, and asked for where there are none', () => {
+    const solution = solveRoutes(located, steps(10));
+    expect(checkRoutes(located, solution)).toEqual([]);
+    const [route] = solution.routes;
+    expect(route!.distance).toBeGreaterThan(5_000);
+    expect(Math.abs(route!.cost - route!.duration - (route!.distance! * 700) / 1000)).toBeLessThan(1.5);
+    expect(() => solveRoutes(plain, steps(10))).toThrow(/matrices\.car\.distances.*per_km/);
+  });
+});
+
 describe('a plan to begin with', () => {
   const [problem] = small(420, { stops: 6, vehicles: [{}, {}] });
   const visits = (ids: number[]): VehicleStep[] => [{ type: 'start' }, ...ids.map(job), { type: 'end' }];
