@@ -1,5 +1,6 @@
 import { checks } from './en/checks.ts';
 import { driven } from './en/driven.ts';
+import { failed } from './en/failed.ts';
 import { keys } from './en/keys.ts';
 import { people } from './en/people.ts';
 import { returns } from './en/returns.ts';
@@ -29,6 +30,7 @@ export const en = {
   ...refusals,
   ...checks,
   ...driven,
+  ...failed,
   ...keys,
   ...people,
   ...returns,
