@@ -71,6 +71,7 @@ export type Routes = Answer<typeof dispatch.Routes>;
 export type RouteHead = Routes['routes'][number];
 export type RouteShown = Answer<typeof dispatch.RouteShown>;
 export type Stop = RouteShown['stops'][number];
+export type FailedDoors = Answer<typeof dispatch.FailedDoors>;
 export type Plan = Answer<typeof dispatch.Plan>;
 export type Unassigned = Plan['unassigned'][number];
 export type Changed = Answer<typeof dispatch.Changed>;

@@ -1,5 +1,6 @@
 import { checks } from './en/checks.ts';
 import { driven } from './en/driven.ts';
+import { failed } from './en/failed.ts';
 import { holds } from './en/holds.ts';
 import { keys } from './en/keys.ts';
 import { people } from './en/people.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...refusals,
   ...checks,
   ...driven,
+  ...failed,
   ...holds,
   ...keys,
   ...people,

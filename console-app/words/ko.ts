@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import { checks } from './ko/checks.ts';
 import { driven } from './ko/driven.ts';
+import { failed } from './ko/failed.ts';
 import { holds } from './ko/holds.ts';
 import { keys } from './ko/keys.ts';
 import { people } from './ko/people.ts';
@@ -31,6 +32,7 @@ export const ko: Record<keyof typeof en, string> = {
   ...refusals,
   ...checks,
   ...driven,
+  ...failed,
   ...holds,
   ...keys,
   ...people,

@@ -156,6 +156,7 @@ export const en = {
   'proof.refused': 'The photo was not accepted: {why}',
 
   'link.up': 'Online',
+  'link.opening': 'Connecting',
   'link.down': 'No network',
   'link.unsent': '{n} unsent',
   'link.age': 'oldest {age}',

@@ -157,6 +157,7 @@ export const ko: Record<keyof typeof en, string> = {
   'proof.refused': '사진이 거부되었습니다: {why}',
 
   'link.up': '온라인',
+  'link.opening': '연결 중',
   'link.down': '네트워크 없음',
   'link.unsent': '미전송 {n}',
   'link.age': '최장 {age}',

@@ -35,5 +35,6 @@ export {
   upsertLot,
   type AllocationRow,
   type Balance,
+  type PromiseIds,
   type PromiseRow,
 } from './store.ts';

@@ -1,4 +1,5 @@
 import type { Work } from '../platform/work.ts';
+import { endDueFirst } from './expirePromises.ts';
 import { chooseLosers, type Source } from './rules.ts';
 import {
   availableNow,
@@ -89,7 +90,10 @@ export async function lockStock(work: Work, touched: Touched): Promise<HeldStock
   return { allocations, sources, lines: held };
 }
 
-/** Lines that may have to lose units, as many as if none of an item were available; none where there is enough. */
+/**
+ * Lines that may have to lose units, as many as if none of an item were available, and as many again, since some end before
+ * they are held; none where there is enough. Whose time is over is ended before anybody else loses.
+ */
 async function guessLosers(work: Work, siteId: string, out: UnitsOut[]): Promise<LineKey[]> {
   const wanted = new Map<string, UnitsOut>();
   for (const units of out) {
@@ -97,11 +101,13 @@ async function guessLosers(work: Work, siteId: string, out: UnitsOut[]): Promise
     wanted.set(units.itemId, { ...units, quantity });
   }
   const keys = [...wanted.keys()].map((itemId) => ({ siteId, itemId }));
+  const now = await availableNow(work.tx, keys);
+  const short = now.filter(({ itemId, available }) => available < wanted.get(itemId)!.quantity);
+  await endDueFirst(work, short);
   const losers: LineKey[] = [];
-  for (const { itemId, available } of await availableNow(work.tx, keys)) {
+  for (const { itemId } of short) {
     const { quantity, prefer } = wanted.get(itemId)!;
-    if (available >= quantity) continue;
-    const chosen = chooseLosers(await promisesOn(work.tx, siteId, itemId), quantity, prefer);
+    const chosen = chooseLosers(await promisesOn(work.tx, siteId, itemId), 2 * quantity, prefer);
     const named = chosen.filter(({ share }) => !share.aside).map(({ share }) => share.promiseId);
     if (prefer !== undefined) named.push(prefer);
     losers.push(...named.map((promiseId) => ({ siteId, promiseId, itemId })));

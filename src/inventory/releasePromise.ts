@@ -4,8 +4,9 @@ import { tell, type Work } from '../platform/work.ts';
 import { resolved } from './confirmPromise.ts';
 import { becameAvailable } from './events.ts';
 import { returnCaps } from './flash/returnCaps.ts';
+import { giveBack } from './giveBack.ts';
 import type { Promised } from './promise.ts';
-import { giveBackOpen, lockOpenTaken, loseOpen, promiseById, turnPromise, type PromiseRow } from './store.ts';
+import { loseOpen, promiseById, turnPromise, type PromiseRow } from './store.ts';
 
 /**
  * A checkout given up: its units are free at once. Confirm and release exclude each other; one that was confirmed is
@@ -34,10 +35,7 @@ async function release(work: Work, row: PromiseRow): Promise<Outcome<Promised>> 
   if (!live || !(await turnPromise(work, row, { state: 'released' }))) {
     return resolved(await promiseById(work.tx, row.promiseId, undefined), 'released', work.at);
   }
-  const taken = await lockOpenTaken(work.tx, [row]);
-  const back = await giveBackOpen(work, [row]);
-  await returnCaps(work, taken);
-  for (const { itemId, sellerId } of back) tell(work, becameAvailable(row.siteId, sellerId, itemId));
+  await giveBack(work, [row]);
   return done({ promiseId: row.promiseId, state: 'released', expiresAt: null });
 }
 

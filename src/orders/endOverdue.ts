@@ -9,22 +9,21 @@ const AT_ONCE = 200;
 
 /** Ends orders whose payment did not come in time, and gifts that nobody gave an address for. */
 export async function endOverdue(work: Work): Promise<number> {
-  const due = await overdueOrders(work.tx, work.at, AT_ONCE);
-  const orders = await lockOrders(work.tx, due);
-  const [first, ...more] = orders.values();
-  if (first === undefined) return 0;
-  await lockStock(work, { siteId: first.siteId, promises: await promisesOf(work, [first, ...more]) });
-  for (const order of orders.values()) {
+  const orders = [...(await lockOrders(work.tx, await overdueOrders(work.tx, work.at, AT_ONCE))).values()];
+  if (orders.length === 0) return 0;
+  const promises = await promisesOf(work, orders);
+  // what these orders wait for comes before anything is allocated
+  const held = await lockStock(work, { siteId: orders[0]!.siteId, promises: [...promises.values()].flat() });
+  for (const order of orders) {
     const cause = order.paidAt === null ? 'payment_expired' : 'address_expired';
-    await attempt(work, (part) => cancelHeld(part, order, cause));
+    const units = { promises: promises.get(order.orderId)!, held };
+    await attempt(work, (part) => cancelHeld(part, order, cause, units));
   }
-  return orders.size;
+  return orders.length;
 }
 
 export const endOverdueOrders: Job = {
   name: 'orders.endOverdue',
   every_s: 30,
-  run: async (work) => {
-    await endOverdue(work);
-  },
+  run: async (work) => ((await endOverdue(work)) === AT_ONCE ? 'more' : undefined),
 };

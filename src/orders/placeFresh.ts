@@ -77,14 +77,10 @@ async function settle(built: Built[], checkouts: Map<string, PromiseRow>): Promi
   const keyOf = (one: Built) => `${ofCheckout(one)!.siteId} ${ofCheckout(one)!.promiseId}`;
   // in the order in which promises are locked
   const own = paid.filter(ofCheckout).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  if (own.length > 0 && paid.length > 1) {
-    await lockUnfit(
-      own[0]!.work,
-      paid.map((one) => ({ order: one.order, checkout: ofCheckout(one) })),
-    );
-  }
+  const withCheckouts = paid.map((one) => ({ order: one.order, checkout: ofCheckout(one) }));
+  const fits = own.length > 0 && paid.length > 1 && !(await lockUnfit(own[0]!.work, withCheckouts));
   for (const one of own) {
-    const taken = await attempt(one.work, (work) => takePromise(work, one.order));
+    const taken = await attempt(one.work, (work) => takePromise(work, one.order, { fits }));
     judge(causes, one, taken);
   }
   const others = paid.filter((one) => !own.includes(one));

@@ -8,7 +8,7 @@ import {
   releasePromise,
   type PromiseRow,
 } from '../inventory/index.ts';
-import { done, type Outcome } from '../platform/errors.ts';
+import { done, OvertakenError, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { knowCustomers } from './knowCustomers.ts';
 import type { Line, Order } from './rules.ts';
@@ -48,19 +48,24 @@ export function markPromised(lines: Line[], promiseId: string): void {
 /**
  * Promises every unit of an order that nothing is promised for yet, all of it or nothing; the checkout's promise is
  * taken over where it is for the same basket at the same site, else given up for a new one in the same transaction.
- * The lines are changed in place.
+ * The lines are changed in place. `fits`: it was for the same basket a moment ago, and nothing is locked to give it up.
  * @returns the lines promised, or `not_enough_stock`
  */
-export async function takePromise(work: Work, order: Order): Promise<Outcome<Line[]>> {
+export async function takePromise(work: Work, order: Order, { fits = false } = {}): Promise<Outcome<Line[]>> {
   const lines = lackingLines(order);
   if (lines.length === 0) return done([]);
-  const given = await giveTo(work, order, basketOf(lines));
+  const given = await giveTo(work, order, { lines: basketOf(lines), fits });
   if (given.refused) return given;
   markPromised(lines, given.value);
   return done(lines);
 }
 
-async function giveTo(work: Work, order: Order, lines: Basket): Promise<Outcome<string>> {
+interface Wanting {
+  lines: Basket;
+  fits: boolean;
+}
+
+async function giveTo(work: Work, order: Order, { lines, fits }: Wanting): Promise<Outcome<string>> {
   const { siteId, sellerId, orderId, channel, mall, externalId } = order;
   const own = promiseOf(order);
   if (own !== undefined) {
@@ -69,7 +74,7 @@ async function giveTo(work: Work, order: Order, lines: Basket): Promise<Outcome<
     const extended = await extendPromise(work, extension);
     return extended.refused ? extended : done(own);
   }
-  const adopted = await adopt(work, order, lines);
+  const adopted = await adopt(work, order, { lines, fits });
   if (adopted.refused) return adopted;
   if (adopted.value !== undefined) return done(adopted.value);
   await knowCustomers(work, [order]);
@@ -83,14 +88,15 @@ export const buyerOf = ({ customer }: Order) => (customer === null || customer =
 
 type Basket = { itemId: string; quantity: number }[];
 
-async function adopt(work: Work, order: Order, wanted: Basket): Promise<Outcome<string | undefined>> {
+async function adopt(work: Work, order: Order, { lines, fits }: Wanting): Promise<Outcome<string | undefined>> {
   const found = await checkoutPromise(work, order);
   if (found === undefined || (found.orderId !== null && found.orderId !== order.orderId)) return done(undefined);
-  if (await isFor(work, found, { siteId: order.siteId, wanted })) {
+  if (await isFor(work, found, { siteId: order.siteId, wanted: lines })) {
     const adopted = await adoptPromise(work, { promise: found, orderId: order.orderId });
     return adopted.refused ? adopted : done(adopted.value.promiseId);
   }
-  const items = wanted.map(({ itemId }) => ({ siteId: order.siteId, itemId }));
+  if (fits) throw new OvertakenError('the promise of a checkout fits no more');
+  const items = lines.map(({ itemId }) => ({ siteId: order.siteId, itemId }));
   await lockStock(work, { siteId: order.siteId, promises: [found], items });
   const released = await releasePromise(work, { promiseId: found.promiseId });
   return released.refused && released.refusal.code !== 'promise_expired' ? released : done(undefined);
@@ -99,11 +105,12 @@ async function adopt(work: Work, order: Order, wanted: Basket): Promise<Outcome<
 /**
  * Before several orders take units in one transaction: where the promise of one's checkout is to be given up for another,
  * all that they touch is locked at once, the promises of the other checkouts, too: who adopts one changes it.
+ * @returns whether there is one
  */
 export async function lockUnfit(
   work: Work,
   orders: { order: Order; checkout: PromiseRow | undefined }[],
-): Promise<void> {
+): Promise<boolean> {
   const promises: PromiseRow[] = [];
   let allFit = true;
   for (const { order, checkout } of orders) {
@@ -112,11 +119,12 @@ export async function lockUnfit(
     allFit &&= await isFor(work, checkout, { siteId: order.siteId, wanted });
     promises.push(checkout);
   }
-  if (allFit) return;
+  if (allFit) return false;
   const items = orders.flatMap(({ order }) =>
     lackingLines(order).map(({ itemId }) => ({ siteId: order.siteId, itemId: itemId! })),
   );
   await lockStock(work, { siteId: promises[0]!.siteId, promises, items });
+  return true;
 }
 
 /** Whether a promise stands and still holds exactly this basket; units may have been shed from it. */

@@ -23,6 +23,8 @@ export interface Wire {
   pipeline?: boolean;
   /** After this without an answer a wire is taken for dead: longer than any statement may run. */
   patience_ms?: number;
+  /** Whoever starts has nobody waiting for him: a statement takes as long as it takes, a connection up to a minute. */
+  starting?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export function connect(
   url: string,
   connections = 16,
   roles?: DatabaseRoles,
-  { pipeline = true, patience_ms = STATEMENT_MS + 30_000 }: Wire = {},
+  { pipeline = true, patience_ms = STATEMENT_MS + 30_000, starting = false }: Wire = {},
 ): Database {
   const options = roles === undefined ? PLANNER : `${PLANNER} ${takenBy(roles)}`;
   return knex({
@@ -41,15 +43,15 @@ export function connect(
     connection: {
       connectionString: url,
       application_name: 'daybreak',
-      statement_timeout: STATEMENT_MS,
+      ...(starting ? {} : { statement_timeout: STATEMENT_MS }),
       options,
       pipeline,
       keepAlive: true,
       // a wire that died without a word gives its place in the pool back; a COPY may take as long as it takes
-      ...(pipeline ? { query_timeout: patience_ms } : {}),
+      ...(pipeline && !starting ? { query_timeout: patience_ms } : {}),
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: connections },
-    acquireConnectionTimeout: 10_000,
+    acquireConnectionTimeout: starting ? 60_000 : 10_000,
   });
 }
 
@@ -72,7 +74,7 @@ export async function migrate(url: string, appUrl = url): Promise<DatabaseRoles>
   // its next statement tells what happened to the connection
   guard.on('error', () => {});
   await guard.connect();
-  const db = connect(url, 2);
+  const db = connect(url, 2, undefined, { starting: true });
   try {
     await guard.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
     const roles = await makeRoles(db);
@@ -93,7 +95,7 @@ export function appLogin(ownerUrl: string, roles: DatabaseRoles): Promise<string
 }
 
 async function within<T>(url: string, run: (db: Database) => Promise<T>): Promise<T> {
-  const db = connect(url, 1);
+  const db = connect(url, 1, undefined, { starting: true });
   try {
     return await run(db);
   } finally {

@@ -11,7 +11,8 @@ import { system, type Work } from './work.ts';
 export interface Job {
   name: string;
   every_s: number;
-  run(work: Work): Promise<void>;
+  /** Answers `more` where a full set is done: the next one's turn is at once, in a transaction of its own. */
+  run(work: Work): Promise<'more' | void>;
 }
 
 export interface Jobs {
@@ -22,13 +23,18 @@ export interface Jobs {
 
 export function startJobs(db: Database, clock: Clock, log: Log, jobs: Job[]): Jobs {
   let running: Promise<void> | undefined;
+  let stopped = false;
   const pass = async () => {
     const due = await dueAmong(db, clock, jobs).catch((error: unknown) => {
       log.error({ err: error }, 'jobs could not be looked up');
       return [];
     });
     for (const job of due) {
-      await runIfDue(db, clock, job).catch((error: unknown) => log.error({ err: error, job: job.name }, 'job failed'));
+      const turn = () =>
+        runIfDue(db, clock, job).catch((error: unknown) => {
+          log.error({ err: error, job: job.name }, 'job failed');
+        });
+      while (!stopped && (await turn()) === 'more');
     }
   };
   const begin = () => {
@@ -48,6 +54,7 @@ export function startJobs(db: Database, clock: Clock, log: Log, jobs: Job[]): Jo
   return {
     runDue,
     async stop() {
+      stopped = true;
       clearInterval(timer);
       await running;
     },
@@ -63,10 +70,10 @@ async function dueAmong(db: Database, clock: Clock, jobs: Job[]): Promise<Job[]>
   return jobs.filter(({ name }) => !waiting.has(name));
 }
 
-async function runIfDue(db: Database, clock: Clock, job: Job): Promise<void> {
+async function runIfDue(db: Database, clock: Clock, job: Job): Promise<'more' | void> {
   const at = clock.now();
   const next = new Date(at.getTime() + job.every_s * 1000);
-  await transact(db, { actor: system, at, id: newId() }, async (work) => {
+  const outcome = await transact(db, { actor: system, at, id: newId() }, async (work) => {
     await change(work.tx, `INSERT INTO job (name, next_at) VALUES (:name, :at) ON CONFLICT DO NOTHING`, {
       name: job.name,
       at,
@@ -77,7 +84,10 @@ async function runIfDue(db: Database, clock: Clock, job: Job): Promise<void> {
         WHERE name = (SELECT name FROM job WHERE name = :name AND next_at <= :at FOR UPDATE SKIP LOCKED)`,
       { name: job.name, at, next },
     );
-    if (taken === 1) await job.run(work);
-    return done(undefined);
+    const left = taken === 1 ? await job.run(work) : undefined;
+    if (left === 'more')
+      await change(work.tx, `UPDATE job SET next_at = :at WHERE name = :name`, { name: job.name, at });
+    return done(left);
   });
+  return outcome.refused ? undefined : outcome.value;
 }

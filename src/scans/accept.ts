@@ -3,11 +3,11 @@ import { done, type Outcome } from '../platform/errors.ts';
 import { Apart } from '../platform/gather.ts';
 import { wallOf, type Occasion } from '../platform/transact.ts';
 import { acceptAlone } from './acceptAlone.ts';
-import { expect, linesOf, type Readable } from './acceptTogether.ts';
-import type { FlowOf } from './flow.ts';
+import { foresee, lineOf, look } from './acceptTogether.ts';
+import type { FlowOf, Read } from './flow.ts';
 import { flowOf } from './flows.ts';
 import { interpret } from './interpret.ts';
-import { forgetDevice, recall, remember } from './recall.ts';
+import { forgetDevice, recall, remember, type Recalled } from './recall.ts';
 import type { Scan, ScanAnswer } from './step.shared.ts';
 
 /**
@@ -32,25 +32,23 @@ export function accept(db: Database, occasion: Occasion, scan: Scan): Promise<Ou
   });
 }
 
-/** By what is remembered of its device, or by what the database says of those that come at the same moment. */
+/** By what is remembered of its device or, where that is nothing or no longer so, by what the database says. */
 async function acceptUsual(
   db: Database,
   occasion: Occasion,
-  { flow, kind, ...readable }: Readable & { flow: FlowOf; kind: string },
+  { flow, kind, ...readable }: { flow: FlowOf; kind: string; scan: Scan; read: Read },
 ): Promise<Outcome<ScanAnswer> | undefined> {
-  const { scan } = readable;
-  const { deviceId, seq } = scan;
-  const { userId, siteIds } = occasion.actor;
-  const linesAt = (site: string) => linesOf(db, flow, `${kind} ${site}`);
-  const recalled = recall(db, deviceId);
-  const expected = recalled && expect(occasion, flow, readable, recalled);
-  const carried = expected && (await linesAt(recalled.siteId).carryOut(occasion, expected).catch(unlessApart));
-  const taken = carried ?? (await linesAt(siteIds.join()).take(occasion, readable).catch(unlessApart));
-  if (taken === undefined || taken.refused) return taken;
-  if (taken.value === undefined) return undefined;
-  const { answer, ...here } = taken.value;
-  remember(db, deviceId, { flow: flow.flow, seq, userId, ...here });
-  return done(answer);
+  const { deviceId } = readable.scan;
+  const from = async (recalled: Recalled | undefined) => {
+    const foreseen = recalled && foresee(occasion, flow, readable, recalled);
+    if (foreseen === undefined) return undefined;
+    const line = lineOf(db, flow, kind, foreseen.session.siteId);
+    return line(occasion, foreseen).catch(unlessChanged);
+  };
+  const carried = (await from(recall(db, deviceId))) ?? (await from(await look(db, occasion, flow, deviceId)));
+  if (carried === undefined || carried.refused) return carried;
+  remember(db, deviceId, carried.value.stood);
+  return done(carried.value.answer);
 }
 
 /**
@@ -59,7 +57,7 @@ async function acceptUsual(
  */
 const OF_ONE = new Set(['55P03', 'P0004', '23505']);
 
-function unlessApart(error: unknown): undefined {
+function unlessChanged(error: unknown): undefined {
   if (error instanceof Apart || OF_ONE.has((error as { code?: string }).code ?? '')) return undefined;
   throw error;
 }

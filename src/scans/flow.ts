@@ -50,19 +50,12 @@ export interface Read {
   at: Date;
 }
 
-/** A trigger pull. */
-export interface Ask {
-  work: Work;
+/** A trigger pull where its device stands, before its transaction. */
+export interface Glance {
+  work: Occasion;
+  session: Session;
   scan: Read;
 }
-
-/** A trigger pull where its device stands. */
-export interface Pull extends Ask {
-  session: Session;
-}
-
-/** The same before its transaction. */
-export type Glance = Omit<Pull, 'work'> & { work: Occasion };
 
 /** A flow of the handheld: one file of flows/. */
 export interface FlowOf {
@@ -95,14 +88,10 @@ export interface Together<Sight = unknown, Deed = unknown> {
    * never usual, and go by themselves at once.
    */
   kindOf(scan: Read): string | undefined;
-  /**
-   * Where each leads, or nothing where it has to be looked at by itself. Where their devices stand, those of one site, is
-   * known once `pulled` is answered: what is asked of the database before goes out right behind that question.
-   * @throws Apart where one turns out so after others have written
-   */
-  take(asked: Ask[], pulled: Promise<(Pull | undefined)[]>): Promise<(Stood<Sight> | undefined)[]>;
+  /** What is to be seen where a device stands. */
+  look(work: Work, session: Session): Promise<Sight | undefined>;
   /** What a usual trigger will do, by what its device saw last and without asking the database; nothing for any other. */
-  foresee(glance: Glance, sight: Sight): Deed | undefined;
+  foresee(glance: Glance, sight: Sight | undefined): Deed | undefined;
   /**
    * Does it, for devices of one site that stand as they were seen, and tells where each has come.
    * @throws where any of it turns out otherwise: Apart, or at the commit what the database says (SQLSTATE assert_failure)

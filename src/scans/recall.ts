@@ -1,13 +1,11 @@
 import type { Database } from '../platform/database.ts';
 import type { Flow } from './step.shared.ts';
+import type { Standing } from './store.ts';
 
 /** Where the last scan of a device led, as the process that answered it remembers. */
-export interface Recalled {
+export interface Recalled extends Standing {
   flow: Flow;
-  seq: number;
   userId: string;
-  siteId: string;
-  state: Record<string, unknown>;
   /** The flow's own. */
   sight: unknown;
 }

@@ -69,12 +69,20 @@ export async function sessionState(tx: Tx, deviceId: string, flow: Flow): Promis
   return row?.state ?? {};
 }
 
+/** Where a device stands in a flow since its scan of that number. */
 export interface Standing {
   siteId: string;
-  deviceState: 'enrolled' | 'revoked';
+  seq: number;
   state: Record<string, unknown>;
-  /** The highest number that came before. */
-  last: number | null;
+}
+
+export function standingOf(tx: Tx, flow: Flow, deviceId: string): Promise<Standing | undefined> {
+  return maybe(
+    tx,
+    `SELECT d.site_id AS "siteId", s.seq, s.state FROM scan_session s JOIN device d USING (device_id)
+      WHERE s.flow = :flow AND s.device_id = :deviceId`,
+    { flow, deviceId },
+  );
 }
 
 /** A wave that takes its bins holds them for seconds; a pick holds its rows for milliseconds. */
@@ -94,20 +102,6 @@ export function prepareScans(tx: Tx, { shared }: { shared: boolean }): void {
             set_config('enable_mergejoin', 'off', true)`,
     { patience: shared ? PATIENCE_MS : 0 },
   );
-}
-
-/** The same for devices that have stood in the flow before, locked in key order; nothing for the others. */
-export async function openScans(tx: Tx, flow: Flow, deviceIds: string[]): Promise<Map<string, Standing>> {
-  const found = await rows<Standing & { deviceId: string }>(
-    tx,
-    `SELECT s.device_id AS "deviceId", d.site_id AS "siteId", d.state AS "deviceState", s.state,
-            (SELECT max(seq) FROM scan WHERE device_id = s.device_id) AS last
-       FROM scan_session s JOIN device d USING (device_id)
-      WHERE s.flow = :flow AND s.device_id = ANY(:deviceIds::text[])
-      ORDER BY s.device_id FOR UPDATE OF s`,
-    { flow, deviceIds },
-  );
-  return new Map(found.map(({ deviceId, ...standing }) => [deviceId, standing]));
 }
 
 /**

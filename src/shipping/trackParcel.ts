@@ -25,11 +25,11 @@ export async function trackParcel(
   const { timeZone } = await layoutOf(work.tx, tracking.siteId);
   const events = await eventsOf(work.tx, tracking.siteId, [tracking.parcelId]);
   const [parcel] = await parcelsById(work.tx, tracking.siteId, [tracking.parcelId]);
-  const isHeld = parcel?.holdReason != null;
+  const holdReason = parcel?.holdReason ?? null;
   return done(
     new Download(
       'text/html; charset=utf-8',
-      page(language, storyOf({ ...tracking, isHeld }, events, { language, timeZone })),
+      page(language, storyOf({ ...tracking, holdReason }, events, { language, timeZone })),
     ),
   );
 }
@@ -39,7 +39,7 @@ interface Reader {
   timeZone: string;
 }
 
-function storyOf(tracking: Tracking & { isHeld: boolean }, events: ParcelEvent[], reader: Reader): string {
+function storyOf(tracking: Tracking & { holdReason: string | null }, events: ParcelEvent[], reader: Reader): string {
   const say = words[reader.language];
   const wrong = new Set(events.map(({ corrects }) => corrects));
   const lines = events
@@ -49,11 +49,13 @@ function storyOf(tracking: Tracking & { isHeld: boolean }, events: ParcelEvent[]
         `<li><time datetime="${happenedAt.toISOString()}">${dayAndTime(happenedAt, reader)}</time> ${say.states[kind]}</li>`,
     )
     .reverse();
-  const next = tracking.isHeld ? say.held : say.comesAgain;
+  const { holdReason } = tracking;
+  const next = holdReason === null ? say.comesAgain : holdReason === 'address_asked' ? say.asked : say.held;
+  const comesLater = tracking.state === 'failed' && holdReason === null && tracking.etaFrom === null;
   return [
     `<p class="state ${tracking.state}">${tracking.state === 'failed' ? next : say.states[tracking.state]}</p>`,
     `<p>${say.forName(escape(tracking.maskedName))}</p>`,
-    etaOf(tracking, reader),
+    comesLater ? `<p class="eta">${say.timeFollows}</p>` : etaOf(tracking, reader),
     `<h2>${say.history}</h2><ol>${lines.join('')}</ol>`,
   ].join('\n');
 }

@@ -12,6 +12,9 @@ interface Words {
   /** What follows a door that did not open. */
   comesAgain: string;
   held: string;
+  asked: string;
+  /** It comes again, and nobody knows yet when. */
+  timeFollows: string;
 }
 
 /** What a customer reads about a parcel. */
@@ -35,6 +38,8 @@ export const words: Record<Language, Words> = {
     },
     comesAgain: 'Could not be delivered, we come again',
     held: 'Could not be delivered; we look into it and get in touch',
+    asked: 'Could not be delivered; please tell the shop your right address',
+    timeFollows: 'The new time will be shown here.',
   },
   ko: {
     title: '내 택배',
@@ -55,5 +60,7 @@ export const words: Record<Language, Words> = {
     },
     comesAgain: '배송하지 못했습니다. 다시 방문합니다',
     held: '배송하지 못해 보관 중입니다. 확인 후 연락드리겠습니다',
+    asked: '배송하지 못했습니다. 판매처에 정확한 주소를 알려주세요',
+    timeFollows: '새 도착 시간은 여기에 표시됩니다.',
   },
 };

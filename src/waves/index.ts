@@ -19,7 +19,7 @@ export { emptyTote } from './totes.ts';
 export { LEASE_MS } from './rules.ts';
 export {
   batchById,
-  claimedCarts,
+  claimedCart,
   demandTasks,
   endCounts,
   handsAt,

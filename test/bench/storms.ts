@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Bench, Findings } from './bench.ts';
+import { barOf, type Bench, type Findings } from './bench.ts';
 import type { BenchOptions } from './options.ts';
 
 /** What a storm noted: how often each branch that it is about was reached. */
@@ -21,6 +21,9 @@ const STORMS = [
   'test/locks/fuzz.test.ts',
   ...LEFT_OUT.flatMap((file) => ['--exclude', file]),
 ];
+
+/** How long nobody is served at most after a blow, on a machine with nothing else to do. */
+const AGAIN_MS: Record<string, number> = { 'app killed': 3000, 'database killed': 10_000, 'full disk': 10_000 };
 
 export const bench: Bench = { run };
 
@@ -68,7 +71,12 @@ async function run(options: BenchOptions): Promise<Findings> {
         ),
       },
     ],
-    bars: [],
+    bars: noted.flatMap(({ storm, reached }) => {
+      const slowest = reached['slowest_ms'];
+      return slowest === undefined
+        ? []
+        : [barOf(`${storm}: ms until it serves again`, slowest, '<=', AGAIN_MS[storm]!)];
+    }),
     notes: [code === 0 ? 'all passed, and every wrong twin was caught' : 'something failed: see above'],
     figures: { seed: options.seed, rounds: options.rounds, storms: noted },
   };

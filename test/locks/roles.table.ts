@@ -172,6 +172,9 @@ POST  /v1/stops/:stopId/arrive                                manager dispatcher
 GET   /v1/stops/:stopId/recipient                             manager dispatcher driver
 POST  /v1/stops/:stopId/deliver                               manager dispatcher driver
 POST  /v1/stops/:stopId/fail                                  manager dispatcher driver
+POST  /v1/stops/:stopId/take-back                             manager dispatcher driver
+POST  /v1/stops/:stopId/decide                                manager dispatcher
+GET   /v1/failed-doors                                        manager dispatcher
 GET   /v1/failure-policy                                      manager dispatcher
 POST  /v1/failure-policy                                      manager
 POST  /v1/routes/:routeId/back                                manager picker packer dispatcher driver

@@ -139,3 +139,12 @@ describe('statements of one moment', () => {
     expect(await notes(db)).toEqual([]);
   });
 });
+
+describe('a statement', () => {
+  it('has a minute, but for those of a start, such as a migration of many rows', async () => {
+    const starting = connect(fresh.url, 1, undefined, { starting: true });
+    const limits = await Promise.all([db, starting].map((of) => one(of, 'SHOW statement_timeout')));
+    await starting.destroy();
+    expect(limits).toEqual([{ statement_timeout: '1min' }, { statement_timeout: '0' }]);
+  });
+});

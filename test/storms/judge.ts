@@ -1,4 +1,6 @@
 import { runAudit } from '../../src/commands/audit/run.ts';
+import { connect, type Database } from '../../src/platform/database.ts';
+import type { TestServer } from '../support/server.ts';
 import type { Floor } from './floor.ts';
 import type { Handset } from './handset.ts';
 
@@ -25,6 +27,21 @@ export async function judgeBooks(floor: Pick<Floor, 'db'>, only?: string): Promi
       ? []
       : [`the audit finds ${rows.length} rows of ${number} ${name}`],
   );
+}
+
+/**
+ * Deadlocks that the database has had to break, told or not. The app and all pools end first, since a session may keep what
+ * it counted to itself until then.
+ */
+export async function deadlocksOf(server: TestServer, pools: Database[]): Promise<number> {
+  for (const pool of pools) await pool.destroy();
+  await server.stop();
+  const after = connect(server.databaseUrl, 1);
+  const { rows } = (await after.raw(
+    'SELECT deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()',
+  )) as { rows: { n: number }[] };
+  await after.destroy();
+  return rows[0]!.n;
 }
 
 async function numbersOf({ db }: Floor, deviceId: string): Promise<Set<number>> {

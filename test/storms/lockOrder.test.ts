@@ -16,7 +16,7 @@ import { buy } from '../modules/orders/buy.ts';
 import { planWave, workerAt } from '../modules/waves/floor.ts';
 import { addItem, openGround, stow, type Ground } from '../support/goods.ts';
 import { startServer, type Person, type TestServer } from '../support/server.ts';
-import { judgeBooks } from './judge.ts';
+import { deadlocksOf, judgeBooks } from './judge.ts';
 import { lockAsFound } from './naive/lockOrder.ts';
 import { rush } from './rush.ts';
 import { noteReached, rounds, seed } from './size.ts';
@@ -180,18 +180,6 @@ async function missing(actor: Actor, at: number): Promise<() => Promise<unknown>
   };
 }
 
-/** Every connection ended, since a session may keep what it counted to itself until then. */
-async function deadlocks(): Promise<number> {
-  await db.destroy();
-  await server.stop();
-  const after = connect(server.databaseUrl, 1);
-  const { rows } = (await after.raw(
-    'SELECT deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()',
-  )) as { rows: { n: number }[] };
-  await after.destroy();
-  return rows[0]!.n;
-}
-
 /** Orders of a turn, half of them on the floor when it begins. */
 async function placeOrders(shop: Person, random: Random): Promise<string[]> {
   const orders: string[] = [];
@@ -251,12 +239,11 @@ describe(`short picks, holds, counts, cancels, baskets and waves of the same ite
     ];
     for (const effect of effects)
       expect(reached[effect] ?? 0, `${effect}: ${JSON.stringify(reached)}`).toBeGreaterThan(0);
-    expect(await deadlocks()).toBe(0);
+    expect(await deadlocksOf(server, [db])).toBe(0);
     const twins = connect(server.databaseUrl, 2);
     const ways = [['line', 'sum'] as const, ['sum', 'line'] as const];
     const codes = await Promise.all(ways.map((found) => lockAsFound(twins, items[0]!, [...found])));
-    await twins.destroy();
     expect(codes).toContain('40P01');
-    expect(await deadlocks()).toBe(1);
+    expect(await deadlocksOf(server, [twins])).toBe(1);
   });
 });

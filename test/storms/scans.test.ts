@@ -7,6 +7,7 @@ import type { Scan, ScanAnswer } from '../../src/scans/step.shared.ts';
 import { addItem, openGround, stow, type Goods, type Ground } from '../support/goods.ts';
 import { untilWaiting } from '../support/waiting.ts';
 import { startServer, type Person, type TestServer } from '../support/server.ts';
+import { underAnother } from './naive.ts';
 import { noteReached, rounds, seed } from './size.ts';
 
 const DEVICES = 4;
@@ -138,6 +139,22 @@ describe(`a storm of repeated scans (seed ${seed})`, () => {
     expect(reached.late).toBe(DEVICES * MOVES);
     expect(reached.refused).toBeGreaterThan(0);
     expect((await runAudit(server.db)).clean).toBe(true);
+  });
+
+  it('would be caught in a device that numbers its repeats anew', async () => {
+    const device = await openDevice();
+    const { here, goods } = await stocked(20);
+    const there = ground.bins[shelf++]!;
+    const again = (scan: Scan) =>
+      byHttp(
+        device,
+        underAnother(scan, () => ++device.seq),
+      );
+    expect((await bySocket(device, scanOf(device, here))).ok).toBe(true);
+    const pulled = scanOf(device, goods.barcode);
+    for (const way of [(scan: Scan) => bySocket(device, scan), again]) expect((await way(pulled)).ok).toBe(true);
+    expect((await bySocket(device, scanOf(device, there))).ok).toBe(true);
+    expect(await unitsIn(there, goods.itemId)).toBeGreaterThan(1);
   });
 
   it('refuses another scan under a number that is taken, by either way, and changes nothing', async () => {

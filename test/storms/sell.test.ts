@@ -38,23 +38,31 @@ function sortOf(answers: Answer[]) {
 
 describe(`a rush of buyers through two apps on one database (seed ${seed})`, () => {
   const draws = Array.from({ length: rounds }, (_, round) => seed + round);
-  it.each(draws)('sells fifty units to fifty of a thousand, and tells every other what is left (%i)', async (seed) => {
-    const { itemId } = await addItem(ground);
-    await stow(ground, itemId, ground.bins[0]!, 50);
-    const answers = await rush(
-      Array.from({ length: BUYERS }, (_, i) => () => buy(shops[i % 2]!, [{ itemId, quantity: 1 }])),
-      { atOnce: AT_ONCE, seed },
-    );
-    const { sold, refused, other } = sortOf(answers);
-    expect(other).toEqual([]);
-    expect(sold).toHaveLength(50);
-    expect(refused).toHaveLength(BUYERS - 50);
-    for (const { body } of refused) {
-      expect(body.error).toMatchObject({ code: 'not_enough_stock', details: [{ itemId, requested: 1, available: 0 }] });
-    }
-    noteReached('sell', { sold: sold.length, refused: refused.length });
-    expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 50, promised: 50, available: 0 });
-  });
+  const sales = draws.flatMap((seed) => [1, 50].map((units) => ({ units, seed })));
+  it.each(sales)(
+    'sells $units of a thousand what there is, and tells every other what is left ($seed)',
+    async (sale) => {
+      const { units, seed } = sale;
+      const { itemId } = await addItem(ground);
+      await stow(ground, itemId, ground.bins[0]!, units);
+      const answers = await rush(
+        Array.from({ length: BUYERS }, (_, i) => () => buy(shops[i % 2]!, [{ itemId, quantity: 1 }])),
+        { atOnce: AT_ONCE, seed },
+      );
+      const { sold, refused, other } = sortOf(answers);
+      expect(other).toEqual([]);
+      expect(sold).toHaveLength(units);
+      expect(refused).toHaveLength(BUYERS - units);
+      for (const { body } of refused) {
+        expect(body.error).toMatchObject({
+          code: 'not_enough_stock',
+          details: [{ itemId, requested: 1, available: 0 }],
+        });
+      }
+      noteReached('sell', { sold: sold.length, refused: refused.length });
+      expect(await stockOf(ground, itemId)).toMatchObject({ onHand: units, promised: units, available: 0 });
+    },
+  );
 
   it('would catch a shop that looks first and sells after', async () => {
     const { itemId } = await addItem(ground);

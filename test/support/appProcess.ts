@@ -61,7 +61,8 @@ export async function startAppProcess(
       out = 'ready';
       found(ready.replace('localhost', '127.0.0.1'));
     });
-    child.once('exit', (code) => {
+    // 'exit' may come before the last of what it told was read
+    child.once('close', (code) => {
       clearTimeout(timer);
       fail(new Error(`the app ended with ${code} before it was ready: ${told}`));
     });

@@ -139,20 +139,6 @@ export async function writeReturns(work: Work, returned: Held[], aside: boolean)
   );
 }
 
-/** What is still open of promises that took of a sale, locked in key order: what is left of them when they end. */
-export function lockOpenTaken(tx: Tx, promises: PromiseIds[]) {
-  return rows<{ siteId: string; promiseId: string; itemId: string; quantity: number }>(
-    tx,
-    `SELECT l.site_id AS "siteId", l.promise_id AS "promiseId", l.item_id AS "itemId", l.open AS quantity
-       FROM promise_line l JOIN unnest(:siteId::uuid[], :promiseId::uuid[]) AS p(site_id, promise_id)
-                                USING (site_id, promise_id)
-      WHERE l.open > 0 AND EXISTS (
-        SELECT 1 FROM flash_take t WHERE t.site_id = l.site_id AND t.promise_id = l.promise_id AND t.units > 0)
-      ORDER BY l.site_id, l.item_id, l.promise_id FOR UPDATE OF l`,
-    arraysOf(promises, ['siteId', 'promiseId']),
-  );
-}
-
 /** Forgets who bought in sales that are closed, so many rows at a time. */
 export async function forgetBuyers(tx: Tx, limit: number): Promise<void> {
   await change(

@@ -2,6 +2,7 @@ import { arraysOf, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Condition } from '../place.ts';
 import type { Leg, Movement } from '../post.ts';
+import { BALANCE_ORDER } from './lock.ts';
 
 /** A movement as it is written: `work` says who does it, with what device and when. */
 export interface Written {
@@ -123,11 +124,10 @@ const LOWERED = `WITH delta AS MATERIALIZED (
                             :condition::text[], :quantity::int[], :taken::int[], :legs::int[])
          AS d(place, item_id, seller_id, lot, serial, condition, q, taken, legs)
      ), locked AS MATERIALIZED (
-       SELECT b.place, b.item_id, b.lot, b.serial, b.condition
+       SELECT place, item_id, lot, serial, condition
          FROM balance b JOIN delta d USING (place, item_id, lot, serial, condition)
         WHERE b.site_id = :siteId::uuid
-        ORDER BY b.place, b.item_id, b.lot, b.serial, b.condition
-          FOR UPDATE OF b
+        ORDER BY ${BALANCE_ORDER} FOR UPDATE OF b
      ), lowered AS (
        UPDATE balance b
           SET quantity = b.quantity + d.q, allocated = b.allocated - d.taken, legs = b.legs + d.legs
@@ -139,7 +139,7 @@ const LOWERED = `WITH delta AS MATERIALIZED (
      ), raised AS (
        INSERT INTO balance AS b (site_id, place, item_id, lot, serial, condition, seller_id, quantity, legs)
        SELECT :siteId::uuid, place, item_id, lot, serial, condition, seller_id, q, legs
-         FROM delta WHERE q >= 0 ORDER BY place, item_id, lot, serial, condition
+         FROM delta WHERE q >= 0 ORDER BY ${BALANCE_ORDER}
        ON CONFLICT (site_id, place, item_id, lot, serial, condition)
        DO UPDATE SET quantity = b.quantity + excluded.quantity, legs = b.legs + excluded.legs
      )`;

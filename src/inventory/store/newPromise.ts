@@ -19,7 +19,7 @@ interface Share extends StockKey {
 const sharesOf = (promises: Pick<NewPromise, 'siteId' | 'promiseId' | 'lines'>[]): Share[] =>
   promises.flatMap(({ siteId, promiseId, lines }) => lines.map((line) => ({ siteId, promiseId, ...line })));
 
-/** Promises, their lines and the sums they count in, in one statement. The caller holds the locks of lockAvailable. */
+/** Promises in the order of their purchases, their lines and the sums they count in, in one statement. The caller holds the locks of lockAvailable. */
 export function insertPromises(work: Work, promises: NewPromise[]): void {
   const { siteId, promiseId, itemId, quantity } = arraysOf(sharesOf(promises), [
     'siteId',
@@ -36,7 +36,9 @@ export function insertPromises(work: Work, promises: NewPromise[]): void {
        INSERT INTO promise (site_id, promise_id, seller_id, channel, mall, external_id, order_id, state, expires_at, at)
        SELECT p.*, :at::timestamptz
          FROM unnest(:siteId::uuid[], :promiseId::uuid[], :sellerId::uuid[], :channel::text[], :mall::text[],
-                     :externalId::text[], :orderId::uuid[], :state::text[], :expiresAt::timestamptz[]) AS p
+                     :externalId::text[], :orderId::uuid[], :state::text[], :expiresAt::timestamptz[])
+           AS p(site_id, promise_id, seller_id, channel, mall, external_id)
+        ORDER BY seller_id, channel, mall, external_id
        RETURNING site_id, promise_id
      ), line AS (
        INSERT INTO promise_line (site_id, promise_id, item_id, quantity, open)

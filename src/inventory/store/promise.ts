@@ -1,7 +1,7 @@
 import { arraysOf, change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Loser } from '../rules.ts';
-import { distinct } from './lock.ts';
+import { distinct, OF_PROMISES } from './lock.ts';
 
 export interface PromiseRow {
   siteId: string;
@@ -90,23 +90,21 @@ export async function turnPromise(
   return turned === 1;
 }
 
-export interface GivenBack {
-  siteId: string;
+export interface GivenBack extends PromiseIds {
   sellerId: string;
   itemId: string;
   quantity: number;
 }
 
-/** Gives the open units of promises back to the sums they counted in. */
+/** Gives the open units of promises back to the sums they counted in, line by line. */
 export function giveBackOpen(work: Work, promises: PromiseIds[]): Promise<GivenBack[]> {
   return rows(
     work.tx,
     `WITH line AS MATERIALIZED (
        SELECT l.site_id, l.promise_id, l.item_id, l.open
-         FROM promise_line l JOIN unnest(:siteId::uuid[], :promiseId::uuid[]) AS p(site_id, promise_id)
-                                  USING (site_id, promise_id)
-        WHERE l.open > 0
-        ORDER BY l.site_id, l.item_id, l.promise_id FOR UPDATE OF l
+         FROM promise_line l
+        WHERE ${OF_PROMISES} AND l.open > 0
+        ORDER BY l.site_id, l.item_id, l.promise_id FOR UPDATE
      ), closed AS (
        UPDATE promise_line l SET open = 0 FROM line
         WHERE l.site_id = line.site_id AND l.promise_id = line.promise_id AND l.item_id = line.item_id
@@ -115,11 +113,14 @@ export function giveBackOpen(work: Work, promises: PromiseIds[]): Promise<GivenB
      ), locked AS MATERIALIZED (
        SELECT s.site_id, s.item_id FROM item_stock s JOIN back USING (site_id, item_id)
         ORDER BY s.site_id, s.item_id FOR UPDATE OF s
+     ), lowered AS (
+       UPDATE item_stock s SET promised = s.promised - back.quantity
+         FROM back JOIN locked USING (site_id, item_id)
+        WHERE s.site_id = back.site_id AND s.item_id = back.item_id
+       RETURNING s.site_id, s.item_id, s.seller_id
      )
-     UPDATE item_stock s SET promised = s.promised - back.quantity
-       FROM back JOIN locked USING (site_id, item_id)
-      WHERE s.site_id = back.site_id AND s.item_id = back.item_id
-     RETURNING s.site_id AS "siteId", s.seller_id AS "sellerId", s.item_id AS "itemId", back.quantity`,
+     SELECT site_id AS "siteId", promise_id AS "promiseId", item_id AS "itemId", seller_id AS "sellerId", open AS quantity
+       FROM line JOIN lowered USING (site_id, item_id)`,
     arraysOf(promises, ['siteId', 'promiseId']),
   );
 }
@@ -149,17 +150,18 @@ const HOLDS_SOME = `EXISTS (
   SELECT 1 FROM promise_line l JOIN unnest(:siteId::uuid[], :itemId::uuid[]) AS k(site_id, item_id) USING (site_id, item_id)
    WHERE l.site_id = p.site_id AND l.promise_id = p.promise_id AND l.open > 0)`;
 
-/** Open promises past their time, locked: those with units of some items, or of all those that nobody else holds. */
-export function duePromises(work: Work, items: StockKey[] | undefined, limit: number): Promise<PromiseRow[]> {
+/** Ends open promises past their time: those with units of some items, or of all those that nobody else holds. */
+export function turnDue(work: Work, items: StockKey[] | undefined, limit: number): Promise<PromiseRow[]> {
   const { tx, at } = work;
+  const turned = (which: string) => `
+    WITH due AS MATERIALIZED (
+      SELECT site_id, promise_id FROM promise p WHERE ${IS_DUE} AND ${which}
+    )
+    UPDATE promise SET state = 'expired' WHERE (site_id, promise_id) IN (SELECT * FROM due) RETURNING ${PROMISE}`;
   const ordered = `ORDER BY site_id, promise_id LIMIT :limit FOR UPDATE`;
   return items === undefined
-    ? rows(tx, `SELECT ${PROMISE} FROM promise WHERE ${IS_DUE} ${ordered} SKIP LOCKED`, { at, limit })
-    : rows(tx, `SELECT ${PROMISE} FROM promise p WHERE ${IS_DUE} AND ${HOLDS_SOME} ${ordered}`, {
-        at,
-        limit,
-        ...arraysOf(distinct(items), ['siteId', 'itemId']),
-      });
+    ? rows(tx, turned(`true ${ordered} SKIP LOCKED`), { at, limit })
+    : rows(tx, turned(`${HOLDS_SOME} ${ordered}`), { at, limit, ...arraysOf(distinct(items), ['siteId', 'itemId']) });
 }
 
 /** Whether anything is to be ended there. */

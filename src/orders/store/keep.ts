@@ -8,7 +8,7 @@ export interface NewOrder extends Omit<Order, 'lines'> {
   addressBy: Date | null;
 }
 
-/** Heads of new orders as they stand. A purchase that is known already violates its key: a twin was faster. */
+/** Heads of new orders as they stand, in key order. A purchase that is known already violates its key: a twin was faster. */
 export async function insertOrders(work: Work, orders: NewOrder[]): Promise<void> {
   await change(
     work.tx,
@@ -19,7 +19,8 @@ export async function insertOrders(work: Work, orders: NewOrder[]): Promise<void
             recipient, "addressBy", "cutOffId", "promiseBy", "promiseBy", "zoneId", carrier, paused, :at::timestamptz
        FROM jsonb_to_recordset(:orders::jsonb) AS o("sellerId" uuid, "orderId" uuid, "siteId" uuid, channel text, mall text,
             "externalId" text, version int, state text, "paidAt" timestamptz, "payBy" timestamptz, recipient int,
-            "addressBy" timestamptz, "cutOffId" uuid, "promiseBy" timestamptz, "zoneId" uuid, carrier text, paused text)`,
+            "addressBy" timestamptz, "cutOffId" uuid, "promiseBy" timestamptz, "zoneId" uuid, carrier text, paused text)
+      ORDER BY "sellerId", channel, mall, "externalId"`,
     { orders: JSON.stringify(orders), at: work.at },
   );
 }

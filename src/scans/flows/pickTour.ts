@@ -1,5 +1,5 @@
 import type { Work } from '../../platform/work.ts';
-import { claimedCarts, LEASE_MS, type Cart, type OpenTask } from '../../waves/index.ts';
+import { claimedCart, LEASE_MS, type Cart, type OpenTask } from '../../waves/index.ts';
 import type { Session } from '../flow.ts';
 
 /** Where a picker's device stands. */
@@ -37,16 +37,11 @@ export interface Tour {
 }
 
 /** Of a device that has no cart, or no longer, nothing. */
-export async function loadTour(work: Work, session: Session): Promise<Tour | undefined> {
-  if ((session.state as PickState).batchId === undefined) return undefined;
-  const [carts] = await claimedCarts(work.tx, [session.siteId], [{ pickerId: work.actor.userId, tasks: 1 }]);
-  return tourAmong(session, carts!);
-}
-
-export function tourAmong(session: Session, carts: readonly Cart[]): Tour | undefined {
+export async function loadTour(work: Work, session: Session, tasks = 1): Promise<Tour | undefined> {
   const { batchId } = session.state as PickState;
-  const cart = carts.find((one) => one.batchId === batchId && one.siteId === session.siteId);
-  return cart && tourOf(session, cart);
+  if (batchId === undefined) return undefined;
+  const cart = await claimedCart(work.tx, session.siteId, work.actor.userId, tasks);
+  return cart?.batchId === batchId ? tourOf(session, cart) : undefined;
 }
 
 function tourOf(session: Session, cart: Cart): Tour {

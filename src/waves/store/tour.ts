@@ -1,4 +1,4 @@
-import { arraysOf, rows, send } from '../../platform/sql.ts';
+import { arraysOf, maybe, rows, send } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
 
 /** A task as its picker's screen shows it. */
@@ -36,34 +36,23 @@ export interface Cart {
   total: number;
 }
 
-export interface CartAsked {
-  pickerId: string;
-  /** So many of those that are left are shown. */
-  tasks: number;
-}
-
 /** An item has one or a few; what else is scanned is looked up. */
 const CODES = 20;
 
 /** Lists of many come as lines: to build and read JSON takes longer than to find what is in them. */
-type CartRow = Omit<Cart, 'slots' | 'openBins'> & { no: number; slots: string | null; bins: string | null };
+type CartRow = Omit<Cart, 'slots' | 'openBins'> & { slots: string | null; bins: string | null };
 
 /**
- * All that the screens of pickers show of the carts that they have claimed at some sites, in one round trip: it is read with
- * every tote. In the order asked; a picker has one at each site at most. Each is found by its key (OFFSET 0), or the plan
- * would go through all carts of the floor for each.
+ * All that the screens of a picker show of the cart that he has claimed at a site, with the first `tasks` that are left, in one
+ * round trip.
  */
-export async function claimedCarts(tx: Tx, siteIds: readonly string[], asked: CartAsked[]): Promise<Cart[][]> {
-  if (asked.length === 0) return [];
-  const found = await rows<CartRow>(
+export async function claimedCart(tx: Tx, siteId: string, pickerId: string, tasks: number): Promise<Cart | undefined> {
+  const found = await maybe<CartRow>(
     tx,
-    `SELECT a.no::int, b.site_id AS "siteId", b.batch_id AS "batchId",
+    `SELECT b.site_id AS "siteId", b.batch_id AS "batchId",
             extract(epoch FROM b.lease_until)::float8 * 1000 AS "leaseUntil",
             place.slots, place.free AS "freeSlots", work.total, work.bins, next.tasks
-       FROM unnest(:pickerIds::uuid[], :tasks::int[]) WITH ORDINALITY AS a(picker_id, tasks, no)
-      CROSS JOIN LATERAL (
-        SELECT site_id, batch_id, lease_until FROM batch
-         WHERE site_id = ANY(:siteIds::uuid[]) AND picker_id = a.picker_id AND state = 'claimed' OFFSET 0) b
+       FROM batch b
       CROSS JOIN LATERAL (
         SELECT string_agg(s.slot || ' ' || coalesce(s.tote_code, ''), E'\n' ORDER BY s.slot) AS slots,
                coalesce(json_agg(s.slot ORDER BY s.slot) FILTER (WHERE s.tote_code IS NULL AND EXISTS (
@@ -83,20 +72,15 @@ export async function claimedCarts(tx: Tx, siteIds: readonly string[], asked: Ca
                    SELECT json_object_agg(c.code, c.quantity) FROM (
                      SELECT code, quantity FROM barcode
                       WHERE item_id = t.item_id AND seller_id = t.seller_id LIMIT ${CODES}) c)) ORDER BY n.no), '[]') AS tasks
-          FROM unnest(work.task_ids[1:a.tasks]) WITH ORDINALITY AS n(task_id, no)
+          FROM unnest(work.task_ids[1:(:tasks::int)]) WITH ORDINALITY AS n(task_id, no)
           JOIN pick_task t ON t.site_id = b.site_id AND t.task_id = n.task_id
-          JOIN item i ON i.seller_id = t.seller_id AND i.item_id = t.item_id) next`,
-    {
-      siteIds,
-      pickerIds: asked.map(({ pickerId }) => pickerId),
-      tasks: asked.map(({ tasks }) => tasks),
-    },
+          JOIN item i ON i.seller_id = t.seller_id AND i.item_id = t.item_id) next
+      WHERE b.site_id = :siteId::uuid AND b.picker_id = :pickerId::uuid AND b.state = 'claimed'`,
+    { siteId, pickerId, tasks },
   );
-  const carts: Cart[][] = asked.map(() => []);
-  for (const { no, slots, bins, ...cart } of found) {
-    carts[no - 1]!.push({ ...cart, slots: linesOf(slots).map(slotOf), openBins: linesOf(bins) });
-  }
-  return carts;
+  if (found === undefined) return undefined;
+  const { slots, bins, ...cart } = found;
+  return { ...cart, slots: linesOf(slots).map(slotOf), openBins: linesOf(bins) };
 }
 
 const linesOf = (text: string | null): string[] => (text === null ? [] : text.split('\n'));

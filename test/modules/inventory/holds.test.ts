@@ -94,3 +94,22 @@ it('leaves damaged units and other sites’ bins alone', async () => {
     'bin_not_found',
   );
 });
+
+it('takes what a checkout whose time is over still counts, before anybody loses what he is paying for', async () => {
+  const { siteId, sellerId, manager } = ground;
+  const { itemId } = await addItem(ground);
+  const binCode = ground.bins[4]!;
+  await stow(ground, itemId, binCode, 4);
+  const bought = { sellerId, siteId, channel: 'desk', lines: [{ itemId, quantity: 2 }] };
+  const ask = (externalId: string, expiresInSeconds: number) =>
+    ground.admin.post('/v1/promises', { ...bought, externalId, expiresInSeconds });
+  expect((await ask('GONE', 60)).status).toBe(201);
+  const paying = await ask('PAYING', 600);
+  server.clock.set(new Date(server.clock.now().getTime() + 61_000));
+  const held = await manager.post('/v1/stock/holds', { siteId, binCode, itemId, quantity: 2, reason: 'recall' });
+  expect([held.status, held.body.short]).toEqual([201, 0]);
+  expect((await ground.admin.get(`/v1/promises/${paying.body.promiseId}`)).body).toMatchObject({
+    state: 'open',
+    lines: [{ itemId, quantity: 2, open: 2 }],
+  });
+});
