@@ -1,6 +1,7 @@
 import { checks } from './en/checks.ts';
 import { driven } from './en/driven.ts';
 import { failed } from './en/failed.ts';
+import { holds } from './en/holds.ts';
 import { keys } from './en/keys.ts';
 import { people } from './en/people.ts';
 import { returns } from './en/returns.ts';
@@ -31,6 +32,7 @@ export const en = {
   ...checks,
   ...driven,
   ...failed,
+  ...holds,
   ...keys,
   ...people,
   ...returns,

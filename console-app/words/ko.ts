@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 import { checks } from './ko/checks.ts';
 import { driven } from './ko/driven.ts';
 import { failed } from './ko/failed.ts';
+import { holds } from './ko/holds.ts';
 import { keys } from './ko/keys.ts';
 import { people } from './ko/people.ts';
 import { returns } from './ko/returns.ts';
@@ -32,6 +33,7 @@ export const ko: Record<keyof typeof en, string> = {
   ...checks,
   ...driven,
   ...failed,
+  ...holds,
   ...keys,
   ...people,
   ...returns,

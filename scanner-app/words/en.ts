@@ -10,6 +10,7 @@ export const en = {
   'signIn.wrong': 'Login or password is wrong.',
   'signIn.locked': 'Too many tries. Wait a minute.',
   'signIn.choose': 'Choose a password of your own, at least 8 characters.',
+  'signIn.common': 'Too many people use this one. Choose another.',
   'signIn.expired': 'This code is too old. Ask your supervisor for another.',
   'signIn.newPassword': 'New password',
   'signIn.away': 'No network. Signing in needs the server.',

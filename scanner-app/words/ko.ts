@@ -12,6 +12,7 @@ export const ko: Record<keyof typeof en, string> = {
   'signIn.wrong': '아이디 또는 비밀번호가 틀렸습니다.',
   'signIn.locked': '너무 많이 시도했습니다. 1분 뒤 다시 하세요.',
   'signIn.choose': '8자 이상의 새 비밀번호를 정하세요.',
+  'signIn.common': '많이 쓰이는 비밀번호입니다. 다른 것을 고르세요.',
   'signIn.expired': '코드가 오래되었습니다. 담당자에게 새로 받으세요.',
   'signIn.newPassword': '새 비밀번호',
   'signIn.away': '네트워크가 없습니다. 로그인에는 서버 연결이 필요합니다.',

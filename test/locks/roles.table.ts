@@ -49,6 +49,7 @@ POST  /v1/delivery-zones                                      manager dispatcher
 POST  /v1/delivery-zones/:zoneId/erase                        manager dispatcher
 GET   /v1/delivery-promises                                   manager dispatcher seller channel
 POST  /v1/sites/:siteId/pace                                  manager
+POST  /v1/sites/:siteId/adjustment-limit                      admin
 POST  /v1/cut-offs                                            manager dispatcher
 POST  /v1/promises                                            manager seller channel
 GET   /v1/promises/:promiseId                                 manager seller channel
@@ -60,6 +61,10 @@ GET   /v1/stock/ledger                                        manager seller
 GET   /v1/stock/holds                                         manager receiver
 POST  /v1/stock/holds                                         manager
 POST  /v1/stock/holds/free                                    manager
+POST  /v1/holds                                               manager
+GET   /v1/holds                                               manager receiver
+GET   /v1/holds/:holdId                                       manager receiver
+POST  /v1/holds/:holdId/lift                                  manager
 POST  /v1/stock/adjustments                                   manager
 GET   /v1/stock/adjustments                                   manager
 POST  /v1/stock/adjustments/:adjustmentId/decide              manager

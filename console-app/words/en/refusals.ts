@@ -174,4 +174,9 @@ export const refusals = {
   'refused.receipt_not_found': 'There is no such receipt.',
   'refused.pack_weigh_first': 'Weigh the parcel first.',
   'refused.method_not_allowed': 'This cannot be done here.',
+  'refused.hold_exists': 'This is on hold already.',
+  'refused.hold_lifted': 'This hold has been lifted already.',
+  'refused.hold_not_found': 'There is no such hold.',
+  'refused.hold_stands': 'A hold stands on these units. Lift it instead.',
+  'refused.password_common': 'Too many people use this one. Choose another.',
 } as const;

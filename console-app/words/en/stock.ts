@@ -76,4 +76,7 @@ export const stock = {
   'movement.grade': 'Graded',
   'movement.restock': 'Restocked',
   'movement.takeBack': 'Taken back',
+  'stock.by': 'By',
+  'stock.serial': 'Serial number',
+  'stock.serialHint': 'One unit at a time: 1 or -1',
 } as const;

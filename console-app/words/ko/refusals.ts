@@ -173,4 +173,9 @@ export const refusals = {
   'refused.receipt_not_found': '없는 입고 기록입니다.',
   'refused.pack_weigh_first': '상자 무게를 먼저 재세요.',
   'refused.method_not_allowed': '여기서는 할 수 없습니다.',
+  'refused.hold_exists': '이미 보류 중입니다.',
+  'refused.hold_lifted': '이미 해제된 보류입니다.',
+  'refused.hold_not_found': '없는 보류입니다.',
+  'refused.hold_stands': '진행 중인 보류 대상입니다. 보류를 해제하세요.',
+  'refused.password_common': '많이 쓰이는 비밀번호입니다. 다른 것을 고르세요.',
 } as const;

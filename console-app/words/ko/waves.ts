@@ -7,7 +7,7 @@ export const waves = {
   'batch.claimed': '피킹 중',
   'batch.delivered': '레인 도착',
   'batch.cancelled': '취소',
-  'leftOut.not_in_pick_bins': '피킹 자리에 없음',
+  'leftOut.not_in_pick_bins': '피킹 칸에 없음',
   'leftOut.promise_broken': '약속 깨짐',
   'waves.wave': '웨이브',
   'waves.plan': '웨이브 만들기',
