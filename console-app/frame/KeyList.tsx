@@ -9,6 +9,7 @@ export function KeyList({ onClose }: { onClose: () => void }) {
       t('keys.press', { first: 'G', second: keyOfPlace(at) }),
       t('keys.go', { place: t(`place.${name}`) }),
     ]),
+    ['F', t('keys.find')],
     ['/', t('keys.search')],
     ['J  K', t('keys.move')],
     ['Enter', t('keys.open')],

@@ -5,6 +5,7 @@ import { holds } from './en/holds.ts';
 import { keys } from './en/keys.ts';
 import { people } from './en/people.ts';
 import { returns } from './en/returns.ts';
+import { find } from './en/find.ts';
 import { flash } from './en/flash.ts';
 import { floor } from './en/floor.ts';
 import { frame } from './en/frame.ts';
@@ -19,6 +20,7 @@ import { zones } from './en/zones.ts';
 
 export const en = {
   ...frame,
+  ...find,
   ...floor,
   ...inbound,
   ...orders,

@@ -6,6 +6,7 @@ import { holds } from './ko/holds.ts';
 import { keys } from './ko/keys.ts';
 import { people } from './ko/people.ts';
 import { returns } from './ko/returns.ts';
+import { find } from './ko/find.ts';
 import { flash } from './ko/flash.ts';
 import { floor } from './ko/floor.ts';
 import { frame } from './ko/frame.ts';
@@ -20,6 +21,7 @@ import { zones } from './ko/zones.ts';
 
 export const ko: Record<keyof typeof en, string> = {
   ...frame,
+  ...find,
   ...floor,
   ...inbound,
   ...orders,

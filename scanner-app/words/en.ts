@@ -70,7 +70,6 @@ export const en = {
   'offers.until': 'until {at}',
   'offers.mine': 'Your shifts',
   'offers.route': 'Route of {vehicle}',
-  'offers.km': '{n} km',
   'offers.gone': 'Another driver was faster, or the offer has ended.',
   'offers.overlaps': 'You have a shift at that time.',
 

@@ -71,7 +71,6 @@ export const ko: Record<keyof typeof en, string> = {
   'offers.until': '{at}까지',
   'offers.mine': '내 근무',
   'offers.route': '{vehicle} 배송',
-  'offers.km': '{n} km',
   'offers.gone': '다른 기사가 먼저 맡았거나 끝난 제안입니다.',
   'offers.overlaps': '그 시간에 다른 근무가 있습니다.',
 
@@ -208,7 +207,7 @@ export const ko: Record<keyof typeof en, string> = {
   'check.separatorOk': 'GS1 구분자가 도착합니다.',
   'check.separatorAs': 'GS1 구분자가 “{as}”(으)로 도착합니다.',
   'check.separatorLost': 'GS1 구분자가 사라져 로트와 날짜가 붙습니다. GS 대신 “|”를 보내도록 설정하세요.',
-  'check.useSeparator': '“{as}”를 구분자로 읽기',
+  'check.useSeparator': '“{as}”을(를) 구분자로 읽기',
   'check.slow': '키가 느립니다: 최대 {n} ms 간격.',
   'check.useGap': '{n} ms까지 허용',
   'check.fine': '속도가 충분합니다.',

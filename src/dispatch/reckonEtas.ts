@@ -95,7 +95,7 @@ function reckonRoute(work: Work, { site, route, stops, fix, past }: Facts): { ra
   const home_s = (open.at(-1) ?? atDoor)?.service_s ?? 0;
   const back_s = legOf(here, site, { timeZone, at: last }).drive_s;
   return {
-    ranges: ranges.map((range, of) => ({ ...range, stopId: open[of]!.stopId })),
+    ranges: ranges.map((range, of) => ({ ...range, stopId: open[of]!.stopId, before: of + (atDoor ? 1 : 0) })),
     endAt: new Date(last.getTime() + (home_s + back_s) * 1000),
   };
 }

@@ -1,4 +1,5 @@
 import { refuse, type Outcome, type Refused } from '../platform/errors.ts';
+import { fillIn } from '../platform/fillIn.shared.ts';
 import type { Occasion } from '../platform/transact.ts';
 import type { Role, Work } from '../platform/work.ts';
 import type { Choice, Expectation, Flow, Scan, Show, Step } from './step.shared.ts';
@@ -104,21 +105,13 @@ export interface Words {
   ko: string;
 }
 
-/** `{name}` filled in, and `{name|unit|units}` by whether it is one: English has a form of its own for it. */
-export function fillIn(text: string, fill: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
-    if (one !== undefined) return Math.abs(Number(fill[name])) === 1 ? one : many!;
-    return String(fill[name] ?? whole);
-  });
-}
-
 /** A text in the worker's language. */
 export function say(
   session: { language: 'ko' | 'en' },
   words: Words,
   fill: Record<string, string | number> = {},
 ): string {
-  return fillIn(words[session.language], fill);
+  return fillIn(session.language, words[session.language], fill);
 }
 
 /** Units that one line of work may be about; a case of a thousand, typed a million times, is a slip. */

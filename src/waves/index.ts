@@ -29,6 +29,7 @@ export {
   openPutBacks,
   openTasks,
   renewLease,
+  totesByPart,
   usesOfOrder as totesOf,
   type Batch,
   type Cart,

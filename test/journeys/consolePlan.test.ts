@@ -79,7 +79,7 @@ it('locks, moves and takes back by keys alone, and says what a move costs', asyn
   for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowDown');
   await expect.poll(() => chosen.textContent(), soon).toContain(other.vehicle);
   await page.keyboard.press('Enter');
-  await see(new RegExp(`1 moved to ${other.vehicle}: [+−±].+ · [+−±].+ km`));
+  await see(new RegExp(`1 moved to ${other.vehicle}: [+−±].+ · [+−±].+ k?m`));
   expect(await order()).toHaveLength(before.length - 1);
   // the hand goes on at the stop that has come in its place
   await page.locator(`.stop-list [data-stop="${before[1]}"] > button:focus`).waitFor();
@@ -103,7 +103,7 @@ it('says over each lane what a stop that is dragged would cost there, and moves 
     return cost.count();
   };
   await expect.poll(over, soon).toBe(1);
-  expect(await cost.textContent()).toMatch(/^[+−±].+ · [+−±].+ km.* · room for \d+$/);
+  expect(await cost.textContent()).toMatch(/^[+−±].+ · [+−±].+ k?m.* · room for \d+$/);
   const landing = laneOf(other).locator('[data-landing]');
   const place = Number(await landing.getAttribute('data-landing'));
   await page.mouse.up();

@@ -113,6 +113,7 @@ POST  /v1/orders/:orderId/resume                              manager seller
 GET   /v1/burn-downs                                          manager dispatcher
 POST  /v1/waves                                               manager
 GET   /v1/waves                                               manager picker packer receiver dispatcher
+POST  /v1/waves/:waveId/cancel                                manager
 GET   /v1/waves/:waveId                                       manager picker packer receiver dispatcher
 POST  /v1/batches/:batchId/free                               manager
 GET   /v1/put-backs                                           manager picker packer receiver dispatcher
@@ -202,5 +203,6 @@ POST  /v1/returns/:returnId/refund/state                      manager seller cha
 POST  /v1/scans                                               manager picker packer receiver dispatcher driver
 GET   /v1/step                                                manager picker packer receiver dispatcher driver
 GET   /v1/scans                                               manager
+GET   /v1/find                                                manager packer receiver dispatcher seller
 GET   /v1/news                                                manager picker packer receiver dispatcher driver seller
 `;

@@ -1,5 +1,5 @@
 import { usePeople } from '../../link/people.ts';
-import { span } from '../../parts/time.ts';
+import { span, km } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
 import type { Stop } from '../../link/wire.ts';
 import { around } from './apart.ts';
@@ -50,7 +50,7 @@ export function MapMarks({ board, choice, chosen, project, mpp }: MarksProps) {
         <g key={radius} class="ring">
           <circle cx={depot.x} cy={depot.y} r={radius} />
           <text x={depot.x} y={depot.y - radius - 3 * mpp} font-size={10 * mpp}>
-            {t('unit.km', { n: radius / 1_000 })}
+            {km(radius)}
           </text>
         </g>
       ))}

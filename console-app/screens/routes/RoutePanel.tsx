@@ -6,7 +6,7 @@ import type { RouteShown } from '../../link/wire.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Chip, Figure } from '../../parts/Page.tsx';
-import { ago, clock, km, number, span } from '../../parts/time.ts';
+import { ago, clock, km, number, span, weight } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { said, t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
@@ -153,7 +153,8 @@ function Violations({ route }: { route: BoardRoute }) {
 /** Grams and cm³ are too fine for who loads a van. */
 function amountSaid(kind: BoardRoute['violations'][number]['kind'], amount: number): string {
   if (kind === 'shift' || kind === 'late') return span(amount * 1_000);
-  return number(kind === 'weight' || kind === 'volume' ? Math.ceil(amount / 10) / 100 : amount);
+  if (kind === 'weight') return weight(amount);
+  return number(kind === 'volume' ? Math.ceil(amount / 10) / 100 : amount);
 }
 
 /** When its last door was done. */

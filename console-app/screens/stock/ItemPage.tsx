@@ -7,7 +7,7 @@ import { isManager, isSeller } from '../../link/session.ts';
 import type { Item, Ledger, Places, Stock } from '../../link/wire.ts';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
-import { number, when } from '../../parts/time.ts';
+import { number, when, weight } from '../../parts/time.ts';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { PutOnHold } from '../approvals/holds/PutOnHold.tsx';
@@ -89,7 +89,7 @@ function ItemLead({ item }: { item: Item }) {
       <span class="code">{item.code}</span>
       <span>{said('temperature', item.temperature)}</span>
       <span>
-        {t('stock.size', { size: item.size_mm.map((side) => side / 10).join(' × '), weight: number(item.weight_g) })}
+        {t('stock.size', { size: item.size_mm.map((side) => side / 10).join(' × '), weight: weight(item.weight_g) })}
       </span>
       {item.barcodes.map(({ code, quantity }) => (
         <span key={code} class="code">

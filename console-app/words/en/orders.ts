@@ -88,7 +88,7 @@ export const orders = {
   'parcel.lost': 'Lost',
   'parcel.void': 'Void',
 
-  'orders.search': 'Order number',
+  'orders.search': 'Order number, its beginning or end',
   'orders.order': 'Order',
   'orders.number': 'Number',
   'orders.channel': 'Channel',
@@ -101,7 +101,7 @@ export const orders = {
   'orders.due': 'At the door by',
   'orders.state': 'State',
   'orders.none': 'No orders',
-  'orders.noneFound': 'Nothing matches this search.',
+  'orders.noneFound': 'Nothing matches this search. A number is found by how it begins or ends.',
   'orders.noneYet': 'Orders appear here as soon as a channel or a seller places them.',
   'orders.paused': 'Paused',
   'orders.cancelAsked': 'Cancel asked',

@@ -159,6 +159,8 @@ export const refusals = {
   'refused.refund_not_found': 'There is no such refund.',
   'refused.route_shift_too_long': 'A shift is at most a day long.',
   'refused.task_not_found': 'There is no such task.',
+  'refused.wave_cancelled': 'This plan was cancelled.',
+  'refused.wave_on_floor': 'The wave is on the floor already.',
   'refused.wave_taken_over': 'Another wave has taken over these orders.',
   'refused.zone_crosses_itself': 'The border crosses itself.',
   'refused.zone_not_found': 'There is no such zone.',

@@ -88,7 +88,7 @@ export const orders = {
   'parcel.lost': '분실',
   'parcel.void': '무효',
 
-  'orders.search': '주문 번호',
+  'orders.search': '주문 번호 앞부분 또는 뒷부분',
   'orders.order': '주문',
   'orders.number': '번호',
   'orders.channel': '채널',
@@ -101,7 +101,7 @@ export const orders = {
   'orders.due': '도착 약속',
   'orders.state': '상태',
   'orders.none': '주문이 없습니다',
-  'orders.noneFound': '찾는 주문이 없습니다.',
+  'orders.noneFound': '찾는 주문이 없습니다. 번호는 앞부분이나 뒷부분으로 찾습니다.',
   'orders.noneYet': '채널이나 판매자가 주문을 넣으면 바로 여기에 나타납니다.',
   'orders.paused': '보류',
   'orders.cancelAsked': '취소 요청',

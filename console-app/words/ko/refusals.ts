@@ -158,6 +158,8 @@ export const refusals = {
   'refused.refund_not_found': '없는 환불입니다.',
   'refused.route_shift_too_long': '근무는 하루 안이어야 합니다.',
   'refused.task_not_found': '없는 작업입니다.',
+  'refused.wave_cancelled': '취소된 계획입니다.',
+  'refused.wave_on_floor': '이미 현장에 내려간 웨이브입니다.',
   'refused.wave_taken_over': '다른 웨이브가 가져간 주문입니다.',
   'refused.zone_crosses_itself': '경계선이 서로 겹칩니다.',
   'refused.zone_not_found': '없는 구역입니다.',

@@ -25,7 +25,7 @@ export const stock = {
   'stock.when': '시각',
   'stock.what': '내용',
   'stock.fromTo': '어디서 → 어디로',
-  'stock.size': '{size}cm · {weight}g',
+  'stock.size': '{size}cm · {weight}',
   'stock.adjust': '재고 조정',
   'stock.adjustDo': '장부 고치기',
   'stock.adjustWaits': '센터 한도를 넘는 조정입니다. 재고 확인에서 다른 사람의 승인을 기다립니다.',

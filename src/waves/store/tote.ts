@@ -1,3 +1,4 @@
+import type { PartAsked } from '../../platform/codePart.ts';
 import { change, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 
@@ -131,5 +132,17 @@ export async function endUses(work: Work, siteId: string, toteCodes: string[]): 
      )
      SELECT 1 FROM ended`,
     { siteId, toteCodes, at: work.at },
+  );
+}
+
+/** Totes with goods of an order, by a part of their codes: there are no more of them than stand on carts and at lanes. */
+export function totesByPart(tx: Tx, { part, sellerIds, siteId, limit }: PartAsked): Promise<ToteUse[]> {
+  return rows(
+    tx,
+    `SELECT ${USE} FROM tote_use u JOIN batch b ON b.site_id = u.site_id AND b.batch_id = u.batch_id
+      WHERE u.site_id = :siteId::uuid AND u.ended_at IS NULL AND u.seller_id = ANY(:sellerIds::uuid[])
+        AND position(:from::text IN upper(u.tote_code)) > 0
+      ORDER BY u.tote_code LIMIT :limit`,
+    { from: part.from, sellerIds, siteId, limit },
   );
 }

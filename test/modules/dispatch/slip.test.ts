@@ -38,7 +38,7 @@ async function holdOf({ parcelId }: Packed): Promise<string | null> {
 async function pageOf({ orderId }: Packed, lang: 'en' | 'ko'): Promise<string> {
   const { parcels } = await must(floor.dispatcher.get(`/v1/parcels?siteId=${floor.siteId}&orderId=${orderId}`));
   const page = await fetch(`${server.url}/t/${parcels[0].tracking.token}?lang=${lang}`);
-  return (await page.text()).replaceAll(/<style>[\s\S]*?<\/style>|<[^>]+>/g, ' ');
+  return (await page.text()).replaceAll(/<(style|script)>[\s\S]*?<\/\1>|<[^>]+>/g, ' ');
 }
 
 async function handOver(parcel: Packed): Promise<void> {
