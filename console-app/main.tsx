@@ -6,6 +6,7 @@ import './look/frame.css';
 import './look/parts.css';
 import './look/rows.css';
 import './look/desk-parts.css';
+import './look/find.css';
 import './screens/flash/flash.css';
 import './screens/floor/floor.css';
 import './screens/inbound/inbound.css';

@@ -7,7 +7,6 @@ const outDir = fileURLToPath(new URL('../dist/console-app', import.meta.url));
 export default defineConfig({
   root: here,
   base: '/',
-  publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   // Safari 15.4 and Chrome 99 bring dialogs, cascade layers and `at()`; desks are younger than handhelds.
   build: { outDir, emptyOutDir: true, target: ['chrome99', 'safari15.4', 'firefox98'], assetsInlineLimit: 0 },

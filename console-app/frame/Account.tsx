@@ -1,12 +1,15 @@
 import { type Theme, theme, themes } from '../../scanner-app/look/theme.ts';
 import { type Language, chosenLanguage, language, languages } from '../../scanner-app/words/language.ts';
+import { notHeard } from '../link/parked.ts';
 import { role, user } from '../link/session.ts';
 import { signOut } from '../link/signIn.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Segments } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Key } from '../parts/Key.tsx';
+import { Waiting } from '../parts/Waiting.tsx';
 import { said, t } from '../words/t.ts';
+import { finding } from './Find.tsx';
 import { mine, places } from './places.ts';
 import { href } from './route.ts';
 import { SiteChoice } from './SiteChoice.tsx';
@@ -18,10 +21,20 @@ export function Account({ onClose, onKeys }: { onClose: () => void; onKeys: () =
       <div class="account">
         <SiteChoice />
         <div class="all-places">
+          <Key
+            icon="look"
+            onPress={() => {
+              onClose();
+              finding.value = '';
+            }}
+          >
+            {t('find.title')}
+          </Key>
           {mine.value.map((name) => (
             <a key={name} class="key" href={href(name)} onClick={onClose}>
               <Icon name={places[name].icon} />
               <span>{t(`place.${name}`)}</span>
+              {name === 'records' && <Waiting n={notHeard.value} />}
             </a>
           ))}
         </div>

@@ -1,13 +1,17 @@
 import type { ComponentChildren } from 'preact';
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import icon from '../../scanner-app/public/icon.svg';
 import { isLive } from '../link/news.ts';
+import { notHeard, useNotHeard } from '../link/parked.ts';
 import { role, user } from '../link/session.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useKeys } from '../parts/keys.ts';
 import { UndoLine } from '../parts/Undo.tsx';
+import { Waiting } from '../parts/Waiting.tsx';
 import { said, t } from '../words/t.ts';
 import { Account } from './Account.tsx';
+import { Find, finding } from './Find.tsx';
 import { KeyList } from './KeyList.tsx';
 import { type PlaceName, keyOfPlace, mine, places } from './places.ts';
 import { go, href, place } from './route.ts';
@@ -22,8 +26,11 @@ export function Frame({ children }: { children: ComponentChildren }) {
   const isChord = useSignal(false);
   const names = mine.value;
   const jumps = Object.fromEntries(names.map((name, at) => [keyOfPlace(at), () => isChord.value && go(href(name))]));
+  useNotHeard();
+  useEffect(() => onCtrlK(() => (finding.value = '')), []);
   useKeys({
     ...jumps,
+    f: () => (finding.value = ''),
     g: () => {
       isChord.value = true;
       setTimeout(() => (isChord.value = false), 1_500);
@@ -45,6 +52,11 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <span>{t('app.name')}</span>
         </a>
         <SiteChoice />
+        <button class="tab find-key" type="button" aria-haspopup="dialog" onClick={() => (finding.value = '')}>
+          <Icon name="look" size={20} />
+          <span>{t('find.title')}</span>
+          <kbd>F</kbd>
+        </button>
         <Tabs names={names} />
         <button class="who" type="button" aria-haspopup="dialog" onClick={openAccount}>
           <span class={isLive.value ? 'face live' : 'face'} title={t(isLive.value ? 'frame.live' : 'frame.notLive')}>
@@ -64,6 +76,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <button class="tab" type="button" onClick={openAccount}>
           <Icon name="menu" size={22} />
           <span>{t('place.more')}</span>
+          {names.includes('records') && <Waiting n={notHeard.value} title={saidNotHeard()} />}
         </button>
       </nav>
       {isAccountOpen.value && (
@@ -75,6 +88,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
           }}
         />
       )}
+      {finding.value !== null && <Find />}
       {isHelpOpen.value && <KeyList onClose={() => (isHelpOpen.value = false)} />}
     </div>
   );
@@ -86,6 +100,20 @@ function skip(event: Event): void {
   document.getElementById('content')?.focus();
 }
 
+const saidNotHeard = (): string => t('records.waits', { n: notHeard.value });
+
+/** Also while somebody types, as elsewhere. */
+function onCtrlK(find: () => void): () => void {
+  const press = (event: KeyboardEvent): void => {
+    if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+    if (document.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    find();
+  };
+  addEventListener('keydown', press);
+  return () => removeEventListener('keydown', press);
+}
+
 function Tabs({ names }: { names: PlaceName[] }) {
   const at = place.value.path[0] ?? names[0];
   return (
@@ -94,6 +122,7 @@ function Tabs({ names }: { names: PlaceName[] }) {
         <a key={name} class="tab" href={href(name)} aria-current={at === name ? 'page' : undefined}>
           <Icon name={places[name].icon} size={22} />
           <span>{t(`place.${name}`)}</span>
+          {name === 'records' && <Waiting n={notHeard.value} title={saidNotHeard()} />}
         </a>
       ))}
     </div>

@@ -9,6 +9,7 @@ export function KeyList({ onClose }: { onClose: () => void }) {
       t('keys.press', { first: 'G', second: keyOfPlace(at) }),
       t('keys.go', { place: t(`place.${name}`) }),
     ]),
+    ['F', t('keys.find')],
     ['/', t('keys.search')],
     ['J  K', t('keys.move')],
     ['Enter', t('keys.open')],
@@ -40,4 +41,7 @@ const routeKeys = (): [string, string][] => [
   ['O', t('keys.plan')],
   ['R', t('keys.improve')],
   ['M', t('keys.moveStops')],
+  ['F', t('keys.failed')],
+  ['A  T  W  Q', t('keys.decide')],
+  ['B', t('keys.takeBack')],
 ];

@@ -14,9 +14,14 @@ interface DialogProps {
 export function Dialog({ title, onClose, children, foot }: DialogProps) {
   const frame = useRef<HTMLDialogElement>(null);
   useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
     frame.current?.showModal();
     // the close key stands first, and is not what somebody came for
     frame.current?.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus();
+    return () => {
+      const isBack = before !== null && before !== document.body && before.isConnected;
+      (isBack ? before : document.getElementById('content'))?.focus();
+    };
   }, []);
   return (
     <dialog

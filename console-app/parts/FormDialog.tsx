@@ -53,7 +53,7 @@ export function FormDialog(asked: FormDialogProps) {
       >
         <Trouble error={act.trouble.value} />
         {asked.children}
-        {asked.working !== undefined && act.busy.value === name && <Working text={asked.working} />}
+        {asked.working !== undefined && <Working text={asked.working} isOn={act.busy.value === name} />}
         <button type="submit" hidden />
       </form>
     </Dialog>

@@ -17,8 +17,19 @@ export function Wait({ rows = 6 }: { rows?: number }) {
   );
 }
 
-/** What is being worked out, and for how long already. */
-export function Working({ text }: { text: string }) {
+/** What is being worked out, and for how long already. It has its place before it begins, so that nothing jumps. */
+export function Working({ text, isOn = true }: { text: string; isOn?: boolean }) {
+  return isOn ? (
+    <Counting text={text} />
+  ) : (
+    <div class="working still" aria-hidden="true">
+      <i />
+      <span>{text}</span>
+    </div>
+  );
+}
+
+function Counting({ text }: { text: string }) {
   const seconds = useSignal(0);
   useEffect(() => {
     const timer = setInterval(() => (seconds.value += 1), 1_000);
@@ -28,7 +39,9 @@ export function Working({ text }: { text: string }) {
     <div class="working" role="status">
       <i />
       <span>{text}</span>
-      {seconds.value > 0 && <span aria-hidden="true">{t('wait.seconds', { n: seconds.value })}</span>}
+      <span class="seconds" aria-hidden="true">
+        {seconds.value > 0 && t('wait.seconds', { n: seconds.value })}
+      </span>
     </div>
   );
 }

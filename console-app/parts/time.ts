@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { distanceSaid, numberSaid, weightSaid } from '../../src/platform/measures.shared.ts';
 import { language } from '../../scanner-app/words/language.ts';
 import { timeZone } from '../frame/site.ts';
 import { t } from '../words/t.ts';
@@ -66,7 +67,7 @@ export function ago(at: string | number): string {
   return age_ms < 60_000 ? t('time.justNow') : t('time.ago', { span: span(age_ms) });
 }
 
-export const number = (value: number): string => value.toLocaleString(language.value === 'ko' ? 'ko-KR' : 'en-GB');
-export const km = (distance_m: number): string =>
-  t('unit.km', { n: number(distance_m < 10_000 ? Math.round(distance_m / 100) / 10 : Math.round(distance_m / 1000)) });
+export const number = (value: number): string => numberSaid(language.value, value);
+export const km = (distance_m: number): string => distanceSaid(language.value, distance_m);
+export const weight = (weight_g: number): string => weightSaid(language.value, weight_g);
 export const share = (part: number, whole: number): number => (whole > 0 ? Math.min(1, part / whole) : 0);

@@ -1,8 +1,11 @@
 import { checks } from './en/checks.ts';
 import { driven } from './en/driven.ts';
+import { failed } from './en/failed.ts';
+import { holds } from './en/holds.ts';
 import { keys } from './en/keys.ts';
 import { people } from './en/people.ts';
 import { returns } from './en/returns.ts';
+import { find } from './en/find.ts';
 import { flash } from './en/flash.ts';
 import { floor } from './en/floor.ts';
 import { frame } from './en/frame.ts';
@@ -17,6 +20,7 @@ import { zones } from './en/zones.ts';
 
 export const en = {
   ...frame,
+  ...find,
   ...floor,
   ...inbound,
   ...orders,
@@ -29,6 +33,8 @@ export const en = {
   ...refusals,
   ...checks,
   ...driven,
+  ...failed,
+  ...holds,
   ...keys,
   ...people,
   ...returns,

@@ -1,9 +1,12 @@
 import type { en } from './en.ts';
 import { checks } from './ko/checks.ts';
 import { driven } from './ko/driven.ts';
+import { failed } from './ko/failed.ts';
+import { holds } from './ko/holds.ts';
 import { keys } from './ko/keys.ts';
 import { people } from './ko/people.ts';
 import { returns } from './ko/returns.ts';
+import { find } from './ko/find.ts';
 import { flash } from './ko/flash.ts';
 import { floor } from './ko/floor.ts';
 import { frame } from './ko/frame.ts';
@@ -18,6 +21,7 @@ import { zones } from './ko/zones.ts';
 
 export const ko: Record<keyof typeof en, string> = {
   ...frame,
+  ...find,
   ...floor,
   ...inbound,
   ...orders,
@@ -30,6 +34,8 @@ export const ko: Record<keyof typeof en, string> = {
   ...refusals,
   ...checks,
   ...driven,
+  ...failed,
+  ...holds,
   ...keys,
   ...people,
   ...returns,

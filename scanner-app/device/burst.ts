@@ -31,8 +31,11 @@ const longest = 4096;
 
 const letThrough: Press = { swallow: false, opened: false, burst: null };
 
-/** Tells scans from typing by the time between keys. Holds no timer: `silence` is called by whoever watches the clock. */
-export function createBurst(rules: () => WedgeRules) {
+/**
+ * Tells scans from typing by the time between keys. Holds no timer: `silence` is called by whoever watches the clock.
+ * `longestGap_ms`: keys farther apart are not of one scan.
+ */
+export function createBurst(rules: () => WedgeRules, longestGap_ms: () => number) {
   let keys = '';
   let gaps: number[] = [];
   let last_ms = -Infinity;
@@ -63,7 +66,7 @@ export function createBurst(rules: () => WedgeRules) {
 
   const press = ({ key, ctrl, at_ms }: Keystroke): Press => {
     const gap_ms = at_ms - last_ms;
-    const isPrompt = gap_ms <= (prefixed ? longestPrefixed_ms : rules().maxGap_ms);
+    const isPrompt = gap_ms <= (prefixed ? longestPrefixed_ms : longestGap_ms());
     if (rules().prefix && key === rules().prefix && !keys) {
       prefixed = true;
       last_ms = at_ms;
@@ -87,7 +90,7 @@ export function createBurst(rules: () => WedgeRules) {
 
   /** True where the next key at this time cannot belong to what is open. */
   const isStale = (at_ms: number): boolean =>
-    keys !== '' && at_ms - last_ms > (prefixed ? longestPrefixed_ms : rules().maxGap_ms);
+    keys !== '' && at_ms - last_ms > (prefixed ? longestPrefixed_ms : longestGap_ms());
 
   return { press, silence, isStale, isOpen: () => keys !== '' };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Burst } from './burst.ts';
 import { tell } from './feedback.ts';
 
@@ -20,7 +20,12 @@ export interface Ear {
   countsUnits?: boolean;
 }
 
-const ears: { current: Ear }[] = [];
+const ears: { current: Ear; place: number }[] = [];
+let places = 0;
+
+/** Heard while no screen listened yet: the first that does takes it. */
+const unheard: Heard[] = [];
+const MOST_UNHEARD = 8;
 
 /** The same code on the same screen within 700 ms is one scan; a hand cannot pull the trigger twice in 200 ms. */
 const bounce_ms = 700;
@@ -31,7 +36,10 @@ let lastEar: object | null = null;
 
 export function hear(heard: Heard): void {
   const ear = ears[ears.length - 1];
-  if (!ear) return;
+  if (!ear) {
+    if (unheard.length < MOST_UNHEARD) unheard.push(heard);
+    return;
+  }
   const now_ms = performance.now();
   const window_ms = ear.current.countsUnits || ear !== lastEar ? echo_ms : bounce_ms;
   const bounced = heard.source !== 'typed' && heard.code === lastCode && now_ms - lastAt_ms < window_ms;
@@ -48,12 +56,21 @@ export function hearKey(key: string): void {
   if (ear?.current.key) ear.current.key(key);
 }
 
-/** Gives the scanner to this component while it is on the screen. */
+/** Somebody may be typing: the screen on top takes single keys. */
+export const takesKeys = (): boolean => ears[ears.length - 1]?.current.key !== undefined;
+
+/**
+ * Gives the scanner to this component while it is on the screen, from the moment it is there: between a screen and the next
+ * no key falls to the ground. What lies within another listens before it, and is drawn after it.
+ */
 export function useEar(ear: Ear): void {
-  const latest = useRef(ear);
+  const latest = useRef({ current: ear, place: 0 }).current;
   latest.current = ear;
-  useEffect(() => {
+  latest.place ||= places += 1;
+  useLayoutEffect(() => {
     ears.push(latest);
+    ears.sort((one, other) => one.place - other.place);
+    for (const heard of unheard.splice(0)) hear(heard);
     return () => {
       ears.splice(ears.indexOf(latest), 1);
     };

@@ -17,5 +17,8 @@ export const soundOn = kept('scanner.sound', true);
 export const readOut = kept('scanner.readOut', false);
 export const hand = kept<'left' | 'right'>('scanner.hand', 'right');
 
+/** What its scanner sent last ended with Enter or Tab: the end of a scan need not be guessed from silence. */
+export const endsWithKey = kept('scanner.endsWithKey', false);
+
 /** A hardware scanner was heard on this device: the camera's key gives its place to the text. */
 export const hasWedge = kept('scanner.hasWedge', false);

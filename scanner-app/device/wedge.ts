@@ -1,14 +1,25 @@
 import { type Burst, createBurst } from './burst.ts';
-import { hear, hearKey } from './ear.ts';
-import { hasWedge, wedgeRules } from './settings.ts';
+import { hear, hearKey, takesKeys } from './ear.ts';
+import { createPageTime } from './pageTime.ts';
+import { endsWithKey, hasWedge, wedgeRules } from './settings.ts';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
 const modifiers = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'Unidentified', 'Process']);
-const burst = createBurst(() => wedgeRules.value);
+/** Where nobody can type, keys are kept until the scanner has sent its last, however slow the machine is. */
+const PATIENT_MS = 1000;
+const CLOSING_MS = 20;
+
+const burst = createBurst(() => wedgeRules.value, longestGap_ms);
+const time = createPageTime(() => time.quiet_ms() > longestGap_ms() + CLOSING_MS && closeOpen());
 const swallowed = new Set<string>();
-let timer = 0;
-let before: { field: Field; value: string } | null = null;
+/** The field as it was before the keys that are kept. */
+let before: { field: Field; value: string; caret: number } | null = null;
+
+function longestGap_ms(): number {
+  const { maxGap_ms } = wedgeRules.value;
+  return endsWithKey.value && !focusedField() && !takesKeys() ? Math.max(maxGap_ms, PATIENT_MS) : maxGap_ms;
+}
 
 /** Listens on the whole document, before any field or button: a scan never depends on focus. */
 export function listenToWedge(): void {
@@ -20,10 +31,12 @@ export function listenToWedge(): void {
 
 function down(event: KeyboardEvent): void {
   if (modifiers.has(event.key) || event.altKey || event.metaKey) return;
-  if (burst.isStale(event.timeStamp)) closeOpen();
   const field = focusedField();
-  if (!burst.isOpen()) before = field && { field, value: field.value };
-  const press = burst.press({ key: event.key, ctrl: event.ctrlKey, at_ms: event.timeStamp });
+  const at_ms = time.keyAt(event.timeStamp, field?.type === 'password');
+  if (burst.isStale(at_ms)) closeOpen();
+  if (!burst.isOpen())
+    before = field && { field, value: field.value, caret: field.selectionStart ?? field.value.length };
+  const press = burst.press({ key: event.key, ctrl: event.ctrlKey, at_ms });
   const isPlainKey = event.key.length === 1 && !event.ctrlKey;
   if (press.swallow || (isPlainKey && !field)) {
     event.preventDefault();
@@ -31,19 +44,9 @@ function down(event: KeyboardEvent): void {
     swallowed.add(event.key);
   }
   if (press.opened) restoreField();
-  clearTimeout(timer);
   if (press.burst) hearBurst(press.burst);
-  else if (burst.isOpen()) listenOn();
+  else if (burst.isOpen()) time.watch();
   else if (!field && event.key !== 'Tab') hearKey(event.key);
-}
-
-/** A page that was busy hears late: keys that were pressed in time may still wait behind the clock. */
-const LATE_MS = 10;
-
-function listenOn(): void {
-  const wait_ms = wedgeRules.value.maxGap_ms + 20;
-  const due = performance.now() + wait_ms;
-  timer = window.setTimeout(() => (performance.now() - due > LATE_MS ? listenOn() : closeOpen()), wait_ms);
 }
 
 function up(event: KeyboardEvent): void {
@@ -53,16 +56,26 @@ function up(event: KeyboardEvent): void {
 }
 
 function closeOpen(): void {
-  clearTimeout(timer);
-  const inField = focusedField() !== null;
+  time.stop();
   const { burst: scan, typed } = burst.silence();
   if (scan) hearBurst(scan);
-  else if (!inField) for (const key of typed) hearKey(key);
+  else if (!focusedField()) for (const key of typed) hearKey(key);
+  else if (typed.length > 1) typeAgain(typed);
 }
 
 function hearBurst(scan: Burst): void {
+  time.stop();
   hasWedge.value = true;
+  endsWithKey.value = scan.suffix !== null;
   hear({ code: scan.code, source: 'wedge', burst: scan });
+}
+
+/** Two keys as quick as a scan's and no more: somebody's fingers rolled over them, and they belong into the field after all. */
+function typeAgain(typed: string): void {
+  if (!before || before.field !== focusedField()) return;
+  const { field, caret } = before;
+  field.setRangeText(typed, caret, caret, 'end');
+  field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 /** The first key of a scan reached the field before the second one gave it away. */

@@ -7,6 +7,8 @@ import { closeDoor, needsEnrolment } from './door.ts';
 import { token } from './session.ts';
 
 export const isUp = signal(false);
+/** The line broke or was not let in: before that it is only being opened. */
+export const wasCut = signal(false);
 
 let socket: Socket | null = null;
 
@@ -36,7 +38,7 @@ export function keepSocket(pushed: Pushed): void {
       left = true;
       if (socket) socket.close();
       socket = null;
-      isUp.value = false;
+      isUp.value = wasCut.value = false;
     };
   });
 }
@@ -45,15 +47,18 @@ function open(auth: { token: string; deviceId: string; topics: string[] }, speak
   const opened = io({ auth, query: { language: speaks }, transports: ['websocket'], reconnectionDelayMax: 5000 });
   opened.on('connect', () => {
     isUp.value = true;
+    wasCut.value = false;
     needsEnrolment.value = false;
     pushed.connected();
   });
   opened.on('disconnect', (reason) => {
     isUp.value = false;
+    wasCut.value = true;
     if (reason === 'io server disconnect') setTimeout(() => opened.connect(), 1000);
   });
   opened.on('connect_error', (error: Error & { data?: { code?: string } }) => {
     isUp.value = false;
+    wasCut.value = true;
     const isClosed = closeDoor(error.data?.code || error.message);
     // socket.io gives up after a refused handshake: only a broken line is retried by itself.
     if (!isClosed && !opened.active) setTimeout(() => opened.connect(), 3000);

@@ -1,5 +1,5 @@
-import { signal } from '@preact/signals';
-import { isUp } from '../link/socket.ts';
+import { effect, signal } from '@preact/signals';
+import { isUp, wasCut } from '../link/socket.ts';
 import { Icon } from '../look/icons.tsx';
 import { refusedUnseen, unsent } from '../queue/drain.ts';
 import { t } from '../words/t.ts';
@@ -23,12 +23,15 @@ export function Bar({ title, back }: { title: string; back?: Place | undefined }
 }
 
 const now_ms = signal(Date.now());
-const wasUp = signal(true);
+/** A line that returns so soon needs no alarm; one that is being opened has longer. */
+const calm_ms = 1000;
+const opening_ms = 5000;
+const downSince_ms = signal(Date.now());
 
-setInterval(() => {
-  now_ms.value = Date.now();
-  wasUp.value = isUp.value; // a line that returns within the second needs no alarm
-}, 1000);
+effect(() => {
+  if (!isUp.value) downSince_ms.value = Date.now();
+});
+setInterval(() => (now_ms.value = Date.now()), 1000);
 
 /** A scan that is on its way for less than this needs no badge. */
 const unremarkable_ms = 1500;
@@ -36,7 +39,8 @@ const unremarkable_ms = 1500;
 export function LinkBadge() {
   const { count, oldestAt } = unsent.value;
   const age_ms = count ? now_ms.value - oldestAt : 0;
-  const isDown = !isUp.value && !wasUp.value;
+  const isDown = !isUp.value && now_ms.value - downSince_ms.value > (wasCut.value ? calm_ms : opening_ms);
+  const isOpening = !isUp.value && !wasCut.value;
   const showCount = count > 0 && (isDown || age_ms > unremarkable_ms);
   const refused = refusedUnseen.value;
   return (
@@ -49,7 +53,9 @@ export function LinkBadge() {
       ) : (
         <Icon name={refused ? 'tray' : isDown ? 'away' : 'check'} size={24} />
       )}
-      {!showCount && <span>{refused ? `${refused}` : t(isDown ? 'link.down' : 'link.up')}</span>}
+      {!showCount && (
+        <span>{refused ? `${refused}` : t(isDown ? 'link.down' : isOpening ? 'link.opening' : 'link.up')}</span>
+      )}
     </button>
   );
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useEar } from '../device/ear.ts';
+import { distanceSaid } from '../../src/platform/measures.shared.ts';
 import { tell } from '../device/feedback.ts';
 import { Refused } from '../link/http.ts';
 import { type Route, type Shift, askOffers, offers, turn, zoneOf } from '../link/offers.ts';
@@ -103,7 +104,7 @@ function ShiftCard({ shift, children }: { shift: Shift; children?: ComponentChil
         {clockOf(siteId, fromAt)}–{clockOf(siteId, toAt)}
       </h2>
       <p>
-        {t('offers.pay', { n: pay_krw.toLocaleString() })}
+        {t('offers.pay', { n: pay_krw })}
         {state === 'offered' && ` · ${t('offers.until', { at: clockOf(siteId, endsAt) })}`}
       </p>
       {children}
@@ -119,7 +120,7 @@ function RouteCard({ route, children }: { route: Route; children?: ComponentChil
       <h2>
         {clockOf(siteId, departAt)}–{clockOf(siteId, endAt)}
       </h2>
-      <p>{t('offers.km', { n: Math.round(distance_m / 1000) })}</p>
+      <p>{distanceSaid(language.value, distance_m)}</p>
       {children}
     </article>
   );

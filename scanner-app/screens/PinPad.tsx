@@ -7,6 +7,7 @@ import { t } from '../words/t.ts';
 const digits = ['1', '4', '7', '2', '5', '8', '3', '6', '9'];
 const shortest = 6;
 const longest = 8;
+const isPin = /^\d{1,8}$/;
 
 interface PinPadProps {
   isBusy: boolean;
@@ -18,19 +19,24 @@ interface PinPadProps {
 /** Large keys for gloves, and a hardware keypad. What is typed is shown as dots, and gone once it is sent. */
 export function PinPad({ isBusy, onPin, onScan }: PinPadProps) {
   const typed = useSignal('');
-  const isWhole = typed.value.length >= shortest && !isBusy;
+  const isWhole = (): boolean => typed.value.length >= shortest && !isBusy;
   const press = (key: string): void => {
     if (key === 'Backspace') typed.value = typed.value.slice(0, -1);
     else if (typed.value.length < longest) typed.value += key;
   };
   const enter = (): void => {
-    if (!isWhole) return;
+    if (!isWhole()) return;
     const pin = typed.value;
     typed.value = '';
     onPin(pin);
   };
   useEar({
-    scan: (heard) => onScan(heard.code),
+    scan({ code, burst }) {
+      // Fingers may be as quick as a scanner, and a badge is never as short.
+      if (!isPin.test(code)) return onScan(code);
+      for (const digit of code) press(digit);
+      if (burst?.suffix === 'Enter') enter();
+    },
     key(key) {
       if (/^\d$/.test(key) || key === 'Backspace') press(key);
       else if (key === 'Enter') enter();
@@ -59,7 +65,7 @@ export function PinPad({ isBusy, onPin, onScan }: PinPadProps) {
         <button class="key" data-digit="0" type="button" onClick={() => press('0')}>
           0
         </button>
-        <button class="key main" type="button" aria-label={t('pad.enter')} disabled={!isWhole} onClick={enter}>
+        <button class="key main" type="button" aria-label={t('pad.enter')} disabled={!isWhole()} onClick={enter}>
           <Icon name="check" size={36} />
         </button>
       </div>

@@ -148,6 +148,7 @@ const words: Record<string, Word> = {
   password_temporary: 'signIn.choose',
   password_expired: 'signIn.expired',
   password_same: 'signIn.choose',
+  password_common: 'signIn.common',
 };
 
 function wordFor({ status, code }: Refused): Word {

@@ -10,6 +10,7 @@ export const en = {
   'signIn.wrong': 'Login or password is wrong.',
   'signIn.locked': 'Too many tries. Wait a minute.',
   'signIn.choose': 'Choose a password of your own, at least 8 characters.',
+  'signIn.common': 'Too many people use this one. Choose another.',
   'signIn.expired': 'This code is too old. Ask your supervisor for another.',
   'signIn.newPassword': 'New password',
   'signIn.away': 'No network. Signing in needs the server.',
@@ -69,7 +70,6 @@ export const en = {
   'offers.until': 'until {at}',
   'offers.mine': 'Your shifts',
   'offers.route': 'Route of {vehicle}',
-  'offers.km': '{n} km',
   'offers.gone': 'Another driver was faster, or the offer has ended.',
   'offers.overlaps': 'You have a shift at that time.',
 
@@ -155,6 +155,7 @@ export const en = {
   'proof.refused': 'The photo was not accepted: {why}',
 
   'link.up': 'Online',
+  'link.opening': 'Connecting',
   'link.down': 'No network',
   'link.unsent': '{n} unsent',
   'link.age': 'oldest {age}',

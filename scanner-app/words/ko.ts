@@ -12,6 +12,7 @@ export const ko: Record<keyof typeof en, string> = {
   'signIn.wrong': '아이디 또는 비밀번호가 틀렸습니다.',
   'signIn.locked': '너무 많이 시도했습니다. 1분 뒤 다시 하세요.',
   'signIn.choose': '8자 이상의 새 비밀번호를 정하세요.',
+  'signIn.common': '많이 쓰이는 비밀번호입니다. 다른 것을 고르세요.',
   'signIn.expired': '코드가 오래되었습니다. 담당자에게 새로 받으세요.',
   'signIn.newPassword': '새 비밀번호',
   'signIn.away': '네트워크가 없습니다. 로그인에는 서버 연결이 필요합니다.',
@@ -70,7 +71,6 @@ export const ko: Record<keyof typeof en, string> = {
   'offers.until': '{at}까지',
   'offers.mine': '내 근무',
   'offers.route': '{vehicle} 배송',
-  'offers.km': '{n} km',
   'offers.gone': '다른 기사가 먼저 맡았거나 끝난 제안입니다.',
   'offers.overlaps': '그 시간에 다른 근무가 있습니다.',
 
@@ -156,6 +156,7 @@ export const ko: Record<keyof typeof en, string> = {
   'proof.refused': '사진이 거부되었습니다: {why}',
 
   'link.up': '온라인',
+  'link.opening': '연결 중',
   'link.down': '네트워크 없음',
   'link.unsent': '미전송 {n}',
   'link.age': '최장 {age}',
@@ -206,7 +207,7 @@ export const ko: Record<keyof typeof en, string> = {
   'check.separatorOk': 'GS1 구분자가 도착합니다.',
   'check.separatorAs': 'GS1 구분자가 “{as}”(으)로 도착합니다.',
   'check.separatorLost': 'GS1 구분자가 사라져 로트와 날짜가 붙습니다. GS 대신 “|”를 보내도록 설정하세요.',
-  'check.useSeparator': '“{as}”를 구분자로 읽기',
+  'check.useSeparator': '“{as}”을(를) 구분자로 읽기',
   'check.slow': '키가 느립니다: 최대 {n} ms 간격.',
   'check.useGap': '{n} ms까지 허용',
   'check.fine': '속도가 충분합니다.',

@@ -1,4 +1,5 @@
 import { computed, effect } from '@preact/signals';
+import { fillIn, type Fill } from '../../src/platform/fillIn.shared.ts';
 import { kept } from '../look/kept.ts';
 
 export const languages = { ko: '한국어', en: 'English' } as const;
@@ -15,13 +16,7 @@ export function applyLanguage(): void {
   effect(() => document.documentElement.setAttribute('lang', language.value));
 }
 
-/** `{n}`, and `{n|scan|scans}` by whether it is one. */
-const parts = /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g;
-
 /** Makes the `t` of one app from its dictionaries; what stands in braces is filled from `fill`. Follows the language live. */
 export function dictionary<W extends string>(texts: Record<Language, Record<W, string>>) {
-  return (word: W, fill: Record<string, string | number> = {}): string =>
-    texts[language.value][word].replace(parts, (_, name: string, one?: string, many?: string) =>
-      one === undefined ? String(fill[name] ?? '') : String(fill[name]) === '1' ? one : many!,
-    );
+  return (word: W, fill: Fill = {}): string => fillIn(language.value, texts[language.value][word], fill);
 }

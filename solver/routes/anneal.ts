@@ -13,6 +13,9 @@ export interface Incumbent {
   cost: number;
 }
 
+/** Is told of every better plan: its cost, and whether it serves every stop. */
+export type OnIncumbent = (cost: number, servesAll: boolean) => void;
+
 /** Ruin and recreate under simulated annealing, one iteration at a time. */
 export interface Anneal {
   /** Takes some stops out and puts them back; the plan stays like that if it costs less than chance allows at this temperature. */

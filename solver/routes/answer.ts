@@ -31,7 +31,13 @@ export function answer(model: Model, { routes }: Pick<Incumbent, 'routes'>): Vro
     const relaxations = at < mostRelaxed ? relaxationsFor(requestOf(model, stop)) : [];
     const why = { reason: reasons[at]!, relaxations };
     const type = kind as Unassigned['type'];
-    return { id: task.id, type, ...located(task.location, task.location_index), ...why };
+    return {
+      id: task.id,
+      type,
+      ...described(task.description),
+      ...located(task.location, task.location_index),
+      ...why,
+    };
   });
   const solution = totalOf(written, unassigned, model.dimensions);
   const beside = pricedBeside(model, works, missing);
@@ -76,12 +82,16 @@ export function totalOf(written: Route[], unassigned: Unassigned[], dimensions: 
       duration: sum('duration'),
       waiting_time: sum('waiting_time'),
       priority: sum('priority'),
+      violations: [],
       ...(measured && { distance: written.reduce((total, route) => total + route.distance!, 0) }),
     },
     unassigned,
     routes: written,
   };
 }
+
+const described = (description: string | undefined): { description?: string } =>
+  description === undefined ? {} : { description };
 
 function located(location: Place | undefined, index: number | undefined): Located {
   return { ...(location !== undefined && { location }), ...(index !== undefined && { location_index: index }) };
@@ -104,7 +114,7 @@ function routeOf(model: Model, r: number, { stops, plan }: { stops: Int32Array; 
   let driven_m = 0;
   let at = place[n + 2 * r]!;
   const metres = (): { distance?: number } => (distance === null ? {} : { distance: driven_m });
-  const still = { setup: 0, service: 0, waiting_time: 0 };
+  const still = { setup: 0, service: 0, waiting_time: 0, violations: [] };
   const steps: Step[] = [];
   if (vehicle.start_index !== undefined) {
     const here = located(vehicle.start, vehicle.start_index);
@@ -126,9 +136,11 @@ function routeOf(model: Model, r: number, { stops, plan }: { stops: Int32Array; 
       setup: act.setup,
       service: act.service,
       waiting_time: act.wait,
+      violations: [],
     };
     if (act.stop < 0) {
-      steps.push({ type: 'break', id: model.pauses[r]![act.pause]!.id, ...times, load: load() });
+      const { id, description } = model.pauses[r]![act.pause]!;
+      steps.push({ type: 'break', id, ...described(description), ...times, load: load() });
       continue;
     }
     const { kind, task } = model.stops[act.stop]!;
@@ -145,7 +157,16 @@ function routeOf(model: Model, r: number, { stops, plan }: { stops: Int32Array; 
     const over_s = act.arrival + act.wait - model.dueBy[act.stop]!;
     const lateness = over_s > 0 ? { lateness: over_s } : {};
     const id = kind === 'reload' ? ++reloads : task.id;
-    steps.push({ type: kind, id, ...here, ...times, ...lateness, ...metres(), load: load() });
+    steps.push({
+      type: kind,
+      id,
+      ...described(task.description),
+      ...here,
+      ...times,
+      ...lateness,
+      ...metres(),
+      load: load(),
+    });
   }
   driven_s += plan.homeward;
   if (vehicle.end_index !== undefined) {
@@ -169,6 +190,7 @@ function routeOf(model: Model, r: number, { stops, plan }: { stops: Int32Array; 
   const cost = arcsOf(model, r, stops) + plan.late + plan.slower + reloading + stability + short;
   return {
     vehicle: vehicle.id,
+    ...described(vehicle.description),
     cost: Math.round(cost / costScale),
     ...(stability > 0 && { stability: Math.round(stability / costScale) }),
     delivery,
@@ -178,6 +200,7 @@ function routeOf(model: Model, r: number, { stops, plan }: { stops: Int32Array; 
     duration: driven_s,
     waiting_time: total('waiting_time'),
     priority: stops.reduce((sum, stop) => sum + model.stops[stop]!.priority, 0),
+    violations: [],
     ...(distance !== null && { distance: driven_m }),
     steps,
   };

@@ -16,7 +16,7 @@ export interface Charges {
 
 /** Null where nothing is charged. */
 export function makeCharges(model: Model): Charges | null {
-  const { n, asked, places, place, windows, service, setup, spot, dueBy, latePrice } = model;
+  const { n, asked, places, place, windows, spot, dueBy, latePrice } = model;
   const late = dueBy.some((due, stop) => due < Infinity && latePrice[stop]! > 0);
   const shifted = model.shiftPrice.some((price) => price > 0);
   const moved = model.movePrice.some((price) => price > 0);
@@ -35,7 +35,7 @@ export function makeCharges(model: Model): Charges | null {
     shifted || hourly || model.pauses[r]!.length > 0 || (severalWindows && model.maxDuration[r]! < Infinity);
 
   const driveAtOnce = (r: number, stops: Int32Array, length: number): number => {
-    const { duration } = model.classes[model.classOf[r]!]!;
+    const { duration, service, setup } = model.classes[model.classOf[r]!]!;
     let at = place[n + 2 * r]!;
     let time = model.open[r]!;
     let sum = 0;
@@ -54,7 +54,7 @@ export function makeCharges(model: Model): Charges | null {
   };
 
   const driveOnTheClock = (r: number, stops: Int32Array, length: number): number => {
-    const { duration, traffic, perSecond } = model.classes[model.classOf[r]!]!;
+    const { duration, traffic, perSecond, service, setup } = model.classes[model.classOf[r]!]!;
     clock.run(r, stops, length);
     work = clock.driven();
     let slower = clock.driven();

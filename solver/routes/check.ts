@@ -93,7 +93,7 @@ function clockFaults(problem: VroomProblem, vehicle: Vehicle, { steps }: Route, 
       if (driven < asked || driven >= asked + second)
         faults.push(`${named} after ${driven / 100} s of the matrix instead of ${asked / 100}`);
       driven = 0;
-      if (isStop(step)) faults.push(...serviceFaults(step, stops[stop++]!, place));
+      if (isStop(step)) faults.push(...serviceFaults(step, stops[stop++]!, { vehicle, before: place }));
       place = here ?? place;
     }
     leftAt = begin + step.setup + step.service;
@@ -107,13 +107,20 @@ function clockFaults(problem: VroomProblem, vehicle: Vehicle, { steps }: Route, 
 }
 
 /** What is done at a stop, when, and for how long; `before` is where the vehicle comes from. */
-function serviceFaults(step: Step, { task }: Order, before: Located | null): string[] {
+function serviceFaults(
+  step: Step,
+  { task }: Order,
+  { vehicle, before }: { vehicle: Vehicle; before: Located | null },
+): string[] {
   const faults: string[] = [];
   const named = `${step.type} ${step.id}`;
   const begin = step.arrival + step.waiting_time;
   const elsewhere = before === null || !together(before, task);
-  if (step.service !== (task.service ?? 0)) faults.push(`${named} is served in ${step.service}`);
-  if (step.setup !== (elsewhere ? (task.setup ?? 0) : 0)) faults.push(`${named} is set up in ${step.setup}`);
+  const { type = '' } = vehicle;
+  const service = task.service_per_type?.[type] ?? task.service ?? 0;
+  const setup = task.setup_per_type?.[type] ?? task.setup ?? 0;
+  if (step.service !== service) faults.push(`${named} is served in ${step.service}`);
+  if (step.setup !== (elsewhere ? setup : 0)) faults.push(`${named} is set up in ${step.setup}`);
   const late_s = latenessAt(task, begin);
   if (late_s !== (step.lateness ?? 0)) faults.push(`${named} is late by ${step.lateness}, not ${late_s}`);
   if (late_s > 0 ? begin > (task.late!.until ?? begin) : !within(task.time_windows, begin))

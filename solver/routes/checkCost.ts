@@ -24,7 +24,7 @@ const shortOf = ({ min_work }: Vehicle, work: number): number =>
   min_work === undefined ? 0 : (Math.max(0, min_work.time - work) * min_work.per_hour) / 3600;
 
 export function costFaults(problem: VroomProblem, vehicle: Vehicle, route: Route, stops: Order[]): string[] {
-  const { fixed = 0, per_hour = 3600, per_km = 0 } = vehicle.costs ?? {};
+  const { fixed = 0, per_hour = 3600, per_task_hour = 0, per_km = 0 } = vehicle.costs ?? {};
   const [start, end] = endsOf(vehicle);
   const spots = [start, ...stops.map(({ task }) => task), end].filter((spot) => spot !== null);
   let cost = fixed + shortOf(vehicle, workOf(route));
@@ -35,6 +35,8 @@ export function costFaults(problem: VroomProblem, vehicle: Vehicle, route: Route
     cost += price ?? (m * per_km) / 1000;
   }
   if (!priced) cost += (route.duration * per_hour) / 3600;
+  const tasks = route.steps.filter((step) => isStop(step) && step.type !== 'reload');
+  cost += (total(tasks.map(({ setup, service }) => setup + service)) * per_task_hour) / 3600;
   cost += stops.filter(({ reload }) => reload).length * (vehicle.reload?.price ?? 0);
   let stability = 0;
   route.steps.filter(isStop).forEach(({ arrival, waiting_time }, at) => {

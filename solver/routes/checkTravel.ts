@@ -12,7 +12,9 @@ export function travel(
   const [here, there] = problem.matrices ? [from.location_index!, to.location_index!] : [0, 1];
   const s = Math.round(tables.durations[here]![there]! / speed_factor);
   const table = 'costs' in tables ? tables.costs : undefined;
-  return { s, m: tables.distances?.[here]?.[there] ?? 0, price: table?.[here]?.[there] };
+  const known = tables.distances?.[here]?.[there];
+  const m = known ?? (from.location && to.location ? drivingMatrix([from.location, to.location]).distances[0]![1]! : 0);
+  return { s, m, price: table?.[here]?.[there] };
 }
 
 /** Per cent of the matrix's speed at a moment, and when that changes next. */

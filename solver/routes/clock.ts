@@ -28,7 +28,7 @@ export interface Clock {
 }
 
 export function makeClock(model: Model): Clock {
-  const { n, places, dimensions, place, windows, service, setup, spot, dueBy, latePrice } = model;
+  const { n, places, dimensions, place, windows, spot, dueBy, latePrice } = model;
   const width = 1 + Math.max(0, ...model.pauses.map((pauses) => pauses.length));
   const begin = new Float64Array(n);
   const taken = new Int32Array(n + 1);
@@ -40,8 +40,10 @@ export function makeClock(model: Model): Clock {
   let home = 0;
   let driven = 0;
 
-  const stay = (stop: number, before: number): number =>
-    service[stop]! + (spot[before] === spot[stop] ? 0 : setup[stop]!);
+  const stay = (r: number, stop: number, before: number): number => {
+    const { service, setup } = model.classes[model.classOf[r]!]!;
+    return service[stop]! + (spot[before] === spot[stop] ? 0 : setup[stop]!);
+  };
 
   /** The earliest moment for every number of breaks taken: leaving earlier is never worse. */
   const choose = (r: number, stops: Int32Array, length: number, anyLoad: boolean): boolean => {
@@ -82,7 +84,7 @@ export function makeClock(model: Model): Clock {
       for (let now = 0; now <= due; now++) {
         const there = leaves[next + now]!;
         const open = there < Infinity ? opening(windows[to]!, there) : -1;
-        leaves[next + now] = open < 0 ? Infinity : open + stay(to, at);
+        leaves[next + now] = open < 0 ? Infinity : open + stay(r, to, at);
         if (open >= 0) alive = true;
       }
       if (!alive) return false;
@@ -136,7 +138,7 @@ export function makeClock(model: Model): Clock {
       }
       begin[i] = opening(windows[stop]!, there);
       if (begin[i]! < 0) return false;
-      time = begin[i]! + stay(stop, at);
+      time = begin[i]! + stay(r, stop, at);
       at = stop;
     }
     return home <= model.close[r]!;
@@ -173,11 +175,11 @@ export function makeClock(model: Model): Clock {
       const before = i > 1 ? stops[i - 2]! : place[n + 2 * r]!;
       const base = duration[at * places + to]!;
       const from = i > 0 ? taken[i - 1]! : 0;
-      const soonest = i > 0 ? begin[i - 1]! + stay(at, before) : leave;
+      const soonest = i > 0 ? begin[i - 1]! + stay(r, at, before) : leave;
       let last =
         taken[i] === from ? departure(traffic, time, base) : begunBy(r, time, base, { from, to: taken[i]!, soonest });
       if (i === 0) return Math.max(leave, last);
-      last -= stay(at, before);
+      last -= stay(r, at, before);
       if (latePrice[at]! > 0) last = Math.min(last, Math.max(begin[i - 1]!, dueBy[at]!));
       time = lastIn(windows[at]!, last);
     }

@@ -1,5 +1,6 @@
 import { Misfit, type Misfits } from '../shared/shape.ts';
 import { inOrder } from './bonds.ts';
+import { needsLengths, isLocated } from './lengths.ts';
 import type { Job, Matrices, Place, Relation, Shipment, Vehicle } from './problem.ts';
 
 /** A problem's rows; nothing in the place of those that are wrong by themselves. */
@@ -9,6 +10,8 @@ export interface Rows {
   shipments: (Shipment | undefined)[];
   relations: (Relation | undefined)[];
   matrices: Record<string, Matrices> | undefined;
+  /** What may be named of the rows that are wrong by themselves: who names them makes no mistake. */
+  unsound: { jobs: number[]; shipments: { pickup: number; delivery: number }[] };
 }
 
 /** Each takes a row in the tables of the search. */
@@ -39,7 +42,7 @@ export function checkTogether(
   const reloads = rows.vehicles.reduce((sum, vehicle) => sum + (vehicle?.reload?.max ?? 0), 0);
   if (reloads > mostReloads) note('vehicles', `${reloads} reloads`, `at most ${mostReloads} reloads of all vehicles`);
   const stops = namesOf(rows);
-  locksForAll(rows, stops, note);
+  for (const key of ['locked', 'steps'] as const) namedForAll(rows, { key, stops }, note);
   relationsForAll(rows, stops, note);
 }
 
@@ -58,16 +61,20 @@ function once(field: string, entries: readonly ({ id: number } | undefined)[], n
   });
 }
 
-function tablesForAll({ vehicles, matrices }: Rows, note: Note): void {
+function tablesForAll({ vehicles, jobs, shipments, matrices }: Rows, note: Note): void {
   if (matrices === undefined) return;
-  each(vehicles, ({ profile = 'car', max_distance }, at) => {
+  const located = isLocated({ vehicles: defined(vehicles), jobs: defined(jobs), shipments: defined(shipments) });
+  each(vehicles, (vehicle, at) => {
+    const { profile = 'car' } = vehicle;
     if (matrices[profile] === undefined) {
       note(`vehicles[${at}].profile`, profile, `one of ${Object.keys(matrices).join(', ')}`);
-    } else if (max_distance !== undefined && matrices[profile].distances === undefined) {
-      note(`matrices.${profile}.distances`, undefined, 'a table of metres, as max_distance is given');
+    } else if (needsLengths(vehicle) && matrices[profile].distances === undefined && !located) {
+      note(`matrices.${profile}.distances`, undefined, 'a table of metres, as max_distance or per_km is given');
     }
   });
 }
+
+const defined = <T>(rows: readonly (T | undefined)[]): T[] => rows.flatMap((row) => row ?? []);
 
 /** With matrices everything names its row, without them everything has coordinates. */
 function placesForAll({ vehicles, jobs, shipments, matrices }: Rows, note: Note): void {
@@ -117,7 +124,7 @@ function oneDimensionality({ vehicles, jobs, shipments }: Rows, note: Note): voi
 }
 
 /** Every stop that a lock or a relation may name, with its number, and for a delivery the name of its pickup. */
-function namesOf({ jobs, shipments }: Rows): Map<string, { number: number; pickup?: string }> {
+function namesOf({ jobs, shipments, unsound }: Rows): Map<string, { number: number; pickup?: string }> {
   const names = new Map<string, { number: number; pickup?: string }>();
   const name = (key: string, pickup?: string): void => {
     if (!names.has(key)) names.set(key, { number: names.size, ...(pickup !== undefined && { pickup }) });
@@ -127,17 +134,31 @@ function namesOf({ jobs, shipments }: Rows): Map<string, { number: number; picku
     name(`pickup ${pickup.id}`);
     name(`delivery ${delivery.id}`, `pickup ${pickup.id}`);
   });
+  for (const id of unsound.jobs) name(`job ${id}`);
+  for (const { pickup, delivery } of unsound.shipments) {
+    name(`pickup ${pickup}`);
+    name(`delivery ${delivery}`, `pickup ${pickup}`);
+  }
   return names;
 }
 
-/** A lock names a stop that there is, no stop is locked twice, and of a shipment both stops are locked or none. */
-function locksForAll({ vehicles }: Rows, stops: ReturnType<typeof namesOf>, note: Note): void {
-  const locked = new Set<string>();
-  each(vehicles, ({ locked: list = [], reload }, at) => {
+/**
+ * A lock, and a plan to begin with, names a stop that there is, no stop is named twice, and of a shipment both stops are named or
+ * none.
+ */
+function namedForAll(
+  { vehicles }: Rows,
+  { key, stops }: { key: 'locked' | 'steps'; stops: ReturnType<typeof namesOf> },
+  note: Note,
+): void {
+  const named = new Set<string>();
+  const once = key === 'locked' ? 'locked' : 'named';
+  each(vehicles, ({ [key]: list = [], reload }, at) => {
     const aboard = new Set<string>();
     let reloads = 0;
-    list.forEach(({ type, id }, turn) => {
-      const field = `vehicles[${at}].locked[${turn}]`;
+    list.forEach(({ type, id = 0 }, turn) => {
+      if (type === 'start' || type === 'end' || type === 'break') return;
+      const field = `vehicles[${at}].${key}[${turn}]`;
       const name = `${type} ${id}`;
       if (type === 'reload') {
         reloads++;
@@ -145,14 +166,14 @@ function locksForAll({ vehicles }: Rows, stops: ReturnType<typeof namesOf>, note
           note(field, name, 'the reloads of the vehicle in order, 1 first');
         return;
       }
-      if (!stops.has(name) || locked.has(name)) note(field, name, 'a stop of the problem, locked once');
-      locked.add(name);
+      if (!stops.has(name) || named.has(name)) note(field, name, `a stop of the problem, ${once} once`);
+      named.add(name);
       if (type === 'pickup') aboard.add(name);
       if (type === 'delivery' && !aboard.delete(stops.get(name)?.pickup ?? '')) {
-        note(field, name, 'its pickup locked before it');
+        note(field, name, `its pickup ${once} before it`);
       }
     });
-    if (aboard.size > 0) note(`vehicles[${at}].locked`, [...aboard], 'the deliveries of its pickups as well');
+    if (aboard.size > 0) note(`vehicles[${at}].${key}`, [...aboard], 'the deliveries of its pickups as well');
   });
 }
 

@@ -38,7 +38,9 @@ export function searchTogether(model: Model, threads: number, options: SearchOpt
       return stop.done();
     },
     elapsed_s: () => stop.elapsed_s(),
-    total_s: stop.total_s,
+    get total_s() {
+      return stop.total_s;
+    },
   };
   const alone = { ...model, problem: { vehicles: [] }, stops: model.stops.map((one) => ({ ...one, task: { id: 0 } })) };
   const script = import.meta.url.endsWith('.ts') ? './searchThread.mjs' : './searchThread.js';

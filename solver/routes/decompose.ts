@@ -42,16 +42,21 @@ interface Whole {
 /**
  * Solves a large problem in parts: first each of the pieces into which the map is cut, then again and again some neighbouring
  * routes with what is unserved near them, kept when that is better (POPMUSIC; Taillard and Voss, 2002). No table over all stops
- * is ever made.
+ * is ever made. A plan that is given is where the second begins.
  */
-export function solveInParts(problem: VroomProblem, { seed, stop }: { seed: number; stop: StopRule }): VroomSolution {
+export function solveInParts(
+  problem: VroomProblem,
+  { seed, stop, begin }: { seed: number; stop: StopRule; begin?: VroomSolution | undefined },
+): VroomSolution {
   const rng = makeRng(seed);
   const whole: Whole = { problem, routes: new Map(), open: new Map() };
   const parts = divide(problem, largestPart);
-  parts.forEach((part, at) => {
-    const until = ((at + 1) / parts.length) * firstPlans * stop.total_s;
-    keep(whole, part, solvePart(whole, part, { rng, stop: shareOf(stop, until - stop.elapsed_s()) }));
-  });
+  if (begin === undefined) {
+    parts.forEach((part, at) => {
+      const until = ((at + 1) / parts.length) * firstPlans * stop.total_s;
+      keep(whole, part, solvePart(whole, part, { rng, stop: shareOf(stop, until - stop.elapsed_s()) }));
+    });
+  } else keep(whole, { vehicles: problem.vehicles, requests: requestsOf(problem) }, begin);
   const slice = Math.max((firstPlans * stop.total_s) / parts.length / 2, stop.total_s / 100);
   while (!stop.done() && stop.elapsed_s() + slice / 4 < stop.total_s) {
     const part = neighbourhood(whole, rng);

@@ -16,7 +16,7 @@ export const waive = { nothing: 0, load: 1, time: 2, limits: 4, relations: 8 } a
  * and which stops belong to one vehicle are the caller's.
  */
 export function makeJudge(model: Model): (r: number, stops: Int32Array, length: number, waived?: number) => boolean {
-  const { n, asked, places, dimensions, place, aboard, change, capacity, service, setup, spot, windows } = model;
+  const { n, asked, places, dimensions, place, aboard, change, capacity, spot, windows } = model;
   const { mate, before, dueBy, latePrice } = model;
   const loads = new Float64Array((n + 1) * dimensions);
   const clock = makeClock(model);
@@ -101,7 +101,7 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
   };
 
   const clockHolds = (r: number, stops: Int32Array, length: number): boolean => {
-    const { duration, traffic } = model.classes[model.classOf[r]!]!;
+    const { duration, traffic, service, setup } = model.classes[model.classOf[r]!]!;
     let at = place[n + 2 * r]!;
     let time = model.open[r]!;
     const longest = anyDuty || traffic !== null ? Infinity : model.maxDuration[r]!;
@@ -134,7 +134,7 @@ export function makeJudge(model: Model): (r: number, stops: Int32Array, length: 
 
   /** The least time on duty, were all windows open. */
   const workOf = (r: number, stops: Int32Array, length: number): number => {
-    const { duration, traffic } = model.classes[model.classOf[r]!]!;
+    const { duration, traffic, service, setup } = model.classes[model.classOf[r]!]!;
     let at = place[n + 2 * r]!;
     let work = 0;
     for (const { service: rest } of model.pauses[r]!) work += rest;

@@ -10,9 +10,12 @@ export function typesOf({ vehicles, jobs = [], shipments = [] }: VroomProblem): 
   ]);
   const known = new Map<string, number>();
   const typeOf = Int32Array.from(vehicles, (vehicle) => {
-    const alike = Object.entries({ ...vehicle, id: named.has(vehicle.id) ? vehicle.id : -1, description: '' }).sort(
-      ([one], [other]) => (one < other ? -1 : 1),
-    );
+    const alike = Object.entries({
+      ...vehicle,
+      id: named.has(vehicle.id) ? vehicle.id : -1,
+      description: '',
+      steps: [],
+    }).sort(([one], [other]) => (one < other ? -1 : 1));
     const key = JSON.stringify(alike);
     if (!known.has(key)) known.set(key, known.size);
     return known.get(key)!;

@@ -1,5 +1,5 @@
 import type { StopRule } from '../shared/stop.ts';
-import { makeAnneal, patience, type Anneal, type Annealing, type Incumbent } from './anneal.ts';
+import { makeAnneal, patience, type Anneal, type Annealing, type Incumbent, type OnIncumbent } from './anneal.ts';
 import { rebuild, type Chain } from './chain.ts';
 import { makeCooling, type Cooling } from './cooling.ts';
 import { shares, type Crew } from './deals.ts';
@@ -11,7 +11,7 @@ export interface Search extends Omit<Annealing, 'onBetter'> {
   /** The chain holds a good plan already, to be refined rather than left behind. */
   warm?: boolean | undefined;
   crew?: Crew | undefined;
-  onIncumbent?: ((cost: number) => void) | undefined;
+  onIncumbent?: OnIncumbent | undefined;
   /** Where breeding follows: takes plans on the way, the colder the later. The search ends when it has had its part of the budget. */
   onWaypoint?: ((routes: Int32Array[]) => void) | undefined;
 }
@@ -29,7 +29,7 @@ export function improve(search: Search): Incumbent {
   const anneal = makeAnneal({
     ...search,
     onBetter: (cost) => {
-      if (crew?.deals === undefined) onIncumbent?.(cost);
+      if (crew?.deals === undefined) onIncumbent?.(cost, anneal.complete());
     },
   });
   const windows = timed(model);
@@ -67,15 +67,17 @@ export function improve(search: Search): Incumbent {
  * and home would make the search several times too hot.
  */
 function meanArc({ model, next, gap, arcs }: Chain, between: boolean): number {
-  if (!between) return Math.max(1, arcs() / Math.max(1, model.n));
+  const { paid } = model.classes[0]!;
+  const service = paid.reduce((sum, one) => sum + one, 0) / Math.max(1, model.n);
+  if (!between) return Math.max(1, arcs() / Math.max(1, model.n) - service);
   let sum = 0;
   let count = 0;
   for (let stop = 0; stop < model.n; stop++) {
     if (next[stop]! < 0 || next[stop]! >= model.n) continue;
-    sum += gap[stop]!;
+    sum += gap[stop]! - paid[next[stop]!]!;
     count++;
   }
-  return Math.max(1, count > 0 ? sum / count : arcs() / Math.max(1, model.n));
+  return Math.max(1, count > 0 ? sum / count : arcs() / Math.max(1, model.n) - service);
 }
 
 /** Shows the others the best plan, and goes on from theirs where that is better and the time has come. */

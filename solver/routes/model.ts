@@ -2,6 +2,7 @@ import { drivingMatrix } from '../shared/matrix.ts';
 import { bondsOf, type Bonds } from './bonds.ts';
 import { timeTables, type TravelClass } from './cost.ts';
 import { ableOf, lockedOf, typesOf } from './fleet.ts';
+import { withLengths } from './lengths.ts';
 import type { Break, Located, Matrices, Place, Task, Vehicle, VroomProblem, Window } from './problem.ts';
 import { amountsOf, announcedOf, numbersOf, stopsOf, withLateness, type Announced } from './stops.ts';
 
@@ -20,6 +21,7 @@ export interface Stop {
 /** A pause of a vehicle, its windows on the model's clock. */
 export interface Pause {
   id: number;
+  description: string | undefined;
   windows: Window[];
   service: number;
   maxLoad: number[] | null;
@@ -52,8 +54,6 @@ export interface Model extends Bonds, Announced {
   /** The end of a soft window, which stands in `windows` as closing later, and the price of a second after it; 0 if hard. */
   dueBy: Float64Array;
   latePrice: Float64Array;
-  service: Int32Array;
-  setup: Int32Array;
   /** Load on board from the start, and the change of the load at the stop; `dimensions` numbers a stop. */
   aboard: Int32Array;
   change: Int32Array;
@@ -96,7 +96,7 @@ export interface Model extends Bonds, Announced {
 
 /** A problem without matrices gets one, from its coordinates, for every profile that its vehicles name. */
 export function withMatrices(problem: VroomProblem): VroomProblem {
-  if (problem.matrices !== undefined) return problem;
+  if (problem.matrices !== undefined) return withLengths(problem);
   const rows = new Map<string, number>();
   const spots: Place[] = [];
   const row = (spot: Place): number => {
@@ -134,7 +134,8 @@ export function modelOf(wire: VroomProblem): Model {
   const origin = Math.min(never, ...vehicles.map((vehicle) => vehicle.time_window?.[0] ?? 0));
   const dimensions = dimensionsOf(problem);
   const { place, spot } = placesOf(stops, vehicles);
-  const { classes, classOf, fixed, costScale } = timeTables(problem, spot, fleet === 0 ? 0 : origin);
+  const ground = { stops, asked, spot, origin: fleet === 0 ? 0 : origin };
+  const { classes, classOf, fixed, costScale } = timeTables(problem, ground);
   const mate = Int32Array.from(stops, ({ kind }, i) => (kind === 'pickup' ? i + 1 : kind === 'delivery' ? i - 1 : -1));
   const numbers = numbersOf(stops);
   const perVehicle = problem.objectives?.fewest_vehicles ? dearerThanAnyDetour(classes, n) : 0;
@@ -152,7 +153,7 @@ export function modelOf(wire: VroomProblem): Model {
     fleet,
     places: spot.length,
     dimensions,
-    origin: fleet === 0 ? 0 : origin,
+    origin: ground.origin,
     stops,
     place,
     mate,
@@ -162,8 +163,6 @@ export function modelOf(wire: VroomProblem): Model {
       task.late && task.time_windows ? task.time_windows.at(-1)![1] - origin : Infinity,
     ),
     latePrice: Float64Array.from(stops, ({ task }) => ((task.late?.per_hour ?? 0) / 3600) * costScale),
-    service: Int32Array.from(stops, ({ task }) => task.service ?? 0),
-    setup: Int32Array.from(stops, ({ task }) => task.setup ?? 0),
     ...amountsOf(problem, n, dimensions),
     capacity: Int32Array.from(vehicles.flatMap((vehicle) => padded(vehicle.capacity, dimensions))),
     open: each((vehicle) => (vehicle.time_window?.[0] ?? origin) - origin),
@@ -233,6 +232,7 @@ function dearerThanAnyDetour(classes: TravelClass[], n: number): number {
 function pauseOf(pause: Break, relative: (windows: Window[] | undefined) => Window[]): Pause {
   return {
     id: pause.id,
+    description: pause.description,
     windows: relative(pause.time_windows),
     service: pause.service ?? 0,
     maxLoad: pause.max_load ?? null,

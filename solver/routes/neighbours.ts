@@ -16,14 +16,18 @@ const waitWeight = 0.2;
 /** Near stops in both directions by cost alone: what belongs to the same neighbourhood on the map. */
 export function nearestOnMap(model: Model, width: number): Nearest {
   const { places } = model;
-  const { cost } = model.classes[0]!;
-  return nearest(model, width, (stop, other) => cost[stop * places + other]! + cost[other * places + stop]!);
+  const { cost, paid } = model.classes[0]!;
+  return nearest(
+    model,
+    width,
+    (stop, other) => cost[stop * places + other]! + cost[other * places + stop]! - paid[stop]! - paid[other]!,
+  );
 }
 
 /** The stops that best come right before (or right after) a stop: cheap to reach, in time, with little waiting. */
 export function nearestInTime(model: Model, width: number, side: 'before' | 'after'): Nearest {
-  const { places, windows, service } = model;
-  const { cost, duration } = model.classes[0]!;
+  const { places, windows } = model;
+  const { cost, duration, service, paid } = model.classes[0]!;
   return nearest(model, width, (stop, other) => {
     const from = side === 'before' ? other : stop;
     const to = side === 'before' ? stop : other;
@@ -31,7 +35,7 @@ export function nearestInTime(model: Model, width: number, side: 'before' | 'aft
     const soonest = windows[from]![0]![0] + stay;
     const latest = windows[from]!.at(-1)![1] + stay;
     if (soonest > windows[to]!.at(-1)![1]) return Infinity;
-    return cost[from * places + to]! + waitWeight * Math.max(0, windows[to]![0]![0] - latest);
+    return cost[from * places + to]! - paid[to]! + waitWeight * Math.max(0, windows[to]![0]![0] - latest);
   });
 }
 

@@ -12,6 +12,9 @@ export interface Task extends Located {
   description?: string;
   setup?: number;
   service?: number;
+  /** By the type of the vehicle that comes; the times above for every other. */
+  setup_per_type?: Record<string, number>;
+  service_per_type?: Record<string, number>;
   time_windows?: Window[];
   /** Makes the end of the last window soft: what an hour of lateness costs, and the latest moment at all. Not VROOM's. */
   late?: { per_hour: number; until?: number };
@@ -46,6 +49,7 @@ export interface Shipment {
 
 export interface Break {
   id: number;
+  description?: string;
   time_windows?: Window[];
   service?: number;
   max_load?: number[];
@@ -54,6 +58,8 @@ export interface Break {
 export interface VehicleCosts {
   fixed?: number;
   per_hour?: number;
+  /** Of an hour of setup and service. */
+  per_task_hour?: number;
   per_km?: number;
 }
 
@@ -72,9 +78,17 @@ export interface StopName {
   id: number;
 }
 
+/** What a vehicle does at some turn of a plan to begin with: only stops and reloads count. */
+export interface VehicleStep {
+  type: StepType;
+  id?: number;
+}
+
 export interface Vehicle {
   id: number;
+  description?: string;
   profile?: string;
+  type?: string;
   start?: Place;
   start_index?: number;
   end?: Place;
@@ -88,6 +102,8 @@ export interface Vehicle {
   max_tasks?: number;
   max_travel_time?: number;
   max_distance?: number;
+  /** The search begins with these routes. */
+  steps?: VehicleStep[];
   /** From leaving the start to reaching the end, service, waiting and breaks included. This and what follows is not VROOM's. */
   max_duration?: number;
   /** Shipments are unloaded in the reverse order of their loading. */
@@ -154,6 +170,8 @@ export interface Step extends Located {
   setup: number;
   service: number;
   waiting_time: number;
+  description?: string;
+  violations: never[];
   /** Seconds after the end of a soft window. */
   lateness?: number;
   /** What is on board when the vehicle leaves this step. */
@@ -170,10 +188,13 @@ interface Totals {
   priority: number;
   delivery: number[];
   pickup: number[];
+  /** Always empty: a plan breaks no rule. */
+  violations: never[];
 }
 
 export interface Route extends Totals {
   vehicle: number;
+  description?: string;
   /** Of the cost, what other vehicles and times than those announced cost. */
   stability?: number;
   steps: Step[];
@@ -213,6 +234,7 @@ export interface Relaxation {
 export interface Unassigned extends Located {
   id: number;
   type: 'job' | 'pickup' | 'delivery';
+  description?: string;
   /** The one thing that, relaxed, would let a vehicle serve it. */
   reason: { code: ReasonCode; text: string };
   /** Cheapest for the plan first. */

@@ -34,8 +34,8 @@ export interface Timetable {
  * could still be at the depot. Where that is too long on duty it leaves later, if that helps.
  */
 export function timetable(model: Model, r: number, stops: Int32Array): Timetable {
-  const { n, places, place, spot, setup, service, windows, dueBy, latePrice } = model;
-  const { duration, traffic, perSecond } = model.classes[model.classOf[r]!]!;
+  const { n, places, place, spot, windows, dueBy, latePrice } = model;
+  const { duration, traffic, perSecond, setup, service } = model.classes[model.classOf[r]!]!;
   const clock = makeClock(model);
   clock.run(r, stops, stops.length);
   const acts: Act[] = [];

@@ -1,6 +1,6 @@
 import { makeRng } from '../shared/rng.ts';
 import type { StopRule } from '../shared/stop.ts';
-import { makeAnneal, type Incumbent } from './anneal.ts';
+import { makeAnneal, type Incumbent, type OnIncumbent } from './anneal.ts';
 import { breedOn, type BreedOptions } from './breed/breedOn.ts';
 import { makeChain, rebuild } from './chain.ts';
 import { construct } from './construct.ts';
@@ -19,7 +19,7 @@ export interface SearchOptions {
   /** A plan to begin with, the stops of each vehicle; stops that are in none are tried first. */
   begin?: Int32Array[] | undefined;
   crew?: Crew | undefined;
-  onIncumbent?: ((cost: number) => void) | undefined;
+  onIncumbent?: OnIncumbent | undefined;
 }
 
 /** Lateness of more than a week is counted as a week where being served late is weighed against not being served. */
@@ -109,7 +109,7 @@ export function plain(model: Model): boolean {
     oneWay &&
     model.classes.length === 1 &&
     model.mate.every((other) => other < 0) &&
-    model.setup.every((time) => time === 0) &&
+    model.classes[0]!.setup.every((time) => time === 0) &&
     model.pauses.every((pauses) => pauses.length === 0) &&
     model.maxTasks.every((most) => most === never) &&
     model.maxTravel.every((most) => most === Infinity) &&

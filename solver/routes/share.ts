@@ -1,5 +1,5 @@
 import { makeRng, type Rng } from '../shared/rng.ts';
-import { patience, type Anneal, type Incumbent } from './anneal.ts';
+import { patience, type Anneal, type Incumbent, type OnIncumbent } from './anneal.ts';
 import type { Deal, SharingCrew } from './deals.ts';
 import type { Model } from './model.ts';
 
@@ -28,7 +28,7 @@ const none = new Int32Array(0);
 export function makeSharing(
   model: Model,
   anneal: Anneal,
-  { board, seat, deals, onIncumbent }: SharingCrew & { onIncumbent?: ((cost: number) => void) | undefined },
+  { board, seat, deals, onIncumbent }: SharingCrew & { onIncumbent?: OnIncumbent | undefined },
 ): Company {
   const rng = makeRng(model.n);
   let routes = anneal.routes();
@@ -39,7 +39,7 @@ export function makeSharing(
   const note = (plan: Int32Array[], cost: number): void => {
     if (cost >= best.cost) return;
     best = { routes: plan, cost };
-    onIncumbent?.(cost);
+    onIncumbent?.(cost, true);
   };
   /** Joins what all threads made of their routes; those of a thread that is late stay as they were dealt. */
   const collect = (): void => {

@@ -10,13 +10,15 @@ import type { Incumbent } from './anneal.ts';
 import { lateInParts, lateWhereLeft, type Lateness } from './lateness.ts';
 import { modelOf, type Model } from './model.ts';
 import type { VroomProblem, VroomSolution } from './problem.ts';
+import type { SearchOptions } from './search.ts';
+import { givenPlan } from './planned.ts';
 import { readRoutes } from './validate.ts';
 import { inWalkingOrder } from './walk.ts';
 
 export interface RouteOptions extends SolveOptions {
   /** Called with every better plan of the first thread; `cost` includes what unserved stops are counted at. */
   onIncumbent?: ((incumbent: { cost: number; at_s: number }) => void) | undefined;
-  /** What cannot be served in time is served late at this price, and before what can wait. */
+  /** What cannot be served in time is served late at this price. */
   lateIfLeft?: Lateness | undefined;
 }
 
@@ -32,7 +34,8 @@ export function solveRoutes(input: VroomProblem, options: RouteOptions = {}): Vr
   const seed = options.seed ?? 1;
   const { lateIfLeft: lateness } = options;
   if (divisible(problem)) {
-    const inParts = (parts: VroomProblem, stop: StopRule): VroomSolution => solveInParts(parts, { seed, stop });
+    const inParts = (parts: VroomProblem, stop: StopRule, begin?: VroomSolution): VroomSolution =>
+      solveInParts(parts, { seed, stop, begin });
     return lateness ? lateInParts(problem, lateness, { stop, inParts }) : inParts(problem, stop);
   }
   const model = modelOf(inWalkingOrder(problem));
@@ -40,12 +43,12 @@ export function solveRoutes(input: VroomProblem, options: RouteOptions = {}): Vr
   if (model.fleet === 0) return answer(model, { routes: [] });
   const report = options.onIncumbent;
   const onIncumbent = report && ((cost: number) => report({ cost: cost / model.costScale, at_s: stop.elapsed_s() }));
-  const begin = firstPlan(model, { seed, stop });
+  const begin = givenPlan(model) ?? firstPlan(model, { seed, stop });
   const rest = begin === undefined ? stop : shareOf(stop, stop.total_s - stop.elapsed_s());
-  const searchOn = (model: Model, stop: StopRule, begin: Int32Array[] | undefined): Incumbent =>
-    searchTogether(model, options.threads ?? 1, { seed, stop, begin, onIncumbent });
-  if (lateness === undefined) return answer(model, searchOn(model, rest, begin));
-  const { model: relaxed, plan } = lateWhereLeft(model, lateness, { stop: rest, begin, searchOn });
+  const searchOn = (model: Model, search: Omit<SearchOptions, 'seed'>): Incumbent =>
+    searchTogether(model, options.threads ?? 1, { seed, ...search });
+  if (lateness === undefined) return answer(model, searchOn(model, { stop: rest, begin, onIncumbent }));
+  const { model: relaxed, plan } = lateWhereLeft(model, lateness, { stop: rest, begin, onIncumbent, searchOn });
   return answer(relaxed, plan);
 }
 

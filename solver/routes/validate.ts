@@ -14,9 +14,11 @@ import type {
   Task,
   Vehicle,
   VehicleCosts,
+  VehicleStep,
   VroomProblem,
   Window,
 } from './problem.ts';
+import { inPresentKeys } from './oldKeys.ts';
 import { suspicions } from './suspicions.ts';
 
 const longest = 2 ** 30;
@@ -64,6 +66,14 @@ const text = optional<string>((value, field) => {
   return value;
 });
 
+const timesByType = optional<Record<string, number>>((value, field) => {
+  const times = record<Record<string, number>>({})(value, field);
+  const misfits = new Misfits();
+  for (const [type, time] of Object.entries(times)) misfits.try(() => whole(0, longest)(time, `${field}.${type}`));
+  misfits.end();
+  return times;
+});
+
 const task = {
   id: whole(0),
   description: text,
@@ -71,6 +81,8 @@ const task = {
   location_index: row,
   setup: optional(whole(0, longest)),
   service: optional(whole(0, longest)),
+  setup_per_type: timesByType,
+  service_per_type: timesByType,
   time_windows: optional(windows),
   late: optional(record<NonNullable<Task['late']>>({ per_hour: amount, until: optional(time) })),
   announced: optional(
@@ -106,6 +118,7 @@ const shipment = record<Shipment>({
 
 const pause = record<Break>({
   id: whole(0),
+  description: text,
   time_windows: optional(windows),
   service: optional(whole(0, longest)),
   max_load: amounts,
@@ -117,14 +130,17 @@ const speed: Read<number> = (value, field) => {
   return value;
 };
 
+const oneOf =
+  <T extends string>(...types: T[]): Read<T> =>
+  (value, field) => {
+    if (!types.includes(value as T)) throw new Misfit(field, value, `one of ${types.join(', ')}`);
+    return value as T;
+  };
+
 const stopName = (...types: StopName['type'][]): Read<StopName> =>
-  record<StopName>({
-    type: (value, field) => {
-      if (!types.includes(value as StopName['type'])) throw new Misfit(field, value, `one of ${types.join(', ')}`);
-      return value as StopName['type'];
-    },
-    id: whole(0),
-  });
+  record<StopName>({ type: oneOf(...types), id: whole(0) });
+
+const stepType = oneOf('start', 'job', 'pickup', 'delivery', 'reload', 'break', 'end');
 
 const reload = record<Reload>({
   location: place,
@@ -135,16 +151,29 @@ const reload = record<Reload>({
   price: optional(amount),
 });
 
+const step: Read<VehicleStep> = (value, field) => {
+  const { type, id } = record<VehicleStep>({ type: stepType, id: optional(whole(0)) })(value, field);
+  if (type !== 'start' && type !== 'end') whole(0)(id, `${field}.id`);
+  return value as VehicleStep;
+};
+
 const vehicle = record<Vehicle>({
   id: whole(0),
+  description: text,
   profile: text,
+  type: text,
   start: place,
   start_index: row,
   end: place,
   end_index: row,
   capacity: amounts,
   costs: optional(
-    record<VehicleCosts>({ fixed: optional(amount), per_hour: optional(amount), per_km: optional(amount) }),
+    record<VehicleCosts>({
+      fixed: optional(amount),
+      per_hour: optional(amount),
+      per_task_hour: optional(amount),
+      per_km: optional(amount),
+    }),
   ),
   skills,
   time_window: optional(window),
@@ -153,6 +182,7 @@ const vehicle = record<Vehicle>({
   max_tasks: optional(whole(0)),
   max_travel_time: optional(whole(0)),
   max_distance: optional(whole(0)),
+  steps: optional(list(step)),
   max_duration: optional(whole(0)),
   lifo: optional(truth),
   locked: optional(list(stopName('job', 'pickup', 'delivery', 'reload'))),
@@ -161,10 +191,7 @@ const vehicle = record<Vehicle>({
 });
 
 const relation = record<Relation>({
-  type: (value, field) => {
-    if (value !== 'same_vehicle' && value !== 'in_order') throw new Misfit(field, value, 'same_vehicle or in_order');
-    return value;
-  },
+  type: oneOf('same_vehicle', 'in_order'),
   stops: list(stopName('job', 'pickup', 'delivery'), 1),
 });
 
@@ -226,6 +253,10 @@ const matrices: Read<Record<string, Matrices>> = (value, field) => {
   return all;
 };
 
+/** As they came in: the rows that are wrong by themselves. */
+const wrongOf = <T>(value: T[] | undefined, rows: readonly (T | undefined)[]): (T | undefined)[] =>
+  Array.isArray(value) ? value.filter((_, at) => rows[at] === undefined) : [];
+
 /** The rows of a list; nothing in the place of those that do not fit. */
 function rowsOf<T>(
   value: unknown,
@@ -238,10 +269,10 @@ function rowsOf<T>(
 
 /**
  * Checks a problem as it came in from outside: first every row by itself, then what the sound ones say of each other. Throws a
- * Misfit of all that it finds; returns the same object, typed.
+ * Misfit of all that it finds; returns the problem, typed.
  */
 export const readRoutes: Read<VroomProblem> = (value, field) => {
-  const problem = record<object>({})(value, field) as VroomProblem;
+  const problem = inPresentKeys(record<object>({})(value, field) as VroomProblem);
   const misfits = new Misfits();
   const named = (key: keyof VroomProblem): string => (field ? `${field}.${key}` : key);
   const rows = {
@@ -255,8 +286,15 @@ export const readRoutes: Read<VroomProblem> = (value, field) => {
   misfits.try(() => optional(objectives)(problem.objectives, named('objectives')));
   misfits.try(() => optional(truth)(problem.strict, named('strict')));
   const broken = problem.matrices !== undefined && rows.matrices === undefined;
-  checkTogether(rows, { misfits, tablesBroken: broken });
-  if (problem.strict === true) suspicions(rows, misfits);
+  const unsound = {
+    jobs: wrongOf(problem.jobs, rows.jobs).flatMap((job) => job?.id ?? []),
+    shipments: wrongOf(problem.shipments, rows.shipments).flatMap((one) => {
+      const [pickup, delivery] = [one?.pickup?.id, one?.delivery?.id];
+      return pickup === undefined || delivery === undefined ? [] : [{ pickup, delivery }];
+    }),
+  };
+  checkTogether({ ...rows, unsound }, { misfits, tablesBroken: broken });
+  if (problem.strict === true) suspicions({ ...rows, unsound }, misfits);
   misfits.end();
   return problem;
 };

@@ -2,6 +2,7 @@ import { hashPassword } from '../platform/crypto.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { noteEvent } from './accountEvents.ts';
+import { refuseCommon } from './commonPassword.ts';
 import { proveAgain } from './setPin.ts';
 import { accountById, changePasswordHash } from './store.ts';
 
@@ -17,6 +18,8 @@ export async function changePassword(
   if (input.newPassword === input.password) {
     return refuse('password_same', 'Choose another password', { status: 422, field: 'newPassword' });
   }
+  const common = refuseCommon('newPassword', input.newPassword, account.login);
+  if (common) return common;
   const to = await hashPassword(input.newPassword);
   const from = account.passwordHash;
   const changed = await changePasswordHash(work, { userId: account.userId, from, to, but: work.actor.session });

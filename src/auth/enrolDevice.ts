@@ -67,13 +67,17 @@ export async function revokeDevice(work: Work, input: { deviceId: string }) {
 }
 
 /** Whether who works may work with this device. */
-export function mayUseDevice(work: Work, device: Pick<Device, 'deviceId' | 'siteId' | 'state'>): Refused | undefined {
+export function mayUseDevice(
+  work: Pick<Work, 'actor'>,
+  device: Pick<Device, 'deviceId' | 'siteId' | 'state'>,
+): Refused | undefined {
   if (isAnother(work, device.deviceId)) return ofAnother();
   if (device.state === 'revoked') return refuse('device_revoked', 'This device has been revoked', { status: 403 });
   return mayUseSite(work, device.siteId);
 }
 
-const isAnother = ({ actor: { deviceId: bound } }: Work, deviceId: string) => bound !== undefined && bound !== deviceId;
+const isAnother = ({ actor: { deviceId: bound } }: Pick<Work, 'actor'>, deviceId: string) =>
+  bound !== undefined && bound !== deviceId;
 const ofAnother = () => refuse('device_other', 'This session belongs to another device', { status: 403 });
 
 /** The enrolled device behind a connection. The first socket of a demo account enrols its device by itself. */

@@ -7,7 +7,7 @@ export function sitesSeen({ actor: { role, siteIds, sellerId } }: Work): string[
 }
 
 /** Staff work at their own sites; sellers and channels may name any, being walled off by seller. */
-export function mayUseSite(work: Work, siteId: string): Refused | undefined {
+export function mayUseSite(work: Pick<Work, 'actor'>, siteId: string): Refused | undefined {
   const { role, siteIds, sellerId } = work.actor;
   if (role === 'admin' || sellerId !== undefined || siteIds.includes(siteId)) return undefined;
   return notFound('site', 'siteId', siteId);

@@ -5,6 +5,7 @@ import type { Work } from '../platform/work.ts';
 import type { OpenUser } from './schema.ts';
 import { accountByLogin, insertAccount, replacePassword, setState, usersOf } from './store.ts';
 import { noteEvent } from './accountEvents.ts';
+import { refuseCommon } from './commonPassword.ts';
 import { mayGrant, mayGrantRole, userWithin } from './userWithin.ts';
 
 /** Opens an account. Managers open them for their own sites and for everybody but admins. */
@@ -12,6 +13,8 @@ export async function openUser(work: Work, input: OpenUser): Promise<Outcome<{ u
   const beyond = mayGrantRole(work, input.role) ?? mayGrant(work, input.siteIds);
   if (beyond) return beyond;
   const { password, ...user } = input;
+  const common = refuseCommon('password', password, input.login);
+  if (common) return common;
   const userId = newId();
   const passwordHash = await hashPassword(password);
   const opened = await insertAccount(work, {

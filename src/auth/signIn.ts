@@ -3,6 +3,7 @@ import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { newToken } from '../platform/ids.ts';
 import type { Actor, Tx, Work } from '../platform/work.ts';
 import { noteEvent } from './accountEvents.ts';
+import { refuseCommon } from './commonPassword.ts';
 import { lifetimes, restUntil, SEEN_EVERY_MS, WRONG_TRIES, type Method } from './rules.ts';
 import type { SignIn } from './schema.ts';
 import {
@@ -76,6 +77,8 @@ async function choosePassword(work: Work, account: Account, input: SignIn): Prom
   if (newPassword === password) {
     return refuse('password_same', 'Choose another password', { status: 422, field: 'newPassword' });
   }
+  const common = refuseCommon('newPassword', newPassword, account.login);
+  if (common) return common;
   const to = await hashPassword(newPassword);
   const changed = await changePasswordHash(work, { userId, from, to, but: undefined });
   if (changed !== 1) return wrong();

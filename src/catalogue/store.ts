@@ -1,3 +1,4 @@
+import { byCodePart, partParams, type PartAsked } from '../platform/codePart.ts';
 import { change, maybe, rows } from '../platform/sql.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import type { BarcodeRow, ItemRow } from './rules.ts';
@@ -146,4 +147,23 @@ export function meaningsOf(
       ORDER BY 1 LIMIT 50`,
     asked,
   );
+}
+
+export interface ItemFound {
+  sellerId: string;
+  itemId: string;
+  code: string;
+  name: string;
+}
+
+const BY_PART = byCodePart({
+  table: 'item',
+  column: 'code',
+  columns: `t.seller_id AS "sellerId", t.item_id AS "itemId", t.code, t.name`,
+  where: 'true',
+});
+
+/** Items by a part of their sellers' codes. */
+export function itemsByPart(tx: Tx, asked: Omit<PartAsked, 'siteId'>): Promise<ItemFound[]> {
+  return rows(tx, `${BY_PART} ORDER BY code, "itemId" LIMIT :limit`, partParams(asked));
 }

@@ -10,6 +10,18 @@ export interface Ahead {
   service_s: number;
 }
 
+/** What lies behind a driver: his ways, and what he did at doors. */
+export interface Past {
+  legs: readonly Behind[];
+  doors: readonly Behind[];
+}
+
+/** How many times as long as reckoned things take. */
+export interface DayPace {
+  drive: number;
+  service: number;
+}
+
 export interface Range {
   from: Date;
   /** As likely earlier as later. */
@@ -24,8 +36,12 @@ const BELIEF = { weight: 4, drive: 0.3, service: 0.4 };
 /** A leg that took longer by more had a break in it, or a wrong door. */
 const MOST_OFF = 3;
 
+/** Neither is believed to be further off than this. */
+const MOST_PACE = 2;
+
 interface Pace {
-  /** How much longer things take than reckoned. */
+  /** How much longer things take than reckoned: the middle of what is believed, and the mean. */
+  middle: number;
   factor: number;
   /** The spread of one thing about that, and how unsure the factor itself is: variances of logarithms. */
   own: number;
@@ -40,7 +56,13 @@ function paceOf(behind: readonly Behind[], usual: number): Pace {
   const weight = offs.length + BELIEF.weight;
   const mean = offs.reduce((sum, off) => sum + off, 0) / weight;
   const own = (offs.reduce((sum, off) => sum + (off - mean) ** 2, 0) + BELIEF.weight * usual ** 2) / weight;
-  return { factor: Math.exp(mean + own / 2), own, shared: own / weight };
+  return { middle: Math.exp(mean), factor: Math.exp(mean + own / 2), own, shared: own / weight };
+}
+
+/** The pace of somebody by what lies behind him: as reckoned where nothing does, and nearer to his own with each leg and door. */
+export function dayPace({ legs, doors }: Past): DayPace {
+  const within = ({ middle }: Pace) => Math.min(MOST_PACE, Math.max(1 / MOST_PACE, middle));
+  return { drive: within(paceOf(legs, BELIEF.drive)), service: within(paceOf(doors, BELIEF.service)) };
 }
 
 /**
@@ -49,11 +71,7 @@ function paceOf(behind: readonly Behind[], usual: number): Pace {
  * taken as log-normal (Fenton, 1960), given that nothing of what is ahead had happened by `now`.
  * @param at when the driver was where the first way ahead begins: perhaps some minutes ago
  */
-export function rangesOf(
-  behind: { legs: readonly Behind[]; doors: readonly Behind[] },
-  ahead: readonly Ahead[],
-  { at, now }: { at: Date; now: Date },
-): Range[] {
+export function rangesOf(behind: Past, ahead: readonly Ahead[], { at, now }: { at: Date; now: Date }): Range[] {
   const drive = paceOf(behind.legs, BELIEF.drive);
   const service = paceOf(behind.doors, BELIEF.service);
   const waited_s = Math.max(0, (now.getTime() - at.getTime()) / 1000);

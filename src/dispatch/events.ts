@@ -1,4 +1,4 @@
-import type { Fact } from '../platform/work.ts';
+import type { Fact, Work } from '../platform/work.ts';
 
 const fact =
   (kind: string) =>
@@ -29,7 +29,14 @@ export const stopDelivered = fact('stopDelivered');
 export const stopFailed = fact('stopFailed');
 /** That it failed was a slip of the driver. */
 export const stopReopened = fact('stopReopened');
+/** The desk said what follows a door that failed. */
+export const stopDecided = fact('stopDecided');
 export const parcelBroughtBack = fact('parcelBroughtBack');
 export const routeClosed = fact('routeClosed');
 /** From now on other rules say what follows a door that does not open. */
 export const failurePolicySet = fact('failurePolicySet');
+
+/** Whose screen a fact changes, and in which flow: a driver's, unless he did it himself. */
+export function screenOf({ actor }: Work, { driverId }: { driverId: string | null }): Record<string, string> {
+  return driverId === null || driverId === actor.userId ? {} : { userId: driverId, flow: 'deliver' };
+}

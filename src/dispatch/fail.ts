@@ -112,7 +112,7 @@ async function decide(
 }
 
 /** The door once more, after all the others of today. */
-async function tryAgain(work: Work, { route, stop, parcelIds, reason }: Failed): Promise<void> {
+export async function tryAgain(work: Work, { route, stop, parcelIds, reason }: Failed): Promise<void> {
   const { siteId, routeId } = route;
   await setStopParcels(work, siteId, { parcelIds, state: 'failed', reason, afterFailure: 'again', live: false });
   const stops = await stopsOf(work.tx, siteId, [routeId]);

@@ -7,6 +7,10 @@ import type { FailReason } from './rules.ts';
 export const outcomes = ['again', 'later', 'held', 'returning'] as const;
 export type After = (typeof outcomes)[number];
 
+/** What the desk may say of a door, instead: `asked`, the customer for the address; `held` takes its word back. */
+export const decisions = ['again', 'later', 'returning', 'asked', 'held'] as const;
+export type Decision = (typeof decisions)[number];
+
 /** What follows the first, the second … door that did not open; the last also all that come after it. */
 export type FailureRules = Record<FailReason, After[]>;
 

@@ -35,7 +35,7 @@ export async function showDriven(work: Work, { routeId }: { routeId: string }): 
   const times = await drivenTimes(work.tx, route.siteId, routeId);
   if (times === undefined) return notFound('route');
   const [shown] = await routesShown(work, route.siteId, [route]);
-  const { stops, violations: _limits, ...head } = shown!;
+  const { stops, violations: _limits, slip: _slip, ...head } = shown!;
   const doors = new Map((await doorsOf(work.tx, route.siteId, routeId)).map((door) => [door.stopId, door]));
   return done({
     ...head,

@@ -4,7 +4,7 @@ import { solve } from '../platform/solve.ts';
 import type { Work } from '../platform/work.ts';
 import type { AskOffers, Offers } from './schema.ts';
 import { service_s, type Visit } from './schedule.ts';
-import { scopeOf, type Scope } from './scope.ts';
+import { scopeOf, tripOf, type Scope } from './scope.ts';
 import { ableFor, overWays, problemOfScope, type ScopeProblem } from './scopeProblem.ts';
 import { weigh } from './weigh.ts';
 
@@ -65,8 +65,7 @@ function offerOf(
   const lane = problem.lanes.get(vehicle)!;
   const { routeId, version } = lane.route;
   const at = (second: number) => new Date(problem.origin.getTime() + second * 1000);
-  const { site } = scope;
-  const trip = { home: site, timeZone: site.timeZone, departAt: lane.from.at };
+  const trip = tripOf(scope, lane);
   const visit: Visit = { stopId: '', lat: asked.lat, lon: asked.lon, service_s: service_s(asked.parcels), dueAt: null };
   const stops: Visit[] = lane.stops;
   const before = weigh(trip, stops, lane.from.spot);

@@ -22,7 +22,7 @@ export async function idleLanes(work: Work, { site }: Scope, vans: readonly Van[
       locked: false,
       departedAt: null,
     };
-    return { route, vehicle, from: { spot: site, at: freeAt }, until: shiftToAt, stops: [], opens: true };
+    return { route, vehicle, from: { spot: site, at: freeAt }, until: shiftToAt, stops: [], pace: 1, opens: true };
   });
 }
 

@@ -45,8 +45,8 @@ const FIRST_VEHICLE_SKILL = 1000;
 /** What an hour of lateness counts for beside an hour of driving, in the unit of the vehicles' costs. */
 export const LATE_PER_HOUR = 36_000;
 
-/** What cannot be in time; late doors are visited first where not everything can be: VROOM's priorities go from 0 to 100. */
-export const LATE_IF_LEFT = { per_hour: LATE_PER_HOUR, priority: 50 };
+/** What cannot be in time. */
+export const LATE_IF_LEFT = { per_hour: LATE_PER_HOUR };
 
 export interface Asked {
   home: Spot;

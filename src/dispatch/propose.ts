@@ -13,7 +13,7 @@ import { movesBetween, type DraftLane, type DraftStop } from './moves.ts';
 import { LATE_PER_HOUR, whyLeft, type Door, type Solution } from './problem.ts';
 import { schedule } from './schedule.ts';
 import type { PlanDiff, Propose, Unassigned } from './schema.ts';
-import { scopeOf, type Scope, type Scoped } from './scope.ts';
+import { scopeOf, tripOf, type Scope, type Scoped } from './scope.ts';
 import { overWays, problemOfScope, type ScopeProblem } from './scopeProblem.ts';
 import { insertProposal, routesById } from './store.ts';
 import { summed, weigh, type Weight } from './weigh.ts';
@@ -105,7 +105,6 @@ const draftOfDoor = ({ lat, lon, service_s, dueAt, parcelIds }: Door): DraftStop
   pinned: false,
 });
 
-const tripOf = ({ site }: Scope, { from }: Scoped) => ({ home: site, timeZone: site.timeZone, departAt: from.at });
 const weightOf = (scope: Scope, lane: Scoped, stops: DraftStop[]): Weight =>
   weigh(tripOf(scope, lane), stops, lane.from.spot);
 

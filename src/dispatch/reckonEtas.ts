@@ -2,8 +2,9 @@ import { layoutOf, type SiteFacts } from '../layout/index.ts';
 import { length_m, snap } from '../platform/geometry.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Work } from '../platform/work.ts';
-import { rangesOf, type Ahead, type Behind } from './eta.ts';
+import { rangesOf, type Ahead, type Past } from './eta.ts';
 import { grouped } from './grouped.ts';
+import { drivenOn, pastsOf } from './past.ts';
 import { learnLine, lineOf } from './roads/index.ts';
 import { tellArrivals, type StopRange } from './tellArrivals.ts';
 import { legOf, type Spot } from './travel.ts';
@@ -42,9 +43,11 @@ export async function reckonEtas(work: Work, siteId: string, routes: RouteRow[])
   const seen = new Map(
     (await lastSeen(work.tx, siteId, { driverIds, now: work.at })).map((fix) => [fix.driverId, fix]),
   );
+  const pasts = await pastsOf(work, site, routes);
   const reckoned = routes.map((route) => {
     const fix = route.driverId === null ? undefined : seen.get(route.driverId);
-    return { route, ...reckonRoute(work, { site, route, stops: stops.get(route.routeId) ?? [], fix }) };
+    const past = pasts.get(route.routeId)!;
+    return { route, ...reckonRoute(work, { site, route, stops: stops.get(route.routeId) ?? [], fix, past }) };
   });
   const ranges = reckoned.flatMap(({ ranges }) => ranges);
   await setRanges(work.tx, siteId, ranges);
@@ -61,19 +64,15 @@ interface Facts {
   route: RouteRow;
   stops: Stop[];
   fix: LastSeen | undefined;
+  /** Of its driver, on this day. */
+  past: Past;
 }
 
-function reckonRoute(work: Work, { site, route, stops, fix }: Facts): { ranges: StopRange[]; endAt: Date } {
+function reckonRoute(work: Work, { site, route, stops, fix, past }: Facts): { ranges: StopRange[]; endAt: Date } {
   const { timeZone } = site;
-  const departedAt = route.departedAt ?? route.departAt;
-  const behind: { legs: Behind[]; doors: Behind[] } = { legs: [], doors: [] };
-  let [here, at]: [Spot, Date] = [site, departedAt];
-  const took_s = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1000;
-  for (const stop of stops.filter(({ arrivedAt }) => arrivedAt !== null)) {
-    behind.legs.push({ reckoned_s: legOf(here, stop, { timeZone, at }).drive_s, took_s: took_s(at, stop.arrivedAt!) });
-    if (stop.doneAt) behind.doors.push({ reckoned_s: stop.service_s, took_s: took_s(stop.arrivedAt!, stop.doneAt) });
-    [here, at] = [stop, stop.doneAt ?? stop.arrivedAt!];
-  }
+  const driven = drivenOn(site, route, stops);
+  const { at } = driven;
+  let { here } = driven;
   const atDoor = stops.find(({ state }) => state === 'arrived');
   const open = stops.filter(({ state }) => state === 'planned');
   const [next] = open;
@@ -91,12 +90,12 @@ function reckonRoute(work: Work, { site, route, stops, fix }: Facts): { ranges: 
     soon = new Date(soon.getTime() + (drive_s + stop.service_s) * 1000);
     here = stop;
   }
-  const ranges = rangesOf(behind, ahead, { at: start.at, now: work.at }).slice(atDoor ? 1 : 0);
+  const ranges = rangesOf(past, ahead, { at: start.at, now: work.at }).slice(atDoor ? 1 : 0);
   const last = ranges.at(-1)?.middle ?? at;
   const home_s = (open.at(-1) ?? atDoor)?.service_s ?? 0;
   const back_s = legOf(here, site, { timeZone, at: last }).drive_s;
   return {
-    ranges: ranges.map((range, of) => ({ ...range, stopId: open[of]!.stopId })),
+    ranges: ranges.map((range, of) => ({ ...range, stopId: open[of]!.stopId, before: of + (atDoor ? 1 : 0) })),
     endAt: new Date(last.getTime() + (home_s + back_s) * 1000),
   };
 }

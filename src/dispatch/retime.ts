@@ -49,8 +49,10 @@ export async function retime(
   );
   const places = open.map(({ stopId, position }) => ({ stopId, routeId, position, etaAt: timed.etas.get(stopId)! }));
   if (places.length > 0) await placeStops(work.tx, siteId, places);
-  const { endAt, distance_m, duration_s } = timed;
-  await changeRoute(work.tx, siteId, routeId, { endAt, ...(from ? {} : { distance_m, duration_s }), ...to });
+  // on the road the way grows and shrinks with its stops, not with what is behind
+  const whole = from ? schedule({ home: site, timeZone: site.timeZone, departAt: route.departAt }, all) : timed;
+  const { distance_m, duration_s } = whole;
+  await changeRoute(work.tx, siteId, routeId, { endAt: timed.endAt, distance_m, duration_s, ...to });
   const lines = (await stopParcelsOf(work.tx, siteId, [routeId])).filter(({ live }) => live);
   if (from === undefined) await reckonViolations(work, route, { lines, open, timed });
   if (tellCustomers) await tellEtas(work, siteId, { lines, open, timed });

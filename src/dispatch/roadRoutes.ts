@@ -3,13 +3,16 @@ import { route, type Route } from '../platform/route.ts';
 import { arrive } from './arrive.ts';
 import { bringBack } from './bringBack.ts';
 import { closeRoute } from './closeRoute.ts';
+import { decide } from './decide.ts';
 import { deliver } from './deliver.ts';
 import { depart } from './depart.ts';
 import { fail } from './fail.ts';
+import { listFailedDoors } from './listFailedDoors.ts';
 import { load } from './load.ts';
 import * as shape from './schema.ts';
 import { setFailurePolicy, showFailurePolicy } from './setFailurePolicy.ts';
 import { showRecipient } from './showRecipient.ts';
+import { takeBackFailure } from './takeBackFailure.ts';
 import { eraseMatrix, listMatrices, uploadMatrix } from './uploadMatrix.ts';
 
 const desk = ['admin', 'manager', 'dispatcher'] as const;
@@ -56,7 +59,7 @@ export const roadRoutes: Route[] = [
     params: shape.StopPath,
     query: Look,
     records: true,
-    answer: shape.RecipientShown,
+    answer: shape.RecipientsShown,
     verb: showRecipient,
   }),
   route({
@@ -78,6 +81,34 @@ export const roadRoutes: Route[] = [
     body: shape.Fail,
     answer: shape.StopDone,
     verb: fail,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/stops/:stopId/take-back',
+    summary: 'Open the door again that failed last: that was a slip',
+    roles: road,
+    params: shape.StopPath,
+    answer: shape.StopDone,
+    verb: takeBackFailure,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/stops/:stopId/decide',
+    summary: 'Say what follows a door that failed, instead of the rules',
+    roles: desk,
+    params: shape.StopPath,
+    body: shape.Decide,
+    answer: shape.RouteShown,
+    verb: decide,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/failed-doors',
+    summary: 'Doors that failed and wait for what the desk decides',
+    roles: desk,
+    query: shape.SiteQuery,
+    answer: shape.FailedDoors,
+    verb: listFailedDoors,
   }),
   route({
     method: 'get',

@@ -3,6 +3,7 @@ import { parcelsById } from '../packing/index.ts';
 import type { Work } from '../platform/work.ts';
 import { grouped } from './grouped.ts';
 import type { RouteShown } from './schema.ts';
+import { slipOf } from './slip.ts';
 import { stopParcelsOf, stopsOf, violationRows, type RouteRow, type Stop, type StopParcel } from './store.ts';
 
 /** A driver sees the routes that are his or on offer. */
@@ -25,9 +26,14 @@ export async function routesShown(work: Work, siteId: string, routes: RouteRow[]
   const stopsBy = grouped(stops, (stop) => stop.routeId);
   const linesBy = grouped(lines, (line) => line.stopId);
   const brokenBy = grouped(violations, (violation) => violation.routeId);
-  const lineShown = ({ parcelId, state, afterFailure }: StopParcel) => {
+  const lineShown = ({ parcelId, state, afterFailure, decidedAt }: StopParcel) => {
     const { sscc, orderId, temperature, cancelAsked } = facts.get(parcelId)!;
-    return { parcelId, sscc, orderId, state, temperature, cancelAsked, afterFailure };
+    return { parcelId, sscc, orderId, state, temperature, cancelAsked, afterFailure, decidedAt };
+  };
+  const slipShown = (route: RouteRow): string | null => {
+    const ofRoute = stopsBy.get(route.routeId) ?? [];
+    const here = ofRoute.flatMap(({ stopId }) => linesBy.get(stopId) ?? []);
+    return slipOf({ route, stops: ofRoute, lines: here })?.stopId ?? null;
   };
   return routes.map((route) => ({
     ...headOf(route),
@@ -42,6 +48,7 @@ export async function routesShown(work: Work, siteId: string, routes: RouteRow[]
       amount,
       acceptedBy,
     })),
+    slip: slipShown(route),
   }));
 }
 

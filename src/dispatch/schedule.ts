@@ -10,6 +10,8 @@ export interface Trip {
   home: Spot;
   timeZone: string;
   departAt: Date;
+  /** Of its driver: his ways take so many times as long. */
+  pace?: number;
 }
 
 export interface Timed {
@@ -20,13 +22,13 @@ export interface Timed {
 }
 
 /** Drives the stops in their order, each leg at the speed of its hour, and back home. */
-export function schedule({ home, timeZone, departAt }: Trip, visits: readonly Visit[], from: Spot = home): Timed {
+export function schedule({ home, timeZone, departAt, pace }: Trip, visits: readonly Visit[], from: Spot = home): Timed {
   const etas = new Map<string, Date>();
   let at = departAt;
   let here = from;
   let distance_m = 0;
   const drive = (to: Spot) => {
-    const leg = legOf(here, to, { timeZone, at });
+    const leg = legOf(here, to, { timeZone, at, pace });
     distance_m += leg.distance_m;
     at = new Date(at.getTime() + leg.drive_s * 1000);
     here = to;

@@ -2,9 +2,11 @@ import { layoutOf, type SiteFacts } from '../layout/index.ts';
 import { parcelsById } from '../packing/index.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import { RELOAD_MS, type Able } from './problem.ts';
+import { dayPace } from './eta.ts';
 import { grouped } from './grouped.ts';
 import { OPEN } from './rules.ts';
-import type { Cargo } from './schedule.ts';
+import { pastsOf } from './past.ts';
+import type { Cargo, Trip } from './schedule.ts';
 import {
   liveRoutes,
   stopParcelsOf,
@@ -31,6 +33,8 @@ export interface Scoped {
   /** When its vehicle has to be back: the end of its shift, or in time for what it drives next. */
   until: Date;
   stops: ScopedStop[];
+  /** Its driver's ways take so many times as long as reckoned; what he does at doors stands in the stops. */
+  pace: number;
   /** Its vehicle stands idle: the route would be a new one. */
   opens: boolean;
 }
@@ -54,6 +58,8 @@ export async function scopeOf(work: Work, siteId: string, routeIds: string[] | u
     ]),
   );
   const stops = await scopedStops(work.tx, siteId, routes);
+  const running = routes.filter(({ state }) => state === 'running');
+  const pasts = await pastsOf(work, site, running);
   const lanes: Scoped[] = [];
   for (const route of routes) {
     const from = route.state === 'running' ? await whereabouts(work, route) : { spot: site, at: route.departAt };
@@ -62,10 +68,20 @@ export async function scopeOf(work: Work, siteId: string, routeIds: string[] | u
     const ahead = stops.get(route.routeId) ?? [];
     if (ahead.length === 0) continue;
     const vehicle = vehicles.get(route.vehicleId)!;
-    lanes.push({ route, vehicle, from, until: new Date(until), stops: ahead, opens: false });
+    const { drive, service } = dayPace(pasts.get(route.routeId) ?? { legs: [], doors: [] });
+    const paced = ahead.map((stop) => ({ ...stop, service_s: Math.round(stop.service_s * service) }));
+    lanes.push({ route, vehicle, from, until: new Date(until), stops: paced, pace: drive, opens: false });
   }
   return { site, lanes };
 }
+
+/** A lane as somebody drives it who goes on from where it begins. */
+export const tripOf = ({ site }: Scope, { from, pace }: Scoped): Trip => ({
+  home: site,
+  timeZone: site.timeZone,
+  departAt: from.at,
+  pace,
+});
 
 async function scopedStops(tx: Tx, siteId: string, routes: RouteRow[]): Promise<Map<string, ScopedStop[]>> {
   const routeIds = routes.map(({ routeId }) => routeId);

@@ -39,7 +39,8 @@ export function problemOfScope({ site, lanes }: Scope, { pool, soft }: { pool: D
   const routes: ScopeProblem['routes'] = [];
   const vehicles = lanes.map((lane, at) => {
     const from = Math.ceil(clock(lane.from.at));
-    const standing = { home: site, timeZone: site.timeZone, departAt: new Date(origin.getTime() + from * 1000) };
+    const departAt = new Date(origin.getTime() + from * 1000);
+    const standing = { home: site, timeZone: site.timeZone, departAt, pace: lane.pace };
     const { etas, endAt } = schedule(standing, lane.stops, lane.from.spot);
     const steps = lane.stops.map((stop) => {
       const id = stops.size + 1;
@@ -104,7 +105,7 @@ const jobOfDoor = (door: Door, lanes: Scoped[], clock: Clock): object => ({
 });
 
 /** The same over the ways that are known, and over crow-flies where none is; `more`: a job that is asked about. */
-export function overWays<Job extends object>({ problem, spots }: ScopeProblem, more?: { job: Job; spot: Spot }) {
+export function overWays<Job extends object>({ problem, spots, lanes }: ScopeProblem, more?: { job: Job; spot: Spot }) {
   const ways = waysBetween(more ? [...spots, more.spot] : spots);
   if (ways === undefined) return { problem, job: more?.job };
   const first = problem.vehicles.length + 1;
@@ -113,7 +114,7 @@ export function overWays<Job extends object>({ problem, spots }: ScopeProblem, m
       ...problem,
       vehicles: problem.vehicles.map((vehicle, at) => ({
         ...vehicle,
-        speed_factor: 1,
+        speed_factor: 1 / lanes.get(at + 1)!.pace,
         start_index: at + 1,
         end_index: 0,
       })),
@@ -139,7 +140,7 @@ interface Known {
   time_window: [from: number, until: number];
 }
 
-function vehicleOf({ vehicle, from, stops, route }: Scoped, { id, site, steps, time_window }: Known) {
+function vehicleOf({ vehicle, from, stops, route, pace }: Scoped, { id, site, steps, time_window }: Known) {
   const pinned = stops.findLastIndex((stop) => stop.pinned) + 1;
   const load = amountsOf(stops.flatMap(({ cargo }) => cargo));
   const room = [vehicle.capacityParcels, vehicle.capacityWeight_g, vehicle.capacityVolume_cm3];
@@ -155,7 +156,7 @@ function vehicleOf({ vehicle, from, stops, route }: Scoped, { id, site, steps, t
       per_hour: vehicle.costPerHour,
       per_km: vehicle.costPerKm,
     },
-    speed_factor: SPEED_FACTOR,
+    speed_factor: SPEED_FACTOR / pace,
     ...(pinned > 0 && { locked: steps.slice(0, pinned) }),
   };
 }

@@ -1,11 +1,11 @@
 import { mayUseSite } from '../auth/index.ts';
 import { areasOf } from '../orders/index.ts';
-import { parcelsById } from '../packing/index.ts';
+import { parcelsById, type Parcel } from '../packing/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { gather } from './gather.ts';
 import type { Pool, Unassigned } from './schema.ts';
-import { lastUnassigned } from './store.ts';
+import { lastBack, lastUnassigned } from './store.ts';
 
 /** Closed parcels that no route takes, door by door, each with the reason of the last plan that left it. */
 export async function showPool(work: Work, { siteId }: { siteId: string }): Promise<Outcome<Pool>> {
@@ -19,6 +19,7 @@ export async function showPool(work: Work, { siteId }: { siteId: string }): Prom
   const parcelOf = new Map(parcels.map((parcel) => [parcel.parcelId, parcel]));
   const areas = await areasOf(work.tx, parcels);
   const left = await lastUnassigned(work.tx, siteId);
+  const returned = new Map((await lastBack(work.tx, siteId, [...parcelOf.keys()])).map((one) => [one.parcelId, one]));
   const why = new Map(left?.unassigned.map((one: Unassigned) => [one.parcelId, one]));
   return done({
     plannedAt: left?.at ?? null,
@@ -32,6 +33,7 @@ export async function showPool(work: Work, { siteId }: { siteId: string }): Prom
         dueAt,
         parcels: here.map(({ parcelId, orderId, sscc }) => ({ parcelId, orderId, sscc })),
         reason: told?.reason ?? null,
+        ...sinceOf(here, { returned, plannedAt: left?.at }),
         relaxation: told?.relaxation ?? null,
       };
     }),
@@ -40,4 +42,19 @@ export async function showPool(work: Work, { siteId }: { siteId: string }): Prom
       return { ...one, area: areas.get(orderId) ?? null, orderId, sscc, holdReason };
     }),
   });
+}
+
+interface Known {
+  returned: ReadonlyMap<string, { state: 'back' | 'left'; reason: string | null }>;
+  plannedAt: Date | undefined;
+}
+
+function sinceOf(here: Parcel[], { returned, plannedAt }: Known): Pick<Pool['doors'][number], 'since' | 'failed'> {
+  const last = here.map(({ parcelId }) => returned.get(parcelId)).find((one) => one !== undefined);
+  if (last !== undefined) {
+    return last.state === 'left' ? { since: 'left_behind', failed: null } : { since: 'came_back', failed: last.reason };
+  }
+  if (plannedAt === undefined) return { since: 'no_plan', failed: null };
+  const isNew = here.every(({ closedAt }) => closedAt === null || closedAt > plannedAt);
+  return { since: isNew ? 'after_plan' : 'not_in_plan', failed: null };
 }

@@ -1,8 +1,9 @@
-import { personalFields, recipientOf, type Look, type Person, type PersonalField } from '../orders/index.ts';
+import { personalFields, recipientOf, type Look, type PersonalField } from '../orders/index.ts';
 import { parcelsById } from '../packing/index.ts';
-import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { done, notFound, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { heldStop } from './heldRoute.ts';
+import type { RecipientsShown } from './schema.ts';
 import { stopParcelsOf } from './store.ts';
 
 /**
@@ -12,29 +13,43 @@ import { stopParcelsOf } from './store.ts';
 export async function showRecipient(
   work: Work,
   { stopId, reason }: Look & { stopId: string },
-): Promise<Outcome<Person>> {
+): Promise<Outcome<RecipientsShown>> {
   const door = await doorOf(work, { stopId, fields: personalFields, why: reason });
   if (door.refused) return door;
-  const { name, phone, address } = door.value;
-  return done({ name, phone, address });
+  const recipients = door.value.map(({ orderId, name, phone, address }) => ({ orderId, name, phone, address }));
+  return done({ recipients });
 }
 
-/** Some of it, as the flow of the one who stands there needs it. */
+type Seen<F extends PersonalField> = Record<F, string> & { orderId: string; maskedName: string };
+
+/**
+ * Some of it, as the flow of the one who stands there needs it, and the name as labels show it: of each order that goes there
+ * and whose customer is not erased.
+ */
 export async function doorOf<F extends PersonalField>(
   work: Work,
   { stopId, fields, why }: { stopId: string; fields: readonly F[]; why: string },
-): Promise<Outcome<Record<F, string>>> {
+): Promise<Outcome<Seen<F>[]>> {
   const held = await heldStop(work, stopId);
   if (held === undefined) return notFound('stop');
   const { stop, route } = held;
   if (work.actor.role === 'driver' && stop.doneAt !== null) {
     return refuse('stop_done', 'This stop is done', { got: stop.state });
   }
-  const lines = await stopParcelsOf(work.tx, stop.siteId, [route.routeId]);
-  const here = lines.find((line) => line.stopId === stopId);
-  const [parcel] = await parcelsById(work.tx, stop.siteId, here ? [here.parcelId] : []);
-  if (parcel === undefined) return notFound('stop');
+  const here = (await stopParcelsOf(work.tx, stop.siteId, [route.routeId])).filter((line) => line.stopId === stopId);
+  const parcels = await parcelsById(
+    work.tx,
+    stop.siteId,
+    here.map(({ parcelId }) => parcelId),
+  );
+  const orders = new Map(parcels.map(({ orderId, sellerId }) => [orderId, sellerId]));
+  const people: Seen<F>[] = [];
+  let refused: Refused = notFound('stop');
   // what holds now, even where the label on the parcel was printed before it
-  const { sellerId, orderId } = parcel;
-  return recipientOf(work, { sellerId, orderId, fields, why });
+  for (const [orderId, sellerId] of orders) {
+    const person = await recipientOf(work, { sellerId, orderId, fields, why });
+    if (person.refused) refused = person;
+    else people.push({ ...person.value, orderId, maskedName: person.value.masked.name });
+  }
+  return people.length > 0 ? done(people) : refused;
 }

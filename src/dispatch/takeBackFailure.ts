@@ -3,12 +3,13 @@ import { holdParcel, moveParcels, parcelsById } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { noteEvents } from '../shipping/index.ts';
-import { stopReopened } from './events.ts';
+import { screenOf, stopReopened } from './events.ts';
 import { failureId } from './fail.ts';
 import { heldStop } from './heldRoute.ts';
 import { reckonEtas } from './reckonEtas.ts';
 import { retime } from './retime.ts';
 import type { StopDone } from './schema.ts';
+import { cameTo, secondTry, slipOf } from './slip.ts';
 import {
   backOnRoad,
   deleteStops,
@@ -18,8 +19,6 @@ import {
   stopParcelsOf,
   stopsOf,
   type RouteRow,
-  type Stop,
-  type StopParcel,
 } from './store.ts';
 import { whereabouts } from './whereabouts.ts';
 
@@ -34,9 +33,8 @@ export async function takeBackFailure(work: Work, { stopId }: { stopId: string }
   const { siteId, routeId } = route;
   const stops = await stopsOf(work.tx, siteId, [routeId]);
   const lines = await stopParcelsOf(work.tx, siteId, [routeId]);
-  // what was left at the dock never came to the door
-  const here = lines.filter((line) => line.stopId === stopId && line.state !== 'left');
-  const again = stopOfSecondTry(here, { lines, stops });
+  const here = cameTo(stop, lines);
+  const again = secondTry(stop, { lines, stops });
   const parcels = await parcelsById(
     work.tx,
     siteId,
@@ -46,7 +44,7 @@ export async function takeBackFailure(work: Work, { stopId }: { stopId: string }
     const wasHeld = here.some((line) => line.parcelId === parcelId && line.afterFailure === 'held');
     return wasHeld && holdReason !== stop.reason;
   });
-  if (letGo || (await isPast(work, route, { stop, stops, here, again }))) {
+  if (letGo || slipOf({ route, stops, lines })?.stopId !== stopId || (await isElsewhere(work, route))) {
     return refuse('undo_too_late', 'This can no longer be taken back', { got: stop.state });
   }
   const staying = here.filter(({ afterFailure }) => afterFailure !== 'again').map(({ parcelId }) => parcelId);
@@ -73,41 +71,12 @@ export async function takeBackFailure(work: Work, { stopId }: { stopId: string }
   const from = stop.arrivedAt === null ? await whereabouts(work, route) : { spot: stop, at: work.at };
   await retime(work, route, { from, tellCustomers: false });
   await reckonEtas(work, siteId, [route]);
-  tell(work, stopReopened(siteId, routeId, { stopId }));
+  tell(work, stopReopened(siteId, routeId, { stopId, ...screenOf(work, route) }));
   return done({ stopId, state: stop.arrivedAt === null ? 'planned' : 'arrived', routeState: 'running' });
 }
 
-interface Since {
-  stop: Stop;
-  stops: Stop[];
-  here: StopParcel[];
-  again: Stop | undefined;
-}
-
-async function isPast(work: Work, route: RouteRow, { stop, stops, here, again }: Since): Promise<boolean> {
-  if (stop.state !== 'failed' || !['running', 'finished'].includes(route.state)) return true;
-  const wasLater = ({ doneAt, position }: Stop): boolean =>
-    doneAt !== null && (doneAt.getTime() - stop.doneAt!.getTime() || position - stop.position) > 0;
-  const goneOn = stops.some((other) => other.state === 'arrived' || wasLater(other));
-  const isLeft = here.some(({ state, afterFailure }) => {
-    return state !== 'failed' || (afterFailure === 'again' && again?.state !== 'planned');
-  });
-  const others = await liveRoutes(work.tx, route.siteId);
-  const isElsewhere = others.some(
-    ({ routeId, vehicleId, state }) =>
-      routeId !== route.routeId && vehicleId === route.vehicleId && state === 'running',
-  );
-  return goneOn || isLeft || isElsewhere;
-}
-
-/** The door at the end of the route where parcels of this one were to be tried once more. */
-function stopOfSecondTry(
-  here: StopParcel[],
-  { lines, stops }: { lines: StopParcel[]; stops: Stop[] },
-): Stop | undefined {
-  const parcelIds = new Set(here.filter((line) => line.afterFailure === 'again').map(({ parcelId }) => parcelId));
-  const second = lines.find(({ parcelId, live, stopId }) => {
-    return live && parcelIds.has(parcelId) && stopId !== here[0]!.stopId;
-  });
-  return stops.find(({ stopId }) => stopId === second?.stopId);
+/** A vehicle on its next route takes nothing back on the one before. */
+export async function isElsewhere(work: Work, { siteId, routeId, vehicleId }: RouteRow): Promise<boolean> {
+  const live = await liveRoutes(work.tx, siteId);
+  return live.some((other) => other.routeId !== routeId && other.vehicleId === vehicleId && other.state === 'running');
 }

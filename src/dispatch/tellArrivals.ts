@@ -1,5 +1,5 @@
 import type { Work } from '../platform/work.ts';
-import { setEtaWindows, trackingsOf } from '../shipping/index.ts';
+import { countStopsBefore, setEtaWindows, trackingsOf } from '../shipping/index.ts';
 import type { Range } from './eta.ts';
 import { stopParcelsOf } from './store.ts';
 
@@ -9,6 +9,8 @@ const ROUND_MS = 5 * 60_000;
 
 export interface StopRange extends Range {
   stopId: string;
+  /** Doors of its route that the driver sees first. */
+  before: number;
 }
 
 /** New windows to the customers of doors ahead, where what they were told holds no more. */
@@ -28,6 +30,13 @@ export async function tellArrivals(
     return [{ parcelId, ...window }];
   });
   await setEtaWindows(work, siteId, news);
+  const before = new Map(ranges.map((range) => [range.stopId, range.before]));
+  const moved = lines.flatMap(({ parcelId, stopId }) => {
+    const stopsBefore = before.get(stopId);
+    if (stopsBefore === undefined || told.get(parcelId)?.stopsBefore === stopsBefore) return [];
+    return [{ parcelId, stopsBefore }];
+  });
+  await countStopsBefore(work, siteId, moved);
 }
 
 interface Window {

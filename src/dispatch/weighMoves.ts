@@ -6,7 +6,7 @@ import { refuseShut } from './reassign.ts';
 import { OPEN } from './rules.ts';
 import type { Visit } from './schedule.ts';
 import type { MoveCosts, WeighMoves } from './schema.ts';
-import { scopeOf, type Scope, type Scoped, type ScopedStop } from './scope.ts';
+import { scopeOf, tripOf, type Scope, type Scoped, type ScopedStop } from './scope.ts';
 import { routesById, stopById } from './store.ts';
 import { less, summed, weigh, type Weight } from './weigh.ts';
 
@@ -51,9 +51,9 @@ type Moving = Visit & Pick<ScopedStop, 'cargo' | 'isHeld'> & { routeId: string |
 
 const fixedIn = ({ stops }: Scoped): ScopedStop[] => stops.slice(0, stops.findLastIndex(({ pinned }) => pinned) + 1);
 
-function costsOf({ site, lanes }: Scope, sources: Scoped[], moving: Moving[]): MoveCosts {
-  const weighed = ({ from }: Scoped, stops: Moving[]): Weight =>
-    weigh({ home: site, timeZone: site.timeZone, departAt: from.at }, stops, from.spot);
+function costsOf(scope: Scope, sources: Scoped[], moving: Moving[]): MoveCosts {
+  const { lanes } = scope;
+  const weighed = (lane: Scoped, stops: Moving[]): Weight => weigh(tripOf(scope, lane), stops, lane.from.spot);
   const restOf = ({ stops }: Scoped): Moving[] => stops.filter((stop) => !moving.includes(stop));
   const before = new Map(lanes.map((lane) => [lane, weighed(lane, lane.stops)]));
   const left = new Map(sources.map((lane) => [lane, less(weighed(lane, restOf(lane)), before.get(lane)!)]));

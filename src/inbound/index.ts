@@ -19,6 +19,7 @@ export {
   announces,
   linesOf,
   lpnByCode,
+  lpnsByPart,
   receivingOf,
   shipmentById,
   shipmentsByLabel,

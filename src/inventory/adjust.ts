@@ -1,20 +1,22 @@
 import { mayUseSite } from '../auth/index.ts';
-import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { itemById, type Item } from '../catalogue/index.ts';
+import { done, invalid, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import type { Work } from '../platform/work.ts';
-import { takeOut } from './holdUnits.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { adjusted } from './events.ts';
 import type { HeldStock } from './lockStock.ts';
-import { ADJUSTMENT, binPlace } from './place.ts';
-import { post } from './post.ts';
+import { binPlace, type Condition } from './place.ts';
+import type { Adjust, AdjustmentsQuery } from './schema.ts';
 import {
+  adjustmentsAt,
   binExists,
   decideAdjustment,
   insertAdjustment,
   lockAdjustment,
   siteLimit,
-  tracesOfItem,
-  waitingAdjustments,
+  type AdjustmentRow,
 } from './store.ts';
+import { writeOff } from './writeOff.ts';
 
 export interface Correction {
   siteId: string;
@@ -22,6 +24,9 @@ export interface Correction {
   sellerId: string;
   itemId: string;
   lot?: string | undefined;
+  serial?: string | undefined;
+  /** Absent: found units are sellable, lost ones of every condition, those on sale first. */
+  condition?: Condition | undefined;
   /** Signed: found or lost. */
   quantity: number;
   reason: string;
@@ -33,61 +38,49 @@ export interface Adjusted {
   movementId?: string;
 }
 
-/** `POST /v1/stock/adjustments`: effective at once up to the site's limit, above it when a second person approves. */
-export async function adjust(
-  work: Work,
-  input: {
-    siteId: string;
-    binCode: string;
-    itemId: string;
-    lot?: string | undefined;
-    quantity: number;
-    reason: string;
-  },
-): Promise<Outcome<Adjusted>> {
+/**
+ * `POST /v1/stock/adjustments`: effective at once up to the site's limit, above it when a second person approves. Refuses
+ * `lot_required` and `serial_required` where the item is kept by lots or serials.
+ */
+export async function adjust(work: Work, input: Adjust): Promise<Outcome<Adjusted>> {
   const closed = mayUseSite(work, input.siteId);
   if (closed) return closed;
-  const owner = await tracesOfItem(work.tx, input.itemId, undefined);
-  if (owner === undefined) return notFound('item', 'itemId', input.itemId);
+  const item = await itemById(work.tx, input.itemId);
+  if (item === undefined) return notFound('item', 'itemId', input.itemId);
   if (!(await binExists(work.tx, input.siteId, input.binCode))) return notFound('bin', 'binCode', input.binCode);
+  const untold = refuseUntold(item, input);
+  if (untold) return untold;
   const { binCode, ...rest } = input;
-  return correct(work, { ...rest, sellerId: owner.sellerId, place: binPlace(binCode) });
+  const correction = { condition: 'sellable' as const, ...rest, sellerId: item.sellerId, place: binPlace(binCode) };
+  return correct(work, correction);
+}
+
+/** Units of an item that is kept by lots or serials are told by them: others could never be found again. */
+function refuseUntold(item: Item, { lot = '', serial = '', quantity }: Adjust) {
+  if (item.lotTracked && lot === '') return invalid('lot', lot, 'the lot of the units', 'lot_required');
+  if (item.serialTracked && serial === '') return invalid('serial', serial, 'of one unit', 'serial_required');
+  if (!item.serialTracked && serial !== '') return invalid('serial', serial, 'none: the item has no serials');
+  if (serial !== '' && Math.abs(quantity) !== 1) return invalid('quantity', quantity, '1 or -1 under a serial');
+  return undefined;
 }
 
 /** A correction of the books to what lies there; used by adjustments and counts alike. */
 export async function correct(work: Work, correction: Correction, held?: HeldStock): Promise<Outcome<Adjusted>> {
   const limit = (await siteLimit(work.tx, correction.siteId))?.limit ?? 0;
-  const row = { ...correction, lot: correction.lot ?? '', adjustmentId: newId() };
-  if (Math.abs(correction.quantity) > limit) {
+  const { lot = '', serial = '', condition = null } = correction;
+  const row = { ...correction, lot, serial, condition, adjustmentId: newId() };
+  // a count does not say which serials are missing: somebody has to find out
+  const isUntold = serial === '' && (await itemById(work.tx, correction.itemId))?.serialTracked === true;
+  if (isUntold || Math.abs(correction.quantity) > limit) {
     await insertAdjustment(work, { ...row, state: 'waiting' });
+    tell(work, adjusted(row, 'waiting'));
     return done({ adjustmentId: row.adjustmentId, state: 'waiting' });
   }
-  const posted = await move(work, correction, held);
+  const posted = await writeOff(work, correction, held);
   if (posted.refused) return posted;
   await insertAdjustment(work, { ...row, state: 'posted', movementId: posted.value.movementId });
+  tell(work, adjusted(row, 'posted'));
   return done({ adjustmentId: row.adjustmentId, state: 'posted', movementId: posted.value.movementId });
-}
-
-async function move(work: Work, correction: Correction, held?: HeldStock): Promise<Outcome<{ movementId: string }>> {
-  const { siteId, place, sellerId, itemId, lot = '', quantity, reason } = correction;
-  if (quantity < 0) {
-    return takeOut(
-      work,
-      { siteId, place, itemId, lot, quantity: -quantity, reason },
-      {
-        to: ADJUSTMENT,
-        toCondition: 'sellable',
-        kind: 'adjust',
-        held,
-      },
-    );
-  }
-  return post(work, {
-    siteId,
-    kind: 'adjust',
-    reason,
-    legs: [{ sellerId, itemId, lot, from: ADJUSTMENT, to: place, quantity }],
-  });
 }
 
 /** The second person: not the one who asked. */
@@ -101,16 +94,27 @@ export async function decide(
   if (row.askedBy === work.actor.userId) return refuse('second_person_needed', 'Somebody else has to approve it');
   if (!input.approve) {
     await decideAdjustment(work, row, 'refused');
+    tell(work, adjusted(row, 'refused'));
     return done({ adjustmentId: row.adjustmentId, state: 'refused' });
   }
-  const posted = await move(work, row);
+  const untold = await refuseUntoldSerials(work, row);
+  if (untold) return untold;
+  const posted = await writeOff(work, { ...row, condition: row.condition ?? undefined });
   if (posted.refused) return posted;
   await decideAdjustment(work, row, 'posted', posted.value.movementId);
+  tell(work, adjusted(row, 'posted'));
   return done({ adjustmentId: row.adjustmentId, state: 'posted', movementId: posted.value.movementId });
 }
 
-export async function listWaiting(work: Work, input: { siteId: string }) {
+async function refuseUntoldSerials(work: Work, { itemId, serial }: AdjustmentRow) {
+  if (serial !== '' || (await itemById(work.tx, itemId))?.serialTracked !== true) return undefined;
+  return refuse('serial_required', 'Adjust each serial by itself, and refuse this', { field: 'serial' });
+}
+
+/** Adjustments of a site in a state, and above how many units one waits for a second person. */
+export async function listAdjustments(work: Work, input: AdjustmentsQuery) {
   const closed = mayUseSite(work, input.siteId);
   if (closed) return closed;
-  return done({ adjustments: await waitingAdjustments(work.tx, input.siteId) });
+  const limit = (await siteLimit(work.tx, input.siteId))?.limit ?? 0;
+  return done({ limit, adjustments: await adjustmentsAt(work.tx, input.siteId, input) });
 }

@@ -43,6 +43,23 @@ export function promiseExpired(siteId: string, sellerId: string, promiseId: stri
   return { kind: 'inventory.promiseExpired', siteId, sellerId, subject: promiseId, body: { promiseId, orderId } };
 }
 
+/** That one waits, was posted or refused: whoever looks at the list looks again. */
+export function adjusted(
+  { siteId, sellerId, itemId, adjustmentId }: Record<'siteId' | 'sellerId' | 'itemId' | 'adjustmentId', string>,
+  state: 'waiting' | 'posted' | 'refused',
+): Fact {
+  return { kind: 'inventory.adjusted', siteId, sellerId, subject: adjustmentId, body: { itemId, state } };
+}
+
+const ofHold = (kind: string, siteId: string, sellerId: string | null, holdId: string): Fact => {
+  return { kind, siteId, ...(sellerId !== null && { sellerId }), subject: holdId, body: { holdId } };
+};
+
+export const holdOpened = (siteId: string, sellerId: string | null, holdId: string) =>
+  ofHold('inventory.holdOpened', siteId, sellerId, holdId);
+export const holdLifted = (siteId: string, sellerId: string | null, holdId: string) =>
+  ofHold('inventory.holdLifted', siteId, sellerId, holdId);
+
 interface SaleKey {
   siteId: string;
   saleId: string;

@@ -1,10 +1,11 @@
 import { mayUseSite } from '../auth/index.ts';
-import { done, notFound, type Outcome } from '../platform/errors.ts';
+import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
-import { freeUnits, holdUnits, type UnitsAt } from './holdUnits.ts';
+import { freeUnits, holdUnits } from './holdUnits.ts';
+import type { UnitsAt } from './takeOut.ts';
 import { binPlace } from './place.ts';
 import type { FreeHeld, TakeOffSale } from './schema.ts';
-import { binExists } from './store.ts';
+import { binExists, holdsOver, ownerOf } from './store.ts';
 
 /** A supervisor takes units out of sale where they lie; orders that counted on them are served from elsewhere or told. */
 export async function takeOffSale(work: Work, input: TakeOffSale) {
@@ -16,10 +17,20 @@ export async function takeOffSale(work: Work, input: TakeOffSale) {
   return done({ movementId, short: shed.reduce((sum, { quantity }) => sum + quantity, 0) });
 }
 
-/** Units that were held are sellable again: they were found, or looked at and good. */
+/**
+ * Units that were held are sellable again: they were found, or looked at and good. Refuses `hold_stands` where they would be
+ * held again at once.
+ */
 export async function freeHeld(work: Work, input: FreeHeld): Promise<Outcome<{ movementId: string }>> {
   const units = await unitsOf(work, input);
-  return units.refused ? units : freeUnits(work, units.value);
+  if (units.refused) return units;
+  const { siteId, place, itemId, lot = '' } = units.value;
+  const sellerId = await ownerOf(work.tx, [itemId]);
+  const over =
+    sellerId === undefined ? undefined : await holdsOver(work.tx, siteId, [{ place, sellerId, itemId, lot }]);
+  const hold = over?.get(0);
+  if (hold) return refuse('hold_stands', 'A hold stands on them; lift it', { details: { holdId: hold.holdId } });
+  return freeUnits(work, units.value);
 }
 
 async function unitsOf(work: Work, input: TakeOffSale | FreeHeld): Promise<Outcome<UnitsAt>> {

@@ -1,9 +1,12 @@
 import { route, type Route } from '../platform/route.ts';
-import { adjust, decide, listWaiting } from './adjust.ts';
+import { adjust, decide, listAdjustments } from './adjust.ts';
 import { confirmPromise } from './confirmPromise.ts';
 import { closeFlashSale, openFlashSale } from './flash/openFlashSale.ts';
 import { listFlashSales, showFlashSale } from './flash/showFlashSale.ts';
 import { freeHeld, takeOffSale } from './holdAtDesk.ts';
+import { liftHold } from './holds/liftHold.ts';
+import { openHold } from './holds/openHold.ts';
+import { listOpenHolds, showHold } from './holds/showHolds.ts';
 import { listHolds } from './listHolds.ts';
 import { openPromise, openPromises, showPromise } from './openPromise.ts';
 import { readLedger, readPlaces, readStock } from './readStock.ts';
@@ -111,6 +114,45 @@ export const routes: Route[] = [
   }),
   route({
     method: 'post',
+    path: '/v1/holds',
+    summary: 'Take all of a lot, an LPN, a bin, an item or a seller out of sale, and what comes of it later',
+    roles: ['manager'],
+    body: wire.OpenHold,
+    answer: wire.HoldShown,
+    status: 201,
+    verb: openHold,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/holds',
+    summary: 'Holds of a site that stand, or that were lifted',
+    roles: ['manager', 'receiver'],
+    query: wire.HoldsOpenQuery,
+    answer: wire.Holds,
+    verb: listOpenHolds,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/holds/:holdId',
+    summary: 'A hold, the orders that it broke into, and what had been picked before it',
+    roles: ['manager', 'receiver'],
+    params: wire.HoldId,
+    query: wire.SiteQuery,
+    answer: wire.HoldShown,
+    verb: showHold,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/holds/:holdId/lift',
+    summary: 'End a hold: what it took is on sale again',
+    roles: ['manager'],
+    params: wire.HoldId,
+    body: wire.LiftHold,
+    answer: wire.HoldShown,
+    verb: liftHold,
+  }),
+  route({
+    method: 'post',
     path: '/v1/stock/adjustments',
     summary: 'Correct the books with a reason',
     roles: ['manager'],
@@ -122,11 +164,11 @@ export const routes: Route[] = [
   route({
     method: 'get',
     path: '/v1/stock/adjustments',
-    summary: 'Adjustments that wait for a second person',
+    summary: 'Adjustments that wait for a second person, were posted or refused',
     roles: ['manager'],
-    query: wire.SiteQuery,
-    answer: wire.Waiting,
-    verb: listWaiting,
+    query: wire.AdjustmentsQuery,
+    answer: wire.Adjustments,
+    verb: listAdjustments,
   }),
   route({
     method: 'post',

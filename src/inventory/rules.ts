@@ -61,10 +61,12 @@ export function chooseLosers<L extends Loser>(
     const equals = shares
       .filter((share) => rankOf(share) === rank)
       .toSorted((a, b) => Number(b.promiseId === prefer) - Number(a.promiseId === prefer));
+    const lost = new Set<L>();
     for (const largest of equals.toSorted((a, b) => b.open - a.open)) {
       if (left === 0) return losers;
-      const share = largest.open < left ? largest : equals.find(({ open }) => open >= left)!;
+      const share = largest.open < left ? largest : equals.find((one) => one.open >= left && !lost.has(one))!;
       const units = Math.min(left, share.open);
+      lost.add(share);
       losers.push({ share, units });
       left -= units;
     }

@@ -3,6 +3,7 @@ import { conditions } from './place.ts';
 
 const quantity = z.int().min(1).max(1_000_000);
 const name = z.string().min(1).max(80);
+const moment = z.date().meta({ type: 'string', format: 'date-time' });
 export const Limit = z.coerce.number().int().min(1).max(1000).default(200);
 
 export const OpenPromise = z.strictObject({
@@ -26,7 +27,7 @@ export const promiseStates = ['open', 'confirmed', 'released', 'expired'] as con
 export const PromiseAnswer = z.object({
   promiseId: z.uuid(),
   state: z.enum(promiseStates),
-  expiresAt: z.date().meta({ type: 'string', format: 'date-time' }).nullable(),
+  expiresAt: moment.nullable(),
 });
 
 export const PromiseShown = PromiseAnswer.extend({
@@ -44,6 +45,9 @@ export const Adjust = z.strictObject({
   binCode: name,
   itemId: z.uuid(),
   lot: z.string().max(40).optional(),
+  serial: z.string().max(80).optional(),
+  /** Of the units; absent: sellable. */
+  condition: z.enum(conditions).optional(),
   quantity: z
     .int()
     .min(-1_000_000)
@@ -51,6 +55,7 @@ export const Adjust = z.strictObject({
     .refine((n) => n !== 0, 'a whole number other than 0'),
   reason: z.string().min(1).max(200),
 });
+export type Adjust = z.infer<typeof Adjust>;
 
 export const Adjusted = z.object({
   adjustmentId: z.uuid(),
@@ -62,7 +67,17 @@ export const Decide = z.strictObject({ approve: z.boolean() });
 export const AdjustmentId = z.strictObject({ adjustmentId: z.uuid() });
 export const SiteQuery = z.strictObject({ siteId: z.uuid() });
 
-export const Waiting = z.object({
+export const adjustmentStates = ['waiting', 'posted', 'refused'] as const;
+export const AdjustmentsQuery = z.strictObject({
+  siteId: z.uuid(),
+  state: z.enum(adjustmentStates).default('waiting'),
+  limit: Limit,
+});
+export type AdjustmentsQuery = z.infer<typeof AdjustmentsQuery>;
+
+export const Adjustments = z.object({
+  /** Units above which one waits for a second person. */
+  limit: z.int(),
   adjustments: z.array(
     z.object({
       siteId: z.uuid(),
@@ -71,10 +86,15 @@ export const Waiting = z.object({
       itemId: z.uuid(),
       place: z.string(),
       lot: z.string(),
+      serial: z.string(),
+      condition: z.enum(conditions).nullable(),
       quantity: z.int(),
       reason: z.string(),
-      state: z.string(),
+      state: z.enum(adjustmentStates),
       askedBy: z.uuid(),
+      at: moment,
+      decidedBy: z.uuid().nullable(),
+      decidedAt: moment.nullable(),
     }),
   ),
 });
@@ -131,7 +151,11 @@ export const Ledger = z.object({
       toCondition: z.string(),
       quantity: z.int(),
       reason: z.string().nullable(),
-      at: z.date().meta({ type: 'string', format: 'date-time' }),
+      /** Who did it; null where a seller asks. */
+      actorId: z.uuid().nullable(),
+      /** The request or scan behind it, as logs and traces name it; null where a seller asks. */
+      trace: z.uuid().nullable(),
+      at: moment,
     }),
   ),
 });
@@ -154,9 +178,58 @@ export const Moved = z.object({ movementId: z.uuid() });
 /** Units that were promised, and that nothing else here covers. */
 export const TakenOffSale = Moved.extend({ short: z.int() });
 
+const openReasons = ['recall', 'quality', 'seller_asked', 'authority'] as const;
+const liftReasons = ['recall_over', 'checked', 'seller_asked', 'undo'] as const;
+const standing = { siteId: z.uuid(), reason: z.enum(openReasons) };
+export const OpenHold = z.discriminatedUnion('scope', [
+  z.strictObject({ ...standing, scope: z.literal('seller'), sellerId: z.uuid() }),
+  z.strictObject({ ...standing, scope: z.literal('item'), itemId: z.uuid() }),
+  z.strictObject({ ...standing, scope: z.literal('lot'), itemId: z.uuid(), lot: z.string().min(1).max(40) }),
+  z.strictObject({ ...standing, scope: z.literal('bin'), binCode: name }),
+  z.strictObject({ ...standing, scope: z.literal('lpn'), lpnCode: name }),
+]);
+export type OpenHold = z.infer<typeof OpenHold>;
+export const HoldId = z.strictObject({ holdId: z.uuid() });
+export const LiftHold = z.strictObject({ siteId: z.uuid(), reason: z.enum(liftReasons) });
+export type LiftHold = z.infer<typeof LiftHold>;
+
+export const HoldsOpenQuery = z.strictObject({
+  siteId: z.uuid(),
+  state: z.enum(['open', 'lifted']).default('open'),
+  limit: Limit,
+});
+export type HoldsOpenQuery = z.infer<typeof HoldsOpenQuery>;
+
+const Hold = z.object({
+  siteId: z.uuid(),
+  holdId: z.uuid(),
+  scope: z.enum(['seller', 'item', 'lot', 'bin', 'lpn']),
+  sellerId: z.uuid().nullable(),
+  itemId: z.uuid().nullable(),
+  lot: z.string().nullable(),
+  place: z.string().nullable(),
+  reason: z.string(),
+  state: z.enum(['open', 'lifted']),
+  openedBy: z.uuid(),
+  at: moment,
+  liftedBy: z.uuid().nullable(),
+  liftedAt: moment.nullable(),
+  liftReason: z.string().nullable(),
+  /** Taken out of sale by it, at its beginning and since. */
+  units: z.int(),
+  /** Orders that it broke into, and how many of their units nothing else covered. */
+  orders: z.int(),
+  short: z.int(),
+});
+export const Holds = z.object({ holds: z.array(Hold) });
+export const HoldShown = Hold.extend({
+  hit: z.array(z.object({ orderId: z.uuid(), broken: z.int(), short: z.int() })),
+  /** Of its kind, and picked: in totes, parcels and vehicles, at most 200 rows. */
+  picked: z.array(z.object({ place: z.string(), itemId: z.uuid(), lot: z.string(), quantity: z.int() })),
+});
+
 export const HoldsQuery = z.strictObject({ siteId: z.uuid(), limit: Limit });
 
-const moment = z.date().meta({ type: 'string', format: 'date-time' });
 const momentAsked = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 export const OpenFlashSale = z.strictObject({

@@ -41,3 +41,7 @@ export function zoneErased(siteId: string, zoneId: string): Fact {
 export function paceSet(siteId: string): Fact {
   return { kind: 'layout.paceSet', siteId, subject: siteId, body: {} };
 }
+
+export function adjustmentLimitSet(siteId: string, units: number): Fact {
+  return { kind: 'layout.adjustmentLimitSet', siteId, subject: siteId, body: { units } };
+}

@@ -10,6 +10,7 @@ import { listSites } from './listSites.ts';
 import { moveBin } from './moveBin.ts';
 import * as shape from './schema.ts';
 import { setCutOff } from './setCutOff.ts';
+import { setAdjustmentLimit } from './setAdjustmentLimit.ts';
 import { setPace } from './setPace.ts';
 import { showPromises } from './showPromises.ts';
 import { showLayout } from './showLayout.ts';
@@ -121,6 +122,16 @@ export const routes: Route[] = [
     body: shape.Pace,
     answer: shape.Pace,
     verb: setPace,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/sites/:siteId/adjustment-limit',
+    summary: 'Say above how many units an adjustment waits for a second person',
+    roles: ['admin'],
+    params: shape.SitePath,
+    body: shape.AdjustmentLimit,
+    answer: shape.AdjustmentLimit,
+    verb: setAdjustmentLimit,
   }),
   route({
     method: 'post',

@@ -122,6 +122,7 @@ export const WalkingLayout = z.strictObject({
 export type WalkingLayout = z.infer<typeof WalkingLayout>;
 
 export const SitePath = z.strictObject({ siteId: z.uuid() });
+export const AdjustmentLimit = z.strictObject({ units: z.int().min(0).max(1_000_000) });
 const Ring = z.array(z.strictObject({ lat, lon })).min(3).max(2_000);
 export type Ring = z.infer<typeof Ring>;
 /** As labels are bought by: `own`, `paper`, or a carrier that was joined. */

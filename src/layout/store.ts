@@ -128,6 +128,15 @@ export async function keepPace(tx: Tx, siteId: string, pace: Pace): Promise<void
   );
 }
 
+/** False: there is no such site. */
+export async function keepAdjustmentLimit(tx: Tx, siteId: string, units: number): Promise<boolean> {
+  const kept = await change(tx, `UPDATE site SET adjustment_limit = :units::int WHERE site_id = :siteId::uuid`, {
+    siteId,
+    units,
+  });
+  return kept === 1;
+}
+
 /** Takes the next serial numbers of a site's company prefix; the first of them. No two callers get the same. */
 export async function takeSerials(tx: Tx, siteId: string, count: number): Promise<{ prefix: string; first: number }> {
   return one<{ prefix: string; first: number }>(

@@ -38,5 +38,5 @@ export {
 } from './recipient.ts';
 export { wrapRecipientsAnew } from './wrapRecipientsAnew.ts';
 export type { Column, Line, Move, Order, OrderState } from './rules.ts';
-export { backlogOf, lockDue, lockOrders, type Backlog, type Due } from './store.ts';
+export { backlogOf, lockDue, lockOrders, milestonesOf, ordersByPart, type Backlog, type Due } from './store.ts';
 export { Look, PlaceOrder, ShipTo } from './schema.ts';

@@ -1,13 +1,16 @@
 import { recordAccess, sitesSeen } from '../auth/index.ts';
+import { codePart } from '../platform/codePart.ts';
 import { done, invalid, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { phoneIndex } from '../platform/phone.ts';
 import type { Work } from '../platform/work.ts';
+import { sellersSeenBy } from '../sellers/index.ts';
 import { maskedPerson } from './recipient.ts';
 import { maySearchByPhone, nextStepOf } from './rules.ts';
 import type { OrderHead, Orders, OrderShown, OrdersQuery } from './schema.ts';
 import {
   eventsOf,
   orderRow,
+  ordersByPart,
   ordersPage,
   withLines,
   type Boxes,
@@ -22,10 +25,12 @@ function wallOf(work: Work): Wall {
 
 /** One page of orders, the latest first; recipients are masked. */
 export async function listOrders(work: Work, query: OrdersQuery): Promise<Outcome<Orders>> {
-  const { phone, ...rest } = query;
+  const { phone, part, ...rest } = query;
+  if (part !== undefined && query.siteId === undefined) return invalid('siteId', undefined, 'a site, beside part');
   const sought = phone === undefined ? done(undefined) : await soughtPhone(work, phone);
   if (sought.refused) return sought;
-  const wanted = { ...rest, phoneIndex: sought.value, limit: query.limit + 1 };
+  const orderIds = part === undefined ? undefined : await soughtPart(work, part, query.siteId!);
+  const wanted = { ...rest, orderIds, phoneIndex: sought.value, limit: query.limit + 1 };
   const found = await ordersPage(work.tx, wallOf(work), wanted);
   const page = found.slice(0, query.limit);
   if (sought.value !== undefined) await recordSearch(work, sought.value, page);
@@ -39,6 +44,16 @@ async function soughtPhone(work: Work, phone: string): Promise<Outcome<Buffer>> 
   }
   const index = await phoneIndex(work, phone);
   return index === null ? invalid('phone', phone.length, 'at least seven digits') : done(index);
+}
+
+/** Of all that begin or end alike, the latest: who looks for another types more. */
+const MOST_ALIKE = 200;
+
+async function soughtPart(work: Work, text: string, siteId: string): Promise<string[]> {
+  const sellers = await sellersSeenBy(work.tx, work.actor.sellerId);
+  const sellerIds = sellers.map(({ sellerId }) => sellerId);
+  const found = await ordersByPart(work.tx, { part: codePart(text), sellerIds, siteId, limit: MOST_ALIKE });
+  return found.map(({ orderId }) => orderId);
 }
 
 /** Whose orders were found; a search that finds nobody is known by the index of what it was for. */

@@ -77,6 +77,8 @@ export const OrdersQuery = z.strictObject({
   state: state.optional(),
   channel: z.string().max(80).optional(),
   externalId: z.string().max(80).optional(),
+  /** How the shop's number begins or ends; needs `siteId`. */
+  part: text(80).optional(),
   /** Of the customer, however it is written; for those who answer customers. */
   phone: z.string().max(40).optional(),
   /** Only paid orders that wait for units. */

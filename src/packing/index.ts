@@ -24,6 +24,7 @@ export {
   parcelById,
   parcelBySscc,
   parcelsById,
+  parcelsByPart,
   parcelsOfOrder,
   parcelsPage,
   type Parcel,

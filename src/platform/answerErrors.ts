@@ -28,6 +28,7 @@ export function answerErrors(doors: Doors) {
       const route = String(ctx['_matchedRoute'] ?? 'page');
       const told = { 'http.request.method': ctx.method, 'http.route': route, 'http.response.status_code': ctx.status };
       doors.telemetry.note(told, `${ctx.method} ${route}`);
+      doors.log.debug({ trace: requestId, method: ctx.method, route, status: ctx.status }, 'request');
     });
   };
 }

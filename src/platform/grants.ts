@@ -26,6 +26,7 @@ export const appMay: Record<string, May> = {
   parcel_event: 'add',
   put_away_override: 'add',
   failure_policy: 'add',
+  hold_order: 'add',
   retired_key: 'read',
 
   // kept for a time
@@ -96,6 +97,9 @@ export const sellerMay: Record<string, May> = {
   adjustment: 'read',
   batch_slot: 'read',
   bin_reservation: 'read',
+  hold: 'read',
+  hold_order: 'read',
+  hold_unit: 'read',
   label: 'read',
   ledger: 'read',
   lpn: 'read',

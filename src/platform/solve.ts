@@ -16,7 +16,7 @@ export interface SolveOptions {
   seed?: number;
   threads?: number;
   /** Of `routes`: what cannot be served in time is served late at this price. */
-  lateIfLeft?: { per_hour: number; priority: number };
+  lateIfLeft?: { per_hour: number };
 }
 
 /** Somebody waits at the telephone: it has a thread of its own, so that it never stands behind a plan that thinks for a minute. */

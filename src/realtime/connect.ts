@@ -147,6 +147,8 @@ async function acceptFrom(socket: Socket, scan: unknown, doors: Doors, id: strin
       : outcome.value;
     if (!answer.ok) refusals.inc({ code: answer.refusal.code });
     doors.telemetry.note({ flow, ok: answer.ok }, `scan ${flow}`);
+    const code = answer.ok ? 'done' : answer.refusal.code;
+    doors.log.debug({ trace: id, deviceId, seq, flow, code, replayed: answer.replayed === true }, 'scan');
     return answer;
   } catch (error) {
     doors.log.error({ err: error, requestId: id, deviceId, seq }, 'scan failed');

@@ -5,6 +5,7 @@ import { newId } from '../platform/ids.ts';
 import { bell, factsAfter, lastCursor, type ToldFact } from '../platform/outbox.ts';
 import type { Work } from '../platform/work.ts';
 import { readStep, type Flow } from '../scans/index.ts';
+import type { Caller } from './connect.ts';
 
 export interface Publisher {
   stop(): Promise<void>;
@@ -76,13 +77,14 @@ function roomsOf(fact: ToldFact): string[] {
   return [...(fact.siteId ? [`site:${fact.siteId}`] : []), ...(fact.sellerId ? [`seller:${fact.sellerId}`] : [])];
 }
 
-/** The floor changed a device's work: its screen gets the step it stands at now. */
+/** The floor changed a device's work, or that of somebody: the screen gets the step it stands at now. */
 async function sendStep(io: Server, doors: Doors, fact: ToldFact): Promise<void> {
-  const { deviceId, flow } = fact.body as { deviceId?: string; flow?: Flow };
-  if (deviceId === undefined || flow === undefined) return;
-  const sockets = await io.in(`device:${deviceId}`).fetchSockets();
+  const { deviceId: of, userId, flow } = fact.body as { deviceId?: string; userId?: string; flow?: Flow };
+  if ((of ?? userId) === undefined || flow === undefined) return;
+  const sockets = await io.in(of === undefined ? `user:${userId}` : `device:${of}`).fetchSockets();
   for (const socket of sockets) {
-    const { token } = socket.data as { token: string };
+    const { token, deviceId } = socket.data as Pick<Caller, 'token' | 'deviceId'>;
+    if (deviceId === undefined) continue;
     const actor = await actorOf(doors.db, token, doors.clock.now());
     if (actor === undefined) continue;
     const language = languageOf(socket.handshake.query['language'], actor.language);

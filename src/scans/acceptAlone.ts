@@ -71,7 +71,7 @@ export function sessionAt(
   return { deviceId: device.deviceId, siteId: device.siteId, userId, language, state };
 }
 
-export const maySee = ({ actor: { role } }: Work, flow: FlowOf) => role === 'admin' || flow.roles.includes(role);
+export const maySee = ({ actor: { role } }: Occasion, flow: FlowOf) => role === 'admin' || flow.roles.includes(role);
 
 const notAllowed = () => refuse('not_allowed', 'Your role may not do this', { status: 403 });
 

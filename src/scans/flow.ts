@@ -1,4 +1,6 @@
 import { refuse, type Outcome, type Refused } from '../platform/errors.ts';
+import { fillIn } from '../platform/fillIn.shared.ts';
+import type { Occasion } from '../platform/transact.ts';
 import type { Role, Work } from '../platform/work.ts';
 import type { Choice, Expectation, Flow, Scan, Show, Step } from './step.shared.ts';
 
@@ -49,15 +51,11 @@ export interface Read {
   at: Date;
 }
 
-/** A trigger pull. */
-export interface Ask {
-  work: Work;
-  scan: Read;
-}
-
-/** A trigger pull where its device stands. */
-export interface Pull extends Ask {
+/** A trigger pull where its device stands, before its transaction. */
+export interface Glance {
+  work: Occasion;
   session: Session;
+  scan: Read;
 }
 
 /** A flow of the handheld: one file of flows/. */
@@ -71,32 +69,40 @@ export interface FlowOf {
   together?: Together;
 }
 
+/** Where a trigger has led a device, and what its flow saw there of the floor, which the next trigger may rest on. */
+export interface Stood<Sight = unknown> {
+  step: Step;
+  sight: Sight;
+}
+
+/** A trigger pull with what it will do, as was foreseen. */
+export interface Due<Deed = unknown> {
+  work: Work;
+  session: Session;
+  deed: Deed;
+}
+
 /** A flow whose usual triggers of one moment share a transaction. */
-export interface Together {
+export interface Together<Sight = unknown, Deed = unknown> {
   /**
    * Triggers of one kind wait for one another: a quick one does not wait behind those that write more. Those of none are
    * never usual, and go by themselves at once.
    */
   kindOf(scan: Read): string | undefined;
+  /** What is to be seen where a device stands. */
+  look(work: Work, session: Session): Promise<Sight | undefined>;
+  /** What a usual trigger will do, by what its device saw last and without asking the database; nothing for any other. */
+  foresee(glance: Glance, sight: Sight | undefined): Deed | undefined;
   /**
-   * The next step of each, or nothing where it has to be looked at by itself. Where their devices stand, those of one site, is
-   * known once `pulled` is answered: what is asked of the database before goes out right behind that question.
-   * @throws Apart where one turns out so after others have written
+   * Does it, for devices of one site that stand as they were seen, and tells where each has come.
+   * @throws where any of it turns out otherwise: Apart, or at the commit what the database says (SQLSTATE assert_failure)
    */
-  take(asked: Ask[], pulled: Promise<(Pull | undefined)[]>): Promise<(Step | undefined)[]>;
+  carryOut(due: Due<Deed>[]): Promise<Stood<Sight>[]>;
 }
 
 export interface Words {
   en: string;
   ko: string;
-}
-
-/** `{name}` filled in, and `{name|unit|units}` by whether it is one: English has a form of its own for it. */
-export function fillIn(text: string, fill: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
-    if (one !== undefined) return Math.abs(Number(fill[name])) === 1 ? one : many!;
-    return String(fill[name] ?? whole);
-  });
 }
 
 /** A text in the worker's language. */
@@ -105,7 +111,7 @@ export function say(
   words: Words,
   fill: Record<string, string | number> = {},
 ): string {
-  return fillIn(words[session.language], fill);
+  return fillIn(session.language, words[session.language], fill);
 }
 
 /** Units that one line of work may be about; a case of a thousand, typed a million times, is a slip. */

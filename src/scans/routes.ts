@@ -1,6 +1,7 @@
 import { route, type Route } from '../platform/route.ts';
 import { readStep } from './acceptAlone.ts';
 import { acceptMany } from './acceptMany.ts';
+import { find } from './find.ts';
 import { listScans } from './listScans.ts';
 import * as wire from './schema.ts';
 
@@ -36,5 +37,14 @@ export const routes: Route[] = [
     query: wire.ScansQuery,
     answer: wire.RecentScans,
     verb: listScans,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/find',
+    summary: 'Orders, parcels, totes, LPNs and items by how their codes begin or end',
+    roles: ['manager', 'packer', 'receiver', 'dispatcher', 'seller'],
+    query: wire.FindQuery,
+    answer: wire.Found,
+    verb: find,
   }),
 ];

@@ -6,6 +6,36 @@ export const ScanAnswers = z.union([ScanAnswer, z.array(ScanAnswer)]);
 export const StepQuery = z.strictObject({ flow: z.enum(flows), deviceId: z.string().min(1).max(64) });
 export { Step };
 
+export const FindQuery = z.strictObject({
+  siteId: z.uuid(),
+  /** How a code begins or ends. */
+  text: z
+    .string()
+    .trim()
+    .min(3)
+    .max(80)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'expected no control characters'),
+});
+export type FindQuery = z.output<typeof FindQuery>;
+const Hit = z.object({
+  kind: z.enum(['order', 'parcel', 'tote', 'lpn', 'item']),
+  code: z.string(),
+  sellerId: z.uuid(),
+  state: z.string().optional(),
+  name: z.string().optional(),
+  place: z.string().optional(),
+  orderId: z.uuid().optional(),
+  parcelId: z.uuid().optional(),
+  itemId: z.uuid().optional(),
+  at: z.date().meta({ type: 'string', format: 'date-time' }).optional(),
+});
+export const Found = z.object({
+  found: z.array(Hit),
+  /** Others begin or end so, too: a longer text finds them. */
+  more: z.boolean(),
+});
+export type Found = z.infer<typeof Found>;
+
 export const ScansQuery = z.strictObject({
   siteId: z.uuid(),
   /** Of the refused ones. */

@@ -64,7 +64,8 @@ export const Show = z.strictObject({
     })
     .optional(),
   slots: z.strictObject({ count: z.int(), active: z.int(), filled: z.array(z.int()) }).optional(),
-  lines: z.array(z.strictObject({ label: z.string(), value: z.string() })).optional(),
+  /** `call`: the value is a telephone number. */
+  lines: z.array(z.strictObject({ label: z.string(), value: z.string(), call: z.literal(true).optional() })).optional(),
   progress: z.strictObject({ done: z.int(), total: z.int() }).optional(),
   next: z.string().optional(),
   notice: z.string().optional(),

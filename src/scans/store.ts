@@ -69,12 +69,20 @@ export async function sessionState(tx: Tx, deviceId: string, flow: Flow): Promis
   return row?.state ?? {};
 }
 
+/** Where a device stands in a flow since its scan of that number. */
 export interface Standing {
   siteId: string;
-  deviceState: 'enrolled' | 'revoked';
+  seq: number;
   state: Record<string, unknown>;
-  /** The highest number that came before. */
-  last: number | null;
+}
+
+export function standingOf(tx: Tx, flow: Flow, deviceId: string): Promise<Standing | undefined> {
+  return maybe(
+    tx,
+    `SELECT d.site_id AS "siteId", s.seq, s.state FROM scan_session s JOIN device d USING (device_id)
+      WHERE s.flow = :flow AND s.device_id = :deviceId`,
+    { flow, deviceId },
+  );
 }
 
 /** A wave that takes its bins holds them for seconds; a pick holds its rows for milliseconds. */
@@ -96,18 +104,24 @@ export function prepareScans(tx: Tx, { shared }: { shared: boolean }): void {
   );
 }
 
-/** The same for devices that have stood in the flow before, locked in key order; nothing for the others. */
-export async function openScans(tx: Tx, flow: Flow, deviceIds: string[]): Promise<Map<string, Standing>> {
-  const found = await rows<Standing & { deviceId: string }>(
+/**
+ * Locks where devices stand in a flow, in key order, and fails the transaction (SQLSTATE assert_failure) unless each stands
+ * where its scan of that number left it and is enrolled still.
+ */
+export function demandUnmoved(tx: Tx, flow: Flow, stood: { deviceId: string; siteId: string; seq: number }[]): void {
+  const sorted = stood.toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
+  send(
     tx,
-    `SELECT s.device_id AS "deviceId", d.site_id AS "siteId", d.state AS "deviceState", s.state,
-            (SELECT max(seq) FROM scan WHERE device_id = s.device_id) AS last
-       FROM scan_session s JOIN device d USING (device_id)
-      WHERE s.flow = :flow AND s.device_id = ANY(:deviceIds::text[])
-      ORDER BY s.device_id FOR UPDATE OF s`,
-    { flow, deviceIds },
+    `WITH locked AS MATERIALIZED (
+       SELECT s.device_id FROM unnest(:deviceId::text[], :siteId::uuid[], :seq::bigint[]) AS k(device_id, site_id, seq)
+        CROSS JOIN LATERAL (
+          SELECT device_id FROM scan_session
+           WHERE device_id = k.device_id AND flow = :flow AND seq = k.seq FOR UPDATE) s
+        WHERE (SELECT d.state = 'enrolled' AND d.site_id = k.site_id FROM device d WHERE d.device_id = k.device_id)
+     )
+     SELECT demand(count(*) = :due, 'device_moved') FROM locked`,
+    { flow, due: sorted.length, ...arraysOf(sorted, ['deviceId', 'siteId', 'seq']) },
   );
-  return new Map(found.map(({ deviceId, ...standing }) => [deviceId, standing]));
 }
 
 export interface KeptScan {
@@ -136,7 +150,7 @@ export async function keepScans(tx: Tx, kept: KeptScan[]): Promise<void> {
          AS k(device_id, seq, site_id, actor_id, flow, code, source, task_id, device_at, at, clock_off, body_hash, ok,
               refusal_code, answer, state)
      ), session AS (
-       UPDATE scan_session s SET state = k.state, at = k.at FROM kept k
+       UPDATE scan_session s SET state = k.state, at = k.at, seq = k.seq FROM kept k
         WHERE s.device_id = k.device_id AND s.flow = k.flow
      )
      INSERT INTO scan (device_id, seq, site_id, actor_id, flow, code, source, task_id, device_at, at, clock_off, gap,

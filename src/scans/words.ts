@@ -1,5 +1,6 @@
 import type { Refusal } from '../platform/errors.ts';
-import { fillIn, type Session, type Words } from './flow.ts';
+import { filledPattern, fillIn } from '../platform/fillIn.shared.ts';
+import type { Session, Words } from './flow.ts';
 import * as count from './flows/words/count.ts';
 import * as deliver from './flows/words/deliver.ts';
 import * as load from './flows/words/load.ts';
@@ -18,7 +19,7 @@ const common: Record<string, Words> = {
   gs1_check_digit: { en: 'Label damaged: check digit wrong', ko: '라벨 손상: 체크 숫자 오류' },
   gs1_ambiguous: { en: 'Label can be read in two ways', ko: '라벨이 두 가지로 읽힙니다' },
   gs1_date: { en: 'There is no such date on the label', ko: '라벨의 날짜가 올바르지 않습니다' },
-  qty_invalid: { en: 'Enter a whole number, {expected}', ko: '정수 {expected}를 입력하세요' },
+  qty_invalid: { en: 'Enter a whole number, {expected}', ko: '정수 {expected}을(를) 입력하세요' },
   invalid: { en: 'Not as expected', ko: '입력이 올바르지 않습니다' },
   not_allowed: { en: 'Your role may not do this', ko: '권한이 없습니다' },
   not_enough_at_place: { en: 'The units are not there', ko: '해당 위치에 재고가 없습니다' },
@@ -54,7 +55,7 @@ export function tellWorker(session: Session, refusal: Refusal, scan: Scan): Scan
   const scanned = keepable(scan.code.slice(0, 200));
   const got = plain(refusal.got) ?? scanned;
   const words = wordsOf(scan.flow, refusal.code);
-  const said = (fill: { got: string; expected: string }) => fillIn(words![session.language], fill);
+  const said = (fill: { got: string; expected: string }) => fillIn(session.language, words![session.language], fill);
   return {
     code: refusal.code,
     message: words === undefined ? refusal.message : said({ got, expected: expected ?? '' }),
@@ -74,24 +75,10 @@ export function retellRefusal(
 ): string {
   const words = wordsOf(flow, code);
   for (const text of words === undefined ? [] : [words.en, words.ko]) {
-    const told = patternOf(text).exec(message);
-    if (told !== null) return fillIn(words![language], told.groups ?? {});
+    const told = filledPattern(text).exec(message);
+    if (told !== null) return fillIn(language, words![language], told.groups ?? {});
   }
   return message;
-}
-
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-function patternOf(text: string): RegExp {
-  const known = new Set<string>();
-  const pattern = text.split(/(\{\w+\})/).map((part) => {
-    const name = /^\{(\w+)\}$/.exec(part)?.[1];
-    if (name === undefined) return escaped(part);
-    if (known.has(name)) return `\\k<${name}>`;
-    known.add(name);
-    return `(?<${name}>.*)`;
-  });
-  return new RegExp(`^${pattern.join('')}$`, 'su');
 }
 
 function plain(value: unknown): string | undefined {

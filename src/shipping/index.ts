@@ -11,7 +11,7 @@ export { joinCarrier, type Carrier } from './carriers/index.ts';
 export { handOver } from './handOver.ts';
 export { hearCarrier } from './hearCarrier.ts';
 export { noteEvents } from './noteEvents.ts';
-export { setEtaWindows } from './setEtaWindows.ts';
+export { countStopsBefore, setEtaWindows } from './setEtaWindows.ts';
 export { printLabel } from './printLabel.ts';
 export type { EventKind } from './rules.ts';
 export { liveLabel, liveLabels, trackingsOf } from './store.ts';

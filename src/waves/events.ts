@@ -4,6 +4,10 @@ export function launched(siteId: string, waveId: string, batches: number): Fact 
   return { kind: 'waves.launched', siteId, subject: waveId, body: { waveId, batches } };
 }
 
+export const waveCancelled = (siteId: string, waveId: string): Fact => {
+  return { kind: 'waves.cancelled', siteId, subject: waveId, body: { waveId } };
+};
+
 export function claimed(siteId: string, batchId: string, cartCode: string, pickerId: string): Fact {
   return { kind: 'waves.claimed', siteId, subject: batchId, body: { batchId, cartCode, pickerId } };
 }

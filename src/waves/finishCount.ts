@@ -5,6 +5,7 @@ import {
   freeUnits,
   holdUnits,
   lockCounts,
+  type Condition,
   type HeldStock,
 } from '../inventory/index.ts';
 import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts';
@@ -79,10 +80,11 @@ async function settleOne(
 ): Promise<Outcome<CountResult>> {
   const { siteId, binCode, itemId, lot } = count;
   const units = { siteId, place: binPlace(binCode), itemId, lot, reason: 'count' };
-  const there = (await balancesAt(work.tx, siteId, units.place)).find(
-    (row) => row.itemId === itemId && row.lot === lot && row.condition === 'hold',
-  );
-  const freed = Math.min(short, there?.quantity ?? 0);
+  const lying = async (condition: Condition) =>
+    (await balancesAt(work.tx, siteId, units.place)).find(
+      (row) => row.itemId === itemId && row.lot === lot && row.condition === condition,
+    )?.quantity ?? 0;
+  const freed = Math.min(short, await lying('hold'));
   if (freed > 0) {
     const free = await freeUnits(work, { ...units, quantity: freed });
     if (free.refused) return free;
@@ -92,7 +94,7 @@ async function settleOne(
   const { difference, adjustment } = asserted.value;
   if (adjustment?.state !== 'waiting') return done({ difference, waiting: 0 });
   // nobody may buy units that were not seen, while the second person has not decided
-  const unseen = Math.min(freed, -difference);
+  const unseen = Math.min(freed, -difference, await lying('sellable'));
   if (unseen > 0) {
     const again = await holdUnits(work, { ...units, quantity: unseen }, stock);
     if (again.refused) return again;

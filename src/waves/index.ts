@@ -19,14 +19,17 @@ export { emptyTote } from './totes.ts';
 export { LEASE_MS } from './rules.ts';
 export {
   batchById,
-  claimedCarts,
+  claimedCart,
+  demandTasks,
   endCounts,
   handsAt,
   liveUse as orderOfTote,
   oldestCount,
   openCounts,
   openPutBacks,
+  openTasks,
   renewLease,
+  totesByPart,
   usesOfOrder as totesOf,
   type Batch,
   type Cart,
@@ -34,5 +37,6 @@ export {
   type Hand,
   type OpenTask,
   type PutBackTask,
+  type TaskClaim,
   type ToteUse,
 } from './store.ts';

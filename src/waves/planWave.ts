@@ -10,17 +10,25 @@ import { allocateDue } from './allocateDue.ts';
 import { launch } from './launch.ts';
 import { byAffinity, CHUNK, chunked, PLANNER_DEAD_MS, SOLVE_S, toursOf, type Tour } from './rules.ts';
 import type { PlanWave, Planned } from './schema.ts';
-import { insertWave, notePlanned, takeOverLoose, tasksToBatch, type LeftOut, type NewBatch } from './store.ts';
+import {
+  insertWave,
+  lockWave,
+  notePlanned,
+  takeOverLoose,
+  tasksToBatch,
+  type LeftOut,
+  type NewBatch,
+} from './store.ts';
 import { cartsOf, floorOf, pathsOf, type Floor } from './walk.ts';
 
 /**
  * Plans and launches a wave: allocates due orders in one transaction, batches and sequences them without holding any
  * lock, and puts them on the floor in another. What a planner that died between the two has allocated is taken in.
- * @returns `nothing_due` with the orders that had to stay promised and why
+ * @returns `wave_cancelled` where somebody has stopped it meanwhile, `nothing_due` with the orders that had to stay promised and why
  */
 export async function planWave(work: Work, input: PlanWave): Promise<Outcome<Planned>> {
   const db = work.tx as Database;
-  const waveId = newId();
+  const { waveId = newId() } = input;
   const { siteId } = input;
   const taken = await transact(db, work, (work) => take(work, waveId, input));
   if (taken.refused) return taken;
@@ -53,7 +61,10 @@ async function take(work: Work, waveId: string, input: PlanWave): Promise<Outcom
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
   await layoutOf(work.tx, siteId);
-  await insertWave(work, { siteId, waveId, cutOffId, dueBy });
+  if (!(await insertWave(work, { siteId, waveId, cutOffId, dueBy }))) {
+    const known = await lockWave(work.tx, siteId, waveId);
+    return refuse('wave_cancelled', 'This plan is over', { got: known?.state });
+  }
   await takeOverLoose(work, siteId, waveId, new Date(work.at.getTime() - PLANNER_DEAD_MS));
   const left = await allocateDue(work, waveId, { siteId, cutOffId, dueBy, orderIds, limit: maxOrders, partly });
   if (left.refused) return left;

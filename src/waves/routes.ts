@@ -1,5 +1,6 @@
 import { route, type Route } from '../platform/route.ts';
 import { askForCount, listCounts } from './askForCount.ts';
+import { cancelWave } from './cancelWave.ts';
 import { freeCart } from './freeLapsed.ts';
 import { listPutBacks, listWaves, showWave } from './listWaves.ts';
 import { planWave } from './planWave.ts';
@@ -38,6 +39,16 @@ export const routes: Route[] = [
     params: wire.WavePath,
     answer: wire.WaveShown,
     verb: showWave,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/waves/:waveId/cancel',
+    summary: 'Stop a plan that is not on the floor yet; its orders wait for the next',
+    roles: ['manager'],
+    params: wire.WavePath,
+    body: wire.SiteQuery,
+    answer: wire.WaveCancelled,
+    verb: cancelWave,
   }),
   route({
     method: 'post',

@@ -6,6 +6,8 @@ const count = z.int();
 
 export const PlanWave = z.strictObject({
   siteId: z.uuid(),
+  /** Chosen by whoever may want to cancel the plan before it is answered. */
+  waveId: z.uuidv7().optional(),
   cutOffId: z.uuid().optional(),
   /** Orders promised to be delivered by then. */
   dueBy: z.iso
@@ -19,6 +21,10 @@ export const PlanWave = z.strictObject({
   partly: z.boolean().default(false),
 });
 export type PlanWave = z.output<typeof PlanWave>;
+
+export const WaveCancelled = z.strictObject({ waveId: z.uuid(), orders: count });
+export type CancelledWave = z.infer<typeof WaveCancelled>;
+export type CancelWave = { siteId: string; waveId: string };
 
 const LeftOut = z.object({
   orderId: z.uuid(),

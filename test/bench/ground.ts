@@ -127,7 +127,8 @@ export interface AppProcess {
   stop(): Promise<void>;
 }
 
-const READY_MS = 60_000;
+/** On a machine that others keep busy a start takes minutes. */
+const READY_MS = 300_000;
 
 export async function startApp(ground: Ground, profile?: string): Promise<AppProcess> {
   const child = spawn(

@@ -149,6 +149,9 @@ describe('what could not be heard, at the desk of an administrator', () => {
     await server.as('admin', { login: 'root' });
     await enter('root');
     await inside();
+    // wherever somebody is, the navigation says that something waits
+    const mark = page.locator('.side [href="#/records"] .waiting');
+    await expect.poll(() => mark.textContent()).toContain('2 facts were not heard');
     await at('records/parked');
     await page.click(`[data-hear="no item at all"]`);
     await see('It could not be heard this time either.');
@@ -158,6 +161,7 @@ describe('what could not be heard, at the desk of an administrator', () => {
     await page.fill('[name=give-up-reason]', 'never was one');
     await page.click('[data-do=confirm]');
     await see('Everything was heard');
+    await expect.poll(() => mark.count()).toBe(0);
     await page.getByLabel('State').selectOption('given_up');
     await see('never was one');
   });

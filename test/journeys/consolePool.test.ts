@@ -32,7 +32,7 @@ afterAll(async () => {
 beforeEach(async () => {
   desk = await openBoard(browser, server);
   page = desk.page;
-  await page.getByRole('button', { name: /^Not on a route/ }).click();
+  await page.getByRole('button', { name: /^No route/ }).click();
 });
 afterEach(() => desk.close());
 

@@ -392,3 +392,59 @@ describe('the screen', () => {
     expect(stored).not.toContain(canary);
   });
 });
+
+it('calls whoever gets it by a touch of the number, and takes a slip back by a key of its own', async () => {
+  floor.user = { ...floor.user, role: 'driver' };
+  floor.firstStep = {
+    flow: 'deliver',
+    title: 'Go to stop 2',
+    expect: 'parcel',
+    show: { big: 'Teheran-ro 2', lines: [{ label: 'Kim', value: '+82 10-5550-1013', call: true }] },
+    choices: [
+      { choice: 'arrived', title: 'I am here' },
+      { choice: 'failed', title: 'Cannot deliver' },
+      { choice: 'takeBack', title: 'By mistake: open stop 1 again' },
+    ],
+  };
+  await signIn();
+  await openWork('deliver');
+  expect(await page.locator('.lines a').getAttribute('href')).toBe('tel:+821055501013');
+  await page.locator('[data-choice=failed]').waitFor();
+  await page.click('[data-choice=takeBack]');
+  await until(() => floor.applied.length === 1);
+  expect(floor.applied[0]!.answer).toEqual({ choice: 'takeBack' });
+});
+
+it('shows the number of a parcel unbroken beside where it goes', async () => {
+  floor.user = { ...floor.user, role: 'driver' };
+  const lines = [{ label: 'In the middle, centre, on the floor', value: '088000000000000381' }];
+  floor.firstStep = { flow: 'load', title: 'Load stop 3', expect: 'parcel', show: { big: '3', lines } };
+  await page.setViewportSize({ width: 320, height: 640 });
+  await signIn();
+  await openWork('load');
+  const parts = await page.evaluate(`(() => {
+    const range = document.createRange();
+    range.selectNodeContents(document.querySelector('.lines dd'));
+    return range.getClientRects().length;
+  })()`);
+  expect(parts).toBe(1);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+});
+
+it('says that it connects while the line is being opened, and of no network where it does not open', async () => {
+  await signIn();
+  const badge = page.locator('.badge');
+  await badge.getByText('Online').waitFor();
+  let isAsked = false;
+  await page.routeWebSocket(/socket\.io/, () => {
+    isAsked = true;
+  });
+  const now = Date.now();
+  await page.clock.install({ time: now });
+  await page.clock.pauseAt(now + 60_000);
+  await page.reload();
+  await until(() => isAsked);
+  expect(await badge.textContent()).toBe('Connecting');
+  await page.clock.runFor(8_000);
+  await page.locator('.badge.down').getByText('No network').waitFor();
+});

@@ -118,8 +118,8 @@ describe('a delivery zone', () => {
 });
 
 describe('what follows a door that does not open', () => {
-  it('is set by a manager at the desk, reason by reason, and seen by him alone', async () => {
-    const desk = await signIn('manager', '/#/routes/zones', '[data-reason=nobody_home] select');
+  it('is set by a manager at the desk, reason by reason, and only read by dispatchers', async () => {
+    const desk = await signIn('manager', '/#/routes/failures', '[data-reason=nobody_home] select');
     const row = desk.locator('[data-reason=nobody_home] select');
     expect([await row.count(), await row.nth(0).inputValue(), await row.nth(1).inputValue()]).toEqual([
       2,
@@ -132,7 +132,9 @@ describe('what follows a door that does not open', () => {
     await until(desk, 'small:has-text("Set by")');
     const { body } = await dispatcher.get(`/v1/failure-policy?siteId=${ground.siteId}`);
     expect(body).toMatchObject({ version: 1, rules: { nobody_home: ['later', 'held', 'returning'] } });
-    const other = await signIn('dispatcher', '/#/routes/zones', '[data-do=draw-zone]');
-    expect(await other.locator('[data-reason]').count()).toBe(0);
+    const other = await signIn('dispatcher', '/#/routes/failures', '[data-reason=nobody_home]');
+    const said = await other.locator('[data-reason=nobody_home]').textContent();
+    expect(said).toBe('Nobody homea later route → the desk looks → back to returns');
+    expect(await other.locator('select, [data-do=set-failure-policy]').count()).toBe(0);
   });
 });

@@ -26,6 +26,7 @@ const MASKED = `
 GET /v1/orders                      admin manager packer dispatcher seller channel
 GET /v1/orders/:orderId             admin manager packer dispatcher seller channel
 GET /v1/parcels/:parcelId/label     admin manager packer
+GET /v1/step                        driver
 GET /t/:token                       anyone
 `;
 

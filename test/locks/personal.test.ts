@@ -129,6 +129,7 @@ describe('a customer’s name, phone and address, from the dock to the door', ()
       expect(step).toContain(canary.address);
       expect(step).toContain(canary.phone);
       expect(step).not.toContain(canary.name);
+      expect(step).toContain('카*****새');
     }
     expect(label).toContain('카나리아로');
     expect(label).toContain('카*****새');

@@ -49,6 +49,7 @@ POST  /v1/delivery-zones                                      manager dispatcher
 POST  /v1/delivery-zones/:zoneId/erase                        manager dispatcher
 GET   /v1/delivery-promises                                   manager dispatcher seller channel
 POST  /v1/sites/:siteId/pace                                  manager
+POST  /v1/sites/:siteId/adjustment-limit                      admin
 POST  /v1/cut-offs                                            manager dispatcher
 POST  /v1/promises                                            manager seller channel
 GET   /v1/promises/:promiseId                                 manager seller channel
@@ -60,6 +61,10 @@ GET   /v1/stock/ledger                                        manager seller
 GET   /v1/stock/holds                                         manager receiver
 POST  /v1/stock/holds                                         manager
 POST  /v1/stock/holds/free                                    manager
+POST  /v1/holds                                               manager
+GET   /v1/holds                                               manager receiver
+GET   /v1/holds/:holdId                                       manager receiver
+POST  /v1/holds/:holdId/lift                                  manager
 POST  /v1/stock/adjustments                                   manager
 GET   /v1/stock/adjustments                                   manager
 POST  /v1/stock/adjustments/:adjustmentId/decide              manager
@@ -108,6 +113,7 @@ POST  /v1/orders/:orderId/resume                              manager seller
 GET   /v1/burn-downs                                          manager dispatcher
 POST  /v1/waves                                               manager
 GET   /v1/waves                                               manager picker packer receiver dispatcher
+POST  /v1/waves/:waveId/cancel                                manager
 GET   /v1/waves/:waveId                                       manager picker packer receiver dispatcher
 POST  /v1/batches/:batchId/free                               manager
 GET   /v1/put-backs                                           manager picker packer receiver dispatcher
@@ -167,6 +173,9 @@ POST  /v1/stops/:stopId/arrive                                manager dispatcher
 GET   /v1/stops/:stopId/recipient                             manager dispatcher driver
 POST  /v1/stops/:stopId/deliver                               manager dispatcher driver
 POST  /v1/stops/:stopId/fail                                  manager dispatcher driver
+POST  /v1/stops/:stopId/take-back                             manager dispatcher driver
+POST  /v1/stops/:stopId/decide                                manager dispatcher
+GET   /v1/failed-doors                                        manager dispatcher
 GET   /v1/failure-policy                                      manager dispatcher
 POST  /v1/failure-policy                                      manager
 POST  /v1/routes/:routeId/back                                manager picker packer dispatcher driver
@@ -194,5 +203,6 @@ POST  /v1/returns/:returnId/refund/state                      manager seller cha
 POST  /v1/scans                                               manager picker packer receiver dispatcher driver
 GET   /v1/step                                                manager picker packer receiver dispatcher driver
 GET   /v1/scans                                               manager
+GET   /v1/find                                                manager packer receiver dispatcher seller
 GET   /v1/news                                                manager picker packer receiver dispatcher driver seller
 `;

@@ -47,3 +47,19 @@ describe('guessing a password', () => {
     expect(tally(await Promise.all(Array.from({ length: 8 }, () => tried('shared', PASSWORD))))).toEqual({ 200: 8 });
   });
 });
+
+describe('a password that everybody tries first (ASVS 6.2.4, 6.2.11)', () => {
+  it('is refused wherever one is chosen (password_common)', async () => {
+    const admin = await server.as('admin');
+    const open = (login: string, password: string) =>
+      admin.post('/v1/users', { login, password, role: 'picker', siteIds: [] });
+    for (const password of ['baseball', 'Sunshine', 'password1', 'starwars!', 'daybreak2026', 'Newcomer-77']) {
+      const { status, body } = await open('newcomer', password);
+      expect([password, status, body.error?.code]).toEqual([password, 422, 'password_common']);
+      expect(JSON.stringify(body)).not.toContain(password);
+    }
+    expect((await open('newcomer', 'seven wet herons')).status).toBe(201);
+    const changed = await admin.post('/v1/password', { password: PASSWORD, newPassword: 'iloveyou' });
+    expect([changed.status, changed.body.error?.code]).toEqual([422, 'password_common']);
+  });
+});

@@ -128,7 +128,7 @@ describe('what cannot be served in time', () => {
       matrices: { car: { durations } },
     };
   }
-  const lateIfLeft = { per_hour: 9_000, priority: 50 };
+  const lateIfLeft = { per_hour: 9_000 };
 
   test('is served late at a price, and the rest in time, in no more steps than one plan has', () => {
     const problem = far(5);
@@ -141,6 +141,33 @@ describe('what cannot be served in time', () => {
     const over = late.routes[0]!.steps.map(({ lateness = 0 }) => lateness);
     expect(over.filter((seconds) => seconds > 0)).toEqual([500, 1_500]);
     expect(asked).toBeLessThanOrEqual(63);
+  });
+
+  test('takes no place from what can be in time', () => {
+    const problem = far(8);
+    const small = { ...problem, vehicles: problem.vehicles.map((one) => ({ ...one, capacity: [5] })) };
+    const { routes, unassigned } = solveRoutes(small, { seed: 1, lateIfLeft });
+    expect(unassigned).toHaveLength(3);
+    const over = routes[0]!.steps.map(({ lateness = 0 }) => lateness).filter((seconds) => seconds > 0);
+    expect(over).toEqual([500, 1_500]);
+  });
+
+  test('costs nothing where there is none: the plan is the one of a search that knows of no lateness', () => {
+    const { matrices, ...problem } = morning(5);
+    const jobs = problem.jobs!.map(({ late: _late, time_windows: _due, ...job }) => ({
+      ...job,
+      time_windows: [[0, 11_000] as Window],
+    }));
+    const easy = {
+      ...problem,
+      matrices: matrices!,
+      jobs,
+      vehicles: problem.vehicles.flatMap((one) => [one, { ...one, id: one.id + 3 }]),
+    };
+    const solve = (more: object) => solveRoutes(easy, { seed: 1, stop: stopAfterSteps(20), ...more });
+    const plain = solve({});
+    expect(plain.unassigned).toEqual([]);
+    expect(solve({ lateIfLeft })).toEqual(plain);
   });
 
   test('stays out with its reason where late is of no use', () => {

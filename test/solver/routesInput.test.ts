@@ -214,7 +214,7 @@ describe('reasons under the further rules', () => {
           ...(i % 2 === 0 && { time_windows: [[from, from + 300]], late: { per_hour: 500, until: 1200 } }),
         };
       }),
-      relations: [{ type: 'same_vehicle', stops: [2, 6, 10, 14, 18].map(job) }],
+      relations: [{ type: 'same_vehicle', stops: [2, 4, 6, 8, 10, 12, 14, 18].map(job) }],
       traffic: { car: [{ from: 300, speed: 80 }] },
       matrices: { car: { durations } },
     };

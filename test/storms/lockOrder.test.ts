@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeRandom, type Random } from '../../src/commands/day/random.ts';
 import { freeUnits, holdUnits, binPlace, promise, reducePromise } from '../../src/inventory/index.ts';
+import { liftHold } from '../../src/inventory/holds/liftHold.ts';
+import { openHold } from '../../src/inventory/holds/openHold.ts';
 import { expireDue } from '../../src/inventory/expirePromises.ts';
 import { releaseCheckout } from '../../src/inventory/releasePromise.ts';
 import { cancel } from '../../src/orders/index.ts';
@@ -23,7 +25,7 @@ const CONNECTIONS = 24;
 const [ITEMS, BINS, PICKERS] = [3, 3, 6];
 const TURNS = rounds;
 /** Of a turn. */
-const [ORDERS, BASKETS, HOLDS, COUNTS] = [36, 60, 24, 24];
+const [ORDERS, BASKETS, HOLDS, COUNTS, RECALLS] = [36, 60, 24, 24, 4];
 
 let server: TestServer;
 let ground: Ground;
@@ -65,6 +67,7 @@ const EXPECTED = new Set([
   'order_ended',
   'nothing_to_pick',
   'allocation_ended',
+  'hold_exists',
 ]);
 
 /** Does it, and notes whether it had its effect. */
@@ -95,6 +98,18 @@ function holding(random: Random) {
   return async () => {
     await act('held', (work) => holdUnits(work, { ...units, quantity, reason: 'storm' }));
     await act('freed', (work) => freeUnits(work, { ...units, quantity, reason: 'storm' }));
+  };
+}
+
+/** All of an item, by one hold at a time, lifted at once. */
+function standing(random: Random) {
+  const { siteId } = ground;
+  const itemId = random.pick(items);
+  return async () => {
+    const held = await act('stood', (work) => openHold(work, { siteId, scope: 'item', itemId, reason: 'recall' }));
+    if (held.refused) return;
+    const { holdId } = held.value;
+    await act('lifted', (work) => liftHold(work, { siteId, holdId, reason: 'undo' }));
   };
 }
 
@@ -200,6 +215,7 @@ describe(`short picks, holds, counts, cancels, baskets and waves of the same ite
         ...times(4, () => wave),
         ...times(HOLDS, () => holding(random)),
         ...times(COUNTS, () => counting(random)),
+        ...times(RECALLS, () => standing(random)),
         ...times(BASKETS, () => checkout(random)),
       ];
       await rush<unknown>(all, { atOnce: CONNECTIONS, seed: seed + turn });
@@ -211,6 +227,8 @@ describe(`short picks, holds, counts, cancels, baskets and waves of the same ite
       'short',
       'held',
       'freed',
+      'stood',
+      'lifted',
       'counted',
       'cancelled',
       'promised',

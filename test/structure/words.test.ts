@@ -30,4 +30,10 @@ describe('words for people', () => {
     const onFloor = [...floorWords, ...sourcesUnder('scanner-app/words')].flatMap(({ text }) => text.split('\n'));
     expect([...Object.values(ko), ...onFloor].filter((text) => others.test(text))).toEqual([]);
   });
+
+  it('leave the particle behind what is filled in to how that is read', () => {
+    const fixed = /\{\w+\}[”’"')\]]*(?:으로|은|는|이|가|을|를|와|과|로)(?![가-힣(])/u;
+    const texts = [...floorWords, ...sourcesUnder('scanner-app/words')].flatMap(({ text }) => text.split('\n'));
+    expect([...Object.values(ko), ...texts].filter((text) => fixed.test(text))).toEqual([]);
+  });
 });

@@ -3,23 +3,17 @@ import { post } from '../../link/http.ts';
 import { itemOf } from '../../link/items.ts';
 import { usePeople } from '../../link/people.ts';
 import { user } from '../../link/session.ts';
-import type { Waiting } from '../../link/wire.ts';
+import type { Adjustment } from '../../link/wire.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Chip } from '../../parts/Page.tsx';
-import { number } from '../../parts/time.ts';
+import { ago, number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { said, t } from '../../words/t.ts';
 import { placeName } from '../stock/ItemPage.tsx';
 
 /** A correction above the limit. The one who asked for it cannot be the one who allows it. */
-export function AdjustmentRow({
-  adjustment,
-  again,
-}: {
-  adjustment: Waiting['adjustments'][number];
-  again: () => void;
-}) {
+export function AdjustmentRow({ adjustment, again }: { adjustment: Adjustment; again: () => void }) {
   const nameOf = usePeople();
   const act = useAct();
   const decide = (approve: boolean) => (): void => {
@@ -41,8 +35,13 @@ export function AdjustmentRow({
           {[
             placeName(adjustment.place),
             adjustment.lot,
+            adjustment.serial,
+            adjustment.condition !== null &&
+              adjustment.condition !== 'sellable' &&
+              said('condition', adjustment.condition),
             said('cause', adjustment.reason),
             t('approvals.by', { name: nameOf(adjustment.askedBy) }),
+            ago(adjustment.at),
           ]
             .filter(Boolean)
             .join(' · ')}

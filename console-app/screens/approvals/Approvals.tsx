@@ -1,24 +1,32 @@
 import { href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
-import type { Counts, Places, Waiting } from '../../link/wire.ts';
-import { Card, Page } from '../../parts/Page.tsx';
-import { Answer, Empty } from '../../parts/Wait.tsx';
+import type { Adjustments, Counts, Holds, Places } from '../../link/wire.ts';
+import { Page } from '../../parts/Page.tsx';
 import { number } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
-import { AdjustmentRow } from './AdjustmentRow.tsx';
+import { AdjustmentList } from './AdjustmentList.tsx';
 import { AskCount, CountList } from './CountList.tsx';
 import { HoldList } from './HoldList.tsx';
+import { HoldPage } from './holds/HoldPage.tsx';
+import { PutOnHold } from './holds/PutOnHold.tsx';
+import { StandingHolds } from './holds/StandingHolds.tsx';
 
 const tabs = ['adjustments', 'counts', 'holds'] as const;
 type Tab = (typeof tabs)[number];
 
 /** Where the books and the shelves may disagree: corrections for a second person, bins to be counted, units held. */
 export function Approvals() {
+  const [, tab, id] = place.value.path;
+  return tab === 'holds' && id !== undefined ? <HoldPage holdId={id} /> : <Checks />;
+}
+
+function Checks() {
   const query = { siteId: site.value!.siteId };
-  const adjustments = useAsk<Waiting>(withQuery('/v1/stock/adjustments', query), { topics: ['inventory.'] });
+  const adjustments = useAsk<Adjustments>(withQuery('/v1/stock/adjustments', query), { topics: ['inventory.'] });
   const counts = useAsk<Counts>(withQuery('/v1/counts', query), { topics: ['waves.'] });
   const holds = useAsk<Places>(withQuery('/v1/stock/holds', { ...query, limit: 500 }), { topics: ['inventory.'] });
+  const standing = useAsk<Holds>(withQuery('/v1/holds', query), { topics: ['inventory.'] });
   const open = tabs.find((tab) => tab === place.value.path[1]) ?? 'adjustments';
   const sums: Record<Tab, number | undefined> = {
     adjustments: adjustments.value?.adjustments.length,
@@ -29,8 +37,8 @@ export function Approvals() {
   return (
     <Page
       title={t('place.approvals')}
-      lead={<span>{t(leads[open])}</span>}
-      actions={open === 'counts' && <AskCount again={counts.again} />}
+      lead={<span>{t(leads[open], { n: number(adjustments.value?.limit ?? 0) })}</span>}
+      actions={open === 'counts' ? <AskCount again={counts.again} /> : open === 'holds' && <PutOnHold />}
     >
       <nav class="tab-row" aria-label={t('place.approvals')}>
         {tabs.map((tab) => (
@@ -39,26 +47,9 @@ export function Approvals() {
           </a>
         ))}
       </nav>
-      {open === 'adjustments' && (
-        <Card>
-          <Answer asked={adjustments}>
-            {(waiting) =>
-              waiting.adjustments.length === 0 ? (
-                <Empty icon="approve" title={t('approvals.none')} hint={t('approvals.noneHint')} />
-              ) : (
-                <ul class="inbox">
-                  {waiting.adjustments.map((row) => (
-                    <li key={row.adjustmentId}>
-                      <AdjustmentRow adjustment={row} again={adjustments.again} />
-                    </li>
-                  ))}
-                </ul>
-              )
-            }
-          </Answer>
-        </Card>
-      )}
+      {open === 'adjustments' && <AdjustmentList asked={adjustments} />}
       {open === 'counts' && <CountList asked={counts} />}
+      {open === 'holds' && <StandingHolds asked={standing} />}
       {open === 'holds' && <HoldList asked={holds} onCount={counts.again} />}
     </Page>
   );

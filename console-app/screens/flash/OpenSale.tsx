@@ -1,15 +1,13 @@
 import { useSignal } from '@preact/signals';
-import { Picture } from '../../../scanner-app/look/picture.tsx';
 import { go, href } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { useAct } from '../../link/act.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
 import { post } from '../../link/http.ts';
-import { itemOf } from '../../link/items.ts';
 import type { FlashSale, Stock } from '../../link/wire.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input, Segments } from '../../parts/Field.tsx';
-import { ItemSearch } from '../../parts/ItemSearch.tsx';
+import { ItemChoice } from '../../parts/ItemChoice.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
@@ -59,7 +57,12 @@ export function OpenSale({ onClose, again }: { onClose: () => void; again: () =>
     >
       <div class="stack open-sale">
         <Trouble error={act.trouble.value} />
-        <ItemChoice itemId={itemId} problem={problems.item} onChoose={(id) => set({ itemId: id })} />
+        <ItemChoice
+          label={t('flash.item')}
+          itemId={itemId}
+          problem={problems.item}
+          onChoose={(id) => set({ itemId: id })}
+        />
         <TimeChoice
           label={t('flash.start')}
           problem={problems.start}
@@ -100,38 +103,6 @@ export function OpenSale({ onClose, again }: { onClose: () => void; again: () =>
         </div>
       </div>
     </Dialog>
-  );
-}
-
-interface ItemChoiceProps {
-  itemId: string;
-  problem: string | undefined;
-  onChoose: (itemId: string) => void;
-}
-
-function ItemChoice({ itemId, problem, onChoose }: ItemChoiceProps) {
-  const item = itemOf(itemId || null);
-  return (
-    <div class={problem ? 'field wrong' : 'field'}>
-      <span>{t('flash.item')}</span>
-      {item ? (
-        <div class="chosen-item">
-          <span class="thumb-picture">
-            <Picture code={item.code} name={item.name} />
-          </span>
-          <span class="grow">
-            <b>{item.name}</b>
-            <small class="code soft">{item.code}</small>
-          </span>
-          <Key small onPress={() => onChoose('')}>
-            {t('flash.otherItem')}
-          </Key>
-        </div>
-      ) : (
-        <ItemSearch onChoose={(chosen) => onChoose(chosen.itemId)} />
-      )}
-      {problem && <span class="problem">{problem}</span>}
-    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { href } from '../../frame/route.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
-import type { Counts, OpenTasks, OrderHead, Orders, PutBacks, Returns, Waiting } from '../../link/wire.ts';
+import type { Adjustments, Counts, OpenTasks, OrderHead, Orders, PutBacks, Returns } from '../../link/wire.ts';
 import { Icon, type DeskIconName } from '../../parts/Icon.tsx';
 import { Card, Chip } from '../../parts/Page.tsx';
 import { ago, number } from '../../parts/time.ts';
@@ -21,7 +21,7 @@ interface Exception {
 /** Everything that waits for a person, oldest first, each with its remedy. */
 export function Inbox({ siteId }: { siteId: string }) {
   const here = { siteId };
-  const adjustments = useAsk<Waiting>(withQuery('/v1/stock/adjustments', here), { topics: ['inventory.'] });
+  const adjustments = useAsk<Adjustments>(withQuery('/v1/stock/adjustments', here), { topics: ['inventory.'] });
   const counts = useAsk<Counts>(withQuery('/v1/counts', here), { topics: ['waves.'] });
   const putBacks = useAsk<PutBacks>(withQuery('/v1/put-backs', here), { topics: ['waves.', 'orders.'] });
   const openings = useAsk<OpenTasks>(withQuery('/v1/open-parcel-tasks', here), { topics: ['packing.', 'orders.'] });
@@ -36,7 +36,7 @@ export function Inbox({ siteId }: { siteId: string }) {
   const list: Exception[] = [
     ...(adjustments.value?.adjustments ?? []).map((row) => ({
       key: row.adjustmentId,
-      at: '',
+      at: row.at,
       row: <AdjustmentRow adjustment={row} again={adjustments.again} />,
     })),
     ...stuck.map((order) => ({ key: order.orderId, at: order.placedAt, row: <StuckOrder order={order} /> })),

@@ -1,7 +1,7 @@
 import { Field, Input, Segments } from '../../parts/Field.tsx';
 import { Icon } from '../../parts/Icon.tsx';
 import { Card } from '../../parts/Page.tsx';
-import { number } from '../../parts/time.ts';
+import { number, weight } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
 import { boxCount, boxesOf, boxProblems } from './booking.ts';
 import { type Draft, type DraftLine, type Packing, newBox, packings } from './draft.ts';
@@ -17,7 +17,7 @@ export function HowPacked(props: StepProps) {
     const all = draft.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
     drafting.change({ packing, ...(isFirst && { boxes: [newBox(all)] }) });
   };
-  const weight_kg = totalWeight_kg(draft);
+  const weight_g = totalWeight_g(draft);
   return (
     <>
       <Card>
@@ -37,15 +37,15 @@ export function HowPacked(props: StepProps) {
         <p class="sum-line">
           <Icon name="box" />
           <b>{t('booking.boxes', { n: number(boxCount(draft)) })}</b>
-          {weight_kg > 0 && <span class="soft">{t('booking.totalWeight', { kg: number(weight_kg) })}</span>}
+          {weight_g > 0 && <span class="soft">{t('booking.totalWeight', { weight: weight(weight_g) })}</span>}
         </p>
       )}
     </>
   );
 }
 
-const totalWeight_kg = (draft: Draft): number =>
-  Math.round(boxesOf(draft).reduce((sum, { weight_g = 0, count }) => sum + weight_g * count, 0) / 1000);
+const totalWeight_g = (draft: Draft): number =>
+  boxesOf(draft).reduce((sum, { weight_g = 0, count }) => sum + weight_g * count, 0);
 
 function SameBoxes({ draft, drafting, problems, isStrict }: StepProps) {
   const change = (line: DraftLine, more: Partial<DraftLine>): void =>

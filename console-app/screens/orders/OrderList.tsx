@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
+import { finding } from '../../frame/Find.tsx';
 import { choose, href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { withQuery } from '../../link/ask.ts';
 import { usePages } from '../../link/pages.ts';
 import { isManager, isSeller, role } from '../../link/session.ts';
 import type { OrderHead, Orders, OrderState } from '../../link/wire.ts';
+import { Key } from '../../parts/Key.tsx';
 import { More } from '../../parts/More.tsx';
 import { Card, Page } from '../../parts/Page.tsx';
 import { Rows } from '../../parts/Rows.tsx';
@@ -34,8 +36,8 @@ export function OrderList() {
   const state = place.value.query.get('state') ?? undefined;
   const found = useSignal<{ end: string; orders: OrderHead[] } | null>(null);
   const mayAskByPhone = isManager.value || isSeller.value || role.value === 'dispatcher';
-  const externalId = place.value.query.get('number') ?? undefined;
-  const query = { siteId: site.value?.siteId, state, externalId, limit: 50 };
+  const part = place.value.query.get('number') ?? undefined;
+  const query = { siteId: site.value?.siteId, state, part, limit: 50 };
   const asked = usePages<Orders>(
     withQuery('/v1/orders', query),
     (cursor) => withQuery('/v1/orders', { ...query, cursor }),
@@ -44,7 +46,7 @@ export function OrderList() {
   return (
     <Page title={t('place.orders')}>
       <div class="filters">
-        <Search label={t('orders.search')} value={externalId ?? ''} onSearch={(text) => choose('number', text)} />
+        <Search label={t('orders.search')} value={part ?? ''} onSearch={(text) => choose('number', text)} />
         {mayAskByPhone && <PhoneSearch onFound={(orders) => (found.value = orders)} />}
         <States label={t('orders.state')} states={filters} chosen={state} nameOf={(name) => t(`order.${name}`)} />
       </div>
@@ -59,9 +61,14 @@ export function OrderList() {
                 <Empty
                   icon="orders"
                   title={t('orders.none')}
-                  hint={state || externalId ? t('orders.noneFound') : t('orders.noneYet')}
+                  hint={state || part ? t('orders.noneFound') : t('orders.noneYet')}
                 >
-                  {(state || externalId) && (
+                  {part && (
+                    <Key icon="look" onPress={() => (finding.value = part)}>
+                      {t('find.anywhere')}
+                    </Key>
+                  )}
+                  {(state || part) && (
                     <a class="key" href={href('orders')}>
                       {t('do.clear')}
                     </a>

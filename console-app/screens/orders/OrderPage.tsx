@@ -6,7 +6,7 @@ import { usePeople } from '../../link/people.ts';
 import type { OrderShown, Parcels } from '../../link/wire.ts';
 import { Legend, PartBar } from '../../parts/Bar.tsx';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
-import { number, when } from '../../parts/time.ts';
+import { number, when, weight } from '../../parts/time.ts';
 import { Answer } from '../../parts/Wait.tsx';
 import { causeSaid, said, t } from '../../words/t.ts';
 import { ClearRecipient } from './ClearRecipient.tsx';
@@ -151,7 +151,7 @@ function ParcelsCard({ order }: { order: OrderShown }) {
               <span class="soft">
                 {[
                   parcel.cartonCode,
-                  parcel.weight_g && t('unit.kg', { n: number(parcel.weight_g / 1000) }),
+                  parcel.weight_g && weight(parcel.weight_g),
                   parcel.carrier && said('carrier', parcel.carrier),
                 ]
                   .filter(Boolean)

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { choose, place } from '../../frame/route.ts';
 import { useAct, type Act } from '../../link/act.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
 import { post } from '../../link/http.ts';
+import { notHeard } from '../../link/parked.ts';
 import { usePeople } from '../../link/people.ts';
 import type { ParkedFacts } from '../../link/wire.ts';
 import { Field, Input, Select } from '../../parts/Field.tsx';
@@ -24,6 +26,9 @@ const states = ['parked', 'heard', 'given_up'] as const;
 export function Parked() {
   const state = states.find((one) => one === place.value.query.get('state')) ?? 'parked';
   const asked = useAsk<ParkedFacts>(withQuery('/v1/parked-facts', { state, limit: 200 }), { every_ms: 30_000 });
+  useEffect(() => {
+    if (state === 'parked' && asked.value) notHeard.value = asked.value.facts.length;
+  }, [state, asked.value]);
   const nameOf = usePeople();
   const act = useAct();
   const leaving = useSignal<ParkedFact | null>(null);

@@ -1,4 +1,6 @@
 import { href } from '../../frame/route.ts';
+import { notHeard } from '../../link/parked.ts';
+import { Waiting } from '../../parts/Waiting.tsx';
 import { t } from '../../words/t.ts';
 
 export function RecordTabs({ at }: { at: 'looks' | 'parked' }) {
@@ -12,6 +14,7 @@ export function RecordTabs({ at }: { at: 'looks' | 'parked' }) {
           aria-current={name === at ? 'page' : undefined}
         >
           {t(`records.${name}`)}
+          {name === 'parked' && <Waiting n={notHeard.value} />}
         </a>
       ))}
     </nav>

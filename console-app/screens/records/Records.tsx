@@ -1,7 +1,8 @@
 import { choose, href, place } from '../../frame/route.ts';
+import { site } from '../../frame/site.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
 import { usePages } from '../../link/pages.ts';
-import type { Accesses, Users } from '../../link/wire.ts';
+import type { Accesses, Found, Users } from '../../link/wire.ts';
 import { Select } from '../../parts/Field.tsx';
 import { More } from '../../parts/More.tsx';
 import { Card, Page } from '../../parts/Page.tsx';
@@ -22,21 +23,22 @@ export function Records() {
 
 /** Who looked into whose name, phone and address. */
 function Looks() {
-  const subject = place.value.query.get('order') ?? undefined;
+  const sought = place.value.query.get('order') ?? undefined;
+  const { subject, alike } = useSubject(sought);
   const actorId = place.value.query.get('who') ?? undefined;
   const query = { subject, actorId, limit: 100 };
   const asked = usePages<Accesses>(
-    withQuery('/v1/access-records', query),
+    alike.length > 0 ? null : withQuery('/v1/access-records', query),
     (cursor) => withQuery('/v1/access-records', { ...query, cursor }),
     { every_ms: 30_000 },
   );
   const users = useAsk<Users>('/v1/users', { every_ms: 300_000 }).value?.users ?? [];
-  const isSought = subject !== undefined || actorId !== undefined;
+  const isSought = sought !== undefined || actorId !== undefined;
   return (
     <Page title={t('records.title')} lead={<span>{t('records.lead')}</span>}>
       <RecordTabs at="looks" />
       <div class="filters">
-        <Search label={t('records.subject')} value={subject ?? ''} onSearch={(text) => choose('order', text)} />
+        <Search label={t('records.subject')} value={sought ?? ''} onSearch={(text) => choose('order', text)} />
         <Select
           label={t('records.who')}
           value={actorId ?? ''}
@@ -45,35 +47,67 @@ function Looks() {
           onChoose={(userId) => choose('who', userId)}
         />
       </div>
-      <Card flush>
-        <Answer asked={asked} rows={10}>
-          {({ accesses }) => {
-            const rows = [accesses, ...asked.later.map((page) => page.accesses)].flat();
-            return rows.length === 0 ? (
-              <Empty icon="lock" title={t(isSought ? 'records.noneFound' : 'records.none')}>
-                {isSought && (
-                  <a class="key" href={href('records')}>
-                    {t('do.clear')}
-                  </a>
-                )}
-              </Empty>
-            ) : (
-              <Rows
-                label={t('records.title')}
-                rows={rows}
-                columns={recordColumns()}
-                keyOf={({ accessId }) => accessId}
-              />
-            );
-          }}
-        </Answer>
-      </Card>
+      {alike.length > 0 ? (
+        <Alike orders={alike} />
+      ) : (
+        <Card flush>
+          <Answer asked={asked} rows={10}>
+            {({ accesses }) => {
+              const rows = [accesses, ...asked.later.map((page) => page.accesses)].flat();
+              return rows.length === 0 ? (
+                <Empty icon="lock" title={t(isSought ? 'records.noneFound' : 'records.none')}>
+                  {isSought && (
+                    <a class="key" href={href('records')}>
+                      {t('do.clear')}
+                    </a>
+                  )}
+                </Empty>
+              ) : (
+                <Rows
+                  label={t('records.title')}
+                  rows={rows}
+                  columns={recordColumns()}
+                  keyOf={({ accessId }) => accessId}
+                />
+              );
+            }}
+          </Answer>
+        </Card>
+      )}
       <More asked={asked} />
     </Page>
   );
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+type Hit = Found['found'][number];
+
+/** Records are kept by the order's id; people know its number, or a part of it. */
+function useSubject(sought: string | undefined): { subject: string | undefined; alike: Hit[] } {
+  const isPart = sought !== undefined && sought.length >= 3 && !uuid.test(sought);
+  const query = { siteId: site.value?.siteId, text: sought };
+  const { value } = useAsk<Found>(isPart ? withQuery('/v1/find', query) : null, { every_ms: 300_000 });
+  const orders = new Map(
+    (isPart ? (value?.found ?? []) : []).flatMap((hit) => (hit.orderId === undefined ? [] : [[hit.orderId, hit]])),
+  );
+  if (orders.size > 1) return { subject: sought, alike: [...orders.values()] };
+  const [only] = orders.keys();
+  return { subject: only ?? sought, alike: [] };
+}
+
+function Alike({ orders }: { orders: Hit[] }) {
+  return (
+    <div class="filters">
+      <span class="soft">{t('records.which')}</span>
+      {orders.map(({ kind, code, orderId }) => (
+        <button key={orderId} class="pill" type="button" onClick={() => choose('order', orderId!)}>
+          {kind === 'order' ? code : `${t(`find.${kind}`)} ${code}`}
+        </button>
+      ))}
+    </div>
+  );
+}
 
 const recordColumns = (): Column<Access>[] => [
   { title: t('records.when'), cell: ({ at }) => when(at) },

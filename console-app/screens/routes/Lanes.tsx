@@ -4,6 +4,7 @@ import { clock, now_ms } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
 import { type Choice, chosenInOrder } from './choice.ts';
 import { moreSaid } from './cost.ts';
+import { spaced } from './apart.ts';
 import type { Board, BoardRoute } from './useBoard.ts';
 import { type Moving, stopsOf } from './moving.ts';
 import type { DragCosts } from './useDragCosts.ts';
@@ -72,11 +73,20 @@ function Lane({ route, routes, choice, drag, x, now, onMove }: LaneProps) {
   const over = useSignal<number | null>(null);
   const nameOf = usePeople();
   const chosen = choice.stopIds.value;
+  const ahead = route.stops.length;
+  // numbers that would lie on one another tell nothing: a hundredth of the axis is some nine pixels
+  const isReadable = (x(route.endAt) - x(route.departAt)) / Math.max(1, ahead) > 3;
+  const lefts = spaced(
+    route.stops.map(({ doneAt, etaAt }) => x(doneAt ?? etaAt)),
+    Math.min(isReadable ? 2.4 : 0.5, 60 / Math.max(1, ahead)),
+  );
+  const leftOf = new Map(route.stops.map(({ stopId }, at) => [stopId, lefts[at]!]));
+  /** Where what is dragged may land: before, between and after these. */
+  const rest = route.stops.filter(({ stopId, state }) => state === 'planned' && !drag.moving.stopIds.includes(stopId));
   const placeAt = (event: DragEvent): number => {
     const box = (event.currentTarget as HTMLElement).querySelector('.track')!.getBoundingClientRect();
     const at = ((event.clientX - box.left) / box.width) * 100;
-    const before = route.stops.filter(({ stopId, etaAt }) => !drag.moving.stopIds.includes(stopId) && x(etaAt) < at);
-    return before.length + 1;
+    return rest.filter(({ stopId }) => leftOf.get(stopId)! < at).length + 1;
   };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
@@ -90,10 +100,13 @@ function Lane({ route, routes, choice, drag, x, now, onMove }: LaneProps) {
     event.dataTransfer?.setData('text/plain', stopId);
     drag.begin({ stopIds: chosen.has(stopId) ? chosenInOrder(routes, chosen) : [stopId], parcelIds: [] });
   };
+  const landingAt = (position: number): number => {
+    const [before, after] = [rest[position - 2], rest[position - 1]].map((stop) => stop && leftOf.get(stop.stopId)!);
+    if (after === undefined) return before === undefined ? x(route.departAt) : before + 1.6;
+    return before === undefined ? after - 1.6 : (before + after) / 2;
+  };
   const weighed = over.value === null ? undefined : drag.at(route.routeId, over.value);
   const late = route.stops.filter(({ late_s }) => late_s > 0).length;
-  // numbers that would lie on one another tell nothing: a hundredth of the axis is some nine pixels
-  const isReadable = (x(route.endAt) - x(route.departAt)) / Math.max(1, route.stops.length) > 3;
   return (
     <div
       class={['lane', choice.routeId === route.routeId && 'open', over.value !== null && 'over']
@@ -153,7 +166,7 @@ function Lane({ route, routes, choice, drag, x, now, onMove }: LaneProps) {
             ]
               .filter(Boolean)
               .join(' ')}
-            style={{ left: `${x(stop.doneAt ?? stop.etaAt)}%`, background: stop.late_s > 0 ? undefined : route.colour }}
+            style={{ left: `${leftOf.get(stop.stopId)}%`, background: stop.late_s > 0 ? undefined : route.colour }}
             title={`${route.vehicle} ${stop.position} · ${clock(stop.etaAt)}${stop.dueAt ? ` ≤ ${clock(stop.dueAt)}` : ''}`}
             draggable={!stop.locked && stop.state === 'planned'}
             onDragStart={(event) => begin(event, stop.stopId)}
@@ -163,6 +176,9 @@ function Lane({ route, routes, choice, drag, x, now, onMove }: LaneProps) {
             {isReadable && stop.position}
           </button>
         ))}
+        {over.value !== null && (
+          <span class="landing" data-landing={over.value} style={{ left: `${landingAt(over.value)}%` }} />
+        )}
         {x(now) > 0 && x(now) < 100 && <span class="now-line" style={{ left: `${x(now)}%` }} />}
       </div>
     </div>

@@ -1,7 +1,10 @@
 import { usePeople } from '../../link/people.ts';
-import { span } from '../../parts/time.ts';
+import { span, km } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
+import type { Stop } from '../../link/wire.ts';
+import { around } from './apart.ts';
 import type { Choice } from './choice.ts';
+import { sinceSaid } from './PoolDoor.tsx';
 import type { Flat, Project } from './projection.ts';
 import type { Board, BoardRoute } from './useBoard.ts';
 
@@ -24,6 +27,12 @@ export function MapMarks({ board, choice, chosen, project, mpp }: MarksProps) {
   const nameOf = usePeople();
   const depot = layout ? project(layout) : { x: 0, y: 0 };
   const stops = routes.reduce((sum, route) => sum + route.stops.length, 0);
+  const marks = [...routes.flatMap((route) => route.stops), ...(pool?.doors ?? [])];
+  const offsets = new Map(around(marks).map((offset, at) => [marks[at]!, offset]));
+  const placeOf = (mark: (typeof marks)[number], r: number): Flat => {
+    const [at, off] = [project(mark), offsets.get(mark)!];
+    return { x: at.x + off.x * r, y: at.y + off.y * r };
+  };
   return (
     <g>
       {(layout?.zones ?? []).map(({ zoneId, name, polygon }) => {
@@ -41,7 +50,7 @@ export function MapMarks({ board, choice, chosen, project, mpp }: MarksProps) {
         <g key={radius} class="ring">
           <circle cx={depot.x} cy={depot.y} r={radius} />
           <text x={depot.x} y={depot.y - radius - 3 * mpp} font-size={10 * mpp}>
-            {t('unit.km', { n: radius / 1_000 })}
+            {km(radius)}
           </text>
         </g>
       ))}
@@ -53,31 +62,15 @@ export function MapMarks({ board, choice, chosen, project, mpp }: MarksProps) {
           points={[depot, ...route.stops.map(project), depot].map(({ x, y }) => `${x},${y}`).join(' ')}
         />
       ))}
-      {(pool?.doors ?? []).map((door) => {
-        const { x, y } = project(door);
-        const side = 8 * mpp;
-        return (
-          <rect
-            key={door.parcels[0]?.parcelId}
-            class={door.reason ? 'pool-door why' : 'pool-door'}
-            x={x - side / 2}
-            y={y - side / 2}
-            width={side}
-            height={side}
-          >
-            <title>{door.reason?.text ?? t('routes.waiting')}</title>
-          </rect>
-        );
-      })}
       {routes.map((route) => (
         <g
           key={route.routeId}
           class={choice.routeId !== null && choice.routeId !== route.routeId ? 'stops dim' : 'stops'}
         >
-          {route.stops.map((stop) => {
-            const { x, y } = project(stop);
+          {route.stops.toSorted(failedLast).map((stop) => {
             const isOpen = choice.routeId === route.routeId;
             const r = (isOpen ? 9 : stops > numbered ? 4.5 : 7) * mpp;
+            const { x, y } = placeOf(stop, r);
             return (
               <g
                 key={stop.stopId}
@@ -101,6 +94,23 @@ export function MapMarks({ board, choice, chosen, project, mpp }: MarksProps) {
           })}
         </g>
       ))}
+      {(pool?.doors ?? []).map((door) => {
+        const { x, y } = placeOf(door, 7 * mpp);
+        const side = 9 * mpp;
+        return (
+          <rect
+            key={door.parcels[0]?.parcelId}
+            data-pool={door.parcels[0]?.sscc}
+            class={door.reason ? 'pool-door why' : 'pool-door'}
+            x={x - side / 2}
+            y={y - side / 2}
+            width={side}
+            height={side}
+          >
+            <title>{door.reason?.text ?? sinceSaid(door)}</title>
+          </rect>
+        );
+      })}
       <g class="depot" transform={`translate(${depot.x} ${depot.y}) scale(${mpp})`}>
         <rect x="-13" y="-13" width="26" height="26" rx="7" />
         <path d="M-7 6V-2L0 -7L7 -2V6M-3.500 6V1H3.500V6" />
@@ -118,6 +128,10 @@ export function MapMarks({ board, choice, chosen, project, mpp }: MarksProps) {
     </g>
   );
 }
+
+/** What failed lies over its neighbours. */
+const failedLast = (one: Stop, other: Stop): number =>
+  Number(one.state === 'failed') - Number(other.state === 'failed') || one.position - other.position;
 
 const lineClass = ({ routeId, state }: BoardRoute, openId: string | null): string =>
   ['way', state, openId === routeId && 'open', openId !== null && openId !== routeId && 'dim']

@@ -1,14 +1,19 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { post } from '../../link/http.ts';
+import type { MoveCosts } from '../../link/wire.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input } from '../../parts/Field.tsx';
 import { Icon } from '../../parts/Icon.tsx';
 import { clock } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
-import { type Moving, stopsOf } from './moving.ts';
+import { moreSaid } from './cost.ts';
+import { type Moving, sent, stopsOf } from './moving.ts';
 import { parcelsOn } from './RouteCards.tsx';
 import type { BoardRoute } from './useBoard.ts';
 
 interface MoveStopsProps {
+  siteId: string;
   routes: BoardRoute[];
   moving: Moving;
   onMove: (to: BoardRoute | null, position?: number) => void;
@@ -18,7 +23,15 @@ interface MoveStopsProps {
 const open = ['planned', 'offered', 'assigned', 'accepted'];
 
 /** The way to move stops without a mouse: arrows choose where to, digits the place there, Enter moves; their order stays. */
-export function MoveStops({ routes, moving, onMove, onClose }: MoveStopsProps) {
+export function MoveStops({ siteId, routes, moving, onMove, onClose }: MoveStopsProps) {
+  const costs = useSignal<MoveCosts | null>(null);
+  useEffect(() => {
+    // a dialog that is not told goes on without: the move says whatever there is to say
+    post<MoveCosts>('/v1/stops/weigh', sent(moving, siteId)).then(
+      (found) => (costs.value = found),
+      () => undefined,
+    );
+  }, []);
   const position = useSignal('');
   /** By its route: the board behind goes on, and its list with it. */
   const chosen = useSignal<string | null | undefined>(undefined);
@@ -41,7 +54,7 @@ export function MoveStops({ routes, moving, onMove, onClose }: MoveStopsProps) {
     else rows[targets.indexOf(next!)]?.scrollIntoView({ block: 'nearest' });
   };
   return (
-    <Dialog title={t('routes.moveTitle', { n: stopsOf(moving) })} onClose={onClose}>
+    <Dialog title={titleOf(routes, moving)} onClose={onClose}>
       <form
         class="stack"
         onKeyDown={walk}
@@ -55,15 +68,23 @@ export function MoveStops({ routes, moving, onMove, onClose }: MoveStopsProps) {
           <Input type="number" min={1} value={position.value} onText={(text) => (position.value = text)} />
         </Field>
         <ul class="targets">
-          {targets.map((route, place) => (
+          {targets.map((route, index) => (
             <li key={route?.routeId}>
               <button
                 type="button"
-                aria-current={place === at}
+                aria-current={index === at}
                 onFocus={() => (chosen.value = idOf(route))}
                 onClick={() => move(route)}
               >
-                {route === null ? <ToPool /> : <Target route={route} />}
+                {route === null ? (
+                  <ToPool cost={costs.value?.pool ?? undefined} />
+                ) : (
+                  <Target
+                    route={route}
+                    lane={costs.value?.lanes.find(({ routeId }) => routeId === route.routeId)}
+                    place={place}
+                  />
+                )}
               </button>
             </li>
           ))}
@@ -78,24 +99,59 @@ const idOf = (route: BoardRoute | null | undefined) => (route === null ? null : 
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 
-function Target({ route }: { route: BoardRoute }) {
+/** One stop by its number, vehicle and district; of several their number. */
+function titleOf(routes: BoardRoute[], moving: Moving): string {
+  const [stopId, ...others] = moving.stopIds;
+  if (stopId === undefined) return t('routes.moveDoor');
+  const route = routes.find(({ stops }) => stops.some((stop) => stop.stopId === stopId));
+  const stop = route?.stops.find((one) => one.stopId === stopId);
+  if (others.length > 0 || route === undefined || stop === undefined)
+    return t('routes.moveTitle', { n: stopsOf(moving) });
+  const title = t('routes.moveOne', { n: stop.position, vehicle: route.vehicle });
+  return stop.area === null ? title : `${title} · ${stop.area}`;
+}
+
+interface TargetProps {
+  route: BoardRoute;
+  lane: MoveCosts['lanes'][number] | undefined;
+  /** Absent: at its end. */
+  place: number | undefined;
+}
+
+/** A route with what moving there would cost, and where it would cost least. */
+function Target({ route, lane, place }: TargetProps) {
   const most = route.capacity?.parcels ?? '–';
+  const there = lane?.places.find(({ position }) => position === place) ?? lane?.places.at(-1);
+  const best = lane?.places.toSorted((one, other) => one.late - other.late || one.duration_s - other.duration_s)[0];
   return (
     <>
       <i style={{ background: route.colour }} />
       <b>{route.vehicle}</b>
-      <span class="soft">
-        {`${t('routes.parcelsOf', { n: parcelsOn(route), most })} · ${clock(route.departAt)}–${clock(route.endAt)}`}
+      <span class="soft grow">
+        {`${t('routes.parcelsOf', { n: parcelsOn([route]), most })} · ${clock(route.departAt)}–${clock(route.endAt)}`}
       </span>
+      {there && best && (
+        <span class={there.late > 0 ? 'cost stop' : 'cost'} data-cost>
+          {moreSaid(there)}
+          {best.position !== there.position && (
+            <small class="soft">{t('routes.best', { n: `${best.position} · ${moreSaid(best)}` })}</small>
+          )}
+        </span>
+      )}
     </>
   );
 }
 
-function ToPool() {
+function ToPool({ cost }: { cost: Parameters<typeof moreSaid>[0] | undefined }) {
   return (
     <>
       <Icon name="tray" size={16} />
-      <span>{t('routes.toPool')}</span>
+      <span class="grow">{t('routes.toPool')}</span>
+      {cost && (
+        <span class="cost" data-cost>
+          {moreSaid(cost)}
+        </span>
+      )}
     </>
   );
 }

@@ -9,7 +9,7 @@ import { when } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { told } from '../../parts/Undo.tsx';
 import { causeSaid, said, t } from '../../words/t.ts';
-import { ClearRecipient } from '../orders/ClearRecipient.tsx';
+import { OrdersAt } from './OrdersAt.tsx';
 import type { PoolHand } from './PoolPanel.tsx';
 
 type Door = Pool['doors'][number];
@@ -22,6 +22,10 @@ interface PoolDoorProps extends PoolHand {
   /** What would let it go. */
   would: string | undefined;
 }
+
+/** Why it waits, where no plan has left it out. */
+export const sinceSaid = ({ since, failed }: Door): string =>
+  said('since', since, { why: failed === null ? '' : said('fail', failed) });
 
 /** A door that waits for a route: dragged onto a lane, or opened to see whose it is and what may be done. */
 export function PoolDoor({ door, would, siteId, again, drag, onMove }: PoolDoorProps) {
@@ -48,7 +52,7 @@ export function PoolDoor({ door, would, siteId, again, drag, onMove }: PoolDoorP
         <span class="grow">
           <Chip tone={reason ? 'stop' : 'plain'}>{said('unassigned', reason?.code ?? 'new')}</Chip> <b>{area}</b>
           {would && <small class="would">{would}</small>}
-          {!reason && <small class="soft">{t('routes.waiting')}</small>}
+          {!reason && <small class="soft">{sinceSaid(door)}</small>}
         </span>
         <span class="end">
           {t('unit.parcels', { n: parcels.length })}
@@ -60,7 +64,7 @@ export function PoolDoor({ door, would, siteId, again, drag, onMove }: PoolDoorP
           {parcels.map((parcel) => (
             <PoolParcel key={parcel.parcelId} parcel={parcel} siteId={siteId} again={again} />
           ))}
-          {parcels[0] && <ClearRecipient orderId={parcels[0].orderId} masked={{ address: area ?? '–' }} />}
+          <OrdersAt parcels={parcels} area={area} />
           <Key small icon="swap" data-do="to-route" onPress={() => onMove(moving)}>
             {t('routes.toRoute')}
           </Key>

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Pool } from '../../link/wire.ts';
-import { number, span } from '../../parts/time.ts';
+import { span, weight } from '../../parts/time.ts';
 import { Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { KeptParcel } from './KeptParcel.tsx';
@@ -24,7 +24,8 @@ function givenSaid({ rule, by, room }: Given): string {
   if (rule === 'window' || rule === 'shift') return t(`relax.${rule}`, { n: span(Math.ceil(by / 60) * 60_000) });
   if (rule !== 'capacity') return said('relax', rule);
   if (room === null) return t('relax.room');
-  return t(`relax.${room}`, { n: number(room === 'parcels' ? by : Math.ceil(by / 100) / 10) });
+  if (room === 'weight_g') return t('relax.weight_g', { n: weight(Math.ceil(by / 100) * 100) });
+  return t(`relax.${room}`, { n: room === 'parcels' ? by : Math.ceil(by / 100) / 10 });
 }
 
 /** What a row of the pool needs of the board. */

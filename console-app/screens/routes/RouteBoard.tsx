@@ -1,26 +1,24 @@
 import { useSignal } from '@preact/signals';
 import { href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
-import { Segments } from '../../parts/Field.tsx';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { useKeys } from '../../parts/keys.ts';
 import { Chip, Page } from '../../parts/Page.tsx';
 import { km, number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
-import { Empty, Wait } from '../../parts/Wait.tsx';
 import { t } from '../../words/t.ts';
 import { AddVehicle } from './AddVehicle.tsx';
-import { chosenInOrder, useChoice } from './choice.ts';
+import { chosenInOrder, type Choice, focusStop, useChoice } from './choice.ts';
 import { Improve } from './Improve.tsx';
 import { Lanes } from './Lanes.tsx';
 import { MoveStops } from './MoveStops.tsx';
 import type { Moving } from './moving.ts';
 import { PlanRoutes } from './PlanRoutes.tsx';
-import { PoolPanel } from './PoolPanel.tsx';
-import { parcelsOn, RouteCards } from './RouteCards.tsx';
+import { parcelsOn } from './RouteCards.tsx';
 import { RouteMap } from './RouteMap.tsx';
 import { RoutePanel } from './RoutePanel.tsx';
+import { type Side, SidePanel } from './SidePanel.tsx';
 import { type BoardRoute, useBoard } from './useBoard.ts';
 import { type BoardActs, useBoardActs } from './useBoardActs.ts';
 import { useDragCosts } from './useDragCosts.ts';
@@ -32,7 +30,7 @@ export function RouteBoard() {
   const board = useBoard(site.value!.siteId);
   const choice = useChoice();
   const asking = useSignal<Asking>(null);
-  const side = useSignal<'routes' | 'pool'>('routes');
+  const side = useSignal<Side>('routes');
   const acts = useBoardActs(board);
   const routes = board.routes ?? [];
   const open = routes.find(({ routeId }) => routeId === choice.routeId);
@@ -45,12 +43,27 @@ export function RouteBoard() {
     fromPool.value = null;
   };
   const move = (moving: Moving, to: BoardRoute | null, position?: number): void => {
+    const place = open?.stops.findIndex(({ stopId }) => moving.stopIds.includes(stopId)) ?? -1;
     stopAsking();
-    void acts.move(moving, to, position);
+    void acts
+      .move(moving, to, position)
+      .then((hasMoved) => hasMoved && open && goOnAt(open, choice, { moving, place }));
   };
-  useBoardKeys({ open, choice, ask: (what) => (asking.value = what), hasChosen: chosen.length > 0, board, acts });
+  const seeFailed = (): void => {
+    choice.openRoute(null);
+    side.value = 'failed';
+  };
+  useBoardKeys({
+    open,
+    choice,
+    ask: (what) => (asking.value = what),
+    hasChosen: chosen.length > 0,
+    board,
+    acts,
+    side: side.value,
+    seeFailed,
+  });
   const late = routes.reduce((sum, { stops }) => sum + stops.filter(({ late_s }) => late_s > 0).length, 0);
-  const waiting = (board.pool?.doors.length ?? 0) + (board.pool?.kept.length ?? 0);
   return (
     <Page
       wide
@@ -60,9 +73,14 @@ export function RouteBoard() {
           <>
             <span>{t('routes.sum', { n: routes.length })}</span>
             <span>{t('routes.stops', { n: number(routes.reduce((sum, { stops }) => sum + stops.length, 0)) })}</span>
-            <span>{t('unit.parcels', { n: number(routes.reduce((sum, route) => sum + parcelsOn(route), 0)) })}</span>
+            <span>{t('unit.parcels', { n: number(parcelsOn(routes)) })}</span>
             <span>{km(routes.reduce((sum, { distance_m }) => sum + distance_m, 0))}</span>
             {late > 0 && <Chip tone="stop">{t('routes.lateStops', { n: late })}</Chip>}
+            {board.failed.length > 0 && (
+              <button class="chip stop" type="button" data-do="see-failed" onClick={seeFailed}>
+                {t('failed.waiting', { n: board.failed.length })} <kbd>F</kbd>
+              </button>
+            )}
           </>
         )
       }
@@ -114,47 +132,17 @@ export function RouteBoard() {
               onImprove={() => (asking.value = 'improve')}
             />
           ) : (
-            <>
-              <Segments
-                label={t('place.routes')}
-                value={side.value}
-                choices={[
-                  ['routes', t('routes.routesTab', { n: routes.length })],
-                  ['pool', t('routes.poolTab', { n: waiting })],
-                ]}
-                onChoose={(name) => (side.value = name)}
-              />
-              {side.value === 'pool' &&
-                (board.pool ? (
-                  <PoolPanel
-                    pool={board.pool}
-                    siteId={board.siteId}
-                    again={board.again}
-                    drag={drag}
-                    onMove={(moving) => {
-                      fromPool.value = moving;
-                      asking.value = 'move';
-                    }}
-                  />
-                ) : (
-                  <Wait />
-                ))}
-              {side.value === 'routes' && board.routes === undefined && !board.trouble && <Wait rows={8} />}
-              {side.value === 'routes' && board.routes?.length === 0 && (
-                <Empty
-                  icon="load"
-                  title={t('routes.none')}
-                  hint={t(
-                    board.vehicles.length === 0
-                      ? 'routes.noVehicles'
-                      : waiting > 0
-                        ? 'routes.noneHint'
-                        : 'routes.noParcels',
-                  )}
-                />
-              )}
-              {side.value === 'routes' && routes.length > 0 && <RouteCards routes={routes} choice={choice} />}
-            </>
+            <SidePanel
+              board={board}
+              choice={choice}
+              acts={acts}
+              drag={drag}
+              side={side}
+              onMove={(moving) => {
+                fromPool.value = moving;
+                asking.value = 'move';
+              }}
+            />
           )}
         </aside>
         <div class="board-main">
@@ -169,6 +157,7 @@ export function RouteBoard() {
       )}
       {asking.value === 'move' && (
         <MoveStops
+          siteId={board.siteId}
           routes={routes}
           moving={asked}
           onClose={stopAsking}
@@ -179,25 +168,37 @@ export function RouteBoard() {
   );
 }
 
+/** Whoever moves stops by keys goes on at the next one, or else at the route. */
+function goOnAt(route: BoardRoute, choice: Choice, { moving, place }: { moving: Moving; place: number }): void {
+  const left = route.stops.filter(({ stopId }) => !moving.stopIds.includes(stopId));
+  const next = left[Math.min(place, left.length - 1)];
+  choice.pickMany(next ? [next.stopId] : []);
+  focusStop(next?.stopId);
+}
+
 interface BoardKeys {
   open: BoardRoute | undefined;
-  choice: ReturnType<typeof useChoice>;
+  choice: Choice;
   ask: (what: Asking) => void;
   hasChosen: boolean;
   board: ReturnType<typeof useBoard>;
   acts: BoardActs;
+  side: Side;
+  seeFailed: () => void;
 }
 
-function useBoardKeys({ open, choice, ask, hasChosen, board, acts }: BoardKeys): void {
+function useBoardKeys({ open, choice, ask, hasChosen, board, acts, side, seeFailed }: BoardKeys): void {
   const routes = board.routes ?? [];
   const step = (by: number) => (): void => {
     if (open === undefined) {
-      if (routes[0]) choice.openRoute(routes[0].routeId);
+      if (side === 'routes' && routes[0]) choice.openRoute(routes[0].routeId);
       return;
     }
     const now = open.stops.findLastIndex(({ stopId }) => choice.stopIds.peek().has(stopId));
     const next = open.stops[Math.min(open.stops.length - 1, Math.max(0, now + by))];
-    if (next) choice.pick(open, next.stopId);
+    if (!next) return;
+    choice.pick(open, next.stopId);
+    focusStop(next.stopId);
   };
   useKeys({
     j: step(1),
@@ -209,6 +210,11 @@ function useBoardKeys({ open, choice, ask, hasChosen, board, acts }: BoardKeys):
     L: () => open && void acts.lock(open, choice, true),
     r: () => ask('improve'),
     u: () => void acts.undo(),
+    f: seeFailed,
+    b: () => {
+      const slip = open?.stops.find(({ stopId }) => stopId === open.slip);
+      if (slip) void acts.takeBackDoor(slip);
+    },
     m: () => hasChosen && ask('move'),
     Escape: () => place.peek().query.has('route') && choice.openRoute(null),
   });

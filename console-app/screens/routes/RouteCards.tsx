@@ -30,15 +30,16 @@ export function RouteCards({ routes, choice }: { routes: BoardRoute[]; choice: C
   );
 }
 
-export const parcelsOn = (route: BoardRoute): number =>
-  route.stops.reduce((sum, { parcels }) => sum + parcels.length, 0);
+/** Each once, though it may go to its door once more. */
+export const parcelsOn = (routes: BoardRoute[]): number =>
+  new Set(routes.flatMap(({ stops }) => stops.flatMap(({ parcels }) => parcels.map(({ parcelId }) => parcelId)))).size;
 export const doneStops = (route: BoardRoute): number =>
   route.stops.filter(({ state }) => state === 'delivered' || state === 'partly' || state === 'failed').length;
 
 function RouteCard({ route, choice }: { route: BoardRoute; choice: Choice }) {
   const nameOf = usePeople();
   const late = route.stops.filter(({ late_s }) => late_s > 0).length;
-  const parcels = parcelsOn(route);
+  const parcels = parcelsOn([route]);
   const isRunning = route.state === 'running' || route.state === 'finished';
   return (
     <button class="route-card" type="button" data-route={route.vehicle} onClick={() => choice.openRoute(route.routeId)}>

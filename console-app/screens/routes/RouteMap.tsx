@@ -110,7 +110,7 @@ export function RouteMap({ board, choice }: { board: Board; choice: Choice }) {
         <Key small icon="target" label={t('routes.fit')} onPress={() => (moved.value = null)} />
       </div>
       <div class="scale" style={{ width: `${bar_m / mpp}px` }}>
-        {bar_m < 1_000 ? `${bar_m} m` : km(bar_m)}
+        {km(bar_m)}
       </div>
       {board.seen.length > 0 && (
         <div class="seen">

@@ -1,22 +1,19 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { href } from '../../frame/route.ts';
 import { type Act, useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import { usePeople } from '../../link/people.ts';
-import type { RouteShown, Stop } from '../../link/wire.ts';
+import type { RouteShown } from '../../link/wire.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Chip, Figure } from '../../parts/Page.tsx';
-import { ago, clock, km, span, when } from '../../parts/time.ts';
+import { ago, clock, km, number, span, weight } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { said, t } from '../../words/t.ts';
-import { ClearRecipient } from '../orders/ClearRecipient.tsx';
-import { mayLook } from '../orders/look.tsx';
 import type { Choice } from './choice.ts';
 import { LoadPlan } from './LoadPlan.tsx';
 import { Publish } from './Publish.tsx';
 import { routeTone } from './RouteCards.tsx';
+import { StopList } from './StopList.tsx';
 import type { Board, BoardRoute } from './useBoard.ts';
 import type { BoardActs } from './useBoardActs.ts';
 
@@ -65,8 +62,12 @@ export function RoutePanel({ board, route, choice, acts, onMove, onImprove }: Pa
               route.state === 'running' && (seen ? t('routes.seenAgo', { ago: ago(seen.at) }) : t('routes.notSeen'))
             }
           />
-          <Figure label={t('routes.departs')} value={clock(route.departAt)} />
-          <Figure label={t('routes.back')} value={clock(route.endAt)} />
+          <Figure label={t(isOpen ? 'routes.departs' : 'routes.gone')} value={clock(route.departAt)} />
+          {route.state === 'finished' ? (
+            <Figure label={t('routes.lastDoor')} value={clock(lastDone(route))} />
+          ) : (
+            <Figure label={t('routes.back')} value={clock(route.endAt)} />
+          )}
           <Figure label={t('routes.way')} value={km(route.distance_m)} />
           {late > 0 && <Figure label={t('routes.late')} value={String(late)} tone="stop" />}
         </div>
@@ -141,7 +142,7 @@ function Violations({ route }: { route: BoardRoute }) {
       {list.map(({ kind, subject, amount, acceptedBy }) => (
         <li key={`${kind} ${subject}`}>
           <Chip tone={acceptedBy ? 'notice' : 'stop'}>{said('violation', kind)}</Chip>{' '}
-          {t(`violation.amount.${kind}`, { n: kind === 'shift' ? span(amount * 1_000) : amount })}
+          {t(`violation.amount.${kind}`, { n: amountSaid(kind, amount) })}
           {acceptedBy && <small class="soft"> {t('routes.acceptedBy', { name: nameOf(acceptedBy) })}</small>}
         </li>
       ))}
@@ -149,99 +150,16 @@ function Violations({ route }: { route: BoardRoute }) {
   );
 }
 
-interface StopListProps {
-  route: BoardRoute;
-  choice: Choice;
-  isOpen: boolean;
-  acts: BoardActs;
-  onMove: () => void;
+/** Grams and cm³ are too fine for who loads a van. */
+function amountSaid(kind: BoardRoute['violations'][number]['kind'], amount: number): string {
+  if (kind === 'shift' || kind === 'late') return span(amount * 1_000);
+  if (kind === 'weight') return weight(amount);
+  return number(kind === 'volume' ? Math.ceil(amount / 10) / 100 : amount);
 }
 
-function StopList({ route, choice, isOpen, acts, onMove }: StopListProps) {
-  const { act } = acts;
-  const chosen = choice.stopIds.value;
-  const picked = route.stops.filter(({ stopId }) => chosen.has(stopId));
-  useEffect(() => {
-    document.querySelector('.stop-list li.chosen')?.scrollIntoView({ block: 'nearest' });
-  }, [chosen]);
-  return (
-    <>
-      {isOpen && picked.length > 0 && (
-        <div class="chosen-bar">
-          <b>{t('routes.chosen', { n: picked.length })}</b>
-          <Key small icon="swap" act={act} onPress={onMove}>
-            {t('routes.move')}
-          </Key>
-          <Key small icon="lock" name="lock" act={act} onPress={() => void acts.lock(route, choice)}>
-            {t(picked.every((stop) => stop.locked) ? 'routes.unlock' : 'routes.lock')}
-          </Key>
-          {!picked.every((stop) => stop.pinned) && (
-            <Key small icon="pin" name="lock" act={act} onPress={() => void acts.lock(route, choice, true)}>
-              {t('routes.pin')}
-            </Key>
-          )}
-        </div>
-      )}
-      <ol class="stop-list">
-        {route.stops.map((stop) => (
-          <li
-            key={stop.stopId}
-            class={[chosen.has(stop.stopId) && 'chosen', stop.late_s > 0 && 'late', stop.state]
-              .filter(Boolean)
-              .join(' ')}
-          >
-            <button type="button" onClick={(event) => choice.pick(route, stop.stopId, event)}>
-              <span class="no" style={{ background: route.colour }}>
-                {stop.position}
-              </span>
-              <span class="grow">
-                <StopTimes stop={stop} />
-                <small class="soft">
-                  {t('unit.parcels', { n: stop.parcels.length })}
-                  {stop.parcels.some(({ temperature }) => temperature !== 'ambient') && ` · ${t('routes.cold')}`}
-                  {stop.reason && ` · ${said('fail', stop.reason)}`}
-                  {decided(stop).map((after) => ` · ${said('after', after)}`)}
-                </small>
-                {stop.area && <small class="soft">{stop.area}</small>}
-              </span>
-              {stop.locked && <Icon name={stop.pinned ? 'pin' : 'lock'} size={16} />}
-              {stop.late_s > 0 && <Chip tone="stop">{`+${span(stop.late_s * 1_000)}`}</Chip>}
-              {stop.state !== 'planned' && (
-                <Chip tone={stop.state === 'failed' ? 'stop' : 'good'}>{said('stop', stop.state)}</Chip>
-              )}
-            </button>
-            {chosen.has(stop.stopId) && (
-              <div class="stop-open">
-                <a class="soft" href={href('orders', stop.parcels[0]?.orderId ?? '')}>
-                  {t('orders.order')}
-                </a>
-                {stop.parcels[0] && mayLook() && (
-                  <ClearRecipient
-                    key={stop.stopId}
-                    orderId={stop.parcels[0].orderId}
-                    masked={{ address: stop.area ?? '–' }}
-                  />
-                )}
-              </div>
-            )}
-          </li>
-        ))}
-      </ol>
-    </>
-  );
-}
-
-/** What follows for the parcels that were not handed over here. */
-const decided = ({ parcels }: Stop) => [...new Set(parcels.flatMap(({ afterFailure }) => afterFailure ?? []))];
-
-function StopTimes({ stop }: { stop: Stop }) {
-  return (
-    <span>
-      <b>{clock(stop.doneAt ?? stop.etaAt)}</b>
-      {stop.state === 'planned' && stop.etaFrom && stop.etaTo && (
-        <span class="soft">{` ${t('routes.between', { from: clock(stop.etaFrom), to: clock(stop.etaTo) })}`}</span>
-      )}
-      {stop.dueAt && <span class="soft">{` ${t('routes.dueBy', { at: when(stop.dueAt) })}`}</span>}
-    </span>
-  );
-}
+/** When its last door was done. */
+const lastDone = ({ stops, endAt }: BoardRoute): string =>
+  stops
+    .flatMap(({ doneAt }) => doneAt ?? [])
+    .toSorted()
+    .at(-1) ?? endAt;

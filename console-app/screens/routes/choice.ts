@@ -42,6 +42,16 @@ export function useChoice(): Choice {
   };
 }
 
-/** Chosen stops in the order in which they are driven: that is the order in which they move. */
+/** Chosen stops to come in the order in which they are driven: that is the order in which they move. */
 export const chosenInOrder = (routes: BoardRoute[], chosen: ReadonlySet<string>): string[] =>
-  routes.flatMap(({ stops }) => stops.filter(({ stopId }) => chosen.has(stopId)).map(({ stopId }) => stopId));
+  routes.flatMap(({ stops }) =>
+    stops.filter(({ stopId, state }) => state === 'planned' && chosen.has(stopId)).map(({ stopId }) => stopId),
+  );
+
+/** Keys go on where the eye is: at the stop in the list once it stands there, or else at the page. */
+export function focusStop(stopId: string | undefined): void {
+  requestAnimationFrame(() => {
+    const row = stopId && document.querySelector<HTMLElement>(`.stop-list [data-stop="${stopId}"] > button`);
+    (row || document.getElementById('content'))?.focus();
+  });
+}

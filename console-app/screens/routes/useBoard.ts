@@ -1,9 +1,19 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { useAsk, withQuery } from '../../link/ask.ts';
 import { get } from '../../link/http.ts';
 import { useLayout } from '../../link/layout.ts';
-import type { LastSeen, Pool, RouteHead, RouteShown, Routes, SiteLayout, Vehicle, Vehicles } from '../../link/wire.ts';
+import type {
+  FailedDoors,
+  LastSeen,
+  Pool,
+  RouteHead,
+  RouteShown,
+  Routes,
+  SiteLayout,
+  Vehicle,
+  Vehicles,
+} from '../../link/wire.ts';
 import { colourOf } from './colours.ts';
 
 export interface BoardRoute extends RouteShown {
@@ -13,12 +23,17 @@ export interface BoardRoute extends RouteShown {
   shift_ms: number | undefined;
 }
 
+export type FailedDoor = FailedDoors['doors'][number];
+
 export interface Board {
   siteId: string;
   /** Undefined: not there yet. */
   routes: BoardRoute[] | undefined;
   vehicles: Vehicle[];
+  /** What no route takes, but for what the desk has to decide. */
   pool: Pool | undefined;
+  /** Doors that failed and wait for the desk. */
+  failed: FailedDoor[];
   layout: SiteLayout | undefined;
   seen: LastSeen['positions'];
   trouble: Error | undefined;
@@ -40,6 +55,7 @@ export function useBoard(siteId: string): Board {
     every_ms: 120_000,
   });
   const pool = useAsk<Pool>(withQuery('/v1/pool', { siteId }), { topics: ['dispatch.', 'packing.'], every_ms: 60_000 });
+  const failed = useAsk<FailedDoors>(withQuery('/v1/failed-doors', { siteId }), { topics: ['dispatch.', 'packing.'] });
   const seen = useAsk<LastSeen>(withQuery('/v1/positions', { siteId }), { topics, every_ms: 15_000 });
   const layout = useLayout();
   const shown = useSignal<ReadonlyMap<string, RouteShown>>(new Map());
@@ -57,7 +73,10 @@ export function useBoard(siteId: string): Board {
   const again = (): void => {
     heads.again();
     pool.again();
+    failed.again();
   };
+  const doors = failed.value?.doors ?? [];
+  const rest = useMemo(() => pool.value && without(pool.value, doors), [pool.value, failed.value]);
   return {
     siteId,
     routes: isThere
@@ -79,13 +98,20 @@ export function useBoard(siteId: string): Board {
           })
       : undefined,
     vehicles: vehicles.value?.vehicles ?? [],
-    pool: pool.value,
+    pool: rest,
+    failed: doors,
     layout: layout.value,
     seen: seen.value?.positions ?? [],
-    trouble: heads.trouble ?? trouble.value,
+    trouble: heads.trouble ?? failed.trouble ?? trouble.value,
     again,
     meet,
   };
+}
+
+/** What waits for the desk stands in a list of its own. */
+function without(pool: Pool, doors: FailedDoor[]): Pool {
+  const undecided = new Set(doors.flatMap(({ parcels }) => parcels.map(({ parcelId }) => parcelId)));
+  return { ...pool, kept: pool.kept.filter(({ parcelId }) => !undecided.has(parcelId)) };
 }
 
 async function showAll(heads: RouteHead[], meet: (routes: RouteShown[]) => void): Promise<Error | undefined> {

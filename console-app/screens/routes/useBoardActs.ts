@@ -5,16 +5,28 @@ import { t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
 import { costSaid } from './cost.ts';
 import { type Moving, sent, stopsOf } from './moving.ts';
+import { told } from '../../parts/Undo.tsx';
 import { takeBack, tellChange, tellLocked } from './takeBack.ts';
 import type { Board, BoardRoute } from './useBoard.ts';
 
 export interface BoardActs {
   act: Act;
-  move(moving: Moving, to: BoardRoute | null, position?: number): Promise<void>;
+  /** True where it moved. */
+  move(moving: Moving, to: BoardRoute | null, position?: number): Promise<boolean>;
   /** The stops that are chosen on the route, or else the route; `place`: the stops to their place as well. */
   lock(route: BoardRoute, choice: Choice, place?: boolean): Promise<void>;
   undo(): Promise<void>;
+  /** The desk's word on a failed door; true where it stands. */
+  decide(door: Door, decision: Decision): Promise<boolean>;
+  /** The driver failed it by mistake. */
+  takeBackDoor(door: Door): Promise<void>;
 }
+
+interface Door {
+  stopId: string;
+  position: number;
+}
+export type Decision = 'again' | 'later' | 'returning' | 'asked';
 
 /** What changes the plan by hand; each tells what it cost, and can be taken back. */
 export function useBoardActs(board: Board): BoardActs {
@@ -39,6 +51,7 @@ export function useBoardActs(board: Board): BoardActs {
         tellChange(board, `${what}: ${costSaid(moved.cost)}`);
       }
       if (moved || hasMoved()) board.again();
+      return moved !== undefined;
     },
     async lock(route, choice, place = false) {
       const chosen = route.stops.filter(
@@ -58,6 +71,27 @@ export function useBoardActs(board: Board): BoardActs {
     },
     async undo() {
       await act.run('undo', () => takeBack(board));
+    },
+    async decide({ stopId, position }, decision) {
+      const say = (what: Decision | 'held'): Promise<RouteShown> =>
+        post<RouteShown>(`/v1/stops/${stopId}/decide`, { decision: what });
+      const shown = await act.run(`decide-${decision}`, () => say(decision));
+      board.again();
+      if (shown === undefined) return false;
+      board.meet([shown]);
+      told({
+        text: t('failed.decided', { n: position, what: t(`decide.${decision}`) }),
+        undo: () =>
+          say('held')
+            .then((route) => board.meet([route]))
+            .finally(board.again),
+      });
+      return true;
+    },
+    async takeBackDoor({ stopId, position }) {
+      const opened = await act.run('take-back', () => post(`/v1/stops/${stopId}/take-back`, {}).then(() => true));
+      board.again();
+      if (opened) told({ text: t('failed.opened', { n: position }) });
     },
   };
 }

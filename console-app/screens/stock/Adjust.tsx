@@ -4,10 +4,10 @@ import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import type { Item, Places } from '../../link/wire.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
-import { Field, Input } from '../../parts/Field.tsx';
+import { Field, Input, Select } from '../../parts/Field.tsx';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
-import { t } from '../../words/t.ts';
+import { said, t } from '../../words/t.ts';
 
 interface AdjustProps {
   item: Item;
@@ -15,31 +15,37 @@ interface AdjustProps {
   again: () => void;
 }
 
+const conditions = ['sellable', 'hold', 'inspect', 'damaged', 'expired'] as const;
+type Condition = (typeof conditions)[number];
+const NOTHING = { binCode: '', lot: '', serial: '', condition: 'sellable' as Condition, quantity: '', reason: '' };
+
 /** Corrects the books of one bin, with a reason; large corrections wait for a second person. */
 export function Adjust({ item, places, again }: AdjustProps) {
   const isOpen = useSignal(false);
-  const asked = useSignal({ binCode: '', lot: '', quantity: '', reason: '' });
+  const asked = useSignal(NOTHING);
   const isWaiting = useSignal(false);
   const act = useAct();
   const bins = places.filter(({ place }) => place.startsWith('bin/')).map(({ place }) => place.slice(4));
-  const text = (name: keyof typeof asked.value) => ({
+  const text = (name: Exclude<keyof typeof NOTHING, 'condition'>) => ({
     value: asked.value[name],
     onText: (value: string) => (asked.value = { ...asked.value, [name]: value }),
   });
   const open = (): void => {
-    asked.value = { binCode: bins[0] ?? '', lot: '', quantity: '', reason: '' };
+    asked.value = { ...NOTHING, binCode: bins[0] ?? '' };
     isWaiting.value = false;
     isOpen.value = true;
   };
   const send = async (): Promise<void> => {
-    const { binCode, lot, quantity, reason } = asked.value;
+    const { binCode, lot, serial, condition, quantity, reason } = asked.value;
     const json = {
       siteId: site.value!.siteId,
       itemId: item.itemId,
       binCode,
       quantity: Number(quantity),
       reason,
+      condition,
       ...(lot && { lot }),
+      ...(serial && { serial }),
     };
     const answer = await act.run('adjust', () => post<{ state: string }>('/v1/stock/adjustments', json));
     if (answer === undefined) return;
@@ -47,8 +53,10 @@ export function Adjust({ item, places, again }: AdjustProps) {
     if (answer.state === 'waiting') isWaiting.value = true;
     else isOpen.value = false;
   };
-  const { binCode, quantity, reason } = asked.value;
-  const isWhole = binCode !== '' && reason.trim() !== '' && /^[-+]?\d+$/.test(quantity) && Number(quantity) !== 0;
+  const { binCode, lot, serial, condition, quantity, reason } = asked.value;
+  const isTold = (!item.lotTracked || lot !== '') && (!item.serialTracked || serial !== '');
+  const isCounted = /^[-+]?\d+$/.test(quantity) && Number(quantity) !== 0;
+  const isWhole = binCode !== '' && reason.trim() !== '' && isTold && isCounted;
   return (
     <>
       <Key icon="pen" onPress={open}>
@@ -87,6 +95,18 @@ export function Adjust({ item, places, again }: AdjustProps) {
               <Input {...text('lot')} />
             </Field>
           )}
+          {item.serialTracked && (
+            <Field label={t('stock.serial')} hint={t('stock.serialHint')}>
+              <Input {...text('serial')} />
+            </Field>
+          )}
+          <Field label={t('stock.condition')}>
+            <Select<Condition>
+              value={condition}
+              choices={conditions.map((name) => [name, said('condition', name)])}
+              onChoose={(chosen) => (asked.value = { ...asked.value, condition: chosen })}
+            />
+          </Field>
           <Field label={t('stock.reason')}>
             <Input {...text('reason')} />
           </Field>

@@ -2,13 +2,15 @@ import { Picture } from '../../../scanner-app/look/picture.tsx';
 import { href } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
+import { usePeople } from '../../link/people.ts';
 import { isManager, isSeller } from '../../link/session.ts';
 import type { Item, Ledger, Places, Stock } from '../../link/wire.ts';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
-import { number, when } from '../../parts/time.ts';
+import { number, when, weight } from '../../parts/time.ts';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
+import { PutOnHold } from '../approvals/holds/PutOnHold.tsx';
 import { Adjust } from './Adjust.tsx';
 
 export function ItemPage({ itemId }: { itemId: string }) {
@@ -27,7 +29,13 @@ export function ItemPage({ itemId }: { itemId: string }) {
       back={{ to: href('stock'), title: t('place.stock') }}
       lead={item.value && <ItemLead item={item.value} />}
       actions={
-        isManager.value && item.value && <Adjust item={item.value} places={places.value?.places ?? []} again={again} />
+        isManager.value &&
+        item.value && (
+          <>
+            <PutOnHold itemId={itemId} hasLots={item.value.lotTracked} />
+            <Adjust item={item.value} places={places.value?.places ?? []} again={again} />
+          </>
+        )
       }
     >
       <Answer asked={stock} rows={2}>
@@ -81,7 +89,7 @@ function ItemLead({ item }: { item: Item }) {
       <span class="code">{item.code}</span>
       <span>{said('temperature', item.temperature)}</span>
       <span>
-        {t('stock.size', { size: item.size_mm.map((side) => side / 10).join(' × '), weight: number(item.weight_g) })}
+        {t('stock.size', { size: item.size_mm.map((side) => side / 10).join(' × '), weight: weight(item.weight_g) })}
       </span>
       {item.barcodes.map(({ code, quantity }) => (
         <span key={code} class="code">
@@ -92,10 +100,13 @@ function ItemLead({ item }: { item: Item }) {
   );
 }
 
+type Leg = Ledger['legs'][number];
+
 function LedgerCard({ itemId, siteId }: { itemId: string; siteId: string }) {
   const asked = useAsk<Ledger>(withQuery('/v1/stock/ledger', { itemId, siteId, limit: 100 }), {
     topics: ['inventory.'],
   });
+  const nameOf = usePeople();
   return (
     <Card title={t('stock.ledger')} note={t('stock.ledgerNote')} flush>
       <Answer asked={asked}>
@@ -106,7 +117,7 @@ function LedgerCard({ itemId, siteId }: { itemId: string; siteId: string }) {
             <Rows
               label={t('stock.ledger')}
               rows={legs.map((leg, index) => ({ ...leg, index }))}
-              columns={ledgerColumns()}
+              columns={ledgerColumns(nameOf)}
               keyOf={(leg) => `${leg.movementId} ${leg.index}`}
             />
           )
@@ -137,7 +148,7 @@ const placeColumns = (): Column<Places['places'][number]>[] => [
   { title: t('stock.quantity'), kind: 'end', cell: (row) => <b>{number(row.quantity)}</b> },
 ];
 
-const ledgerColumns = (): Column<Ledger['legs'][number]>[] => [
+const ledgerColumns = (nameOf: (userId: string | null) => string): Column<Leg>[] => [
   { title: t('stock.when'), cell: (leg) => when(leg.at) },
   { title: t('stock.what'), kind: 'lead', cell: (leg) => said('movement', leg.kind) },
   {
@@ -145,11 +156,14 @@ const ledgerColumns = (): Column<Ledger['legs'][number]>[] => [
     kind: 'wide',
     cell: (leg) => (
       <>
-        {placeName(leg.fromPlace)} → {placeName(leg.toPlace)}
+        {leg.fromPlace === leg.toPlace
+          ? `${placeName(leg.toPlace)} → ${said('condition', leg.toCondition)}`
+          : `${placeName(leg.fromPlace)} → ${placeName(leg.toPlace)}`}
         {leg.reason && <small>{said('cause', leg.reason)}</small>}
       </>
     ),
   },
   { title: t('stock.lot'), cell: (leg) => leg.lot },
+  ...(isSeller.value ? [] : [{ title: t('stock.by'), cell: (leg: Leg) => nameOf(leg.actorId) }]),
   { title: t('stock.quantity'), kind: 'end', cell: (leg) => <b>{number(leg.quantity)}</b> },
 ];

@@ -2,10 +2,12 @@ import { useSignal } from '@preact/signals';
 import { go, href } from '../../frame/route.ts';
 import { useAct } from '../../link/act.ts';
 import { Refused, post } from '../../link/http.ts';
+import { newIdByTime } from '../../link/ids.ts';
 import { useLayout } from '../../link/layout.ts';
-import type { WavePlanned, WaveShown } from '../../link/wire.ts';
+import type { WaveCancelled, WavePlanned, WaveShown } from '../../link/wire.ts';
 import { Field, Input, Select } from '../../parts/Field.tsx';
 import { FormDialog } from '../../parts/FormDialog.tsx';
+import { told } from '../../parts/Undo.tsx';
 import { t } from '../../words/t.ts';
 import { LeftOut } from './LeftOut.tsx';
 
@@ -22,18 +24,37 @@ export function PlanWave({ siteId, onClose, again }: PlanWaveProps) {
   const cartSlots = useSignal('12');
   const partly = useSignal(false);
   const act = useAct();
+  const waveId = useSignal<string | null>(null);
+  const isStopping = useSignal(false);
   const plan = async (): Promise<void> => {
+    waveId.value = newIdByTime();
     const json = {
       siteId,
+      waveId: waveId.value,
       ...(cartSlots.value !== '' && { cartSlots: Number(cartSlots.value) }),
       partly: partly.value,
       ...(cutOffId.value && { cutOffId: cutOffId.value }),
     };
     const planned = await act.run('plan', () => post<WavePlanned>('/v1/waves', json));
     again();
-    if (planned === undefined) return;
+    if (planned === undefined || isStopping.value) return;
     onClose();
     go(href('waves', planned.waveId));
+  };
+  const stop = async (): Promise<void> => {
+    if (act.busy.value === null) return onClose();
+    if (isStopping.value) return;
+    isStopping.value = true;
+    try {
+      const { orders } = await post<WaveCancelled>(`/v1/waves/${waveId.value}/cancel`, { siteId });
+      told({ text: orders === 0 ? t('waves.stoppedEarly') : t('waves.stopped', { n: orders }) });
+    } catch (error) {
+      const isLate = error instanceof Refused && error.code === 'wave_on_floor';
+      told({ text: t(isLate ? 'waves.tooLate' : 'waves.notStopped') });
+      if (isLate) go(href('waves', waveId.value!));
+    }
+    onClose();
+    again();
   };
   const trouble = act.trouble.value;
   const left =
@@ -44,9 +65,10 @@ export function PlanWave({ siteId, onClose, again }: PlanWaveProps) {
       act={act}
       name="plan"
       send={t('waves.launch')}
-      working={t('waves.planning')}
+      working={t(isStopping.value ? 'waves.stopping' : 'waves.planning')}
+      leave={t(act.busy.value === null ? 'do.cancel' : 'waves.stop')}
       onSend={plan}
-      onClose={onClose}
+      onClose={() => void stop()}
     >
       {left?.length > 0 && <LeftOut left={left} />}
       <Field label={t('waves.cutOff')}>

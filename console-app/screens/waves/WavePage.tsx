@@ -9,7 +9,7 @@ import { Legend, Meter, PartBar } from '../../parts/Bar.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
-import { number, when } from '../../parts/time.ts';
+import { number, when, km } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { Answer } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
@@ -45,7 +45,7 @@ export function WavePage({ waveId }: { waveId: string }) {
       ),
     },
     { title: t('waves.orders'), kind: 'number', cell: (batch) => number(batch.orders) },
-    { title: t('waves.walk'), kind: 'number', cell: (batch) => `${number(Math.round(batch.walk_mm / 1000))} m` },
+    { title: t('waves.walk'), kind: 'number', cell: (batch) => km(batch.walk_mm / 1000) },
     {
       title: t('waves.state'),
       kind: 'end',
@@ -80,7 +80,7 @@ export function WavePage({ waveId }: { waveId: string }) {
                 <Figure label={t('waves.unitsPicked')} value={number(shown.tasks.unitsPicked)} />
                 <Figure
                   label={t('waves.walk')}
-                  value={shown.walk_m === null ? '–' : `${number(shown.walk_m)} m`}
+                  value={shown.walk_m === null ? '–' : km(shown.walk_m)}
                   note={saving(shown)}
                 />
                 {shown.dueBy && <Figure label={t('waves.due')} value={when(shown.dueBy)} />}

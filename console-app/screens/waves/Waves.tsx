@@ -9,7 +9,7 @@ import { Key } from '../../parts/Key.tsx';
 import { More } from '../../parts/More.tsx';
 import { Card, Chip, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
-import { number, when } from '../../parts/time.ts';
+import { km, number, when } from '../../parts/time.ts';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { PlanWave } from './PlanWave.tsx';
@@ -93,7 +93,7 @@ const waveColumns = (): Column<Wave>[] => [
     kind: 'number',
     cell: (wave) => (
       <>
-        {wave.walk_m !== null && `${number(wave.walk_m)} m`}
+        {wave.walk_m !== null && km(wave.walk_m)}
         <small>{saving(wave)}</small>
       </>
     ),

@@ -31,7 +31,7 @@ export const driven = {
   'driven.arrivedByFence': 'there {at}, by the phone',
   'driven.done': 'done {at}',
   'driven.due': 'due {at}',
-  'driven.away': '{n} m from the door',
+  'driven.away': '{distance} from the door',
   'driven.proof': 'Proof',
   'driven.photo': 'Photo',
   'driven.signature': 'Signature',

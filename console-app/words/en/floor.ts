@@ -103,7 +103,7 @@ export const floor = {
   'inbox.putBack.kind': 'Put back',
   'inbox.putBack.note': '{n} {n|unit|units} in {tote}',
 
-  'approvals.lead': 'Adjustments above the site’s limit need a second person.',
+  'approvals.lead': 'Adjustments above {n} units, this site’s limit, need a second person.',
   'approvals.none': 'Nothing to approve',
   'approvals.noneHint': 'Adjustments above the limit of this site appear here.',
   'approvals.kind': 'Adjustment',
@@ -111,4 +111,10 @@ export const floor = {
   'approvals.own': 'You asked: somebody else decides',
   'approvals.approve': 'Approve',
   'approvals.refuse': 'Refuse',
+  'approvals.before': 'Adjustments before',
+  'approvals.beforeNote': 'with who asked and who approved',
+  'approvals.noneBefore': 'Nothing has been adjusted yet',
+  'approvals.who': 'Who',
+  'approvals.both': '{asked}, then {decided}',
+  'approvals.refused': 'Refused',
 } as const;

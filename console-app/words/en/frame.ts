@@ -82,8 +82,6 @@ export const frame = {
   'time.justNow': 'just now',
   'time.left': '{span} left',
   'time.over': '{span} over',
-  'unit.km': '{n} km',
-  'unit.kg': '{n} kg',
   'unit.units': '{n} {n|unit|units}',
   'unit.orders': '{n} {n|order|orders}',
   'unit.parcels': '{n} {n|parcel|parcels}',

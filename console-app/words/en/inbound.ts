@@ -112,7 +112,7 @@ export const inbound = {
   'booking.weight': 'Weight, kg',
   'booking.split': '{boxes} × {each}',
   'booking.boxes': '{n} {n|box|boxes}',
-  'booking.totalWeight': '{kg} kg in all',
+  'booking.totalWeight': '{weight} in all',
   'booking.boxKind': 'Box {n}',
   'booking.howMany': 'How many',
   'booking.inEach': 'units in each',

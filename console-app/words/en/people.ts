@@ -80,7 +80,7 @@ export const people = {
   'records.title': 'Who looked at customers',
   'records.lead':
     'Every look into names, phones and addresses, with who, when, from where and why. Nobody can change it.',
-  'records.subject': 'Order id',
+  'records.subject': 'Order number or id',
   'records.who': 'Who',
   'records.anyone': 'Everybody',
   'records.when': 'When',
@@ -92,7 +92,9 @@ export const people = {
   'records.noneFound': 'No record matches',
   'records.order': 'Order …{id}',
   'records.looks': 'Looks',
+  'records.which': 'Which of them?',
   'records.parked': 'Not heard',
+  'records.waits': '{n} {n|fact was|facts were} not heard',
   'parked.title': 'What could not be heard',
   'parked.lead':
     'Facts that a part of the house could not take in. Those behind them went on. Let each be heard again once what was wrong is mended, or give it up.',

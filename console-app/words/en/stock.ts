@@ -25,7 +25,7 @@ export const stock = {
   'stock.when': 'When',
   'stock.what': 'What',
   'stock.fromTo': 'From → to',
-  'stock.size': '{size} cm · {weight} g',
+  'stock.size': '{size} cm · {weight}',
   'stock.adjust': 'Adjust',
   'stock.adjustDo': 'Correct the books',
   'stock.adjustWaits': 'Above the limit of this site: it waits for a second person under Checks.',
@@ -76,4 +76,7 @@ export const stock = {
   'movement.grade': 'Graded',
   'movement.restock': 'Restocked',
   'movement.takeBack': 'Taken back',
+  'stock.by': 'By',
+  'stock.serial': 'Serial number',
+  'stock.serialHint': 'One unit at a time: 1 or -1',
 } as const;

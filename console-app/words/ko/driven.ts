@@ -31,7 +31,7 @@ export const driven = {
   'driven.arrivedByFence': '{at} 도착 (위치로 확인)',
   'driven.done': '{at} 완료',
   'driven.due': '{at}까지',
-  'driven.away': '배송지에서 {n} m',
+  'driven.away': '배송지에서 {distance}',
   'driven.proof': '인수 증빙',
   'driven.photo': '사진',
   'driven.signature': '서명',

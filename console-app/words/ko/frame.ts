@@ -82,8 +82,6 @@ export const frame = {
   'time.justNow': '방금',
   'time.left': '{span} 남음',
   'time.over': '{span} 지남',
-  'unit.km': '{n}km',
-  'unit.kg': '{n}kg',
   'unit.units': '{n}개',
   'unit.orders': '주문 {n}건',
   'unit.parcels': '상자 {n}개',

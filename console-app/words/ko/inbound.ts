@@ -111,7 +111,7 @@ export const inbound = {
   'booking.weight': '무게(kg)',
   'booking.split': '{boxes}상자 × {each}개',
   'booking.boxes': '상자 {n}개',
-  'booking.totalWeight': '모두 {kg}kg',
+  'booking.totalWeight': '모두 {weight}',
   'booking.boxKind': '상자 {n}',
   'booking.howMany': '개수',
   'booking.inEach': '상자당 수량',

@@ -79,7 +79,7 @@ export const people = {
   'device.makeCode': '코드 만들기',
   'records.title': '개인정보 조회 기록',
   'records.lead': '이름, 전화, 주소를 본 모든 기록: 누가, 언제, 어디서, 왜. 아무도 고칠 수 없습니다.',
-  'records.subject': '주문 ID',
+  'records.subject': '주문 번호 또는 ID',
   'records.who': '누가',
   'records.anyone': '모두',
   'records.when': '언제',
@@ -91,6 +91,8 @@ export const people = {
   'records.noneFound': '일치하는 기록이 없습니다',
   'records.order': '주문 …{id}',
   'records.looks': '조회',
+  'records.waits': '처리 안 된 것 {n}건',
+  'records.which': '어느 것인가요?',
   'records.parked': '처리 안 됨',
   'parked.title': '처리하지 못한 알림',
   'parked.lead':

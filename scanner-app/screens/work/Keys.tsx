@@ -8,7 +8,24 @@ interface KeysProps {
 }
 
 /** Where a person decides and does not scan, every choice is a row; else at most two keys, always in the same place. */
-export function Keys({ step, onPress, onMore }: KeysProps) {
+export function Keys(props: KeysProps) {
+  const all = props.step.choices || [];
+  const back = all.find(({ choice }) => choice === 'takeBack');
+  const choices = all.filter((choice) => choice !== back);
+  // a slip is taken back in one touch, wherever the hand is looking
+  return (
+    <>
+      {back && (
+        <button class="key takeBack" type="button" data-choice="takeBack" onClick={() => props.onPress(back)}>
+          {back.title}
+        </button>
+      )}
+      <OtherKeys {...props} step={{ ...props.step, choices }} />
+    </>
+  );
+}
+
+function OtherKeys({ step, onPress, onMore }: KeysProps) {
   const choices = step.choices || [];
   if (choices.length === 0) return null;
   if (step.expect === 'condition' || (step.expect === 'none' && choices.length > 2)) {

@@ -32,7 +32,7 @@ export function Stage({ step }: { step: Step }) {
   const lines = show.lines && show.lines.length > 0 && <Lines lines={show.lines} isAside={isShort(show.lines)} />;
   return (
     <main class="stage">
-      {wasChanged.value && <Notice text={t('work.changed')} />}
+      {wasChanged.value && !show.notice && <Notice text={t('work.changed')} />}
       {show.notice && <Notice text={show.notice} />}
       {isIdle && <AllDone />}
       {big && (
@@ -113,14 +113,17 @@ function Tally({ done, asked }: { done: number; asked: number }) {
 const isShort = (lines: { label: string; value: string }[]): boolean =>
   lines.length <= 3 && lines.every(({ label, value }) => label.length + value.length <= 28);
 
+/** A parcel's number is read as one: it is not broken. */
+const isLong = (value: string): boolean => /^\d{12,}$/.test(value);
+
 /** A few facts beside the item stand in one row; a list stands as a list. */
-function Lines({ lines, isAside }: { lines: { label: string; value: string }[]; isAside: boolean }) {
+function Lines({ lines, isAside }: { lines: NonNullable<Step['show']['lines']>; isAside: boolean }) {
   return (
     <dl class={isAside ? 'lines aside' : 'lines'}>
-      {lines.map(({ label, value }, index) => (
-        <div key={`${index}${label}`}>
+      {lines.map(({ label, value, call }, index) => (
+        <div key={`${index}${label}`} class={call ? 'call' : isLong(value) ? 'long' : undefined}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd>{call ? <a href={`tel:${value.replace(/[^+\d]/g, '')}`}>{value}</a> : value}</dd>
         </div>
       ))}
     </dl>

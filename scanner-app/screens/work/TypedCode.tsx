@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import { hasCamera } from '../../device/camera.ts';
 import { hear } from '../../device/ear.ts';
@@ -9,7 +9,7 @@ import { t } from '../../words/t.ts';
 export function TypedCode({ onCamera, onClose }: { onCamera: () => void; onClose: () => void }) {
   const typed = useSignal('');
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   return (
     <div class="over screen">
       <header class="bar">

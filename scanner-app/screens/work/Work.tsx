@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import type { Choice, Flow, Step } from '../../../src/scans/step.shared.ts';
 import { useEar } from '../../device/ear.ts';
@@ -22,7 +22,8 @@ export type Sheet = 'camera' | 'typed' | 'choices' | Choice | null;
 /** The one screen of all flows: it draws whatever step the server names, and sends whatever is scanned. */
 export function Work({ flow }: { flow: Flow }) {
   const sheet = useSignal<Sheet>(null);
-  useEffect(() => {
+  // Before the next key: a scan that comes right behind the one that led here is of this work.
+  useLayoutEffect(() => {
     void openFlow(flow);
     return leaveFlow;
   }, []);

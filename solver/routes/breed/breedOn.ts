@@ -1,6 +1,6 @@
 import type { Rng } from '../../shared/rng.ts';
 import type { StopRule } from '../../shared/stop.ts';
-import type { Incumbent } from '../anneal.ts';
+import type { Incumbent, OnIncumbent } from '../anneal.ts';
 import type { Crew } from '../deals.ts';
 import type { Model } from '../model.ts';
 import { breed } from './breed.ts';
@@ -12,7 +12,7 @@ export interface BreedOptions {
   /** Plans that an annealing search passed, the last one the coldest. */
   waypoints: Int32Array[][];
   crew?: Crew | undefined;
-  onIncumbent?: ((cost: number) => void) | undefined;
+  onIncumbent?: OnIncumbent | undefined;
 }
 
 /** Plans that the population begins with, and how many of them an annealing search may bring, which are all of one descent. */
@@ -44,7 +44,7 @@ export function breedOn(model: Model, from: Incumbent, options: BreedOptions): I
     onBetter: (routes, cost) => {
       if (cost >= best.cost) return;
       best = { routes: whole(routes), cost };
-      onIncumbent?.(cost);
+      onIncumbent?.(cost, true);
       crew?.board.show(crew.seat, best);
     },
     visitor: (below) => {

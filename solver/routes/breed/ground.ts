@@ -35,7 +35,7 @@ const lateWeight = 1;
 /** Lays out a model in which every vehicle is of one type, with one load dimension and one window a stop at most. */
 export function groundOf(model: Model, fleet: number): Ground {
   const { n, places, place } = model;
-  const { cost: costs, duration } = model.classes[0]!;
+  const { cost: costs, duration, service: stays } = model.classes[0]!;
   const rows = n + 2;
   const cost = new Int32Array(rows * rows);
   const time = new Int32Array(rows * rows);
@@ -57,7 +57,7 @@ export function groundOf(model: Model, fleet: number): Ground {
   const service = new Int32Array(rows);
   for (let stop = 0; stop < n; stop++) {
     [opens[stop], closes[stop]] = model.windows[stop]![0]!;
-    service[stop] = model.service[stop]!;
+    service[stop] = stays[stop]!;
   }
   opens.fill(model.open[0]!, n);
   closes.fill(model.close[0]!, n);

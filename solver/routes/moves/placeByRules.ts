@@ -12,6 +12,8 @@ const widest = 40;
 /** Every so manieth stop is placed with all that might be gained by coming nearer to announced times in view; in small problems all. */
 const hopefulTurns = 10;
 const smallProblem = 30;
+/** Every so manieth time a stop that may be left out is placed at any price: the next ones may make up for it together. */
+const daringTurns = { small: 4, large: 20 };
 
 /**
  * Places stops under every rule that a problem can state: a place that may be cheaper than the best so far is judged by driving the
@@ -85,10 +87,10 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
   /** Seconds of driving and service that a stop adds between two nodes. */
   const workAt = (stop: number, route: number, before: number, after: number): number => {
     if (!counted) return 0;
-    const { duration } = model.classes[model.classOf[route]!]!;
+    const { duration, service } = model.classes[model.classOf[route]!]!;
     const direct = chain.size[route] === 0 ? 0 : duration[placeOf[before]! * places + placeOf[after]!]!;
     const over = duration[placeOf[before]! * places + stop]! + duration[stop * places + placeOf[after]!]!;
-    return over - direct + model.service[stop]!;
+    return over - direct + service[stop]!;
   };
 
   /** Keeps a route that can be driven if it is the cheapest change so far; `arcs` is what its arcs and its vehicle add. */
@@ -221,7 +223,9 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
   const placeOne = (stop: number, only: number): boolean => {
     round++;
     if (priceOfTime && n > smallProblem) hopeful = rng.int(hopefulTurns) === 0;
-    found.cost = skipPrice[stop]!;
+    const optional = skipPrice[stop]! < Infinity;
+    found.cost =
+      optional && rng.int(n > smallProblem ? daringTurns.large : daringTurns.small) > 0 ? skipPrice[stop]! : Infinity;
     found.route = -1;
     if (only >= 0) tryRoute(stop, only);
     else tryRoutes(stop);

@@ -16,8 +16,8 @@ const widestDetour = 16;
  */
 export function placeByTime(chain: Chain, rng: Rng, blink: number): Placer {
   const { model } = chain;
-  const { n, fleet, places, dimensions, service, place: placeOf, typeOf, types, able, fixed } = model;
-  const { cost } = model.classes[0]!;
+  const { n, fleet, places, dimensions, place: placeOf, typeOf, types, able, fixed } = model;
+  const { cost, service } = model.classes[0]!;
   // One table instead of two equal ones: what is not in the processor's cache is slow.
   const duration = equal(cost, model.classes[0]!.duration) ? cost : model.classes[0]!.duration;
   const back = reversed(cost, places);

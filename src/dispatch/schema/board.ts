@@ -54,6 +54,8 @@ const StopShown = z.strictObject({
       cancelAsked: z.boolean(),
       /** What was decided when it was not handed over. */
       afterFailure: z.enum(outcomes).nullable(),
+      /** When the desk said so, instead of the rules. */
+      decidedAt: shownTime.nullable(),
     }),
   ),
 });
@@ -71,7 +73,12 @@ export const RouteHead = z.strictObject({
   distance_m: z.int(),
   duration_s: z.int(),
 });
-export const RouteShown = RouteHead.extend({ stops: z.array(StopShown), violations: z.array(Violation) });
+export const RouteShown = RouteHead.extend({
+  stops: z.array(StopShown),
+  violations: z.array(Violation),
+  /** The failed stop that can still be taken back as a slip. */
+  slip: z.uuid().nullable(),
+});
 export type RouteShown = z.infer<typeof RouteShown>;
 
 const Given = z.strictObject({
@@ -122,8 +129,11 @@ export const Pool = z.strictObject({
       area: z.string().nullable(),
       dueAt: shownTime.nullable(),
       parcels: z.array(z.strictObject({ parcelId: z.uuid(), orderId: z.uuid(), sscc: z.string() })),
-      /** Null: it came after the last plan. */
+      /** Null: no plan has left it out. */
       reason: Unassigned.shape.reason.nullable(),
+      /** Why it is in the pool, where no plan has said so; `failed`: why the door stayed shut from which it came back. */
+      since: z.enum(['no_plan', 'after_plan', 'not_in_plan', 'came_back', 'left_behind']),
+      failed: z.string().nullable(),
       relaxation: Relaxation.nullable(),
     }),
   ),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { decisions } from '../failurePolicy.ts';
 import { routeStates, failReasons } from '../rules.ts';
-import { text, reason, lat, lon } from './shapes.ts';
+import { text, reason, lat, lon, shownTime } from './shapes.ts';
 
 export const Load = z.strictObject({
   sscc: z.string().regex(/^[0-9]{18}$/, 'expected an SSCC'),
@@ -41,7 +42,38 @@ export const StopDone = z.strictObject({
   routeState: z.enum(routeStates),
 });
 export type StopDone = z.infer<typeof StopDone>;
-export const RecipientShown = z.strictObject({ name: z.string(), phone: z.string(), address: z.string() });
+/** One for each order that goes to this door. */
+export const RecipientsShown = z.strictObject({
+  recipients: z.array(z.strictObject({ orderId: z.uuid(), name: z.string(), phone: z.string(), address: z.string() })),
+});
+export type RecipientsShown = z.infer<typeof RecipientsShown>;
+
+export const Decide = z.strictObject({ decision: z.enum(decisions) });
+/** Doors that did not open and wait for the desk's word, the longest first. */
+export const FailedDoors = z.strictObject({
+  doors: z.array(
+    z.strictObject({
+      stopId: z.uuid(),
+      routeId: z.uuid(),
+      vehicle: z.string(),
+      driverId: z.uuid().nullable(),
+      position: z.int(),
+      lat,
+      lon,
+      /** City and district. */
+      area: z.string().nullable(),
+      reason: z.enum(failReasons),
+      failedAt: shownTime,
+      photoId: z.uuid().nullable(),
+      /** Its parcels are still on the vehicle: it can go there again today. */
+      aboard: z.boolean(),
+      /** The customer was asked for the address; nothing else has been decided. */
+      asked: z.boolean(),
+      parcels: z.array(z.strictObject({ parcelId: z.uuid(), orderId: z.uuid(), sscc: z.string() })),
+    }),
+  ),
+});
+export type FailedDoors = z.infer<typeof FailedDoors>;
 
 const PlaceShown = {
   depth: z.enum(['cab', 'middle', 'door']),

@@ -35,7 +35,7 @@ export function drivenBetween(tx: Tx, asked: { siteId: string; from: Date; to: D
                 count(*) FILTER (WHERE state IN ('delivered','partly') AND done_at > due_at)::int AS late
            FROM stop WHERE site_id = r.site_id AND route_id = r.route_id) s
        CROSS JOIN LATERAL (
-         SELECT count(*)::int AS parcels, count(*) FILTER (WHERE state = 'back')::int AS back
+         SELECT count(DISTINCT parcel_id)::int AS parcels, count(*) FILTER (WHERE state = 'back')::int AS back
            FROM stop_parcel WHERE site_id = r.site_id AND route_id = r.route_id AND state <> 'left') p
       WHERE r.site_id = :siteId::uuid AND r.departed_at >= :from::timestamptz AND r.departed_at < :to::timestamptz
       ORDER BY r.departed_at, v.code LIMIT 500`,

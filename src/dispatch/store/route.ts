@@ -193,6 +193,21 @@ export function routesToReckon(work: Work, before: Date, limit: number): Promise
   );
 }
 
+/** Routes of drivers that left since a moment, over or not, the earliest first. */
+export function leftSince(
+  tx: Tx,
+  siteId: string,
+  { driverIds, since }: { driverIds: string[]; since: Date },
+): Promise<RouteRow[]> {
+  return rows(
+    tx,
+    `SELECT ${ROUTE} FROM ${FROM}
+      WHERE r.site_id = :siteId AND r.driver_id = ANY(:driverIds::uuid[]) AND r.departed_at >= :since::timestamptz
+      ORDER BY r.departed_at, r.route_id`,
+    { siteId, driverIds, since },
+  );
+}
+
 /** When routes on the road are back, as it is reckoned now: no change of their plan, so the version stays. */
 export async function markReckoned(
   work: Work,

@@ -11,11 +11,13 @@ export interface StopParcel {
   reason: string | null;
   /** What was decided when it was not handed over. */
   afterFailure: After | null;
+  /** When the desk said so, instead of the rules. */
+  decidedAt: Date | null;
   live: boolean;
 }
 
 const STOP_PARCEL = `stop_id AS "stopId", parcel_id AS "parcelId", route_id AS "routeId", state, reason,
-  after_failure AS "afterFailure", live`;
+  after_failure AS "afterFailure", decided_at AS "decidedAt", live`;
 
 /** Adds those parcels that are on no live route; a parcel that another plan took meanwhile is left out of the answer. */
 export async function insertStopParcels(
@@ -47,6 +49,21 @@ export function liveStopOf(tx: Tx, siteId: string, parcelId: string): Promise<St
     tx,
     `SELECT ${STOP_PARCEL} FROM stop_parcel WHERE site_id = :siteId AND parcel_id = :parcelId AND live`,
     { siteId, parcelId },
+  );
+}
+
+/** What became last of parcels that were on a route and are here again. */
+export function lastBack(
+  tx: Tx,
+  siteId: string,
+  parcelIds: string[],
+): Promise<{ parcelId: string; state: 'back' | 'left'; reason: string | null }[]> {
+  return rows(
+    tx,
+    `SELECT DISTINCT ON (parcel_id) parcel_id AS "parcelId", state, reason FROM stop_parcel
+      WHERE site_id = :siteId AND parcel_id = ANY(:parcelIds::uuid[]) AND state IN ('back','left')
+      ORDER BY parcel_id, at DESC`,
+    { siteId, parcelIds },
   );
 }
 
@@ -87,9 +104,58 @@ export async function reopenStopParcels(
 ): Promise<void> {
   await change(
     work.tx,
-    `UPDATE stop_parcel SET state = 'out', reason = NULL, after_failure = NULL, live = true, at = :at
+    `UPDATE stop_parcel SET state = 'out', reason = NULL, after_failure = NULL, decided_at = NULL,
+            decided_by = NULL, live = true, at = :at
       WHERE site_id = :siteId AND stop_id = :stopId AND state = 'failed'`,
     { siteId, stopId, at: work.at },
+  );
+}
+
+/** The desk's word on parcels that failed at a door; `decided` false: it has to look at them again. */
+export async function setAfter(
+  work: Work,
+  { siteId, stopId }: { siteId: string; stopId: string },
+  to: { parcelIds: string[]; afterFailure: After; live: boolean; decided: boolean },
+): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE stop_parcel SET after_failure = :afterFailure, live = :live, at = :at,
+            decided_at = CASE WHEN :decided THEN :at::timestamptz END, decided_by = CASE WHEN :decided THEN :actor::uuid END
+      WHERE site_id = :siteId AND stop_id = :stopId AND parcel_id = ANY(:parcelIds::uuid[])`,
+    { siteId, stopId, ...to, at: work.at, actor: work.actor.userId },
+  );
+}
+
+export interface HeldLine {
+  stopId: string;
+  routeId: string;
+  parcelId: string;
+  orderId: string;
+  sellerId: string;
+  sscc: string;
+  /** Still on the vehicle. */
+  aboard: boolean;
+  /** The customer was asked for the address. */
+  asked: boolean;
+}
+
+/** Parcels that wait for the desk's word since their door failed, the longest first; what was let go otherwise is not among them. */
+export function heldLines(tx: Tx, siteId: string): Promise<HeldLine[]> {
+  return rows(
+    tx,
+    `SELECT x.stop_id AS "stopId", x.route_id AS "routeId", x.parcel_id AS "parcelId", p.order_id AS "orderId",
+            p.seller_id AS "sellerId", p.sscc, x.state = 'failed' AS aboard, p.hold_reason = 'address_asked' AS asked
+       FROM stop_parcel x
+       JOIN parcel p ON p.site_id = x.site_id AND p.parcel_id = x.parcel_id
+       JOIN stop s ON s.site_id = x.site_id AND s.stop_id = x.stop_id
+      WHERE x.site_id = :siteId::uuid AND x.after_failure = 'held'
+        AND ((x.state = 'failed' AND x.live AND p.state = 'failed') OR (x.state = 'back' AND p.state = 'closed'))
+        AND p.hold_reason IN (x.reason, 'address_asked')
+        AND NOT EXISTS (SELECT 1 FROM stop_parcel y JOIN stop t ON t.site_id = y.site_id AND t.stop_id = y.stop_id
+                         WHERE y.site_id = x.site_id AND y.parcel_id = x.parcel_id AND y.stop_id <> x.stop_id
+                           AND (y.live OR t.done_at > s.done_at))
+      ORDER BY s.done_at, x.stop_id, p.sscc LIMIT 1000`,
+    { siteId },
   );
 }
 

@@ -1,3 +1,4 @@
+import { byCodePart, partParams, type PartAsked } from '../../platform/codePart.ts';
 import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
 
@@ -95,4 +96,16 @@ export function boxOfSscc(tx: Tx, siteId: string, sscc: string): Promise<{ shipm
     `SELECT shipment_id AS "shipmentId" FROM inbound_box WHERE site_id = :siteId AND sscc = :sscc`,
     { siteId, sscc },
   );
+}
+
+const BY_PART = byCodePart({
+  table: 'lpn',
+  column: 'lpn_code',
+  columns: `t.lpn_code AS "lpnCode", t.kind, t.seller_id AS "sellerId", t.place, t.parent_lpn AS "parentLpn", t.state`,
+  where: 't.site_id = :siteId::uuid',
+});
+
+/** LPNs by a part of their labels, those that stand somewhere first. */
+export function lpnsByPart(tx: Tx, asked: PartAsked): Promise<LpnRow[]> {
+  return rows(tx, `${BY_PART} ORDER BY state = 'empty', "lpnCode" LIMIT :limit`, partParams(asked));
 }

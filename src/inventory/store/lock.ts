@@ -128,6 +128,22 @@ export function lockLines(tx: Tx, keys: LineKey[]): Promise<LineHeld[]> {
   );
 }
 
+/** Of these lines the promises of those that nobody else holds; waits for none, so that it may come after the sums. */
+export async function lockFreeLines(
+  tx: Tx,
+  { siteId, itemId }: StockKey,
+  promiseIds: string[],
+): Promise<ReadonlySet<string>> {
+  const free = await rows<{ promiseId: string }>(
+    tx,
+    `SELECT promise_id AS "promiseId" FROM promise_line
+      WHERE site_id = :siteId::uuid AND item_id = :itemId::uuid AND promise_id = ANY(:promiseIds::uuid[])
+        FOR UPDATE SKIP LOCKED`,
+    { siteId, itemId, promiseIds },
+  );
+  return new Set(free.map(({ promiseId }) => promiseId));
+}
+
 /** Each key once, however many ask for it. */
 export function distinct<K extends StockKey>(keys: K[]): K[] {
   return [...new Map(keys.map((key) => [`${key.siteId} ${key.itemId}`, key])).values()];

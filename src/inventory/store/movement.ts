@@ -193,7 +193,7 @@ function changeSums(tx: Tx, siteId: string, dues: Due[]): Promise<{ itemId: stri
 }
 
 function addLegs(tx: Tx, siteId: string, written: Written[]): void {
-  const legs = written.flatMap(({ work: { actor, at }, movementId, movement }) =>
+  const legs = written.flatMap(({ work: { id, actor, at }, movementId, movement }) =>
     movement.legs.map((leg, no) => ({
       lot: '',
       serial: '',
@@ -208,12 +208,13 @@ function addLegs(tx: Tx, siteId: string, written: Written[]): void {
       actorId: actor.userId,
       deviceId: actor.deviceId,
       at,
+      trace: id,
     })),
   );
   send(
     tx,
     `INSERT INTO ledger (site_id, movement_id, leg, kind, seller_id, item_id, lot, serial, from_place, from_condition,
-                         to_place, to_condition, quantity, reason, reverses, actor_id, device_id, at, seal)
+                         to_place, to_condition, quantity, reason, reverses, actor_id, device_id, at, trace, seal)
      SELECT :siteId::uuid, l.*,
             md5(concat_ws('|', :siteId::uuid, movement_id, leg, kind, seller_id, item_id, lot, serial, from_place,
                           from_condition, to_place, to_condition, quantity, coalesce(reason, ''),
@@ -221,9 +222,9 @@ function addLegs(tx: Tx, siteId: string, written: Written[]): void {
        FROM unnest(:movementId::uuid[], :leg::int[], :kind::text[], :sellerId::uuid[], :itemId::uuid[], :lot::text[],
                    :serial::text[], :from::text[], :fromCondition::text[], :to::text[], :toCondition::text[],
                    :quantity::int[], :reason::text[], :reverses::uuid[], :actorId::uuid[], :deviceId::text[],
-                   :at::timestamptz[])
+                   :at::timestamptz[], :trace::uuid[])
          AS l(movement_id, leg, kind, seller_id, item_id, lot, serial, from_place, from_condition, to_place, to_condition,
-              quantity, reason, reverses, actor_id, device_id, at)`,
+              quantity, reason, reverses, actor_id, device_id, at, trace)`,
     {
       siteId,
       ...arraysOf(legs, [
@@ -244,6 +245,7 @@ function addLegs(tx: Tx, siteId: string, written: Written[]): void {
         'actorId',
         'deviceId',
         'at',
+        'trace',
       ]),
     },
   );

@@ -109,6 +109,8 @@ export interface LedgerRow {
   toCondition: string;
   quantity: number;
   reason: string | null;
+  actorId: string | null;
+  trace: string | null;
   at: Date;
 }
 
@@ -125,7 +127,9 @@ export function ledgerRows(
   return rows(
     tx,
     `SELECT movement_id AS "movementId", kind, item_id AS "itemId", lot, from_place AS "fromPlace", to_place AS "toPlace",
-            to_condition AS "toCondition", quantity, reason, at
+            to_condition AS "toCondition", quantity, reason,
+            CASE WHEN :sellerId::uuid IS NULL THEN actor_id END AS "actorId",
+            CASE WHEN :sellerId::uuid IS NULL THEN trace END AS trace, at
        FROM ledger WHERE item_id = :itemId::uuid AND (:siteId::uuid IS NULL OR site_id = :siteId::uuid)
         AND (:sellerId::uuid IS NULL OR seller_id = :sellerId::uuid)
         AND (:siteIds::uuid[] IS NULL OR site_id = ANY(:siteIds::uuid[]))
@@ -154,66 +158,6 @@ export function lotOf(tx: Tx, sellerId: string, itemId: string, lot: string) {
   );
 }
 
-export interface AdjustmentRow {
-  siteId: string;
-  adjustmentId: string;
-  sellerId: string;
-  itemId: string;
-  place: string;
-  lot: string;
-  quantity: number;
-  reason: string;
-  state: 'waiting' | 'posted' | 'refused';
-  askedBy: string;
-}
-
-export async function insertAdjustment(
-  work: Work,
-  row: Omit<AdjustmentRow, 'askedBy'> & { movementId?: string },
-): Promise<void> {
-  await change(
-    work.tx,
-    `INSERT INTO adjustment (site_id, adjustment_id, seller_id, item_id, place, lot, quantity, reason, state, asked_by,
-                             decided_by, movement_id, at)
-     VALUES (:siteId, :adjustmentId, :sellerId, :itemId, :place, :lot, :quantity, :reason, :state, :actor,
-             CASE WHEN :state = 'waiting' THEN NULL ELSE :actor::uuid END, :movementId, :at)`,
-    { ...row, movementId: row.movementId, actor: work.actor.userId, at: work.at },
-  );
-}
-
-const ADJUSTMENT_ROW = `site_id AS "siteId", adjustment_id AS "adjustmentId", seller_id AS "sellerId", item_id AS "itemId",
-  place, lot, quantity, reason, state, asked_by AS "askedBy"`;
-
-export function lockAdjustment(tx: Tx, adjustmentId: string): Promise<AdjustmentRow | undefined> {
-  return maybe(tx, `SELECT ${ADJUSTMENT_ROW} FROM adjustment WHERE adjustment_id = :adjustmentId::uuid FOR UPDATE`, {
-    adjustmentId,
-  });
-}
-
-export function waitingAdjustments(tx: Tx, siteId: string): Promise<AdjustmentRow[]> {
-  return rows(
-    tx,
-    `SELECT ${ADJUSTMENT_ROW} FROM adjustment WHERE site_id = :siteId::uuid AND state = 'waiting'
-      ORDER BY at, adjustment_id LIMIT 200`,
-    { siteId },
-  );
-}
-
-export async function decideAdjustment(
-  work: Work,
-  row: AdjustmentRow,
-  state: 'posted' | 'refused',
-  movementId?: string,
-): Promise<boolean> {
-  const decided = await change(
-    work.tx,
-    `UPDATE adjustment SET state = :state, decided_by = :actor::uuid, movement_id = :movementId::uuid
-      WHERE site_id = :siteId::uuid AND adjustment_id = :adjustmentId::uuid AND state = 'waiting'`,
-    { siteId: row.siteId, adjustmentId: row.adjustmentId, state, actor: work.actor.userId, movementId },
-  );
-  return decided === 1;
-}
-
 export function tracesOfItem(tx: Tx, itemId: string, sellerId: string | undefined) {
   return maybe<{ sellerId: string }>(
     tx,
@@ -235,6 +179,10 @@ export async function binExists(tx: Tx, siteId: string, binCode: string): Promis
     binCode,
   });
   return found !== undefined;
+}
+
+export async function sellerExists(tx: Tx, sellerId: string): Promise<boolean> {
+  return (await maybe(tx, `SELECT 1 FROM seller WHERE seller_id = :sellerId::uuid`, { sellerId })) !== undefined;
 }
 
 /** Whose items these are, by item. */

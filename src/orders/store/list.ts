@@ -1,4 +1,4 @@
-import { maybe, rows } from '../../platform/sql.ts';
+import { maybe, one, rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
 import type { OrderState } from '../rules.ts';
 import { BOXES, type Boxes } from './recipient.ts';
@@ -46,6 +46,7 @@ export interface Page {
   state?: OrderState | undefined;
   channel?: string | undefined;
   externalId?: string | undefined;
+  orderIds?: string[] | undefined;
   phoneIndex?: Buffer | undefined;
   lacking?: boolean | undefined;
   cursor?: string | undefined;
@@ -69,6 +70,7 @@ const PAGE = `SELECT ${ROW} FROM ${FROM}
     AND (:cursor::uuid IS NULL OR o.order_id < :cursor::uuid)`;
 const LATEST = `ORDER BY o.order_id DESC LIMIT :limit`;
 const OF_PHONE = `AND r.phone_index = :phoneIndex::bytea`;
+const OF_IDS = `AND o.order_id = ANY(:orderIds::uuid[])`;
 const OF_LACKING = `AND o.paid_at IS NOT NULL AND (o.seller_id, o.order_id) IN (
   SELECT l.seller_id, l.order_id FROM order_line l WHERE l.waiting > 0 OR l.back_ordered > 0)`;
 
@@ -77,9 +79,13 @@ const OF_LACKING = `AND o.paid_at IS NOT NULL AND (o.seller_id, o.order_id) IN (
  * statement of its own, so that its plan is to begin with those few rows.
  */
 export async function ordersPage(tx: Tx, wall: Wall, page: Page): Promise<OrderRow[]> {
-  const { siteId, state, channel, externalId, phoneIndex, lacking, cursor, limit } = page;
-  const params = { ...wall, siteId, state, channel, externalId, phoneIndex, cursor, limit };
-  const only = [phoneIndex === undefined ? '' : OF_PHONE, lacking === true ? OF_LACKING : ''].join(' ');
+  const { siteId, state, channel, externalId, orderIds, phoneIndex, lacking, cursor, limit } = page;
+  const params = { ...wall, siteId, state, channel, externalId, orderIds, phoneIndex, cursor, limit };
+  const only = [
+    orderIds === undefined ? '' : OF_IDS,
+    phoneIndex === undefined ? '' : OF_PHONE,
+    lacking === true ? OF_LACKING : '',
+  ].join(' ');
   return (await rows<Flat>(tx, `${PAGE} ${only} ${LATEST}`, params)).map(nested);
 }
 
@@ -107,6 +113,22 @@ export function eventsOf(tx: Tx, sellerId: string, orderId: string): Promise<Eve
     tx,
     `SELECT no, kind, cause, at, actor_id AS "actorId" FROM order_event
       WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid ORDER BY no LIMIT 500`,
+    { sellerId, orderId },
+  );
+}
+
+/** When an order came, and when somebody first took goods for it. */
+export async function milestonesOf(
+  tx: Tx,
+  sellerId: string,
+  orderId: string,
+): Promise<{ placedAt: Date; pickedAt: Date | null }> {
+  return one(
+    tx,
+    `SELECT o.placed_at AS "placedAt",
+            (SELECT min(e.at) FROM order_event e
+              WHERE e.seller_id = o.seller_id AND e.order_id = o.order_id AND e.kind IN ('picking','picked')) AS "pickedAt"
+       FROM customer_order o WHERE o.seller_id = :sellerId::uuid AND o.order_id = :orderId::uuid`,
     { sellerId, orderId },
   );
 }

@@ -1,5 +1,7 @@
+import { byCodePart, partParams, type PartAsked } from '../../platform/codePart.ts';
 import { rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
+import type { OrderState } from '../rules.ts';
 import type { OrderKey } from './hold.ts';
 
 /** Paid orders that still lack units of an item (of any where null), soonest promised first; those held are skipped. */
@@ -45,4 +47,24 @@ export function lateOrders(tx: Tx, at: Date, limit: number): Promise<OrderKey[]>
       ORDER BY promise_by, order_id LIMIT :limit`,
     { at, limit },
   );
+}
+
+export interface OrderFound {
+  sellerId: string;
+  orderId: string;
+  externalId: string;
+  state: OrderState;
+  placedAt: Date;
+}
+
+const BY_PART = byCodePart({
+  table: 'customer_order',
+  column: 'external_id',
+  columns: `t.seller_id AS "sellerId", t.order_id AS "orderId", t.external_id AS "externalId", t.state, t.placed_at AS "placedAt"`,
+  where: 't.site_id = :siteId::uuid',
+});
+
+/** Orders by a part of the number that the shop gave them, the latest first. */
+export function ordersByPart(tx: Tx, asked: PartAsked): Promise<OrderFound[]> {
+  return rows(tx, `${BY_PART} ORDER BY "orderId" DESC LIMIT :limit`, partParams(asked));
 }

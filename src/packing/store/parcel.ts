@@ -1,3 +1,4 @@
+import { byCodePart, partParams, type PartAsked } from '../../platform/codePart.ts';
 import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { ParcelState, Temperature } from '../rules.ts';
@@ -130,4 +131,25 @@ export function parcelsPage(tx: Tx, asked: ParcelsAsked): Promise<Parcel[]> {
       limit: asked.limit,
     },
   );
+}
+
+export interface ParcelFound {
+  sscc: string;
+  parcelId: string;
+  orderId: string;
+  sellerId: string;
+  state: ParcelState;
+}
+
+const BY_PART = byCodePart({
+  table: 'parcel',
+  column: 'sscc',
+  columns: `t.sscc, t.parcel_id AS "parcelId", t.order_id AS "orderId", t.seller_id AS "sellerId", t.state`,
+  where: 't.site_id = :siteId::uuid',
+  onlyEnds: true,
+});
+
+/** Parcels by the last digits of their labels, the latest first. */
+export function parcelsByPart(tx: Tx, asked: PartAsked): Promise<ParcelFound[]> {
+  return rows(tx, `${BY_PART} ORDER BY "parcelId" DESC LIMIT :limit`, partParams(asked));
 }

@@ -114,7 +114,8 @@ const HELD = `site_id AS "siteId", seller_id AS "sellerId", parcel_id AS "parcel
 export function freeMisled(tx: Tx, orderId: string): Promise<Held[]> {
   return rows(
     tx,
-    `UPDATE parcel SET hold_reason = NULL WHERE order_id = :orderId AND hold_reason = 'wrong_address' RETURNING ${HELD}`,
+    `UPDATE parcel SET hold_reason = NULL WHERE order_id = :orderId AND hold_reason IN ('wrong_address','address_asked')
+      RETURNING ${HELD}`,
     { orderId },
   );
 }

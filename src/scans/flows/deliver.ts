@@ -13,6 +13,7 @@ import { done, refuse, type Outcome } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, type FlowOf, type Read, type Session } from '../flow.ts';
 import { atHand, carriedTo, deliverStep, type DeliverState, type StopShown } from './deliverStep.ts';
+import { followsSaid, slipOn } from './deliverFailed.ts';
 import { words } from './words/deliver.ts';
 
 export const deliverFlow: FlowOf = {
@@ -34,7 +35,7 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
   const hand = await atHand(work, session);
   if (hand === undefined) return refuse('deliver_no_route', 'You have no route on the road');
   const { route, stop } = hand;
-  if (scan.choice === 'takeBack') return takeBack(work, session);
+  if (scan.choice === 'takeBack') return takeBack(work, session, route);
   if (stop === undefined) return comeBack(work, session, { route, scan });
   if (scan.choice === 'failed') return giveUp(work, session, { stop, scan });
   if (scan.choice === 'arrived') {
@@ -66,14 +67,16 @@ async function giveUp(work: Work, session: Session, { stop, scan }: At): Promise
   }
   const failed = await fail(work, { stopId: stop.stopId, reason, photoId: scan.answer?.photoId });
   if (failed.refused) return failed;
-  const { stopId, position } = stop;
-  session.state = { slip: { stopId, position } } satisfies DeliverState;
-  return done(say(session, words.gaveUp, { stop: position, reason: say(session, words[reason]) }));
+  session.state = {};
+  const { route } = (await atHand(work, session))!;
+  const shut = route.stops.find(({ stopId }) => stopId === stop.stopId)!;
+  const fill = { stop: stop.position, reason: say(session, words[reason]), what: followsSaid(session, shut) };
+  return done(say(session, words.gaveUp, fill));
 }
 
 /** The key was hit by mistake, or somebody opened after all. */
-async function takeBack(work: Work, session: Session): Promise<Told> {
-  const { slip } = session.state as DeliverState;
+async function takeBack(work: Work, session: Session, route: RouteShown): Promise<Told> {
+  const slip = slipOn(route);
   if (slip === undefined) return refuse('undo_too_late', 'Nothing is left to take back');
   const open = await takeBackFailure(work, { stopId: slip.stopId });
   if (open.refused) return open;

@@ -10,6 +10,7 @@ import { layoutOf, localClock } from '../../layout/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, stepOf, type Session } from '../flow.ts';
 import type { Choice, Show, Step } from '../step.shared.ts';
+import { decidedSaid, followSaid, takeBackOf } from './deliverFailed.ts';
 import { words } from './words/deliver.ts';
 
 export interface DeliverState {
@@ -20,8 +21,6 @@ export interface DeliverState {
   rest?: FailReason;
   /** What the customer showed, until it is meant. */
   code?: string;
-  /** The door that was given up last, until the next one is reached. */
-  slip?: { stopId: string; position: number };
 }
 
 export type StopShown = RouteShown['stops'][number];
@@ -45,21 +44,22 @@ export async function deliverStep(work: Work, session: Session): Promise<Step> {
   if (hand === undefined) return stepOf('deliver', say(session, words.none), 'none');
   const { route, stop } = hand;
   if (stop === undefined) return backStep(session, route);
-  const undo = stop.state === 'planned' ? takeBackOf(session) : [];
   const { scanned = [], stopId, rest, code } = session.state as DeliverState;
   const here = carriedTo(stop);
   const done = stopId === stop.stopId ? here.filter(({ parcelId }) => scanned.includes(parcelId)) : [];
   const isComplete = done.length > 0 && (done.length === here.length || (rest !== undefined && stopId === stop.stopId));
   const progress = { done: route.stops.filter(({ doneAt }) => doneAt !== null).length, total: route.stops.length };
+  const notice = decidedSaid(session, route);
   const show = {
     ...(await doorShown(work, session, stop)),
+    ...(notice !== undefined && { notice }),
     progress,
     quantity: { asked: here.length, done: done.length },
   };
   const more = {
     taskId: stop.stopId,
     show,
-    choices: [...choicesOf(session, stop, { done: done.length, all: here.length }), ...undo],
+    choices: [...choicesOf(session, stop, { done: done.length, all: here.length }), ...takeBackOf(session, route)],
   };
   if (isComplete) return proofStep(session, more, stopId === stop.stopId ? code : undefined);
   const title =
@@ -79,17 +79,29 @@ function proofStep(session: Session, more: { taskId: string; show: Show; choices
   return stepOf('deliver', say(session, words.codeRead, { code }), 'proof', { ...more, show, choices });
 }
 
+/** Everybody who gets something here, by the name as on the label, each with the number to call; whose door differs from the first one's, with it. */
 async function doorShown(work: Work, session: Session, stop: StopShown) {
-  const to = await doorOf(work, { stopId: stop.stopId, fields: ['phone', 'address'], why: 'deliver' });
+  const asked = await doorOf(work, { stopId: stop.stopId, fields: ['phone', 'address'], why: 'deliver' });
+  const people = asked.refused ? [] : asked.value;
+  const address = people[0]?.address;
   const { timeZone } = await layoutOf(work.tx, session.siteId);
   const cancelled = carriedTo(stop).some(({ cancelAsked }) => cancelAsked);
-  const parcels = carriedTo(stop).map(({ sscc }) => ({ label: say(session, words.parcel), value: sscc }));
+  const nameOf = new Map(people.map(({ orderId, maskedName }) => [orderId, maskedName]));
+  const parcels = carriedTo(stop).map(({ sscc, orderId }) => ({
+    label: (people.length > 1 ? nameOf.get(orderId) : undefined) ?? say(session, words.parcel),
+    value: sscc,
+  }));
   return {
-    big: to.refused ? String(stop.position) : to.value.address,
+    big: address ?? String(stop.position),
     ...(cancelled ? { why: say(session, words.cancelAsked) } : {}),
     lines: [
-      { label: say(session, words.eta), value: localClock(timeZone, stop.etaAt) },
-      ...(to.refused ? [] : [{ label: say(session, words.phone), value: to.value.phone }]),
+      ...(stop.state === 'planned'
+        ? [{ label: say(session, words.eta), value: localClock(timeZone, stop.etaAt) }]
+        : []),
+      ...people.flatMap(({ maskedName: label, phone, address: door }) => [
+        { label, value: phone, call: true as const },
+        ...(door === address ? [] : [{ label, value: door }]),
+      ]),
       ...parcels.slice(0, 20),
     ],
   };
@@ -104,14 +116,6 @@ function choicesOf(session: Session, stop: StopShown, { done, all }: { done: num
   return [failed];
 }
 
-/** For as long as the last "cannot deliver" may have been a slip. */
-function takeBackOf(session: Session): Choice[] {
-  const { slip } = session.state as DeliverState;
-  return slip === undefined
-    ? []
-    : [{ choice: 'takeBack', title: say(session, words.takeBack, { stop: slip.position }) }];
-}
-
 function backStep(session: Session, route: RouteShown): Step {
   const left = route.stops.flatMap(({ parcels }) => parcels).filter(({ state }) => state === 'failed');
   const ended = new Set(
@@ -120,8 +124,8 @@ function backStep(session: Session, route: RouteShown): Step {
       .flatMap(({ parcelId, state }) => (state === 'back' || state === 'delivered' ? [parcelId] : [])),
   );
   const open = left.filter(({ parcelId }) => !ended.has(parcelId));
-  const lines = open.slice(0, 20).map(({ sscc }) => ({ label: say(session, words.parcel), value: sscc }));
-  const choices: Choice[] = [{ choice: 'close', title: say(session, words.close) }, ...takeBackOf(session)];
+  const lines = open.slice(0, 20).map((parcel) => ({ label: followSaid(session, parcel), value: parcel.sscc }));
+  const choices: Choice[] = [{ choice: 'close', title: say(session, words.close) }, ...takeBackOf(session, route)];
   if (open.length === 0)
     return stepOf('deliver', say(session, words.closeTitle), 'none', { taskId: route.routeId, choices });
   return stepOf('deliver', say(session, words.back), 'parcel', { taskId: route.routeId, choices, show: { lines } });

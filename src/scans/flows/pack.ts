@@ -14,10 +14,11 @@ import {
   type Parcel,
 } from '../../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../../platform/errors.ts';
+import { weightSaid } from '../../platform/measures.shared.ts';
 import type { Work } from '../../platform/work.ts';
 import { buyLabel, voidLabel } from '../../shipping/index.ts';
 import { say, type FlowOf, type Read, type Session } from '../flow.ts';
-import { packStep, type PackState } from './packStep.ts';
+import { packStep, toteOf, type PackState } from './packStep.ts';
 import { words } from './words/pack.ts';
 
 export const packFlow: FlowOf = {
@@ -40,7 +41,7 @@ const stateOf = (session: Session) => session.state as PackState;
 async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
   const { parcelId } = stateOf(session);
   const parcel = parcelId === undefined ? undefined : await parcelById(work.tx, session.siteId, parcelId);
-  if (scan.choice === 'anotherTote') return leave(session);
+  if (scan.choice === 'anotherTote') return leave(session, parcel);
   if (parcel?.cancelAsked && isHere(parcel)) return putBack(work, session, { scan, parcel });
   if (parcel === undefined || !isHere(parcel) || parcel.state === 'closed') return begin(work, session, scan);
   if (scan.kind === 'tote' && parcel.state === 'open') return turnTo(work, session, { scan, parcel });
@@ -54,17 +55,22 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
     return off.refused ? off : done(undefined);
   }
   if (parcel.state === 'verified') return weighIn(work, session, { scan, parcel });
-  if (parcel.state === 'weighed') return label(work, parcel);
+  if (parcel.state === 'weighed') {
+    return scan.kind === 'tote' ? stickFirst(parcel) : label(work, parcel);
+  }
   return finish(work, session, { scan, parcel });
 }
 
 /** Still at a packing table, or closed beside it. */
 const isHere = ({ state }: Parcel) => state === 'closed' || AT_TABLE.some((one) => one === state);
 
-function leave(session: Session): Told {
+function leave(session: Session, parcel: Parcel | undefined): Told {
   session.state = {};
-  return done(undefined);
+  const isBegun = parcel !== undefined && AT_TABLE.some((one) => one === parcel.state) && !parcel.cancelAsked;
+  return done(isBegun ? waits(session, parcel) : undefined);
 }
+
+const waits = (session: Session, parcel: Parcel) => say(session, words.waits, { tote: toteOf(parcel) });
 
 async function begin(work: Work, session: Session, scan: Read): Promise<Told> {
   const { siteId } = session;
@@ -90,7 +96,7 @@ interface At {
 async function turnTo(work: Work, session: Session, { scan, parcel }: At): Promise<Told> {
   const begun = await begin(work, session, scan);
   if (begun.refused || stateOf(session).parcelId === parcel.parcelId) return begun;
-  return done(say(session, words.waits, { tote: parcel.source.slice('tote/'.length) }));
+  return done(waits(session, parcel));
 }
 
 async function fill(work: Work, session: Session, { scan, parcel }: At): Promise<Told> {
@@ -187,35 +193,37 @@ async function weighIn(work: Work, session: Session, { scan, parcel }: At): Prom
   if (weight_g === undefined) {
     // another carton after all
     if (scan.kind === 'text' || scan.choice?.startsWith('carton:')) return close(work, session, { scan, parcel });
-    return refuse('invalid', 'Type the weight in grams', { status: 422, field: 'weight_g', got: scan.raw });
+    return refuse('pack_weigh_first', 'Weigh this parcel first', { got: toteOf(parcel) });
   }
   const weighed = await weigh(work, { siteId, parcelId, weight_g, reason: scan.reason });
   if (!weighed.refused) return label(work, parcel);
   const { code, message, got, expected, ...more } = weighed.refusal;
   if (code !== 'pack_weight_off') return weighed;
-  return refuse(code, message, { ...more, got: grams(session, got), expected: grams(session, expected) });
+  const said = (weight_g: unknown) => weightSaid(session.language, Number(weight_g));
+  return refuse(code, message, { ...more, got: said(got), expected: said(expected) });
 }
-
-/** 1,480 g */
-const grams = (session: Session, weight_g: unknown): string =>
-  `${Number(weight_g).toLocaleString(session.language === 'ko' ? 'ko-KR' : 'en-GB')} g`;
 
 async function label(work: Work, { siteId, parcelId }: Parcel): Promise<Told> {
   const bought = await buyLabel(work, { siteId, parcelId, carrier: 'own' });
   return bought.refused ? bought : done(undefined);
 }
 
+/** The goods of one order lie in a box without its label: nothing else comes to the table by mistake. */
+const stickFirst = (parcel: Parcel) =>
+  refuse('pack_stick_first', 'Stick and scan the label first', { got: toteOf(parcel), expected: parcel.sscc });
+
 async function finish(work: Work, session: Session, { scan, parcel }: At): Promise<Told> {
   if (scan.choice === 'reprint') return done(undefined);
+  if (scan.sscc === undefined) return stickFirst(parcel);
   if (scan.sscc !== parcel.sscc) {
-    return refuse('pack_label_other', 'Label of another parcel', { got: scan.sscc ?? scan.raw, expected: parcel.sscc });
+    return refuse('pack_label_other', 'Label of another parcel', { got: scan.sscc, expected: parcel.sscc });
   }
   const closed = await closeParcel(work, { siteId: parcel.siteId, sscc: parcel.sscc });
   if (closed.refused) return closed;
   session.state = {};
   const rest = await balancesAt(work.tx, parcel.siteId, parcel.source);
   if (rest.length > 0) {
-    const next = await openParcel(work, { siteId: parcel.siteId, tote: parcel.source.slice('tote/'.length) });
+    const next = await openParcel(work, { siteId: parcel.siteId, tote: toteOf(parcel) });
     if (!next.refused) session.state = { parcelId: next.value.parcelId };
   }
   return done(say(session, words.closed, { sscc: parcel.sscc.slice(-6) }));

@@ -1,6 +1,7 @@
 import { itemById, itemsById } from '../../catalogue/index.ts';
 import { balancesAt } from '../../inventory/index.ts';
 import { linesOf, openCartons, parcelById, type Parcel } from '../../packing/index.ts';
+import { weightSaid } from '../../platform/measures.shared.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, stepOf, type Session } from '../flow.ts';
 import type { Choice, Step } from '../step.shared.ts';
@@ -12,42 +13,54 @@ export interface PackState {
   last?: { itemId: string; lot?: string; serial?: string; packed: number };
 }
 
+/** Where the goods of a parcel came from. */
+export const toteOf = ({ source }: Parcel): string => source.slice('tote/'.length);
+
 /** What the packer's screen shows: always derived from the parcel as it stands, never remembered. */
 export async function packStep(work: Work, session: Session): Promise<Step> {
   const { parcelId } = session.state as PackState;
   const parcel = parcelId === undefined ? undefined : await parcelById(work.tx, session.siteId, parcelId);
   if (parcel === undefined) return stepOf('pack', say(session, words.tote), 'tote');
   const taskId = parcel.parcelId;
+  const another = { choice: 'anotherTote', title: say(session, words.anotherTote) };
+  const from = toteLine(session, parcel);
   if (parcel.cancelAsked) {
-    const choices = [{ choice: 'anotherTote', title: say(session, words.anotherTote) }];
+    const choices = [another];
     const show = { big: parcel.sscc.slice(-6), lines: await contentsOf(work, parcel) };
     return stepOf('pack', say(session, words.bin), 'bin', { taskId, choices, show });
   }
   if (parcel.state === 'open') return fillingStep(work, session, parcel);
   if (parcel.state === 'verified') {
-    const lines = [{ label: say(session, words.expected), value: `${parcel.expected_g} g` }];
+    const lines = [
+      from,
+      { label: say(session, words.expected), value: weightSaid(session.language, parcel.expected_g ?? 0) },
+    ];
     return stepOf('pack', say(session, words.weight), 'weight', {
       taskId,
-      choices: [standBy(session)],
+      choices: [standBy(session), another],
       show: { ...(parcel.cartonCode === null ? {} : { big: parcel.cartonCode }), lines },
     });
   }
-  const lines = [{ label: say(session, words.sscc), value: parcel.sscc }];
+  const lines = [from, { label: say(session, words.sscc), value: parcel.sscc }];
   if (parcel.state === 'weighed') {
-    const choices = [{ choice: 'again', title: say(session, words.again) }];
+    const choices = [{ choice: 'again', title: say(session, words.again) }, another];
     return stepOf('pack', say(session, words.asking), 'none', { taskId, choices, show: { lines } });
   }
   if (parcel.state === 'labelled') {
     const choices = (['reprint', 'void'] as const).map((choice) => ({ choice, title: say(session, words[choice]) }));
     return stepOf('pack', say(session, words.label), 'label', {
       taskId,
-      choices,
+      choices: [...choices, another],
       show: { big: parcel.sscc.slice(-6), lines },
     });
   }
-  const choices = [{ choice: 'anotherTote', title: say(session, words.anotherTote) }];
-  return stepOf('pack', say(session, words.tote), 'tote', { choices, show: { why: parcel.state, lines } });
+  return stepOf('pack', say(session, words.tote), 'tote', {
+    choices: [another],
+    show: { why: say(session, parcel.state === 'closed' ? words.closedAlready : words.goneOn), lines },
+  });
 }
+
+const toteLine = (session: Session, parcel: Parcel) => ({ label: say(session, words.from), value: toteOf(parcel) });
 
 /** A weight that is right although it is not the expected one: the packer stands by it, and says why. */
 function standBy(session: Session): Choice {
@@ -100,6 +113,7 @@ async function fillingStep(work: Work, session: Session, parcel: Parcel): Promis
     show: {
       ...(item === undefined ? {} : { item: { code: item.code, name: item.name } }),
       quantity: { asked: asked + packed, done: packed },
+      lines: [toteLine(session, parcel)],
       progress,
       ...(parcel.suggested[0] === undefined ? {} : { next: parcel.suggested[0] }),
     },
@@ -121,6 +135,6 @@ async function cartonStep(
       ...cartons.map(({ cartonCode }) => ({ choice: `carton:${cartonCode}`, title: cartonCode })),
       { choice: 'ownPackaging', title: say(session, words.ownPackaging) },
     ],
-    show: { ...(proposed === undefined ? {} : { big: proposed }), progress },
+    show: { ...(proposed === undefined ? {} : { big: proposed }), lines: [toteLine(session, parcel)], progress },
   });
 }

@@ -32,14 +32,8 @@ export const pickFlow: FlowOf = {
     if (notice !== undefined) step.show.notice = notice;
     return done(step);
   },
-  together: { kindOf, take: pickTogether },
+  together: pickTogether,
 };
-
-/** A tote takes units out of the stock; bin and item only move the picker. */
-function kindOf({ kind, choice }: Read): string | undefined {
-  if (kind === 'cart' || kind === 'lane' || choice !== undefined) return undefined;
-  return kind === 'tote' ? 'tote' : 'other';
-}
 
 const stateOf = (session: Session) => session.state as PickState;
 
@@ -51,7 +45,7 @@ interface Taken {
 
 async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<Taken>> {
   if (scan.kind === 'cart') return changed(await takeCart(work, session, scan.value));
-  const claimed = await holdTour(work, session, scan);
+  const claimed = await holdTour(work, session);
   if (claimed.refused) return claimed;
   const tour = claimed.value;
   if (tour === undefined) return refuse('scan_expected', 'Scan a cart', { expected: say(session, words.aCart) });
@@ -80,12 +74,12 @@ async function takeCart(work: Work, session: Session, cartCode: string): Promise
   return done(undefined);
 }
 
-async function holdTour(work: Work, session: Session, scan: Read): Promise<Outcome<Tour | undefined>> {
-  const tour = await loadTour(work, session, scan);
+async function holdTour(work: Work, session: Session): Promise<Outcome<Tour | undefined>> {
+  const tour = await loadTour(work, session);
   if (tour !== undefined && isFresh(tour, work.at)) return done(tour);
   const held = await holdClaim(work, session);
   if (held.refused) return held;
-  return done(tour ?? (await loadTour(work, session, scan)));
+  return done(tour ?? (await loadTour(work, session)));
 }
 
 /** A heartbeat. A claim that ran out while the cart waited for its picker is taken up again by any scan of theirs. */

@@ -1,6 +1,6 @@
-import { itemByBarcode } from '../../catalogue/index.ts';
+import { barcodeKey, itemByBarcode } from '../../catalogue/index.ts';
 import { balancesAt, binPlace } from '../../inventory/index.ts';
-import { done, refuse, type Outcome, type Refused } from '../../platform/errors.ts';
+import { done, refuse, type Outcome } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
 import type { OpenTask } from '../../waves/index.ts';
 import type { Read, Session } from '../flow.ts';
@@ -14,7 +14,7 @@ export async function takeItem(work: Work, session: Session, scan: Read, tour: T
   if (state.proof !== undefined && state.taskId === task.taskId) return takeProof(state, scan);
   const typed = scan.source === 'typed' && scan.kind === 'text' && scan.quantity !== undefined && counted > 0;
   if (typed) return countUp(state, scan.quantity!, askedOf(state, task));
-  const meant = tour.meant === undefined ? await refuseItem(work, scan, task) : done(tour.meant);
+  const meant = await meantOf(work, scan, task);
   if (meant.refused) return meant;
   const known = await knownUnit(work, session.siteId, scan, tour);
   if (known.refused) return known;
@@ -53,10 +53,22 @@ function takeProof(state: PickState, scan: Read): Outcome<undefined> {
   return done(undefined);
 }
 
-/** Whose the scanned code is, since it is none of the task's item. */
-async function refuseItem(work: Work, scan: Read, task: OpenTask): Promise<Refused> {
+/** What was scanned, as barcodes are kept. */
+export const keyOf = ({ gtin, value }: Read): string => barcodeKey(gtin ?? value);
+
+/** Units of the task's item that a code stands for, as far as its screen knows. */
+export function usualUnits(scan: Read, { codes, itemCode }: OpenTask): number | undefined {
+  const key = keyOf(scan);
+  if (codes !== null && Object.hasOwn(codes, key)) return codes[key];
+  return key === itemCode ? 1 : undefined;
+}
+
+/** Units of the task's item that a code stands for, or whose it is. */
+async function meantOf(work: Work, scan: Read, task: OpenTask): Promise<Outcome<number>> {
   const code = scan.gtin ?? scan.value;
   const own = await itemByBarcode(work.tx, code, task.sellerId);
+  const meant = own.find(({ itemId }) => itemId === task.itemId);
+  if (meant !== undefined) return done(meant.quantity);
   const more = { got: own[0]?.code ?? scan.raw, expected: task.itemCode };
   if (own.length > 0 || scan.kind === 'bin' || scan.kind === 'lpn')
     return refuse('wrong_item', 'This is another item', more);

@@ -1,7 +1,6 @@
-import { barcodeKey } from '../../catalogue/index.ts';
-import type { Tx, Work } from '../../platform/work.ts';
-import { claimedCarts, LEASE_MS, type Cart, type OpenTask } from '../../waves/index.ts';
-import type { Pull, Read, Session } from '../flow.ts';
+import type { Work } from '../../platform/work.ts';
+import { claimedCart, LEASE_MS, type Cart, type OpenTask } from '../../waves/index.ts';
+import type { Session } from '../flow.ts';
 
 /** Where a picker's device stands. */
 export interface PickState {
@@ -31,8 +30,6 @@ export interface Tour {
   task: OpenTask | undefined;
   /** The tote in the task's slot. */
   toteCode: string | null;
-  /** Units of the task's item that the scanned code stands for, if it is one of its codes. */
-  meant: number | undefined;
   atBin: boolean;
   nextBin: string | undefined;
   done: number;
@@ -40,34 +37,11 @@ export interface Tour {
 }
 
 /** Of a device that has no cart, or no longer, nothing. */
-export async function loadTour(work: Work, session: Session, scan?: Read): Promise<Tour | undefined> {
-  if ((session.state as PickState).batchId === undefined) return undefined;
-  const asked = { work, ...(scan === undefined ? {} : { scan }) };
-  const [carts] = await loadCarts(work.tx, [session.siteId], [asked]);
-  return tourAmong(session, carts!);
-}
-
-/** The carts of pickers at some sites, each with what he has scanned. */
-export function loadCarts(
-  tx: Tx,
-  siteIds: readonly string[],
-  asked: (Pick<Pull, 'work'> & Partial<Pick<Pull, 'scan'>>)[],
-): Promise<Cart[][]> {
-  return claimedCarts(
-    tx,
-    siteIds,
-    asked.map(({ work, scan }) => {
-      const code = scan === undefined ? '' : (scan.gtin ?? scan.value);
-      // what comes after it is shown where a tote has taken the first
-      return { pickerId: work.actor.userId, code, key: barcodeKey(code), tasks: scan?.kind === 'tote' ? 2 : 1 };
-    }),
-  );
-}
-
-export function tourAmong(session: Session, carts: readonly Cart[]): Tour | undefined {
+export async function loadTour(work: Work, session: Session, tasks = 1): Promise<Tour | undefined> {
   const { batchId } = session.state as PickState;
-  const cart = carts.find((one) => one.batchId === batchId && one.siteId === session.siteId);
-  return cart && tourOf(session, cart);
+  if (batchId === undefined) return undefined;
+  const cart = await claimedCart(work.tx, session.siteId, work.actor.userId, tasks);
+  return cart?.batchId === batchId ? tourOf(session, cart) : undefined;
 }
 
 function tourOf(session: Session, cart: Cart): Tour {
@@ -80,7 +54,6 @@ function tourOf(session: Session, cart: Cart): Tour {
     freeSlot: freeSlots[0],
     task,
     toteCode: slots.find(({ slot }) => slot === task?.slot)?.toteCode ?? null,
-    meant: cart.meant ?? undefined,
     atBin: false,
     nextBin: openBins.find((bin) => bin !== task?.binCode),
     done: total - openBins.length,

@@ -1,6 +1,7 @@
 import { itemById, itemByBarcode } from '../../catalogue/index.ts';
 import { putAway, suggestPutAway } from '../../inbound/index.ts';
 import { done, refuse, type Outcome } from '../../platform/errors.ts';
+import { distanceSaid } from '../../platform/measures.shared.ts';
 import { attempt } from '../../platform/transact.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Why } from '../../slotting/index.ts';
@@ -204,5 +205,6 @@ function putAwayStep(session: Session): Step {
 }
 
 function whyText(session: Session, why: Why): string {
-  return say(session, words[why.because], { code: why.itemCode ?? '', m: why.distance_m });
+  const distance = distanceSaid(session.language, why.distance_m);
+  return say(session, words[why.because], { code: why.itemCode ?? '', distance });
 }

@@ -12,10 +12,12 @@ export interface Tracking {
   stateAt: Date;
   etaFrom: Date | null;
   etaTo: Date | null;
+  /** Doors before its own, while it is driven. */
+  stopsBefore: number | null;
 }
 
 const TRACKING = `site_id AS "siteId", parcel_id AS "parcelId", seller_id AS "sellerId", token, masked_name AS "maskedName",
-  state, state_at AS "stateAt", eta_from AS "etaFrom", eta_to AS "etaTo"`;
+  state, state_at AS "stateAt", eta_from AS "etaFrom", eta_to AS "etaTo", stops_before AS "stopsBefore"`;
 
 /** A parcel keeps its token when its label is bought again. */
 export async function openTracking(
@@ -108,9 +110,24 @@ export async function setEtas(
 ): Promise<void> {
   await change(
     tx,
-    `UPDATE tracking t SET eta_from = r."etaFrom", eta_to = r."etaTo"
+    `UPDATE tracking t SET eta_from = r."etaFrom", eta_to = r."etaTo",
+            stops_before = CASE WHEN r."etaFrom" IS NULL THEN NULL ELSE t.stops_before END
        FROM jsonb_to_recordset(:etas::jsonb) AS r("parcelId" uuid, "etaFrom" timestamptz, "etaTo" timestamptz)
       WHERE t.site_id = :siteId AND t.parcel_id = r."parcelId"`,
     { siteId, etas: JSON.stringify(etas) },
+  );
+}
+
+export async function setStopsBefore(
+  tx: Tx,
+  siteId: string,
+  parcels: { parcelId: string; stopsBefore: number }[],
+): Promise<void> {
+  await change(
+    tx,
+    `UPDATE tracking t SET stops_before = r."stopsBefore"
+       FROM jsonb_to_recordset(:parcels::jsonb) AS r("parcelId" uuid, "stopsBefore" int)
+      WHERE t.site_id = :siteId AND t.parcel_id = r."parcelId"`,
+    { siteId, parcels: JSON.stringify(parcels) },
   );
 }

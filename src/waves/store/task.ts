@@ -63,7 +63,7 @@ export async function takeOverLoose(work: Work, siteId: string, waveId: string, 
      ), loose AS (
        SELECT t.task_id FROM pick_task t JOIN wave w USING (site_id, wave_id)
         WHERE t.site_id = :siteId::uuid AND t.batch_id IS NULL AND t.state = 'ready'
-          AND (w.state IN ('released','done') OR w.wave_id IN (SELECT wave_id FROM dead))
+          AND (w.state IN ('released','done','cancelled') OR w.wave_id IN (SELECT wave_id FROM dead))
         ORDER BY t.task_id FOR UPDATE OF t SKIP LOCKED
      )
      UPDATE pick_task t SET wave_id = w.wave_id FROM loose, wave w

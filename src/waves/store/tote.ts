@@ -1,3 +1,4 @@
+import type { PartAsked } from '../../platform/codePart.ts';
 import { change, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 
@@ -51,7 +52,7 @@ export interface ToteUse {
 }
 
 const USE = `u.tote_code AS "toteCode", u.batch_id AS "batchId", u.seller_id AS "sellerId", u.order_id AS "orderId",
-  b.lane_code AS "laneCode"`;
+  (SELECT b.lane_code FROM batch b WHERE b.site_id = u.site_id AND b.batch_id = u.batch_id) AS "laneCode"`;
 
 export async function liveUse(tx: Tx, siteId: string, toteCode: string): Promise<ToteUse | undefined> {
   const [use] = await liveUses(tx, siteId, [toteCode]);
@@ -62,7 +63,7 @@ export async function liveUse(tx: Tx, siteId: string, toteCode: string): Promise
 export function liveUses(tx: Tx, siteId: string, toteCodes: string[]): Promise<ToteUse[]> {
   return rows(
     tx,
-    `SELECT ${USE} FROM tote_use u JOIN batch b USING (site_id, batch_id)
+    `SELECT ${USE} FROM tote_use u
       WHERE u.site_id = :siteId::uuid AND u.tote_code = ANY(:toteCodes::text[]) AND u.ended_at IS NULL`,
     { siteId, toteCodes },
   );
@@ -71,7 +72,7 @@ export function liveUses(tx: Tx, siteId: string, toteCodes: string[]): Promise<T
 export function usesOfOrder(tx: Tx, siteId: string, orderId: string): Promise<ToteUse[]> {
   return rows(
     tx,
-    `SELECT ${USE} FROM tote_use u JOIN batch b USING (site_id, batch_id)
+    `SELECT ${USE} FROM tote_use u
       WHERE u.site_id = :siteId::uuid AND u.order_id = :orderId::uuid AND u.ended_at IS NULL ORDER BY u.tote_code`,
     { siteId, orderId },
   );
@@ -80,7 +81,7 @@ export function usesOfOrder(tx: Tx, siteId: string, orderId: string): Promise<To
 export function usesOfBatch(tx: Tx, siteId: string, batchId: string): Promise<ToteUse[]> {
   return rows(
     tx,
-    `SELECT ${USE} FROM tote_use u JOIN batch b USING (site_id, batch_id)
+    `SELECT ${USE} FROM tote_use u
       WHERE u.site_id = :siteId::uuid AND u.batch_id = :batchId::uuid AND u.ended_at IS NULL ORDER BY u.tote_code`,
     { siteId, batchId },
   );
@@ -131,5 +132,17 @@ export async function endUses(work: Work, siteId: string, toteCodes: string[]): 
      )
      SELECT 1 FROM ended`,
     { siteId, toteCodes, at: work.at },
+  );
+}
+
+/** Totes with goods of an order, by a part of their codes: there are no more of them than stand on carts and at lanes. */
+export function totesByPart(tx: Tx, { part, sellerIds, siteId, limit }: PartAsked): Promise<ToteUse[]> {
+  return rows(
+    tx,
+    `SELECT ${USE} FROM tote_use u JOIN batch b ON b.site_id = u.site_id AND b.batch_id = u.batch_id
+      WHERE u.site_id = :siteId::uuid AND u.ended_at IS NULL AND u.seller_id = ANY(:sellerIds::uuid[])
+        AND position(:from::text IN upper(u.tote_code)) > 0
+      ORDER BY u.tote_code LIMIT :limit`,
+    { from: part.from, sellerIds, siteId, limit },
   );
 }

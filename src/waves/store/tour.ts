@@ -1,4 +1,4 @@
-import { rows } from '../../platform/sql.ts';
+import { arraysOf, maybe, rows, send } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
 
 /** A task as its picker's screen shows it. */
@@ -15,6 +15,8 @@ export interface OpenTask {
   serial: string;
   quantity: number;
   picked: number;
+  /** Barcodes of its item as they are kept, with the units that each stands for. */
+  codes: Record<string, number> | null;
 }
 
 /** A cart that its picker has claimed, as far as screens show it. */
@@ -30,36 +32,27 @@ export interface Cart {
   openBins: string[];
   /** The first of those that are left, as many as were asked for. */
   tasks: OpenTask[];
-  /** Units of the first task's item that the scanned code stands for; null where it is none of its codes. */
-  meant: number | null;
   /** Tasks in all. */
   total: number;
 }
 
-export interface CartAsked {
-  pickerId: string;
-  /** What was scanned, as it stands and in the form in which barcodes are kept. */
-  code: string;
-  key: string;
-  tasks: number;
-}
+/** An item has one or a few; what else is scanned is looked up. */
+const CODES = 20;
 
 /** Lists of many come as lines: to build and read JSON takes longer than to find what is in them. */
-type CartRow = Omit<Cart, 'slots' | 'openBins'> & { no: number; slots: string | null; bins: string | null };
+type CartRow = Omit<Cart, 'slots' | 'openBins'> & { slots: string | null; bins: string | null };
 
 /**
- * All that the screens of pickers show of the carts that they have claimed at some sites, in one round trip: it is read with
- * every scan of the floor. In the order asked; a picker has one at each site at most.
+ * All that the screens of a picker show of the cart that he has claimed at a site, with the first `tasks` that are left, in one
+ * round trip.
  */
-export async function claimedCarts(tx: Tx, siteIds: readonly string[], asked: CartAsked[]): Promise<Cart[][]> {
-  const found = await rows<CartRow>(
+export async function claimedCart(tx: Tx, siteId: string, pickerId: string, tasks: number): Promise<Cart | undefined> {
+  const found = await maybe<CartRow>(
     tx,
-    `SELECT a.no::int, b.site_id AS "siteId", b.batch_id AS "batchId",
+    `SELECT b.site_id AS "siteId", b.batch_id AS "batchId",
             extract(epoch FROM b.lease_until)::float8 * 1000 AS "leaseUntil",
-            place.slots, place.free AS "freeSlots", work.total, work.bins, next.tasks, next.meant
-       FROM unnest(:pickerIds::uuid[], :codes::text[], :keys::text[], :tasks::int[]) WITH ORDINALITY
-              AS a(picker_id, code, key, tasks, no)
-       JOIN batch b ON b.site_id = ANY(:siteIds::uuid[]) AND b.picker_id = a.picker_id AND b.state = 'claimed'
+            place.slots, place.free AS "freeSlots", work.total, work.bins, next.tasks
+       FROM batch b
       CROSS JOIN LATERAL (
         SELECT string_agg(s.slot || ' ' || coalesce(s.tote_code, ''), E'\n' ORDER BY s.slot) AS slots,
                coalesce(json_agg(s.slot ORDER BY s.slot) FILTER (WHERE s.tote_code IS NULL AND EXISTS (
@@ -75,26 +68,19 @@ export async function claimedCarts(tx: Tx, siteIds: readonly string[], asked: Ca
         SELECT coalesce(json_agg(json_build_object(
                  'taskId', t.task_id, 'slot', t.slot, 'sellerId', t.seller_id, 'orderId', t.order_id, 'itemId', t.item_id,
                  'itemCode', i.code, 'itemName', i.name, 'binCode', t.bin_code, 'lot', t.lot, 'serial', t.serial,
-                 'quantity', t.quantity, 'picked', t.picked) ORDER BY n.no), '[]') AS tasks,
-               min(CASE WHEN c.code IS NULL THEN CASE WHEN i.code = a.code THEN 1 END
-                        WHEN c.item_id = t.item_id THEN c.quantity END) FILTER (WHERE n.no = 1) AS meant
-          FROM unnest(work.task_ids[1:a.tasks]) WITH ORDINALITY AS n(task_id, no)
+                 'quantity', t.quantity, 'picked', t.picked, 'codes', (
+                   SELECT json_object_agg(c.code, c.quantity) FROM (
+                     SELECT code, quantity FROM barcode
+                      WHERE item_id = t.item_id AND seller_id = t.seller_id LIMIT ${CODES}) c)) ORDER BY n.no), '[]') AS tasks
+          FROM unnest(work.task_ids[1:(:tasks::int)]) WITH ORDINALITY AS n(task_id, no)
           JOIN pick_task t ON t.site_id = b.site_id AND t.task_id = n.task_id
-          JOIN item i ON i.seller_id = t.seller_id AND i.item_id = t.item_id
-          LEFT JOIN barcode c ON n.no = 1 AND c.seller_id = t.seller_id AND c.code = a.key) next`,
-    {
-      siteIds,
-      pickerIds: asked.map(({ pickerId }) => pickerId),
-      codes: asked.map(({ code }) => code),
-      keys: asked.map(({ key }) => key),
-      tasks: asked.map(({ tasks }) => tasks),
-    },
+          JOIN item i ON i.seller_id = t.seller_id AND i.item_id = t.item_id) next
+      WHERE b.site_id = :siteId::uuid AND b.picker_id = :pickerId::uuid AND b.state = 'claimed'`,
+    { siteId, pickerId, tasks },
   );
-  const carts: Cart[][] = asked.map(() => []);
-  for (const { no, slots, bins, ...cart } of found) {
-    carts[no - 1]!.push({ ...cart, slots: linesOf(slots).map(slotOf), openBins: linesOf(bins) });
-  }
-  return carts;
+  if (found === undefined) return undefined;
+  const { slots, bins, ...cart } = found;
+  return { ...cart, slots: linesOf(slots).map(slotOf), openBins: linesOf(bins) };
 }
 
 const linesOf = (text: string | null): string[] => (text === null ? [] : text.split('\n'));
@@ -102,4 +88,56 @@ const linesOf = (text: string | null): string[] => (text === null ? [] : text.sp
 function slotOf(line: string): Cart['slots'][number] {
   const at = line.indexOf(' ');
   return { slot: Number(line.slice(0, at)), toteCode: line.slice(at + 1) || null };
+}
+
+/** What a picker's screen rests on: a task of his cart, with so much left. */
+export interface TaskClaim {
+  siteId: string;
+  batchId: string;
+  pickerId: string;
+  taskId: string;
+  left: number;
+  /** Scanned of the task's item, in the form in which barcodes are kept, and the units that it is taken to stand for. */
+  key: string | null;
+  meant: number | null;
+}
+
+/**
+ * Fails the transaction (SQLSTATE assert_failure) unless every claim holds: the cart is its picker's, as much is left, and
+ * the code means the task's item. One that is no barcode of its seller may be the code of the item itself, which stands for one.
+ */
+export function demandTasks(tx: Tx, claims: TaskClaim[]): void {
+  if (claims.length === 0) return;
+  send(
+    tx,
+    `SELECT demand(count(*) = :due, 'task_changed')
+       FROM unnest(:siteId::uuid[], :batchId::uuid[], :pickerId::uuid[], :taskId::uuid[], :left::int[], :key::text[],
+                   :meant::int[]) AS k(site_id, batch_id, picker_id, task_id, units, key, meant)
+      WHERE (SELECT b.state = 'claimed' AND b.picker_id = k.picker_id
+               FROM batch b WHERE b.site_id = k.site_id AND b.batch_id = k.batch_id)
+        AND (SELECT t.state = 'ready' AND t.batch_id = k.batch_id AND t.quantity - t.picked = k.units
+                    AND (k.key IS NULL OR k.meant = coalesce(
+                      (SELECT CASE WHEN c.item_id = t.item_id THEN c.quantity ELSE 0 END
+                         FROM barcode c WHERE c.seller_id = t.seller_id AND c.code = k.key),
+                      (SELECT 1 FROM item i
+                        WHERE i.seller_id = t.seller_id AND i.item_id = t.item_id AND i.code = k.key)))
+               FROM pick_task t WHERE t.site_id = k.site_id AND t.task_id = k.task_id)`,
+    {
+      due: claims.length,
+      ...arraysOf(claims, ['siteId', 'batchId', 'pickerId', 'taskId', 'left', 'key', 'meant']),
+    },
+  );
+}
+
+/** Those of some tasks of a site that are still to be fetched as they were seen. */
+export async function openTasks(tx: Tx, siteId: string, seen: OpenTask[]): Promise<ReadonlySet<string | undefined>> {
+  if (seen.length === 0) return new Set();
+  const found = await rows<{ taskId: string }>(
+    tx,
+    `SELECT t.task_id AS "taskId" FROM unnest(:taskId::uuid[], :picked::int[]) AS k(task_id, picked)
+       JOIN pick_task t ON t.site_id = :siteId::uuid AND t.task_id = k.task_id
+      WHERE t.state = 'ready' AND t.picked = k.picked`,
+    { siteId, ...arraysOf(seen, ['taskId', 'picked']) },
+  );
+  return new Set(found.map(({ taskId }) => taskId));
 }

@@ -28,16 +28,18 @@ export interface WaveRow {
 const WAVE = `site_id AS "siteId", wave_id AS "waveId", state, cut_off_id AS "cutOffId", due_by AS "dueBy", orders, units,
   walk_mm, single_mm, solved, left_out AS "leftOut", planned_at AS "plannedAt", launched_at AS "launchedAt", ended_at AS "endedAt"`;
 
+/** False where the id is known already. */
 export async function insertWave(
   work: Work,
   wave: { siteId: string; waveId: string; cutOffId: string | undefined; dueBy: Date | undefined },
-): Promise<void> {
-  await change(
+): Promise<boolean> {
+  const begun = await change(
     work.tx,
     `INSERT INTO wave (site_id, wave_id, state, cut_off_id, due_by, planned_at, actor_id)
-     VALUES (:siteId, :waveId, 'planned', :cutOffId, :dueBy, :at, :actor)`,
+     VALUES (:siteId, :waveId, 'planned', :cutOffId, :dueBy, :at, :actor) ON CONFLICT (site_id, wave_id) DO NOTHING`,
     { ...wave, cutOffId: wave.cutOffId, dueBy: wave.dueBy, at: work.at, actor: work.actor.userId },
   );
+  return begun === 1;
 }
 
 /** What the plan took in and left out; the orders and units are counted from its tasks. */
@@ -86,6 +88,14 @@ export async function launchWave(
     `UPDATE wave SET state = 'released', walk_mm = :walk_mm, single_mm = :single_mm, solved = :solved, launched_at = :at
       WHERE site_id = :siteId::uuid AND wave_id = :waveId::uuid AND state = 'planned'`,
     { ...wave, at: work.at },
+  );
+}
+
+export async function setCancelled(work: Work, siteId: string, waveId: string): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE wave SET state = 'cancelled', ended_at = :at WHERE site_id = :siteId::uuid AND wave_id = :waveId::uuid`,
+    { siteId, waveId, at: work.at },
   );
 }
 

@@ -174,6 +174,14 @@ export const stockFaults: Fault[] = [
     sql: `UPDATE promise p SET state = 'expired' FROM promise_line l WHERE l.promise_id = p.promise_id AND l.open > 0`,
   },
   {
+    audit: 'inventory/17_nothing_on_sale_under_a_hold',
+    what: 'a hold that left units on sale',
+    says: /account bin\//,
+    sql: `INSERT INTO hold (site_id, hold_id, scope, subject, seller_id, item_id, reason, state, opened_by, at)
+          SELECT site_id, gen_random_uuid(), 'item', 'item', seller_id, item_id, 'recall', 'open', gen_random_uuid(), '2026-11-20'
+            FROM balance WHERE condition = 'sellable' AND quantity > 0 AND place LIKE 'bin/%' LIMIT 1`,
+  },
+  {
     audit: 'inventory/17_no_allocation_on_held',
     what: 'an allocation on units under inspection',
     says: /account/,

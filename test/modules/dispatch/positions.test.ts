@@ -89,9 +89,20 @@ test('a phone whose clock runs a day ahead does not stand on the map as the late
 });
 
 const problem = {
-  vehicles: [{ id: 7, start: [126.77, 37.6], end: [126.77, 37.6], capacity: [2] }],
+  vehicles: [
+    {
+      id: 7,
+      description: 'white van',
+      type: 'van',
+      start: [126.77, 37.6],
+      end: [126.77, 37.6],
+      capacity: [2],
+      costs: { per_task_hour: 7200 },
+      steps: [{ type: 'start' }, { type: 'job', id: 2 }, { type: 'end' }],
+    },
+  ],
   jobs: [
-    { id: 1, location: [126.8, 37.6], delivery: [1], service: 60 },
+    { id: 1, location: [126.8, 37.6], delivery: [1], service: 60, service_per_type: { van: 90 } },
     { id: 2, location: [126.81, 37.6], delivery: [1] },
     { id: 3, location: [126.82, 37.6], delivery: [9] },
   ],
@@ -104,6 +115,9 @@ test.each(['/v1/solve/routes?seconds=0.2', '/optimization?seconds=0.2'])(
     const solved = await dispatcher.post(path, problem);
     expect(solved.status, JSON.stringify(solved.body)).toBe(200);
     expect(solved.body).toMatchObject({ code: 0, unassigned: [{ id: 3, type: 'job' }], routes: [{ vehicle: 7 }] });
+    const [route] = solved.body.routes;
+    expect(route).toMatchObject({ description: 'white van', violations: [], service: 90 });
+    expect(route.cost).toBe(route.duration + 180);
     const jobs = solved.body.routes[0].steps.filter((step: { type: string }) => step.type === 'job');
     expect(jobs.map((step: { id: number }) => step.id).sort()).toEqual([1, 2]);
   },

@@ -218,7 +218,9 @@ test('holds a parcel whose door is not there until the right address is told, an
   await loadAll(again, driver);
   await must(driver.post(`/v1/routes/${again.routeId}/depart`, {}));
   const door = `/v1/stops/${again.stops[0].stopId}`;
-  expect(await must(driver.get(`${door}/recipient?reason=find_door`))).toEqual(address('서울 마포구 월드컵로 1'));
+  expect((await must(driver.get(`${door}/recipient?reason=find_door`))).recipients).toEqual([
+    { orderId: parcel!.orderId, ...address('서울 마포구 월드컵로 1') },
+  ]);
   await must(driver.post(`${door}/arrive`, {}));
   await must(driver.post(`${door}/deliver`, { parcelIds: [parcelId], proof: { code: '1234' } }));
   await finish(again.routeId);
@@ -340,7 +342,7 @@ test("shows the door's address to its own driver only, and records that he looke
   const door = `/v1/stops/${stopId}/recipient?reason=call_customer`;
   expect((await other.get(door)).status).toBe(404);
   expect((await floor.driver.get(`/v1/stops/${stopId}/recipient`)).status).toBe(422);
-  expect(await must(floor.driver.get(door))).toMatchObject({ name: '김보라' });
+  expect((await must(floor.driver.get(door))).recipients).toMatchObject([{ name: '김보라' }]);
   const { rows } = (await server.db.raw(`SELECT why, fields FROM access_record WHERE actor_id = ? AND subject = ?`, [
     floor.driver.userId,
     route.stops[0].parcels[0].orderId,

@@ -38,7 +38,7 @@ async function holdOf({ parcelId }: Packed): Promise<string | null> {
 async function pageOf({ orderId }: Packed, lang: 'en' | 'ko'): Promise<string> {
   const { parcels } = await must(floor.dispatcher.get(`/v1/parcels?siteId=${floor.siteId}&orderId=${orderId}`));
   const page = await fetch(`${server.url}/t/${parcels[0].tracking.token}?lang=${lang}`);
-  return (await page.text()).replaceAll(/<style>[\s\S]*?<\/style>|<[^>]+>/g, ' ');
+  return (await page.text()).replaceAll(/<(style|script)>[\s\S]*?<\/\1>|<[^>]+>/g, ' ');
 }
 
 async function handOver(parcel: Packed): Promise<void> {
@@ -51,7 +51,7 @@ test('opens a door again that was given up by a slip, with all that followed, un
   const [first, second, third] = parcels as [Packed, Packed, Packed];
   await press('arrived');
   const given = await press('failed', 'wrong_address');
-  expect(given.step.show.notice).toBe('Stop 1: Wrong address');
+  expect(given.step.show.notice).toBe('Stop 1: Wrong address → the desk decides');
   expect(keysOf(given)).toContain('takeBack');
   expect(await holdOf(first)).toBe('wrong_address');
   const open = await press('takeBack');

@@ -96,10 +96,10 @@ it('a parcel is closed by its own label (pack_label_other)', async () => {
   await pull(packer, 'pack', goods.barcode);
   const scale = await pull(packer, 'pack', 'BOX-S');
   expect(scale.expect).toBe('weight');
-  const weight = /\d+/.exec(scale.show.lines[0].value)![0];
+  const weight = /\d+/.exec(scale.show.lines.at(-1).value)![0];
   const asks = await pull(packer, 'pack', weight, typed);
   expect(asks.expect).toBe('label');
-  const other = await scanRefused(packer, ['pack', goods.barcode], 'pack_label_other');
+  const other = await scanRefused(packer, ['pack', '00123456789012345675'], 'pack_label_other');
   expect(other.refusal.expected).toMatch(/^\d{18}$/);
   await pull(packer, 'pack', other.refusal.expected);
 });

@@ -175,3 +175,52 @@ describe('scans of several pickers at one moment', () => {
     }
   });
 });
+
+describe('where a device stands, as a process remembers it', () => {
+  it('is not believed where another process has led it on', async () => {
+    const apps = [app, connect(server.databaseUrl, 4, server.roles)];
+    try {
+      const tours = await toursOf(2, 3);
+      const led: string[] = [];
+      for (let turn = 0; turn < 5; turn++) {
+        const scans = tours.map((tour): [Tour, Scan] => [tour, scanOf(tour)]);
+        const answers = await atOnce(scans, turn % 2 === 0 ? apps : apps.toReversed());
+        expect(answers.map(({ ok }) => ok)).toEqual([true, true]);
+        led.push(tours[0]!.step.expect);
+      }
+      expect(led).toEqual(['item', 'item', 'item', 'tote', 'lane']);
+      for (const { orderId } of tours) expect(await stateOf(ground, orderId)).toBe('picked');
+    } finally {
+      await apps[1]!.destroy();
+    }
+  });
+
+  it('holds no longer than its line, its codes and its enrolment', async () => {
+    const tours = await toursOf(4);
+    const [cancelled, other, revoked, kept] = tours as [Tour, Tour, Tour, Tour];
+    await atOnce(tours.map((tour) => [tour, scanOf(tour)]));
+    expect((await shop.post(`/v1/orders/${cancelled.orderId}/cancel`, { cause: 'customer' })).status).toBe(200);
+    await server.settle();
+    const meanwhile = await addItem(ground);
+    await server
+      .db('barcode')
+      .insert({ seller_id: ground.sellerId, code: codeFor(other), item_id: meanwhile.itemId, quantity: 1 });
+    expect((await ground.manager.post(`/v1/devices/${revoked.deviceId}/revoke`, {})).status).toBe(200);
+    const gone = await accept(
+      app,
+      { actor: (await actorOf(app, revoked.picker.token, server.clock.now()))!, at: server.clock.now(), id: newId() },
+      scanOf(revoked),
+    );
+    expect(gone).toMatchObject({ refused: true, refusal: { code: 'device_revoked' } });
+    const answers = await atOnce([cancelled, other].map((tour) => [tour, scanOf(tour)]));
+    expect(answers.map((answer) => (answer.ok ? 'ok' : answer.refusal.code))).toEqual([
+      expect.stringMatching(/^(order_cancelled|task_changed|scan_expected)$/),
+      'wrong_item',
+    ]);
+    await server
+      .db('barcode')
+      .where({ item_id: meanwhile.itemId, code: codeFor(kept) })
+      .delete();
+    expect((await atOnce([[kept, scanOf(kept)]]))[0]).toMatchObject({ ok: true, step: { expect: 'tote' } });
+  });
+});

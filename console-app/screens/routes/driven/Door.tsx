@@ -3,7 +3,7 @@ import { href } from '../../../frame/route.ts';
 import type { DrivenRoute } from '../../../link/wire.ts';
 import { Icon } from '../../../parts/Icon.tsx';
 import { Chip } from '../../../parts/Page.tsx';
-import { clock, number, span } from '../../../parts/time.ts';
+import { clock, span, km } from '../../../parts/time.ts';
 import { said, t } from '../../../words/t.ts';
 import { ProofPicture } from './ProofPicture.tsx';
 
@@ -69,7 +69,7 @@ function Opened({ stop }: { stop: Stop }) {
         {[
           stop.arrivedAt && t(stop.byFence ? 'driven.arrivedByFence' : 'driven.arrived', { at: clock(stop.arrivedAt) }),
           stop.doneAt && t('driven.done', { at: clock(stop.doneAt) }),
-          stop.away_m !== null && t('driven.away', { n: number(stop.away_m) }),
+          stop.away_m !== null && t('driven.away', { distance: km(stop.away_m) }),
           stop.awayReason,
         ]
           .filter(Boolean)

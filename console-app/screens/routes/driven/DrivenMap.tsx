@@ -63,7 +63,7 @@ export function DrivenMap({ stops, track, depot, chosen, onChoose }: DrivenMapPr
         ))}
       </svg>
       <div class="scale" style={{ width: `${bar_m / mpp}px` }}>
-        {bar_m < 1_000 ? `${bar_m} m` : km(bar_m)}
+        {km(bar_m)}
       </div>
     </div>
   );

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useAct } from '../../../link/act.ts';
 import { useAsk, withQuery } from '../../../link/ask.ts';
 import { post } from '../../../link/http.ts';
+import { isManager } from '../../../link/session.ts';
 import type { FailurePolicy as Policy } from '../../../link/wire.ts';
 import { Select } from '../../../parts/Field.tsx';
 import { Key } from '../../../parts/Key.tsx';
@@ -23,7 +24,7 @@ export function FailurePolicy({ siteId }: { siteId: string }) {
     every_ms: 300_000,
   });
   return (
-    <Card title={t('failure.title')}>
+    <Card>
       <Answer asked={asked} rows={7}>
         {(policy) => <Rules key={policy.version} policy={policy} onSet={asked.again} />}
       </Answer>
@@ -50,21 +51,26 @@ function Rules({ policy, onSet }: { policy: Policy; onSet: () => void }) {
   return (
     <div class="stack">
       <Trouble error={act.trouble.value} />
-      <p class="soft">{t('failure.hint')}</p>
       <ul class="zones">
         {(Object.keys(rules.value) as Reason[]).map((reason) => (
           <li key={reason} data-reason={reason}>
             <span class="grow">{said('fail', reason)}</span>
-            <Steps steps={rules.value[reason]} reason={reason} onChoose={choose} />
+            {isManager.value ? (
+              <Steps steps={rules.value[reason]} reason={reason} onChoose={choose} />
+            ) : (
+              <span>{rules.value[reason].map((step) => t(`after.${step}`)).join(' → ')}</span>
+            )}
           </li>
         ))}
       </ul>
       {last && <small class="soft">{t('failure.setBy', { who: last.setByLogin ?? '', at: when(last.at) })}</small>}
-      <div class="actions">
-        <Key name="failure" act={act} data-do="set-failure-policy" onPress={() => void set()}>
-          {t('pace.set')}
-        </Key>
-      </div>
+      {isManager.value && (
+        <div class="actions">
+          <Key name="failure" act={act} data-do="set-failure-policy" onPress={() => void set()}>
+            {t('pace.set')}
+          </Key>
+        </div>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { SiteLayout } from '../../../link/wire.ts';
+import { km } from '../../../parts/time.ts';
 import { t } from '../../../words/t.ts';
 import { projectionAt, viewOf } from '../projection.ts';
 import type { Corner } from './draft.ts';
@@ -63,7 +64,7 @@ export function ZoneMap({ layout, corners, onCorner }: ZoneMapProps) {
           <g key={radius} class="ring">
             <circle cx={0} cy={0} r={radius} />
             <text x={0} y={-radius - 3 * mpp} font-size={10 * mpp}>
-              {t('unit.km', { n: radius / 1_000 })}
+              {km(radius)}
             </text>
           </g>
         ))}

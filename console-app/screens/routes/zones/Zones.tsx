@@ -6,6 +6,7 @@ import { post } from '../../../link/http.ts';
 import { useLayout } from '../../../link/layout.ts';
 import { isManager } from '../../../link/session.ts';
 import type { SiteLayout } from '../../../link/wire.ts';
+import { Icon } from '../../../parts/Icon.tsx';
 import { Key } from '../../../parts/Key.tsx';
 import { Card, Chip, Page } from '../../../parts/Page.tsx';
 import { Trouble } from '../../../parts/Trouble.tsx';
@@ -13,7 +14,6 @@ import { Answer, Empty } from '../../../parts/Wait.tsx';
 import { said, t } from '../../../words/t.ts';
 import { DrawZone } from './DrawZone.tsx';
 import { type Draft, emptyDraft } from './draft.ts';
-import { FailurePolicy } from './FailurePolicy.tsx';
 import { Pace } from './Pace.tsx';
 import { Room } from './Room.tsx';
 import { ZoneMap } from './ZoneMap.tsx';
@@ -35,9 +35,15 @@ export function Zones() {
       lead={<span>{t('zones.lead')}</span>}
       actions={
         draft.value === null && (
-          <Key kind="main" icon="plus" data-do="draw-zone" onPress={() => (draft.value = emptyDraft)}>
-            {t('zones.draw')}
-          </Key>
+          <>
+            <a class="key" data-do="failures" href={href('routes', 'failures')}>
+              <Icon name="undo" size={18} />
+              <span>{t('failed.rules')}</span>
+            </a>
+            <Key kind="main" icon="plus" data-do="draw-zone" onPress={() => (draft.value = emptyDraft)}>
+              {t('zones.draw')}
+            </Key>
+          </>
         )
       }
     >
@@ -68,7 +74,6 @@ export function Zones() {
               )}
               <Room siteId={shown.siteId} />
               {isManager.value && <Pace key={JSON.stringify(shown.pace)} layout={shown} onSet={layout.again} />}
-              {isManager.value && <FailurePolicy siteId={shown.siteId} />}
             </aside>
             <ZoneMap
               layout={shown}

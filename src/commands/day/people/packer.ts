@@ -77,6 +77,9 @@ export async function makePacker(stage: Stage, name: string, person: Http): Prom
 
 /** The scale shows what the screen expects, as the goods weigh what the catalogue says. */
 function weightOf(lines: { label: string; value: string }[] | undefined): string {
-  const text = lines?.map((line) => line.value).find((value) => /\d\s*g$/.test(value)) ?? '0';
-  return text.replace(/[^\d]/g, '');
+  for (const { value } of lines ?? []) {
+    const read = /^([\d.,]+)\s*(k?)g$/.exec(value);
+    if (read !== null) return String(Math.round(Number(read[1]!.replaceAll(',', '')) * (read[2] === '' ? 1 : 1_000)));
+  }
+  return '0';
 }

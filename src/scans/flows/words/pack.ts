@@ -27,13 +27,16 @@ export const words = {
   again: { en: 'Ask for the label', ko: '운송장 요청' },
   void: { en: 'Void the label', ko: '운송장 취소' },
   anotherTote: { en: 'Another tote', ko: '다른 토트' },
+  closedAlready: { en: 'This parcel is closed already', ko: '이미 포장이 끝난 상자입니다' },
+  goneOn: { en: 'This parcel has left the packing table', ko: '포장대를 떠난 상자입니다' },
+  from: { en: 'From tote', ko: '토트' },
   sscc: { en: 'Label', ko: '운송장' },
   expected: { en: 'Expected', ko: '예상 무게' },
 } satisfies Record<string, Words>;
 
 export const refusals: Record<string, Words> = {
   pack_nothing_here: { en: 'Nothing to pack in {got}', ko: '{got}에 포장할 것이 없습니다' },
-  pack_still_picking: { en: '{got} is still being picked', ko: '{got}은 아직 피킹 중입니다' },
+  pack_still_picking: { en: '{got} is still being picked', ko: '{got}은(는) 아직 피킹 중입니다' },
   pack_not_in_order: { en: 'This item is not in the order', ko: '이 주문의 상품이 아닙니다' },
   pack_too_many: { en: 'Only {expected} left to pack', ko: '{expected}개만 남았습니다' },
   pack_other_lot: { en: 'Another lot lies in this tote', ko: '다른 로트입니다' },
@@ -51,6 +54,11 @@ export const refusals: Record<string, Words> = {
   pack_weight_off: {
     en: 'Weighs {got} instead of {expected}: check the contents',
     ko: '무게 {got}, 예상 {expected}: 내용물을 확인하세요',
+  },
+  pack_weigh_first: { en: 'First weigh the parcel of {got}', ko: '{got} 상자의 무게를 먼저 재세요' },
+  pack_stick_first: {
+    en: 'First stick and scan the label of {got}',
+    ko: '{got} 상자에 운송장을 먼저 붙이고 스캔하세요',
   },
   pack_label_first: { en: 'This parcel has no label yet', ko: '아직 운송장이 없습니다' },
   pack_label_other: { en: 'Label of another parcel', ko: '다른 상자의 운송장입니다' },

@@ -1,0 +1,12 @@
+import { itemOf } from '../../../link/items.ts';
+import type { Hold, Sellers } from '../../../link/wire.ts';
+import { t } from '../../../words/t.ts';
+import { placeName } from '../../stock/ItemPage.tsx';
+
+/** What a hold is about, in words. */
+export function subjectOf(hold: Hold, sellers: Sellers['sellers']): string {
+  if (hold.place !== null) return placeName(hold.place);
+  if (hold.itemId === null) return sellers.find(({ sellerId }) => sellerId === hold.sellerId)?.name ?? '…';
+  const name = itemOf(hold.itemId)?.name ?? '…';
+  return hold.lot === null ? name : t('hold.lotOf', { lot: hold.lot, item: name });
+}

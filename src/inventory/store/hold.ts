@@ -1,0 +1,276 @@
+import { arraysOf, change, maybe, rows } from '../../platform/sql.ts';
+import type { Tx, Work } from '../../platform/work.ts';
+import type { Balance } from './stock.ts';
+
+export interface HoldRow {
+  siteId: string;
+  holdId: string;
+  scope: 'seller' | 'item' | 'lot' | 'bin' | 'lpn';
+  /** Null: whoever's units they are. */
+  sellerId: string | null;
+  itemId: string | null;
+  lot: string | null;
+  place: string | null;
+  reason: string;
+  state: 'open' | 'lifted';
+  openedBy: string;
+  at: Date;
+  liftedBy: string | null;
+  liftedAt: Date | null;
+  liftReason: string | null;
+}
+
+const HOLD = `h.site_id AS "siteId", h.hold_id AS "holdId", h.scope, h.seller_id AS "sellerId",
+  h.item_id AS "itemId", h.lot, h.place, h.reason, h.state, h.opened_by AS "openedBy", h.at, h.lifted_by AS "liftedBy",
+  h.lifted_at AS "liftedAt", h.lift_reason AS "liftReason"`;
+
+export type NewHold = Pick<
+  HoldRow,
+  'siteId' | 'holdId' | 'scope' | 'sellerId' | 'itemId' | 'lot' | 'place' | 'reason'
+> & {
+  /** What is held, as one text: one open hold of it at a time. */
+  subject: string;
+};
+
+export async function insertHold(work: Work, hold: NewHold): Promise<void> {
+  await change(
+    work.tx,
+    `INSERT INTO hold (site_id, hold_id, scope, subject, seller_id, item_id, lot, place, reason, state, opened_by, at)
+     VALUES (:siteId::uuid, :holdId::uuid, :scope, :subject, :sellerId::uuid, :itemId::uuid, :lot, :place, :reason, 'open',
+             :by::uuid, :at::timestamptz)`,
+    { ...hold, by: work.actor.userId, at: work.at },
+  );
+}
+
+export function openHoldOf(tx: Tx, siteId: string, subject: string): Promise<HoldRow | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${HOLD} FROM hold h WHERE h.site_id = :siteId::uuid AND h.subject = :subject AND h.state = 'open'`,
+    { siteId, subject },
+  );
+}
+
+/** Two who lift it come one after the other; who notes units under it is kept from nothing. */
+export function lockHold(tx: Tx, siteId: string, holdId: string): Promise<HoldRow | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${HOLD} FROM hold h WHERE h.site_id = :siteId::uuid AND h.hold_id = :holdId::uuid
+       FOR NO KEY UPDATE`,
+    { siteId, holdId },
+  );
+}
+
+/** Ends a hold; the caller has locked it. */
+export async function liftHoldRow(work: Work, { siteId, holdId }: HoldRow, reason: string): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE hold SET state = 'lifted', lifted_by = :by::uuid, lifted_at = :at::timestamptz, lift_reason = :reason
+      WHERE site_id = :siteId::uuid AND hold_id = :holdId::uuid AND state = 'open'`,
+    { siteId, holdId, by: work.actor.userId, at: work.at, reason },
+  );
+}
+
+export type Account = Pick<Balance, 'place' | 'sellerId' | 'itemId' | 'lot' | 'serial' | 'quantity'>;
+const ACCOUNT = `b.place, b.seller_id AS "sellerId", b.item_id AS "itemId", b.lot, b.serial, b.quantity`;
+const WITHIN = `b.site_id = :siteId::uuid AND b.quantity > 0
+  AND (:sellerId::uuid IS NULL OR b.seller_id = :sellerId::uuid) AND (:itemId::uuid IS NULL OR b.item_id = :itemId::uuid)
+  AND (:lot::text IS NULL OR b.lot = :lot)`;
+
+export type Within = Pick<HoldRow, 'siteId' | 'sellerId' | 'itemId' | 'lot'>;
+
+const withinOf = ({ siteId, sellerId, itemId, lot }: Within) => ({ siteId, sellerId, itemId, lot });
+
+/** Units on sale that a hold is about; `places`: there alone. */
+export function sellableWithin(tx: Tx, hold: Within & { places: string[] | null }): Promise<Account[]> {
+  return rows(
+    tx,
+    `SELECT ${ACCOUNT} FROM balance b
+      WHERE ${WITHIN} AND (:places::text[] IS NULL OR b.place = ANY(:places::text[]))
+        AND b.condition = 'sellable' AND b.place ~ '^(bin|lpn|dock)/'
+      ORDER BY b.place, b.item_id, b.lot, b.serial`,
+    { ...withinOf(hold), places: hold.places },
+  );
+}
+
+/** Those that were picked before, and where they are on their way out; at most 200. */
+export function pickedWithin(tx: Tx, hold: Within): Promise<Account[]> {
+  return rows(
+    tx,
+    `SELECT ${ACCOUNT} FROM balance b WHERE ${WITHIN} AND b.place ~ '^(tote|wall|parcel|vehicle)/'
+      ORDER BY b.place, b.item_id, b.lot, b.serial LIMIT 200`,
+    withinOf(hold),
+  );
+}
+
+/** Items that a hold is about, as far as there was ever something of them at its site; none of a bin or an LPN. */
+export async function itemsOf(tx: Tx, { siteId, sellerId, itemId }: Within): Promise<string[]> {
+  if (itemId !== null) return [itemId];
+  if (sellerId === null) return [];
+  const found = await rows<{ itemId: string }>(
+    tx,
+    `SELECT item_id AS "itemId" FROM item_stock WHERE site_id = :siteId::uuid AND seller_id = :sellerId::uuid`,
+    { siteId, sellerId },
+  );
+  return found.map((row) => row.itemId);
+}
+
+/** The sum of an item that was never here, so that there is a row to hold. */
+export async function beginSum(tx: Tx, siteId: string, itemId: string, sellerId: string): Promise<void> {
+  await change(
+    tx,
+    `INSERT INTO item_stock (site_id, item_id, seller_id) VALUES (:siteId::uuid, :itemId::uuid, :sellerId::uuid)
+     ON CONFLICT DO NOTHING`,
+    { siteId, itemId, sellerId },
+  );
+}
+
+/** Notes what a hold took, beside what it has taken there before. */
+export async function noteHeld(work: Work, siteId: string, held: (Account & { holdId: string })[]): Promise<void> {
+  await change(
+    work.tx,
+    `INSERT INTO hold_unit AS u (site_id, hold_id, place, item_id, lot, serial, seller_id, quantity)
+     SELECT :siteId::uuid, hold_id, place, item_id, lot, serial, seller_id, sum(quantity)::int
+       FROM unnest(:holdId::uuid[], :place::text[], :itemId::uuid[], :lot::text[], :serial::text[], :sellerId::uuid[],
+                   :quantity::int[]) AS t(hold_id, place, item_id, lot, serial, seller_id, quantity)
+      GROUP BY hold_id, place, item_id, lot, serial, seller_id
+      ORDER BY hold_id, place, item_id, lot, serial
+     ON CONFLICT (site_id, hold_id, place, item_id, lot, serial) DO UPDATE SET quantity = u.quantity + excluded.quantity`,
+    { siteId, ...arraysOf(held, ['holdId', 'place', 'itemId', 'lot', 'serial', 'sellerId', 'quantity']) },
+  );
+}
+
+export function unitsOfHold(tx: Tx, siteId: string, holdId: string): Promise<Account[]> {
+  return rows(
+    tx,
+    `SELECT ${ACCOUNT} FROM hold_unit b WHERE b.site_id = :siteId::uuid AND b.hold_id = :holdId::uuid
+      ORDER BY b.place, b.item_id, b.lot, b.serial`,
+    { siteId, holdId },
+  );
+}
+
+/** What lies on hold of the accounts that a hold took of, wherever it lies now, less what other open holds took there. */
+export function heldLike(tx: Tx, siteId: string, holdId: string): Promise<Account[]> {
+  return rows(
+    tx,
+    `WITH mine AS MATERIALIZED (
+       SELECT DISTINCT item_id, lot, serial FROM hold_unit WHERE site_id = :siteId::uuid AND hold_id = :holdId::uuid
+     ), others AS MATERIALIZED (
+       SELECT u.place, u.item_id, u.lot, u.serial, sum(u.quantity)::int AS quantity
+         FROM mine m JOIN hold_unit u ON u.item_id = m.item_id AND u.lot = m.lot AND u.serial = m.serial
+         JOIN hold h ON h.site_id = u.site_id AND h.hold_id = u.hold_id
+        WHERE u.site_id = :siteId::uuid AND h.state = 'open' AND u.hold_id <> :holdId::uuid
+        GROUP BY 1, 2, 3, 4
+     )
+     SELECT b.place, b.seller_id AS "sellerId", b.item_id AS "itemId", b.lot, b.serial,
+            b.quantity - coalesce(others.quantity, 0) AS quantity
+       FROM mine JOIN balance b ON b.item_id = mine.item_id AND b.lot = mine.lot AND b.serial = mine.serial
+       LEFT JOIN others ON others.place = b.place AND others.item_id = b.item_id AND others.lot = b.lot
+        AND others.serial = b.serial
+      WHERE b.site_id = :siteId::uuid AND b.condition = 'hold' AND b.quantity > coalesce(others.quantity, 0)
+        AND b.place ~ '^(bin|lpn|dock)/'
+      ORDER BY b.place, b.item_id, b.lot, b.serial`,
+    { siteId, holdId },
+  );
+}
+
+type Key = Pick<Account, 'place' | 'sellerId' | 'itemId' | 'lot'>;
+
+/**
+ * For each account the open hold that it comes under, the oldest. Whoever brings units holds the sums of their items, and so
+ * does whoever opens or lifts a hold of them: none of them sees half of the other.
+ */
+export async function holdsOver(tx: Tx, siteId: string, accounts: Key[]): Promise<Map<number, HoldRow>> {
+  const found = await rows<HoldRow & { n: number }>(
+    tx,
+    `SELECT k.n::int AS n, ${HOLD}
+       FROM unnest(:place::text[], :sellerId::uuid[], :itemId::uuid[], :lot::text[])
+              WITH ORDINALITY AS k(place, seller_id, item_id, lot, n)
+       JOIN hold h ON h.site_id = :siteId::uuid AND h.state = 'open'
+        AND (h.seller_id IS NULL OR h.seller_id = k.seller_id) AND (h.item_id IS NULL OR h.item_id = k.item_id)
+        AND (h.lot IS NULL OR h.lot = k.lot) AND (h.place IS NULL OR h.place = k.place)
+      ORDER BY h.hold_id DESC`,
+    { siteId, ...arraysOf(accounts, ['place', 'sellerId', 'itemId', 'lot']) },
+  );
+  return new Map(found.map(({ n, ...hold }) => [n - 1, hold]));
+}
+
+export interface OrderHit {
+  orderId: string;
+  sellerId: string;
+  broken: number;
+  short: number;
+}
+
+export async function noteOrders(work: Work, siteId: string, holdId: string, orders: OrderHit[]): Promise<void> {
+  await change(
+    work.tx,
+    `INSERT INTO hold_order (site_id, hold_id, order_id, seller_id, broken, short)
+     SELECT :siteId::uuid, :holdId::uuid, o.*
+       FROM unnest(:orderId::uuid[], :sellerId::uuid[], :broken::int[], :short::int[]) AS o`,
+    { siteId, holdId, ...arraysOf(orders, ['orderId', 'sellerId', 'broken', 'short']) },
+  );
+}
+
+export function ordersOfHold(tx: Tx, siteId: string, holdId: string): Promise<OrderHit[]> {
+  return rows(
+    tx,
+    `SELECT order_id AS "orderId", seller_id AS "sellerId", broken, short FROM hold_order
+      WHERE site_id = :siteId::uuid AND hold_id = :holdId::uuid ORDER BY short DESC, order_id LIMIT 500`,
+    { siteId, holdId },
+  );
+}
+
+export interface HoldTotals extends HoldRow {
+  /** Units that it took out of sale. */
+  units: number;
+  orders: number;
+  short: number;
+}
+
+const TOTALS = `${HOLD},
+  (SELECT coalesce(sum(u.quantity), 0)::int FROM hold_unit u WHERE u.site_id = h.site_id AND u.hold_id = h.hold_id) AS units,
+  (SELECT count(*)::int FROM hold_order o WHERE o.site_id = h.site_id AND o.hold_id = h.hold_id) AS orders,
+  (SELECT coalesce(sum(o.short), 0)::int FROM hold_order o WHERE o.site_id = h.site_id AND o.hold_id = h.hold_id) AS short`;
+
+export function holdsAt(tx: Tx, siteId: string, { state, limit }: { state: string; limit: number }) {
+  return rows<HoldTotals>(
+    tx,
+    `SELECT ${TOTALS} FROM hold h WHERE h.site_id = :siteId::uuid AND h.state = :state
+      ORDER BY h.at DESC, h.hold_id DESC LIMIT :limit`,
+    { siteId, state, limit },
+  );
+}
+
+export function holdById(tx: Tx, siteId: string, holdId: string): Promise<HoldTotals | undefined> {
+  return maybe(tx, `SELECT ${TOTALS} FROM hold h WHERE h.site_id = :siteId::uuid AND h.hold_id = :holdId::uuid`, {
+    siteId,
+    holdId,
+  });
+}
+
+/** The codes of an LPN and of all that stands on it; none where nobody knows it. At most 20 deep. */
+export async function lpnAndAbove(tx: Tx, siteId: string, lpnCode: string): Promise<string[]> {
+  const found = await rows<{ code: string }>(
+    tx,
+    `WITH RECURSIVE up AS (
+       SELECT lpn_code, 1 AS depth FROM lpn WHERE site_id = :siteId::uuid AND lpn_code = :lpnCode
+       UNION ALL
+       SELECT l.lpn_code, up.depth + 1 FROM up JOIN lpn l ON l.site_id = :siteId::uuid AND l.parent_lpn = up.lpn_code
+        WHERE up.depth < 20)
+     SELECT lpn_code AS code FROM up`,
+    { siteId, lpnCode },
+  );
+  return found.map(({ code }) => code);
+}
+
+/** Units in the house that nobody may sell, and why not: by place, at most `limit`. */
+export function heldBalances(tx: Tx, siteId: string, limit: number): Promise<Balance[]> {
+  return rows(
+    tx,
+    `SELECT place, seller_id AS "sellerId", item_id AS "itemId", lot, serial, condition, quantity, allocated
+       FROM balance
+      WHERE site_id = :siteId::uuid AND condition <> 'sellable' AND quantity > 0 AND place ~ '^(bin|lpn|dock)/'
+      ORDER BY place, item_id, lot, serial, condition LIMIT :limit`,
+    { siteId, limit },
+  );
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addItem, openGround, stockOf, stow, type Ground } from '../../support/goods.ts';
+import { refused } from '../../support/refused.ts';
+import { startServer, type Person, type TestServer } from '../../support/server.ts';
+import { expectClean, workerAt } from '../waves/floor.ts';
+
+let server: TestServer;
+let ground: Ground;
+let second: Person;
+let counter: Person;
+beforeAll(async () => {
+  server = await startServer();
+  ground = await openGround(server);
+  second = await server.as('manager');
+  counter = await workerAt(server, ground);
+});
+afterAll(() => server.close());
+
+const bin = (at: number) => ground.bins[at]!;
+
+function adjust(binCode: string, itemId: string, quantity: number, more: object = {}) {
+  const asked = { siteId: ground.siteId, binCode, itemId, quantity, reason: 'found', ...more };
+  return ground.manager.post('/v1/stock/adjustments', asked);
+}
+
+async function adjustmentsIn(state: string) {
+  const { body } = await ground.manager.get(`/v1/stock/adjustments?siteId=${ground.siteId}&state=${state}`);
+  return body;
+}
+
+/** Counts a bin with a handheld: so many of each barcode. */
+async function count(binCode: string, seen: [barcode: string, units: number][]) {
+  await counter.scan('count', binCode);
+  for (const [barcode, units] of seen) {
+    await counter.scan('count', barcode);
+    await counter.scan('count', String(units), { source: 'typed', quantity: units });
+  }
+  return counter.scan('count', binCode);
+}
+
+it('counts what is held along with the rest: units that nobody may sell can be missing, too', async () => {
+  const { itemId, barcode } = await addItem(ground);
+  await stow(ground, itemId, bin(0), 5);
+  const held = { siteId: ground.siteId, binCode: bin(0), itemId, quantity: 4, reason: 'quality' };
+  expect((await ground.manager.post('/v1/stock/holds', held)).status).toBe(201);
+  const verdict = await count(bin(0), [[barcode, 2]]);
+  expect(verdict.ok, JSON.stringify(verdict)).toBe(true);
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 2, held: 2, available: 0 });
+  await expectClean(server);
+});
+
+it('writes off units of a condition alone, and no more than there are of it', async () => {
+  const { itemId } = await addItem(ground);
+  await stow(ground, itemId, bin(1), 3);
+  expect((await adjust(bin(1), itemId, 2, { condition: 'damaged' })).status).toBe(201);
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 5, held: 2, available: 3 });
+  const lost = { condition: 'damaged', reason: 'scrapped' };
+  expect(await refused(adjust(bin(1), itemId, -3, lost), 409, 'not_enough_at_place')).toMatchObject({ expected: 2 });
+  expect((await adjust(bin(1), itemId, -2, lost)).body.state).toBe('posted');
+  await refused(adjust(bin(1), itemId, -4), 409, 'not_enough_at_place');
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 3, held: 0, available: 3 });
+  await expectClean(server);
+});
+
+it('takes units of an item that is kept by serials or lots by these alone (serial_required, lot_required)', async () => {
+  const { itemId } = await addItem(ground, { serialTracked: true });
+  await refused(adjust(bin(2), itemId, 2), 422, 'serial_required');
+  await refused(adjust(bin(2), itemId, 2, { serial: 'S-1' }), 422, 'invalid');
+  for (const serial of ['S-1', 'S-2']) expect((await adjust(bin(2), itemId, 1, { serial })).status).toBe(201);
+  await refused(adjust(bin(3), itemId, 1, { serial: 'S-1' }), 409, 'serial_live');
+  expect((await adjust(bin(2), itemId, -1, { serial: 'S-1' })).status).toBe(201);
+  const { places } = (await ground.manager.get(`/v1/stock/places?siteId=${ground.siteId}&itemId=${itemId}`)).body;
+  expect(places).toMatchObject([{ serial: 'S-2', quantity: 1 }]);
+  expect((await adjust(bin(3), itemId, 1, { serial: 'S-1' })).status).toBe(201);
+  const lots = await addItem(ground, { lotTracked: true });
+  await refused(adjust(bin(3), lots.itemId, 2), 422, 'lot_required');
+  const plain = await addItem(ground);
+  await refused(adjust(bin(3), plain.itemId, 1, { serial: 'S-9' }), 422, 'invalid');
+  await expectClean(server);
+});
+
+it('lets a count of serials wait for somebody who finds out which are missing, and loses none by guessing', async () => {
+  const { itemId, barcode } = await addItem(ground, { serialTracked: true });
+  for (const serial of ['T-1', 'T-2', 'T-3']) await adjust(bin(4), itemId, 1, { serial });
+  const verdict = await count(bin(4), [[barcode, 2]]);
+  expect(verdict.ok, JSON.stringify(verdict)).toBe(true);
+  expect((await stockOf(ground, itemId)).onHand).toBe(3);
+  const waiting = (await adjustmentsIn('waiting')).adjustments;
+  const mine = waiting.find((row: { itemId: string }) => row.itemId === itemId);
+  expect(mine).toMatchObject({ quantity: -1, serial: '', reason: 'count' });
+  const decide = (approve: boolean) => second.post(`/v1/stock/adjustments/${mine.adjustmentId}/decide`, { approve });
+  await refused(decide(true), 409, 'serial_required');
+  expect((await decide(false)).body.state).toBe('refused');
+  expect((await adjust(bin(4), itemId, -1, { serial: 'T-2', reason: 'lost' })).status).toBe(201);
+  expect((await stockOf(ground, itemId)).onHand).toBe(2);
+  await expectClean(server);
+});
+
+it('remembers who asked for one and who decided it, and tells the limit', async () => {
+  const limit = `/v1/sites/${ground.siteId}/adjustment-limit`;
+  await refused(ground.manager.post(limit, { units: 5_000 }), 403, 'not_allowed');
+  expect((await ground.admin.post(limit, { units: 10 })).status).toBe(200);
+  const { itemId } = await addItem(ground);
+  const { adjustmentId } = (await adjust(bin(5), itemId, 11)).body;
+  expect(await adjustmentsIn('waiting')).toMatchObject({ limit: 10, adjustments: [{ adjustmentId, decidedBy: null }] });
+  server.clock.set(new Date(server.clock.now().getTime() + 60_000));
+  await second.post(`/v1/stock/adjustments/${adjustmentId}/decide`, { approve: true });
+  const [row] = (await adjustmentsIn('posted')).adjustments;
+  const [askedBy, decidedBy] = [ground.manager.userId, second.userId];
+  expect(row).toMatchObject({ adjustmentId, quantity: 11, askedBy, decidedBy });
+  expect(Date.parse(row.decidedAt)).toBe(server.clock.now().getTime());
+  const ledger = await ground.manager.get(`/v1/stock/ledger?itemId=${itemId}`);
+  expect(ledger.body.legs[0]).toMatchObject({ kind: 'adjust', actorId: second.userId });
+  const seller = await server.as('seller', { sellerId: ground.sellerId });
+  expect((await seller.get(`/v1/stock/ledger?itemId=${itemId}`)).body.legs[0].actorId).toBeNull();
+});

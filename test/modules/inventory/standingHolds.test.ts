@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newId } from '../../../src/platform/ids.ts';
+import { addItem, openGround, openSeller, stockOf, stow, type Goods, type Ground } from '../../support/goods.ts';
+import { receivedLpn } from '../../support/inbound.ts';
+import { refused } from '../../support/refused.ts';
+import { startServer, type Person, type TestServer } from '../../support/server.ts';
+import { bought1, buy, stateOf } from '../orders/buy.ts';
+import { expectClean, pickAll, planWave, setOut, workerAt } from '../waves/floor.ts';
+
+let server: TestServer;
+let ground: Ground;
+let shop: Person;
+beforeAll(async () => {
+  server = await startServer();
+  ground = await openGround(server);
+  shop = await server.as('channel', { sellerId: ground.sellerId });
+});
+afterAll(() => server.close());
+
+const bin = (at: number) => ground.bins[at]!;
+
+/** Units of a lot into a bin. */
+async function stowLot({ itemId }: Goods, lot: string, binCode: string, quantity: number): Promise<void> {
+  const { siteId, manager } = ground;
+  const asked = { siteId, binCode, itemId, lot, quantity, reason: 'opening' };
+  expect((await manager.post('/v1/stock/adjustments', asked)).status).toBe(201);
+}
+
+async function hold(scope: object) {
+  const { siteId, manager } = ground;
+  const answer = await manager.post('/v1/holds', { siteId, reason: 'recall', ...scope });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  await server.settle();
+  return answer.body;
+}
+
+const lift = (holdId: string) =>
+  ground.manager.post(`/v1/holds/${holdId}/lift`, { siteId: ground.siteId, reason: 'recall_over' });
+
+/** Where an order is to be fetched. */
+async function tasksOf(orderId: string): Promise<[bin: string, lot: string, quantity: number][]> {
+  const found = (await server
+    .db('pick_task')
+    .where({ order_id: orderId, state: 'ready' })
+    .orderBy('bin_code')
+    .select('bin_code', 'lot', 'quantity')) as { bin_code: string; lot: string; quantity: number }[];
+  return found.map(({ bin_code, lot, quantity }) => [bin_code, lot, quantity]);
+}
+
+it('names the units that were picked before it came, and holds them when they are put back', async () => {
+  const { itemId } = await addItem(ground);
+  await stow(ground, itemId, bin(10), 2);
+  const orderId = await bought1(shop, itemId, 2);
+  await planWave(ground, { orderIds: [orderId] });
+  const picker = await workerAt(server, ground);
+  const { step, totes } = await setOut(picker, 'CART-01');
+  await pickAll(picker, step);
+  const held = await hold({ scope: 'item', itemId });
+  expect(held).toMatchObject({ units: 0, picked: [{ place: `tote/${totes[0]}`, itemId, quantity: 2 }] });
+  expect(held.hit).toEqual([]);
+  await picker.scan('pick', 'LANE-1');
+  const cancelled = await shop.post(`/v1/orders/${orderId}/cancel`, { cause: 'customer' });
+  expect(cancelled.status).toBe(200);
+  await server.settle();
+  const { putBacks } = (await ground.manager.get(`/v1/put-backs?siteId=${ground.siteId}`)).body;
+  expect(putBacks).toHaveLength(1);
+  const back = { siteId: ground.siteId, binCode: bin(10) };
+  const done = await ground.manager.post(`/v1/put-backs/${putBacks[0].putBackId}/done`, back);
+  expect(done.status, JSON.stringify(done.body)).toBe(200);
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 2, held: 2, available: 0 });
+  await lift(held.holdId);
+  expect(await stockOf(ground, itemId)).toMatchObject({ held: 0, available: 2 });
+  await expectClean(server);
+});
+
+it('of a lot takes it off sale in every bin, and a wave fetches its orders from another lot', async () => {
+  const goods = await addItem(ground, { lotTracked: true });
+  await stowLot(goods, 'L-BAD', bin(0), 3);
+  await stowLot(goods, 'L-BAD', bin(1), 2);
+  await stowLot(goods, 'L-GOOD', bin(2), 6);
+  const orderId = await bought1(shop, goods.itemId, 3);
+  await planWave(ground, { orderIds: [orderId] });
+  expect(await tasksOf(orderId)).toEqual([[bin(0), 'L-BAD', 3]]);
+  const held = await hold({ scope: 'lot', itemId: goods.itemId, lot: 'L-BAD' });
+  expect(held).toMatchObject({ units: 5, orders: 1, short: 0, hit: [{ orderId, broken: 3, short: 0 }], picked: [] });
+  expect(await tasksOf(orderId)).toEqual([[bin(2), 'L-GOOD', 3]]);
+  expect(await stockOf(ground, goods.itemId)).toMatchObject({ onHand: 11, held: 5, allocated: 3, available: 3 });
+  await expectClean(server);
+});
+
+it('lists the orders that nothing else covers, which are served again once it is lifted', async () => {
+  const { itemId } = await addItem(ground);
+  await stow(ground, itemId, bin(3), 4);
+  const orderId = await bought1(shop, itemId, 3);
+  const held = await hold({ scope: 'item', itemId });
+  expect(held).toMatchObject({ units: 4, short: 3, hit: [{ orderId, broken: 0, short: 3 }] });
+  expect(await stateOf(ground, orderId)).toBe('shortfall');
+  const { body } = await ground.manager.get(`/v1/holds?siteId=${ground.siteId}`);
+  expect(body.holds[0]).toMatchObject({ holdId: held.holdId, scope: 'item', itemId, units: 4, orders: 1, short: 3 });
+  expect((await lift(held.holdId)).body).toMatchObject({ state: 'lifted', liftReason: 'recall_over' });
+  await server.settle();
+  expect(await stockOf(ground, itemId)).toMatchObject({ held: 0, promised: 3, available: 1 });
+  expect(await stateOf(ground, orderId)).toBe('promised');
+  await expectClean(server);
+});
+
+it('takes each of many promises that it needs, and none twice', async () => {
+  const { itemId } = await addItem(ground);
+  await stow(ground, itemId, bin(13), 6);
+  const orders: string[] = [];
+  for (const quantity of [1, 2, 1, 2]) orders.push(await bought1(shop, itemId, quantity));
+  const held = await hold({ scope: 'item', itemId });
+  expect(held).toMatchObject({ units: 6, orders: 4, short: 6 });
+  const states = await Promise.all(orders.map((orderId) => stateOf(ground, orderId)));
+  expect(new Set(states)).toEqual(new Set(['shortfall']));
+  await expectClean(server);
+  await lift(held.holdId);
+});
+
+it('of an item holds what comes later as it comes, so that nobody is promised it', async () => {
+  const { itemId } = await addItem(ground);
+  const held = await hold({ scope: 'item', itemId });
+  expect(held).toMatchObject({ units: 0, orders: 0 });
+  await stow(ground, itemId, bin(4), 7);
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 7, held: 7, available: 0 });
+  const { error } = (await buy(shop, [{ itemId, quantity: 1 }])).body;
+  expect([error.code, error.details]).toEqual(['not_enough_stock', [{ itemId, requested: 1, available: 0 }]]);
+  await lift(held.holdId);
+  expect(await stockOf(ground, itemId)).toMatchObject({ held: 0, available: 7 });
+});
+
+it('of a seller takes all of it and nothing of another', async () => {
+  const other = { ...ground, sellerId: await openSeller(server, ground.admin, 'HELD') };
+  const [mine, also] = [await addItem(other), await addItem(other)];
+  await stow(ground, mine.itemId, bin(5), 2);
+  await stow(ground, also.itemId, bin(6), 3);
+  const foreign = await addItem(ground);
+  await stow(ground, foreign.itemId, bin(5), 4);
+  const held = await hold({ scope: 'seller', sellerId: other.sellerId });
+  expect(held.units).toBe(5);
+  expect(await stockOf(ground, foreign.itemId)).toMatchObject({ held: 0, available: 4 });
+  await lift(held.holdId);
+  expect(await stockOf(ground, mine.itemId)).toMatchObject({ held: 0, available: 2 });
+});
+
+it('of a bin takes whatever lies there; what another hold is about stays held when it is lifted', async () => {
+  const [goods, other] = [await addItem(ground), await addItem(ground)];
+  await stow(ground, goods.itemId, bin(7), 5);
+  await stow(ground, goods.itemId, bin(8), 1);
+  await stow(ground, other.itemId, bin(7), 2);
+  const wet = await hold({ scope: 'bin', binCode: bin(7) });
+  expect(wet.units).toBe(7);
+  const recall = await hold({ scope: 'item', itemId: goods.itemId });
+  expect(recall.units).toBe(1);
+  await lift(wet.holdId);
+  expect(await stockOf(ground, other.itemId)).toMatchObject({ held: 0, available: 2 });
+  expect(await stockOf(ground, goods.itemId)).toMatchObject({ held: 6, available: 0 });
+  await lift(recall.holdId);
+  expect(await stockOf(ground, goods.itemId)).toMatchObject({ held: 0, available: 6 });
+  await expectClean(server);
+});
+
+it('of an LPN goes with its units into the bin, and is lifted there', async () => {
+  const goods = await addItem(ground);
+  const lpnCode = await receivedLpn(ground, [[goods, 6]]);
+  const held = await hold({ scope: 'lpn', lpnCode });
+  expect(held.units).toBe(6);
+  const put = { siteId: ground.siteId, lpnCode, binCode: bin(9) };
+  expect((await ground.manager.post('/v1/put-aways', put)).status).toBe(201);
+  expect(await stockOf(ground, goods.itemId)).toMatchObject({ onHand: 6, held: 6, available: 0 });
+  await lift(held.holdId);
+  expect(await stockOf(ground, goods.itemId)).toMatchObject({ held: 0, available: 6 });
+  await expectClean(server);
+});
+
+it('leaves nothing on sale while units come in, are bought and moved at the same moment', async () => {
+  const { siteId, manager } = ground;
+  const { itemId } = await addItem(ground);
+  await stow(ground, itemId, bin(11), 20);
+  const line = [{ itemId, quantity: 1 }];
+  const busy = Array.from({ length: 24 }, (_, at) =>
+    at % 2 === 0
+      ? buy(shop, line)
+      : manager.post('/v1/stock/adjustments', { siteId, binCode: bin(at % 4), itemId, quantity: 2, reason: 'found' }),
+  );
+  const held = await hold({ scope: 'item', itemId });
+  const answers = await Promise.all(busy);
+  expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+  await server.settle();
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 44, held: 44, promised: 0, available: 0 });
+  await expectClean(server);
+  await lift(held.holdId);
+  await server.settle();
+  expect((await stockOf(ground, itemId)).held).toBe(0);
+  await expectClean(server);
+});
+
+it('is refused where it is none, stands already or was lifted (hold_exists, hold_lifted, hold_stands, hold_not_found)', async () => {
+  const { siteId, manager } = ground;
+  const { itemId } = await addItem(ground);
+  await stow(ground, itemId, bin(12), 2);
+  const ask = (scope: object) => manager.post('/v1/holds', { siteId, reason: 'quality', ...scope });
+  await refused(ask({ scope: 'item', itemId: newId() }), 404, 'item_not_found');
+  await refused(ask({ scope: 'seller', sellerId: newId() }), 404, 'seller_not_found');
+  await refused(ask({ scope: 'bin', binCode: 'Z-99-1' }), 404, 'bin_not_found');
+  await refused(ask({ scope: 'lpn', lpnCode: 'LPN9999999' }), 404, 'lpn_not_found');
+  await refused(ask({ scope: 'lot', itemId }), 422, 'invalid');
+  const { holdId } = await hold({ scope: 'item', itemId });
+  expect(await refused(ask({ scope: 'item', itemId }), 409, 'hold_exists')).toMatchObject({ details: { holdId } });
+  const units = { siteId, binCode: bin(12), itemId, quantity: 1, reason: 'found' };
+  await refused(manager.post('/v1/stock/holds/free', units), 409, 'hold_stands');
+  expect((await lift(holdId)).status).toBe(200);
+  await refused(lift(holdId), 409, 'hold_lifted');
+  await refused(lift(newId()), 404, 'hold_not_found');
+  const elsewhere = await openGround(server);
+  const path = `/v1/holds/${holdId}`;
+  await refused(elsewhere.manager.get(`${path}?siteId=${elsewhere.siteId}`), 404, 'hold_not_found');
+  await refused(ground.manager.get(`${path}?siteId=${elsewhere.siteId}`), 404, 'site_not_found');
+});
