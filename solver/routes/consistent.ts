@@ -1,6 +1,6 @@
 import { Misfit, type Misfits } from '../shared/shape.ts';
 import { inOrder } from './bonds.ts';
-import { asksMetres, isLocated } from './metres.ts';
+import { needsLengths, isLocated } from './lengths.ts';
 import type { Job, Matrices, Place, Relation, Shipment, Vehicle } from './problem.ts';
 
 /** A problem's rows; nothing in the place of those that are wrong by themselves. */
@@ -68,7 +68,7 @@ function tablesForAll({ vehicles, jobs, shipments, matrices }: Rows, note: Note)
     const { profile = 'car' } = vehicle;
     if (matrices[profile] === undefined) {
       note(`vehicles[${at}].profile`, profile, `one of ${Object.keys(matrices).join(', ')}`);
-    } else if (asksMetres(vehicle) && matrices[profile].distances === undefined && !located) {
+    } else if (needsLengths(vehicle) && matrices[profile].distances === undefined && !located) {
       note(`matrices.${profile}.distances`, undefined, 'a table of metres, as max_distance or per_km is given');
     }
   });

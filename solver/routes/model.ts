@@ -2,7 +2,7 @@ import { drivingMatrix } from '../shared/matrix.ts';
 import { bondsOf, type Bonds } from './bonds.ts';
 import { timeTables, type TravelClass } from './cost.ts';
 import { ableOf, lockedOf, typesOf } from './fleet.ts';
-import { withMetres } from './metres.ts';
+import { withLengths } from './lengths.ts';
 import type { Break, Located, Matrices, Place, Task, Vehicle, VroomProblem, Window } from './problem.ts';
 import { amountsOf, announcedOf, numbersOf, stopsOf, withLateness, type Announced } from './stops.ts';
 
@@ -96,7 +96,7 @@ export interface Model extends Bonds, Announced {
 
 /** A problem without matrices gets one, from its coordinates, for every profile that its vehicles name. */
 export function withMatrices(problem: VroomProblem): VroomProblem {
-  if (problem.matrices !== undefined) return withMetres(problem);
+  if (problem.matrices !== undefined) return withLengths(problem);
   const rows = new Map<string, number>();
   const spots: Place[] = [];
   const row = (spot: Place): number => {

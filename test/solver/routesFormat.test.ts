@@ -16,7 +16,7 @@ function withShipment(problem: VroomProblem, amount: number[]): VroomProblem {
 }
 
 /** Metres that are no multiple of the seconds: streets differ. */
-function withMetres(problem: VroomProblem, rng: Rng): VroomProblem {
+function withLengths(problem: VroomProblem, rng: Rng): VroomProblem {
   const { durations } = problem.matrices!['car']!;
   const distances = durations.map((row) => Array.from(row, (time) => time * (5 + rng.int(10))));
   return { ...problem, matrices: { car: { durations, distances } } };
@@ -59,7 +59,7 @@ describe('what VROOM takes', () => {
         ],
       });
       for (const one of plain.jobs!) one.skills = [[], [], [1], [2]][rng.int(4)]!;
-      const problem = withMetres(plain, rng);
+      const problem = withLengths(plain, rng);
       return proves(problem, { vehicles: problem.vehicles.map((one) => ({ ...one, skills: [1, 2] })) }, seed);
     });
   });

@@ -25,7 +25,7 @@ const CONNECTIONS = 24;
 const [ITEMS, BINS, PICKERS] = [3, 3, 6];
 const TURNS = rounds;
 /** Of a turn. */
-const [ORDERS, BASKETS, HOLDS, COUNTS, RECALLS] = [36, 60, 24, 24, 8];
+const [ORDERS, BASKETS, HOLDS, COUNTS, RECALLS] = [36, 60, 24, 24, 4];
 
 let server: TestServer;
 let ground: Ground;

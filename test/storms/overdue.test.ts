@@ -16,8 +16,7 @@ import { rush } from './rush.ts';
 import { noteReached, rounds, seed } from './size.ts';
 
 /** Of each crowd; nobody waits for a connection. */
-const AT_ONCE = 16;
-const CONNECTIONS = 2 * AT_ONCE + 2;
+const [AT_ONCE, CONNECTIONS] = [16, 34];
 /** What the sweeps take at once. */
 const [SET_OF_PROMISES, SET_OF_ORDERS] = [500, 200];
 /** Of a turn: more of both runs out at one moment. */
@@ -237,7 +236,8 @@ describe(`what runs out at one moment, more than a sweep takes at once (seed ${s
       const waiting = await letWait(random);
       const crowds = [inTime(random, waiting), late(random)];
       await Promise.all(crowds.map((crowd) => rush(crowd, { atOnce: AT_ONCE, seed: seed + turn })));
-      // what is left, however many sets it is
+      // what is left, when nobody holds any of it
+      await server.settle();
       server.clock.set(new Date(floor.over.getTime() + 2000));
       await server.app.jobs!.runDue();
       await server.settle();

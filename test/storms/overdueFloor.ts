@@ -1,5 +1,5 @@
 import type { Random } from '../../src/commands/day/random.ts';
-import { SUPPLIER, binPlace, post, promiseMany } from '../../src/inventory/index.ts';
+import { ADJUSTMENT, binPlace, post, promiseMany } from '../../src/inventory/index.ts';
 import { openPromises } from '../../src/inventory/openPromise.ts';
 import type { OpenPromise } from '../../src/inventory/schema.ts';
 import { placeMany } from '../../src/orders/place.ts';
@@ -104,7 +104,7 @@ export async function layOverdueFloor(server: TestServer, units: number): Promis
 export async function leave(desk: Desk, { ground, over }: OverdueFloor, itemId: string, quantity: number) {
   const { siteId, sellerId, bins } = ground;
   const begin = new Date(over.getTime() - DAY_MS);
-  const leg = { sellerId, itemId, from: SUPPLIER, to: binPlace(bins[4]!), quantity };
+  const leg = { sellerId, itemId, from: ADJUSTMENT, to: binPlace(bins[4]!), quantity };
   valueOf(await desk.alone(begin, (work) => post(work, { siteId, kind: 'move', legs: [leg] })));
   const soon = new Date(begin.getTime() + 1000);
   const of = { siteId, sellerId, channel: 'left', mall: '', expiresAt: soon, lines: [{ itemId, quantity: 1 }] };

@@ -13,7 +13,7 @@ const widest = 40;
 const hopefulTurns = 10;
 const smallProblem = 30;
 /** Every so manieth time a stop that may be left out is placed at any price: the next ones may make up for it together. */
-const daringTurns = 4;
+const daringTurns = { small: 4, large: 20 };
 
 /**
  * Places stops under every rule that a problem can state: a place that may be cheaper than the best so far is judged by driving the
@@ -224,7 +224,8 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
     round++;
     if (priceOfTime && n > smallProblem) hopeful = rng.int(hopefulTurns) === 0;
     const optional = skipPrice[stop]! < Infinity;
-    found.cost = optional && rng.int(daringTurns) > 0 ? skipPrice[stop]! : Infinity;
+    found.cost =
+      optional && rng.int(n > smallProblem ? daringTurns.large : daringTurns.small) > 0 ? skipPrice[stop]! : Infinity;
     found.route = -1;
     if (only >= 0) tryRoute(stop, only);
     else tryRoutes(stop);

@@ -2,7 +2,7 @@ import { drivingMatrix } from '../shared/matrix.ts';
 import type { Located, Matrices, Place, Vehicle, VroomProblem } from './problem.ts';
 
 /** Whether lengths count for a vehicle. */
-export const asksMetres = ({ max_distance, costs }: Vehicle): boolean =>
+export const needsLengths = ({ max_distance, costs }: Vehicle): boolean =>
   max_distance !== undefined || (costs?.per_km ?? 0) > 0;
 
 type Rows = Pick<VroomProblem, 'vehicles' | 'jobs' | 'shipments'>;
@@ -26,11 +26,11 @@ function spotsOf({ vehicles, jobs = [], shipments = [] }: Rows): Located[] {
 export const isLocated = (rows: Rows): boolean => spotsOf(rows).every(({ location }) => location !== undefined);
 
 /** Where tables of times come without lengths that count, these are those of streets by crow-fly, as without any tables. */
-export function withMetres(problem: VroomProblem): VroomProblem {
+export function withLengths(problem: VroomProblem): VroomProblem {
   const { vehicles, matrices } = problem;
   const lacking = new Set(
     vehicles
-      .filter((vehicle) => asksMetres(vehicle))
+      .filter((vehicle) => needsLengths(vehicle))
       .map(({ profile = 'car' }) => profile)
       .filter((profile) => matrices?.[profile] !== undefined && matrices[profile].distances === undefined),
   );
