@@ -41,7 +41,7 @@ const routeKeys = (): [string, string][] => [
   ['O', t('keys.plan')],
   ['R', t('keys.improve')],
   ['M', t('keys.moveStops')],
-  ['F', t('keys.failed')],
+  ['D', t('keys.failed')],
   ['A  T  W  Q', t('keys.decide')],
   ['B', t('keys.takeBack')],
 ];

@@ -138,7 +138,9 @@ async function say(
   await setAfter(work, stop, { parcelIds, afterFailure: afterOf(decision), live, decided: decision !== 'held' });
   const why = { held: reason, asked: ADDRESS_ASKED, again: null, later: null, returning: null }[decision];
   for (const { parcelId, holdReason } of parcels) {
-    if (holdReason !== why) await holdParcel(work, { siteId: stop.siteId, parcelId, reason: why });
+    // what somebody holds for another reason stays held
+    const isOurs = holdReason === null || holdReason === reason || holdReason === ADDRESS_ASKED;
+    if (isOurs && holdReason !== why) await holdParcel(work, { siteId: stop.siteId, parcelId, reason: why });
   }
 }
 

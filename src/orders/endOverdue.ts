@@ -7,19 +7,21 @@ import { lockOrders, overdueOrders } from './store.ts';
 
 const AT_ONCE = 200;
 
-/** Ends orders whose payment did not come in time, and gifts that nobody gave an address for. */
+/** Ends orders whose payment did not come in time, and gifts that nobody gave an address for. @returns how many it ended */
 export async function endOverdue(work: Work): Promise<number> {
   const orders = [...(await lockOrders(work.tx, await overdueOrders(work.tx, work.at, AT_ONCE))).values()];
   if (orders.length === 0) return 0;
+  let ended = 0;
   const promises = await promisesOf(work, orders);
   // what these orders wait for comes before anything is allocated
   const held = await lockStock(work, { siteId: orders[0]!.siteId, promises: [...promises.values()].flat() });
   for (const order of orders) {
     const cause = order.paidAt === null ? 'payment_expired' : 'address_expired';
     const units = { promises: promises.get(order.orderId)!, held };
-    await attempt(work, (part) => cancelHeld(part, order, cause, units));
+    const outcome = await attempt(work, (part) => cancelHeld(part, order, cause, units));
+    ended += Number(!outcome.refused);
   }
-  return orders.length;
+  return ended;
 }
 
 export const endOverdueOrders: Job = {

@@ -1,5 +1,6 @@
 import { mayUseSite } from '../auth/index.ts';
 import { breakAllocation, lockStock } from '../inventory/index.ts';
+import { layoutOf } from '../layout/index.ts';
 import { advanceHeld, lockOrders, type Move } from '../orders/index.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
@@ -14,6 +15,8 @@ import { endTasks, insertWave, lockTasks, lockWave, setCancelled, tasksToBatch, 
 export async function cancelWave(work: Work, { siteId, waveId }: CancelWave): Promise<Outcome<CancelledWave>> {
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
+  // of a site that there is
+  await layoutOf(work.tx, siteId);
   // waits for a planner that is just taking its orders
   await insertWave(work, { siteId, waveId, cutOffId: undefined, dueBy: undefined });
   const wave = (await lockWave(work.tx, siteId, waveId))!;

@@ -169,7 +169,7 @@ describe('a seller at the desk', () => {
     await page.getByRole('heading', { name: '로그인' }).waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('ko');
     await signIn('seller');
-    expect(await page.locator('.side .tab').allTextContents()).toEqual(['입고', '주문', '재고', '반품', '채널 키']);
+    expect(await page.locator('.side a.tab').allTextContents()).toEqual(['입고', '주문', '재고', '반품', '채널 키']);
   });
 
   it('reads it in the language of his browser where he never chose one, and what is refused as well', async () => {
@@ -194,7 +194,7 @@ describe('a seller at the desk', () => {
 
   it('sees no other places than a seller’s', async () => {
     await signIn('seller');
-    expect(await page.locator('.side .tab').allTextContents()).toEqual([
+    expect(await page.locator('.side a.tab').allTextContents()).toEqual([
       'Inbound',
       'Orders',
       'Stock',
@@ -299,7 +299,7 @@ describe('a dispatcher at the desk', () => {
     // locked and opened again: what one key did another takes back
     const isLocked = async () =>
       (await floor.dispatcher.get(`/v1/routes?siteId=${floor.siteId}`)).body.routes[0].locked;
-    await page.keyboard.press('l');
+    await page.keyboard.press('L');
     await see('VEH-DESK is locked');
     expect(await isLocked()).toBe(true);
     await page.keyboard.press('u');

@@ -301,7 +301,7 @@ describe('people and handhelds', () => {
     const elsewhere = await browser.newContext({ locale: 'en-US' });
     page = await elsewhere.newPage();
     await enter(login);
-    expect(await page.locator('.side .tab').first().textContent()).toBe('현장');
+    expect(await page.locator('.side a.tab').first().textContent()).toBe('현장');
     await elsewhere.close();
   });
 });

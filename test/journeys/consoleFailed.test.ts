@@ -57,7 +57,7 @@ it('counts doors that wait for a decision, lists them, and decides of each by on
   const first = await fail('wrong_address', fileId);
   const second = await fail('wrong_address');
   await see('2 doors wait for a decision');
-  await page.keyboard.press('f');
+  await page.keyboard.press('d');
   const rows = page.locator('[data-failed]');
   await expect.poll(() => rows.count(), soon).toBe(2);
   await rows.first().locator('.proof-picture img').waitFor();

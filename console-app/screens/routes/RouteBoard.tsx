@@ -78,7 +78,7 @@ export function RouteBoard() {
             {late > 0 && <Chip tone="stop">{t('routes.lateStops', { n: late })}</Chip>}
             {board.failed.length > 0 && (
               <button class="chip stop" type="button" data-do="see-failed" onClick={seeFailed}>
-                {t('failed.waiting', { n: board.failed.length })} <kbd>F</kbd>
+                {t('failed.waiting', { n: board.failed.length })} <kbd>D</kbd>
               </button>
             )}
           </>
@@ -210,7 +210,7 @@ function useBoardKeys({ open, choice, ask, hasChosen, board, acts, side, seeFail
     L: () => open && void acts.lock(open, choice, true),
     r: () => ask('improve'),
     u: () => void acts.undo(),
-    f: seeFailed,
+    d: seeFailed,
     b: () => {
       const slip = open?.stops.find(({ stopId }) => stopId === open.slip);
       if (slip) void acts.takeBackDoor(slip);

@@ -18,6 +18,7 @@ import {
   ownerOf,
   sellableWithin,
   sellerExists,
+  siteExists,
   type Account,
   type NewHold,
   type Within,
@@ -32,12 +33,13 @@ type Scope = Pick<NewHold, 'sellerId' | 'itemId' | 'lot' | 'place'> & { places: 
  * Takes all of a seller, an item, a lot, a bin or an LPN out of sale, in one transaction: allocations on it are broken and
  * planned anew, promises that nothing else covers are shed, and the orders concerned are listed. What comes on sale of it
  * later is held as it comes (`holdArrivals`), until the hold is lifted.
- * @returns `hold_exists`, `seller_not_found`, `item_not_found`, `bin_not_found`, `lpn_not_found`
+ * @returns `site_not_found`, `hold_exists`, `seller_not_found`, `item_not_found`, `bin_not_found`, `lpn_not_found`
  */
 export async function openHold(work: Work, input: OpenHold) {
   const { siteId, reason } = input;
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
+  if (!(await siteExists(work.tx, siteId))) return notFound('site', 'siteId', siteId);
   const found = await scopeOf(work, input);
   if (found.refused) return found;
   const subject = subjectOf(input);

@@ -53,7 +53,7 @@ const accountOf = (account: Account) => `${account.place} ${unitsOf(account)}`;
  * put away since, and is given back where it lies now; what somebody took out of a bin is for a person to judge.
  */
 export function unitsToFree(taken: Account[], lying: Account[]): Account[] {
-  const due = new Map(taken.map((one) => [accountOf(one), one.quantity]));
+  const given = new Map<string, number>();
   const gone = new Map<string, number>();
   const free: Account[] = [];
   const give = (account: Account, quantity: number) => {
@@ -63,12 +63,14 @@ export function unitsToFree(taken: Account[], lying: Account[]): Account[] {
   for (const one of taken) {
     const units = Math.min(one.quantity, there.get(accountOf(one)) ?? 0);
     give(one, units);
+    given.set(accountOf(one), units);
     if (kindOfPlace(one.place) === 'bin') continue;
     gone.set(unitsOf(one), (gone.get(unitsOf(one)) ?? 0) + one.quantity - units);
   }
   for (const one of lying) {
-    if (due.has(accountOf(one))) continue;
-    const units = Math.min(one.quantity, gone.get(unitsOf(one)) ?? 0);
+    // beside what was given back there may lie what was put away to it
+    const left = one.quantity - (given.get(accountOf(one)) ?? 0);
+    const units = Math.min(left, gone.get(unitsOf(one)) ?? 0);
     give(one, units);
     gone.set(unitsOf(one), (gone.get(unitsOf(one)) ?? 0) - units);
   }

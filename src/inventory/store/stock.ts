@@ -181,6 +181,10 @@ export async function binExists(tx: Tx, siteId: string, binCode: string): Promis
   return found !== undefined;
 }
 
+export async function siteExists(tx: Tx, siteId: string): Promise<boolean> {
+  return (await maybe(tx, `SELECT 1 FROM site WHERE site_id = :siteId::uuid`, { siteId })) !== undefined;
+}
+
 export async function sellerExists(tx: Tx, sellerId: string): Promise<boolean> {
   return (await maybe(tx, `SELECT 1 FROM seller WHERE seller_id = :sellerId::uuid`, { sellerId })) !== undefined;
 }

@@ -18,7 +18,8 @@ async function packByScans(tote: string, scans: string[]): Promise<string> {
   expect(answer).toMatchObject({ step: { expect: 'carton', show: { big: 'BOX-S' } } });
   answer = await packer.scan('pack', 'BOX-S');
   expect(answer).toMatchObject({ ok: true, step: { expect: 'weight' } });
-  const weight = /\d+/.exec(answer.step.show.lines[0].value)![0];
+  const expected = answer.step.show.lines.find(({ label }: { label: string }) => label === 'Expected');
+  const weight = /\d+/.exec(expected.value)![0];
   answer = await packer.scan('pack', weight, { source: 'typed' });
   expect(answer, JSON.stringify(answer)).toMatchObject({ ok: true, step: { expect: 'label' } });
   const sscc = answer.step.show.lines[0].value as string;

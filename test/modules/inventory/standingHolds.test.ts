@@ -173,6 +173,29 @@ it('of an LPN goes with its units into the bin, and is lifted there', async () =
   await expectClean(server);
 });
 
+it('is lifted whole where what it took was put away beside its own kind', async () => {
+  const goods = await addItem(ground);
+  const lpnCode = await receivedLpn(ground, [[goods, 6]]);
+  await stow(ground, goods.itemId, bin(9), 5);
+  const held = await hold({ scope: 'item', itemId: goods.itemId });
+  expect(held.units).toBe(11);
+  const put = { siteId: ground.siteId, lpnCode, binCode: bin(9) };
+  expect((await ground.manager.post('/v1/put-aways', put)).status).toBe(201);
+  await lift(held.holdId);
+  expect(await stockOf(ground, goods.itemId)).toMatchObject({ held: 0, available: 11 });
+  await expectClean(server);
+});
+
+it('is refused at a site that there is not (site_not_found)', async () => {
+  const answer = await ground.admin.post('/v1/holds', {
+    siteId: newId(),
+    reason: 'recall',
+    scope: 'item',
+    itemId: (await addItem(ground)).itemId,
+  });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(404);
+});
+
 it('leaves nothing on sale while units come in, are bought and moved at the same moment', async () => {
   const { siteId, manager } = ground;
   const { itemId } = await addItem(ground);

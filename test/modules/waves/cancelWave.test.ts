@@ -84,6 +84,11 @@ it('stops a plan before it has begun, and says so of one that is on the floor (w
   expect((await stranger.post(`/v1/waves/${wave.waveId}/cancel`, { siteId: ground.siteId })).status).toBe(404);
 });
 
+it('knows no wave of a site that there is not, whoever asks', async () => {
+  const answer = await ground.admin.post(`/v1/waves/${newId()}/cancel`, { siteId: newId() });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(404);
+});
+
 it('cancels at the same moment in which it is planned: launched whole or not at all', async () => {
   for (let n = 0; n < 4; n += 1) await bought1(shop, itemId, 1);
   const waveId = newId();
