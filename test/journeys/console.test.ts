@@ -299,7 +299,8 @@ describe('a dispatcher at the desk', () => {
     // locked and opened again: what one key did another takes back
     const isLocked = async () =>
       (await floor.dispatcher.get(`/v1/routes?siteId=${floor.siteId}`)).body.routes[0].locked;
-    await page.keyboard.press('L');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('l');
     await see('VEH-DESK is locked');
     expect(await isLocked()).toBe(true);
     await page.keyboard.press('u');

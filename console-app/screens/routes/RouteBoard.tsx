@@ -216,6 +216,10 @@ function useBoardKeys({ open, choice, ask, hasChosen, board, acts, side, seeFail
       if (slip) void acts.takeBackDoor(slip);
     },
     m: () => hasChosen && ask('move'),
-    Escape: () => place.peek().query.has('route') && choice.openRoute(null),
+    // lets go of the stops first, so that keys mean the route again
+    Escape: () => {
+      if (choice.stopIds.peek().size > 0) choice.pickMany([]);
+      else if (place.peek().query.has('route')) choice.openRoute(null);
+    },
   });
 }
