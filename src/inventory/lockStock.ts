@@ -107,7 +107,9 @@ async function guessLosers(work: Work, siteId: string, out: UnitsOut[]): Promise
   const losers: LineKey[] = [];
   for (const { itemId } of short) {
     const { quantity, prefer } = wanted.get(itemId)!;
-    const chosen = chooseLosers(await promisesOn(work.tx, siteId, itemId), 2 * quantity, prefer);
+    const shares = await promisesOn(work.tx, siteId, itemId);
+    // the many are not always more of the same: one may hold all that twice as much takes
+    const chosen = [...chooseLosers(shares, quantity, prefer), ...chooseLosers(shares, 2 * quantity, prefer)];
     const named = chosen.filter(({ share }) => !share.aside).map(({ share }) => share.promiseId);
     if (prefer !== undefined) named.push(prefer);
     losers.push(...named.map((promiseId) => ({ siteId, promiseId, itemId })));
