@@ -111,7 +111,10 @@ export async function reopenStopParcels(
   );
 }
 
-/** The desk's word on parcels that failed at a door; `decided` false: it has to look at them again. */
+/**
+ * The desk's word on parcels that failed at a door; `decided` false: it has to look at them again. Said twice it counts from the
+ * first time: the customer's page knows it by its moment.
+ */
 export async function setAfter(
   work: Work,
   { siteId, stopId }: { siteId: string; stopId: string },
@@ -120,7 +123,7 @@ export async function setAfter(
   await change(
     work.tx,
     `UPDATE stop_parcel SET after_failure = :afterFailure, live = :live, at = :at,
-            decided_at = CASE WHEN :decided THEN :at::timestamptz END, decided_by = CASE WHEN :decided THEN :actor::uuid END
+            decided_at = CASE WHEN :decided THEN coalesce(CASE WHEN after_failure = :afterFailure THEN decided_at END, :at::timestamptz) END, decided_by = CASE WHEN :decided THEN :actor::uuid END
       WHERE site_id = :siteId AND stop_id = :stopId AND parcel_id = ANY(:parcelIds::uuid[])`,
     { siteId, stopId, ...to, at: work.at, actor: work.actor.userId },
   );
