@@ -27,7 +27,11 @@ export default defineConfig({
         ...withDatabase,
       }),
       // a day counts what its own process has served
-      project('journeys', ['journeys'], { ...withDatabase, testTimeout: 180_000 }),
+      project('journeys', ['journeys'], {
+        ...withDatabase,
+        testTimeout: 180_000,
+        expect: { poll: { timeout: 20_000 } },
+      }),
     ],
   },
 });

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import { get } from './http.ts';
-import { onNews } from './news.ts';
+import { onActed, onNews } from './news.ts';
 
 export interface Asked<T> {
   value: T | undefined;
@@ -16,6 +16,8 @@ const answers = new Map<string, unknown>();
 const most = 200;
 
 export const forgetAnswers = (): void => answers.clear();
+// what somebody changed is not shown as it was before
+onActed(forgetAnswers);
 
 export interface AskWhen {
   /** Beginnings of the topics that make the answer stale. */

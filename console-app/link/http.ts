@@ -1,4 +1,5 @@
 import { language } from '../../scanner-app/words/language.ts';
+import { acted } from './news.ts';
 import { endSession, token } from './session.ts';
 
 /** One thing wrong with what was sent, as the server names it. */
@@ -61,13 +62,17 @@ export const post = <T>(path: string, json: unknown = {}): Promise<T> => send('P
 export const patch = <T>(path: string, json: unknown): Promise<T> => send('PATCH', path, json);
 
 const tries = 3;
+/** Sent, and changes nothing that anybody sees. */
+const ASKING = /\/(weigh|plan-proposals|discard|load-plan|language|sign-in|sign-out)$/;
 
 async function send<T>(method: 'POST' | 'PATCH', path: string, json: unknown): Promise<T> {
   const key = newKey();
   for (let turn = 1; ; turn += 1) {
     try {
       const response = await call(method, path, { json, key });
-      return (await response.json()) as T;
+      const answer = (await response.json()) as T;
+      if (!ASKING.test(path)) acted();
+      return answer;
     } catch (error) {
       const isUnanswered =
         error instanceof Away || (error instanceof Refused && error.code === 'idempotency_in_progress');

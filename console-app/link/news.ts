@@ -8,19 +8,29 @@ export const isLive = signal(false);
 interface Listener {
   topics: string[];
   hear(): void;
+  /** Without waiting for others that may come. */
+  hearNow(): void;
 }
 const listeners = new Set<Listener>();
 
-/** Runs `hear` at most once in `calm_ms` while news of these topics (beginnings of names) come in. */
+/** News of what somebody did himself follow within seconds, and are heard as they come. */
+const own_ms = 5_000;
+const quick_ms = 150;
+let acted_ms = -Infinity;
+
+/** Runs `hear` at most once in `calm_ms` while news of these topics (beginnings of names) come in, and after each own act. */
 export function onNews(topics: string[], hear: () => void, calm_ms = 1_200): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const listener = {
+  const listener: Listener = {
     topics,
     hear() {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        hear();
-      }, calm_ms);
+      const isOwn = performance.now() - acted_ms < own_ms;
+      timer ??= setTimeout(listener.hearNow, isOwn ? quick_ms : calm_ms);
+    },
+    hearNow() {
+      clearTimeout(timer);
+      timer = undefined;
+      hear();
     },
   };
   listeners.add(listener);
@@ -28,6 +38,16 @@ export function onNews(topics: string[], hear: () => void, calm_ms = 1_200): () 
     clearTimeout(timer);
     listeners.delete(listener);
   };
+}
+
+const acts = new Set<() => void>();
+export const onActed = (run: () => void): unknown => acts.add(run);
+
+/** Something was done from this page: whatever it shows is asked for anew, without waiting until it is told. */
+export function acted(): void {
+  acted_ms = performance.now();
+  for (const run of acts) run();
+  for (const listener of listeners) listener.hearNow();
 }
 
 const ring = (isHeard: (topics: string[]) => boolean): void => {

@@ -5,6 +5,7 @@ import { holds } from './en/holds.ts';
 import { keys } from './en/keys.ts';
 import { people } from './en/people.ts';
 import { returns } from './en/returns.ts';
+import { fields } from './en/fields.ts';
 import { find } from './en/find.ts';
 import { flash } from './en/flash.ts';
 import { floor } from './en/floor.ts';
@@ -15,11 +16,13 @@ import { refusals } from './en/refusals.ts';
 import { routes } from './en/routes.ts';
 import { shifts } from './en/shifts.ts';
 import { stock } from './en/stock.ts';
+import { vehicles } from './en/vehicles.ts';
 import { waves } from './en/waves.ts';
 import { zones } from './en/zones.ts';
 
 export const en = {
   ...frame,
+  ...fields,
   ...find,
   ...floor,
   ...inbound,
@@ -27,6 +30,7 @@ export const en = {
   ...waves,
   ...routes,
   ...shifts,
+  ...vehicles,
   ...zones,
   ...stock,
   ...flash,

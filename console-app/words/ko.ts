@@ -6,6 +6,7 @@ import { holds } from './ko/holds.ts';
 import { keys } from './ko/keys.ts';
 import { people } from './ko/people.ts';
 import { returns } from './ko/returns.ts';
+import { fields } from './ko/fields.ts';
 import { find } from './ko/find.ts';
 import { flash } from './ko/flash.ts';
 import { floor } from './ko/floor.ts';
@@ -16,11 +17,13 @@ import { refusals } from './ko/refusals.ts';
 import { routes } from './ko/routes.ts';
 import { shifts } from './ko/shifts.ts';
 import { stock } from './ko/stock.ts';
+import { vehicles } from './ko/vehicles.ts';
 import { waves } from './ko/waves.ts';
 import { zones } from './ko/zones.ts';
 
 export const ko: Record<keyof typeof en, string> = {
   ...frame,
+  ...fields,
   ...find,
   ...floor,
   ...inbound,
@@ -28,6 +31,7 @@ export const ko: Record<keyof typeof en, string> = {
   ...waves,
   ...routes,
   ...shifts,
+  ...vehicles,
   ...zones,
   ...stock,
   ...flash,

@@ -92,5 +92,8 @@ export function createBurst(rules: () => WedgeRules, longestGap_ms: () => number
   const isStale = (at_ms: number): boolean =>
     keys !== '' && at_ms - last_ms > (prefixed ? longestPrefixed_ms : longestGap_ms());
 
-  return { press, silence, isStale, isOpen: () => keys !== '' };
+  /** Three keys as close as that: nobody types them. */
+  const isSure = (): boolean => keys.length >= shortest;
+
+  return { press, silence, isStale, isSure, isOpen: () => keys !== '' };
 }

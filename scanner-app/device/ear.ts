@@ -56,6 +56,9 @@ export function hearKey(key: string): void {
   if (ear?.current.key) ear.current.key(key);
 }
 
+/** The screen on top, which changes where a key has led to another. */
+export const listening = (): object | undefined => ears[ears.length - 1];
+
 /** Somebody may be typing: the screen on top takes single keys. */
 export const takesKeys = (): boolean => ears[ears.length - 1]?.current.key !== undefined;
 

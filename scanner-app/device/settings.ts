@@ -17,6 +17,9 @@ export const soundOn = kept('scanner.sound', true);
 export const readOut = kept('scanner.readOut', false);
 export const hand = kept<'left' | 'right'>('scanner.hand', 'right');
 
+/** In which whoever weighs types. */
+export const weightUnit = kept<'g' | 'kg'>('scanner.weightUnit', 'g');
+
 /** What its scanner sent last ended with Enter or Tab: the end of a scan need not be guessed from silence. */
 export const endsWithKey = kept('scanner.endsWithKey', false);
 

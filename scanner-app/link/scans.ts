@@ -4,11 +4,15 @@ import { Refused, call } from './http.ts';
 import { token } from './session.ts';
 import { liveSocket } from './socket.ts';
 
-/** away: nobody answered, try later. closed: sign in or enrol first. fault: the server broke on this scan. */
+/**
+ * away: nobody answered, try later. closed: sign in or enrol first. fault: the server broke on this scan. overtaken: others were
+ * in its way, as often as the server tried.
+ */
 export type Sent =
   | { kind: 'answered'; answer: ScanAnswer }
   | { kind: 'malformed'; code: string; message: string }
   | { kind: 'fault' }
+  | { kind: 'overtaken' }
   | { kind: 'closed' }
   | { kind: 'away' };
 
@@ -51,7 +55,7 @@ async function post(scans: Scan[]): Promise<Sent[]> {
 function read(answer: ScanAnswer): Sent {
   if (answer.ok) return { kind: 'answered', answer };
   const { code } = answer.refusal;
-  if (code === 'fault') return { kind: 'fault' };
+  if (code === 'fault' || code === 'overtaken') return { kind: code };
   if (later.has(code)) return { kind: 'away' };
   return closeDoor(code) ? { kind: 'closed' } : { kind: 'answered', answer };
 }
@@ -65,6 +69,7 @@ function judge({ status, code, message }: Refused): Sent {
   if (status === 401) return closeDoor('not_signed_in') ? { kind: 'closed' } : { kind: 'away' };
   if (closeDoor(code)) return { kind: 'closed' };
   if (status === 500) return { kind: 'fault' };
+  if (code === 'overtaken') return { kind: 'overtaken' };
   // A status without our error body comes from something between us and the server.
   const isOurs = !code.startsWith('http_') || status === 413;
   if (status > 500 || status === 429 || later.has(code) || !isOurs) return { kind: 'away' };

@@ -8,6 +8,8 @@ declare const self: ServiceWorkerGlobalScope;
 const cacheName = 'shell';
 const page = '/scanner/';
 const parts = '/scanner/assets/';
+/** Has no hash: it comes anew with each build's page. */
+const early = '/scanner/early.js';
 const patience_ms = 4000;
 
 self.addEventListener('install', (event) => {
@@ -23,13 +25,13 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
   if (request.mode === 'navigate' && pathname === page) event.respondWith(openPage(request));
-  else if (pathname.startsWith(parts)) event.respondWith(openPart(request));
+  else if (pathname === early || pathname.startsWith(parts)) event.respondWith(openPart(request));
 });
 
 /** Keeps the page and every part it may load later, the camera's decoder too; throws out parts of older builds. */
 async function renew(): Promise<void> {
   const shell = await caches.open(cacheName);
-  await shell.add(page);
+  await shell.addAll([page, early]);
   const list = (await (await fetch('/scanner/parts.json')).json()) as Record<string, { file: string; css?: string[] }>;
   const files = new Set<string>();
   for (const { file, css } of Object.values(list))

@@ -19,8 +19,11 @@ const batch = 50;
 let atOnce = batch;
 /** From this many waiting scans on, they go together: one round trip each would take minutes after a dead zone. */
 const together = 5;
-/** A scan on which the server breaks this often goes to the tray, and those behind it go on. */
-const mostFaults = 5;
+/**
+ * A scan on which the server breaks this often goes to the tray, and those behind it go on. Others pass sooner or later; who is
+ * overtaken for longer than that meets something that lasts.
+ */
+const most = { fault: 5, overtaken: 20 };
 /** Not a refusal: the server broke. The same scan may be sent again. */
 export const faultCode = 'fault';
 const firstRetry_ms = 1000;
@@ -107,14 +110,14 @@ async function settleAll(rows: Row[], sent: Sent[]): Promise<boolean> {
 
 async function settle(row: Row, sent: Sent): Promise<boolean> {
   if (sent.kind === 'away' || sent.kind === 'closed') return false;
-  if (sent.kind === 'fault') return countFault(row);
+  if (sent.kind === 'fault' || sent.kind === 'overtaken') return countFault(row, most[sent.kind]);
   retry_ms = firstRetry_ms;
   if (sent.kind === 'malformed') {
     await refuse(row, { ok: false, seq: row.seq, refusal: { code: sent.code, message: sent.message } });
     return true;
   }
   const { answer } = sent;
-  if (answer.seq !== row.seq) return countFault(row);
+  if (answer.seq !== row.seq) return countFault(row, most.fault);
   if (answer.ok) {
     await dropRow(row.seq);
     answered(row.scan, answer);
@@ -122,9 +125,9 @@ async function settle(row: Row, sent: Sent): Promise<boolean> {
   return true;
 }
 
-async function countFault(row: Row): Promise<boolean> {
+async function countFault(row: Row, limit: number): Promise<boolean> {
   const faults = row.faults + 1;
-  if (faults < mostFaults) {
+  if (faults < limit) {
     await saveRow({ ...row, faults });
     return false;
   }

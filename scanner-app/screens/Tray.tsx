@@ -5,6 +5,7 @@ import { Icon } from '../look/icons.tsx';
 import { faultCode, refusedUnseen, unsent } from '../queue/drain.ts';
 import type { Row } from '../queue/storage.ts';
 import { markSeen, openTray, sendAgain, tray } from '../queue/tray.ts';
+import { en } from '../words/en.ts';
 import { t } from '../words/t.ts';
 import { Bar, age } from './Bar.tsx';
 
@@ -54,15 +55,17 @@ export function Tray() {
 function RefusedRow({ row }: { row: Row }) {
   const { scan, refusal } = row;
   if (!refusal) return null;
+  // what nobody can read any more is shown all the same
+  const at = Date.parse(scan.at);
   const reason = refusal.code === faultCode ? t('tray.fault') : refusal.message;
   return (
     <article class={refusal.seen ? 'card refusedRow' : 'card refusedRow unseen'}>
       <header>
         <span class="code">{scan.code || scan.answer?.choice}</span>
-        <span class="soft">{age(Date.now() - Date.parse(scan.at))}</span>
+        {Number.isFinite(at) && <span class="soft">{age(Date.now() - at)}</span>}
       </header>
       <p>{reason || t('refused.customer', { code: refusal.code })}</p>
-      <p class="soft">{t(`flow.${scan.flow}`)}</p>
+      {`flow.${scan.flow}` in en && <p class="soft">{t(`flow.${scan.flow}`)}</p>}
       {!refusal.seen && (
         <div class="two">
           {refusal.canSendAgain && (

@@ -98,7 +98,7 @@ export const en = {
   'expect.tote': 'Scan the tote',
   'expect.lane': 'Scan the lane',
   'expect.carton': 'Scan the carton',
-  'expect.weight': 'Weight in grams',
+  'expect.weight': 'Weight',
   'expect.label': 'Scan the label',
   'expect.vehicle': 'Scan the vehicle',
   'expect.parcel': 'Scan the parcel',
@@ -116,6 +116,7 @@ export const en = {
   'work.next': 'Next',
   'work.packs': '{packs} × {units} = {n}',
   'work.progress': '{done} of {total}',
+  'work.left': 'left',
   'work.more': 'Something else',
   'work.changed': 'The floor changed your work.',
   'work.kept': 'Kept: {code}',
@@ -126,6 +127,7 @@ export const en = {
   'pad.all': 'All {n}',
   'pad.enter': 'Enter',
   'pad.erase': 'Erase',
+  'pad.unit': 'Type in {unit}',
   'pad.badDate': 'Type the date as YYYYMMDD',
   'typed.title': 'Type the code',
   'typed.camera': 'Use the camera',
@@ -138,9 +140,13 @@ export const en = {
   'refused.close': 'Understood',
   'refused.customer': 'The server refused this scan ({code}).',
 
+  'readings.which': 'What is on the label?',
+
   'choice.why': 'Why?',
   'choice.howMany': 'How many are there?',
   'choice.photo': 'Take a photo',
+  'choice.photoToo': 'Add a photo, if you like',
+  'choice.photoTaken': 'Photo added. Take another',
   'choice.back': 'Back',
 
   'proof.photo': 'Photo',

@@ -99,7 +99,7 @@ export const ko: Record<keyof typeof en, string> = {
   'expect.tote': '토트를 스캔하세요',
   'expect.lane': '레인을 스캔하세요',
   'expect.carton': '포장 상자를 스캔하세요',
-  'expect.weight': '무게 (g)',
+  'expect.weight': '무게',
   'expect.label': '운송장을 스캔하세요',
   'expect.vehicle': '차량을 스캔하세요',
   'expect.parcel': '상자를 스캔하세요',
@@ -117,6 +117,7 @@ export const ko: Record<keyof typeof en, string> = {
   'work.next': '다음',
   'work.packs': '{packs} × {units} = {n}',
   'work.progress': '{done} / {total}',
+  'work.left': '남음',
   'work.more': '다른 경우',
   'work.changed': '작업이 변경되었습니다.',
   'work.kept': '보관됨: {code}',
@@ -127,6 +128,7 @@ export const ko: Record<keyof typeof en, string> = {
   'pad.all': '{n}개 모두',
   'pad.enter': '확인',
   'pad.erase': '지우기',
+  'pad.unit': '{unit} 단위로 입력',
   'pad.badDate': '날짜를 YYYYMMDD로 입력하세요',
   'typed.title': '코드 입력',
   'typed.camera': '카메라로 읽기',
@@ -139,9 +141,13 @@ export const ko: Record<keyof typeof en, string> = {
   'refused.close': '확인',
   'refused.customer': '서버가 이 스캔을 거부했습니다 ({code}).',
 
+  'readings.which': '라벨에 무엇이 적혀 있나요?',
+
   'choice.why': '이유가 무엇인가요?',
   'choice.howMany': '몇 개가 있나요?',
   'choice.photo': '사진 찍기',
+  'choice.photoToo': '사진 추가 (선택)',
+  'choice.photoTaken': '사진을 넣었습니다. 다시 찍기',
   'choice.back': '뒤로',
 
   'proof.photo': '사진',

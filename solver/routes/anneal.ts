@@ -13,8 +13,8 @@ export interface Incumbent {
   cost: number;
 }
 
-/** Is told of every better plan: its cost, and whether it serves every stop. */
-export type OnIncumbent = (cost: number, servesAll: boolean) => void;
+/** Is told of every better plan, and whether it serves every stop. */
+export type OnIncumbent = (plan: Incumbent, servesAll: boolean) => void;
 
 /** Ruin and recreate under simulated annealing, one iteration at a time. */
 export interface Anneal {
@@ -39,7 +39,7 @@ export interface Annealing {
   /** What it costs to leave a stop (or the shipment of a pickup) unserved. */
   missing: Float64Array;
   /** Called when the best plan, of all stops or of the share, is a better one. */
-  onBetter: (cost: number) => void;
+  onBetter: () => void;
 }
 
 /** Iterations between two looks at the clock. */
@@ -93,7 +93,7 @@ export function makeAnneal({ chain, placer, rng, missing, onBetter }: Annealing)
         chain.commit();
         if (cost < best.cost) {
           best = { routes: routesOf(chain), cost };
-          onBetter(cost);
+          onBetter();
         }
         return;
       }

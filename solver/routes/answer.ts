@@ -3,7 +3,7 @@ import type { Model } from './model.ts';
 import { moveOf } from './charges.ts';
 import { loadAlong } from './loads.ts';
 import { arcsOf } from './price.ts';
-import type { Located, Place, Route, Step, Unassigned, VroomSolution } from './problem.ts';
+import type { Located, Place, Relaxation, Route, Step, Unassigned, VroomSolution } from './problem.ts';
 import { reasonsFor, requestOf } from './reasons.ts';
 import { makeRelaxing } from './relax.ts';
 import { timetable, type Timetable } from './schedule.ts';
@@ -12,8 +12,18 @@ import { makeSpread } from './spread.ts';
 /** Stops left out for which relaxations are sought: more than these show that the fleet is too small, not how to serve them. */
 const mostRelaxed = 100;
 
-/** Writes a plan as a VROOM solution. */
-export function answer(model: Model, { routes }: Pick<Incumbent, 'routes'>): VroomSolution {
+/** For so many they are sought however short the time was: milliseconds each. */
+const surelyRelaxed = 10;
+
+/**
+ * Writes a plan as a VROOM solution. Why stops were left out is always told; what would be enough for them, the most important ones
+ * first, for the first few and as long as there is time.
+ */
+export function answer(
+  model: Model,
+  { routes }: Pick<Incumbent, 'routes'>,
+  isOver: () => boolean = () => false,
+): VroomSolution {
   const written: Route[] = [];
   const works = routes.map((stops, vehicle) => {
     if (stops.length === 0) return -1;
@@ -25,11 +35,10 @@ export function answer(model: Model, { routes }: Pick<Incumbent, 'routes'>): Vro
   for (const stops of routes) for (const stop of stops) if (stop < model.asked) served[stop] = 1;
   const missing = Array.from({ length: model.asked }, (_, stop) => stop).filter((stop) => !served[stop]);
   const reasons = reasonsFor(model, routes, missing);
-  const relaxationsFor = makeRelaxing(model, routes);
+  const relaxations = relaxed(model, routes, { missing, isOver });
   const unassigned = missing.map((stop, at): Unassigned => {
     const { kind, task } = model.stops[stop]!;
-    const relaxations = at < mostRelaxed ? relaxationsFor(requestOf(model, stop)) : [];
-    const why = { reason: reasons[at]!, relaxations };
+    const why = { reason: reasons[at]!, relaxations: relaxations.get(stop) ?? [] };
     const type = kind as Unassigned['type'];
     return {
       id: task.id,
@@ -47,6 +56,22 @@ export function answer(model: Model, { routes }: Pick<Incumbent, 'routes'>): Vro
     ...solution,
     summary: { ...summary, cost: summary.cost + beside.spread + beside.idle + beside.skipped, beside },
   };
+}
+
+interface Left {
+  missing: number[];
+  isOver: () => boolean;
+}
+
+function relaxed(model: Model, routes: Int32Array[], { missing, isOver }: Left): Map<number, Relaxation[]> {
+  const relaxationsFor = makeRelaxing(model, routes);
+  const found = new Map<number, Relaxation[]>();
+  const first = missing.toSorted((one, other) => model.stops[other]!.priority - model.stops[one]!.priority);
+  for (const one of first.slice(0, mostRelaxed)) {
+    if (found.size >= surelyRelaxed && isOver()) break;
+    found.set(one, relaxationsFor(requestOf(model, one)));
+  }
+  return found;
 }
 
 /** What a plan costs that no route costs; nothing where the problem prices nothing of it. */

@@ -2,6 +2,7 @@ import { makeRng, type Rng } from '../shared/rng.ts';
 import { shareOf, type StopRule } from '../shared/stop.ts';
 import { answer, totalOf } from './answer.ts';
 import { firstPlan } from './firstPlan.ts';
+import { givenInParts } from './givenParts.ts';
 import { modelOf } from './model.ts';
 import { divide, measureOf, namesOf, problemOf, requestsOf, spotOf, type Part, type Request } from './parts.ts';
 import { plannedStops } from './planned.ts';
@@ -42,7 +43,7 @@ interface Whole {
 /**
  * Solves a large problem in parts: first each of the pieces into which the map is cut, then again and again some neighbouring
  * routes with what is unserved near them, kept when that is better (POPMUSIC; Taillard and Voss, 2002). No table over all stops
- * is ever made. A plan that is given is where the second begins.
+ * is ever made. A plan that is given is where the second begins; what `steps` of vehicles leave is planned by the first.
  */
 export function solveInParts(
   problem: VroomProblem,
@@ -51,20 +52,38 @@ export function solveInParts(
   const rng = makeRng(seed);
   const whole: Whole = { problem, routes: new Map(), open: new Map() };
   const parts = divide(problem, largestPart);
-  if (begin === undefined) {
-    parts.forEach((part, at) => {
-      const until = ((at + 1) / parts.length) * firstPlans * stop.total_s;
-      keep(whole, part, solvePart(whole, part, { rng, stop: shareOf(stop, until - stop.elapsed_s()) }));
-    });
-  } else keep(whole, { vehicles: problem.vehicles, requests: requestsOf(problem) }, begin);
+  if (begin !== undefined) keep(whole, { vehicles: problem.vehicles, requests: requestsOf(problem) }, begin);
+  else planFirst(whole, parts, { rng, stop });
   const slice = Math.max((firstPlans * stop.total_s) / parts.length / 2, stop.total_s / 100);
   while (!stop.done() && stop.elapsed_s() + slice / 4 < stop.total_s) {
-    const part = neighbourhood(whole, rng);
+    const part = neighbourhood(whole, rng, somewhere(whole, rng));
     const before = worth(whole, part);
     const found = solvePart(whole, part, { rng, stop: shareOf(stop, slice), begin: true });
     if (better(found, before)) keep(whole, part, found);
   }
   return totalOf([...whole.routes.values()], [...whole.open.values()].flat(), dimensionsOf(problem));
+}
+
+/** A first plan of all parts; with `steps`, those routes as they are and the same of what they leave. */
+function planFirst(whole: Whole, parts: Part[], { rng, stop }: { rng: Rng; stop: StopRule }): void {
+  const { problem } = whole;
+  const given = givenInParts(problem);
+  for (const route of given?.routes ?? []) whole.routes.set(route.vehicle, route);
+  const rest = given?.rest;
+  const isIdle = rest !== undefined && rest.vehicles.length > 0 && rest.requests.length > 0;
+  const firsts = rest === undefined ? parts : isIdle ? divide(problemOf(problem, rest), largestPart) : [];
+  const most_s = (firstPlans * stop.total_s * firsts.length) / parts.length;
+  firsts.forEach((part, at) => {
+    const until = ((at + 1) / firsts.length) * Math.min(firstPlans * stop.total_s, most_s);
+    keep(whole, part, solvePart(whole, part, { rng, stop: shareOf(stop, until - stop.elapsed_s()) }));
+  });
+  const untried = new Set(isIdle ? [] : (rest?.requests ?? []));
+  for (const request of untried) {
+    const near = neighbourhood(whole, rng, { seed: request, open: [...untried] });
+    const slice = (firstPlans * stop.total_s) / parts.length / 2;
+    keep(whole, near, solvePart(whole, near, { rng, stop: shareOf(stop, slice), begin: true }));
+    for (const tried of near.requests) untried.delete(tried);
+  }
 }
 
 function solvePart(
@@ -79,7 +98,8 @@ function solvePart(
   const simple = begin || reloads ? undefined : firstPlan(model, { seed, stop });
   const first = begin ? plannedStops(model, whole.routes.values()) : simple;
   const rest = shareOf(stop, stop.total_s - stop.elapsed_s());
-  return answer(model, search(model, { seed, stop: rest, begin: first }));
+  const found = search(model, { seed, stop: rest, begin: first });
+  return answer(model, found, () => stop.elapsed_s() > stop.total_s);
 }
 
 function keep(whole: Whole, { vehicles, requests }: Part, solution: VroomSolution): void {
@@ -93,17 +113,29 @@ function keep(whole: Whole, { vehicles, requests }: Part, solution: VroomSolutio
   }
 }
 
-/** Routes around a random stop, or around one that is unserved, with the unserved near them and some idle vehicles. */
-function neighbourhood({ problem, routes, open }: Whole, rng: Rng): Part {
-  const apart = measureOf(problem);
-  const served = new Map<string, Request>();
-  for (const request of requestsOf(problem)) {
-    if (!open.has(request)) served.set(namesOf(request)[0]!, request);
-  }
+interface Around {
+  seed: Request;
+  /** What is on no route. */
+  open: Request[];
+}
+
+/** A random stop, or one that is unserved. */
+function somewhere({ problem, open }: Whole, rng: Rng): Around {
   const all = requestsOf(problem);
   const unserved = [...open.keys()];
   const seed =
     unserved.length > 0 && rng.int(2) === 0 ? unserved[rng.int(unserved.length)]! : all[rng.int(all.length)]!;
+  return { seed, open: unserved };
+}
+
+/** Routes around a stop, with the unserved near them and some idle vehicles. */
+function neighbourhood({ problem, routes }: Whole, rng: Rng, { seed, open: unserved }: Around): Part {
+  const apart = measureOf(problem);
+  const left = new Set(unserved);
+  const served = new Map<string, Request>();
+  for (const request of requestsOf(problem)) {
+    if (!left.has(request)) served.set(namesOf(request)[0]!, request);
+  }
   const center = spotOf(seed);
   const near = [...routes.values()]
     .map((route) => {

@@ -28,8 +28,8 @@ export function improve(search: Search): Incumbent {
   let company: Company | null = null;
   const anneal = makeAnneal({
     ...search,
-    onBetter: (cost) => {
-      if (crew?.deals === undefined) onIncumbent?.(cost, anneal.complete());
+    onBetter: () => {
+      if (crew?.deals === undefined) onIncumbent?.(anneal.best(), anneal.complete());
     },
   });
   const windows = timed(model);

@@ -30,8 +30,11 @@ export function boundTo({ group, groups }: Model, routes: Int32Array[], stop: nu
   return routes.findIndex((stops) => stops.some((one) => one !== stop && members.includes(one)));
 }
 
-/** The plan that the vehicles of the problem come with, if any does: their `steps`, else what is locked. Throws Misfit where it breaks a rule. */
-export function givenPlan(model: Model): Int32Array[] | undefined {
+/**
+ * The plan that the vehicles of the problem come with, if any does: their `steps`, else what is locked. Throws Misfit where it breaks
+ * a rule, naming vehicles by their places in the whole problem.
+ */
+export function givenPlan(model: Model, placeOf: (r: number) => number = (r) => r): Int32Array[] | undefined {
   const { vehicles } = model.problem;
   if (vehicles.every(({ steps }) => steps === undefined)) return undefined;
   const routes = plannedStops(
@@ -45,7 +48,11 @@ export function givenPlan(model: Model): Int32Array[] | undefined {
     const whole = stops.every((stop) => [-1, r].includes(boundTo(model, routes, stop)));
     if (able && kept && whole && feasible(r, stops, stops.length)) return;
     const { steps } = vehicles[r]!;
-    throw new Misfit(`vehicles[${r}].steps`, steps, 'a route that the vehicle can drive, what is locked first');
+    throw new Misfit(
+      `vehicles[${placeOf(r)}].steps`,
+      steps,
+      'a route that the vehicle can drive, what is locked first',
+    );
   });
   return routes;
 }

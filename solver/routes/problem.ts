@@ -149,6 +149,8 @@ export interface VroomProblem {
   jobs?: Job[];
   shipments?: Shipment[];
   matrices?: Record<string, Matrices>;
+  /** Of those that VROOM's server takes: `g` asks for the lines of the routes. */
+  options?: { g?: boolean };
   /** This and what follows is not VROOM's. */
   relations?: Relation[];
   /** By profile. */
@@ -195,6 +197,8 @@ interface Totals {
 export interface Route extends Totals {
   vehicle: number;
   description?: string;
+  /** Its line, where that was asked for and its places have coordinates. */
+  geometry?: string;
   /** Of the cost, what other vehicles and times than those announced cost. */
   stability?: number;
   steps: Step[];

@@ -1,8 +1,8 @@
-import { makeJudge, waive } from './feasible.ts';
+import { waive } from './feasible.ts';
 import type { Model } from './model.ts';
 import { boundTo } from './planned.ts';
 import type { ReasonCode } from './problem.ts';
-import { withReload } from './reloaded.ts';
+import { makeTaking } from './takes.ts';
 
 export interface Reason {
   code: ReasonCode;
@@ -33,34 +33,9 @@ export function requestOf({ mate }: Model, stop: number): number[] {
  * nothing else to do, then at the best place in the finished plan.
  */
 export function reasonsFor(model: Model, routes: Int32Array[], missing: number[]): Reason[] {
-  const feasible = makeJudge(model);
+  const taken = makeTaking(model);
   const { n } = model;
-  const trial = new Int32Array(n + 2);
   const empty = new Int32Array(0);
-
-  /** Whether the trial can be driven, with one more reload where only room is lacking. */
-  const drivable = (r: number, length: number, waived: number): boolean => {
-    if (feasible(r, trial, length, waived)) return true;
-    if (model.reloads[r]!.length === 0 || !feasible(r, trial, length, waived | waive.load)) return false;
-    const trips = withReload(model, r, trial.slice(0, length));
-    return trips.some((stops) => feasible(r, stops, stops.length, waived));
-  };
-
-  /** Whether some place in the route takes the request. */
-  const taken = (request: number[], r: number, stops: Int32Array, waived: number): boolean => {
-    for (let first = Math.min(stops.length, model.locked[r]?.length ?? 0); first <= stops.length; first++) {
-      for (let second = first; second <= (request.length > 1 ? stops.length : first); second++) {
-        let length = 0;
-        for (let i = 0; i <= stops.length; i++) {
-          if (i === first) trial[length++] = request[0]!;
-          if (i === second && request.length > 1) trial[length++] = request[1]!;
-          if (i < stops.length) trial[length++] = stops[i]!;
-        }
-        if (drivable(r, length, waived)) return true;
-      }
-    }
-    return false;
-  };
 
   const reason = (stop: number): ReasonCode => {
     const request = requestOf(model, stop);

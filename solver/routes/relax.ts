@@ -24,6 +24,8 @@ interface Rules {
   price: ReturnType<typeof makePrice>;
   /** The vehicle that serves others of its group, -1 for none. */
   bound: number;
+  /** Whether a rule is known to be enough at less than this. */
+  isKnown?: (rule: Relaxation['rule'], cost: number) => boolean;
 }
 
 /** A change that is enough, and what the plan would cost more with it; unevenness of work is not counted. */
@@ -51,9 +53,14 @@ function relaxationsFor(model: Model, routes: Int32Array[], rules: Rules): Relax
       found.set(change.rule, entry);
   };
 
+  /** Places come cheapest first: what is enough at one is not looked for at one whose arcs alone cost more. */
+  const isKnown = (rule: Relaxation['rule'], cost: number): boolean => {
+    const known = found.get(rule);
+    return known !== undefined && known.cost < Math.round(cost / model.costScale);
+  };
   for (const place of cheapestPlaces(model, routes, request)) {
     for (const trips of [place, ...reloaded(model, place, rules)]) {
-      for (const change of changesFor(model, trips, rules)) add(place.r, change);
+      for (const change of changesFor(model, trips, { ...rules, isKnown })) add(place.r, change);
     }
   }
   for (const place of emptyVehicles(model, request)) {
@@ -88,7 +95,9 @@ function worthwhile(found: Relaxation[], price: number): Relaxation[] {
 }
 
 /** The single changes with which a vehicle can drive these stops. */
-function changesFor(model: Model, { r, stops, before }: Place, { request, feasible, price, bound }: Rules): Change[] {
+function changesFor(model: Model, place: Place, rules: Rules): Change[] {
+  const { r, stops, before } = place;
+  const { request, feasible, price, bound, isKnown } = rules;
   const passes = (waived: number): boolean => feasible(r, stops, stops.length, waived);
   const changes: Change[] = [];
   const add = (rule: Change['rule'], by: number, dimension?: number): void => {
@@ -121,6 +130,7 @@ function changesFor(model: Model, { r, stops, before }: Place, { request, feasib
       ['window', (by: number) => widened(model, request, by)],
       ['shift', (by: number) => longerShift(model, r, by)],
     ] as const) {
+      if (isKnown?.(rule, place.cost)) continue;
       const by = leastLater(passes, change);
       if (by === null) continue;
       const undo = change(by);
@@ -163,7 +173,7 @@ function reloaded(model: Model, place: Place, { feasible }: Rules): Place[] {
   const { r } = place;
   const trips = withReload(model, r, place.stops)
     .filter((stops) => feasible(r, stops, stops.length, waive.time))
-    .map((stops) => ({ ...place, stops, cost: arcsOf(model, r, stops) }));
+    .map((stops) => ({ ...place, stops, cost: arcsOf(model, r, stops) - arcsOf(model, r, place.before) }));
   return trips.sort((one, other) => one.cost - other.cost).slice(0, 1);
 }
 

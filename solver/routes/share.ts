@@ -39,7 +39,7 @@ export function makeSharing(
   const note = (plan: Int32Array[], cost: number): void => {
     if (cost >= best.cost) return;
     best = { routes: plan, cost };
-    onIncumbent?.(cost, true);
+    onIncumbent?.(best, true);
   };
   /** Joins what all threads made of their routes; those of a thread that is late stay as they were dealt. */
   const collect = (): void => {

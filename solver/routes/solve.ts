@@ -6,13 +6,15 @@ import { searchTogether } from './crew.ts';
 import { divisible, solveInParts } from './decompose.ts';
 import { makeJudge } from './feasible.ts';
 import { firstPlan } from './firstPlan.ts';
-import type { Incumbent } from './anneal.ts';
-import { lateInParts, lateWhereLeft, type Lateness } from './lateness.ts';
+import type { Incumbent, OnIncumbent } from './anneal.ts';
+import { lateInParts, lateWhereLeft, servedBy, type Lateness } from './lateness.ts';
+import { leaveTime } from './leaveTime.ts';
 import { modelOf, type Model } from './model.ts';
 import type { VroomProblem, VroomSolution } from './problem.ts';
 import type { SearchOptions } from './search.ts';
 import { givenPlan } from './planned.ts';
 import { readRoutes } from './validate.ts';
+import { drawn } from './geometry.ts';
 import { inWalkingOrder } from './walk.ts';
 
 export interface RouteOptions extends SolveOptions {
@@ -27,6 +29,11 @@ export interface RouteOptions extends SolveOptions {
  * number), cost second. With one thread the same seed and number of steps give the same plan. Throws Misfit.
  */
 export function solveRoutes(input: VroomProblem, options: RouteOptions = {}): VroomSolution {
+  const solution = planned(input, options);
+  return input.options?.g === true ? drawn(solution) : solution;
+}
+
+function planned(input: VroomProblem, options: RouteOptions): VroomSolution {
   const { jobs = [], shipments = [] } = input;
   // Without seconds a step is 32 iterations: about a second of work at 1,000 jobs.
   const stop = stopRule(options, 100 + 4 * jobs.length + 2 * shipments.length);
@@ -41,15 +48,22 @@ export function solveRoutes(input: VroomProblem, options: RouteOptions = {}): Vr
   const model = modelOf(inWalkingOrder(problem));
   refuseBrokenLocks(model);
   if (model.fleet === 0) return answer(model, { routes: [] });
-  const report = options.onIncumbent;
-  const onIncumbent = report && ((cost: number) => report({ cost: cost / model.costScale, at_s: stop.elapsed_s() }));
   const begin = givenPlan(model) ?? firstPlan(model, { seed, stop });
-  const rest = begin === undefined ? stop : shareOf(stop, stop.total_s - stop.elapsed_s());
+  const rest = leaveTime(
+    begin === undefined ? stop : shareOf(stop, stop.total_s - stop.elapsed_s()),
+    begin !== undefined && servedBy(model, begin) === model.asked,
+  );
+  const onIncumbent: OnIncumbent = (plan, servesAll) => {
+    rest.note(plan, servesAll);
+    options.onIncumbent?.({ cost: plan.cost / model.costScale, at_s: stop.elapsed_s() });
+  };
+  const isOver = (): boolean => stop.elapsed_s() > stop.total_s;
+  const asked = { stop: rest.stop, begin, onIncumbent };
   const searchOn = (model: Model, search: Omit<SearchOptions, 'seed'>): Incumbent =>
     searchTogether(model, options.threads ?? 1, { seed, ...search });
-  if (lateness === undefined) return answer(model, searchOn(model, { stop: rest, begin, onIncumbent }));
-  const { model: relaxed, plan } = lateWhereLeft(model, lateness, { stop: rest, begin, onIncumbent, searchOn });
-  return answer(relaxed, plan);
+  if (lateness === undefined) return answer(model, searchOn(model, asked), isOver);
+  const { model: relaxed, plan } = lateWhereLeft(model, lateness, { ...asked, searchOn });
+  return answer(relaxed, plan, isOver);
 }
 
 /** Stops that are locked are served as they stand; a search could not mend what is late or overloaded among them. */

@@ -3,7 +3,6 @@ import { checkTogether } from './consistent.ts';
 import type {
   Break,
   Job,
-  Matrices,
   Objectives,
   Pace,
   Place,
@@ -20,6 +19,7 @@ import type {
 } from './problem.ts';
 import { inPresentKeys } from './oldKeys.ts';
 import { suspicions } from './suspicions.ts';
+import { matrices } from './tables.ts';
 
 const longest = 2 ** 30;
 const amount = whole(0, longest);
@@ -216,42 +216,7 @@ const objectives = record<Objectives>({
   spread: optional(record<NonNullable<Objectives['spread']>>({ per_hour: amount, idle: optional(truth) })),
 });
 
-/** A square table of whole numbers; its rows may be typed arrays. */
-const table: Read<ArrayLike<number>[]> = (value, field) => {
-  const rows = value as ArrayLike<number>[];
-  if (!Array.isArray(value)) throw new Misfit(field, value, 'a table, one row a place');
-  for (let from = 0; from < rows.length; from++) {
-    const line = rows[from]!;
-    if (line?.length !== rows.length) throw new Misfit(`${field}[${from}]`, line, `a row of ${rows.length} numbers`);
-    for (let to = 0; to < line.length; to++) {
-      if (!(line[to]! >= 0 && line[to]! <= longest) || !Number.isInteger(line[to]))
-        amount(line[to], `${field}[${from}][${to}]`);
-    }
-  }
-  return rows;
-};
-
-const tables = record<Matrices>({ durations: table, distances: optional(table), costs: optional(table) });
-
-const matrices: Read<Record<string, Matrices>> = (value, field) => {
-  const all = record<Record<string, Matrices>>({})(value, field);
-  const misfits = new Misfits();
-  let size = -1;
-  for (const [profile, entry] of Object.entries(all)) {
-    const read = misfits.try(() => tables(entry, `${field}.${profile}`));
-    if (read === undefined) continue;
-    for (const [kind, table] of Object.entries({ ...read })) {
-      if (!Array.isArray(table)) continue;
-      if (size < 0) size = table.length;
-      if (table.length === size) continue;
-      misfits.try(() => {
-        throw new Misfit(`${field}.${profile}.${kind}`, `${table.length} rows`, `${size} rows`);
-      });
-    }
-  }
-  misfits.end();
-  return all;
-};
+const drawing = record<NonNullable<VroomProblem['options']>>({ g: optional(truth) });
 
 /** As they came in: the rows that are wrong by themselves. */
 const wrongOf = <T>(value: T[] | undefined, rows: readonly (T | undefined)[]): (T | undefined)[] =>
@@ -282,9 +247,9 @@ export const readRoutes: Read<VroomProblem> = (value, field) => {
     relations: rowsOf(problem.relations ?? [], named('relations'), { row: relation, misfits }),
     matrices: misfits.try(() => optional(matrices)(problem.matrices, named('matrices'))),
   };
-  misfits.try(() => optional(traffic)(problem.traffic, named('traffic')));
-  misfits.try(() => optional(objectives)(problem.objectives, named('objectives')));
-  misfits.try(() => optional(truth)(problem.strict, named('strict')));
+  const besides = { traffic, objectives, strict: truth, options: drawing };
+  for (const key of ['traffic', 'objectives', 'strict', 'options'] as const)
+    misfits.try(() => optional<unknown>(besides[key])(problem[key], named(key)));
   const broken = problem.matrices !== undefined && rows.matrices === undefined;
   const unsound = {
     jobs: wrongOf(problem.jobs, rows.jobs).flatMap((job) => job?.id ?? []),

@@ -18,7 +18,7 @@ export async function changePassword(
   if (input.newPassword === input.password) {
     return refuse('password_same', 'Choose another password', { status: 422, field: 'newPassword' });
   }
-  const common = refuseCommon('newPassword', input.newPassword, account.login);
+  const common = await refuseCommon('newPassword', input.newPassword, account.login);
   if (common) return common;
   const to = await hashPassword(input.newPassword);
   const from = account.passwordHash;

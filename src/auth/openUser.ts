@@ -13,7 +13,7 @@ export async function openUser(work: Work, input: OpenUser): Promise<Outcome<{ u
   const beyond = mayGrantRole(work, input.role) ?? mayGrant(work, input.siteIds);
   if (beyond) return beyond;
   const { password, ...user } = input;
-  const common = refuseCommon('password', password, input.login);
+  const common = await refuseCommon('password', password, input.login);
   if (common) return common;
   const userId = newId();
   const passwordHash = await hashPassword(password);

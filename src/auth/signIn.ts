@@ -77,7 +77,7 @@ async function choosePassword(work: Work, account: Account, input: SignIn): Prom
   if (newPassword === password) {
     return refuse('password_same', 'Choose another password', { status: 422, field: 'newPassword' });
   }
-  const common = refuseCommon('newPassword', newPassword, account.login);
+  const common = await refuseCommon('newPassword', newPassword, account.login);
   if (common) return common;
   const to = await hashPassword(newPassword);
   const changed = await changePasswordHash(work, { userId, from, to, but: undefined });

@@ -167,3 +167,23 @@ const BY_PART = byCodePart({
 export function itemsByPart(tx: Tx, asked: Omit<PartAsked, 'siteId'>): Promise<ItemFound[]> {
   return rows(tx, `${BY_PART} ORDER BY code, "itemId" LIMIT :limit`, partParams(asked));
 }
+
+/** Of the items whose names have a part in common so many of a seller are looked at. */
+const ALIKE = 200;
+
+/**
+ * Items by a part of their names, as people say them: the database raises the letters of both. A seller's items that have all
+ * pairs of letters of the part are read from an index; behind a wall, which looks at no letters before it knows whose they are,
+ * the seller's own names are.
+ */
+export function itemsByName(tx: Tx, { part, sellerIds, limit }: Omit<PartAsked, 'siteId'>): Promise<ItemFound[]> {
+  return rows(tx, BY_NAME, { text: part.text, sellerIds, limit });
+}
+
+const BY_NAME = `
+  SELECT found.* FROM unnest(:sellerIds::uuid[]) AS s (seller_id) CROSS JOIN LATERAL (
+    SELECT t.seller_id AS "sellerId", t.item_id AS "itemId", t.code, t.name FROM item t
+     WHERE name_pairs(t.seller_id, t.name) @> name_pairs(s.seller_id, :text::text)
+       AND position(upper(:text::text) IN upper(t.name)) > 0
+     LIMIT ${ALIKE}) found
+   ORDER BY name, "itemId" LIMIT :limit`;

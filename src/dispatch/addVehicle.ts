@@ -2,11 +2,16 @@ import { mayUseSite } from '../auth/index.ts';
 import { layoutOf } from '../layout/index.ts';
 import { done, invalid, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import type { Work } from '../platform/work.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { refuseHomeless, refuseUnknown } from './changeVehicle.ts';
+import { vehicleChanged } from './events.ts';
 import type { AddVehicle } from './schema.ts';
 import { insertVehicle } from './store.ts';
 
-/** Refuses `vehicle_exists`, and `route_shift_too_long` for shifts above 24 hours. */
+/**
+ * Refuses `vehicle_exists`, `route_shift_too_long` for shifts above 24 hours, `skill_unknown` for a skill that the site has not
+ * named, and `home_missing` for a vehicle that starts from or returns to a home that is not told.
+ */
 export async function addVehicle(work: Work, input: AddVehicle): Promise<Outcome<{ vehicleId: string }>> {
   const { siteId, code, capacity, shift, cost } = input;
   const closed = mayUseSite(work, siteId);
@@ -16,6 +21,9 @@ export async function addVehicle(work: Work, input: AddVehicle): Promise<Outcome
   if (minutes < 1 || minutes > 1440) {
     return invalid('shift.toMinute', shift.toMinute, '1 to 1440 minutes after the start', 'route_shift_too_long');
   }
+  const home = input.home ?? null;
+  const refused = refuseHomeless({ ...input, home }) ?? (await refuseUnknown(work.tx, siteId, input.skills));
+  if (refused) return refused;
   const vehicleId = newId();
   const added = await insertVehicle(work.tx, {
     siteId,
@@ -29,11 +37,14 @@ export async function addVehicle(work: Work, input: AddVehicle): Promise<Outcome
     shiftFromMinute: shift.fromMinute,
     shiftToMinute: shift.toMinute,
     skills: [...new Set(input.skills)],
+    startsFrom: input.startsFrom,
+    returnsTo: input.returnsTo,
+    home,
     costFixed: cost.fixed,
     costPerHour: cost.perHour,
     costPerKm: cost.perKm,
   });
-  return added
-    ? done({ vehicleId }, 201)
-    : refuse('vehicle_exists', 'The site has a vehicle of this code', { got: code });
+  if (!added) return refuse('vehicle_exists', 'The site has a vehicle of this code', { got: code });
+  tell(work, vehicleChanged(siteId, vehicleId));
+  return done({ vehicleId }, 201);
 }

@@ -3,6 +3,7 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { setEtaWindows } from '../shipping/index.ts';
 import { routeCancelled } from './events.ts';
+import { followTrips } from './followTrips.ts';
 import { heldRoute } from './heldRoute.ts';
 import { OPEN } from './rules.ts';
 import { changeRoute, freeStopParcels, stopParcelsOf, type RouteRow } from './store.ts';
@@ -13,7 +14,9 @@ export async function cancelRoute(work: Work, { routeId }: { routeId: string }):
   if (route === undefined) return notFound('route');
   if (!OPEN.includes(route.state)) return refuse('route_left', 'This route has left', { got: route.state });
   const cancelled = await cancelHeldRoute(work, route);
-  return cancelled.refused ? cancelled : done({ routeId });
+  if (cancelled.refused) return cancelled;
+  await followTrips(work, route.siteId, [route.vehicleId]);
+  return done({ routeId });
 }
 
 /** The same for a route that the caller holds. */

@@ -4,8 +4,10 @@ import { newId } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import { arrange, lanesFrom, type Lane } from './lanes.ts';
 import { routesShown } from './routesShown.ts';
+import { tripFrom, tripOn } from './shiftEnds.ts';
 import type { Changed } from './schema.ts';
-import { insertChange, routesById, stopParcelsOf, stopsOf, type ChangeKind, type RouteRow } from './store.ts';
+import type { ChangeKind } from './rules.ts';
+import { insertChange, routesById, stopParcelsOf, stopsOf, type RouteRow } from './store.ts';
 import { summed, weigh, type Weight } from './weigh.ts';
 import { whereabouts } from './whereabouts.ts';
 
@@ -45,9 +47,8 @@ async function boardAt(work: Work, siteId: string, routes: RouteRow[]): Promise<
   for (const route of routes) {
     const open = stops.filter(({ routeId, state }) => routeId === route.routeId && state === 'planned');
     const from = route.state === 'running' ? await whereabouts(work, route) : undefined;
-    weights.push(
-      weigh({ home: site, timeZone: site.timeZone, departAt: from?.at ?? route.departAt }, open, from?.spot),
-    );
+    const trip = from ? tripOn(site, route, from.at) : tripFrom(site, route, route.departAt);
+    weights.push(weigh(trip, open, from?.spot));
   }
   return { lanes: lanesFrom(routes, stops, await stopParcelsOf(work.tx, siteId, routeIds)), weight: summed(weights) };
 }

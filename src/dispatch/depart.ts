@@ -5,6 +5,7 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { noteEvents, setEtaWindows } from '../shipping/index.ts';
 import { routeDeparted } from './events.ts';
+import { followTrips } from './followTrips.ts';
 import { grouped } from './grouped.ts';
 import { heldRoute } from './heldRoute.ts';
 import { refuseUnreleased } from './load.ts';
@@ -66,6 +67,7 @@ export async function depart(work: Work, input: { routeId: string; left: Left[] 
   await retime(work, route, { tellCustomers: true }, { state: 'running', departAt: work.at, departedAt: work.at });
   // leaving late may make stops late: whoever sends the vehicle off answers for it
   await acceptViolations(work, siteId, routeId);
+  await followTrips(work, siteId, [route.vehicleId]);
   tell(work, routeDeparted(siteId, routeId, { parcels: going.length, left: staying.size }));
   return shownAgain(work, siteId, routeId);
 }

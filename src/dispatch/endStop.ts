@@ -1,7 +1,11 @@
 import type { Work } from '../platform/work.ts';
+import { layoutOf } from '../layout/index.ts';
 import { reckonEtas } from './reckonEtas.ts';
+import { followTrips } from './followTrips.ts';
 import { retime } from './retime.ts';
 import type { StopDone } from './schema.ts';
+import { endOf } from './shiftEnds.ts';
+import { legOf } from './travel.ts';
 import { changeRoute, markDone, stopsOf, type Proof, type RouteRow, type Stop } from './store.ts';
 
 export interface End {
@@ -19,8 +23,14 @@ export async function endStop(
   await markDone(work, stop, end);
   const stops = await stopsOf(work.tx, siteId, [routeId]);
   const finished = stops.every(({ doneAt }) => doneAt !== null);
-  if (finished) await changeRoute(work.tx, siteId, routeId, { state: 'finished', finishedAt: work.at });
-  else {
+  if (finished) {
+    const site = await layoutOf(work.tx, siteId);
+    const end = endOf(site, route);
+    const back_s = end === null ? 0 : legOf(stop, end, { timeZone: site.timeZone, at: work.at }).drive_s;
+    const endAt = new Date(work.at.getTime() + back_s * 1000);
+    await changeRoute(work.tx, siteId, routeId, { state: 'finished', finishedAt: work.at, endAt });
+    await followTrips(work, siteId, [route.vehicleId]);
+  } else {
     await retime(work, route, { from: { spot: stop, at: work.at }, tellCustomers: false });
     await reckonEtas(work, siteId, [route]);
   }

@@ -33,6 +33,9 @@ export const stopReopened = fact('stopReopened');
 export const stopDecided = fact('stopDecided');
 export const parcelBroughtBack = fact('parcelBroughtBack');
 export const routeClosed = fact('routeClosed');
+/** It is there, or can something else, or its shift begins or ends elsewhere. */
+export const vehicleChanged = fact('vehicleChanged');
+export const skillsNamed = fact('skillsNamed');
 /** From now on other rules say what follows a door that does not open. */
 export const failurePolicySet = fact('failurePolicySet');
 

@@ -65,7 +65,7 @@ interface Failed {
 /** What becomes of parcels that stay on the vehicle: what the site's rules say of the reason and of the doors tried before. */
 export async function failParcels(work: Work, { route, stop, parcelIds, reason }: Failed): Promise<Outcome<undefined>> {
   const { siteId } = route;
-  const after = await decide(work, siteId, { parcelIds, reason });
+  const after = await whatFollows(work, siteId, { parcelIds, reason });
   const again = after.get('again') ?? [];
   if (again.length > 0) await tryAgain(work, { route, stop, parcelIds: again, reason });
   const staying = parcelIds.filter((parcelId) => !again.includes(parcelId));
@@ -100,7 +100,7 @@ export async function failParcels(work: Work, { route, stop, parcelIds, reason }
   return done(undefined);
 }
 
-async function decide(
+async function whatFollows(
   work: Work,
   siteId: string,
   { parcelIds, reason }: Pick<Failed, 'parcelIds' | 'reason'>,

@@ -3,6 +3,7 @@ import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import { gather } from './gather.ts';
+import { cargoOf } from './needs.ts';
 import type { Cargo, Visit } from './schedule.ts';
 
 /** A stop that a door of the pool would become. */
@@ -13,7 +14,7 @@ export async function fromPool(
   work: Work,
   { siteId, parcelIds }: { siteId: string; parcelIds: string[] },
 ): Promise<Outcome<NewDoor[]>> {
-  const { doors } = await gather(work, { siteId, parcelIds, routeIds: [], seconds: 1, seed: 1 });
+  const { doors, needs } = await gather(work, { siteId, parcelIds, routeIds: [], seconds: 1, seed: 1 });
   const waiting = new Set(doors.flatMap((door) => door.parcelIds));
   const gone = parcelIds.find((parcelId) => !waiting.has(parcelId));
   if (gone !== undefined) return refuse('plan_moved', 'This parcel is no longer in the pool', { got: gone });
@@ -25,10 +26,7 @@ export async function fromPool(
       .toSorted((one, other) => first(one) - first(other))
       .map(({ lat, lon, service_s, dueAt, parcelIds: here }) => {
         const stopId = newId();
-        const cargo = here.map((parcelId): Cargo => {
-          const { weight_g, volume_cm3, temperature } = parcels.get(parcelId)!;
-          return { parcelId, stopId, weight_g: weight_g ?? 0, volume_cm3, temperature };
-        });
+        const cargo = here.map((parcelId) => cargoOf(parcels.get(parcelId)!, { stopId, needs }));
         return { stopId, lat, lon, service_s, dueAt, parcelIds: here, cargo };
       }),
   );

@@ -5,19 +5,12 @@ import { liveLabels } from '../shipping/index.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import { learnUploaded } from './learnUploaded.ts';
 import { grouped } from './grouped.ts';
-import { RELOAD_MS, type Door, type Van } from './problem.ts';
+import { needsOf } from './needs.ts';
+import type { Door, Van } from './problem.ts';
 import { service_s } from './schedule.ts';
 import type { PlanRoutes, Unassigned } from './schema.ts';
-import {
-  busyUntil,
-  onLiveRoute,
-  routesById,
-  stopParcelsOf,
-  stopsOf,
-  vehiclesOf,
-  type Busy,
-  type Vehicle,
-} from './store.ts';
+import { onLiveRoute, routesById, stopParcelsOf, stopsOf, type Busy } from './store.ts';
+import { vansOf } from './vans.ts';
 
 export interface Gathered {
   site: SiteFacts;
@@ -25,6 +18,8 @@ export interface Gathered {
   vans: Van[];
   doors: Door[];
   parcels: Map<string, Parcel>;
+  /** What their vehicles have to have. */
+  needs: Map<string, string[]>;
   /** The routes that vehicles have before them. */
   busy: Map<string, Busy>;
   /** Parcels that no plan can take, and why. */
@@ -60,14 +55,8 @@ export async function gather(work: Work, asked: PlanRoutes): Promise<Gathered> {
     ({ orderId, parcelId }) =>
       replanned.has(parcelId) || limit === undefined || (orders.get(orderId)?.promiseBy ?? limit) <= limit,
   );
-  const { doors, kept } = await doorsOf(work.tx, { parcels: wanted, orders, replanned });
-  const vehicles = (await vehiclesOf(work.tx, siteId)).filter(
-    ({ vehicleId }) => asked.vehicleIds === undefined || asked.vehicleIds.includes(vehicleId),
-  );
-  const busy = new Map((await busyUntil(work.tx, siteId, asked.routeIds)).map((one) => [one.vehicleId, one]));
-  const vans = vehicles.flatMap((vehicle) =>
-    vanOf(vehicle, { site, departAt, busyUntil: busy.get(vehicle.vehicleId)?.endAt }),
-  );
+  const { doors, kept, needs } = await doorsOf(work.tx, { siteId, parcels: wanted, orders, replanned });
+  const { vans, busy } = await vansOf(work, { site, departAt, vehicleIds: asked.vehicleIds, except: asked.routeIds });
   return {
     site,
     departAt,
@@ -75,6 +64,7 @@ export async function gather(work: Work, asked: PlanRoutes): Promise<Gathered> {
     doors,
     kept,
     busy,
+    needs,
     parcels: new Map(wanted.map((parcel) => [parcel.parcelId, parcel])),
   };
 }
@@ -112,6 +102,7 @@ async function dueOfCutOff(work: Work, site: SiteFacts, name: string | undefined
 }
 
 interface Standing {
+  siteId: string;
   parcels: Parcel[];
   orders: Map<string, Order>;
   replanned: Map<string, Replanned>;
@@ -120,8 +111,8 @@ interface Standing {
 /** One door for all parcels that go to the same coordinates (five decimals: a metre) on the same vehicle. */
 async function doorsOf(
   tx: Tx,
-  { parcels, orders, replanned }: Standing,
-): Promise<{ doors: Door[]; kept: Unassigned[] }> {
+  { siteId, parcels, orders, replanned }: Standing,
+): Promise<Pick<Gathered, 'doors' | 'kept' | 'needs'>> {
   const kept: Unassigned[] = [];
   const keep = (parcelId: string, code: string, text: string) =>
     kept.push({ parcelId, reason: { code, text }, relaxation: null });
@@ -136,6 +127,7 @@ async function doorsOf(
     else return true;
     return false;
   });
+  const needs = await needsOf(tx, siteId, { parcels: going, spotOf: ({ orderId }) => spots.get(orderId) });
   const keyOf = ({ orderId, parcelId }: Parcel) => {
     const { lat, lon } = spots.get(orderId)!;
     return [lat.toFixed(5), lon.toFixed(5), replanned.get(parcelId)?.vehicleId].join(' ');
@@ -147,30 +139,11 @@ async function doorsOf(
       parcelIds: group.map(({ parcelId }) => parcelId),
       weight_g: group.reduce((sum, { weight_g }) => sum + (weight_g ?? 0), 0),
       volume_cm3: group.reduce((sum, { volume_cm3 }) => sum + volume_cm3, 0),
-      temperatures: [...new Set(group.map(({ temperature }) => temperature))],
+      needs: [...new Set(group.flatMap(({ parcelId }) => needs.get(parcelId)!))],
       service_s: service_s(group.length),
       dueAt: new Date(Math.min(...dues)),
       vehicleId: replanned.get(group[0]!.parcelId)?.vehicleId,
     };
   });
-  return { doors, kept };
-}
-
-interface Day {
-  site: SiteFacts;
-  departAt: Date;
-  busyUntil: Date | undefined;
-}
-
-/** A vehicle with the hours it still has: nothing where its shift of this day, or of the night before, is over. */
-function vanOf(vehicle: Vehicle, { site, departAt, busyUntil }: Day): Van[] {
-  const today = localDay(site.timeZone, departAt);
-  for (const day of [dayAfter(today, -1), today]) {
-    const shiftToAt = atMinute(site.timeZone, day, vehicle.shiftToMinute);
-    const start = atMinute(site.timeZone, day, vehicle.shiftFromMinute).getTime();
-    const free = busyUntil === undefined ? 0 : busyUntil.getTime() + RELOAD_MS;
-    const freeAt = new Date(Math.max(start, departAt.getTime(), free));
-    if (freeAt < shiftToAt) return [{ ...vehicle, freeAt, shiftToAt }];
-  }
-  return [];
+  return { doors, kept, needs };
 }

@@ -3,13 +3,14 @@ import { hearErased } from './hearErased.ts';
 import { loadPlans } from './planLoad.ts';
 import { forgetPositions } from './store.ts';
 import { offersExpired } from './expireOffers.ts';
+import { tripsFollowed } from './followTrips.ts';
 import { etasReckoned } from './reckonEtas.ts';
 import { roomsReckoned } from './reckonRooms.ts';
 import { lateDepartures } from './tellLateDepartures.ts';
 
 export { routes } from './routes.ts';
 export const consumers = [hearErased];
-export const jobs = [lateDepartures, offersExpired, roomsReckoned, etasReckoned, loadPlans];
+export const jobs = [lateDepartures, offersExpired, roomsReckoned, etasReckoned, tripsFollowed, loadPlans];
 export const kept: Kept[] = [
   { what: 'positions', period: 'positions_days', end: (work, due) => forgetPositions(work.tx, due) },
 ];
@@ -30,5 +31,13 @@ export { useRoads } from './roads/index.ts';
 export { maySee, routesShown } from './routesShown.ts';
 export { doorOf } from './showRecipient.ts';
 export { addVehicle } from './addVehicle.ts';
-export { erasedAtStop, routeById, routeOfDriver, routeOfVehicle, vehicleByCode, type RouteRow } from './store.ts';
+export {
+  erasedAtStop,
+  nextRouteOfDriver,
+  routeById,
+  routeOfDriver,
+  routeOfVehicle,
+  vehicleByCode,
+  type RouteRow,
+} from './store.ts';
 export type { Plan, RouteShown } from './schema.ts';

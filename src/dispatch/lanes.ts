@@ -4,6 +4,7 @@ import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts'
 import { tell, type Tx, type Work } from '../platform/work.ts';
 import { setEtaWindows } from '../shipping/index.ts';
 import { routeChanged } from './events.ts';
+import { followTrips } from './followTrips.ts';
 import { grouped } from './grouped.ts';
 import { reckonEtas } from './reckonEtas.ts';
 import { retime } from './retime.ts';
@@ -121,6 +122,11 @@ export async function arrange(work: Work, siteId: string, { routes, to }: Arrang
     const route = routes.find(({ routeId }) => routeId === lane.routeId)!;
     await settle(work, route, { lane, isRearranged: !sameOrder(lane, before.get(lane.routeId)!) });
   }
+  await followTrips(
+    work,
+    siteId,
+    routes.map(({ vehicleId }) => vehicleId),
+  );
   return done(undefined);
 }
 

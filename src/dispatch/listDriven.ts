@@ -35,7 +35,8 @@ export async function showDriven(work: Work, { routeId }: { routeId: string }): 
   const times = await drivenTimes(work.tx, route.siteId, routeId);
   if (times === undefined) return notFound('route');
   const [shown] = await routesShown(work, route.siteId, [route]);
-  const { stops, violations: _limits, slip: _slip, ...head } = shown!;
+  // what is still to be kept or driven is no part of what was
+  const { stops, violations: _limits, slip: _slip, fromHome: _from, returnsTo: _to, end: _end, ...head } = shown!;
   const doors = new Map((await doorsOf(work.tx, route.siteId, routeId)).map((door) => [door.stopId, door]));
   return done({
     ...head,

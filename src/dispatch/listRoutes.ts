@@ -1,7 +1,7 @@
 import { mayUseSite } from '../auth/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
-import { routesPage } from './store.ts';
+import { lastChangeKind, routesPage } from './store.ts';
 import { headOf } from './routesShown.ts';
 
 export async function listRoutes(
@@ -10,12 +10,15 @@ export async function listRoutes(
 ): Promise<Outcome<unknown>> {
   const closed = mayUseSite(work, input.siteId);
   if (closed) return closed;
-  const routes = await routesPage(work.tx, {
-    siteId: input.siteId,
-    driverId: work.actor.role === 'driver' ? work.actor.userId : undefined,
-    states: input.state === undefined ? undefined : [input.state],
-    planId: input.planId,
-    limit: input.limit,
-  });
-  return done({ routes: routes.map(headOf) });
+  const [routes, undo] = await Promise.all([
+    routesPage(work.tx, {
+      siteId: input.siteId,
+      driverId: work.actor.role === 'driver' ? work.actor.userId : undefined,
+      states: input.state === undefined ? undefined : [input.state],
+      planId: input.planId,
+      limit: input.limit,
+    }),
+    lastChangeKind(work, input.siteId),
+  ]);
+  return done({ routes: routes.map(headOf), undo });
 }

@@ -1,9 +1,11 @@
 import { mayUseSite } from '../auth/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
+import type { Vehicles } from './schema.ts';
+import { isDesk } from './rules.ts';
 import { vehiclesOf } from './store.ts';
 
-export async function listVehicles(work: Work, { siteId }: { siteId: string }): Promise<Outcome<unknown>> {
+export async function listVehicles(work: Work, { siteId }: { siteId: string }): Promise<Outcome<Vehicles>> {
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
   const vehicles = await vehiclesOf(work.tx, siteId);
@@ -19,6 +21,9 @@ export async function listVehicles(work: Work, { siteId }: { siteId: string }): 
       },
       shift: { fromMinute: vehicle.shiftFromMinute, toMinute: vehicle.shiftToMinute },
       skills: vehicle.skills,
+      startsFrom: vehicle.startsFrom,
+      returnsTo: vehicle.returnsTo,
+      home: isDesk(work) ? vehicle.home : null,
     })),
   });
 }

@@ -3,6 +3,7 @@ import { done, invalid, type Outcome } from '../platform/errors.ts';
 import { solve } from '../platform/solve.ts';
 import type { Work } from '../platform/work.ts';
 import type { AskOffers, Offers } from './schema.ts';
+import { demandOf } from './needs.ts';
 import { service_s, type Visit } from './schedule.ts';
 import { scopeOf, tripOf, type Scope } from './scope.ts';
 import { ableFor, overWays, problemOfScope, type ScopeProblem } from './scopeProblem.ts';
@@ -32,22 +33,26 @@ export async function offerInsertions(work: Work, asked: AskOffers): Promise<Out
   const problem = problemOfScope(scope, { pool: [], soft: false });
   const windows = asked.windows.filter(({ to }) => to > problem.origin);
   if (windows.length === 0) return done({ offers: [] });
-  const job = jobOf(asked, scope, problem, windows);
-  const over = overWays(problem, { job, spot: { lat: asked.lat, lon: asked.lon } });
+  const { demand } = await demandOf(work.tx, asked.siteId);
+  const { lat, lon, temperature } = asked;
+  const weight_g = Math.ceil(asked.weight_g / asked.parcels);
+  const needs = demand({ temperature, weight_g, itemIds: [], spot: { lat, lon } });
+  const job = jobOf(asked, problem, windows, ableFor(needs, scope.lanes));
+  const over = overWays(problem, { job, spot: { lat, lon } });
   const found = await solve<Found[]>('offers', { ...over, routes: problem.routes });
   return done({ offers: found.map((one) => offerOf(one, { asked, scope, problem })) });
 }
 
 /** Second of the problem; service ends inside the window. */
-function jobOf(asked: AskOffers, scope: Scope, { origin }: ScopeProblem, windows: AskOffers['windows']) {
-  const { lat, lon, parcels, weight_g, volume_cm3, temperature } = asked;
+function jobOf(asked: AskOffers, { origin }: ScopeProblem, windows: AskOffers['windows'], able: object) {
+  const { lat, lon, parcels, weight_g, volume_cm3 } = asked;
   const seconds = (at: Date) => Math.max(0, Math.ceil((at.getTime() - origin.getTime()) / 1000));
   return {
     id: 0,
     location: [lon, lat],
     service: service_s(parcels),
     delivery: [parcels, weight_g, volume_cm3],
-    ...ableFor(temperature === 'ambient' ? [] : [temperature], scope.lanes),
+    ...able,
     time_windows: windows.map(({ from, to }) => [seconds(from), seconds(to)]),
   };
 }

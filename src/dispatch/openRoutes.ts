@@ -21,6 +21,10 @@ export async function idleLanes(work: Work, { site }: Scope, vans: readonly Van[
       version: 0,
       locked: false,
       departedAt: null,
+      meantAt: freeAt,
+      home: vehicle.home,
+      comesFrom: vehicle.comesFrom,
+      returnsTo: vehicle.returnsTo,
     };
     return { route, vehicle, from: { spot: site, at: freeAt }, until: shiftToAt, stops: [], pace: 1, opens: true };
   });

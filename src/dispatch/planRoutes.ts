@@ -8,8 +8,10 @@ import { newId } from '../platform/ids.ts';
 import { transact } from '../platform/transact.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { routesPlanned } from './events.ts';
+import { followTrips } from './followTrips.ts';
 import { gather, type Gathered } from './gather.ts';
 import { cancelHeldRoute } from './cancelRoute.ts';
+import { cargoOf } from './needs.ts';
 import { OPEN } from './rules.ts';
 import { schedule, violationsOf } from './schedule.ts';
 import type { Plan, PlanRoutes, Unassigned } from './schema.ts';
@@ -67,12 +69,14 @@ async function movedVehicle(work: Work, { asked, facts, planned }: Planned): Pro
 
 async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise<Outcome<Plan>> {
   const { siteId } = asked;
+  const replanned: string[] = [];
   for (const route of await lockRoutes(work.tx, siteId, asked.routeIds)) {
     if (route.locked || !OPEN.includes(route.state)) {
       return refuse('plan_moved', 'A route to plan anew is locked or has left', { got: route.routeId });
     }
     const cancelled = await cancelHeldRoute(work, route);
     if (cancelled.refused) return cancelled;
+    replanned.push(route.vehicleId);
   }
   const moved = await movedVehicle(work, { asked, facts, planned });
   if (moved !== undefined) return refuse('plan_moved', 'A vehicle has got another route meanwhile', { got: moved });
@@ -102,6 +106,7 @@ async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise
   for (const { route, violations } of drafts) {
     if (violations.length > 0) await keepViolations(work.tx, siteId, route.routeId, violations);
   }
+  await followTrips(work, siteId, [...drafts.map(({ route }) => route.vehicleId), ...replanned]);
   tell(work, routesPlanned(siteId, planId, { routes: drafts.length, unassigned: unassigned.length }));
   const routes = await routesPage(work.tx, {
     siteId,
@@ -132,18 +137,18 @@ async function tellLeftOut(work: Work, siteId: string, unassigned: Unassigned[])
 
 type Draft = ReturnType<typeof draftOf>;
 
-function draftOf(planId: string, { site, doors, parcels }: Gathered, { van, departAt, doors: visited }: Trip) {
+function draftOf(planId: string, { site, doors, parcels, needs }: Gathered, { van, drive, doors: visited }: Trip) {
   const { siteId } = site;
   const routeId = newId();
   const visits = visited.map((door) => visitOf(doors[door]!, newId()));
-  const timed = schedule({ home: site, timeZone: site.timeZone, departAt }, visits);
+  const timed = schedule(drive, visits);
   const { endAt, distance_m, duration_s } = timed;
   const route: NewRoute = {
     siteId,
     routeId,
     planId,
     vehicleId: van.vehicleId,
-    departAt,
+    departAt: drive.departAt,
     shiftToAt: van.shiftToAt,
     endAt,
     distance_m,
@@ -161,10 +166,7 @@ function draftOf(planId: string, { site, doors, parcels }: Gathered, { van, depa
   const lines = visits.flatMap(({ stopId }, at) =>
     doors[visited[at]!]!.parcelIds.map((parcelId) => ({ stopId, parcelId, routeId, state: 'planned' as const })),
   );
-  const cargo = lines.map(({ stopId, parcelId }) => {
-    const { weight_g, volume_cm3, temperature } = parcels.get(parcelId)!;
-    return { parcelId, stopId, weight_g: weight_g ?? 0, volume_cm3, temperature };
-  });
+  const cargo = lines.map(({ stopId, parcelId }) => cargoOf(parcels.get(parcelId)!, { stopId, needs }));
   return { route, stops, lines, violations: violationsOf(van, cargo, timed, visits) };
 }
 

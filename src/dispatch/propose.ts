@@ -16,6 +16,7 @@ import type { PlanDiff, Propose, Unassigned } from './schema.ts';
 import { scopeOf, tripOf, type Scope, type Scoped } from './scope.ts';
 import { overWays, problemOfScope, type ScopeProblem } from './scopeProblem.ts';
 import { insertProposal, routesById } from './store.ts';
+import { endOf } from './shiftEnds.ts';
 import { summed, weigh, type Weight } from './weigh.ts';
 
 /**
@@ -63,7 +64,8 @@ interface Drafted {
 /** As the solver would have it; as it stands where that is no better. */
 async function draft(scope: Scope, pool: Door[], { seconds, seed }: Propose): Promise<Drafted> {
   if (scope.lanes.length === 0) return { lanes: [], unassigned: [] };
-  await learnTable([scope.site, ...scope.lanes.flatMap(({ from, stops }) => [from.spot, ...stops]), ...pool]);
+  const spots = scope.lanes.flatMap(({ route, from, stops }) => [from.spot, ...stops, endOf(scope.site, route) ?? []]);
+  await learnTable([scope.site, ...spots.flat(), ...pool]);
   const asked = problemOfScope(scope, { pool, soft: true });
   const solution = await solve<Solution>('routes', overWays(asked).problem, { seconds, seed });
   const lanes = lanesOfSolution(asked, solution);

@@ -4,8 +4,10 @@ import type { Job } from '../platform/jobs.ts';
 import type { Work } from '../platform/work.ts';
 import { rangesOf, type Ahead, type Past } from './eta.ts';
 import { grouped } from './grouped.ts';
+import { followTrips } from './followTrips.ts';
 import { drivenOn, pastsOf } from './past.ts';
 import { learnLine, lineOf } from './roads/index.ts';
+import { endOf } from './shiftEnds.ts';
 import { tellArrivals, type StopRange } from './tellArrivals.ts';
 import { legOf, type Spot } from './travel.ts';
 import {
@@ -57,6 +59,11 @@ export async function reckonEtas(work: Work, siteId: string, routes: RouteRow[])
     reckoned.map(({ route: { routeId }, endAt }) => ({ routeId, endAt })),
   );
   await tellArrivals(work, siteId, { routeIds, ranges });
+  await followTrips(
+    work,
+    siteId,
+    routes.map(({ vehicleId }) => vehicleId),
+  );
 }
 
 interface Facts {
@@ -93,7 +100,8 @@ function reckonRoute(work: Work, { site, route, stops, fix, past }: Facts): { ra
   const ranges = rangesOf(past, ahead, { at: start.at, now: work.at }).slice(atDoor ? 1 : 0);
   const last = ranges.at(-1)?.middle ?? at;
   const home_s = (open.at(-1) ?? atDoor)?.service_s ?? 0;
-  const back_s = legOf(here, site, { timeZone, at: last }).drive_s;
+  const end = endOf(site, route);
+  const back_s = end === null ? 0 : legOf(here, end, { timeZone, at: last }).drive_s;
   return {
     ranges: ranges.map((range, of) => ({ ...range, stopId: open[of]!.stopId, before: of + (atDoor ? 1 : 0) })),
     endAt: new Date(last.getTime() + (home_s + back_s) * 1000),

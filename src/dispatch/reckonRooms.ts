@@ -11,8 +11,8 @@ import {
 import { backlogOf } from '../orders/index.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Work } from '../platform/work.ts';
-import { RELOAD_MS } from './problem.ts';
 import { roomUntil, type House, type VanTime } from './room.ts';
+import { RELOAD_MS } from './rules.ts';
 import { busyUntil, drivenLately, plannedByDue, spareOf, vehiclesOf } from './store.ts';
 
 /** What is reckoned here is what orders are promised by until the next time. */

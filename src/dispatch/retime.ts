@@ -1,8 +1,10 @@
 import { layoutOf } from '../layout/index.ts';
-import { parcelsById } from '../packing/index.ts';
+import { parcelsById, type Parcel } from '../packing/index.ts';
 import type { Work } from '../platform/work.ts';
 import { setEtaWindows } from '../shipping/index.ts';
+import { cargoOf, needsOf } from './needs.ts';
 import { schedule, violationsOf, type Visit } from './schedule.ts';
+import { tripFrom, tripOn } from './shiftEnds.ts';
 import type { Spot } from './travel.ts';
 import {
   changeRoute,
@@ -42,15 +44,12 @@ export async function retime(
   const site = await layoutOf(work.tx, siteId);
   const all = await stopsOf(work.tx, siteId, [routeId]);
   const open = all.filter(({ state }) => state === 'planned');
-  const timed = schedule(
-    { home: site, timeZone: site.timeZone, departAt: from?.at ?? to.departAt ?? route.departAt },
-    open,
-    from?.spot,
-  );
+  const trip = from ? tripOn(site, route, from.at) : tripFrom(site, route, to.departAt ?? route.departAt);
+  const timed = schedule(trip, open, from?.spot);
   const places = open.map(({ stopId, position }) => ({ stopId, routeId, position, etaAt: timed.etas.get(stopId)! }));
   if (places.length > 0) await placeStops(work.tx, siteId, places);
   // on the road the way grows and shrinks with its stops, not with what is behind
-  const whole = from ? schedule({ home: site, timeZone: site.timeZone, departAt: route.departAt }, all) : timed;
+  const whole = from ? schedule(tripFrom(site, route, route.departAt), all) : timed;
   const { distance_m, duration_s } = whole;
   await changeRoute(work.tx, siteId, routeId, { endAt: timed.endAt, distance_m, duration_s, ...to });
   const lines = (await stopParcelsOf(work.tx, siteId, [routeId])).filter(({ live }) => live);
@@ -68,13 +67,11 @@ async function reckonViolations(work: Work, route: RouteRow, { lines, open, time
   const { siteId, routeId, vehicleId, shiftToAt } = route;
   const vehicle = (await vehicleById(work.tx, siteId, vehicleId))!;
   const stopOf = new Map(lines.map(({ parcelId, stopId }) => [parcelId, stopId]));
-  const cargo = (await parcelsById(work.tx, siteId, [...stopOf.keys()])).map((parcel) => ({
-    parcelId: parcel.parcelId,
-    stopId: stopOf.get(parcel.parcelId)!,
-    weight_g: parcel.weight_g ?? 0,
-    volume_cm3: parcel.volume_cm3,
-    temperature: parcel.temperature,
-  }));
+  const doors = new Map(open.map((stop) => [stop.stopId, stop]));
+  const parcels = await parcelsById(work.tx, siteId, [...stopOf.keys()]);
+  const spotOf = ({ parcelId }: Parcel) => doors.get(stopOf.get(parcelId)!);
+  const needs = await needsOf(work.tx, siteId, { parcels, spotOf });
+  const cargo = parcels.map((parcel) => cargoOf(parcel, { stopId: stopOf.get(parcel.parcelId)!, needs }));
   await keepViolations(work.tx, siteId, routeId, violationsOf({ ...vehicle, shiftToAt }, cargo, timed, open));
 }
 

@@ -3,7 +3,7 @@ import { route, type Route } from '../platform/route.ts';
 import { arrive } from './arrive.ts';
 import { bringBack } from './bringBack.ts';
 import { closeRoute } from './closeRoute.ts';
-import { decide } from './decide.ts';
+import { decideDoor } from './decideDoor.ts';
 import { deliver } from './deliver.ts';
 import { depart } from './depart.ts';
 import { fail } from './fail.ts';
@@ -99,7 +99,7 @@ export const roadRoutes: Route[] = [
     params: shape.StopPath,
     body: shape.Decide,
     answer: shape.RouteShown,
-    verb: decide,
+    verb: decideDoor,
   }),
   route({
     method: 'get',

@@ -1,6 +1,8 @@
 import { route, type Route } from '../platform/route.ts';
 import { boardRoutes } from './boardRoutes.ts';
 import { addVehicle } from './addVehicle.ts';
+import { changeVehicle } from './changeVehicle.ts';
+import { forgetSkill, listSkills, nameSkill } from './nameSkill.ts';
 import { listVehicles } from './listVehicles.ts';
 import { shiftRoutes } from './shiftRoutes.ts';
 import { hearOsmand } from './hearOsmand.ts';
@@ -33,6 +35,44 @@ export const routes: Route[] = [
     query: shape.SiteQuery,
     answer: shape.Vehicles,
     verb: listVehicles,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/vehicles/:vehicleId',
+    summary: 'Say anew what a vehicle can, and where its shift begins and ends',
+    roles: desk,
+    params: shape.VehiclePath,
+    body: shape.ChangeVehicle,
+    answer: shape.AddedVehicle,
+    verb: changeVehicle,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/delivery-skills',
+    summary: 'What vehicles of a site can, and what demands it',
+    roles: desk,
+    query: shape.SiteQuery,
+    answer: shape.Skills,
+    verb: listSkills,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/delivery-skills',
+    summary: 'Name a skill and what demands it: heavy parcels, items, doors in zones',
+    roles: desk,
+    body: shape.NameSkill,
+    answer: shape.Skills,
+    status: 201,
+    verb: nameSkill,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/delivery-skills/forget',
+    summary: 'Forget a skill: nothing demands it, and no vehicle has it',
+    roles: desk,
+    body: shape.DropSkill,
+    answer: shape.Skills,
+    verb: forgetSkill,
   }),
   ...shiftRoutes,
   ...boardRoutes,

@@ -2,7 +2,10 @@ import { areasOf } from '../orders/index.ts';
 import { parcelsById } from '../packing/index.ts';
 import type { Work } from '../platform/work.ts';
 import { grouped } from './grouped.ts';
+import { layoutOf, type SiteFacts } from '../layout/index.ts';
+import { isDesk } from './rules.ts';
 import type { RouteShown } from './schema.ts';
+import { endOf, leavesHomeAt, tripFrom } from './shiftEnds.ts';
 import { slipOf } from './slip.ts';
 import { stopParcelsOf, stopsOf, violationRows, type RouteRow, type Stop, type StopParcel } from './store.ts';
 
@@ -21,7 +24,7 @@ export async function routesShown(work: Work, siteId: string, routes: RouteRow[]
     lines.map(({ parcelId }) => parcelId),
   );
   const violations = await violationRows(work.tx, siteId, routeIds);
-  const areas = seesAreas(work) ? await areasOf(work.tx, parcels) : new Map<string, string>();
+  const areas = isDesk(work) ? await areasOf(work.tx, parcels) : new Map<string, string>();
   const facts = new Map(parcels.map((parcel) => [parcel.parcelId, parcel]));
   const stopsBy = grouped(stops, (stop) => stop.routeId);
   const linesBy = grouped(lines, (line) => line.stopId);
@@ -35,8 +38,10 @@ export async function routesShown(work: Work, siteId: string, routes: RouteRow[]
     const here = ofRoute.flatMap(({ stopId }) => linesBy.get(stopId) ?? []);
     return slipOf({ route, stops: ofRoute, lines: here })?.stopId ?? null;
   };
+  const site = await layoutOf(work.tx, siteId);
   return routes.map((route) => ({
     ...headOf(route),
+    ...endsShown(site, route, seesHome(work, route)),
     stops: (stopsBy.get(route.routeId) ?? []).map((stop) => {
       const lines = linesBy.get(stop.stopId) ?? [];
       const area = lines[0] && areas.get(facts.get(lines[0].parcelId)!.orderId);
@@ -52,6 +57,16 @@ export async function routesShown(work: Work, siteId: string, routes: RouteRow[]
   }));
 }
 
+/** Where a vehicle lives is told to the desk, and to who drives it. */
+const seesHome = (work: Work, { driverId }: RouteRow): boolean => isDesk(work) || driverId === work.actor.userId;
+
+function endsShown(site: SiteFacts, route: RouteRow, seen: boolean) {
+  const { comesFrom, departAt, departedAt, returnsTo } = route;
+  const end = returnsTo === 'home' && seen ? endOf(site, route) : null;
+  if (comesFrom === null || departedAt !== null || !seen) return { fromHome: null, returnsTo, end };
+  return { fromHome: { ...comesFrom, leaveAt: leavesHomeAt(tripFrom(site, route, departAt)) }, returnsTo, end };
+}
+
 export function headOf(route: RouteRow) {
   const { siteId, routeId, vehicleId, vehicleCode, driverId, state, version, locked } = route;
   const { departAt, endAt, distance_m, duration_s } = route;
@@ -64,9 +79,6 @@ function seesDoors({ actor }: Work, { driverId }: RouteRow): boolean {
   if (actor.role === 'driver') return driverId === actor.userId;
   return actor.role !== 'picker' && actor.role !== 'packer';
 }
-
-/** Those who arrange routes; a driver reads the door that is his. */
-const seesAreas = ({ actor }: Work): boolean => ['admin', 'manager', 'dispatcher'].includes(actor.role);
 
 function stopShown(stop: Stop, exact: boolean) {
   const { stopId, position, state, locked, pinned, dueAt, etaAt, etaFrom, etaTo, service_s, reason, doneAt } = stop;

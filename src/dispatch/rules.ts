@@ -1,4 +1,5 @@
 import { refuse, type Refused } from '../platform/errors.ts';
+import type { Work } from '../platform/work.ts';
 import type { LoadPlace } from './bay.ts';
 
 export const routeStates = [
@@ -13,10 +14,28 @@ export const routeStates = [
 ] as const;
 export type RouteState = (typeof routeStates)[number];
 
+/** What the desk may take back. */
+export const changeKinds = ['move', 'lock', 'accept'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
 /** A route that is released to the dock and has not left. */
 export const LOADABLE: readonly RouteState[] = ['offered', 'assigned', 'accepted'];
 /** Its stops may still be moved about. */
 export const OPEN: readonly RouteState[] = ['planned', ...LOADABLE];
+
+/** Who arranges routes. */
+export const isDesk = ({ actor }: Pick<Work, 'actor'>): boolean => DESK.includes(actor.role);
+const DESK: readonly string[] = ['admin', 'manager', 'dispatcher'];
+
+/** Loading takes a vehicle that comes from somewhere this long at the dock. */
+export const RELOAD_MS = 15 * 60_000;
+
+/** Skills that goods demand by themselves; all others a site names. */
+export const COLD: readonly string[] = ['chilled', 'frozen'];
+
+/** Where a vehicle stands before it is loaded, and where it ends. */
+export const startsFrom = ['site', 'home'] as const;
+export const returnsTo = ['site', 'home', 'anywhere'] as const;
 
 export const shiftKinds = ['own', 'gig'] as const;
 export type ShiftKind = (typeof shiftKinds)[number];

@@ -1,4 +1,4 @@
-import { legOf, type Spot } from './travel.ts';
+import { legOf, type Leg, type Spot } from './travel.ts';
 
 export interface Visit extends Spot {
   stopId: string;
@@ -7,7 +7,12 @@ export interface Visit extends Spot {
 }
 
 export interface Trip {
-  home: Spot;
+  /** Where it is loaded. */
+  start: Spot;
+  /** Where it ends; null: at its last door. */
+  end: Spot | null;
+  /** The way from a home to where it is loaded, which counts as well where it is driven at all. */
+  approach?: Leg;
   timeZone: string;
   departAt: Date;
   /** Of its driver: his ways take so many times as long. */
@@ -21,12 +26,14 @@ export interface Timed {
   duration_s: number;
 }
 
-/** Drives the stops in their order, each leg at the speed of its hour, and back home. */
-export function schedule({ home, timeZone, departAt, pace }: Trip, visits: readonly Visit[], from: Spot = home): Timed {
+/** Drives the stops in their order, each leg at the speed of its hour, and to where the trip ends. */
+export function schedule(trip: Trip, visits: readonly Visit[], from: Spot = trip.start): Timed {
+  const { end, timeZone, departAt, pace } = trip;
+  const approach = visits.length > 0 ? trip.approach : undefined;
   const etas = new Map<string, Date>();
   let at = departAt;
   let here = from;
-  let distance_m = 0;
+  let distance_m = approach?.distance_m ?? 0;
   const drive = (to: Spot) => {
     const leg = legOf(here, to, { timeZone, at, pace });
     distance_m += leg.distance_m;
@@ -38,8 +45,9 @@ export function schedule({ home, timeZone, departAt, pace }: Trip, visits: reado
     etas.set(visit.stopId, at);
     at = new Date(at.getTime() + visit.service_s * 1000);
   }
-  if (visits.length > 0) drive(home);
-  return { etas, endAt: at, distance_m, duration_s: Math.round((at.getTime() - departAt.getTime()) / 1000) };
+  if (visits.length > 0 && end !== null) drive(end);
+  const duration_s = Math.round((at.getTime() - departAt.getTime()) / 1000) + (approach?.drive_s ?? 0);
+  return { etas, endAt: at, distance_m, duration_s };
 }
 
 /** Minutes at a door: parking and the way, then a little for each parcel. */
@@ -52,7 +60,8 @@ export interface Cargo {
   stopId: string;
   weight_g: number;
   volume_cm3: number;
-  temperature: 'ambient' | 'chilled' | 'frozen';
+  /** What its vehicle has to have: see needs.ts. */
+  needs: string[];
 }
 
 export interface Limits {
@@ -71,6 +80,10 @@ export interface Violation {
   amount: number;
 }
 
+/** Whether a vehicle has all that is needed. */
+export const canTake = ({ skills }: Pick<Limits, 'skills'>, needs: readonly string[]): boolean =>
+  needs.every((need) => skills.includes(need));
+
 /** Every limit that a route breaks, and by how much; none for most. */
 export function violationsOf(limits: Limits, cargo: Cargo[], timed: Timed, visits: readonly Visit[]): Violation[] {
   const late = visits.map(({ stopId, service_s, dueAt }) => {
@@ -78,14 +91,14 @@ export function violationsOf(limits: Limits, cargo: Cargo[], timed: Timed, visit
     return over('late', stopId, dueAt === null ? 0 : Math.ceil((doneAt - dueAt.getTime()) / 1000));
   });
   const sum = (of: (parcel: Cargo) => number) => cargo.reduce((total, parcel) => total + of(parcel), 0);
-  const warm = cargo.filter(({ temperature }) => temperature !== 'ambient' && !limits.skills.includes(temperature));
+  const unfit = cargo.filter(({ needs }) => !canTake(limits, needs));
   return [
     ...late,
     over('shift', 'route', Math.ceil((timed.endAt.getTime() - limits.shiftToAt.getTime()) / 1000)),
     over('parcels', 'route', cargo.length - limits.capacityParcels),
     over('weight', 'route', sum(({ weight_g }) => weight_g) - limits.capacityWeight_g),
     over('volume', 'route', sum(({ volume_cm3 }) => volume_cm3) - limits.capacityVolume_cm3),
-    ...warm.map(({ parcelId }) => over('skill', parcelId, 1)),
+    ...unfit.map(({ parcelId }) => over('skill', parcelId, 1)),
   ].flatMap((violation) => violation ?? []);
 }
 

@@ -7,3 +7,4 @@ export * from './schema/tracks.ts';
 export * from './schema/driven.ts';
 export * from './schema/shifts.ts';
 export * from './schema/ways.ts';
+export * from './schema/skills.ts';

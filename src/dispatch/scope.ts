@@ -1,21 +1,15 @@
 import { layoutOf, type SiteFacts } from '../layout/index.ts';
-import { parcelsById } from '../packing/index.ts';
+import { parcelsById, type Parcel } from '../packing/index.ts';
 import type { Tx, Work } from '../platform/work.ts';
-import { RELOAD_MS, type Able } from './problem.ts';
+import type { Able } from './problem.ts';
 import { dayPace } from './eta.ts';
 import { grouped } from './grouped.ts';
-import { OPEN } from './rules.ts';
+import { cargoOf, needsOf } from './needs.ts';
+import { OPEN, RELOAD_MS } from './rules.ts';
 import { pastsOf } from './past.ts';
 import type { Cargo, Trip } from './schedule.ts';
-import {
-  liveRoutes,
-  stopParcelsOf,
-  stopsOf,
-  vehiclesById,
-  type RouteRow,
-  type Stop,
-  type StopParcel,
-} from './store.ts';
+import { tripFrom, tripOn } from './shiftEnds.ts';
+import { liveRoutes, stopParcelsOf, stopsOf, vehiclesById, type RouteRow, type Stop } from './store.ts';
 import type { Spot } from './travel.ts';
 import { whereabouts } from './whereabouts.ts';
 
@@ -76,10 +70,8 @@ export async function scopeOf(work: Work, siteId: string, routeIds: string[] | u
 }
 
 /** A lane as somebody drives it who goes on from where it begins. */
-export const tripOf = ({ site }: Scope, { from, pace }: Scoped): Trip => ({
-  home: site,
-  timeZone: site.timeZone,
-  departAt: from.at,
+export const tripOf = ({ site }: Pick<Scope, 'site'>, { route, from, pace }: Scoped): Trip => ({
+  ...(route.departedAt === null ? tripFrom : tripOn)(site, route, from.at),
   pace,
 });
 
@@ -87,25 +79,22 @@ async function scopedStops(tx: Tx, siteId: string, routes: RouteRow[]): Promise<
   const routeIds = routes.map(({ routeId }) => routeId);
   const left = new Set(routes.filter(({ state }) => !OPEN.includes(state)).map(({ routeId }) => routeId));
   const lines = (await stopParcelsOf(tx, siteId, routeIds)).filter(({ live }) => live);
-  const parcels = new Map(
-    (
-      await parcelsById(
-        tx,
-        siteId,
-        lines.map(({ parcelId }) => parcelId),
-      )
-    ).map((one) => [one.parcelId, one]),
-  );
-  const cargoOf = ({ parcelId, stopId }: StopParcel): Cargo => {
-    const { weight_g, volume_cm3, temperature } = parcels.get(parcelId)!;
-    return { parcelId, stopId, weight_g: weight_g ?? 0, volume_cm3, temperature };
-  };
+  const stopOf = new Map(lines.map(({ parcelId, stopId }) => [parcelId, stopId]));
+  const standing = await parcelsById(tx, siteId, [...stopOf.keys()]);
+  const parcels = new Map(standing.map((one) => [one.parcelId, one]));
   const linesBy = grouped(lines, ({ stopId }) => stopId);
   const open = (await stopsOf(tx, siteId, routeIds)).filter(({ state }) => state === 'planned');
+  const doors = new Map(open.map((stop) => [stop.stopId, stop]));
+  const spotOf = ({ parcelId }: Parcel) => doors.get(stopOf.get(parcelId)!);
+  const needs = await needsOf(tx, siteId, { parcels: standing, spotOf });
   const scoped = open.map((stop): ScopedStop => {
     const here = linesBy.get(stop.stopId) ?? [];
     const isAboard = left.has(stop.routeId) || here.some(({ state }) => state === 'loaded');
-    return { ...stop, cargo: here.map(cargoOf), isHeld: stop.locked || isAboard };
+    return {
+      ...stop,
+      cargo: here.map(({ parcelId, stopId }) => cargoOf(parcels.get(parcelId)!, { stopId, needs })),
+      isHeld: stop.locked || isAboard,
+    };
   });
   return grouped(scoped, ({ routeId }) => routeId);
 }

@@ -1,7 +1,7 @@
-import { LATE_PER_HOUR, type Door } from './problem.ts';
+import { LATE_PER_HOUR, costOf, type Door } from './problem.ts';
 import { OPEN } from './rules.ts';
-import type { Scope, Scoped, ScopedStop } from './scope.ts';
-import { schedule } from './schedule.ts';
+import { tripOf, type Scope, type Scoped, type ScopedStop } from './scope.ts';
+import { canTake, schedule, type Trip } from './schedule.ts';
 import { SPEED_FACTOR, pacesFrom, type Spot } from './travel.ts';
 import { waysBetween } from './ways.ts';
 
@@ -19,8 +19,8 @@ export interface ScopeProblem {
   doors: Map<number, Door>;
   /** Vehicle id → route. */
   lanes: Map<number, Scoped>;
-  problem: { vehicles: object[]; jobs: object[]; traffic: object };
-  /** The site, where each vehicle goes on from, and where each job is, in their order. */
+  problem: { vehicles: { end?: Place }[]; jobs: object[]; traffic: object };
+  /** The site, where each vehicle goes on from, where each job is, and where vehicles end that do not at the site, in their order. */
   spots: Spot[];
   /** The plan as it stands, in the solver's form. */
   routes: { vehicle: number; steps: { type: 'job'; id: number }[] }[];
@@ -37,11 +37,13 @@ export function problemOfScope({ site, lanes }: Scope, { pool, soft }: { pool: D
   const stops = new Map<number, ScopedStop>();
   const jobs: object[] = [];
   const routes: ScopeProblem['routes'] = [];
+  const ends: Spot[] = [];
   const vehicles = lanes.map((lane, at) => {
     const from = Math.ceil(clock(lane.from.at));
-    const departAt = new Date(origin.getTime() + from * 1000);
-    const standing = { home: site, timeZone: site.timeZone, departAt, pace: lane.pace };
-    const { etas, endAt } = schedule(standing, lane.stops, lane.from.spot);
+    const at_ms = origin.getTime() + from * 1000;
+    const trip = tripOf({ site }, { ...lane, from: { ...lane.from, at: new Date(at_ms) } });
+    const { etas, endAt } = schedule(trip, lane.stops, lane.from.spot);
+    if (trip.end !== null && !isAt(site, trip.end)) ends.push(trip.end);
     const steps = lane.stops.map((stop) => {
       const id = stops.size + 1;
       stops.set(id, stop);
@@ -50,7 +52,7 @@ export function problemOfScope({ site, lanes }: Scope, { pool, soft }: { pool: D
     });
     routes.push({ vehicle: at + 1, steps });
     const until = Math.floor(clock(Math.max(lane.until.getTime(), endAt.getTime())));
-    return vehicleOf(lane, { id: at + 1, site, steps, time_window: [from, until] });
+    return vehicleOf(lane, { id: at + 1, trip, steps, time_window: [from, until] });
   });
   const doors = new Map(pool.map((door, at) => [stops.size + 1 + at, door]));
   for (const [id, door] of doors) jobs.push({ id, ...jobOfDoor(door, lanes, clock) });
@@ -62,10 +64,12 @@ export function problemOfScope({ site, lanes }: Scope, { pool, soft }: { pool: D
     doors,
     lanes: new Map(lanes.map((lane, at) => [at + 1, lane])),
     problem: { vehicles, jobs, traffic },
-    spots: [site, ...lanes.map(({ from }) => from.spot), ...stops.values(), ...pool],
+    spots: [site, ...lanes.map(({ from }) => from.spot), ...stops.values(), ...pool, ...ends],
     routes,
   };
 }
+
+const isAt = (one: Spot, other: Spot): boolean => one.lat === other.lat && one.lon === other.lon;
 
 /** Seconds of the problem. */
 type Clock = (at: Date | number) => number;
@@ -88,7 +92,13 @@ function jobOfStop(stop: ScopedStop, { lanes, at, clock, soft, begin }: Placed):
     location: [lon, lat],
     service: stop.service_s,
     delivery: amountsOf(cargo),
-    ...(isHeld ? { vehicles: [at + 1] } : ableFor(coldOf(cargo), lanes, at)),
+    ...(isHeld
+      ? { vehicles: [at + 1] }
+      : ableFor(
+          cargo.flatMap(({ needs }) => needs),
+          lanes,
+          at,
+        )),
     priority: ON_ROUTE,
     ...(soft && lanes[at]!.route.state !== 'planned' && { announced: announcedOf(at + 1, begin) }),
     ...(dueAt && (soft ? { time_windows: [[0, due]], late: LATE } : { time_windows: [[0, Math.max(due, begin)]] })),
@@ -99,7 +109,7 @@ const jobOfDoor = (door: Door, lanes: Scoped[], clock: Clock): object => ({
   location: [door.lon, door.lat],
   service: door.service_s,
   delivery: [door.parcelIds.length, door.weight_g, door.volume_cm3],
-  ...ableFor(door.temperatures.filter(isCold), lanes),
+  ...ableFor(door.needs, lanes),
   priority: IN_POOL,
   ...(door.dueAt && { time_windows: [[0, dueBy(door, clock)]], late: LATE }),
 });
@@ -109,6 +119,11 @@ export function overWays<Job extends object>({ problem, spots, lanes }: ScopePro
   const ways = waysBetween(more ? [...spots, more.spot] : spots);
   if (ways === undefined) return { problem, job: more?.job };
   const first = problem.vehicles.length + 1;
+  let away = first + problem.jobs.length;
+  const endOf = ({ end }: { end?: Place }): { end_index?: number } => {
+    if (end === undefined) return {};
+    return { end_index: isAt(spots[0]!, { lon: end[0], lat: end[1] }) ? 0 : away++ };
+  };
   return {
     problem: {
       ...problem,
@@ -116,7 +131,7 @@ export function overWays<Job extends object>({ problem, spots, lanes }: ScopePro
         ...vehicle,
         speed_factor: 1 / lanes.get(at + 1)!.pace,
         start_index: at + 1,
-        end_index: 0,
+        ...endOf(vehicle),
       })),
       jobs: problem.jobs.map((job, at) => ({ ...job, location_index: first + at })),
       matrices: { car: ways },
@@ -133,26 +148,28 @@ const announcedOf = (vehicle: number, begin: number) => {
   return { vehicle, move, begin, slack, per_hour };
 };
 
+type Place = [lon: number, lat: number];
+
 interface Known {
   id: number;
-  site: Spot;
+  trip: Trip;
   steps: { type: 'job'; id: number }[];
   time_window: [from: number, until: number];
 }
 
-function vehicleOf({ vehicle, from, stops, route, pace }: Scoped, { id, site, steps, time_window }: Known) {
+function vehicleOf({ vehicle, from, stops, route, pace }: Scoped, { id, trip, steps, time_window }: Known) {
   const pinned = stops.findLastIndex((stop) => stop.pinned) + 1;
   const load = amountsOf(stops.flatMap(({ cargo }) => cargo));
   const room = [vehicle.capacityParcels, vehicle.capacityWeight_g, vehicle.capacityVolume_cm3];
   return {
     id,
     start: [from.spot.lon, from.spot.lat],
-    end: [site.lon, site.lat],
+    ...(trip.end && { end: [trip.end.lon, trip.end.lat] as Place }),
     capacity: room.map((most, at) => Math.max(most, load[at]!)),
     time_window,
     // one on the road costs nothing more
     costs: {
-      fixed: OPEN.includes(route.state) ? vehicle.costFixed : 0,
+      fixed: OPEN.includes(route.state) ? vehicle.costFixed + costOf(vehicle, trip.approach) : 0,
       per_hour: vehicle.costPerHour,
       per_km: vehicle.costPerKm,
     },
@@ -161,17 +178,13 @@ function vehicleOf({ vehicle, from, stops, route, pace }: Scoped, { id, site, st
   };
 }
 
-const isCold = (temperature: string): boolean => temperature !== 'ambient';
-const coldOf = (cargo: Scoped['stops'][number]['cargo']): string[] =>
-  cargo.map(({ temperature }) => temperature).filter(isCold);
-
 /**
- * The routes that a stop may be on, where those are not all: which have not left and are cold enough, and the one that it is
+ * The routes that a stop may be on, where those are not all: which have not left and whose vehicles have what is needed, and the one that it is
  * on. Vehicles that nobody names are alike, and quicker to plan.
  */
-export function ableFor(cold: string[], lanes: Scoped[], own?: number): { vehicles?: number[] } {
+export function ableFor(needs: string[], lanes: Scoped[], own?: number): { vehicles?: number[] } {
   const able = lanes.flatMap(({ route, vehicle }, at) => {
-    const fits = OPEN.includes(route.state) && cold.every((kind) => vehicle.skills.includes(kind));
+    const fits = OPEN.includes(route.state) && canTake(vehicle, needs);
     return fits || at === own ? [at + 1] : [];
   });
   return able.length === lanes.length ? {} : { vehicles: able };

@@ -23,7 +23,7 @@ export async function showPool(work: Work, { siteId }: { siteId: string }): Prom
   const why = new Map(left?.unassigned.map((one: Unassigned) => [one.parcelId, one]));
   return done({
     plannedAt: left?.at ?? null,
-    doors: doors.map(({ lat, lon, dueAt, parcelIds }) => {
+    doors: doors.map(({ lat, lon, dueAt, needs, parcelIds }) => {
       const told = parcelIds.map((parcelId) => why.get(parcelId)).find((one) => one !== undefined);
       const here = parcelIds.flatMap((parcelId) => parcelOf.get(parcelId) ?? []);
       return {
@@ -31,6 +31,7 @@ export async function showPool(work: Work, { siteId }: { siteId: string }): Prom
         lon,
         area: here[0] ? (areas.get(here[0].orderId) ?? null) : null,
         dueAt,
+        needs,
         parcels: here.map(({ parcelId, orderId, sscc }) => ({ parcelId, orderId, sscc })),
         reason: told?.reason ?? null,
         ...sinceOf(here, { returned, plannedAt: left?.at }),

@@ -1,3 +1,4 @@
+import { drawRoutes, type Drawn } from './drawRoutes.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { solve } from '../platform/solve.ts';
 import type { Work } from '../platform/work.ts';
@@ -11,7 +12,8 @@ export async function solveProblem(
 ): Promise<Outcome<unknown>> {
   const { seconds, ...problem } = input;
   try {
-    return done(await solve('routes', problem, { seconds: seconds ?? DEFAULT_S, seed: 1 }));
+    const solution = await solve<Drawn>('routes', problem, { seconds: seconds ?? DEFAULT_S, seed: 1 });
+    return done(await drawRoutes(solution));
   } catch (error) {
     // a worker's error arrives without its class: each line of the text is field, got and expected of one Misfit
     const lines = error instanceof Error ? error.message.split('\n') : [];

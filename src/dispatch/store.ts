@@ -1,3 +1,4 @@
+export * from './store/chain.ts';
 export * from './store/change.ts';
 export * from './store/driven.ts';
 export * from './store/erasedAtStop.ts';
@@ -8,6 +9,7 @@ export * from './store/roadMatrix.ts';
 export * from './store/room.ts';
 export * from './store/route.ts';
 export * from './store/shift.ts';
+export * from './store/skill.ts';
 export * from './store/stop.ts';
 export * from './store/stopParcel.ts';
 export * from './store/vehicle.ts';

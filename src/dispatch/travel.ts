@@ -36,6 +36,8 @@ function speedAt(timeZone: string, second: number): number {
 }
 
 const nextQuarter = (second: number): number => (Math.floor(second / QUARTER_S) + 1) * QUARTER_S;
+/** The one that ends there or is going on. */
+const lastQuarter = (second: number): number => (Math.ceil(second / QUARTER_S) - 1) * QUARTER_S;
 
 /** From these seconds after a moment on roads are driven at so many per cent of the speed of empty ones. */
 export function pacesFrom(timeZone: string, origin: Date, until: Date): { from: number; speed: number }[] {
@@ -63,12 +65,17 @@ export function freeLeg(from: Spot, to: Spot, pace = 1): { distance_m: number; d
 /** A drive that is not over in three days of changing hours ends at the speed of the last one. */
 const MOST_CHANGES = 288;
 
+export interface Leg {
+  distance_m: number;
+  drive_s: number;
+}
+
 /** One leg as it is driven: faster or slower as the hours change on the way, so that who leaves later is not there earlier. */
 export function legOf(
   from: Spot,
   to: Spot,
   { timeZone, at, pace = 1 }: { timeZone: string; at: Date; pace?: number | undefined },
-): { distance_m: number; drive_s: number } {
+): Leg {
   const { distance_m, duration_s } = freeLeg(from, to, pace);
   const start = at.getTime() / 1000;
   let time = start;
@@ -81,4 +88,20 @@ export function legOf(
     time = until;
   }
   return { distance_m, drive_s: Math.ceil(time - start + left / speedAt(timeZone, time)) };
+}
+
+/** The same of somebody who has to be there by a moment, and leaves as late as that allows. */
+export function legBefore(from: Spot, to: Spot, { timeZone, by }: { timeZone: string; by: Date }): Leg {
+  const { distance_m, duration_s } = freeLeg(from, to);
+  const end = by.getTime() / 1000;
+  let time = end;
+  let left = 100 * duration_s;
+  for (let change = 0; change < MOST_CHANGES; change++) {
+    const since = lastQuarter(time);
+    const speed = speedAt(timeZone, since);
+    if (left <= (time - since) * speed) break;
+    left -= (time - since) * speed;
+    time = since;
+  }
+  return { distance_m, drive_s: Math.ceil(end - time + left / speedAt(timeZone, lastQuarter(time))) };
 }

@@ -1,14 +1,16 @@
 import { solve } from '../platform/solve.ts';
 import type { Gathered } from './gather.ts';
-import { LATE_IF_LEFT, RELOAD_MS, problemOf, whyLeft, type Door, type Solution, type Van } from './problem.ts';
+import { LATE_IF_LEFT, problemOf, whyLeft, type Door, type Solution, type Van } from './problem.ts';
 import { learnTable } from './roads/index.ts';
-import { schedule, type Visit } from './schedule.ts';
+import { RELOAD_MS } from './rules.ts';
+import { schedule, type Trip as Drive, type Visit } from './schedule.ts';
 import type { Unassigned } from './schema.ts';
+import { endOf, tripFrom } from './shiftEnds.ts';
 import { waysBetween, withWays } from './ways.ts';
 
 export interface Trip {
   van: Van;
-  departAt: Date;
+  drive: Drive;
   /** Places in `doors`, in the order of the visits. */
   doors: number[];
 }
@@ -29,10 +31,11 @@ interface Budget {
  */
 export async function planTrips(facts: Gathered, budget: Budget): Promise<Trips> {
   if (facts.doors.length === 0 || facts.vans.length === 0) return { trips: [], left: allLeft(facts) };
-  await learnTable([facts.site, ...facts.doors]);
   const { site, departAt, vans, doors } = facts;
-  const problem = problemOf({ home: site, timeZone: site.timeZone, departAt, vans, doors });
-  const ways = waysBetween([site, ...doors]);
+  const homes = vans.flatMap((van) => (van.returnsTo === 'home' ? (endOf(site, van) ?? []) : []));
+  await learnTable([site, ...doors, ...homes]);
+  const problem = problemOf({ site, timeZone: site.timeZone, departAt, vans, doors });
+  const ways = waysBetween([site, ...doors, ...homes]);
   const options = { ...budget, lateIfLeft: LATE_IF_LEFT };
   const solution = await solve<Solution>('routes', ways ? withWays(problem, ways) : problem, options);
   const codes = vans.map(({ code }) => code);
@@ -55,15 +58,16 @@ function tripsOf({ site, departAt, vans, doors }: Gathered, { vehicle, steps }: 
     else if (type === 'job') parts.at(-1)!.push(id! - 1);
   }
   let leavesAt = new Date(departAt.getTime() + (steps[0]?.arrival ?? 0) * 1000);
-  return parts
-    .filter((part) => part.length > 0)
-    .map((part) => {
-      const trip = { van: vans[vehicle - 1]!, departAt: leavesAt, doors: part };
-      const visits = part.map((door) => visitOf(doors[door]!, String(door)));
-      const { endAt } = schedule({ home: site, timeZone: site.timeZone, departAt: leavesAt }, visits);
-      leavesAt = new Date(endAt.getTime() + RELOAD_MS);
-      return trip;
-    });
+  const van = vans[vehicle - 1]!;
+  const driven = parts.filter((part) => part.length > 0);
+  return driven.map((part, at) => {
+    const comesFrom = at === 0 ? van.comesFrom : null;
+    const returnsTo = at === driven.length - 1 ? van.returnsTo : 'site';
+    const drive = tripFrom(site, { ...van, comesFrom, returnsTo }, leavesAt);
+    const visits = part.map((door) => visitOf(doors[door]!, String(door)));
+    leavesAt = new Date(schedule(drive, visits).endAt.getTime() + RELOAD_MS);
+    return { van, drive, doors: part };
+  });
 }
 
 export function visitOf({ lat, lon, service_s, dueAt }: Door, stopId: string): Visit {

@@ -18,11 +18,14 @@ export function waysBetween(spots: readonly Spot[]): Ways | undefined {
   };
 }
 
-/** A problem over known ways: the yard is place 0, the doors come in their order. */
+/** A problem over known ways: the yard is place 0, the doors come in their order, then the homes at which vehicles end. */
 export function withWays({ vehicles, jobs, traffic }: Problem, ways: Ways) {
+  let home = 1 + jobs.length;
+  const endOf = ({ start, end }: (typeof vehicles)[number]): { end_index?: number } =>
+    end === undefined ? {} : { end_index: end === start ? 0 : home++ };
   return {
     traffic,
-    vehicles: vehicles.map((vehicle) => ({ ...vehicle, speed_factor: 1, start_index: 0, end_index: 0 })),
+    vehicles: vehicles.map((vehicle) => ({ ...vehicle, speed_factor: 1, start_index: 0, ...endOf(vehicle) })),
     jobs: jobs.map((job, at) => ({ ...job, location_index: at + 1 })),
     matrices: { car: ways },
   };

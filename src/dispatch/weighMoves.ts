@@ -4,7 +4,7 @@ import type { Work } from '../platform/work.ts';
 import { fromPool } from './fromPool.ts';
 import { refuseShut } from './reassign.ts';
 import { OPEN } from './rules.ts';
-import type { Visit } from './schedule.ts';
+import { canTake, type Visit } from './schedule.ts';
 import type { MoveCosts, WeighMoves } from './schema.ts';
 import { scopeOf, tripOf, type Scope, type Scoped, type ScopedStop } from './scope.ts';
 import { routesById, stopById } from './store.ts';
@@ -84,6 +84,6 @@ function roomIn({ vehicle }: Scoped, stops: Moving[]): MoveCosts['lanes'][number
     parcels: vehicle.capacityParcels - cargo.length,
     weight_g: vehicle.capacityWeight_g - sum(({ weight_g }) => weight_g),
     volume_cm3: vehicle.capacityVolume_cm3 - sum(({ volume_cm3 }) => volume_cm3),
-    uncooled: sum(({ temperature }) => Number(temperature !== 'ambient' && !vehicle.skills.includes(temperature))),
+    unfit: sum(({ needs }) => Number(!canTake(vehicle, needs))),
   };
 }

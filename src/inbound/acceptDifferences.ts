@@ -1,4 +1,4 @@
-import { balancesAt, freeUnits, lockStock, lpnPlace } from '../inventory/index.ts';
+import { freeUnits, heldByHand, lockStock, lpnPlace } from '../inventory/index.ts';
 import { done, type Outcome, type Refused } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import type { Moved } from './schema.ts';
@@ -27,10 +27,7 @@ async function freeHeldUnits(work: Work, shipment: ShipmentRow): Promise<Refused
   await lockStock(work, { siteId, places, items: places.map(({ itemId }) => ({ siteId, itemId })) });
   for (const { lpnCode, itemId, lot, lineNo, quantity } of holding) {
     const place = lpnPlace(lpnCode);
-    const held = (await balancesAt(work.tx, siteId, place)).find(
-      (row) => row.itemId === itemId && row.lot === lot && row.condition === 'hold',
-    );
-    const units = Math.min(quantity, held?.quantity ?? 0);
+    const units = Math.min(quantity, await heldByHand(work, { siteId, place, itemId, lot }));
     if (units === 0) continue;
     const freed = await freeUnits(work, { siteId, place, itemId, lot, quantity: units, reason: 'excess accepted' });
     if (freed.refused) return freed;

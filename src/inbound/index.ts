@@ -23,6 +23,7 @@ export {
   receivingOf,
   shipmentById,
   shipmentsByLabel,
+  shipmentsByPart,
   type Receiving,
   type ShipmentRow,
 } from './store.ts';

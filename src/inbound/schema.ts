@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelCode } from '../platform/labelCode.ts';
 
 export const states = [
   'draft',
@@ -29,8 +30,11 @@ const instant = z.iso
   .datetime({ offset: true })
   .refine((value) => value >= '2000' && value < '2200', 'expected a time from 2000 to 2199');
 export const lot = z.string().regex(/^[\x21-\x7e]{1,20}$/, 'expected 1-20 printable characters without blanks');
-const placeCode = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected 1-30 capital letters, digits and dashes');
-export const lpnCode = z.string().regex(/^(LPN[0-9]{4,12}|[0-9]{18})$/, 'expected an LPN label or an SSCC');
+export const lpnCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^(LPN[0-9]{4,12}|[0-9]{18})$/, 'expected an LPN label or an SSCC');
 export const reason = text(200);
 const quantity = z.int().min(1).max(1_000_000);
 
@@ -97,10 +101,10 @@ export const Moved = z.strictObject({ shipmentId: z.uuid(), state: State });
 export type Moved = z.infer<typeof Moved>;
 
 export const SendOff = z.strictObject({ carrier: text(60).optional(), tracking: text(60).optional() });
-export const GateIn = z.strictObject({ dockCode: placeCode.optional() });
+export const GateIn = z.strictObject({ dockCode: labelCode.optional() });
 
 export const SlotsQuery = z.strictObject({ siteId: z.uuid(), day });
-const Slot = z.strictObject({ dockCode: placeCode, startsAt: instant });
+const Slot = z.strictObject({ dockCode: labelCode, startsAt: instant });
 export const Schedule = Slot;
 export const Slots = z.strictObject({
   slots: z.array(Slot.extend({ endsAt: z.iso.datetime({ offset: true }), free: z.boolean() })),
@@ -163,7 +167,7 @@ export type Inspect = z.infer<typeof Inspect>;
 export const PutAway = z.strictObject({
   siteId: z.uuid(),
   lpnCode,
-  binCode: placeCode,
+  binCode: labelCode,
   /** Needed where the LPN carries more than one kind of goods. */
   itemId: z.uuid().optional(),
   lot: lot.optional(),

@@ -84,7 +84,7 @@ export async function correct(work: Work, correction: Correction, held?: HeldSto
 }
 
 /** The second person: not the one who asked. */
-export async function decide(
+export async function judgeAdjustment(
   work: Work,
   input: { adjustmentId: string; approve: boolean },
 ): Promise<Outcome<Adjusted>> {

@@ -3,7 +3,7 @@ import { tell, type Work } from '../platform/work.ts';
 import { becameAvailable } from './events.ts';
 import { returnCaps } from './flash/returnCaps.ts';
 import { lockStock, type HeldStock } from './lockStock.ts';
-import { endAllocation } from './store.ts';
+import { endAllocations } from './store.ts';
 
 export interface BreakInput {
   siteId: string;
@@ -22,8 +22,9 @@ export async function breakAllocation(
   const { allocations } = held ?? (await lockStock(work, { siteId, allocationIds: [allocationId] }));
   const allocation = allocations.find((one) => one.allocationId === allocationId);
   if (allocation === undefined) return notFound('allocation');
-  const ended = await endAllocation(work, siteId, allocation, input.to === 'promise');
-  if (!ended) return refuse('allocation_ended', 'The allocation has ended already', { got: allocation.state });
+  const ended = await endAllocations(work, siteId, [allocationId], input.to === 'promise');
+  if (ended.size === 0)
+    return refuse('allocation_ended', 'The allocation has ended already', { got: allocation.state });
   const rest = allocation.quantity - allocation.picked;
   if (input.to === 'free') {
     const { sellerId, promiseId, itemId } = allocation;

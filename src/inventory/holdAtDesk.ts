@@ -18,8 +18,8 @@ export async function takeOffSale(work: Work, input: TakeOffSale) {
 }
 
 /**
- * Units that were held are sellable again: they were found, or looked at and good. Refuses `hold_stands` where they would be
- * held again at once.
+ * Units that were held are sellable again: they were found, or looked at and good. Refuses `hold_stands` where they are a
+ * hold's, or would be held again at once.
  */
 export async function freeHeld(work: Work, input: FreeHeld): Promise<Outcome<{ movementId: string }>> {
   const units = await unitsOf(work, input);

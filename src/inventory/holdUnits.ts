@@ -1,9 +1,10 @@
 import { refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
-import type { HeldStock } from './lockStock.ts';
+import { lockStock, type HeldStock } from './lockStock.ts';
 import type { Condition } from './place.ts';
 import { post } from './post.ts';
-import { takeOut, unitsAt, type TakenOut, type UnitsAt, type OutOfSale } from './takeOut.ts';
+import { balancesAt, heldThere, type Balance } from './store.ts';
+import { takeOut, type TakenOut, type UnitsAt, type OutOfSale } from './takeOut.ts';
 
 /**
  * Takes sellable units out of sale where they lie. Allocations on the place that no longer fit are broken, and promises
@@ -19,20 +20,45 @@ export async function holdUnits(
   return takeOut(work, input, { toCondition: input.condition ?? 'hold', kind: 'hold', held });
 }
 
-/** Held units are sellable again. */
-export async function freeUnits(
-  work: Work,
-  input: UnitsAt & { condition?: Condition },
-): Promise<Outcome<{ movementId: string }>> {
-  const [held] = await unitsAt(work, [input], input.condition ?? 'hold');
-  if (held === undefined || held.quantity < input.quantity) {
-    return refuse('not_enough_at_place', 'Fewer units are held there', {
-      got: input.quantity,
-      expected: held?.quantity ?? 0,
-    });
+/**
+ * Units that somebody held by hand are sellable again.
+ * @returns `hold_stands` where they are those of an open hold, wherever it took them
+ */
+export async function freeUnits(work: Work, input: UnitsAt): Promise<Outcome<{ movementId: string }>> {
+  const { siteId, place, itemId, reason, quantity } = input;
+  await lockStock(work, { siteId, places: [{ place, itemId }], items: [{ siteId, itemId }] });
+  const found = await mostByHand(work, input);
+  const [lying, byHand] = [found?.quantity ?? 0, found?.byHand ?? 0];
+  if (found === undefined || lying < quantity) {
+    return refuse('not_enough_at_place', 'Fewer units are held there', { got: quantity, expected: lying });
   }
-  const { sellerId, itemId, lot, serial, condition } = held;
-  const ends = { from: input.place, to: input.place, fromCondition: condition, toCondition: 'sellable' } as const;
-  const leg = { sellerId, itemId, lot, serial, ...ends, quantity: input.quantity };
-  return post(work, { siteId: input.siteId, kind: 'free', reason: input.reason, legs: [leg] });
+  if (byHand < quantity) {
+    const details = { holdId: found.holdId };
+    return refuse('hold_stands', 'A hold stands on them; lift it', { got: quantity, expected: byHand, details });
+  }
+  const { sellerId, lot, serial } = found;
+  const ends = { from: place, to: place, fromCondition: 'hold', toCondition: 'sellable' } as const;
+  const leg = { sellerId, itemId, lot, serial, ...ends, quantity };
+  return post(work, { siteId, kind: 'free', reason, legs: [leg] });
+}
+
+/** Units on hold that no open hold has: somebody held them by hand. The caller holds their balances. */
+export async function heldByHand(work: Work, units: Omit<UnitsAt, 'quantity' | 'reason'>): Promise<number> {
+  return (await mostByHand(work, units))?.byHand ?? 0;
+}
+
+/** Of the balances that are meant, one for each serial, the one with most of them. */
+async function mostByHand(
+  { tx }: Work,
+  { siteId, place, itemId, lot = '', serial }: Omit<UnitsAt, 'quantity' | 'reason'>,
+) {
+  const meant = (row: Balance) =>
+    row.condition === 'hold' && row.itemId === itemId && row.lot === lot && (serial ?? row.serial) === row.serial;
+  const lying = (await balancesAt(tx, siteId, place)).filter(meant);
+  const holds = await heldThere(tx, siteId, lying);
+  const found = lying.map((row) => {
+    const on = holds.filter((one) => one.serial === row.serial);
+    return { ...row, holdId: on[0]?.holdId, byHand: on.reduce((left, one) => left - one.quantity, row.quantity) };
+  });
+  return found.sort((a, b) => b.byHand - a.byHand)[0];
 }

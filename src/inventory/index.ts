@@ -13,7 +13,7 @@ export { allocate, lockDemands, type Allocated } from './allocate.ts';
 export { settle, settleMany } from './settle.ts';
 export { breakAllocation } from './breakAllocation.ts';
 export { lockStock, type HeldStock } from './lockStock.ts';
-export { freeUnits, holdUnits } from './holdUnits.ts';
+export { freeUnits, heldByHand, holdUnits } from './holdUnits.ts';
 export { assertCount, lockCounts } from './assertCount.ts';
 export { correct } from './adjust.ts';
 export { takeCaps, type CapAsk, type CapsTaken } from './flash/takeCaps.ts';
@@ -29,6 +29,7 @@ export {
   lockAllocations,
   lockAvailable,
   lotOf,
+  mostAt,
   ownersOf,
   sitesByStock,
   stockRows,

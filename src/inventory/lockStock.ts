@@ -104,15 +104,18 @@ async function guessLosers(work: Work, siteId: string, out: UnitsOut[]): Promise
   const now = await availableNow(work.tx, keys);
   const short = now.filter(({ itemId, available }) => available < wanted.get(itemId)!.quantity);
   await endDueFirst(work, short);
-  const losers: LineKey[] = [];
-  for (const { itemId } of short) {
+  if (short.length === 0) return [];
+  const shares = await promisesOn(
+    work.tx,
+    siteId,
+    short.map(({ itemId }) => itemId),
+  );
+  return [...shares].flatMap(([itemId, on]) => {
     const { quantity, prefer } = wanted.get(itemId)!;
-    const shares = await promisesOn(work.tx, siteId, itemId);
     // the many are not always more of the same: one may hold all that twice as much takes
-    const chosen = [...chooseLosers(shares, quantity, prefer), ...chooseLosers(shares, 2 * quantity, prefer)];
+    const chosen = [...chooseLosers(on, quantity, prefer), ...chooseLosers(on, 2 * quantity, prefer)];
     const named = chosen.filter(({ share }) => !share.aside).map(({ share }) => share.promiseId);
     if (prefer !== undefined) named.push(prefer);
-    losers.push(...named.map((promiseId) => ({ siteId, promiseId, itemId })));
-  }
-  return losers;
+    return named.map((promiseId) => ({ siteId, promiseId, itemId }));
+  });
 }

@@ -25,3 +25,8 @@ export function kindOfPlace(place: string): PlaceKind {
 export function codeOfPlace(place: string): string {
   return place.slice(place.indexOf('/') + 1);
 }
+
+const SHELVED: ReadonlySet<PlaceKind> = new Set(['dock', 'bin', 'lpn']);
+
+/** Where units lie that may be sold: nobody's yet. */
+export const isShelved = (place: string): boolean => SHELVED.has(kindOfPlace(place));

@@ -3,6 +3,7 @@ import { alone, Apart, type Asked } from '../platform/gather.ts';
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { becameAvailable } from './events.ts';
+import { carryHeld } from './holds/carryHeld.ts';
 import { holdArrivals } from './holds/holdArrivals.ts';
 import { kindOfPlace, type Condition } from './place.ts';
 import { sendMovements, writeMovements, type Written } from './store.ts';
@@ -48,7 +49,8 @@ export async function postMany(asked: Asked<Movement>[]): Promise<Outcome<{ move
     if (asked.length > 1) throw new Apart();
     return [refuse('not_enough_at_place', 'The units are not there, or not free', { details: result.short })];
   }
-  if (result.freed.length > 0) await holdArrivals(asked);
+  await carryHeld(asked);
+  if (result.freed.length > 0) await holdArrivals(asked, result.first);
   for (const { itemId, sellerId } of result.freed) tell(work, becameAvailable(input.siteId, sellerId, itemId));
   return written.map(({ movementId }) => done({ movementId }));
 }

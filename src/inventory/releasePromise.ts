@@ -46,7 +46,7 @@ export async function reducePromise(
 ): Promise<Outcome<undefined>> {
   const row = await promiseById(work.tx, input.promiseId, undefined);
   if (row === undefined) return notFound('promise');
-  if (!(await loseOpen(work, input))) {
+  if (!(await loseOpen(work, input.siteId, [input]))) {
     return refuse('promise_smaller', 'The promise holds fewer units than that', { got: input.quantity });
   }
   await returnCaps(work, [input]);

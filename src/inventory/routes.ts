@@ -1,13 +1,13 @@
 import { route, type Route } from '../platform/route.ts';
-import { adjust, decide, listAdjustments } from './adjust.ts';
+import { adjust, judgeAdjustment, listAdjustments } from './adjust.ts';
 import { confirmPromise } from './confirmPromise.ts';
 import { closeFlashSale, openFlashSale } from './flash/openFlashSale.ts';
 import { listFlashSales, showFlashSale } from './flash/showFlashSale.ts';
 import { freeHeld, takeOffSale } from './holdAtDesk.ts';
 import { liftHold } from './holds/liftHold.ts';
 import { openHold } from './holds/openHold.ts';
-import { listOpenHolds, showHold } from './holds/showHolds.ts';
-import { listHolds } from './listHolds.ts';
+import { listHolds, showHold } from './holds/showHolds.ts';
+import { listHeldUnits } from './listHeldUnits.ts';
 import { openPromise, openPromises, showPromise } from './openPromise.ts';
 import { readLedger, readPlaces, readStock } from './readStock.ts';
 import { releaseCheckout } from './releasePromise.ts';
@@ -88,9 +88,9 @@ export const routes: Route[] = [
     path: '/v1/stock/holds',
     summary: 'Units that lie in the house and may not be sold, and why',
     roles: ['manager', 'receiver'],
-    query: wire.HoldsQuery,
+    query: wire.HeldUnitsQuery,
     answer: wire.Places,
-    verb: listHolds,
+    verb: listHeldUnits,
   }),
   route({
     method: 'post',
@@ -127,9 +127,9 @@ export const routes: Route[] = [
     path: '/v1/holds',
     summary: 'Holds of a site that stand, or that were lifted',
     roles: ['manager', 'receiver'],
-    query: wire.HoldsOpenQuery,
+    query: wire.HoldsQuery,
     answer: wire.Holds,
-    verb: listOpenHolds,
+    verb: listHolds,
   }),
   route({
     method: 'get',
@@ -178,7 +178,7 @@ export const routes: Route[] = [
     params: wire.AdjustmentId,
     body: wire.Decide,
     answer: wire.Adjusted,
-    verb: decide,
+    verb: judgeAdjustment,
   }),
   route({
     method: 'post',

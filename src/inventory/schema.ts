@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelCode } from '../platform/labelCode.ts';
 import { conditions } from './place.ts';
 
 const quantity = z.int().min(1).max(1_000_000);
@@ -42,7 +43,7 @@ export const ReleasePromise = z.strictObject({ paymentReturned: z.boolean().opti
 
 export const Adjust = z.strictObject({
   siteId: z.uuid(),
-  binCode: name,
+  binCode: labelCode,
   itemId: z.uuid(),
   lot: z.string().max(40).optional(),
   serial: z.string().max(80).optional(),
@@ -162,7 +163,7 @@ export const Ledger = z.object({
 
 const heldUnits = {
   siteId: z.uuid(),
-  binCode: name,
+  binCode: labelCode,
   itemId: z.uuid(),
   lot: z.string().max(40).optional(),
   serial: z.string().max(80).optional(),
@@ -185,20 +186,20 @@ export const OpenHold = z.discriminatedUnion('scope', [
   z.strictObject({ ...standing, scope: z.literal('seller'), sellerId: z.uuid() }),
   z.strictObject({ ...standing, scope: z.literal('item'), itemId: z.uuid() }),
   z.strictObject({ ...standing, scope: z.literal('lot'), itemId: z.uuid(), lot: z.string().min(1).max(40) }),
-  z.strictObject({ ...standing, scope: z.literal('bin'), binCode: name }),
-  z.strictObject({ ...standing, scope: z.literal('lpn'), lpnCode: name }),
+  z.strictObject({ ...standing, scope: z.literal('bin'), binCode: labelCode }),
+  z.strictObject({ ...standing, scope: z.literal('lpn'), lpnCode: labelCode }),
 ]);
 export type OpenHold = z.infer<typeof OpenHold>;
 export const HoldId = z.strictObject({ holdId: z.uuid() });
 export const LiftHold = z.strictObject({ siteId: z.uuid(), reason: z.enum(liftReasons) });
 export type LiftHold = z.infer<typeof LiftHold>;
 
-export const HoldsOpenQuery = z.strictObject({
+export const HoldsQuery = z.strictObject({
   siteId: z.uuid(),
   state: z.enum(['open', 'lifted']).default('open'),
   limit: Limit,
 });
-export type HoldsOpenQuery = z.infer<typeof HoldsOpenQuery>;
+export type HoldsQuery = z.infer<typeof HoldsQuery>;
 
 const Hold = z.object({
   siteId: z.uuid(),
@@ -224,11 +225,11 @@ const Hold = z.object({
 export const Holds = z.object({ holds: z.array(Hold) });
 export const HoldShown = Hold.extend({
   hit: z.array(z.object({ orderId: z.uuid(), broken: z.int(), short: z.int() })),
-  /** Of its kind, and picked: in totes, parcels and vehicles, at most 200 rows. */
+  /** Of its kind, and picked: in totes, parcels and vehicles, at most 200 rows; none once it is lifted. */
   picked: z.array(z.object({ place: z.string(), itemId: z.uuid(), lot: z.string(), quantity: z.int() })),
 });
 
-export const HoldsQuery = z.strictObject({ siteId: z.uuid(), limit: Limit });
+export const HeldUnitsQuery = z.strictObject({ siteId: z.uuid(), limit: Limit });
 
 const momentAsked = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 

@@ -8,13 +8,14 @@ import { post, type Leg } from './post.ts';
 import { chooseLosers } from './rules.ts';
 import {
   balancesIn,
-  endAllocation,
+  endAllocations,
   lockAvailable,
   lockFreeLines,
   loseOpen,
   promisesOn,
   type AllocationRow,
   type Balance,
+  type PromiseShare,
 } from './store.ts';
 
 export interface UnitsAt {
@@ -70,14 +71,8 @@ export async function takeOutAll(work: Work, units: OutOfSale[], way: WayOut): P
     const [got, expected] = [units[short]!.quantity, there[short]?.quantity ?? 0];
     return refuse('not_enough_at_place', 'Fewer units lie there', { got, expected });
   }
-  const on = byAccount(held.allocations);
-  const broken: TakenOut['broken'] = [];
-  for (const [at, one] of units.entries()) {
-    const balance = there[at]!;
-    broken.push(...(await breakUntilFree(work, one, balance, on.get(accountOf(balance)) ?? [])));
-  }
-  const shed: Shed[] = [];
-  for (const item of sums(units, there as Balance[])) shed.push(...(await shedUntilFree(work, item, held)));
+  const broken = await breakUntilFree(work, units, there as Balance[], held);
+  const shed = await shedUntilFree(work, sums(units, there as Balance[]), held);
   const legs = units.map(({ place, quantity }, at): Leg => {
     const { sellerId, itemId, lot, serial } = there[at]!;
     const ends = { from: place, to: way.to ?? place, fromCondition: 'sellable', toCondition: way.toCondition } as const;
@@ -88,13 +83,15 @@ export async function takeOutAll(work: Work, units: OutOfSale[], way: WayOut): P
 }
 
 /** What lies there in a condition, for each of them. */
-export async function unitsAt(work: Work, units: UnitsAt[], condition: Condition): Promise<(Balance | undefined)[]> {
+async function unitsAt(work: Work, units: UnitsAt[], condition: Condition): Promise<(Balance | undefined)[]> {
   const [{ siteId }] = units as [UnitsAt];
   const lying = new Map<string, Balance[]>();
   for (const row of await balancesIn(work.tx, siteId, [...new Set(units.map(({ place }) => place))])) {
     if (row.condition !== condition) continue;
     const key = `${row.place} ${row.itemId} ${row.lot}`;
-    lying.set(key, [...(lying.get(key) ?? []), row]);
+    const same = lying.get(key);
+    if (same) same.push(row);
+    else lying.set(key, [row]);
   }
   return units.map(({ place, itemId, lot = '', serial }) =>
     lying.get(`${place} ${itemId} ${lot}`)?.find((row) => serial === undefined || row.serial === serial),
@@ -104,9 +101,13 @@ export async function unitsAt(work: Work, units: UnitsAt[], condition: Condition
 type Account = Pick<Balance, 'place' | 'itemId' | 'lot' | 'serial'>;
 const accountOf = ({ place, itemId, lot, serial }: Account) => [place, itemId, lot, serial].join(' ');
 
+/** Newest first: who asked last is the first to be served from elsewhere. */
 function byAccount(allocations: AllocationRow[]): Map<string, AllocationRow[]> {
   const found = new Map<string, AllocationRow[]>();
-  for (const one of allocations) {
+  const newest = allocations.toSorted(
+    (a, b) => b.at.getTime() - a.at.getTime() || (a.allocationId < b.allocationId ? 1 : -1),
+  );
+  for (const one of newest) {
     const same = found.get(accountOf(one));
     if (same) same.push(one);
     else found.set(accountOf(one), [one]);
@@ -114,30 +115,41 @@ function byAccount(allocations: AllocationRow[]): Map<string, AllocationRow[]> {
   return found;
 }
 
-/** Newest first: who asked last is the first to be served from elsewhere. */
+/** As many allocations as are in the way, by one statement; by another where the transaction has ended some of them before. */
 async function breakUntilFree(
   work: Work,
-  { siteId, quantity, reason }: OutOfSale,
-  there: Balance,
-  allocations: AllocationRow[],
+  units: OutOfSale[],
+  there: Balance[],
+  { allocations }: HeldStock,
 ): Promise<TakenOut['broken']> {
-  let free = there.quantity - there.allocated;
+  const [{ siteId }] = units as [OutOfSale];
+  const on = byAccount(allocations);
+  const free = there.map(({ quantity, allocated }) => quantity - allocated);
+  const choose = ({ quantity }: OutOfSale, at: number): { at: number; allocation: AllocationRow }[] => {
+    const here = on.get(accountOf(there[at]!)) ?? [];
+    let count = 0;
+    for (let got = free[at]!; got < quantity && count < here.length; count++) got += restOf(here[count]!);
+    return here.splice(0, count).map((allocation) => ({ at, allocation }));
+  };
   const broken: TakenOut['broken'] = [];
-  const newest = allocations.toSorted(
-    (a, b) => b.at.getTime() - a.at.getTime() || (a.allocationId < b.allocationId ? 1 : -1),
-  );
-  for (const allocation of newest) {
-    if (free >= quantity) return broken;
-    if (!(await endAllocation(work, siteId, allocation, true))) continue;
-    const rest = allocation.quantity - allocation.picked;
-    free += rest;
-    const { allocationId, orderId, lineNo, sellerId } = allocation;
-    broken.push({ orderId, sellerId, quantity: rest });
-    tell(work, allocationBroken(siteId, sellerId, { allocationId, orderId, lineNo, quantity: rest, reason }));
+  for (let chosen = units.flatMap(choose); chosen.length > 0; chosen = units.flatMap(choose)) {
+    const ids = chosen.map(({ allocation }) => allocation.allocationId);
+    const ended = await endAllocations(work, siteId, ids, true);
+    for (const { at, allocation } of chosen.filter((one) => ended.has(one.allocation.allocationId))) {
+      const { allocationId, orderId, lineNo, sellerId } = allocation;
+      const [quantity, { reason }] = [restOf(allocation), units[at]!];
+      free[at] = free[at]! + quantity;
+      broken.push({ orderId, sellerId, quantity });
+      tell(work, allocationBroken(siteId, sellerId, { allocationId, orderId, lineNo, quantity, reason }));
+    }
   }
-  if (free < quantity) throw new OvertakenError('units were allocated before the place was held');
+  if (units.some(({ quantity }, at) => free[at]! < quantity)) {
+    throw new OvertakenError('units were allocated before the place was held');
+  }
   return broken;
 }
+
+const restOf = ({ quantity, picked }: AllocationRow): number => quantity - picked;
 
 interface ItemOut {
   siteId: string;
@@ -158,28 +170,53 @@ function sums(units: OutOfSale[], there: Balance[]): ItemOut[] {
   return [...items.values()];
 }
 
-async function shedUntilFree(work: Work, item: ItemOut, held: HeldStock): Promise<Shed[]> {
-  const { siteId, sellerId, itemId, quantity, reason, prefer } = item;
-  const [sum] = await lockAvailable(work.tx, [{ siteId, itemId }]);
-  const lacking = quantity - (sum?.available ?? 0);
-  const shed: Shed[] = [];
-  if (lacking <= 0) return shed;
-  for (const { share, units } of await losersOf(work, item, lacking, held)) {
-    const { promiseId, orderId, aside } = share;
-    await loseOpen(work, { siteId, promiseId, itemId, quantity: units });
-    if (aside) continue;
-    await returnCaps(work, [{ siteId, promiseId, itemId, quantity: units }], { lost: true });
-    const broken = { promiseId, orderId, itemId, quantity: units };
-    shed.push(broken);
-    if (promiseId !== prefer) tell(work, promiseBroken(siteId, sellerId, { ...broken, reason }));
+interface Lacking extends ItemOut {
+  lacking: number;
+}
+
+/** Promises that the rest of the stock does not cover lose units, all of them by one statement. */
+async function shedUntilFree(work: Work, items: ItemOut[], held: HeldStock): Promise<Shed[]> {
+  const [{ siteId }] = items as [ItemOut];
+  const free = new Map((await lockAvailable(work.tx, items)).map(({ itemId, available }) => [itemId, available]));
+  const short = items
+    .map((item): Lacking => ({ ...item, lacking: item.quantity - (free.get(item.itemId) ?? 0) }))
+    .filter(({ lacking }) => lacking > 0);
+  if (short.length === 0) return [];
+  const shares = await promisesOn(
+    work.tx,
+    siteId,
+    short.map(({ itemId }) => itemId),
+  );
+  const lost: (Shed & { item: Lacking; siteId: string; aside: boolean })[] = [];
+  const waiting = new Set<string>();
+  for (const item of short) {
+    const { itemId } = item;
+    // an order that loses of one item is not whole anyway
+    const on = shares.get(itemId)!.map((share) => ({ ...share, waits: share.waits || waiting.has(share.promiseId) }));
+    for (const { share, units: quantity } of await losersOf(work, item, on, held)) {
+      const { promiseId, orderId, aside } = share;
+      waiting.add(promiseId);
+      lost.push({ item, siteId, promiseId, orderId, itemId, quantity, aside });
+    }
   }
-  return shed;
+  if (!(await loseOpen(work, siteId, lost))) throw new OvertakenError('promised units were lost meanwhile');
+  const named = lost.filter(({ aside }) => !aside);
+  await returnCaps(work, named, { lost: true });
+  return named.map(({ item: { sellerId, reason, prefer }, promiseId, orderId, itemId, quantity }) => {
+    const shed = { promiseId, orderId, itemId, quantity };
+    if (promiseId !== prefer) tell(work, promiseBroken(siteId, sellerId, { ...shed, reason }));
+    return shed;
+  });
 }
 
 /** Among those that are held; where promises came after these were locked, among them, too. */
-async function losersOf(work: Work, { siteId, itemId, prefer }: ItemOut, lacking: number, held: HeldStock) {
+async function losersOf(
+  work: Work,
+  { siteId, itemId, prefer, lacking }: Lacking,
+  shares: PromiseShare[],
+  held: HeldStock,
+) {
   const lines = new Set(held.lines.filter((line) => line.itemId === itemId).map(({ promiseId }) => promiseId));
-  const shares = await promisesOn(work.tx, siteId, itemId);
   const known = shares.filter(({ promiseId, aside }) => aside || lines.has(promiseId));
   const losers = chooseLosers(known, lacking, prefer);
   if (unitsOf(losers) === lacking) return losers;

@@ -9,12 +9,14 @@ export { routes } from './routes.ts';
 export { setCutOff } from './setCutOff.ts';
 export {
   binFacts,
+  binsByPart,
   binsOf,
   cutOffsOf,
   keepRooms,
   promisingOf,
   sitesSeenBy,
   sitesWithPace,
+  zonesOf,
   type Promising,
   type Room,
   type SiteFacts,

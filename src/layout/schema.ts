@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelCode } from '../platform/labelCode.ts';
 
 export const binKinds = ['pick', 'reserve', 'dock', 'lane', 'stage', 'return'] as const;
 export const BinKind = z.enum(binKinds);
@@ -11,9 +12,7 @@ const siteCode = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,19}$/, 'expected 1-20 letters, digits, dashes or underscores');
 /** As its label shows it: A-01-02-3, DOCK-1. */
-export const binCode = z
-  .string()
-  .regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected 1-30 capital letters, digits and dashes');
+export const binCode = labelCode;
 const lat = z.number().min(-90).max(90);
 const lon = z.number().min(-180).max(180);
 const text = z

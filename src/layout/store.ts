@@ -1,3 +1,4 @@
+import { hasCodePart, partParams, type PartAsked } from '../platform/codePart.ts';
 import { change, maybe, one, rows } from '../platform/sql.ts';
 import type { Tx } from '../platform/work.ts';
 import type { Bin, BinKind, BinState, NewBin, Pace, Site, WalkingLayout } from './schema.ts';
@@ -95,6 +96,16 @@ export function binFacts(tx: Tx, siteId: string, binCodes: string[]): Promise<Bi
     siteId,
     binCodes,
   });
+}
+
+/** Bins by a part of their codes. */
+export function binsByPart(tx: Tx, { part, siteId, limit }: PartAsked): Promise<Pick<Bin, 'binCode' | 'state'>[]> {
+  return rows(
+    tx,
+    `SELECT bin_code AS "binCode", state FROM bin
+      WHERE site_id = :siteId::uuid AND ${hasCodePart('bin_code')} ORDER BY bin_code LIMIT :limit`,
+    partParams({ part, siteId, limit }),
+  );
 }
 
 export async function keepBin(tx: Tx, siteId: string, bin: Bin): Promise<void> {

@@ -1,5 +1,5 @@
 import { ADJUSTMENT, balancesAt, codeOfPlace, post, SCRAP } from '../inventory/index.ts';
-import { advance, returnShares, type Move } from '../orders/index.ts';
+import { advance, noteTrouble, returnShares, type Move } from '../orders/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { emptyTote } from '../waves/index.ts';
@@ -48,6 +48,8 @@ export async function packShort(work: Work, input: PackShort & { parcelId: strin
     })),
   });
   if (posted.refused) return posted;
+  const kind = input.remedy === 'backOrder' ? 'packed_short_waits' : 'packed_short_ships';
+  await noteTrouble(work, [{ sellerId, orderId, kind, cause: `pack_${input.cause}` }]);
   await returnShares(work, { siteId, moves, lost: true });
   tell(work, unitsMissing(parcel, input.itemId, input.quantity, input.cause));
   const ended = await endIfNothingLeft(work, parcel);

@@ -70,6 +70,14 @@ export function decidePack(wanted: Wanted, lying: Lying[], open: Open[]): { take
     return refuse('serial_required', 'Scan the serial number', { field: 'serial' });
   }
   const most = Math.min(sum(lines), sum(sources));
+  if (wanted.quantity < 1) {
+    return refuse('qty_invalid', 'Not a number of units', {
+      status: 422,
+      field: 'quantity',
+      got: wanted.quantity,
+      expected: `1-${most}`,
+    });
+  }
   if (wanted.quantity > most) {
     return refuse('pack_too_many', `Only ${most} left to pack`, {
       field: 'quantity',

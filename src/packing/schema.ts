@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { labelCode } from '../platform/labelCode.ts';
 import { parcelStates } from './rules.ts';
 
 const mm = z.int().min(1).max(10_000);
-const code = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected 1-30 capital letters, digits and dashes');
 /** Printable, trimmed, no control characters. */
 const text = (max: number) =>
   z
@@ -14,7 +14,7 @@ const text = (max: number) =>
 const reason = text(200);
 
 export const Carton = z.strictObject({
-  cartonCode: code,
+  cartonCode: labelCode,
   size_mm: z.tuple([mm, mm, mm]),
   maxWeight_g: z.int().min(1).max(2_000_000),
   tare_g: z.int().min(0).max(100_000),
@@ -24,7 +24,7 @@ export type AddCartons = z.infer<typeof AddCartons>;
 export const SiteQuery = z.strictObject({ siteId: z.uuid() });
 export const Cartons = z.strictObject({ cartons: z.array(Carton) });
 
-export const OpenParcel = z.strictObject({ siteId: z.uuid(), tote: code });
+export const OpenParcel = z.strictObject({ siteId: z.uuid(), tote: labelCode });
 export type OpenParcel = z.infer<typeof OpenParcel>;
 
 const Line = z.strictObject({
@@ -78,7 +78,7 @@ export type PackShort = z.infer<typeof PackShort>;
 export const ChooseCarton = z.strictObject({
   siteId: z.uuid(),
   /** Absent: the goods travel in their own packaging. */
-  cartonCode: code.optional(),
+  cartonCode: labelCode.optional(),
   /** Units stay behind for a further parcel. */
   split: z.boolean().default(false),
 });
@@ -97,7 +97,7 @@ export const CloseParcel = z.strictObject({
   sscc: z.string().regex(/^[0-9]{18}$/, 'expected an SSCC'),
 });
 export type CloseParcel = z.infer<typeof CloseParcel>;
-export const Unpack = z.strictObject({ siteId: z.uuid(), binCode: code });
+export const Unpack = z.strictObject({ siteId: z.uuid(), binCode: labelCode });
 export const HoldParcel = z.strictObject({ siteId: z.uuid(), reason: reason.nullable() });
 
 export const OpenTasks = z.strictObject({

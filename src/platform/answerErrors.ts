@@ -2,7 +2,7 @@ import type { Context, Next } from 'koa';
 import { databaseIsAway } from './away.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
-import { notFound, refuse, RefusedError, toldOf, type Refusal } from './errors.ts';
+import { notFound, refuse, RefusedError, toldOf, wasOvertaken, type Refusal } from './errors.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
 import { refusals } from './metrics.ts';
@@ -16,6 +16,9 @@ interface Doors {
   log: Log;
   telemetry: Telemetry;
 }
+
+/** What the next second may have changed by itself. */
+const WORTH_REPEATING = new Set(['idempotency_in_progress', 'overtaken']);
 
 /** Names every request, turns refusals into their answers and faults into a 500 that tells nothing but its id. */
 export function answerErrors(doors: Doors) {
@@ -43,19 +46,29 @@ async function answerSafely(ctx: Context, next: Next, doors: Doors): Promise<voi
       answerRefusal(ctx, refuse('method_not_allowed', 'This address takes other methods', { status: 405 }).refusal);
     }
   } catch (error) {
-    if (error instanceof RefusedError) {
-      answerRefusal(ctx, error.refusal, doors.clock.now());
-      await recordRefusal(ctx, error.refusal, doors);
-    } else {
-      answerFault(ctx, error, doors.log);
+    const refusal = refusalOf(error);
+    if (refusal === undefined) return answerFault(ctx, error, doors.log);
+    if (refusal === OVERTAKEN) {
+      // one is nothing; many are verbs that lock in different orders
+      doors.log.warn({ err: error, requestId: ctx.state['requestId'] as string, path: ctx.path }, 'overtaken');
     }
+    answerRefusal(ctx, refusal, doors.clock.now());
+    await recordRefusal(ctx, refusal, doors);
   }
+}
+
+/** Nothing was done, and the same request, under the same key, may be sent again. */
+const OVERTAKEN = refuse('overtaken', 'Others are changing this; try again').refusal;
+
+function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof RefusedError) return error.refusal;
+  return wasOvertaken(error) ? OVERTAKEN : undefined;
 }
 
 function answerRefusal(ctx: Context, refusal: Refusal, now?: Date): void {
   const { status } = refusal;
   ctx.status = status;
-  if (status === 409 && refusal.code === 'idempotency_in_progress') ctx.set('Retry-After', '1');
+  if (WORTH_REPEATING.has(refusal.code)) ctx.set('Retry-After', '1');
   if (status === 429) ctx.set('Retry-After', retryAfter(refusal.expected, now));
   ctx.body = { error: { ...toldOf(refusal), requestId: ctx.state['requestId'] as string } };
 }

@@ -79,3 +79,9 @@ export class FirstError extends Error {
 export class OvertakenError extends Error {
   readonly code = '40001';
 }
+
+/** Whether a fault is that others changed, or held, what a verb needs as often as it began again. */
+export function wasOvertaken(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === '40001' || code === '40P01';
+}

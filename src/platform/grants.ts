@@ -44,6 +44,7 @@ export const appMay: Record<string, May> = {
   // plans and drafts, which are redrawn
   bin_reservation: 'remove',
   cut_off_room: 'remove',
+  delivery_skill: 'remove',
   delivery_zone: 'remove',
   dock_booking: 'remove',
   inbound_box: 'remove',

@@ -26,6 +26,13 @@ export const refusals = new Counter({
   registers: [registry],
 });
 
+export const retries = new Counter({
+  name: 'daybreak_transaction_retries_total',
+  help: 'Transactions that began again, by SQLSTATE: 40P01 deadlock, 40001 overtaken, 23505 a twin came first',
+  labelNames: ['sqlstate'],
+  registers: [registry],
+});
+
 export const spansDropped = new Counter({
   name: 'daybreak_spans_dropped_total',
   help: 'Spans that no collector took',

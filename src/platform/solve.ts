@@ -4,6 +4,7 @@ import { Piscina } from 'piscina';
 export type SolverKind =
   | 'routes'
   | 'offers'
+  | 'lines'
   | 'pickpath'
   | 'batching'
   | 'slotting'

@@ -15,6 +15,7 @@ const solvers: Record<SolverKind, () => Promise<(problem: never, options: SolveO
     const { offerInsertions } = await import('../../solver/routes/offer.ts');
     return ({ problem, routes, job }: OffersAsked) => offerInsertions(problem, routes, job);
   },
+  lines: async () => (await import('../../solver/shared/polyline.ts')).polylineOf,
   pickpath: async () => (await import('../../solver/pickpath/solve.ts')).solvePickPath,
   batching: async () => (await import('../../solver/batching/solve.ts')).solveBatching,
   slotting: async () => (await import('../../solver/slotting/solve.ts')).solveSlotting,

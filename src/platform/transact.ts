@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
-import { done, FirstError, type Outcome, RefusedError } from './errors.ts';
+import { done, FirstError, type Outcome, RefusedError, wasOvertaken } from './errors.ts';
+import { retries } from './metrics.ts';
 import { ring, writeFacts } from './outbox.ts';
 import { send } from './sql.ts';
 import { inTransaction } from './transaction.ts';
@@ -13,8 +14,8 @@ export interface Occasion {
   open?: true;
 }
 
-/** Deadlock, serialization failure, and a unique key that a twin took meanwhile: run again, the verb sees the twin's row. */
-const RETRIED = new Set(['40P01', '40001', '23505']);
+/** A unique key that a twin took meanwhile: run again, the verb sees the twin's row. */
+const TAKEN = '23505';
 /** Things that a verb may find to be done before it, one after the other. */
 const FIRSTS = 10;
 
@@ -65,7 +66,10 @@ export async function transact<T>(
         while (await moreFirst(db, occasion, error));
         continue;
       }
-      if (attempt > 3 + firsts || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
+      const { code: sqlstate = '' } = error as { code?: string };
+      const isOthers = wasOvertaken(error) || sqlstate === TAKEN;
+      if (attempt > 3 + firsts || !isOthers) throw error;
+      retries.inc({ sqlstate });
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { admitDevice } from '../auth/index.ts';
 import { databaseIsAway } from '../platform/away.ts';
+import { wasOvertaken } from '../platform/errors.ts';
 import { languageOf, type Doors } from '../platform/http.ts';
 import { addressOf, tooMany } from '../platform/rateLimit.ts';
 import { newId } from '../platform/ids.ts';
@@ -152,8 +153,8 @@ async function acceptFrom(socket: Socket, scan: unknown, doors: Doors, id: strin
     return answer;
   } catch (error) {
     doors.log.error({ err: error, requestId: id, deviceId, seq }, 'scan failed');
-    // nobody's fault: the device waits, and does not count it against this scan
-    const code = databaseIsAway(error) ? 'unavailable' : 'fault';
+    // an absent database is not held against the scan: the device waits; the others it tries so often and no oftener
+    const code = databaseIsAway(error) ? 'unavailable' : wasOvertaken(error) ? 'overtaken' : 'fault';
     return { ok: false, seq, refusal: { code, message: 'Try again in a moment' } };
   } finally {
     stop();

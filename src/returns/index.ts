@@ -1,6 +1,6 @@
 export { routes } from './routes.ts';
 export { announce } from './announce.ts';
-export { decide } from './decide.ts';
+export { decideUnit } from './decideUnit.ts';
 export { grade } from './grade.ts';
 export { grades, type Decision, type Grade } from './rules.ts';
 export { takeBack } from './takeBack.ts';

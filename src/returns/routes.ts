@@ -1,6 +1,6 @@
 import { route, type Route } from '../platform/route.ts';
 import { announce } from './announce.ts';
-import { decide } from './decide.ts';
+import { decideUnit } from './decideUnit.ts';
 import { grade } from './grade.ts';
 import { dueRefund } from './dueRefund.ts';
 import { moveRefund } from './moveRefund.ts';
@@ -80,7 +80,7 @@ export const routes: Route[] = [
     params: shape.UnitPath,
     body: shape.Decide,
     answer: shape.ReturnShown,
-    verb: decide,
+    verb: decideUnit,
   }),
   route({
     method: 'post',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelCode } from '../platform/labelCode.ts';
 import { decisions, grades } from './rules.ts';
 
 /** Printable, trimmed, no control characters. */
@@ -10,7 +11,6 @@ const text = (max: number) =>
     .max(max)
     .regex(/^[^\p{C}]*$/u, 'expected no control characters');
 const reason = text(200);
-const code = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected 1-30 capital letters, digits and dashes');
 
 export const Announce = z.strictObject({
   orderId: z.uuid(),
@@ -67,13 +67,13 @@ export const TakeBack = z.strictObject({
   lot: text(40).optional(),
   serial: text(40).optional(),
   /** A bin of kind return; the site's first where absent. */
-  binCode: code.optional(),
+  binCode: labelCode.optional(),
 });
 export type TakeBack = z.infer<typeof TakeBack>;
 export const TakeBackParcel = z.strictObject({
   siteId: z.uuid(),
   sscc: z.string().regex(/^[0-9]{18}$/, 'expected an SSCC'),
-  binCode: code.optional(),
+  binCode: labelCode.optional(),
 });
 export type TakeBackParcel = z.infer<typeof TakeBackParcel>;
 
@@ -84,7 +84,7 @@ export const Decide = z.strictObject({
   siteId: z.uuid(),
   decision: z.enum(decisions),
   /** Where restocked units lie until they are put away; the return bin itself where absent. */
-  toBin: code.optional(),
+  toBin: labelCode.optional(),
   toLpn: z
     .string()
     .regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected an LPN')

@@ -1,14 +1,15 @@
 import { mayUseSite } from '../auth/index.ts';
-import { itemByBarcode, itemsByPart } from '../catalogue/index.ts';
-import { goodsOn, lpnsByPart } from '../inbound/index.ts';
-import { codeOfPlace } from '../inventory/index.ts';
+import { itemByBarcode, itemsById, itemsByName, itemsByPart, type ItemFound } from '../catalogue/index.ts';
+import { lpnsByPart, shipmentsByPart } from '../inbound/index.ts';
+import { binPlace, codeOfPlace, lpnPlace, mostAt } from '../inventory/index.ts';
+import { binsByPart } from '../layout/index.ts';
 import { ordersByPart } from '../orders/index.ts';
 import { parcelsByPart } from '../packing/index.ts';
 import { codePart, type PartAsked } from '../platform/codePart.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Role, Tx, Work } from '../platform/work.ts';
 import { sellersSeenBy } from '../sellers/index.ts';
-import { totesByPart } from '../waves/index.ts';
+import { cartsByPart, totesByPart } from '../waves/index.ts';
 import type { FindQuery, Found } from './schema.ts';
 
 type Kind = Found['found'][number]['kind'];
@@ -20,18 +21,18 @@ const MOST = 8;
 /** What a scanner reads before the code of a parcel's label. */
 const LABEL_SIGN = /^\(?00\)?(?=\d{18}$)/;
 
-/** What a role may open; of LPNs a seller sees its shipments instead. */
-const kindsOf = (role: Role): Kind[] => {
-  if (role === 'receiver') return ['lpn', 'item'];
-  if (role === 'seller') return ['order', 'parcel', 'item'];
-  return role === 'packer' || role === 'dispatcher'
-    ? ['order', 'parcel', 'tote', 'item']
-    : ['order', 'parcel', 'tote', 'lpn', 'item'];
+/** What each role works with; of LPNs a seller sees its shipments instead. */
+const kindsOf: Partial<Record<Role, Kind[]>> = {
+  receiver: ['shipment', 'lpn', 'bin', 'item'],
+  seller: ['order', 'parcel', 'shipment', 'item'],
+  packer: ['order', 'parcel', 'tote', 'cart', 'item'],
+  dispatcher: ['order', 'parcel', 'tote', 'cart', 'bin', 'item'],
 };
+const everyKind: Kind[] = ['order', 'parcel', 'shipment', 'tote', 'cart', 'lpn', 'bin', 'item'];
 
 /**
- * Whatever has a code that begins or ends with a text, at one site, within the asker's walls: at most eight of a kind. Nothing
- * of it names a person.
+ * Whatever has a code that begins or ends with a text, and items whose name it is a part of, at one site, within the asker's
+ * walls: at most eight of a kind. Nothing of it names a person.
  */
 export async function find(work: Work, { siteId, text }: FindQuery): Promise<Outcome<Found>> {
   const closed = mayUseSite(work, siteId);
@@ -39,7 +40,7 @@ export async function find(work: Work, { siteId, text }: FindQuery): Promise<Out
   const { role, sellerId } = work.actor;
   const sellerIds = (await sellersSeenBy(work.tx, sellerId)).map((seller) => seller.sellerId);
   const asked = { part: codePart(text.replace(LABEL_SIGN, '')), sellerIds, siteId, limit: MOST + 1 };
-  const lists = await Promise.all(kindsOf(role).map((kind) => hits[kind](work.tx, asked)));
+  const lists = await Promise.all((kindsOf[role] ?? everyKind).map((kind) => hits[kind](work.tx, asked)));
   return done({
     found: lists.flatMap((list) => list.slice(0, MOST)),
     more: lists.some((list) => list.length > MOST),
@@ -57,6 +58,27 @@ const hits: Record<Kind, (tx: Tx, asked: PartAsked) => Promise<Hit[]>> = {
     const parcels = await parcelsByPart(tx, asked);
     return parcels.map(({ sscc, ...more }) => ({ kind: 'parcel', code: sscc, ...more }));
   },
+  async shipment(tx, asked) {
+    const shipments = await shipmentsByPart(tx, asked);
+    return shipments.map(({ asn, ...more }) => ({ kind: 'shipment', code: asn, ...more }));
+  },
+  async cart(tx, asked) {
+    const carts = await cartsByPart(tx, asked);
+    return carts.map(({ cartCode, laneCode, ...more }) => {
+      return { kind: 'cart', code: cartCode, ...more, ...(laneCode === null ? {} : { place: laneCode }) };
+    });
+  },
+  async bin(tx, asked) {
+    const bins = await binsByPart(tx, asked);
+    const lying = await lyingAt(
+      tx,
+      asked.siteId,
+      bins.map(({ binCode }) => binPlace(binCode)),
+    );
+    return bins.map(({ binCode, state }) => {
+      return { kind: 'bin', code: binCode, ...(state === 'open' ? {} : { state }), ...lying.get(binPlace(binCode)) };
+    });
+  },
   async tote(tx, asked) {
     const totes = await totesByPart(tx, asked);
     return totes.map(({ toteCode, orderId, sellerId, laneCode }) => {
@@ -65,21 +87,43 @@ const hits: Record<Kind, (tx: Tx, asked: PartAsked) => Promise<Hit[]>> = {
   },
   async lpn(tx, asked) {
     const lpns = await lpnsByPart(tx, asked);
-    return Promise.all(
-      lpns.map(async ({ lpnCode, sellerId, state, place }): Promise<Hit> => {
-        const standing = state === 'empty' ? {} : { place: codeOfPlace(place) };
-        const [first] = state === 'empty' ? [] : await goodsOn(tx, asked.siteId, lpnCode);
-        const itemId = first === undefined ? {} : { itemId: first.itemId };
-        return { kind: 'lpn', code: lpnCode, state, sellerId, ...standing, ...itemId };
-      }),
+    const filled = lpns.filter(({ state }) => state === 'filled');
+    const lying = await lyingAt(
+      tx,
+      asked.siteId,
+      filled.map(({ lpnCode }) => lpnPlace(lpnCode)),
     );
+    return lpns.map(({ lpnCode, sellerId, state, place }) => {
+      const standing = state === 'empty' ? {} : { place: codeOfPlace(place), ...lying.get(lpnPlace(lpnCode)) };
+      return { kind: 'lpn', code: lpnCode, state, sellerId, ...standing };
+    });
   },
   async item(tx, asked) {
-    const items = [...(await itemsByPart(tx, asked))];
+    const items: ItemFound[] = await itemsByPart(tx, asked);
+    if (items.length < asked.limit && /\p{L}/u.test(asked.part.from)) items.push(...(await itemsByName(tx, asked)));
     if (items.length === 0) {
-      const meant = await itemByBarcode(tx, asked.part.from);
+      const meant = await itemByBarcode(tx, asked.part.text);
       items.push(...meant.filter(({ sellerId }) => asked.sellerIds.includes(sellerId)));
     }
-    return items.map(({ code, name, sellerId, itemId }) => ({ kind: 'item', code, name, sellerId, itemId }));
+    const once = new Map(items.map((item) => [item.itemId, item]));
+    return [...once.values()].slice(0, asked.limit).map(({ code, name, sellerId, itemId }) => {
+      return { kind: 'item', code, name, sellerId, itemId };
+    });
   },
 };
+
+type Lying = Pick<Hit, 'itemId' | 'name' | 'others'>;
+
+/** By place, the item that most of its units are of; the ninth place only says that there are more. */
+async function lyingAt(tx: Tx, siteId: string, places: string[]): Promise<Map<string, Lying>> {
+  if (places.length === 0) return new Map();
+  const most = await mostAt(tx, siteId, places.slice(0, MOST));
+  const items = await itemsById(
+    tx,
+    most.map(({ itemId }) => itemId),
+  );
+  const names = new Map(items.map(({ itemId, name }) => [itemId, name]));
+  return new Map(
+    most.map(({ place, itemId, items }) => [place, { itemId, name: names.get(itemId)!, others: items - 1 }]),
+  );
+}

@@ -1,5 +1,5 @@
 import { done, refuse, type Outcome } from '../platform/errors.ts';
-import { classify, parseQuantity } from './codes.shared.ts';
+import { classify, parseQuantity, type Classified } from './codes.shared.ts';
 import type { Read } from './flow.ts';
 import type { Scan } from './step.shared.ts';
 
@@ -27,7 +27,8 @@ export function interpret(scan: Scan): Outcome<Read> {
     return done({ ...read, kind: 'text', value: scan.code });
   // a number typed where a quantity or a weight is asked for; the flow decides whether it wanted one
   if (scan.source === 'typed' && /^[0-9]{1,6}$/.test(scan.code)) {
-    const parsed = parseQuantity(scan.code);
+    // a count may find none
+    const parsed = parseQuantity(scan.code, { min: scan.flow === 'count' ? 0 : 1, max: 999_999 });
     if (!parsed.ok) return refuseCode(parsed);
     return done({ ...read, kind: 'text', value: scan.code, quantity: parsed.quantity });
   }
@@ -39,18 +40,13 @@ export function interpret(scan: Scan): Outcome<Read> {
   return done({ ...read, ...meaning(found) });
 }
 
-function refuseCode(bad: { code: string; [more: string]: unknown }): Outcome<never> {
+function refuseCode(bad: Extract<Classified, { ok: false }>): Outcome<never> {
   const { code, field, got, expected } = bad;
-  return refuse(code, 'The code cannot be read', {
-    status: 422,
-    ...(typeof field === 'string' ? { field } : {}),
-    got,
-    expected,
-    details: bad['readings'],
-  });
+  const details = 'alternatives' in bad ? { details: bad.alternatives } : {};
+  return refuse(code, 'The code cannot be read', { status: 422, field, got, expected, ...details });
 }
 
-type Found = Extract<ReturnType<typeof classify>, { ok: true }>;
+type Found = Extract<Classified, { ok: true }>;
 
 function meaning(found: Found): Partial<Read> & Pick<Read, 'kind' | 'value'> {
   if (found.kind === 'unknown') return { kind: 'text', value: found.text };

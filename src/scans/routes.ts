@@ -41,7 +41,7 @@ export const routes: Route[] = [
   route({
     method: 'get',
     path: '/v1/find',
-    summary: 'Orders, parcels, totes, LPNs and items by how their codes begin or end',
+    summary: 'Whatever has a code, by how it begins or ends; items by their names, too',
     roles: ['manager', 'packer', 'receiver', 'dispatcher', 'seller'],
     query: wire.FindQuery,
     answer: wire.Found,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEnoughToFind } from './findText.shared.ts';
 import { flows, Scan, ScanAnswer, Step } from './step.shared.ts';
 
 export const Scans = z.union([Scan, z.array(Scan).min(1).max(200)]);
@@ -8,24 +9,31 @@ export { Step };
 
 export const FindQuery = z.strictObject({
   siteId: z.uuid(),
-  /** How a code begins or ends. */
+  /** How a code begins or ends, or a part of an item's name: three characters, or two of Hangul. */
   text: z
     .string()
     .trim()
-    .min(3)
+    .min(2)
     .max(80)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'expected no control characters'),
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'expected no control characters')
+    .normalize('NFC')
+    .refine(isEnoughToFind, 'expected three characters, or two of Hangul'),
 });
 export type FindQuery = z.output<typeof FindQuery>;
 const Hit = z.object({
-  kind: z.enum(['order', 'parcel', 'tote', 'lpn', 'item']),
+  kind: z.enum(['order', 'parcel', 'shipment', 'tote', 'cart', 'lpn', 'bin', 'item']),
   code: z.string(),
-  sellerId: z.uuid(),
+  sellerId: z.uuid().optional(),
   state: z.string().optional(),
+  /** Of an item; of a bin or an LPN, the item that most of its units are of, which then is `itemId`. */
   name: z.string().optional(),
+  /** How many other items lie in a bin or on an LPN. */
+  others: z.int().optional(),
   place: z.string().optional(),
   orderId: z.uuid().optional(),
   parcelId: z.uuid().optional(),
+  shipmentId: z.uuid().optional(),
+  waveId: z.uuid().optional(),
   itemId: z.uuid().optional(),
   at: z.date().meta({ type: 'string', format: 'date-time' }).optional(),
 });

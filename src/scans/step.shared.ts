@@ -42,11 +42,16 @@ export const expectations = [
 ] as const;
 export type Expectation = (typeof expectations)[number];
 
-/** One key of the two at the bottom of the screen, or one row of a decision. `needs` asks for more before it is sent. */
+/**
+ * One key of the two at the bottom of the screen, or one row of a decision. `needs` asks for more before it is sent; of
+ * `reasonAndPhoto` the photo may be left out.
+ */
 export const Choice = z.strictObject({
   choice: z.string(),
   title: z.string(),
-  needs: z.enum(['reason', 'quantity', 'quantityAndReason', 'photo']).optional(),
+  needs: z.enum(['reason', 'quantity', 'quantityAndReason', 'reasonAndPhoto', 'photo']).optional(),
+  /** What its number is the number of, as a question; else how many are there. */
+  asks: z.string().optional(),
   reasons: z.array(z.strictObject({ reason: z.string(), title: z.string() })).optional(),
 });
 export type Choice = z.infer<typeof Choice>;
@@ -77,6 +82,8 @@ export const Step = z.strictObject({
   title: z.string(),
   expect: z.enum(expectations),
   show: Show,
+  /** What to scan, in the worker's language, where `expect` says too little. */
+  asks: z.string().optional(),
   taskId: z.string().optional(),
   choices: z.array(Choice).optional(),
 });
@@ -117,6 +124,13 @@ export const Scan = z.strictObject({
 });
 export type Scan = z.infer<typeof Scan>;
 
+/** One way to read a label: `code` is what to send for it, `lines` are what tells it from the others. */
+export const Reading = z.strictObject({
+  code: z.string(),
+  lines: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+});
+export type Reading = z.infer<typeof Reading>;
+
 export const ScanRefusal = z.strictObject({
   code: z.string(),
   message: z.string(),
@@ -124,6 +138,8 @@ export const ScanRefusal = z.strictObject({
   bare: z.string().optional(),
   scanned: z.string().optional(),
   expected: z.string().optional(),
+  /** Of a label that can be read in several ways (`gs1_ambiguous`): the worker says which it is, the likeliest first. */
+  readings: z.array(Reading).optional(),
 });
 export type ScanRefusal = z.infer<typeof ScanRefusal>;
 

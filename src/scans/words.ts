@@ -11,13 +11,15 @@ import * as pick from './flows/words/pick.ts';
 import * as putAway from './flows/words/putAway.ts';
 import * as receive from './flows/words/receive.ts';
 import * as back from './flows/words/return.ts';
+import type { Gs1Reading } from './gs1.shared.ts';
+import { sayReadings } from './readings.ts';
 import type { Flow, Scan, ScanRefusal } from './step.shared.ts';
 
 /** Refusals that any flow may answer; at most twelve words. */
 const common: Record<string, Words> = {
   scan_unreadable: { en: 'Scan again – not one readable label', ko: '다시 스캔하세요 – 라벨을 읽을 수 없습니다' },
   gs1_check_digit: { en: 'Label damaged: check digit wrong', ko: '라벨 손상: 체크 숫자 오류' },
-  gs1_ambiguous: { en: 'Label can be read in two ways', ko: '라벨이 두 가지로 읽힙니다' },
+  gs1_ambiguous: { en: 'Label can be read in several ways', ko: '라벨이 여러 가지로 읽힙니다' },
   gs1_date: { en: 'There is no such date on the label', ko: '라벨의 날짜가 올바르지 않습니다' },
   qty_invalid: { en: 'Enter a whole number, {expected}', ko: '정수 {expected}을(를) 입력하세요' },
   invalid: { en: 'Not as expected', ko: '입력이 올바르지 않습니다' },
@@ -60,8 +62,10 @@ export function tellWorker(session: Session, refusal: Refusal, scan: Scan): Scan
     code: refusal.code,
     message: words === undefined ? refusal.message : said({ got, expected: expected ?? '' }),
     ...(words && { bare: said({ got: '…', expected: '…' }) }),
-    ...(scanned === '' ? {} : { scanned }),
+    // a weight is read with its unit
+    ...(scanned === '' ? {} : { scanned: refusal.code === 'pack_weight_off' ? got : scanned }),
     ...(expected === undefined ? {} : { expected }),
+    ...(refusal.code === 'gs1_ambiguous' && { readings: sayReadings(session, refusal.details as Gs1Reading[]) }),
   };
 }
 

@@ -8,6 +8,9 @@ export interface Story {
   /** Why it waits for the desk, which decides what becomes of it. */
   holdReason: string | null;
   maskedName: string;
+  /** Whom the customer bought it from, and the order's number there: what to say and to whom. */
+  shop: string;
+  orderNo: string;
   eta: { from: Date; to: Date } | undefined;
   /** Doors before this one, while it is driven. */
   stopsBefore: number | undefined;
@@ -30,12 +33,12 @@ const REFRESH_S = { road: 30, quiet: 180 };
 
 export function storyPage(story: Story, reader: Reader): string {
   const say = words[reader.language];
-  const { state, maskedName } = story;
+  const { state, maskedName, shop, orderNo } = story;
   const title = state === 'failed' ? afterFailure(story, reader) : say.states[state];
   const lines = story.events.map(({ kind, at }) => `<li>${timed(at, reader)} ${say.states[kind]}</li>`);
   const every_s = ENDED.includes(state) ? 0 : ['out', 'arriving'].includes(state) ? REFRESH_S.road : REFRESH_S.quiet;
   const body = [
-    `<p class="for">${say.forName(escape(maskedName))}</p>`,
+    `<p class="for">${say.forName(escape(maskedName))}<br><small>${say.ofOrder(escape(shop), escape(orderNo))}</small></p>`,
     `<h1 class="state ${state}" role="status">${title}</h1>`,
     ...newsOf(story, reader).map((line) => `<p class="news">${line}</p>`),
     progressOf(story, reader),

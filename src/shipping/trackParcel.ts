@@ -1,6 +1,7 @@
 import { layoutOf } from '../layout/index.ts';
 import { orderFacts, milestonesOf } from '../orders/index.ts';
 import { parcelsById } from '../packing/index.ts';
+import { sellerById } from '../sellers/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import { Download } from '../platform/route.ts';
 import type { Work } from '../platform/work.ts';
@@ -13,7 +14,7 @@ const HTML = 'text/html; charset=utf-8';
 
 /**
  * The page that a customer sees without signing in, for whoever holds the token: where the parcel is and when it comes.
- * Of the person it shows the masked name, and nothing else.
+ * Of the person it shows the masked name, and nothing else; of the order its shop and its number there.
  */
 export async function trackParcel(
   work: Work,
@@ -33,10 +34,12 @@ async function storyOf(work: Work, tracking: Tracking): Promise<Story> {
     parcelsById(work.tx, siteId, [parcelId]),
   ]);
   const { sellerId, orderId, holdReason, at } = parcel!;
-  const [orders, milestones] = await Promise.all([
+  const [orders, milestones, seller] = await Promise.all([
     orderFacts(work.tx, [orderId]),
     milestonesOf(work.tx, sellerId, orderId),
+    sellerById(work.tx, sellerId),
   ]);
+  const order = orders.get(orderId)!;
   const wrong = new Set(told.map(({ corrects }) => corrects));
   const events = told
     .filter(({ eventId }) => !wrong.has(eventId))
@@ -47,9 +50,11 @@ async function storyOf(work: Work, tracking: Tracking): Promise<Story> {
     stateAt,
     holdReason,
     maskedName,
+    shop: seller!.name,
+    orderNo: order.externalId,
     eta: etaFrom === null || etaTo === null ? undefined : { from: etaFrom, to: etaTo },
     stopsBefore: stopsBefore ?? undefined,
-    promisedBy: orders.get(orderId)!.promiseBy,
+    promisedBy: order.promiseBy,
     reached: {
       ordered: milestones.placedAt,
       picking: milestones.pickedAt ?? at,

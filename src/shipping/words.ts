@@ -11,6 +11,7 @@ interface Words {
   language: string;
   named: Record<Language, string>;
   forName: (name: string) => string;
+  ofOrder: (shop: string, orderNo: string) => string;
   expected: (day: string, from: string, to: string) => string;
   /** Four of five arrive within the window. */
   mayChange: string;
@@ -42,6 +43,7 @@ export const words: Record<Language, Words> = {
     language: 'Language',
     named: { en: 'English', ko: '한국어' },
     forName: (name) => `For ${name}`,
+    ofOrder: (shop, orderNo) => `${shop}, order ${orderNo}`,
     expected: (day, from, to) => `Expected ${day}, ${from} – ${to}`,
     mayChange: 'Four of five parcels come within this time. It gets closer on the way.',
     promised: (day, by) => `Comes ${day} by ${by}`,
@@ -83,6 +85,7 @@ export const words: Record<Language, Words> = {
     language: '언어',
     named: { en: 'English', ko: '한국어' },
     forName: (name) => `${name} 님께`,
+    ofOrder: (shop, orderNo) => `${shop} · 주문번호 ${orderNo}`,
     expected: (day, from, to) => `도착 예정 ${day} ${from} – ${to}`,
     mayChange: '다섯 개 중 네 개는 이 시간 안에 도착합니다. 배송 중에 더 정확해집니다.',
     promised: (day, by) => `${day} ${by}까지 도착합니다`,

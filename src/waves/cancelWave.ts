@@ -22,7 +22,7 @@ export async function cancelWave(work: Work, { siteId, waveId }: CancelWave): Pr
   const wave = (await lockWave(work.tx, siteId, waveId))!;
   if (wave.state === 'cancelled') return done({ waveId, orders: 0 });
   if (wave.state !== 'planned') return refuse('wave_on_floor', 'The wave is on the floor', { got: wave.state });
-  const given = await giveBack(work, siteId, await readyTasks(work, siteId, waveId));
+  const given = await giveUpTasks(work, siteId, await readyTasks(work, siteId, waveId));
   if (given.refused) return given;
   await setCancelled(work, siteId, waveId);
   tell(work, waveCancelled(siteId, waveId));
@@ -39,7 +39,7 @@ async function readyTasks(work: Work, siteId: string, waveId: string): Promise<T
  * Units are promised again, and the tasks are over. What a hold has broken or a customer has cancelled stays as it is: who
  * hears of that ends those tasks. @returns how many orders wait for a wave again
  */
-async function giveBack(work: Work, siteId: string, tasks: Task[]): Promise<Outcome<number>> {
+async function giveUpTasks(work: Work, siteId: string, tasks: Task[]): Promise<Outcome<number>> {
   const orders = await lockOrders(work.tx, tasks);
   const live = tasks.filter(({ orderId }) => orders.get(orderId)?.cancelAskedAt === null);
   const held = await lockStock(work, { siteId, allocationIds: live.map(({ taskId }) => taskId) });

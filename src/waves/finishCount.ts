@@ -3,9 +3,9 @@ import {
   balancesAt,
   binPlace,
   freeUnits,
+  heldByHand,
   holdUnits,
   lockCounts,
-  type Condition,
   type HeldStock,
 } from '../inventory/index.ts';
 import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts';
@@ -27,6 +27,8 @@ export interface CountResult {
   difference: number;
   /** Differences above the site's limit, waiting for a second person. */
   waiting: number;
+  /** Of each item and lot that was not as in the books. */
+  differences: { itemId: string; lot: string; difference: number }[];
 }
 
 /**
@@ -45,18 +47,21 @@ export async function finishCount(
   const answered = (request: CountRequest) => request.itemId === null || items.has(request.itemId);
   const countIds = (await openCounts(work.tx, siteId, binCode)).filter(answered).map((request) => request.countId);
   const held = await shortsUnder(work.tx, siteId, countIds);
-  const result: CountResult = { difference: 0, waiting: 0 };
+  const result: CountResult = { difference: 0, waiting: 0, differences: [] };
   const asserted = counts.map((count) => ({ siteId, binCode, reason: 'count', ...count }));
   const stock = await lockCounts(work, siteId, asserted);
   for (const count of asserted) {
     const short = held.find((row) => row.itemId === count.itemId && row.lot === count.lot)?.units ?? 0;
     const one = await settleOne(work, count, { short, stock });
     if (one.refused) return one;
-    result.difference += one.value.difference;
-    result.waiting += one.value.waiting;
+    const { difference, waiting } = one.value;
+    result.difference += difference;
+    result.waiting += waiting;
+    if (difference !== 0) result.differences.push({ itemId: count.itemId, lot: count.lot, difference });
   }
   await endCounts(work, siteId, countIds);
-  tell(work, counted(siteId, binCode, result));
+  const { difference, waiting } = result;
+  tell(work, counted(siteId, binCode, { difference, waiting }));
   return done(result);
 }
 
@@ -77,14 +82,14 @@ async function settleOne(
   work: Work,
   count: Count & { siteId: string; binCode: string; reason: string },
   { short, stock }: { short: number; stock: HeldStock },
-): Promise<Outcome<CountResult>> {
+): Promise<Outcome<Omit<CountResult, 'differences'>>> {
   const { siteId, binCode, itemId, lot } = count;
   const units = { siteId, place: binPlace(binCode), itemId, lot, reason: 'count' };
-  const lying = async (condition: Condition) =>
+  const onSale = async () =>
     (await balancesAt(work.tx, siteId, units.place)).find(
-      (row) => row.itemId === itemId && row.lot === lot && row.condition === condition,
+      (row) => row.itemId === itemId && row.lot === lot && row.condition === 'sellable',
     )?.quantity ?? 0;
-  const freed = Math.min(short, await lying('hold'));
+  const freed = short === 0 ? 0 : Math.min(short, await heldByHand(work, units));
   if (freed > 0) {
     const free = await freeUnits(work, { ...units, quantity: freed });
     if (free.refused) return free;
@@ -94,7 +99,7 @@ async function settleOne(
   const { difference, adjustment } = asserted.value;
   if (adjustment?.state !== 'waiting') return done({ difference, waiting: 0 });
   // nobody may buy units that were not seen, while the second person has not decided
-  const unseen = Math.min(freed, -difference, await lying('sellable'));
+  const unseen = Math.min(freed, -difference, await onSale());
   if (unseen > 0) {
     const again = await holdUnits(work, { ...units, quantity: unseen }, stock);
     if (again.refused) return again;

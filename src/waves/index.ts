@@ -19,6 +19,7 @@ export { emptyTote } from './totes.ts';
 export { LEASE_MS } from './rules.ts';
 export {
   batchById,
+  cartsByPart,
   claimedCart,
   demandTasks,
   endCounts,

@@ -49,7 +49,7 @@ export async function pickMany(asked: Asked<Pick>[]): Promise<Picked[]> {
   const wanted: Wanted[] = [];
   for (const [at, { work, input }] of asked.entries()) {
     const task = tasks.get(input.taskId);
-    const decided = task === undefined ? notFound('task') : await decide(work, input, task, slots.get(input.taskId));
+    const decided = task === undefined ? notFound('task') : await pickOne(work, input, task, slots.get(input.taskId));
     outcomes.push(decided);
     if (!decided.refused) wanted.push({ work, input, task: task!, at });
   }
@@ -81,7 +81,7 @@ function keepGoing(outcomes: Picked[], at: number, outcome: Outcome<unknown>): b
 }
 
 /** The task then stands as it is left, so that the next pick of it is judged by that. */
-async function decide(work: Work, input: Pick, task: Task, held: HeldSlot | undefined): Promise<Picked> {
+async function pickOne(work: Work, input: Pick, task: Task, held: HeldSlot | undefined): Promise<Picked> {
   const { siteId, toteCode, quantity } = input;
   const slotTote = held?.toteCode ?? null;
   const scannedUse = slotTote === toteCode ? undefined : await liveUse(work.tx, siteId, toteCode);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelCode } from '../platform/labelCode.ts';
 
 const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
 const code = z.string().min(1).max(40);
@@ -104,7 +105,7 @@ export type WaveShown = z.infer<typeof WaveShown>;
 export const SiteQuery = z.strictObject({ siteId: z.uuid() });
 export const AskCount = z.strictObject({
   siteId: z.uuid(),
-  binCode: code,
+  binCode: labelCode,
   itemId: z.uuid().optional(),
   cause: code.default('asked'),
 });
@@ -139,7 +140,7 @@ export const PutBacks = z.object({
 export const PutBackPath = z.strictObject({ putBackId: z.uuid() });
 export const PutBack = z.strictObject({
   siteId: z.uuid(),
-  binCode: code,
+  binCode: labelCode,
   quantity: z.int().min(1).max(100_000).optional(),
 });
 export const PutBackDone = z.object({ putBackId: z.uuid(), left: count });

@@ -140,10 +140,11 @@ function conclude(solved: Solved[], marks: number[], report: string | undefined)
   };
 }
 
+/** At the end alone: a search cools over the time it is given, and ten seconds of sixty are no search of ten. */
 function barsOf(solved: Solved[], marks: number[]): Bar[] {
   return BARS.flatMap(({ kind, at_s, mean, worst }) => {
     const own = solved.filter((one) => one.kind === kind && one.published);
-    if (own.length === 0 || !marks.includes(at_s)) return [];
+    if (own.length === 0 || at_s !== marks.at(-1)) return [];
     const gaps = own.map((one) => gapAt(one, at_s) ?? Number.POSITIVE_INFINITY);
     return [
       barOf(

@@ -187,7 +187,7 @@ describe('a seller at the desk', () => {
     await korean.page.fill('[name=asn]', 'TAKEN-1');
     await korean.page.click('[data-do=next]');
     const trouble = korean.page.locator('.trouble');
-    await trouble.getByText('받은 값: TAKEN-1').waitFor();
+    await trouble.getByText('입고 번호: TAKEN-1').waitFor();
     expect(await trouble.textContent()).not.toMatch(/[a-z] [a-z]/);
     await korean.close();
   });

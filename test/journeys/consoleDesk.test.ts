@@ -262,6 +262,7 @@ describe('people and handhelds', () => {
     await signIn('manager');
     await at('people');
     await page.click('[data-do=add-user]');
+    await see(/A handheld asks whoever is new for a one-time code/);
     await page.fill('[name=new-login]', 'new-picker');
     await page.fill('[name=new-password]', 'long enough');
     await page.click('[data-do=confirm]');

@@ -1,38 +1,20 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { binPlace, holdUnits } from '../../src/inventory/index.ts';
 import { must } from '../modules/packing/floor.ts';
-import { openBrowser } from '../support/browser.ts';
-import { openDesk, signInAt, type Desk } from '../support/desk.ts';
-import { addItem, openGround, stockOf, stow, type Ground } from '../support/goods.ts';
-import { inWork, PASSWORD, startServer, type TestServer } from '../support/server.ts';
+import { signInAt, useDesk, type AtDesk } from '../support/desk.ts';
+import { addItem, stockOf, stow, type Ground } from '../support/goods.ts';
+import { inWork, type TestServer } from '../support/server.ts';
 
 let browser: Browser;
 let server: TestServer;
 let ground: Ground;
-let desk: Desk;
 let page: Page;
+let enter: AtDesk['enter'];
+let see: AtDesk['see'];
+useDesk((at) => ({ browser, server, ground, page, enter, see } = at));
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  ground = await openGround(server);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  desk = await openDesk(browser, server);
-  page = desk.page;
-});
-afterEach(() => desk.close());
-
-async function enter(login: string, password = PASSWORD): Promise<void> {
-  await signInAt(page, server.url, login, password);
-}
-const inside = () => page.waitForSelector('.frame');
 const at = (place: string): Promise<void> => page.evaluate(`location.hash = '#/${place}'`);
-const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const shownOnce = async () => (await page.locator('output.once').textContent())!;
 const stockBy = (apiKey: string) =>
   fetch(`${server.url}/v1/stock`, { headers: { authorization: `Bearer ${apiKey}` } }).then(({ status }) => status);
@@ -43,7 +25,6 @@ describe('keys of channels’ programs at the desk', () => {
     await server.as('channel', { sellerId, login: 'mall-1' });
     await server.as('seller', { sellerId, login: 'shopkeeper' });
     await enter('shopkeeper');
-    await inside();
     await at('keys');
     await page.click('[data-do=add-key]');
     await page.fill('[name=key-name]', 'night sync');
@@ -75,7 +56,6 @@ describe('a password that was forgotten', () => {
     await server.as('packer', { login: 'forgetful' });
     await server.as('manager', { login: 'boss' });
     await enter('boss');
-    await inside();
     await at('people');
     await page.click('[data-forgot=forgetful]');
     await page.click('[data-do=confirm]');
@@ -85,13 +65,13 @@ describe('a password that was forgotten', () => {
     await at('people/history');
     await see('Password reset');
 
-    const desk = await browser.newContext({ locale: 'en-US' });
-    page = await desk.newPage();
-    await enter('forgetful', code);
-    await page.fill('[name=new-password]', 'a password of my own');
-    await page.click('[type=submit]');
-    await inside();
-    await desk.close();
+    const other = await browser.newContext({ locale: 'en-US' });
+    const own = await other.newPage();
+    await signInAt(own, server.url, 'forgetful', code);
+    await own.fill('[name=new-password]', 'a password of my own');
+    await own.click('[type=submit]');
+    await own.waitForSelector('.frame');
+    await other.close();
     expect((await server.anyone.post('/v1/sign-in', { login: 'forgetful', password: code })).status).toBe(401);
     await must(server.anyone.post('/v1/sign-in', { login: 'forgetful', password: 'a password of my own' }));
   });
@@ -121,7 +101,6 @@ describe('units that are not for sale', () => {
     await inWork(server.db, server.clock, (work) => holdUnits(work, units));
     await server.as('manager', { login: 'overseer' });
     await enter('overseer');
-    await inside();
     await at('approvals/holds');
     await page.click(`[data-free="${binCode}"]`);
     await page.fill('[name=units]', '3');
@@ -148,7 +127,6 @@ describe('what could not be heard, at the desk of an administrator', () => {
     await parkedFor('no item at all');
     await server.as('admin', { login: 'root' });
     await enter('root');
-    await inside();
     // wherever somebody is, the navigation says that something waits
     const mark = page.locator('.side [href="#/records"] .waiting');
     await expect.poll(() => mark.textContent()).toContain('2 facts were not heard');

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { addVan, onTheRoad, parcelsFor, planned, showRoute, type Shown } from '../modules/dispatch/fleet.ts';
 import { must, openFloor, type Floor, type Packed } from '../modules/packing/floor.ts';
 import { openBrowser } from '../support/browser.ts';
-import { openBoard, type Desk } from '../support/desk.ts';
+import { openBoard, openDesk, signInAt, type Desk } from '../support/desk.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 let browser: Browser;
@@ -58,6 +58,14 @@ it('counts doors that wait for a decision, lists them, and decides of each by on
   const second = await fail('wrong_address');
   await see('2 doors wait for a decision');
   await page.keyboard.press('d');
+  const floorDesk = await openDesk(browser, server);
+  await server.as('manager', { login: 'manager-doors' });
+  await signInAt(floorDesk.page, `${server.url}/#/floor`, 'manager-doors');
+  const inbox = floorDesk.page.locator('.inbox li', { hasText: 'Failed door' });
+  await expect.poll(() => inbox.count(), soon).toBe(2);
+  await inbox.first().getByRole('link', { name: 'Decide' }).click();
+  await expect.poll(() => floorDesk.page.locator('[data-failed]').count(), soon).toBe(2);
+  await floorDesk.close();
   const rows = page.locator('[data-failed]');
   await expect.poll(() => rows.count(), soon).toBe(2);
   await rows.first().locator('.proof-picture img').waitFor();
@@ -122,4 +130,23 @@ it('says of what waits in the pool how it came there, and marks it on the map wh
     `document.elementFromPoint(${mark.x + mark.width / 2}, ${mark.y + mark.height / 2}).getAttribute('data-pool')`,
   );
   expect(seen).toBe(waiting!.sscc);
+});
+
+it('says of what was picked before a recall on which vehicle, at which stop and in which parcel it is, and leads to its order', async () => {
+  const { stops } = await showRoute(floor, route.routeId);
+  const stop = stops.find(({ state }) => state === 'planned')!;
+  const { parcelId, sscc } = stop.parcels[0]!;
+  const { orderId, lines } = await must(floor.manager.get(`/v1/parcels/${parcelId}`));
+  const asked = { siteId: floor.siteId, reason: 'recall', scope: 'item', itemId: lines[0].itemId };
+  const { holdId } = await must(floor.manager.post('/v1/holds', asked));
+  const recall = await openDesk(browser, server);
+  await server.as('manager', { login: 'manager-recall' });
+  await signInAt(recall.page, `${server.url}/#/approvals/holds/${holdId}`, 'manager-recall');
+  const found = recall.page.locator(`[data-picked="${parcelId}"]`);
+  await found.waitFor();
+  expect(await found.textContent()).toContain(`Stop ${stop.position} · Parcel ${sscc}`);
+  expect(await found.locator('..').textContent()).toContain(route.vehicle);
+  await found.locator('a').click();
+  await recall.page.waitForFunction(`location.hash === '#/orders/${orderId}'`);
+  await recall.close();
 });

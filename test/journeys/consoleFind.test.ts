@@ -17,7 +17,7 @@ let page: Page;
 beforeAll(async () => {
   [browser, server] = await Promise.all([openBrowser(), startServer()]);
   ground = await openGround(server);
-  goods = await addItem(ground);
+  goods = await addItem(ground, { name: '귀리 음료 1L' });
   await stow(ground, goods.itemId, ground.bins[0]!, 9);
   orderId = await place('MALL-77-00417');
   await place('MALL-77-00418');
@@ -63,14 +63,17 @@ it('finds an order from anywhere by a part of its number, with keys alone', asyn
   expect(await rows().nth(1).isVisible()).toBe(true);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await page.waitForFunction(`location.hash === '#/orders/${orderId}'`);
+  await page.waitForURL(({ hash }) => hash === `#/orders/${orderId}`);
   await page.keyboard.press('Control+k');
   await search('nothing so');
   await see('Nothing found');
+  await search(`0${goods.barcode}`);
+  await expect.poll(() => rows().count()).toBe(1);
+  expect(await page.getByText('Orders of the phone').count()).toBe(0);
   await search(goods.barcode);
   await expect.poll(() => rows().count()).toBe(1);
   await page.keyboard.press('Enter');
-  await page.waitForFunction(`location.hash === '#/stock/${goods.itemId}'`);
+  await page.waitForURL(({ hash }) => hash === `#/stock/${goods.itemId}`);
 
   await at('orders?number=00417');
   await page.locator('td').getByText('MALL-77-00417').waitFor();
@@ -99,7 +102,9 @@ it('speaks Korean, and says there what to type', async () => {
   await page.evaluate(`localStorage.setItem('language', '"ko"')`);
   await page.reload();
   await page.locator('.find-key').click();
-  await see('코드의 앞부분이나 뒷부분을 세 글자 이상 입력하세요.');
+  await see('한글은 두 글자');
+  await search('귀리');
+  await expect.poll(() => rows().nth(0).textContent()).toContain(goods.code);
   await search('00418');
   await expect.poll(() => rows().nth(0).textContent()).toContain('주문');
 });

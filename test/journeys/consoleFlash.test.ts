@@ -1,40 +1,25 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/platform/ids.ts';
-import { openBrowser } from '../support/browser.ts';
-import { openDesk, signInAt, type Desk } from '../support/desk.ts';
-import { addItem, openGround, stockOf, stow, type Goods, type Ground } from '../support/goods.ts';
-import { startServer, type Person, type TestServer } from '../support/server.ts';
+import { useDesk, type AtDesk } from '../support/desk.ts';
+import { addItem, stockOf, stow, type Goods, type Ground } from '../support/goods.ts';
+import type { Person, TestServer } from '../support/server.ts';
 
-let browser: Browser;
 let server: TestServer;
 let ground: Ground;
-let desk: Desk;
 let page: Page;
+let see: AtDesk['see'];
+let enter: AtDesk['enter'];
 let manager: Person;
 let shop: Person;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  ground = await openGround(server);
-  shop = await server.as('channel', { sellerId: ground.sellerId });
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
+useDesk((at) => ({ server, ground, page, see, enter } = at));
 beforeEach(async () => {
-  desk = await openDesk(browser, server);
-  page = desk.page;
   const login = `manager-${newId().slice(-6)}`;
   manager = await server.as('manager', { login });
-  await signInAt(page, `${server.url}/#/flash`, login);
-  await page.waitForSelector('.frame');
+  shop = await server.as('channel', { sellerId: ground.sellerId });
+  await enter(login, '#/flash');
 });
-afterEach(() => desk.close());
 
-const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const figure = (name: 'left' | 'sold') => page.locator(`[data-figure=${name}]`).textContent();
 /** Lets time pass on the server and on the wall of the desk, which then asks again. */
 async function pass(seconds: number): Promise<void> {

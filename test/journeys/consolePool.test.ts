@@ -113,6 +113,13 @@ it('opens a door of the pool, holds its parcel back, and puts it on a route by h
 it('does not leave a customer open on a desk that was left', async () => {
   await hold(lost, 'wrong_address');
   await row(lost).locator('[data-do=correct]').click();
+  // why Save is grey
+  const missing = page.locator('dialog [data-missing]');
+  expect(await missing.textContent()).toMatch(/^Before it can be saved: Name · Phone · Address/);
+  await page.fill('dialog [name=address]', '서울시 중구 1');
+  await expect
+    .poll(() => missing.textContent())
+    .toMatch(/^Before it can be saved: Name · Phone( · Latitude.*)?\. It is/);
   await page.click('[data-do=look-up]');
   await expect.poll(() => page.inputValue('dialog [name=name]')).toBe('홍길동');
   await page.clock.runFor(125_000);

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { addVan, onTheRoad, parcelsFor, planned, type Shown } from '../modules/dispatch/fleet.ts';
 import { must, openFloor, type Floor, type Packed } from '../modules/packing/floor.ts';
 import { openBrowser } from '../support/browser.ts';
-import { openDesk } from '../support/desk.ts';
+import { openDesk, signInAt } from '../support/desk.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -118,4 +118,17 @@ it('is read without scripts, in both languages, and names nobody', async () => {
   const shown = await page.content();
   for (const secret of ['홍길동', '테헤란로', '1234', parcels[2]!.sscc]) expect(shown).not.toContain(secret);
   await context.close();
+});
+
+it('is found from the order at the desk, where a key copies its link', async () => {
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  const { page, close } = await openDesk(browser, server, { permissions });
+  await server.as('manager', { login: 'teller' });
+  await signInAt(page, `${server.url}/#/orders/${parcels[0]!.orderId}`, 'teller');
+  const address = await addressOf(parcels[0]!);
+  expect(await page.getByRole('link', { name: 'Tracking page' }).getAttribute('href')).toBe(new URL(address).pathname);
+  await page.click('[data-do=copy-link]');
+  await page.getByText('The customer’s link is copied').waitFor();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(address);
+  await close();
 });

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { ScanAnswer, Step } from '../../src/scans/step.shared.ts';
 import { openBrowser } from '../support/browser.ts';
 import { pullTriggerOn } from '../support/trigger.ts';
-import { type Floor, openFloor } from './handheldFloor.ts';
+import { type Handheld, openHandheld } from './handheldAt.ts';
+import type { Floor } from './handheldFloor.ts';
 
 const binStep: Step = {
   flow: 'pick',
@@ -25,9 +26,13 @@ const itemStep: Step = { ...binStep, title: 'Take the item', expect: 'item' };
 const countStep: Step = { ...binStep, title: 'How many?', expect: 'quantity' };
 
 let browser: Browser;
-let context: BrowserContext;
+let handheld: Handheld;
 let page: Page;
 let floor: Floor;
+let signIn: Handheld['signIn'];
+let openWork: Handheld['openWork'];
+let codes: Handheld['codes'];
+let until: Handheld['until'];
 
 beforeAll(async () => {
   browser = await openBrowser();
@@ -35,37 +40,14 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 beforeEach(async () => {
-  floor = await openFloor(binStep);
-  context = await browser.newContext({ viewport: { width: 360, height: 640 }, locale: 'en-US' });
-  page = await context.newPage();
+  handheld = await openHandheld(browser, binStep);
+  ({ page, floor, signIn, openWork, codes, until } = handheld);
 });
-afterEach(async () => {
-  await context.close();
-  await floor.close();
-});
-
-async function signIn(): Promise<void> {
-  await page.goto(floor.url);
-  await page.fill('[name=login]', 'picker1');
-  await page.fill('[name=password]', 'secret');
-  await page.click('[type=submit]');
-  await page.waitForSelector('[data-flow]');
-}
-
-async function openWork(flow: string): Promise<void> {
-  await page.click(`[data-flow=${flow}]`);
-  await page.waitForSelector(`[data-expect=${floor.firstStep.expect}]`);
-}
+afterEach(() => handheld.close());
 
 const pullTrigger = (code: string, suffix: string | null = 'Enter') => pullTriggerOn(page, code, suffix);
 
-const codes = (): string[] => floor.applied.map((scan) => scan.code);
 const red = '[role=alertdialog]';
-
-/** Waits on this side, for what the floor received. */
-async function until(isTrue: () => boolean): Promise<void> {
-  await expect.poll(isTrue, { timeout: 30_000, interval: 25 }).toBe(true);
-}
 
 it('goes on where an answer leads to, and still shows there what it said', async () => {
   floor.user = { ...floor.user, role: 'driver' };
@@ -81,6 +63,33 @@ it('goes on where an answer leads to, and still shows there what it said', async
   await page.waitForSelector('[data-expect=parcel]');
   expect(await page.textContent('.stage')).toContain('Teheran-ro 1');
   expect(await page.textContent('.notice')).toContain(notice);
+});
+
+it('asks again where an answer leads to, if the step came while the answered scan was still counted', async () => {
+  floor.user = { ...floor.user, role: 'driver' };
+  const choices = [{ choice: 'depart', title: 'Depart' }];
+  floor.firstStep = { flow: 'load', title: 'All loaded: depart', expect: 'none', show: {}, choices };
+  floor.judge = ({ seq }) => ({ ok: true, seq, step: { flow: 'deliver', title: 'Leaving', expect: 'none', show: {} } });
+  // a slow store: the scan is counted long after the server has answered it and told the next step
+  await page.addInitScript(`
+    const drop = IDBObjectStore.prototype.delete;
+    IDBObjectStore.prototype.delete = function (key) {
+      const dropped = drop.call(this, key);
+      const until = Date.now() + 500;
+      const held = this.transaction.db.transaction(this.name, 'readwrite').objectStore(this.name);
+      const hold = () => {
+        if (Date.now() < until) held.count().addEventListener('success', hold);
+      };
+      hold();
+      return dropped;
+    };
+  `);
+  await signIn();
+  await openWork('load');
+  floor.firstStep = { flow: 'deliver', title: 'Drive to stop 1', expect: 'parcel', show: { big: 'Teheran-ro 1' } };
+  await page.click('[data-choice=depart]');
+  await page.waitForSelector('[data-expect=parcel]');
+  expect(await page.textContent('.stage')).toContain('Teheran-ro 1');
 });
 
 describe('the trigger', () => {
@@ -255,6 +264,30 @@ describe('a dead zone', () => {
     expect(floor.applied[0]).toMatchObject({ code: 'A-07-3', seq: 1 });
   });
 
+  it('tries a scan that others overtake twenty times, then goes on with those behind it', async () => {
+    await signIn();
+    await openWork('pick');
+    floor.judge = ({ seq, code }) =>
+      code === 'STUCK'
+        ? { ok: false, seq, refusal: { code: 'overtaken', message: 'Others are changing this' } }
+        : { ok: true, seq, step: itemStep };
+    const tries = () => floor.arrived.filter(({ code }) => code === 'STUCK').length;
+    for (const code of ['STUCK', 'SKU-1', 'SKU-2']) await pullTrigger(code);
+    await page.click('[aria-label="Other work"]');
+    await until(() => tries() > 0);
+    // the network comes and goes, so that nobody waits out the pauses
+    while (floor.applied.length === 0) {
+      const before = tries();
+      await page.evaluate(`dispatchEvent(new Event('online'))`);
+      await until(() => tries() > before || floor.applied.length > 0);
+    }
+    await until(() => floor.applied.length === 2);
+    expect([tries(), codes()]).toEqual([20, ['SKU-1', 'SKU-2']]);
+    await page.click('.badge.down');
+    expect(await page.textContent('.refusedRow')).toContain('STUCK');
+    expect(await page.locator('.refusedRow').count()).toBe(1);
+  });
+
   it('puts what was refused afterwards into the tray with its reason, and goes on with the scans behind it', async () => {
     await signIn();
     await openWork('pick');
@@ -279,7 +312,7 @@ describe('a dead zone', () => {
     await pullTrigger('A-07-3');
     await until(() => floor.applied.length === 1);
     await page.goto('about:blank');
-    const other = await context.newPage();
+    const other = await page.context().newPage();
     await other.goto(floor.url.replace('/scanner/', '/scanner/icon.svg'));
     await other.evaluate(
       `new Promise((done) => { const asked = indexedDB.deleteDatabase('scans'); asked.onsuccess = done; })`,
@@ -313,6 +346,125 @@ describe('the screen', () => {
     await pullTrigger('A-07-3');
     await page.waitForSelector('[data-expect=item]');
     expect(await page.locator(red).count()).toBe(0);
+  });
+
+  it('asks which way a label reads, with the sound of a question, and sends the one that is keyed or touched', async () => {
+    await page.addInitScript(`window.felt = []; navigator.vibrate = (pattern) => felt.push(pattern.join())`);
+    const way = (lot: string) => ({ code: `\u001d10${lot}\u001d`, lines: [{ label: 'Lot', value: lot }] });
+    const refusal = { code: 'gs1_ambiguous', message: 'Several ways', readings: [way('L78'), way('L7817270531')] };
+    floor.judge = ({ seq, code }) =>
+      code.startsWith(']C1') ? { ok: false, seq, refusal, step: itemStep } : { ok: true, seq, step: itemStep };
+    await signIn();
+    await openWork('pick');
+    const asked = page.getByRole('dialog', { name: 'What is on the label?' });
+    await pullTrigger(']C110L7817270531');
+    await asked.getByText('L7817270531').waitFor();
+    await pullTrigger('2', null);
+    await until(() => floor.applied.length === 2);
+    await asked.waitFor({ state: 'detached' });
+    await pullTrigger(']C110L7817270532');
+    await asked.locator('[data-reading="1"]').click();
+    await until(() => floor.applied.length === 4);
+    expect(codes()).toEqual([']C110L7817270531', way('L7817270531').code, ']C110L7817270532', way('L78').code]);
+    expect(new Set(floor.applied.map(({ source }) => source))).toEqual(new Set(['wedge']));
+    const felt: string[] = await page.evaluate('felt');
+    expect([felt.includes('60,60,60'), felt.includes('350,90,350')]).toEqual([true, false]);
+  });
+
+  it('takes a weight in grams or kilograms, says in which, and sends grams', async () => {
+    floor.firstStep = { flow: 'pack', title: 'Weigh the parcel', expect: 'weight', show: { big: 'BOX-S' } };
+    floor.user = { ...floor.user, role: 'packer' };
+    await signIn();
+    await openWork('pack');
+    const shown = page.locator('.padTop output');
+    const type = async (keys: string[]) => {
+      for (const key of keys) await page.click(`[data-digit="${key}"]`);
+    };
+    await type(['8', '5', '0']);
+    expect(await shown.textContent()).toBe('850g');
+    await page.click('[aria-label=Enter]');
+    await type(['1', '.', '2', '5']);
+    expect(await shown.textContent()).toBe('1.25kg = 1250 g');
+    await page.click('[aria-label=Enter]');
+    await page.click('[aria-label="Type in kg"]');
+    await type(['2']);
+    expect(await shown.textContent()).toBe('2kg = 2000 g');
+    await page.click('[aria-label=Enter]');
+    await pullTrigger('0.340');
+    await page.reload();
+    // the unit as it was left
+    await page.locator('[aria-label="Type in g"]').waitFor();
+    await until(() => floor.applied.length === 4);
+    expect(codes()).toEqual(['850', '1250', '2000', '340']);
+  });
+
+  it('takes what a scale sends in grams, with a point in kilograms, whatever the worker types in, and says so', async () => {
+    floor.firstStep = { flow: 'pack', title: 'Weigh the parcel', expect: 'weight', show: { big: 'BOX-S' } };
+    floor.user = { ...floor.user, role: 'packer' };
+    await signIn();
+    await openWork('pack');
+    const shown = page.locator('.padTop output');
+    const says = (text: string) => shown.getByText(text, { exact: true }).waitFor();
+    await page.click('[aria-label="Type in kg"]');
+    await pullTrigger('850');
+    await until(() => floor.applied.length === 1);
+    await says('g');
+    expect(await shown.textContent()).toBe('850g');
+    await pullTrigger('1.25');
+    await until(() => floor.applied.length === 2);
+    await says('kg = 1250 g');
+    // a scale that ends with no key: all of what it sends, instead of what was typed before
+    await page.click('[data-digit="7"]');
+    await says('kg = 7000 g');
+    await pullTrigger('2340', null);
+    await says('g = 2.34 kg');
+    await page.click('[aria-label=Enter]');
+    await until(() => floor.applied.length === 3);
+    // what is typed next is the worker's again
+    await page.click('[data-digit="3"]');
+    await says('kg = 3000 g');
+    expect(codes()).toEqual(['850', '1250', '2340']);
+  });
+
+  it('offers a photo of a door that does not open, and needs none', async () => {
+    const reasons = [{ reason: 'nobody_home', title: 'Nobody home' }];
+    const failed = { choice: 'failed', title: 'Cannot deliver', needs: 'reasonAndPhoto' as const, reasons };
+    floor.firstStep = {
+      flow: 'deliver',
+      title: 'Go to stop 2',
+      expect: 'parcel',
+      show: { big: '2' },
+      choices: [failed],
+    };
+    floor.user = { ...floor.user, role: 'driver' };
+    await signIn();
+    await openWork('deliver');
+    await page.click('[data-choice=failed]');
+    await page.click('[data-reason=nobody_home]');
+    await until(() => floor.applied.length === 1);
+    await page.click('[data-choice=failed]');
+    const buffer = Buffer.from(await page.screenshot());
+    await page.setInputFiles('.over input[type=file]', { name: 'door.png', mimeType: 'image/png', buffer });
+    await page.locator('.over').getByText('Photo added').waitFor();
+    await page.click('[data-reason=nobody_home]');
+    await until(() => floor.applied.length === 2);
+    expect(floor.files).toHaveLength(1);
+    const photoId = '0198a000-0000-7000-8000-000000000001';
+    expect(floor.applied.map(({ answer }) => answer)).toEqual([
+      { choice: 'failed', reason: 'nobody_home' },
+      { choice: 'failed', reason: 'nobody_home', photoId },
+    ]);
+  });
+
+  it('says of units that are counted how many are left', async () => {
+    floor.firstStep = {
+      ...countStep,
+      show: { big: '1', item: binStep.show.item!, quantity: { asked: 24, done: 1 } },
+    };
+    await signIn();
+    await openWork('pick');
+    expect(await page.textContent('.amount')).toBe('23left1 of 24');
+    expect(await page.locator('.sign').count()).toBe(0);
   });
 
   it('reports a short pick in three taps: how many, enter, why', async () => {
@@ -429,6 +581,22 @@ it('shows the number of a parcel unbroken beside where it goes', async () => {
   })()`);
   expect(parts).toBe(1);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+});
+
+it('shows photo and signature above its keys, however many people get something at the door', async () => {
+  floor.user = { ...floor.user, role: 'driver' };
+  const lines = ['홍*동', '김*수'].flatMap((label) => [
+    { label, value: '010-1234-5678', call: true as const },
+    { label, value: '088000000000000381' },
+  ]);
+  const choices = [{ choice: 'failed', title: 'Cannot deliver' }];
+  const show = { big: '서울시 강남구 테헤란로 17, 101동 1203호', lines, quantity: { asked: 2, done: 2 } };
+  floor.firstStep = { flow: 'deliver', title: 'Photo, signature or code', expect: 'proof', show, choices };
+  await signIn();
+  await openWork('deliver');
+  const room = await page.evaluate(`document.querySelector('.foot').getBoundingClientRect().top -
+    document.querySelector('.proofs').getBoundingClientRect().bottom`);
+  expect(room).toBeGreaterThanOrEqual(0);
 });
 
 it('says that it connects while the line is being opened, and of no network where it does not open', async () => {

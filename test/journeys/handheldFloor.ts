@@ -18,7 +18,7 @@ const types: Record<string, string> = {
 };
 
 /** Answers that say nothing about the scan: it is not applied, and comes again. */
-const notKept = new Set(['fault', 'device_unknown']);
+const notKept = new Set(['fault', 'overtaken', 'device_unknown']);
 
 export interface Floor {
   url: string;

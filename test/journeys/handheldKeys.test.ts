@@ -1,14 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { Step } from '../../src/scans/step.shared.ts';
 import { openBrowser } from '../support/browser.ts';
 import { pullTriggerOn } from '../support/trigger.ts';
-import { type Floor, openFloor } from './handheldFloor.ts';
+import { type Handheld, openHandheld } from './handheldAt.ts';
+import type { Floor } from './handheldFloor.ts';
 
 const step: Step = { flow: 'pick', title: 'Go to the bin', expect: 'bin', show: { big: 'A-07-3' } };
 
 let browser: Browser;
-let context: BrowserContext;
+let handheld: Handheld;
 let page: Page;
 let floor: Floor;
 
@@ -18,20 +19,12 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 beforeEach(async () => {
-  floor = await openFloor(step);
-  context = await browser.newContext({ viewport: { width: 360, height: 640 }, locale: 'en-US' });
-  page = await context.newPage();
+  handheld = await openHandheld(browser, step);
+  ({ page, floor } = handheld);
   await page.addInitScript(keyboard);
-  await page.goto(floor.url);
-  await page.fill('[name=login]', 'picker1');
-  await page.fill('[name=password]', 'secret');
-  await page.click('[type=submit]');
-  await page.waitForSelector('[data-flow]');
+  await handheld.signIn();
 });
-afterEach(async () => {
-  await context.close();
-  await floor.close();
-});
+afterEach(() => handheld.close());
 
 /** `send('A-07')` presses keys; `toil(200)` keeps the page from hearing anything; `rest(60)` leaves it idle. */
 const keyboard = `
@@ -49,13 +42,9 @@ const keyboard = `
 `;
 
 async function applied(codes: string[]): Promise<void> {
-  await expect.poll(() => floor.applied.map(({ code }) => code), { timeout: 30_000 }).toEqual(codes);
+  await expect.poll(handheld.codes, { timeout: 30_000 }).toEqual(codes);
 }
-
-async function openWork(): Promise<void> {
-  await page.click('[data-flow=pick]');
-  await page.waitForSelector('[data-expect=bin]');
-}
+const openWork = () => handheld.openWork('pick');
 
 it('hears a whole scan although the page is busy between its keys, and they wait for it', async () => {
   await openWork();
@@ -83,6 +72,47 @@ it('keeps keys for the rest of their scan, however late it comes, where the scan
   await applied(['B-01-1']);
   await page.evaluate(`send('A-'); rest(150).then(() => send('07-')).then(() => rest(150)).then(() => send('3\\n'))`);
   await applied(['B-01-1', 'A-07-3']);
+});
+
+it('hears the first scan of a new device whole, however late its keys come', async () => {
+  await openWork();
+  await page.evaluate(`send('A-'); rest(150).then(() => send('07-')).then(() => rest(150)).then(() => send('3\\n'))`);
+  await applied(['A-07-3']);
+});
+
+it('hears a scan that began before the page could listen', async () => {
+  await openWork();
+  await page.addInitScript(`document.addEventListener('readystatechange', () => {
+    if (document.readyState === 'interactive') send('A-07-3\\n');
+  })`);
+  await page.reload();
+  await applied(['A-07-3']);
+});
+
+it('gives a scan back the start that was taken for typing into a field', async () => {
+  await openWork();
+  await page.click('[aria-label="Type the code"]');
+  await page.evaluate(`new Promise((done) => {
+    const field = document.querySelector('input');
+    field.addEventListener('input', () => rest(0).then(() => done(send('07-3\\n'))));
+    send('A-');
+  })`);
+  await applied(['A-07-3']);
+});
+
+it('gives a scan back the start that was taken for a number', async () => {
+  floor.firstStep = { ...step, title: 'How many?', expect: 'quantity' };
+  await openWork();
+  await page.evaluate(`new Promise((done) => {
+    const watch = new MutationObserver(() => {
+      watch.disconnect();
+      rest(0).then(() => done(send('8001234\\n')));
+    });
+    watch.observe(document.querySelector('output'), { childList: true, subtree: true, characterData: true });
+    send('8');
+  })`);
+  await applied(['88001234']);
+  expect(await page.textContent('output')).toBe('–');
 });
 
 it('gives two quick keys back to the field in which somebody typed them', async () => {

@@ -75,6 +75,18 @@ describe('the role that the app works as', () => {
     expect(await refusalOf(app, `SELECT * FROM ${table}`)).toBe('done');
   });
 
+  it('would be caught changing the ledger where somebody let it', async () => {
+    const loose = await freshDatabase();
+    const [owner, other] = [connect(loose.url, 1), connect(loose.url, 1, loose.roles)];
+    try {
+      await owner.raw(`GRANT UPDATE ON ledger TO "${loose.roles.app}"`);
+      expect(await refusalOf(other, 'UPDATE ledger SET quantity = quantity')).toBe('done');
+    } finally {
+      await Promise.all([owner.destroy(), other.destroy()]);
+      await loose.drop();
+    }
+  });
+
   it('keeps the ledger, the scans and the records of who looked among those', () => {
     expect(named('add')).toEqual(expect.arrayContaining(['ledger', 'scan', 'access_record', 'order_event']));
   });

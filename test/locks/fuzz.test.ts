@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import Koa from 'koa';
@@ -15,12 +16,12 @@ import { route } from '../../src/platform/route.ts';
 import { noTelemetry } from '../../src/platform/telemetry.ts';
 import { dayDatabase } from '../support/dayTemplate.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { noteReached, rounds, seed } from '../storms/size.ts';
+import { lengthOf, noteReached, seed } from '../storms/size.ts';
 import { fuzz, type Fuzzed } from './fuzz/fuzz.ts';
 import { knownValues, people } from './fuzz/fuzzFloor.ts';
 
 /** At each door. */
-const PER_DOOR = 8 * rounds;
+const PER_DOOR = lengthOf(8, 5000);
 const MB = 1024 * 1024;
 
 setFlagsFromString('--expose-gc');
@@ -41,9 +42,14 @@ beforeAll(async () => {
   const order = { url: server.url, known, today: server.clock.now(), tokenFor };
   await fuzz({ ...order, seed: seed + 1, perDoor: 1 });
   const before = heap();
+  // of this process, in which those who ask are, too
+  const loop = monitorEventLoopDelay();
+  loop.enable();
   fuzzed = await fuzz({ ...order, seed, perDoor: PER_DOOR });
+  loop.disable();
   grown = heap() - before;
-  noteReached('fuzz', { asked: fuzzed.asked, ...fuzzed.kinds, ...fuzzed.statuses });
+  const loop_p99_ms = Math.ceil(loop.percentile(99) / 1e6);
+  noteReached('fuzz', { asked: fuzzed.asked, ...fuzzed.kinds, ...fuzzed.statuses, loop_p99_ms });
   console.log(
     `fuzz: SEED=${seed} ${JSON.stringify({ asked: fuzzed.asked, ...fuzzed.kinds, ...fuzzed.statuses, grown_MB: Math.round(grown / MB) })}`,
   );

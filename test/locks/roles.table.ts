@@ -143,6 +143,10 @@ GET   /v1/files/:fileId                                       manager picker pac
 GET   /t/:token                                               anyone
 POST  /v1/vehicles                                            manager dispatcher
 GET   /v1/vehicles                                            manager picker packer dispatcher driver
+POST  /v1/vehicles/:vehicleId                                 manager dispatcher
+GET   /v1/delivery-skills                                     manager dispatcher
+POST  /v1/delivery-skills                                     manager dispatcher
+POST  /v1/delivery-skills/forget                              manager dispatcher
 POST  /v1/shifts                                              manager dispatcher
 GET   /v1/shifts                                              manager dispatcher driver
 POST  /v1/shifts/:shiftId/accept                              driver

@@ -157,7 +157,7 @@ describe('a session', () => {
 });
 
 describe('a socket that only listens', () => {
-  it('is closed when its device is revoked, and lets the device in no more', async () => {
+  it('is closed when its device is revoked, and lets the device in no more (ASVS 7.4.5)', async () => {
     const { token, deviceId, manager } = await handheld(await person());
     const { closed } = await listening(token, deviceId);
     await must(manager.post(`/v1/devices/${deviceId}/revoke`));
@@ -166,20 +166,28 @@ describe('a socket that only listens', () => {
     await expect(listening(manager.token, deviceId)).rejects.toThrow('device_revoked');
   });
 
-  it.each<[string, (of: { one: Person; admin: Person }) => Promise<unknown>]>([
-    ['signs out', ({ one }) => one.post('/v1/sign-out', {})],
-    ['is blocked', ({ one, admin }) => admin.post(`/v1/users/${one.userId}/state`, { state: 'blocked' })],
+  it.each<[string, (of: { one: Person; admin: Person }) => Promise<unknown>, again: boolean]>([
+    ['signs out', ({ one }) => one.post('/v1/sign-out', {}), false],
+    ['is blocked', ({ one, admin }) => admin.post(`/v1/users/${one.userId}/state`, { state: 'blocked' }), false],
     [
       'gets another role',
       ({ one, admin }) => admin.post(`/v1/users/${one.userId}/role`, { role: 'packer', siteIds: [ground.siteId] }),
+      true,
     ],
-    ['leaves a site', ({ one, admin }) => admin.post(`/v1/users/${one.userId}/role`, { role: 'picker', siteIds: [] })],
-    ['was away too long', () => Promise.resolve(later(25 * HOUR_MS))],
-  ])('is closed when whoever opened it %s', async (_, leave) => {
+    [
+      'leaves a site',
+      ({ one, admin }) => admin.post(`/v1/users/${one.userId}/role`, { role: 'picker', siteIds: [] }),
+      true,
+    ],
+    ['was away too long', () => Promise.resolve(later(25 * HOUR_MS)), false],
+  ])('is closed when whoever opened it %s (ASVS 7.3.1, 7.4.1, 7.4.2)', async (_, leave, again) => {
     const [admin, one] = [await server.as('admin'), await person()];
     const { closed } = await listening(one.token);
     await leave({ one, admin });
     expect(await closed).toBe('io server disconnect');
+    // with what he is now, or not at all
+    if (again) (await listening(one.token)).socket.close();
+    else await expect(listening(one.token)).rejects.toThrow('not_signed_in');
   });
 
   it('stays open as long as nothing changes, also where somebody else leaves', async () => {

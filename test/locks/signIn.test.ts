@@ -18,7 +18,7 @@ function tally(statuses: number[]): Record<number, number> {
   return found;
 }
 
-describe('guessing a password', () => {
+describe('guessing a password (ASVS 6.1.1, 6.3.1)', () => {
   it('tells five guesses apart and no more, when they all come at once', async () => {
     await server.as('picker', { login: 'guessed' });
     const guesses = Array.from({ length: 12 }, (_, at) => tried('guessed', `guess ${at}`));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/platform/ids.ts';
 import { addItem, openGround, stockOf, stow, type Goods, type Ground } from '../support/goods.ts';
+import { answerNaively } from '../storms/naive/key.ts';
 import { untilWaiting } from '../support/waiting.ts';
 import { startBeside, startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
 
@@ -169,6 +170,18 @@ describe('the same key', () => {
     const { status, body } = await ask(checkout(), 'k'.repeat(201));
     expect([status, body.error.code, body.error.field]).toEqual([422, 'idempotency_key_invalid', 'Idempotency-Key']);
     expect((await ask(checkout(), 'k'.repeat(200))).status).toBe(201);
+  });
+});
+
+describe('a key that is looked up first and written down after', () => {
+  it('would be caught with more than one effect, and with an answer to something else', async () => {
+    await server.db.raw('CREATE TABLE naive_key (key text, answer text)');
+    await server.db.raw('CREATE TABLE naive_effect (asked text)');
+    const asked = Array.from({ length: AT_ONCE }, () => answerNaively(server.db, { key: 'one', asked: 'two units' }));
+    expect(new Set(await Promise.all(asked))).toEqual(new Set(['two units']));
+    expect((await server.db('naive_effect')).length).toBeGreaterThan(1);
+    expect(await answerNaively(server.db, { key: 'one', asked: 'nine units' })).toBe('two units');
+    await server.db.raw('DROP TABLE naive_key, naive_effect');
   });
 });
 

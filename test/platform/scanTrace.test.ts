@@ -30,14 +30,19 @@ async function ledgerOf(itemId: string): Promise<{ kind: string; trace: string |
   return (await ground.manager.get(`/v1/stock/ledger?itemId=${itemId}`)).body.legs;
 }
 
-it('leads from the trigger of a handheld to the leg in the ledger, and back', async () => {
-  const { itemId, barcode } = await addItem(ground);
-  const [from, to] = ground.bins as [string, string];
-  await stow(ground, itemId, from, 1);
+async function handheldSocket() {
   const { token } = await workerAt(server, ground);
   const deviceId = newId();
   const socket = io(server.url, { transports: ['websocket'], auth: { token, deviceId } });
   await new Promise<void>((ready, fail) => socket.once('connect', ready).once('connect_error', fail));
+  return { socket, deviceId };
+}
+
+it('leads from the trigger of a handheld to the leg in the ledger, and back', async () => {
+  const { itemId, barcode } = await addItem(ground);
+  const [from, to] = ground.bins as [string, string];
+  await stow(ground, itemId, from, 1);
+  const { socket, deviceId } = await handheldSocket();
   const codes = [from, barcode, to, 'NOBODY-KNOWS'];
   for (const [at, code] of codes.entries()) {
     const scan = { deviceId, seq: at + 1, at: server.clock.now().toISOString(), code, source: 'wedge', flow: 'move' };
@@ -53,6 +58,20 @@ it('leads from the trigger of a handheld to the leg in the ledger, and back', as
   ]);
   const [moved] = await ledgerOf(itemId);
   expect(moved).toMatchObject({ kind: 'move', trace: scans[2]!['trace'] });
+});
+
+it('is told that others overtook a scan, which counts otherwise than a database that is away', async () => {
+  const { socket, deviceId } = await handheldSocket();
+  await server.db.raw(`
+    CREATE FUNCTION overtake() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'others came' USING ERRCODE = '40P01'; END $$;
+    CREATE TRIGGER overtake BEFORE INSERT ON scan FOR EACH STATEMENT EXECUTE FUNCTION overtake();`);
+  const at = server.clock.now().toISOString();
+  const scan = { deviceId, seq: 1, at, code: ground.bins[0], source: 'wedge', flow: 'move' };
+  const answer = await socket.emitWithAck('scan', scan);
+  expect(answer).toMatchObject({ ok: false, seq: 1, refusal: { code: 'overtaken' } });
+  await server.db.raw('DROP TRIGGER overtake ON scan; DROP FUNCTION overtake');
+  socket.close();
 });
 
 it('leads from a request to its leg by the id that it was answered', async () => {

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../src/platform/database.ts';
 import { addItem, openGround, type Ground } from '../support/goods.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { emptyModel, Floor, type Model, type Promising } from './inventoryModel.ts';
+import { Floor } from './inventoryFloor.ts';
+import { emptyModel, type Model, type Promising } from './inventoryModel.ts';
 import { judgeBooks } from './judge.ts';
 import { promiseRegardless } from './naive/promise.ts';
-import { noteReached, rounds, seed } from './size.ts';
+import { lengthOf, noteReached, rounds, seed } from './size.ts';
 
-const RUNS = 20 * rounds;
+const RUNS = lengthOf(20, 5000);
 const STEPS = rounds === 1 ? 60 : 200;
 const BINS = 3;
 
@@ -28,9 +29,19 @@ afterAll(async () => {
 
 const bin = fc.nat({ max: BINS - 1 });
 const units = fc.integer({ min: 1, max: 8 });
+const many = fc.integer({ min: 1, max: 30 });
 const some = fc.nat({ max: 20 });
 
 type Step = fc.AsyncCommand<Model, Floor>;
+
+const stepOf = (name: string, of: unknown[], take: (floor: Floor, model: Model) => Promise<void>): Step => ({
+  check: () => true,
+  async run(model, floor) {
+    await take(floor, model);
+    await floor.compare(model);
+  },
+  toString: () => `${name}(${of.join(', ')})`,
+});
 
 /** A step that may be taken whenever it comes; what it may not do, it has to refuse. */
 function step<T extends unknown[]>(
@@ -38,18 +49,27 @@ function step<T extends unknown[]>(
   drawn: fc.Arbitrary<T>,
   take: (floor: Floor, model: Model, ...of: T) => Promise<void>,
 ): fc.Arbitrary<Step> {
-  return drawn.map((of) => ({
-    check: () => true,
-    async run(model, floor) {
-      await take(floor, model, ...of);
-      await floor.compare(model);
-    },
-    toString: () => `${name}(${of.join(', ')})`,
-  }));
+  return drawn.map((of) => stepOf(name, of, (floor, model) => take(floor, model, ...of)));
 }
 
+/** What every walk begins with, so that there is something of everything. */
+const BEGUN = [
+  stepOf('receive', [30], (floor, model) => floor.receive(model, 30)),
+  ...Array.from({ length: BINS }, (_, at) => stepOf('putAway', [at, 9], (floor, model) => floor.putAway(model, at, 9))),
+  stepOf('hold', [2, 3], (floor, model) => floor.hold(model, 2, 3)),
+  stepOf('promise', [6], (floor, model) => floor.promise(model, 6)),
+  stepOf('promise', [99], (floor, model) => floor.promise(model, 99)),
+  stepOf('allocate', [0, 6], (floor, model) => floor.allocate(model, 0, 6)),
+  stepOf('pick', [0, 4], (floor, model) => floor.pick(model, 0, 4)),
+  stepOf('pack', [3], (floor, model) => floor.pack(model, 3)),
+  stepOf('ship', [2], (floor, model) => floor.ship(model, 2)),
+  stepOf('return', [1], (floor, model) => floor.comeBack(model, 1)),
+];
+
 const steps = [
-  step('receive', fc.tuple(bin, fc.integer({ min: 1, max: 30 })), (floor, model, at, n) => floor.receive(model, at, n)),
+  step('receive', fc.tuple(many), (floor, model, n) => floor.receive(model, n)),
+  step('putAway', fc.tuple(bin, many), (floor, model, ...of) => floor.putAway(model, ...of)),
+  step('putAway', fc.tuple(bin, many), (floor, model, ...of) => floor.putAway(model, ...of)),
   step('move', fc.tuple(bin, bin, units), (floor, model, ...of) => floor.move(model, ...of)),
   step('writeOff', fc.tuple(bin, units), (floor, model, at, n) => floor.writeOff(model, at, n)),
   step('promise', fc.tuple(units), (floor, model, n) => floor.promise(model, n)),
@@ -60,12 +80,18 @@ const steps = [
   step('allocate', fc.tuple(some, units), (floor, model, at, n) => floor.allocate(model, at, n)),
   step('pick', fc.tuple(some, units), (floor, model, at, n) => floor.pick(model, at, n)),
   step('pick', fc.tuple(some, units), (floor, model, at, n) => floor.pick(model, at, n)),
+  step('shortPick', fc.tuple(some), (floor, model, at) => floor.shortPick(model, at)),
   step('breakOff', fc.tuple(some, fc.boolean()), (floor, model, at, free) => floor.breakOff(model, at, free)),
   step('breakOff', fc.tuple(some), (floor, model, at) => floor.breakOff(model, at, false)),
   step('breakOff', fc.tuple(some), (floor, model, at) => floor.breakOff(model, at, false)),
   step('hold', fc.tuple(bin, units), (floor, model, at, n) => floor.hold(model, at, n)),
+  step('hold', fc.tuple(bin, units), (floor, model, at, n) => floor.hold(model, at, n)),
   step('free', fc.tuple(bin, units), (floor, model, at, n) => floor.free(model, at, n)),
+  step('count', fc.tuple(bin, fc.integer({ min: -4, max: 4 })), (floor, model, ...of) => floor.count(model, ...of)),
+  step('pack', fc.tuple(units), (floor, model, n) => floor.pack(model, n)),
   step('ship', fc.tuple(units), (floor, model, n) => floor.ship(model, n)),
+  step('return', fc.tuple(units), (floor, model, n) => floor.comeBack(model, n)),
+  step('restock', fc.tuple(bin, units), (floor, model, ...of) => floor.restock(model, ...of)),
 ];
 
 function walk(runs: number, reached: Record<string, number>, promise?: Promising): Promise<void> {
@@ -74,7 +100,8 @@ function walk(runs: number, reached: Record<string, number>, promise?: Promising
     const { itemId } = await addItem(ground);
     const of = { siteId: ground.siteId, sellerId: ground.sellerId, itemId };
     const floor = new Floor(db, of, { reached, ...(promise === undefined ? {} : { promise }) });
-    await fc.asyncModelRun(() => ({ model: emptyModel(ground.bins.slice(0, BINS)), real: floor }), commands);
+    const model = emptyModel(ground.bins.slice(0, BINS));
+    await fc.asyncModelRun(() => ({ model, real: floor }), [...BEGUN, ...commands]);
   });
   return fc.assert(walked, { numRuns: runs, seed, endOnFailure: true });
 }
@@ -86,6 +113,7 @@ describe(`stock beside a model of it (seed ${seed})`, () => {
     noteReached('inventory model', reached);
     const branches = [
       'receive',
+      'put away',
       'move',
       'write off',
       'promise',
@@ -93,11 +121,19 @@ describe(`stock beside a model of it (seed ${seed})`, () => {
       'reduce',
       'allocate',
       'pick',
+      'short pick',
+      'break to promise',
+      'break to free',
+      'count',
       'hold',
       'free',
+      'pack',
+      'ship',
+      'return',
+      'restock',
     ];
-    const refused = ['move refused', 'write off refused', 'promise refused', 'free refused', 'ship refused'];
-    for (const branch of [...branches, ...refused, 'ship', 'break to promise', 'break to free']) {
+    const refusable = ['put away', 'move', 'write off', 'promise', 'free', 'pack', 'ship', 'restock'];
+    for (const branch of [...branches, ...refusable.map((what) => `${what} refused`)]) {
       expect(reached[branch] ?? 0, `${branch}: ${JSON.stringify(reached)}`).toBeGreaterThan(0);
     }
     // its orders and receipts are none: only what inventory owes

@@ -11,7 +11,7 @@ import { layFloor, type Floor } from './floor.ts';
 import { openHandset } from './handset.ts';
 import { judgeBooks, judgeScans } from './judge.ts';
 import { startEarlyBird } from './naive/earlyBird.ts';
-import { noteReached, rounds, seed } from './size.ts';
+import { lengthOf, noteReached, seed } from './size.ts';
 import { keepWorking } from './working.ts';
 
 const MOVERS = 3;
@@ -47,7 +47,7 @@ describe(`kill -9 in the middle of scans and promises (seed ${seed})`, () => {
     const random = makeRandom(seed);
     const work = keepWorking(() => app.url, floor, floor.movers.slice(0, MOVERS));
     const reached = { kills: 0, repeats: 0, alreadyCommitted: 0, slowest_ms: 0 };
-    for (; reached.kills < 3 * rounds; reached.kills += 1) {
+    for (; reached.kills < lengthOf(3, 50); reached.kills += 1) {
       await work.grown(GAP + random.int(GAP));
       await new Promise((rest) => setTimeout(rest, random.int(10)));
       const before = work.repeats();
@@ -71,7 +71,7 @@ describe(`kill -9 in the middle of scans and promises (seed ${seed})`, () => {
     const random = makeRandom(seed + 1);
     const work = keepWorking(() => app.url, floor, floor.movers.slice(MOVERS));
     let [kills, slowest_ms] = [0, 0];
-    for (; kills < rounds; kills += 1) {
+    for (; kills < lengthOf(1, 20); kills += 1) {
       await work.grown(GAP + random.int(GAP));
       const before = work.repeats();
       const postmaster = (await postmasterPid(dataDir))!;

@@ -68,6 +68,7 @@ const EXPECTED = new Set([
   'nothing_to_pick',
   'allocation_ended',
   'hold_exists',
+  'hold_stands',
 ]);
 
 /** Does it, and notes whether it had its effect. */

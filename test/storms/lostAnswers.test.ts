@@ -6,12 +6,12 @@ import { layFloor, type Floor, type Mover } from './floor.ts';
 import { openHandset, type Repeat } from './handset.ts';
 import { judgeScans } from './judge.ts';
 import { underAnother } from './naive.ts';
-import { noteReached, rounds, seed } from './size.ts';
+import { lengthOf, noteReached, rounds, seed } from './size.ts';
 
 const MOVERS = 4;
 /** So many answers in a hundred never come, while the scans of a round are sent: enough for a hundred after their commit. */
-const LOST_PCT = Math.max(10, 40 / rounds);
-const SCANS = 300 * rounds;
+const LOST_PCT = 10;
+const SCANS = lengthOf(2000, 100_000);
 
 let floor: Floor;
 let app: AppProcess;

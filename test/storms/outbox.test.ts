@@ -7,12 +7,14 @@ import { newId } from '../../src/platform/ids.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { system, tell } from '../../src/platform/work.ts';
 import { freshDatabase, type FreshDatabase } from '../support/database.ts';
+import { untilTrue } from '../support/waiting.ts';
 import { hearNaively } from './naive/relay.ts';
 import { CONSUMERS, KIND, killed, RELAY, startRelayProcess } from './relayProcess.ts';
-import { noteReached, rounds, seed } from './size.ts';
+import { lengthOf, noteReached, rounds, seed } from './size.ts';
 
 const AGGREGATES = 20;
-const FACTS = 1000 * rounds;
+const FACTS = lengthOf(1000, 100_000);
+const AT_REST = lengthOf(20, 500);
 
 let fresh: FreshDatabase;
 let db: Database;
@@ -21,7 +23,8 @@ let relays: ChildProcess[] = [];
 beforeAll(async () => {
   fresh = await freshDatabase();
   db = connect(fresh.url, 8);
-  await db.raw(`CREATE TABLE heard (id bigserial, consumer text NOT NULL, aggregate uuid NOT NULL, n int NOT NULL)`);
+  await db.raw(`CREATE TABLE heard (id bigserial, consumer text NOT NULL, aggregate uuid NOT NULL, n int NOT NULL,
+                  at timestamptz NOT NULL DEFAULT clock_timestamp())`);
   await db.raw('CREATE TABLE naive_mark (consumer text PRIMARY KEY, seq bigint NOT NULL)');
 });
 afterAll(async () => {
@@ -79,6 +82,24 @@ async function endSessions(): Promise<number> {
   return 0;
 }
 
+/** Within how many milliseconds 99 of 100 facts are heard that are told one after the other. */
+async function lagAtRest(): Promise<number> {
+  const [subject, told]: [string, number[]] = [newId(), []];
+  for (let n = 1; n <= AT_REST; n++) {
+    await tellAll([subject], 1);
+    told.push(Date.now());
+    await untilTrue(async () => (await heardOf(subject)).length === n * CONSUMERS.length);
+  }
+  const heard = (await heardOf(subject)).map((at) => at.getTime());
+  const lags = told.map((at, n) => Math.max(...heard.slice(n * CONSUMERS.length, (n + 1) * CONSUMERS.length)) - at);
+  return Math.max(1, lags.toSorted((a, b) => a - b)[Math.floor(0.99 * (AT_REST - 1))]!);
+}
+
+const heardOf = async (subject: string) =>
+  ((await db.raw('SELECT at FROM heard WHERE aggregate = ? ORDER BY at', [subject])).rows as { at: Date }[]).map(
+    ({ at }) => at,
+  );
+
 describe(`facts that are heard while those who hear are killed (seed ${seed})`, () => {
   it('take effect once for each consumer, in the order of their aggregate', async () => {
     const random = makeRandom(seed + 1);
@@ -100,7 +121,7 @@ describe(`facts that are heard while those who hear are killed (seed ${seed})`, 
       relays.push(await startRelayProcess(fresh.url));
     }
     await told;
-    noteReached('outbox', reached);
+    noteReached('outbox', { ...reached, lag_p99_ms: await lagAtRest() });
     expect(await judge(CONSUMERS, aggregates, each)).toEqual([]);
     expect(reached.sessions, 'sessions ended in the middle of hearing').toBeGreaterThan(0);
     expect(reached.processes).toBeGreaterThan(0);

@@ -12,9 +12,9 @@ import { addItem, openGround, stockOf, stow, type Ground } from '../support/good
 import { startServer, type TestServer } from '../support/server.ts';
 import { deadlocksOf, judgeBooks } from './judge.ts';
 import { resolveNaively, takeInBasketOrder } from './naive/resolve.ts';
-import { noteReached, rounds, seed } from './size.ts';
+import { lengthOf, noteReached, rounds, seed } from './size.ts';
 
-const RACES = 200 * rounds;
+const RACES = lengthOf(200, 10_000);
 const WORKERS = 32;
 const BASKETS = 160 * rounds;
 const ITEMS = 20;

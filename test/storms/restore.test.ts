@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAudit } from '../../src/commands/audit/run.ts';
 import { readManifest } from '../../src/commands/backup/manifest.ts';
@@ -11,6 +12,7 @@ import { backUp, figuresOf, restore } from '../support/command.ts';
 import { emptyDatabase, type FreshDatabase } from '../support/database.ts';
 import { addItem, openGround, stow, type Goods, type Ground } from '../support/goods.ts';
 import { inWork, PASSWORD, startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
+import { mixMoments } from './naive/backup.ts';
 
 const LOGIN = 'picker-who-stays';
 const SHIP_TO = { name: '홍길동', phone: '010-1234-5678', address: '서울시 강남구 테헤란로 1', lat: 37.5, lon: 127.03 };
@@ -81,6 +83,21 @@ async function countsOf(url: string, tables: string[]): Promise<number[]> {
   return counts;
 }
 
+const ledgerIn = (url: string, where = 'true') =>
+  ask(url, `SELECT md5(coalesce(string_agg(l::text, ';' ORDER BY l::text), '')) FROM ledger l WHERE ${where}`);
+
+/** Everything that lies in the folder of a backup, as text. */
+async function textsIn(folder: string): Promise<string> {
+  const files = await readdir(folder);
+  const texts = await Promise.all(
+    files.map(async (name) => {
+      const bytes = await readFile(join(folder, name));
+      return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
+    }),
+  );
+  return texts.join('\n');
+}
+
 describe('a restore', () => {
   it('brings back one moment of a floor that went on working, audited clean, and the floor goes on from it', async () => {
     const folder = join(home, 'drill');
@@ -109,6 +126,11 @@ describe('a restore', () => {
     const scanned = rowsOf('scan');
     expect(scanned).toBeGreaterThan(0);
     expect(scanned).toBeLessThan(pulled.length);
+    // to the bit what the ledger was then, of which nothing has changed since
+    const movements = await ask(fresh.url, 'SELECT DISTINCT movement_id FROM ledger');
+    const then = `movement_id IN (${movements.map((id) => `'${String(id)}'`).join()})`;
+    expect(await ledgerIn(fresh.url)).toEqual(await ledgerIn(server.databaseUrl, then));
+    expect(await ledgerIn(fresh.url)).not.toEqual(await ledgerIn(server.databaseUrl));
 
     const again = await startServer(new Date('2026-11-20T02:00:00Z'), fresh);
     try {
@@ -116,6 +138,14 @@ describe('a restore', () => {
       expect((await runAudit(again.db)).invariants.filter(({ rows }) => rows.length > 0)).toEqual([]);
     } finally {
       await again.stop();
+    }
+  });
+
+  it('carries nobody’s name, phone or address in its files', async () => {
+    const text = await textsIn(join(home, 'drill'));
+    expect(text).toContain(LOGIN);
+    for (const clear of [SHIP_TO.name, SHIP_TO.phone, '01012345678', SHIP_TO.address, '테헤란로']) {
+      expect(text).not.toContain(clear);
     }
   });
 
@@ -156,6 +186,15 @@ describe('a restore', () => {
     } finally {
       await again.stop();
     }
+  });
+
+  it('would find out a backup whose tables were read at moments of their own', async () => {
+    const [drill, later] = [join(home, 'drill'), join(home, 'first')];
+    await mixMoments(drill, later, 'ledger');
+    const ended = await restore([drill], (await freshOne()).url).ended;
+    expect(ended.code, ended.told).toBe(1);
+    const { clean, failing } = figuresOf(ended) as { clean: boolean; failing: { name: string }[] };
+    expect([clean, failing.map(({ name }) => name)]).toEqual([false, expect.arrayContaining(['balance_is_the_fold'])]);
   });
 });
 

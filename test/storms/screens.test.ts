@@ -8,7 +8,7 @@ import { askingOnlyWhenRung } from './naive.ts';
 import { openScreen, ordersOf, type Screen } from './screen.ts';
 import { noteReached, rounds, seed } from './size.ts';
 
-const SCREENS = 10;
+const SCREENS = rounds === 1 ? 10 : 50;
 const CHANGES = 24 * rounds;
 const SHIP_TO = { name: '홍길동', phone: '010-1234-5678', address: '서울시 강남구 테헤란로 1', lat: 37.5, lon: 127.03 };
 

@@ -5,7 +5,7 @@ import { addItem, stockOf, stow, type Ground } from '../support/goods.ts';
 import { type Answer, type Person, type TestServer } from '../support/server.ts';
 import { sellNaively } from './naive.ts';
 import { rush } from './rush.ts';
-import { noteReached, rounds, seed } from './size.ts';
+import { lengthOf, noteReached, seed } from './size.ts';
 import { useTwoShops } from './twoShops.ts';
 
 const BUYERS = 1000;
@@ -37,8 +37,9 @@ function sortOf(answers: Answer[]) {
 }
 
 describe(`a rush of buyers through two apps on one database (seed ${seed})`, () => {
-  const draws = Array.from({ length: rounds }, (_, round) => seed + round);
-  const sales = draws.flatMap((seed) => [1, 50].map((units) => ({ units, seed })));
+  const draws = Array.from({ length: lengthOf(3, 100) }, (_, at) => seed + at);
+  // the last unit at every draw, fifty at the first
+  const sales = [...draws.map((seed) => ({ units: 1, seed })), { units: 50, seed }];
   it.each(sales)(
     'sells $units of a thousand what there is, and tells every other what is left ($seed)',
     async (sale) => {

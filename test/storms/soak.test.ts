@@ -11,7 +11,7 @@ import { rises, trendOf, type Sample } from './trend.ts';
 const HOURS = Number(process.env['SOAK_HOURS'] ?? 0.0015);
 const LENGTH_MS = HOURS * 3_600_000;
 const [LOOK_MS, AUDIT_MS] = [Math.min(15_000, LENGTH_MS / 60), Math.min(60_000, LENGTH_MS / 3)];
-const [WAVE_MS, KILL_MS] = [Math.min(300_000, LENGTH_MS / 3), Math.min(1_800_000, LENGTH_MS / 2)];
+const [WAVE_MS, KILL_MS] = [Math.min(300_000, LENGTH_MS / 3), Math.min(3_600_000, LENGTH_MS / 2)];
 const RATES = { scans_s: 20, promises_s: 2 };
 const [MOVERS, ORDERS] = [10, 4];
 
@@ -128,7 +128,8 @@ describe(`a shift of ${HOURS} hours (seed ${seed})`, () => {
     const heap = (leak: number): Sample[] =>
       Array.from({ length: 480 }, (_, at) => {
         const at_h = at / 60;
-        return { at_h, life: Math.floor(at_h * 2), value: 80 + leak * (at_h % 0.5) + 10 * random.float() };
+        const breath = 8 * Math.sin(at_h * 40);
+        return { at_h, life: Math.floor(at_h), value: 80 + leak * (at_h % 1) + breath + 10 * random.float() };
       });
     expect(rises(trendOf(heap(0)), 1)).toBe(false);
     expect(rises(trendOf(heap(20)), 1)).toBe(true);

@@ -8,7 +8,7 @@ import { noteReached, rounds, seed } from './size.ts';
 import { useTwoShops } from './twoShops.ts';
 
 const UNITS = 100;
-const BUYERS = 300;
+const BUYERS = 1000;
 const AT_ONCE = 32;
 const HOLD_S = 60;
 
@@ -60,6 +60,20 @@ const unmetOf = (heard: Heard[]) => heard.filter(({ got }) => !got).map(({ buyer
 const unitsOf = (buyers: Buyer[]) => buyers.reduce((sum, { quantity }) => sum + quantity, 0);
 const available = async (itemId: string) => (await stockOf(ground, itemId)).available;
 
+/** Adds up the promises themselves, again and again, until told to stop. @returns what it saw */
+async function watch(itemId: string, until: { stop: boolean }): Promise<number[]> {
+  const seen: number[] = [];
+  while (!until.stop) {
+    const { rows } = (await first.db.raw(
+      `SELECT coalesce(sum(open), 0)::int AS n FROM promise_line l JOIN promise p USING (site_id, promise_id)
+        WHERE l.item_id = ? AND p.state IN ('open', 'confirmed')`,
+      [itemId],
+    )) as { rows: { n: number }[] };
+    seen.push(rows[0]!.n);
+  }
+  return seen;
+}
+
 /** They ask again one after the other, and pay; then nothing that is free would serve any of them. */
 async function retry(buyers: Buyer[], itemId: string): Promise<{ unmet: Buyer[]; served: Buyer[] }> {
   const heard: Heard[] = [];
@@ -84,10 +98,16 @@ describe(`more buyers than goods, of whom some pay, some cannot and some walk aw
       quantity: 1 + random.int(5),
       ends: ends[random.int(3)]!,
     }));
+    const until = { stop: false };
+    const watched = watch(itemId, until);
     const heard = await rush(
       buyers.map((buyer) => () => checkOut(buyer)),
       { atOnce: AT_ONCE, seed },
     );
+    until.stop = true;
+    const granted = await watched;
+    expect(Math.max(...granted)).toBeLessThanOrEqual(UNITS);
+    expect(granted.length, 'looks in the middle of it').toBeGreaterThan(5);
     const paid = heard.filter(({ got, buyer }) => got && buyer.ends === 'confirm').map(({ buyer }) => buyer);
     const left = heard.filter(({ got, buyer }) => got && buyer.ends === 'nothing').map(({ buyer }) => buyer);
     const back = heard.filter(({ got, buyer }) => got && buyer.ends === 'release').length;

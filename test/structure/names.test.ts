@@ -29,6 +29,24 @@ describe('names', () => {
     expect(without.map(({ path }) => path)).toEqual([]);
   });
 
+  it('uses the name of a verb once on the whole street', () => {
+    const sources = sourcesUnder('src').filter(({ path }) => moduleOf(path));
+    const verbs = new Set(
+      sources.flatMap(({ bare }) => [...bare.matchAll(/\bverb: (?!async\b)(\w+),/g)].map((match) => match[1]!)),
+    );
+    expect(verbs.size).toBeGreaterThan(150);
+    const declared = sources.flatMap(({ path, bare }) =>
+      [...bare.matchAll(/^export (?:async )?function (\w+)\(\s*work: Work/gm)].map((match) => ({
+        path,
+        name: match[1]!,
+      })),
+    );
+    const twice = declared.filter(
+      ({ name }) => verbs.has(name) && declared.filter((one) => one.name === name).length > 1,
+    );
+    expect(twice.map(({ path, name }) => `${path} ${name}`)).toEqual([]);
+  });
+
   it('names tests with sentences', () => {
     const titles = sourcesUnder('test').flatMap(({ path, text }) =>
       [...text.matchAll(/\bit\(\s*(['"`])(.+?)\1/g)].map((match) => ({ path, title: match[2]! })),

@@ -1,6 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { PASSWORD, type TestServer } from './server.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { openBrowser } from './browser.ts';
+import { openGround, type Ground } from './goods.ts';
+import { PASSWORD, startServer, type TestServer } from './server.ts';
 
 /** A page in a browser of its own that has forgotten everything. */
 export interface Desk {
@@ -46,4 +48,47 @@ export async function openBoard(browser: Browser, server: TestServer): Promise<D
   await desk.page.waitForSelector('.frame');
   await desk.page.evaluate(`location.hash = '#/routes'`);
   return desk;
+}
+
+/** What the tests of a file share, and the page of the one that runs. */
+export interface AtDesk {
+  browser: Browser;
+  server: TestServer;
+  ground: Ground;
+  page: Page;
+  /** Signs in at an address of the desk, and waits until it is there. */
+  enter(login: string, hash?: string): Promise<void>;
+  see(text: string | RegExp): Promise<void>;
+}
+
+/** One app with a ground for all tests of a file, and for each of them a desk of its own. */
+export function useDesk(open: (at: AtDesk) => void): void {
+  let browser: Browser;
+  let server: TestServer;
+  let ground: Ground;
+  let desk: Desk;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([openBrowser(), startServer()]);
+    ground = await openGround(server);
+  });
+  beforeEach(async () => {
+    desk = await openDesk(browser, server);
+    const { page } = desk;
+    open({
+      browser,
+      server,
+      ground,
+      page,
+      async enter(login, hash = '') {
+        await signInAt(page, `${server.url}/${hash}`, login);
+        await page.waitForSelector('.frame');
+      },
+      see: (text) => page.getByText(text).first().waitFor(),
+    });
+  });
+  afterEach(() => desk.close());
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
 }

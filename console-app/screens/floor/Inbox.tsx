@@ -2,7 +2,16 @@ import type { ComponentChildren } from 'preact';
 import { href } from '../../frame/route.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
-import type { Adjustments, Counts, OpenTasks, OrderHead, Orders, PutBacks, Returns } from '../../link/wire.ts';
+import type {
+  Adjustments,
+  Counts,
+  FailedDoors,
+  OpenTasks,
+  OrderHead,
+  Orders,
+  PutBacks,
+  Returns,
+} from '../../link/wire.ts';
 import { Icon, type DeskIconName } from '../../parts/Icon.tsx';
 import { Card, Chip } from '../../parts/Page.tsx';
 import { ago, number } from '../../parts/time.ts';
@@ -31,7 +40,8 @@ export function Inbox({ siteId }: { siteId: string }) {
   const back = useAsk<Returns>(withQuery('/v1/returns', { ...here, state: 'received', limit: 20 }), {
     topics: ['returns.'],
   });
-  const all = [back, adjustments, counts, putBacks, openings, unmapped, short, addressless];
+  const doors = useAsk<FailedDoors>(withQuery('/v1/failed-doors', here), { topics: ['dispatch.', 'packing.'] });
+  const all = [back, adjustments, counts, putBacks, openings, doors, unmapped, short, addressless];
   const stuck = [unmapped, short, addressless].flatMap(({ value }) => value?.orders ?? []);
   const list: Exception[] = [
     ...(adjustments.value?.adjustments ?? []).map((row) => ({
@@ -40,6 +50,11 @@ export function Inbox({ siteId }: { siteId: string }) {
       row: <AdjustmentRow adjustment={row} again={adjustments.again} />,
     })),
     ...stuck.map((order) => ({ key: order.orderId, at: order.placedAt, row: <StuckOrder order={order} /> })),
+    ...(doors.value?.doors ?? []).map((door) => ({
+      key: door.stopId,
+      at: door.failedAt,
+      row: <DoorRow door={door} />,
+    })),
     ...(counts.value?.counts ?? []).map((row) => ({ key: row.countId, at: row.at, row: <CountRow count={row} /> })),
     ...(openings.value?.tasks ?? []).map((row) => ({ key: row.taskId, at: row.at, row: <OpeningRow task={row} /> })),
     ...(back.value?.returns ?? []).map((row) => ({ key: row.returnId, at: '', row: <ReturnRow one={row} /> })),
@@ -98,6 +113,22 @@ function StuckOrder({ order }: { order: OrderHead }) {
     >
       <a class="key small" href={page}>
         {said('inbox.remedy', order.state)}
+      </a>
+    </ExceptionLine>
+  );
+}
+
+/** The board of routes decides, where the doors of all vehicles stand beside each other. */
+function DoorRow({ door }: { door: FailedDoors['doors'][number] }) {
+  return (
+    <ExceptionLine
+      icon="routes"
+      kind={t('inbox.door.kind')}
+      title={t('failed.stop', { n: door.position, vehicle: door.vehicle })}
+      note={`${said('fail', door.reason)} · ${ago(door.failedAt)}`}
+    >
+      <a class="key small" href={`${href('routes')}?side=failed`}>
+        {t('inbox.door.remedy')}
       </a>
     </ExceptionLine>
   );

@@ -1,8 +1,8 @@
 import type { BurnDown } from '../../link/wire.ts';
-import { type ColumnName, stateColumn } from '../orders/tones.ts';
+import { type ColumnName, stateColumn } from '../orders/stateColumn.ts';
 
-/** States in which the floor still has work with an order. */
-const done: ColumnName[] = ['packed', 'shipped', 'delivered'];
+/** Where an order is once the floor has packed it; what came back was packed, too. */
+const done: ColumnName[] = ['packed', 'shipped', 'delivered', 'returned'];
 /** Orders that wait for somebody at a desk do not burn down by themselves. */
 const stuck = ['unmapped', 'shortfall', 'back_ordered', 'awaiting_address'];
 

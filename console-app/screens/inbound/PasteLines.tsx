@@ -5,7 +5,8 @@ import { Key } from '../../parts/Key.tsx';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
 import type { DraftLine } from './draft.ts';
-import { readPasted, resolveRows } from './paste.ts';
+import { resolveRows } from './paste.ts';
+import { readPasted } from './readPasted.ts';
 
 interface PasteLinesProps {
   sellerId: string;

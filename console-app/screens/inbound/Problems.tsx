@@ -1,5 +1,5 @@
 import type { Problem } from '../../link/http.ts';
-import { refusedSaid } from '../../parts/Trouble.tsx';
+import { refusedSaid } from '../../parts/refused.ts';
 import { t } from '../../words/t.ts';
 import type { Draft } from './draft.ts';
 import type { Step } from './steps.ts';

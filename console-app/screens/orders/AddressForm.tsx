@@ -53,6 +53,7 @@ export function AddressForm({ orderId, isChange, needsSpot = false, onSaved, onC
   };
   const { spot, ...person } = to.value;
   const place = spotOf(spot);
+  const missing = (Object.keys(person) as (keyof typeof person)[]).filter((name) => person[name].trim() === '');
   const isPlaced = spot.trim() === '' ? !needsSpot : place !== undefined;
   const send = async (): Promise<void> => {
     const shipTo = { ...person, ...place };
@@ -66,7 +67,7 @@ export function AddressForm({ orderId, isChange, needsSpot = false, onSaved, onC
       act={act}
       name="send"
       send={t('do.save')}
-      isWhole={isPlaced && Object.values(person).every((value) => value.trim() !== '')}
+      isWhole={isPlaced && missing.length === 0}
       onSend={send}
       onClose={onClose}
     >
@@ -103,6 +104,14 @@ export function AddressForm({ orderId, isChange, needsSpot = false, onSaved, onC
       >
         <Input placeholder="37.5612, 126.9780" {...text('spot')} />
       </Field>
+      {(missing.length > 0 || !isPlaced) && (
+        <p class="soft" role="status" data-missing>
+          {t('address.missing', {
+            what: [...missing, ...(isPlaced ? [] : ['spot' as const])].map((name) => t(`address.${name}`)).join(' · '),
+          })}
+          {isChange && !isSeen.value && missing.length > 0 && ` ${t('address.lookFills')}`}
+        </p>
+      )}
     </FormDialog>
   );
 }

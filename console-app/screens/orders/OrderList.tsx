@@ -26,6 +26,7 @@ const filters: OrderState[] = [
   'promised',
   'allocated',
   'picking',
+  'picked',
   'packed',
   'shipped',
   'delivered',

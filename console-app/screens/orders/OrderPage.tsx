@@ -1,17 +1,18 @@
 import { href } from '../../frame/route.ts';
-import { type Asked, useAsk, withQuery } from '../../link/ask.ts';
+import { type Asked, useAsk } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
 import { useLayout } from '../../link/layout.ts';
 import { usePeople } from '../../link/people.ts';
-import type { OrderShown, Parcels } from '../../link/wire.ts';
+import type { OrderShown } from '../../link/wire.ts';
 import { Legend, PartBar } from '../../parts/Bar.tsx';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
-import { number, when, weight } from '../../parts/time.ts';
+import { number, when } from '../../parts/time.ts';
 import { Answer } from '../../parts/Wait.tsx';
 import { causeSaid, said, t } from '../../words/t.ts';
 import { ClearRecipient } from './ClearRecipient.tsx';
 import { mayLook } from './look.tsx';
 import { OrderActions } from './OrderActions.tsx';
+import { ParcelsCard } from './ParcelsCard.tsx';
 import { Due, StateChips } from './columns.tsx';
 import { MapLine } from './MapLine.tsx';
 import { partsOf, partsOfAll } from './tones.ts';
@@ -131,42 +132,6 @@ function History({ order }: { order: OrderShown }) {
           </li>
         ))}
       </ol>
-    </Card>
-  );
-}
-
-function ParcelsCard({ order }: { order: OrderShown }) {
-  const asked = useAsk<Parcels>(withQuery('/v1/parcels', { siteId: order.siteId, orderId: order.orderId }), {
-    topics: ['packing.', 'shipping.', 'dispatch.'],
-  });
-  const parcels = asked.value?.parcels ?? [];
-  if (parcels.length === 0) return null;
-  return (
-    <Card title={t('orders.parcels')}>
-      <ul class="parcels">
-        {parcels.map((parcel) => (
-          <li key={parcel.parcelId}>
-            <span class="grow">
-              <b class="code">{parcel.sscc}</b>
-              <span class="soft">
-                {[
-                  parcel.cartonCode,
-                  parcel.weight_g && weight(parcel.weight_g),
-                  parcel.carrier && said('carrier', parcel.carrier),
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </span>
-            </span>
-            <Chip>{said('parcel', parcel.state)}</Chip>
-            {parcel.tracking && (
-              <a href={`/t/${parcel.tracking.token}`} target="_blank" rel="noopener">
-                {t('orders.tracking')}
-              </a>
-            )}
-          </li>
-        ))}
-      </ul>
     </Card>
   );
 }

@@ -12,6 +12,8 @@ import { told } from '../../parts/Undo.tsx';
 import { said, t } from '../../words/t.ts';
 
 const roles = ['picker', 'packer', 'receiver', 'driver', 'dispatcher', 'manager', 'seller', 'channel', 'admin'];
+/** Those who work with a handheld in the hand. */
+const onHandhelds = ['picker', 'packer', 'receiver', 'driver'];
 const ofSellers = ['seller', 'channel'];
 const blank = { login: '', password: '', role: 'picker', language: '' as Language | '', sellerId: '' };
 
@@ -69,7 +71,7 @@ export function AddUser({ onAdded }: { onAdded: () => void }) {
               onText={(text) => set({ password: text })}
             />
           </Field>
-          <Field label={t('people.role')}>
+          <Field label={t('people.role')} hint={onHandhelds.includes(as) ? t('people.handheldHint') : undefined}>
             <Select
               value={as}
               choices={roles

@@ -59,9 +59,20 @@ export function MapMarks({ board, choice, chosen, project, mpp }: MarksProps) {
           key={route.routeId}
           class={lineClass(route, choice.routeId)}
           style={{ stroke: route.colour }}
-          points={[depot, ...route.stops.map(project), depot].map(({ x, y }) => `${x},${y}`).join(' ')}
+          points={wayOf(route, project, depot)
+            .map(({ x, y }) => `${x},${y}`)
+            .join(' ')}
         />
       ))}
+      {routes.flatMap((route) => {
+        const homes = [route.fromHome, route.end].flatMap((home) => (home ? [project(home)] : []));
+        return homes.map(({ x, y }, at) => (
+          <g key={`${route.routeId} ${at}`} class="home" transform={`translate(${x} ${y}) scale(${mpp})`}>
+            <title>{t('routes.homeOf', { vehicle: route.vehicle })}</title>
+            <path d="M-7 6V-1L0 -7L7 -1V6Z" style={{ fill: route.colour }} />
+          </g>
+        ));
+      })}
       {routes.map((route) => (
         <g
           key={route.routeId}
@@ -127,6 +138,12 @@ export function MapMarks({ board, choice, chosen, project, mpp }: MarksProps) {
       })}
     </g>
   );
+}
+
+/** From a home to the site, over the doors, and to where the route ends. */
+function wayOf({ fromHome, stops, returnsTo, end }: BoardRoute, project: Project, depot: Flat): Flat[] {
+  const last = returnsTo === 'site' ? [depot] : end ? [project(end)] : [];
+  return [...(fromHome ? [project(fromHome)] : []), depot, ...stops.map(project), ...last];
 }
 
 /** What failed lies over its neighbours. */

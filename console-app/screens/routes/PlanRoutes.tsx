@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { href } from '../../frame/route.ts';
 import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import type { Plan } from '../../link/wire.ts';
@@ -8,11 +9,18 @@ import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Figure } from '../../parts/Page.tsx';
 import { km, number } from '../../parts/time.ts';
+import { Empty } from '../../parts/Wait.tsx';
 import { t } from '../../words/t.ts';
 import type { Board } from './useBoard.ts';
 
+interface PlanRoutesProps {
+  board: Board;
+  onAddVehicle: () => void;
+  onClose: () => void;
+}
+
 /** Puts what waits on vehicles; routes that are only planned may be planned anew along with it. */
-export function PlanRoutes({ board, onClose }: { board: Board; onClose: () => void }) {
+export function PlanRoutes({ board, onAddVehicle, onClose }: PlanRoutesProps) {
   const cutOff = useSignal('');
   const seconds = useSignal('5');
   const anew = useSignal(false);
@@ -40,7 +48,14 @@ export function PlanRoutes({ board, onClose }: { board: Board; onClose: () => vo
     if (!next.delete(vehicleId)) next.add(vehicleId);
     without.value = next;
   };
-  if (done.value) return <Planned plan={done.value} onClose={onClose} />;
+  if (done.value) {
+    const { summary, unassigned } = done.value;
+    return summary.parcels + unassigned.length > 0 ? (
+      <Planned plan={done.value} onClose={onClose} />
+    ) : (
+      <NothingWaits cutOff={cutOff.value} onAgain={() => (done.value = null)} onClose={onClose} />
+    );
+  }
   return (
     <FormDialog
       title={t('routes.plan')}
@@ -67,7 +82,7 @@ export function PlanRoutes({ board, onClose }: { board: Board; onClose: () => vo
       <fieldset>
         <legend>{t('routes.vehicles')}</legend>
         <div class="pills wrap">
-          {board.vehicles.map(({ vehicleId, code }) => (
+          {board.vehicles.map(({ vehicleId, code, shift }) => (
             <button
               key={vehicleId}
               class="pill"
@@ -75,9 +90,12 @@ export function PlanRoutes({ board, onClose }: { board: Board; onClose: () => vo
               aria-pressed={!without.value.has(vehicleId)}
               onClick={() => leaveOut(vehicleId)}
             >
-              {code}
+              {code} <span class="soft">{`${clockAt(shift.fromMinute)}–${clockAt(shift.toMinute)}`}</span>
             </button>
           ))}
+          <Key small icon="plus" data-do="add-vehicle" onPress={onAddVehicle}>
+            {t('routes.addVehicle')}
+          </Key>
         </div>
       </fieldset>
       {replannable.length > 0 && (
@@ -93,6 +111,10 @@ export function PlanRoutes({ board, onClose }: { board: Board; onClose: () => vo
     </FormDialog>
   );
 }
+
+/** A minute of the day as the wall of the site shows it; those after midnight belong to the shift of the evening. */
+const clockAt = (minute: number): string =>
+  [Math.floor(minute / 60) % 24, minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
 
 function Planned({ plan, onClose }: { plan: Plan; onClose: () => void }) {
   const { summary, unassigned } = plan;
@@ -118,6 +140,39 @@ function Planned({ plan, onClose }: { plan: Plan; onClose: () => void }) {
           tone={unassigned.length > 0 ? 'stop' : 'good'}
         />
       </div>
+    </Dialog>
+  );
+}
+
+interface NothingWaitsProps {
+  cutOff: string;
+  onAgain: () => void;
+  onClose: () => void;
+}
+
+/** Nothing was planned, and what has to happen first. */
+function NothingWaits({ cutOff, onAgain, onClose }: NothingWaitsProps) {
+  return (
+    <Dialog
+      title={t('routes.plan')}
+      onClose={onClose}
+      foot={
+        cutOff === '' ? (
+          <a class="key main" href={href('waves')}>
+            {t('routes.toWaves')}
+          </a>
+        ) : (
+          <Key kind="main" onPress={onAgain}>
+            {t('routes.otherCutOff')}
+          </Key>
+        )
+      }
+    >
+      <Empty
+        icon="box"
+        title={cutOff === '' ? t('routes.nothing') : t('routes.nothingFor', { cutOff })}
+        hint={t('routes.nothingHint')}
+      />
     </Dialog>
   );
 }

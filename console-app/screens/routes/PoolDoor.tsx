@@ -19,6 +19,8 @@ const holds = ['wrong_address', 'customer_asked', 'recall'] as const;
 
 interface PoolDoorProps extends PoolHand {
   door: Door;
+  /** What its vehicle has to have, in words. */
+  needs: string[];
   /** What would let it go. */
   would: string | undefined;
 }
@@ -28,7 +30,7 @@ export const sinceSaid = ({ since, failed }: Door): string =>
   said('since', since, { why: failed === null ? '' : said('fail', failed) });
 
 /** A door that waits for a route: dragged onto a lane, or opened to see whose it is and what may be done. */
-export function PoolDoor({ door, would, siteId, again, drag, onMove }: PoolDoorProps) {
+export function PoolDoor({ door, needs, would, siteId, again, drag, onMove }: PoolDoorProps) {
   const isOpen = useSignal(false);
   const { parcels, reason, area, dueAt } = door;
   const moving = { stopIds: [], parcelIds: parcels.map(({ parcelId }) => parcelId) };
@@ -51,6 +53,7 @@ export function PoolDoor({ door, would, siteId, again, drag, onMove }: PoolDoorP
       >
         <span class="grow">
           <Chip tone={reason ? 'stop' : 'plain'}>{said('unassigned', reason?.code ?? 'new')}</Chip> <b>{area}</b>
+          {needs.length > 0 && <small class="soft">{needs.join(', ')}</small>}
           {would && <small class="would">{would}</small>}
           {!reason && <small class="soft">{sinceSaid(door)}</small>}
         </span>

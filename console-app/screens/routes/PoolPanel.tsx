@@ -7,6 +7,7 @@ import { KeptParcel } from './KeptParcel.tsx';
 import type { Moving } from './moving.ts';
 import { PoolDoor } from './PoolDoor.tsx';
 import type { DragCosts } from './useDragCosts.ts';
+import { useSkills } from './vehicles/useSkills.ts';
 
 type Relaxation = NonNullable<Pool['doors'][number]['relaxation']>;
 type Given = Pick<Relaxation, 'rule' | 'by' | 'room'>;
@@ -40,6 +41,7 @@ export interface PoolHand {
 /** What no route takes: what would let it go, and for what is kept back, the keys that do so. */
 export function PoolPanel({ pool, ...hand }: PoolHand & { pool: Pool }) {
   const only = useSignal<string | null>(null);
+  const skillName = useSkills();
   if (pool.doors.length + pool.kept.length === 0)
     return <Empty icon="check" title={t('routes.poolEmpty')} hint={t('routes.poolEmptyHint')} />;
   const codeOf = ({ reason }: { reason: { code: string } | null }): string => reason?.code ?? 'new';
@@ -75,6 +77,7 @@ export function PoolPanel({ pool, ...hand }: PoolHand & { pool: Pool }) {
             <PoolDoor
               key={door.parcels[0]?.parcelId}
               door={door}
+              needs={door.needs.map(skillName)}
               would={door.relaxation ? wouldGo(door.relaxation) : undefined}
               {...hand}
             />

@@ -8,7 +8,6 @@ import { Chip, Page } from '../../parts/Page.tsx';
 import { km, number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
-import { AddVehicle } from './AddVehicle.tsx';
 import { chosenInOrder, type Choice, focusStop, useChoice } from './choice.ts';
 import { Improve } from './Improve.tsx';
 import { Lanes } from './Lanes.tsx';
@@ -19,6 +18,7 @@ import { parcelsOn } from './RouteCards.tsx';
 import { RouteMap } from './RouteMap.tsx';
 import { RoutePanel } from './RoutePanel.tsx';
 import { type Side, SidePanel } from './SidePanel.tsx';
+import { AddVehicle } from './vehicles/AddVehicle.tsx';
 import { type BoardRoute, useBoard } from './useBoard.ts';
 import { type BoardActs, useBoardActs } from './useBoardActs.ts';
 import { useDragCosts } from './useDragCosts.ts';
@@ -30,7 +30,7 @@ export function RouteBoard() {
   const board = useBoard(site.value!.siteId);
   const choice = useChoice();
   const asking = useSignal<Asking>(null);
-  const side = useSignal<Side>('routes');
+  const side = useSignal<Side>(place.peek().query.get('side') === 'failed' ? 'failed' : 'routes');
   const acts = useBoardActs(board);
   const routes = board.routes ?? [];
   const open = routes.find(({ routeId }) => routeId === choice.routeId);
@@ -47,7 +47,9 @@ export function RouteBoard() {
     stopAsking();
     void acts
       .move(moving, to, position)
-      .then((hasMoved) => hasMoved && open && goOnAt(open, choice, { moving, place }));
+      .then(
+        (hasMoved) => hasMoved && open && goOnAt(open, choice, { moving, place, stays: to?.routeId === open.routeId }),
+      );
   };
   const seeFailed = (): void => {
     choice.openRoute(null);
@@ -71,7 +73,6 @@ export function RouteBoard() {
       lead={
         board.routes && (
           <>
-            <span>{t('routes.sum', { n: routes.length })}</span>
             <span>{t('routes.stops', { n: number(routes.reduce((sum, { stops }) => sum + stops.length, 0)) })}</span>
             <span>{t('unit.parcels', { n: number(parcelsOn(routes)) })}</span>
             <span>{km(routes.reduce((sum, { distance_m }) => sum + distance_m, 0))}</span>
@@ -98,24 +99,31 @@ export function RouteBoard() {
             <Icon name="person" size={18} />
             <span>{t('shifts.open')}</span>
           </a>
-          <Key icon="undo" name="undo" act={acts.act} data-do="undo-plan" onPress={() => void acts.undo()}>
-            {t('undo.undo')}
-          </Key>
+          <a class="key" data-do="vehicles" href={href('routes', 'vehicles')}>
+            <Icon name="load" size={18} />
+            <span>{t('vehicles.open')}</span>
+          </a>
+          <Key
+            icon="undo"
+            name="undo"
+            act={acts.act}
+            label={t('keys.undo')}
+            disabled={!board.canUndo}
+            data-do="undo-plan"
+            onPress={() => void acts.undo()}
+          />
           <Key icon="swap" data-do="improve" disabled={routes.length === 0} onPress={() => (asking.value = 'improve')}>
             {t('improve.do')}
           </Key>
-          <Key icon="plus" onPress={() => (asking.value = 'vehicle')}>
-            {t('routes.addVehicle')}
-          </Key>
-          <Key
-            kind="main"
-            icon="routes"
-            data-do="open-plan"
-            disabled={board.vehicles.length === 0}
-            onPress={() => (asking.value = 'plan')}
-          >
-            {t('routes.plan')}
-          </Key>
+          {board.hasNoVehicle ? (
+            <Key kind="main" icon="plus" data-do="add-vehicle" onPress={() => (asking.value = 'vehicle')}>
+              {t('routes.addVehicle')}
+            </Key>
+          ) : (
+            <Key kind="main" icon="routes" data-do="open-plan" onPress={() => (asking.value = 'plan')}>
+              {t('routes.plan')}
+            </Key>
+          )}
         </>
       }
     >
@@ -150,10 +158,16 @@ export function RouteBoard() {
           <Lanes board={board} choice={choice} drag={drag} onMove={move} />
         </div>
       </div>
-      {asking.value === 'plan' && <PlanRoutes board={board} onClose={() => (asking.value = null)} />}
+      {asking.value === 'plan' && (
+        <PlanRoutes
+          board={board}
+          onAddVehicle={() => (asking.value = 'vehicle')}
+          onClose={() => (asking.value = null)}
+        />
+      )}
       {asking.value === 'improve' && <Improve board={board} route={open} onClose={() => (asking.value = null)} />}
       {asking.value === 'vehicle' && (
-        <AddVehicle siteId={board.siteId} onAdded={board.again} onClose={() => (asking.value = null)} />
+        <AddVehicle siteId={board.siteId} onClose={() => (asking.value = board.hasNoVehicle ? null : 'plan')} />
       )}
       {asking.value === 'move' && (
         <MoveStops
@@ -168,8 +182,20 @@ export function RouteBoard() {
   );
 }
 
-/** Whoever moves stops by keys goes on at the next one, or else at the route. */
-function goOnAt(route: BoardRoute, choice: Choice, { moving, place }: { moving: Moving; place: number }): void {
+interface Went {
+  moving: Moving;
+  place: number;
+  /** On the route that is open. */
+  stays: boolean;
+}
+
+/** Keys go on at the stops that were moved; where they left the route, at the next one there, or else at the route. */
+function goOnAt(route: BoardRoute, choice: Choice, { moving, place, stays }: Went): void {
+  if (stays) {
+    choice.pickMany(moving.stopIds);
+    focusStop(moving.stopIds[0]);
+    return;
+  }
   const left = route.stops.filter(({ stopId }) => !moving.stopIds.includes(stopId));
   const next = left[Math.min(place, left.length - 1)];
   choice.pickMany(next ? [next.stopId] : []);
@@ -209,7 +235,7 @@ function useBoardKeys({ open, choice, ask, hasChosen, board, acts, side, seeFail
     l: () => open && void acts.lock(open, choice),
     L: () => open && void acts.lock(open, choice, true),
     r: () => ask('improve'),
-    u: () => void acts.undo(),
+    u: () => board.canUndo && void acts.undo(),
     d: seeFailed,
     b: () => {
       const slip = open?.stops.find(({ stopId }) => stopId === open.slip);

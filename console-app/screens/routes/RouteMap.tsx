@@ -20,7 +20,7 @@ export function RouteMap({ board, choice }: { board: Board; choice: Choice }) {
   const spots = useMemo(
     () =>
       [
-        ...routes.flatMap(({ stops }) => stops),
+        ...routes.flatMap(({ stops, fromHome, end }) => [...stops, ...[fromHome, end].flatMap((home) => home ?? [])]),
         ...(pool?.doors ?? []),
         ...(layout?.zones ?? []).flatMap(({ polygon }) => polygon),
       ].map(project),

@@ -17,6 +17,9 @@ import { StopList } from './StopList.tsx';
 import type { Board, BoardRoute } from './useBoard.ts';
 import type { BoardActs } from './useBoardActs.ts';
 
+/** What the end of a route is called: at the site, at a home, at its last door. */
+const endLabel = { site: 'routes.back', home: 'routes.atHome', anywhere: 'routes.lastDoor' } as const;
+
 const open = ['planned', 'offered', 'assigned', 'accepted'];
 
 interface PanelProps {
@@ -62,11 +65,12 @@ export function RoutePanel({ board, route, choice, acts, onMove, onImprove }: Pa
               route.state === 'running' && (seen ? t('routes.seenAgo', { ago: ago(seen.at) }) : t('routes.notSeen'))
             }
           />
+          {route.fromHome && <Figure label={t('routes.leavesHome')} value={clock(route.fromHome.leaveAt)} />}
           <Figure label={t(isOpen ? 'routes.departs' : 'routes.gone')} value={clock(route.departAt)} />
           {route.state === 'finished' ? (
             <Figure label={t('routes.lastDoor')} value={clock(lastDone(route))} />
           ) : (
-            <Figure label={t('routes.back')} value={clock(route.endAt)} />
+            <Figure label={t(endLabel[route.returnsTo])} value={clock(route.endAt)} />
           )}
           <Figure label={t('routes.way')} value={km(route.distance_m)} />
           {late > 0 && <Figure label={t('routes.late')} value={String(late)} tone="stop" />}

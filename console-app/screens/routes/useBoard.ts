@@ -30,12 +30,16 @@ export interface Board {
   /** Undefined: not there yet. */
   routes: BoardRoute[] | undefined;
   vehicles: Vehicle[];
+  /** There is none, as far as the server knows. */
+  hasNoVehicle: boolean;
   /** What no route takes, but for what the desk has to decide. */
   pool: Pool | undefined;
   /** Doors that failed and wait for the desk. */
   failed: FailedDoor[];
   layout: SiteLayout | undefined;
   seen: LastSeen['positions'];
+  /** The reader has a change of his own that can be taken back. */
+  canUndo: boolean;
   trouble: Error | undefined;
   again(): void;
   /** Puts routes on the board as an answer brought them. */
@@ -98,10 +102,12 @@ export function useBoard(siteId: string): Board {
           })
       : undefined,
     vehicles: vehicles.value?.vehicles ?? [],
+    hasNoVehicle: vehicles.value?.vehicles.length === 0,
     pool: rest,
     failed: doors,
     layout: layout.value,
     seen: seen.value?.positions ?? [],
+    canUndo: (heads.value?.undo ?? null) !== null,
     trouble: heads.trouble ?? failed.trouble ?? trouble.value,
     again,
     meet,

@@ -89,7 +89,6 @@ export const frame = {
   'trouble.away': 'The server cannot be reached',
   'trouble.awayHint': 'What is shown may be old. It is asked for again by itself.',
   'trouble.fault': 'Something went wrong on the server',
-  'trouble.field': 'Field',
   'trouble.got': 'Got',
   'trouble.expected': 'Expected',
   'trouble.code': 'Code {code}',

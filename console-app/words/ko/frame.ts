@@ -89,7 +89,6 @@ export const frame = {
   'trouble.away': '서버에 연결할 수 없습니다',
   'trouble.awayHint': '화면이 최신이 아닐 수 있습니다. 자동으로 다시 확인합니다.',
   'trouble.fault': '서버에 문제가 생겼습니다',
-  'trouble.field': '항목',
   'trouble.got': '받은 값',
   'trouble.expected': '필요한 값',
   'trouble.code': '코드 {code}',

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Choice, Step } from '../../../src/scans/step.shared.ts';
 import { sendFile, shrinkPhoto } from '../../link/files.ts';
 import { Icon } from '../../look/icons.tsx';
-import { t } from '../../words/t.ts';
+import { t, type Word } from '../../words/t.ts';
 import { ChoiceKey, besideMore } from './Keys.tsx';
 import { NumberPad } from './NumberPad.tsx';
 import { uploadProblem } from './evidence.ts';
@@ -19,6 +19,7 @@ interface SheetProps {
 /** Asks only what the pressed key still needs, one question a screen: how many, why, a photo. */
 export function ChoiceSheet({ step, choice, onPress, onClose }: SheetProps) {
   const quantity = useSignal<number | null>(null);
+  const photoId = useSignal<string | null>(null);
   const needsCount = choice?.needs === 'quantity' || choice?.needs === 'quantityAndReason';
   const send = (more: { reason?: string; photoId?: string }, counted = quantity.value): void => {
     if (!choice) return;
@@ -30,6 +31,7 @@ export function ChoiceSheet({ step, choice, onPress, onClose }: SheetProps) {
     if (choice?.needs === 'quantity') send({}, Number(code));
   };
   const asksCount = needsCount && quantity.value === null;
+  const isWeight = step.expect === 'weight';
   return (
     <div class="over screen">
       <header class="bar">
@@ -40,10 +42,21 @@ export function ChoiceSheet({ step, choice, onPress, onClose }: SheetProps) {
       </header>
       <main class="body">
         {!choice && <Choices choices={step.choices || []} onPress={onPress} />}
-        {asksCount && <h2>{t(step.expect === 'weight' ? 'expect.weight' : 'choice.howMany')}</h2>}
-        {asksCount && <NumberPad kind="count" onEnter={count} />}
-        {choice && !asksCount && choice.needs !== 'photo' && <Reasons choice={choice} onChoose={send} />}
-        {choice?.needs === 'photo' && <PhotoFor onSent={(photoId) => send({ photoId })} />}
+        {asksCount && <h2>{choice?.asks || t(isWeight ? 'expect.weight' : 'choice.howMany')}</h2>}
+        {asksCount && <NumberPad kind={isWeight ? 'weight' : 'count'} onEnter={count} />}
+        {choice?.needs === 'reasonAndPhoto' && (
+          <PhotoFor
+            title={photoId.value ? 'choice.photoTaken' : 'choice.photoToo'}
+            onSent={(id) => (photoId.value = id)}
+          />
+        )}
+        {choice && !asksCount && choice.needs !== 'photo' && (
+          <Reasons
+            choice={choice}
+            onChoose={({ reason }) => send({ reason, ...(photoId.value && { photoId: photoId.value }) })}
+          />
+        )}
+        {choice?.needs === 'photo' && <PhotoFor title="choice.photo" onSent={(id) => send({ photoId: id })} />}
       </main>
     </div>
   );
@@ -61,11 +74,15 @@ function Choices({ choices, onPress }: { choices: Choice[]; onPress: (choice: Ch
   );
 }
 
+/** So many stand one below the other without scrolling. */
+const MOST_ROWS = 5;
+
 function Reasons({ choice, onChoose }: { choice: Choice; onChoose: (more: { reason: string }) => void }) {
+  const reasons = choice.reasons || [];
   return (
-    <div class="rows">
+    <div class={reasons.length > MOST_ROWS ? 'rows asked' : 'rows'}>
       <h2>{t('choice.why')}</h2>
-      {(choice.reasons || []).map(({ reason, title }) => (
+      {reasons.map(({ reason, title }) => (
         <button key={reason} class="key" type="button" data-reason={reason} onClick={() => onChoose({ reason })}>
           {title}
         </button>
@@ -74,7 +91,7 @@ function Reasons({ choice, onChoose }: { choice: Choice; onChoose: (more: { reas
   );
 }
 
-function PhotoFor({ onSent }: { onSent: (photoId: string) => void }) {
+function PhotoFor({ title, onSent }: { title: Word; onSent: (photoId: string) => void }) {
   const problem = useSignal('');
   const isBusy = useSignal(false);
   const sendPhoto = async (photo: File | undefined): Promise<void> => {
@@ -98,7 +115,7 @@ function PhotoFor({ onSent }: { onSent: (photoId: string) => void }) {
       )}
       <label class="key proof">
         <Icon name="photo" size={48} />
-        <span>{t(isBusy.value ? 'proof.sending' : 'choice.photo')}</span>
+        <span>{t(isBusy.value ? 'proof.sending' : title)}</span>
         <input
           type="file"
           accept="image/*"

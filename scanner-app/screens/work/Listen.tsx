@@ -20,7 +20,9 @@ export function Listen({ step, onOpen }: { step: Step | null; onOpen: (sheet: 'c
         <span class="beam">
           <Icon name={isKept ? 'clock' : 'scan'} size={30} />
         </span>
-        {last ? t(isKept ? 'work.kept' : 'work.heard', { code }) : t(step ? `expect.${step.expect}` : 'expect.any')}
+        {last
+          ? t(isKept ? 'work.kept' : 'work.heard', { code })
+          : step?.asks || t(step ? `expect.${step.expect}` : 'expect.any')}
       </p>
       {hasCamera() && !hasWedge.value && (
         <button class="key" type="button" aria-label={t('typed.camera')} onClick={() => onOpen('camera')}>

@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useEar } from '../../device/ear.ts';
 import { tell } from '../../device/feedback.ts';
+import { weightUnit } from '../../device/settings.ts';
 import type { Step } from '../../../src/scans/step.shared.ts';
 import { Icon } from '../../look/icons.tsx';
 import { t } from '../../words/t.ts';
 import { asDate } from './date.ts';
 import { take } from './floor.ts';
+import { gramsOf, unitsOf, type WeightUnit } from './weight.ts';
 
 /** Column by column: digits as on a telephone, and a fourth column, so that three rows of 64 px fit a small screen. */
 const digits = ['1', '4', '7', '2', '5', '8', '3', '6', '9'];
@@ -22,31 +24,46 @@ export interface PadProps {
 export function NumberPad({ kind, whole, onEnter }: PadProps) {
   const typed = useSignal('');
   const isWrong = useSignal(false);
+  // a scale knows nothing of the unit in which the worker types: without a point it sends grams
+  const isScales = useSignal(false);
+  const unit = (): WeightUnit => (isScales.value ? 'g' : weightUnit.value);
+  const sent = useSignal('');
   const press = (key: string): void => {
     isWrong.value = false;
+    if (typed.value === '') isScales.value = false;
     if (key === 'Backspace') typed.value = typed.value.slice(0, -1);
+    else if (key === '.') typed.value = typed.value.includes('.') ? typed.value : `${typed.value || '0'}.`;
     else if (typed.value.length < longest) typed.value = (typed.value === '0' ? '' : typed.value) + key;
   };
   const enter = (): void => {
-    const code = kind === 'expiry' ? asDate(typed.value) : typed.value && String(Number(typed.value));
+    const code = codeOf[kind]?.(typed.value, unit()) ?? (typed.value && String(Number(typed.value)));
     if (!code) {
       isWrong.value = true;
       tell('refused');
       return;
     }
+    sent.value = typed.value;
     typed.value = '';
     onEnter(code);
+  };
+  const chooseUnit = (chosen: WeightUnit): void => {
+    weightUnit.value = chosen;
+    isScales.value = false;
+    sent.value = '';
   };
   useEar({
     countsUnits: true,
     scan(heard) {
       const { code, burst } = heard;
       if (burst === undefined || !isNumber[kind]?.(code)) return take(heard);
-      for (const digit of code) press(digit);
+      if (kind === 'weight') typed.value = '';
+      for (const digit of code.replace(',', '.')) press(digit);
+      isScales.value = true;
       if (burst.suffix === 'Enter') enter();
     },
     key(key) {
       if (/^\d$/.test(key) || key === 'Backspace') press(key);
+      else if (kind === 'weight' && /^[.,]$/.test(key)) press('.');
       else if (key === 'Enter' && typed.value) enter();
     },
   });
@@ -54,8 +71,8 @@ export function NumberPad({ kind, whole, onEnter }: PadProps) {
     <section>
       <div class="padTop">
         <output class={isWrong.value ? 'wrong' : ''}>
-          {typed.value ? shown(kind, typed.value) : <span class="soft">{kind === 'expiry' ? 'YYYY-MM-DD' : '–'}</span>}
-          {kind === 'weight' && <small>g</small>}
+          {typed.value ? shown(kind, typed.value) : <span class="soft">{before(kind, sent.value)}</span>}
+          {kind === 'weight' && <small>{unitsOf(typed.value || sent.value, unit())}</small>}
           {whole && packOf(whole) > 1 && <small>{inPacks(whole, Number(typed.value))}</small>}
         </output>
         {whole && isWhole(whole) && (
@@ -63,27 +80,66 @@ export function NumberPad({ kind, whole, onEnter }: PadProps) {
             {t('pad.all', { n: whole.asked })}
           </button>
         )}
+        {kind === 'weight' && <WeightKeys unit={unit()} onPoint={() => press('.')} onUnit={chooseUnit} />}
       </div>
       {isWrong.value && kind === 'expiry' && <p class="soft">{t('pad.badDate')}</p>}
-      <div class="pad">
-        {digits.map((digit) => (
-          <button key={digit} data-digit={digit} class="key" type="button" onClick={() => press(digit)}>
-            {digit}
-          </button>
-        ))}
-        <button class="key" type="button" aria-label={t('pad.erase')} onClick={() => press('Backspace')}>
-          <Icon name="erase" size={32} />
-        </button>
-        <button class="key" data-digit="0" type="button" onClick={() => press('0')}>
-          0
-        </button>
-        <button class="key main" type="button" aria-label={t('pad.enter')} disabled={!typed.value} onClick={enter}>
-          <Icon name="check" size={36} />
-        </button>
-      </div>
+      <DigitKeys canEnter={typed.value !== ''} onKey={press} onEnter={enter} />
     </section>
   );
 }
+
+interface DigitKeysProps {
+  canEnter: boolean;
+  onKey: (key: string) => void;
+  onEnter: () => void;
+}
+
+function DigitKeys({ canEnter, onKey, onEnter }: DigitKeysProps) {
+  return (
+    <div class="pad">
+      {digits.map((digit) => (
+        <button key={digit} data-digit={digit} class="key" type="button" onClick={() => onKey(digit)}>
+          {digit}
+        </button>
+      ))}
+      <button class="key" type="button" aria-label={t('pad.erase')} onClick={() => onKey('Backspace')}>
+        <Icon name="erase" size={32} />
+      </button>
+      <button class="key" data-digit="0" type="button" onClick={() => onKey('0')}>
+        0
+      </button>
+      <button class="key main" type="button" aria-label={t('pad.enter')} disabled={!canEnter} onClick={onEnter}>
+        <Icon name="check" size={36} />
+      </button>
+    </div>
+  );
+}
+
+interface WeightKeysProps {
+  unit: WeightUnit;
+  onPoint: () => void;
+  onUnit: (unit: WeightUnit) => void;
+}
+
+function WeightKeys({ unit, onPoint, onUnit }: WeightKeysProps) {
+  const other = unit === 'g' ? 'kg' : 'g';
+  return (
+    <>
+      <button class="key" type="button" data-digit="." onClick={onPoint}>
+        .
+      </button>
+      <button class="key" type="button" aria-label={t('pad.unit', { unit: other })} onClick={() => onUnit(other)}>
+        {other}
+      </button>
+    </>
+  );
+}
+
+/** What is sent for what was typed, '' where it is none; a plain number elsewhere. */
+const codeOf: Record<string, (typed: string, unit: WeightUnit) => string> = {
+  expiry: asDate,
+  weight: (typed, unit) => String(gramsOf(typed, unit) ?? ''),
+};
 
 /**
  * What came as fast as from a scanner and is a number all the same: from fingers that roll over the keys, a scale, or a date
@@ -91,7 +147,7 @@ export function NumberPad({ kind, whole, onEnter }: PadProps) {
  */
 const isNumber: Record<string, (code: string) => boolean> = {
   quantity: (code) => /^\d{1,3}$/.test(code),
-  weight: (code) => /^\d{1,6}$/.test(code),
+  weight: (code) => /^(\d{1,6}|\d{1,3}[.,]\d{1,3})$/.test(code),
   expiry: (code) => asDate(code) !== '',
 };
 
@@ -101,6 +157,10 @@ type Whole = NonNullable<PadProps['whole']>;
 const packOf = ({ pack }: Whole): number => (pack && pack.units > 0 ? pack.units : 1);
 const isWhole = (whole: Whole): boolean => whole.asked > 0 && whole.asked % packOf(whole) === 0;
 const inPacks = (whole: Whole, typed: number): string => `× ${packOf(whole)} = ${typed * packOf(whole)}`;
+
+/** Before anything is typed: how, and of a weight, which leaves no trace elsewhere, what was sent last. */
+const before = (kind: string, sent: string): string =>
+  kind === 'expiry' ? 'YYYY-MM-DD' : (kind === 'weight' && sent) || '–';
 
 function shown(kind: string, digits: string): string {
   if (kind !== 'expiry') return digits;

@@ -28,6 +28,8 @@ export function Stage({ step }: { step: Step }) {
   // At the cart the slot is the datum; the bin is behind the picker.
   const big = expect === 'tote' && show.slots ? String(show.slots.active) : show.big;
   const isTight = pad !== null || expect === 'proof';
+  // what was counted so far stands beside the item, with what is left
+  const isTold = pad === 'quantity' && big === String(show.quantity?.done);
   const isIdle = expect === 'none' && !show.big && !(step.choices && step.choices.length);
   const lines = show.lines && show.lines.length > 0 && <Lines lines={show.lines} isAside={isShort(show.lines)} />;
   return (
@@ -35,17 +37,17 @@ export function Stage({ step }: { step: Step }) {
       {wasChanged.value && !show.notice && <Notice text={t('work.changed')} />}
       {show.notice && <Notice text={show.notice} />}
       {isIdle && <AllDone />}
-      {big && (
+      {big && !isTold && (
         <Sign big={big} why={isTight ? undefined : show.why} size_rem={signSize(step, isTight)} isSmall={isTight} />
       )}
       {!big && !isIdle && <Hero step={step} />}
       {show.quantity && !show.item && <Tally {...show.quantity} />}
       {show.item && <Item show={show} size={sizes[pad ? 'quantity' : expect] || ''} />}
       {show.slots && !isTight && !beforeCart.has(expect) && <Slots {...show.slots} />}
-      {!pad && lines}
+      {!isTight && lines}
       {pad && <NumberPad key={pad} kind={pad} whole={pad === 'quantity' ? show.quantity : undefined} onEnter={enter} />}
-      {pad && lines}
       {expect === 'proof' && <ProofTiles />}
+      {isTight && lines}
       {show.next && !isTight && <Next text={show.next} />}
     </main>
   );
@@ -86,6 +88,7 @@ function Sign(props: { big: string; why: string | undefined; size_rem: number; i
 function Item({ show: { item, quantity }, size }: { show: Step['show']; size: string }) {
   const pack = quantity?.pack;
   const isUnderWay = quantity && quantity.done > 0;
+  const left = quantity ? Math.max(0, quantity.asked - quantity.done) : 0;
   return (
     <section class={`item ${size}`}>
       <div class="face">{item && <Picture {...item} />}</div>
@@ -96,7 +99,8 @@ function Item({ show: { item, quantity }, size }: { show: Step['show']; size: st
       </div>
       {quantity && (
         <div class="amount">
-          <b>{Math.max(0, quantity.asked - quantity.done) || quantity.done}</b>
+          <b>{left || quantity.done}</b>
+          {isUnderWay && left > 0 && <small>{t('work.left')}</small>}
           {isUnderWay && (
             <small class="soft">{t('work.progress', { done: quantity.done, total: quantity.asked })}</small>
           )}

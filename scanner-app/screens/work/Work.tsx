@@ -10,6 +10,7 @@ import { CameraView } from './CameraView.tsx';
 import { ChoiceSheet } from './ChoiceSheet.tsx';
 import { Keys } from './Keys.tsx';
 import { Listen } from './Listen.tsx';
+import { Readings } from './Readings.tsx';
 import { RefusalView } from './RefusalView.tsx';
 import { SendProof } from './Proof.tsx';
 import { Stage } from './Stage.tsx';
@@ -28,6 +29,7 @@ export function Work({ flow }: { flow: Flow }) {
     return leaveFlow;
   }, []);
   const now = step.value;
+  const refused = refusal.value;
   // A question about the last step is no question about the next one.
   useEffect(() => {
     if (sheet.value !== 'camera') sheet.value = null;
@@ -68,7 +70,8 @@ export function Work({ flow }: { flow: Flow }) {
           onClose={() => (sheet.value = null)}
         />
       )}
-      {refusal.value && <RefusalView refusal={refusal.value} step={now} />}
+      {refused?.readings && <Readings readings={refused.readings} why={refused.message} />}
+      {refused && !refused.readings && <RefusalView refusal={refused} step={now} />}
     </div>
   );
 }

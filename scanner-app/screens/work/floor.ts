@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { Flow, Scan, ScanAnswer, Step } from '../../../src/scans/step.shared.ts';
 import type { Heard } from '../../device/ear.ts';
 import { tell } from '../../device/feedback.ts';
@@ -12,7 +12,8 @@ import { enqueue, unsent } from '../../queue/drain.ts';
 import { deviceId } from '../../queue/numbers.ts';
 import { go } from '../route.ts';
 
-type Refusal = (ScanAnswer & { ok: false })['refusal'];
+/** With how the refused scan came. */
+type Refusal = (ScanAnswer & { ok: false })['refusal'] & Pick<Scan, 'source'>;
 
 export const flow = signal<Flow | null>(null);
 export const step = signal<Step | null>(null);
@@ -50,14 +51,29 @@ export function leaveFlow(): void {
   goods.value = 0;
 }
 
+/** A step is to be asked for once no scan waits: the answer to the last of them may be without one. */
+let isOwed = false;
+
+effect(() => {
+  if (unsent.value.count > 0 || !isOwed) return;
+  isOwed = false;
+  void askStep();
+});
+
 /** Asks where the work stands. Not while scans wait: their answers bring the step. */
 export async function askStep(): Promise<void> {
   const asked = flow.value;
-  if (!asked || (step.value && step.value !== led && unsent.value.count)) return;
+  if (!asked) return;
+  if (step.value && step.value !== led && unsent.value.count) {
+    isOwed = true;
+    return;
+  }
   try {
     const path = `/v1/step?flow=${asked}&deviceId=${await deviceId()}`;
     const fresh = await call<Step>('GET', path, { token: token.value });
-    if (flow.value !== asked || unsent.value.count) return;
+    if (flow.value !== asked) return;
+    isOwed = unsent.value.count > 0;
+    if (isOwed) return;
     const notice = led?.flow === asked ? led.show.notice : undefined;
     led = null;
     show(notice === undefined ? fresh : { ...fresh, show: { notice, ...fresh.show } });
@@ -77,6 +93,13 @@ export function take({ code, source, symbology }: Heard): void {
 /** A pressed key: an empty code that carries the answer. */
 export function answer(answer: NonNullable<Scan['answer']>, quantity?: number): void {
   void send({ code: '', source: 'typed', answer, ...(quantity === undefined ? {} : { quantity }) });
+}
+
+/** The label that could be read in several ways, as the worker says that it is to be read. */
+export function readAs(code: string): void {
+  const source = refusal.value?.source ?? 'typed';
+  refusal.value = null;
+  take({ code, source });
 }
 
 async function send(read: Pick<Scan, 'code' | 'source'> & Partial<Scan>): Promise<void> {
@@ -104,10 +127,10 @@ export function hearAnswer(scan: Scan, answer: ScanAnswer): boolean {
     if (isHere && !isLate) celebrate(answer.step);
     return true;
   }
-  tell('refused');
-  if (!isHere || isLate) return false;
-  refusal.value = answer.refusal;
-  return true;
+  const isShown = isHere && !isLate;
+  tell(isShown && answer.refusal.readings ? 'decision' : 'refused');
+  if (isShown) refusal.value = { ...answer.refusal, source: scan.source };
+  return isShown;
 }
 
 /** The server changed this device's work: a line taken by somebody else, an order cancelled. */
@@ -139,6 +162,7 @@ function show(next: Step): void {
     readAloud(next.expect === 'quantity' && quantity ? String(quantity.asked - quantity.done) : big);
   }
   step.value = next;
+  isOwed = false;
   trouble.value = null;
   lastStep.value = namesCustomers(next.flow) ? null : next;
 }

@@ -44,7 +44,7 @@ export function breedOn(model: Model, from: Incumbent, options: BreedOptions): I
     onBetter: (routes, cost) => {
       if (cost >= best.cost) return;
       best = { routes: whole(routes), cost };
-      onIncumbent?.(cost, true);
+      onIncumbent?.(best, true);
       crew?.board.show(crew.seat, best);
     },
     visitor: (below) => {

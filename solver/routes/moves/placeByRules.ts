@@ -3,6 +3,7 @@ import type { Chain } from '../chain.ts';
 import { makeCharges, moveOf, shortOf } from '../charges.ts';
 import { makeJudge, waive } from '../feasible.ts';
 import { nearestOnMap } from '../neighbours.ts';
+import { makeReach } from '../reach.ts';
 import { makeSpread } from '../spread.ts';
 import { makeGrouping } from './placeGroup.ts';
 import { placesUntilBlink, type Placer } from './placer.ts';
@@ -24,6 +25,7 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
   const { model } = chain;
   const { n, fleet, places, mate, place: placeOf, skipPrice } = model;
   const feasible = makeJudge(model);
+  const reach = makeReach(model);
   const charges = makeCharges(model);
   const spread = makeSpread(model);
   const near = nearestOnMap(model, widest);
@@ -112,11 +114,15 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
     const { next } = chain;
     const opening = chain.size[route] === 0 ? model.fixed[route]! : 0;
     const length = load(route);
+    let isKnown = false;
     for (let at = heldIn(route); at < length; at++) {
       const after = nodes[at]!;
       const delta = opening + detour(route, after, stop, next[after]!);
       const more = charges === null ? 0 : beside(stop, route, workAt(stop, route, after, next[after]!));
       if (delta + more >= found.cost || blinks()) continue;
+      if (!isKnown) reach.note(route, nodes.subarray(1, length), length - 1);
+      isKnown = true;
+      if (!reach.may(stop, at)) continue;
       for (let i = 1; i <= at; i++) trial[i - 1] = nodes[i]!;
       trial[at] = stop;
       for (let i = at + 1; i < length; i++) trial[i] = nodes[i]!;
@@ -132,10 +138,11 @@ export function placeByRules(chain: Chain, rng: Rng, blink: number): Placer {
     const opening = chain.size[route] === 0 ? model.fixed[route]! : 0;
     const more = charges === null ? 0 : besideAtLeast(pickup, route);
     const length = load(route);
+    reach.note(route, nodes.subarray(1, length), length - 1);
     for (let first = heldIn(route); first < length; first++) {
       const before = nodes[first]!;
       const toPickup = opening + detour(route, before, pickup, next[before]!);
-      if (toPickup + more >= found.cost) continue;
+      if (toPickup + more >= found.cost || !reach.may(pickup, first)) continue;
       // Too late with the pickup alone is too late with the delivery as well, wherever that would go.
       for (let i = 1; i <= first; i++) trial[i - 1] = nodes[i]!;
       trial[first] = pickup;

@@ -21,6 +21,15 @@ const doors: [string, number, number][] = [
   ['종로구 자하문로 40', 37.5791, 126.9722],
   ['성동구 왕십리로 83', 37.5446, 127.0445],
 ];
+/** Two by day and two by night: whenever somebody plans, two have six hours or more before them. */
+const byDay = { fromMinute: 5 * 60, toMinute: 23 * 60 };
+const byNight = { fromMinute: 17 * 60, toMinute: 35 * 60 };
+const vehicles: [string, typeof byDay][] = [
+  ['VEH-01', byDay],
+  ['VEH-02', byDay],
+  ['VEH-03', byNight],
+  ['VEH-04', byNight],
+];
 const buyers = ['김하늘', '이서준', '박지우', '최민서', '정도윤', '한서연'];
 
 export interface LivingSeller {
@@ -41,14 +50,16 @@ export async function addLife(work: Work, siteId: string, sellers: LivingSeller[
       ],
     }),
   );
-  for (const code of ['VEH-01', 'VEH-02', 'VEH-03', 'VEH-04']) {
+  for (const [code, shift] of vehicles) {
     must(
       await addVehicle(work, {
         siteId,
         code,
         capacity: { parcels: 80, weight_g: 900_000, volume_cm3: 6_000_000 },
-        shift: { fromMinute: 720, toMinute: 2040 },
+        shift,
         skills: ['chilled', 'frozen'],
+        startsFrom: 'site',
+        returnsTo: 'site',
         cost: { fixed: 0, perHour: 3600, perKm: 0 },
       }),
     );

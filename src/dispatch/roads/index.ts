@@ -28,6 +28,9 @@ export function useRoads(of: { kind: 'osrm' | 'valhalla'; url: string } | undefi
   lines.clear();
 }
 
+/** Whether somebody is asked for ways. */
+export const asksRoads = (): boolean => roads !== undefined;
+
 /** A way that a table knows, as it is driven on empty roads. */
 export const knownLeg = (from: Spot, to: Spot): Leg | undefined => uploaded.leg(from, to) ?? asked.leg(from, to);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { outcomes } from '../failurePolicy.ts';
-import { routeStates } from '../rules.ts';
+import { changeKinds, returnsTo, routeStates } from '../rules.ts';
 import { text, time, shownTime, lat, lon, siteId } from './shapes.ts';
 
 export const PlanRoutes = z.strictObject({
@@ -74,6 +74,12 @@ export const RouteHead = z.strictObject({
   duration_s: z.int(),
 });
 export const RouteShown = RouteHead.extend({
+  /** The home that its vehicle leaves, at this moment, to be loaded for it; null: it is at the site, or who asks may not know. */
+  fromHome: z.strictObject({ lat, lon, leaveAt: shownTime }).nullable(),
+  /** Where the vehicle goes after its last door: the last trip of a shift may end elsewhere than at the site. */
+  returnsTo: z.enum(returnsTo),
+  /** The home at which it ends. */
+  end: z.strictObject({ lat, lon }).nullable(),
   stops: z.array(StopShown),
   violations: z.array(Violation),
   /** The failed stop that can still be taken back as a slip. */
@@ -128,6 +134,8 @@ export const Pool = z.strictObject({
       lon,
       area: z.string().nullable(),
       dueAt: shownTime.nullable(),
+      /** What a vehicle has to have for it. */
+      needs: z.array(z.string()),
       parcels: z.array(z.strictObject({ parcelId: z.uuid(), orderId: z.uuid(), sscc: z.string() })),
       /** Null: no plan has left it out. */
       reason: Unassigned.shape.reason.nullable(),
@@ -156,7 +164,11 @@ export const RoutesQuery = z.strictObject({
   planId: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
-export const Routes = z.strictObject({ routes: z.array(RouteHead) });
+export const Routes = z.strictObject({
+  routes: z.array(RouteHead),
+  /** Of the asker's changes that can be taken back, what the last was; null where there is none. */
+  undo: z.enum(changeKinds).nullable(),
+});
 export const RoutePath = z.strictObject({ routeId: z.uuid() });
 export const StopPath = z.strictObject({ stopId: z.uuid() });
 

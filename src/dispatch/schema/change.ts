@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeKinds } from '../rules.ts';
 import { RouteShown, Unassigned } from './board.ts';
 import { lat, lon, shownTime, siteId, time } from './shapes.ts';
 
@@ -15,7 +16,7 @@ export const Changed = z.strictObject({
 export type Changed = z.infer<typeof Changed>;
 export const Undone = z.strictObject({
   changeId: z.uuid(),
-  kind: z.enum(['move', 'lock', 'accept']),
+  kind: z.enum(changeKinds),
   routes: z.array(RouteShown),
 });
 export type Undone = z.infer<typeof Undone>;
@@ -27,7 +28,7 @@ export const MoveCosts = z.strictObject({
       routeId: z.uuid(),
       version: z.int(),
       /** What would still fit beside; less than nothing: over by that. Parcels that its vehicle cannot cool. */
-      room: z.strictObject({ parcels: z.int(), weight_g: z.int(), volume_cm3: z.int(), uncooled: z.int() }),
+      room: z.strictObject({ parcels: z.int(), weight_g: z.int(), volume_cm3: z.int(), unfit: z.int() }),
       /** Counted among its stops to come without those that move. */
       places: z.array(Weight.extend({ position: z.int() })),
     }),

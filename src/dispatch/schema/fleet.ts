@@ -1,11 +1,28 @@
 import { z } from 'zod';
-import { text, siteId } from './shapes.ts';
+import { returnsTo, startsFrom } from '../rules.ts';
+import { lat, lon, text, siteId } from './shapes.ts';
+
+export const SKILL_CODE = /^[a-z][a-z0-9_]{0,29}$/;
+export const skillCode = z.string().regex(SKILL_CODE, 'expected a small letter, then at most 29 of a-z, 0-9 and _');
+const SkillCodes = z.array(skillCode).max(20);
+const Spot = z.strictObject({ lat, lon });
+
+/** Where its shift begins and ends. One that comes from its home is loaded when it is there; one that ends anywhere ends at its last door. */
+const ends = {
+  startsFrom: z.enum(startsFrom).default('site'),
+  returnsTo: z.enum(returnsTo).default('site'),
+  home: Spot.optional(),
+};
 
 const bayEdge = z.int().min(100).max(20_000);
 
 export const AddVehicle = z.strictObject({
   siteId,
-  code: z.string().regex(/^VEH-[A-Z0-9-]{1,20}$/, 'expected VEH- and 1-20 capital letters, digits and dashes'),
+  code: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^VEH-[A-Z0-9-]{1,20}$/, 'expected VEH- and 1-20 letters, digits and dashes'),
   name: text(100).optional(),
   capacity: z.strictObject({
     parcels: z.int().min(1).max(10_000),
@@ -16,10 +33,9 @@ export const AddVehicle = z.strictObject({
   bay_mm: z.tuple([bayEdge, bayEdge, bayEdge]).optional(),
   /** Minutes of the site's day; an end above 1440 is on the next day. */
   shift: z.strictObject({ fromMinute: z.int().min(0).max(1_439), toMinute: z.int().min(1).max(2_879) }),
-  skills: z
-    .array(z.enum(['chilled', 'frozen']))
-    .max(2)
-    .default([]),
+  /** Chilled and frozen goods, and whatever skills the site has named. */
+  skills: SkillCodes.default([]),
+  ...ends,
   cost: z
     .strictObject({
       fixed: z.int().min(0).max(10_000_000).default(0),
@@ -40,6 +56,22 @@ export const Vehicles = z.strictObject({
       capacity: z.strictObject({ parcels: z.int(), weight_g: z.int(), volume_cm3: z.int() }),
       shift: z.strictObject({ fromMinute: z.int(), toMinute: z.int() }),
       skills: z.array(z.string()),
+      startsFrom: z.enum(startsFrom),
+      returnsTo: z.enum(returnsTo),
+      /** Where its driver lives, as a rule: for the desk alone. */
+      home: Spot.nullable(),
     }),
   ),
 });
+
+export const VehiclePath = z.strictObject({ vehicleId: z.uuid() });
+/** From the next plan on; routes that there are keep their stops and are timed anew. What is absent stays as it is. */
+export const ChangeVehicle = z.strictObject({
+  skills: SkillCodes.optional(),
+  startsFrom: z.enum(startsFrom).optional(),
+  returnsTo: z.enum(returnsTo).optional(),
+  /** Null: it is not kept any longer. */
+  home: Spot.nullable().optional(),
+});
+export type ChangeVehicle = z.infer<typeof ChangeVehicle>;
+export type Vehicles = z.infer<typeof Vehicles>;

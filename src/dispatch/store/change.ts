@@ -1,8 +1,7 @@
 import { change, maybe } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Lane } from '../lanes.ts';
-
-export type ChangeKind = 'move' | 'lock' | 'accept';
+import type { ChangeKind } from '../rules.ts';
 
 export interface PlanChange {
   siteId: string;
@@ -40,6 +39,17 @@ export function lastChange(work: Work, siteId: string): Promise<PlanChange | und
       ORDER BY change_id DESC LIMIT 1 FOR UPDATE`,
     { siteId, actor: work.actor.userId },
   );
+}
+
+/** What the caller's last change was that still stands. */
+export async function lastChangeKind(work: Work, siteId: string): Promise<ChangeKind | null> {
+  const last = await maybe<{ kind: ChangeKind }>(
+    work.tx,
+    `SELECT kind FROM plan_change
+      WHERE site_id = :siteId AND changed_by = :actor AND undone_at IS NULL ORDER BY change_id DESC LIMIT 1`,
+    { siteId, actor: work.actor.userId },
+  );
+  return last?.kind ?? null;
 }
 
 export async function markUndone(work: Work, { siteId, changeId }: PlanChange): Promise<void> {

@@ -2,30 +2,9 @@ import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { RouteState } from '../rules.ts';
 import type { Unassigned } from '../schema.ts';
+import { FROM, ROUTE, type RouteRow } from './routeRow.ts';
 
-export interface RouteRow {
-  siteId: string;
-  routeId: string;
-  /** Null: a proposal opened it. */
-  planId: string | null;
-  vehicleId: string;
-  vehicleCode: string;
-  driverId: string | null;
-  state: RouteState;
-  version: number;
-  locked: boolean;
-  departAt: Date;
-  shiftToAt: Date;
-  endAt: Date;
-  distance_m: number;
-  duration_s: number;
-  departedAt: Date | null;
-}
-
-const ROUTE = `r.site_id AS "siteId", r.route_id AS "routeId", r.plan_id AS "planId", r.vehicle_id AS "vehicleId",
-  v.code AS "vehicleCode", r.driver_id AS "driverId", r.state, r.version, r.locked, r.depart_at AS "departAt",
-  r.shift_to_at AS "shiftToAt", r.end_at AS "endAt", r.distance_m, r.duration_s, r.departed_at AS "departedAt"`;
-const FROM = `route r JOIN vehicle v ON v.site_id = r.site_id AND v.vehicle_id = r.vehicle_id`;
+export type { RouteRow } from './routeRow.ts';
 
 export async function insertPlan(
   work: Work,
@@ -56,7 +35,10 @@ export function lastUnassigned(tx: Tx, siteId: string): Promise<{ at: Date; unas
   );
 }
 
-export type NewRoute = Omit<RouteRow, 'vehicleCode' | 'driverId' | 'state' | 'version' | 'locked' | 'departedAt'>;
+export type NewRoute = Pick<
+  RouteRow,
+  'siteId' | 'routeId' | 'planId' | 'vehicleId' | 'departAt' | 'shiftToAt' | 'endAt' | 'distance_m' | 'duration_s'
+>;
 
 export async function insertRoutes(work: Work, routes: NewRoute[]): Promise<void> {
   await change(
@@ -161,6 +143,17 @@ export function routeOfVehicle(tx: Tx, siteId: string, vehicleId: string): Promi
   );
 }
 
+/** The route that is a driver's own and not on the road yet: the first to leave. */
+export function nextRouteOfDriver(tx: Tx, siteId: string, driverId: string): Promise<RouteRow | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${ROUTE} FROM ${FROM}
+      WHERE r.site_id = :siteId AND r.driver_id = :driverId AND r.state IN ('assigned','accepted')
+      ORDER BY r.depart_at, r.route_id LIMIT 1`,
+    { siteId, driverId },
+  );
+}
+
 /** The route that a driver is on, or else comes back from. */
 export function routeOfDriver(tx: Tx, siteId: string, driverId: string): Promise<RouteRow | undefined> {
   return maybe(
@@ -234,14 +227,17 @@ export interface RouteChange {
   departedAt?: Date;
   finishedAt?: Date;
   closedAt?: Date;
+  /** Times alone moved: who looks at the plan still sees what it is. */
+  keepsVersion?: boolean;
 }
 
 /** What is not named stays; the version goes up by one. The caller holds the route. */
 export async function changeRoute(tx: Tx, siteId: string, routeId: string, to: RouteChange): Promise<void> {
   await change(
     tx,
-    `UPDATE route SET version = version + 1, state = coalesce(:state, state),
+    `UPDATE route SET version = version + CASE WHEN :keepsVersion::boolean THEN 0 ELSE 1 END, state = coalesce(:state, state),
             driver_id = coalesce(:driverId::uuid, driver_id), locked = coalesce(:locked::boolean, locked),
+            meant_at = CASE WHEN :departAt::timestamptz IS NULL THEN meant_at ELSE coalesce(meant_at, depart_at) END,
             depart_at = coalesce(:departAt::timestamptz, depart_at), end_at = coalesce(:endAt::timestamptz, end_at),
             distance_m = coalesce(:distance_m::int, distance_m), duration_s = coalesce(:duration_s::int, duration_s),
             departed_at = coalesce(:departedAt::timestamptz, departed_at),
@@ -261,6 +257,7 @@ export async function changeRoute(tx: Tx, siteId: string, routeId: string, to: R
       departedAt: to.departedAt,
       finishedAt: to.finishedAt,
       closedAt: to.closedAt,
+      keepsVersion: to.keepsVersion ?? false,
     },
   );
 }

@@ -19,7 +19,10 @@ export interface StopParcel {
 const STOP_PARCEL = `stop_id AS "stopId", parcel_id AS "parcelId", route_id AS "routeId", state, reason,
   after_failure AS "afterFailure", decided_at AS "decidedAt", live`;
 
-/** Adds those parcels that are on no live route; a parcel that another plan took meanwhile is left out of the answer. */
+/**
+ * Adds those parcels that are on no live route; a parcel that another plan took meanwhile is not counted in the answer, nor is one
+ * to be planned that is not closed any more. A planned one stays closed until the transaction ends.
+ */
 export async function insertStopParcels(
   work: Work,
   siteId: string,
@@ -27,11 +30,22 @@ export async function insertStopParcels(
 ): Promise<number> {
   return change(
     work.tx,
-    `INSERT INTO stop_parcel (site_id, stop_id, parcel_id, route_id, state, live, at)
-     SELECT :siteId, p."stopId", p."parcelId", p."routeId", p.state, true, :at
+    `WITH closed AS MATERIALIZED (
+       SELECT parcel_id FROM parcel
+        WHERE site_id = :siteId::uuid AND parcel_id = ANY(:planned::uuid[]) AND state = 'closed'
+        ORDER BY parcel_id FOR SHARE
+     )
+     INSERT INTO stop_parcel (site_id, stop_id, parcel_id, route_id, state, live, at)
+     SELECT :siteId::uuid, p."stopId", p."parcelId", p."routeId", p.state, true, :at::timestamptz
        FROM jsonb_to_recordset(:parcels::jsonb) AS p("stopId" uuid, "parcelId" uuid, "routeId" uuid, state text)
+      WHERE p.state <> 'planned' OR p."parcelId" IN (SELECT parcel_id FROM closed)
      ON CONFLICT (site_id, parcel_id) WHERE live DO NOTHING`,
-    { siteId, parcels: JSON.stringify(parcels), at: work.at },
+    {
+      siteId,
+      planned: parcels.flatMap(({ parcelId, state }) => (state === 'planned' ? parcelId : [])),
+      parcels: JSON.stringify(parcels),
+      at: work.at,
+    },
   );
 }
 
@@ -142,25 +156,23 @@ export interface HeldLine {
   asked: boolean;
 }
 
-/** Parcels that wait for the desk's word since their door failed, the longest first; what was let go otherwise is not among them. */
-export function heldLines(tx: Tx, siteId: string): Promise<HeldLine[]> {
-  return rows(
-    tx,
-    `SELECT x.stop_id AS "stopId", x.route_id AS "routeId", x.parcel_id AS "parcelId", p.order_id AS "orderId",
+/** By the parcels that are held: lines of doors that were held once are as many as there ever were. */
+export const HELD_LINES = `
+    SELECT x.stop_id AS "stopId", x.route_id AS "routeId", x.parcel_id AS "parcelId", p.order_id AS "orderId",
             p.seller_id AS "sellerId", p.sscc, x.state = 'failed' AS aboard, p.hold_reason = 'address_asked' AS asked
-       FROM stop_parcel x
-       JOIN parcel p ON p.site_id = x.site_id AND p.parcel_id = x.parcel_id
+       FROM parcel p
+       JOIN stop_parcel x ON x.site_id = p.site_id AND x.parcel_id = p.parcel_id AND x.after_failure = 'held'
        JOIN stop s ON s.site_id = x.site_id AND s.stop_id = x.stop_id
-      WHERE x.site_id = :siteId::uuid AND x.after_failure = 'held'
+      WHERE p.site_id = :siteId::uuid AND p.hold_reason IS NOT NULL AND p.state IN ('closed', 'failed')
         AND ((x.state = 'failed' AND x.live AND p.state = 'failed') OR (x.state = 'back' AND p.state = 'closed'))
         AND p.hold_reason IN (x.reason, 'address_asked')
         AND NOT EXISTS (SELECT 1 FROM stop_parcel y JOIN stop t ON t.site_id = y.site_id AND t.stop_id = y.stop_id
                          WHERE y.site_id = x.site_id AND y.parcel_id = x.parcel_id AND y.stop_id <> x.stop_id
                            AND (y.live OR t.done_at > s.done_at))
-      ORDER BY s.done_at, x.stop_id, p.sscc LIMIT 1000`,
-    { siteId },
-  );
-}
+      ORDER BY s.done_at, x.stop_id, p.sscc LIMIT 1000`;
+
+/** Parcels that wait for the desk's word since their door failed, the longest first; what was let go otherwise is not among them. */
+export const heldLines = (tx: Tx, siteId: string): Promise<HeldLine[]> => rows(tx, HELD_LINES, { siteId });
 
 /** Doors that did not open for these parcels so far, for reasons that count. */
 export function failedAttempts(

@@ -1,8 +1,9 @@
 import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
 import type { Size_mm } from '../bay.ts';
+import type { ShiftEnds } from '../shiftEnds.ts';
 
-export interface Vehicle {
+export interface Vehicle extends ShiftEnds {
   siteId: string;
   vehicleId: string;
   code: string;
@@ -24,7 +25,8 @@ const VEHICLE = `site_id AS "siteId", vehicle_id AS "vehicleId", code, name, cap
   capacity_weight_g AS "capacityWeight_g", capacity_volume_cm3 AS "capacityVolume_cm3",
   shift_from_minute AS "shiftFromMinute", shift_to_minute AS "shiftToMinute", skills, cost_fixed AS "costFixed",
   CASE WHEN bay_length_mm IS NOT NULL THEN ARRAY[bay_length_mm, bay_width_mm, bay_height_mm] END AS bay_mm,
-  cost_per_hour AS "costPerHour", cost_per_km AS "costPerKm"`;
+  cost_per_hour AS "costPerHour", cost_per_km AS "costPerKm", starts_from AS "startsFrom", returns_to AS "returnsTo",
+  CASE WHEN home_lat IS NOT NULL THEN json_build_object('lat', home_lat, 'lon', home_lon) END AS home`;
 
 /** False where the site has a vehicle of this code. */
 export async function insertVehicle(tx: Tx, vehicle: Vehicle): Promise<boolean> {
@@ -32,13 +34,44 @@ export async function insertVehicle(tx: Tx, vehicle: Vehicle): Promise<boolean> 
     tx,
     `INSERT INTO vehicle (site_id, vehicle_id, code, name, capacity_parcels, capacity_weight_g, capacity_volume_cm3,
                           shift_from_minute, shift_to_minute, skills, cost_fixed, cost_per_hour, cost_per_km,
-                          bay_length_mm, bay_width_mm, bay_height_mm)
+                          bay_length_mm, bay_width_mm, bay_height_mm, starts_from, returns_to, home_lat, home_lon)
      VALUES (:siteId, :vehicleId, :code, :name, :capacityParcels, :capacityWeight_g, :capacityVolume_cm3,
-             :shiftFromMinute, :shiftToMinute, :skills, :costFixed, :costPerHour, :costPerKm, :length_mm, :width_mm, :height_mm)
+             :shiftFromMinute, :shiftToMinute, :skills, :costFixed, :costPerHour, :costPerKm, :length_mm, :width_mm, :height_mm,
+             :startsFrom, :returnsTo, :lat, :lon)
      ON CONFLICT (site_id, code) DO NOTHING`,
-    { ...vehicle, length_mm: vehicle.bay_mm?.[0], width_mm: vehicle.bay_mm?.[1], height_mm: vehicle.bay_mm?.[2] },
+    {
+      ...vehicle,
+      length_mm: vehicle.bay_mm?.[0],
+      width_mm: vehicle.bay_mm?.[1],
+      height_mm: vehicle.bay_mm?.[2],
+      lat: vehicle.home?.lat,
+      lon: vehicle.home?.lon,
+    },
   );
   return added === 1;
+}
+
+export async function siteOfVehicle(tx: Tx, vehicleId: string): Promise<string | undefined> {
+  const found = await maybe<{ siteId: string }>(
+    tx,
+    `SELECT site_id AS "siteId" FROM vehicle WHERE vehicle_id = :vehicleId AND state = 'active'`,
+    { vehicleId },
+  );
+  return found?.siteId;
+}
+
+export async function setVehicle(
+  tx: Tx,
+  siteId: string,
+  vehicle: Pick<Vehicle, 'vehicleId' | 'skills' | keyof ShiftEnds>,
+): Promise<void> {
+  await change(
+    tx,
+    `UPDATE vehicle SET skills = :skills, starts_from = :startsFrom, returns_to = :returnsTo, home_lat = :lat,
+            home_lon = :lon
+      WHERE site_id = :siteId AND vehicle_id = :vehicleId`,
+    { ...vehicle, siteId, lat: vehicle.home?.lat, lon: vehicle.home?.lon },
+  );
 }
 
 export function vehiclesOf(tx: Tx, siteId: string): Promise<Vehicle[]> {

@@ -42,7 +42,7 @@ export async function takeCaps(work: Work, asks: CapAsk[]): Promise<CapsTaken> {
   const live = sales.filter((sale) => !over.includes(sale));
   if (live.length === 0) return { refused: new Map(), moved: over.length > 0 };
   const asked = await asksInSales(work, asks, live);
-  const plan = await decide(work, asked, live);
+  const plan = await planTakes(work, asked, live);
   await endDueFirst(work, itemsOf(live, plan.tight));
   const saleOf = new Map(live.map((sale) => [sale.saleId, sale]));
   const takes = plan.taken.map(({ saleId, promiseId, quantity, customer }) => {
@@ -78,7 +78,7 @@ const keysOf = ({ siteId, saleId, promiseId }: { siteId: string; saleId: string;
   promiseId,
 });
 
-async function decide(work: Work, asks: SaleAsk[], live: FlashSaleRow[]): Promise<CapPlan> {
+async function planTakes(work: Work, asks: SaleAsk[], live: FlashSaleRow[]): Promise<CapPlan> {
   const siteOf = new Map(live.map(({ saleId, siteId }) => [saleId, siteId]));
   const rooms = await standingsOf(work.tx, [...siteOf.keys()]);
   const named = asks.flatMap(({ saleId, customer }) =>

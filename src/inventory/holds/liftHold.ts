@@ -2,15 +2,15 @@ import { mayUseSite } from '../../auth/index.ts';
 import { notFound, OvertakenError, refuse } from '../../platform/errors.ts';
 import { tell, type Work } from '../../platform/work.ts';
 import { holdLifted } from '../events.ts';
-import { lockStock } from '../lockStock.ts';
 import { post } from '../post.ts';
 import type { LiftHold } from '../schema.ts';
-import { heldLike, holdById, itemsOf, liftHoldRow, lockHold, unitsOfHold } from '../store.ts';
-import { unitsToFree } from './rules.ts';
+import { holdById, liftHoldRow, lockHold, unitsOfHold } from '../store.ts';
+import { lockWithin, placesOf } from './lockWithin.ts';
 import { showHold } from './showHolds.ts';
 
 /**
- * Ends a hold: what it took and what still lies there is on sale again, but for what comes under another hold.
+ * Ends a hold: what it took and what is still on hold of that, wherever it lies by now, is on sale again, but for what comes
+ * under another hold. What somebody holds by hand beside it stays held.
  * @returns `hold_not_found`, `hold_lifted`
  */
 export async function liftHold(work: Work, { siteId, holdId, reason }: LiftHold & { holdId: string }) {
@@ -19,17 +19,13 @@ export async function liftHold(work: Work, { siteId, holdId, reason }: LiftHold 
   if (closed) return closed;
   const known = await holdById(tx, siteId, holdId);
   if (known === undefined) return notFound('hold', 'holdId', holdId);
-  // the sums of all that it is about: nobody brings units under it meanwhile
-  const guess = await heldLike(tx, siteId, holdId);
-  const items = [...guess.map(({ itemId }) => itemId), ...(await itemsOf(tx, known))];
-  await lockStock(work, { siteId, places: guess, items: items.map((itemId) => ({ siteId, itemId })) });
+  const guess = await unitsOfHold(tx, siteId, holdId);
+  await lockWithin(work, known, { places: guess });
   const hold = (await lockHold(tx, siteId, holdId))!;
   if (hold.state === 'lifted') return refuse('hold_lifted', 'It has been lifted already', { got: hold.liftedAt });
-  const free = unitsToFree(await unitsOfHold(tx, siteId, holdId), await heldLike(tx, siteId, holdId));
-  const locked = new Set(guess.map(({ place, itemId }) => `${place} ${itemId}`));
-  if (free.some(({ place, itemId }) => !locked.has(`${place} ${itemId}`))) {
-    throw new OvertakenError('more was held meanwhile');
-  }
+  const free = await unitsOfHold(tx, siteId, holdId);
+  const locked = placesOf(guess);
+  if ([...placesOf(free)].some((place) => !locked.has(place))) throw new OvertakenError('more was held meanwhile');
   await liftHoldRow(work, hold, reason);
   if (free.length > 0) {
     const legs = free.map(({ place, ...units }) => {

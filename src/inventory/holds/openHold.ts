@@ -3,11 +3,9 @@ import { done, notFound, OvertakenError, refuse, type Outcome } from '../../plat
 import { newId } from '../../platform/ids.ts';
 import { tell, type Work } from '../../platform/work.ts';
 import { holdOpened } from '../events.ts';
-import { lockStock } from '../lockStock.ts';
 import { binPlace, lpnPlace } from '../place.ts';
 import type { OpenHold } from '../schema.ts';
 import {
-  beginSum,
   binExists,
   insertHold,
   itemsOf,
@@ -24,10 +22,15 @@ import {
   type Within,
 } from '../store.ts';
 import { takeOutAll, type TakenOut } from '../takeOut.ts';
+import { lockWithin, placesOf } from './lockWithin.ts';
 import { ordersHit, subjectOf } from './rules.ts';
 import { showHold } from './showHolds.ts';
 
-type Scope = Pick<NewHold, 'sellerId' | 'itemId' | 'lot' | 'place'> & { places: string[] | null };
+/** Places that a hold is about; null: wherever it lies. */
+interface Place {
+  places: string[] | null;
+}
+type Scope = Pick<NewHold, 'sellerId' | 'itemId' | 'lot' | 'place'> & Place;
 
 /**
  * Takes all of a seller, an item, a lot, a bin or an LPN out of sale, in one transaction: allocations on it are broken and
@@ -43,13 +46,13 @@ export async function openHold(work: Work, input: OpenHold) {
   const found = await scopeOf(work, input);
   if (found.refused) return found;
   const subject = subjectOf(input);
-  const before = await openHoldOf(work.tx, siteId, subject);
-  if (before !== undefined) {
-    return refuse('hold_exists', 'This is on hold already', { details: { holdId: before.holdId, at: before.at } });
-  }
   const { places, ...scope } = found.value;
   const holdId = newId();
-  await insertHold(work, { siteId, holdId, scope: input.scope, subject, ...scope, reason });
+  if (!(await insertHold(work, { siteId, holdId, scope: input.scope, subject, ...scope, reason }))) {
+    const before = await openHoldOf(work.tx, siteId, subject);
+    if (before === undefined) throw new OvertakenError('the hold that stood was lifted meanwhile');
+    return refuse('hold_exists', 'This is on hold already', { details: { holdId: before.holdId, at: before.at } });
+  }
   const taken = await takeWithin(work, { siteId, ...scope, places }, reason);
   if (taken.refused) return taken;
   const { accounts, out } = taken.value;
@@ -77,10 +80,9 @@ async function scopeOf(work: Work, input: OpenHold): Promise<Outcome<Scope>> {
     }
     case 'item':
     case 'lot': {
-      const { siteId, itemId } = input;
+      const { itemId } = input;
       const sellerId = await ownerOf(tx, [itemId]);
       if (sellerId === undefined) return notFound('item', 'itemId', itemId);
-      await beginSum(tx, siteId, itemId, sellerId);
       return done({ ...all, sellerId, itemId, lot: input.scope === 'lot' ? input.lot : null });
     }
     case 'bin': {
@@ -102,19 +104,15 @@ interface Taken {
   out: TakenOut | undefined;
 }
 
-/** Locks all that lies on sale of it, and the sums through which more would come; then takes what lies there. */
-async function takeWithin(
-  work: Work,
-  hold: Within & { places: string[] | null },
-  reason: string,
-): Promise<Outcome<Taken>> {
+/** Locks all that lies on sale of it, and then takes what lies there. */
+async function takeWithin(work: Work, hold: Place & Within, reason: string): Promise<Outcome<Taken>> {
   const { siteId } = hold;
-  const guess = await sellableWithin(work.tx, hold);
-  const items = (await itemsOf(work.tx, hold)).map((itemId) => ({ siteId, itemId }));
-  const held = await lockStock(work, { siteId, out: guess, items });
-  const accounts = await sellableWithin(work.tx, hold);
-  const locked = new Set(guess.map(({ place, itemId }) => `${place} ${itemId}`));
-  if (accounts.some(({ place, itemId }) => !locked.has(`${place} ${itemId}`))) {
+  const onSale = async () => sellableWithin(work.tx, { ...hold, items: await itemsOf(work.tx, hold) });
+  const guess = await onSale();
+  const held = await lockWithin(work, hold, { out: guess });
+  const accounts = await onSale();
+  const locked = placesOf(guess);
+  if ([...placesOf(accounts)].some((place) => !locked.has(place))) {
     throw new OvertakenError('units were moved while they were held');
   }
   if (accounts.length === 0) return done({ accounts, out: undefined });

@@ -1,7 +1,7 @@
-import { kindOfPlace } from '../place.ts';
+import { isShelved } from '../place.ts';
 import type { Leg } from '../post.ts';
 import type { OpenHold } from '../schema.ts';
-import type { Account, OrderHit } from '../store.ts';
+import type { Account, HeldThere, HeldUnits, OrderHit } from '../store.ts';
 import type { TakenOut } from '../takeOut.ts';
 
 /** What is held, as one text: one open hold of it at a time. */
@@ -35,44 +35,41 @@ export function ordersHit({ broken, shed }: TakenOut, sellerOf: (itemId: string)
   return [...hits.values()];
 }
 
-const SHELVED = new Set(['dock', 'bin', 'lpn']);
-
 /** Legs that bring units on sale: from outside, from an order, or from a condition in which nobody may sell them. */
 export function arrivalsOf(legs: Leg[]): Leg[] {
   return legs.filter(({ from, to, fromCondition = 'sellable', toCondition = fromCondition }) => {
-    const wasOnSale = fromCondition === 'sellable' && SHELVED.has(kindOfPlace(from));
-    return toCondition === 'sellable' && SHELVED.has(kindOfPlace(to)) && !wasOnSale;
+    const wasOnSale = fromCondition === 'sellable' && isShelved(from);
+    return toCondition === 'sellable' && isShelved(to) && !wasOnSale;
   });
 }
 
-const unitsOf = ({ itemId, lot, serial }: Account) => `${itemId} ${lot} ${serial}`;
-const accountOf = (account: Account) => `${account.place} ${unitsOf(account)}`;
+/** Legs that take units away which lay on hold. */
+export const leavesHold = ({ from, fromCondition }: Leg): boolean => fromCondition === 'hold' && isShelved(from);
+
+const accountOf = ({ place, itemId, lot, serial }: Omit<Account, 'sellerId' | 'quantity'>) =>
+  `${place} ${itemId} ${lot} ${serial}`;
 
 /**
- * What a hold gives back: where it took it, as much as still lies there on hold. What it took on a dock or an LPN may have been
- * put away since, and is given back where it lies now; what somebody took out of a bin is for a person to judge.
+ * What of holds leaves with units that lay on hold. What somebody held by hand goes first, so that a hold loses no more than
+ * what lies there does not cover; then the latest hold's. Units that stay on hold elsewhere stay their hold's.
+ * @param there what holds had there, the latest first, with what lies there now
  */
-export function unitsToFree(taken: Account[], lying: Account[]): Account[] {
-  const given = new Map<string, number>();
-  const gone = new Map<string, number>();
-  const free: Account[] = [];
-  const give = (account: Account, quantity: number) => {
-    if (quantity > 0) free.push({ ...account, quantity });
-  };
-  const there = new Map(lying.map((one) => [accountOf(one), one.quantity]));
-  for (const one of taken) {
-    const units = Math.min(one.quantity, there.get(accountOf(one)) ?? 0);
-    give(one, units);
-    given.set(accountOf(one), units);
-    if (kindOfPlace(one.place) === 'bin') continue;
-    gone.set(unitsOf(one), (gone.get(unitsOf(one)) ?? 0) + one.quantity - units);
+export function carriedBy(legs: Leg[], there: HeldThere[]): { lost: HeldUnits[]; carried: HeldUnits[] } {
+  const had = new Map<string, HeldThere[]>();
+  for (const one of there) had.set(accountOf(one), [...(had.get(accountOf(one)) ?? []), { ...one }]);
+  const lost: HeldUnits[] = [];
+  const carried: HeldUnits[] = [];
+  for (const { from, to, itemId, lot = '', serial = '', quantity, toCondition = 'hold' } of legs.filter(leavesHold)) {
+    const holds = had.get(accountOf({ place: from, itemId, lot, serial })) ?? [];
+    let left = Math.min(quantity, holds.reduce((sum, one) => sum + one.quantity, 0) - (holds[0]?.lying ?? 0));
+    for (const one of holds) {
+      const units = Math.min(Math.max(left, 0), one.quantity);
+      if (units === 0) continue;
+      one.quantity -= units;
+      left -= units;
+      lost.push({ ...one, quantity: units });
+      if (toCondition === 'hold' && isShelved(to)) carried.push({ ...one, place: to, quantity: units });
+    }
   }
-  for (const one of lying) {
-    // beside what was given back there may lie what was put away to it
-    const left = one.quantity - (given.get(accountOf(one)) ?? 0);
-    const units = Math.min(left, gone.get(unitsOf(one)) ?? 0);
-    give(one, units);
-    gone.set(unitsOf(one), (gone.get(unitsOf(one)) ?? 0) - units);
-  }
-  return free;
+  return { lost, carried };
 }

@@ -1,24 +1,25 @@
 import { mayUseSite } from '../../auth/index.ts';
 import { done, notFound } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
-import type { HoldsOpenQuery } from '../schema.ts';
-import { holdById, holdsAt, ordersOfHold, pickedWithin } from '../store.ts';
+import type { HoldsQuery } from '../schema.ts';
+import { holdById, holdsAt, itemsOf, ordersOfHold, pickedWithin } from '../store.ts';
 
 /** Holds of a site that stand, or that were lifted, the latest first. */
-export async function listOpenHolds(work: Work, input: HoldsOpenQuery) {
+export async function listHolds(work: Work, input: HoldsQuery) {
   const closed = mayUseSite(work, input.siteId);
   if (closed) return closed;
   return done({ holds: await holdsAt(work.tx, input.siteId, input) });
 }
 
-/** A hold with the orders that it broke into, and units of its kind that had been picked before it came. */
+/** A hold with the orders that it broke into and, while it stands, units of its kind that had been picked before it came. */
 export async function showHold(work: Work, { siteId, holdId }: { siteId: string; holdId: string }) {
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
   const hold = await holdById(work.tx, siteId, holdId);
   if (hold === undefined) return notFound('hold', 'holdId', holdId);
   const hit = await ordersOfHold(work.tx, siteId, holdId);
-  const picked = hold.place === null ? await pickedWithin(work.tx, hold) : [];
+  const looksFor = hold.state === 'open' && hold.place === null;
+  const picked = looksFor ? await pickedWithin(work.tx, hold, await itemsOf(work.tx, hold)) : [];
   return done({
     ...hold,
     hit: hit.map(({ orderId, broken, short }) => ({ orderId, broken, short })),

@@ -1,5 +1,5 @@
 import { OvertakenError } from '../../platform/errors.ts';
-import { arraysOf, change, one, send } from '../../platform/sql.ts';
+import { arraysOf, one, rows, send } from '../../platform/sql.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Share } from '../rules.ts';
 
@@ -95,33 +95,38 @@ export function countPicked(work: Work, siteId: string, picked: { allocationId: 
 }
 
 /**
- * Ends an active allocation: its unpicked units leave the balance's allocated, and go back under the promise
- * (`promised` true) or become free. The caller holds all of it (`lockStock`).
+ * Ends allocations that are active: their unpicked units leave the balances' allocated, and go back under the promises
+ * (`promised` true) or become free. The caller holds all of it (`lockStock`). @returns those that it ended
  */
-export async function endAllocation(
+export async function endAllocations(
   work: Work,
   siteId: string,
-  allocation: AllocationRow,
+  allocationIds: string[],
   promised: boolean,
-): Promise<boolean> {
-  const ended = await change(
+): Promise<ReadonlySet<string>> {
+  const ended = await rows<{ allocationId: string }>(
     work.tx,
     `WITH ended AS (
        UPDATE allocation SET state = CASE WHEN :promised::boolean THEN 'broken' ELSE 'released' END
-        WHERE site_id = :siteId::uuid AND allocation_id = :allocationId::uuid AND state = 'active'
-       RETURNING promise_id, item_id, place, lot, serial, quantity - picked AS rest
+        WHERE site_id = :siteId::uuid AND allocation_id = ANY(:allocationIds::uuid[]) AND state = 'active'
+       RETURNING allocation_id, promise_id, item_id, place, lot, serial, quantity - picked AS rest
      ), back AS (
-       UPDATE balance b SET allocated = b.allocated - e.rest FROM ended e
+       UPDATE balance b SET allocated = b.allocated - e.rest
+         FROM (SELECT place, item_id, lot, serial, sum(rest)::int AS rest FROM ended GROUP BY 1, 2, 3, 4) e
         WHERE b.site_id = :siteId::uuid AND b.place = e.place AND b.item_id = e.item_id AND b.lot = e.lot
           AND b.serial = e.serial AND b.condition = 'sellable'
      ), line AS (
-       UPDATE promise_line l SET open = l.open + e.rest FROM ended e
+       UPDATE promise_line l SET open = l.open + e.rest
+         FROM (SELECT promise_id, item_id, sum(rest)::int AS rest FROM ended GROUP BY 1, 2) e
         WHERE :promised::boolean AND l.site_id = :siteId::uuid AND l.promise_id = e.promise_id AND l.item_id = e.item_id
+     ), sums AS (
+       UPDATE item_stock s
+          SET allocated = s.allocated - e.rest, promised = s.promised + CASE WHEN :promised::boolean THEN e.rest ELSE 0 END
+         FROM (SELECT item_id, sum(rest)::int AS rest FROM ended GROUP BY 1) e
+        WHERE s.site_id = :siteId::uuid AND s.item_id = e.item_id
      )
-     UPDATE item_stock s
-        SET allocated = s.allocated - e.rest, promised = s.promised + CASE WHEN :promised::boolean THEN e.rest ELSE 0 END
-       FROM ended e WHERE s.site_id = :siteId::uuid AND s.item_id = e.item_id`,
-    { siteId, allocationId: allocation.allocationId, promised },
+     SELECT allocation_id AS "allocationId" FROM ended`,
+    { siteId, allocationIds, promised },
   );
-  return ended === 1;
+  return new Set(ended.map(({ allocationId }) => allocationId));
 }

@@ -1,5 +1,6 @@
 import { arraysOf, change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
+import type { Account } from './heldUnit.ts';
 import type { Balance } from './stock.ts';
 
 export interface HoldRow {
@@ -32,14 +33,17 @@ export type NewHold = Pick<
   subject: string;
 };
 
-export async function insertHold(work: Work, hold: NewHold): Promise<void> {
-  await change(
+/** Waits for whoever opens or lifts one of the same. @returns false where one stands */
+export async function insertHold(work: Work, hold: NewHold): Promise<boolean> {
+  const inserted = await change(
     work.tx,
     `INSERT INTO hold (site_id, hold_id, scope, subject, seller_id, item_id, lot, place, reason, state, opened_by, at)
      VALUES (:siteId::uuid, :holdId::uuid, :scope, :subject, :sellerId::uuid, :itemId::uuid, :lot, :place, :reason, 'open',
-             :by::uuid, :at::timestamptz)`,
+             :by::uuid, :at::timestamptz)
+     ON CONFLICT (site_id, subject) WHERE state = 'open' DO NOTHING`,
     { ...hold, by: work.actor.userId, at: work.at },
   );
+  return inserted === 1;
 }
 
 export function openHoldOf(tx: Tx, siteId: string, subject: string): Promise<HoldRow | undefined> {
@@ -70,35 +74,33 @@ export async function liftHoldRow(work: Work, { siteId, holdId }: HoldRow, reaso
   );
 }
 
-export type Account = Pick<Balance, 'place' | 'sellerId' | 'itemId' | 'lot' | 'serial' | 'quantity'>;
+export type Within = Pick<HoldRow, 'siteId' | 'sellerId' | 'itemId' | 'lot' | 'place'>;
+
 const ACCOUNT = `b.place, b.seller_id AS "sellerId", b.item_id AS "itemId", b.lot, b.serial, b.quantity`;
-const WITHIN = `b.site_id = :siteId::uuid AND b.quantity > 0
-  AND (:sellerId::uuid IS NULL OR b.seller_id = :sellerId::uuid) AND (:itemId::uuid IS NULL OR b.item_id = :itemId::uuid)
-  AND (:lot::text IS NULL OR b.lot = :lot)`;
+const OF_ITEMS = `SELECT ${ACCOUNT} FROM balance b
+  WHERE b.site_id = :siteId::uuid AND b.item_id = ANY(:items::uuid[]) AND (:lot::text IS NULL OR b.lot = :lot)`;
+const SELLABLE = `b.condition = 'sellable' AND b.quantity > 0 AND b.place ~ '^(bin|lpn|dock)/'
+  ORDER BY b.place, b.item_id, b.lot, b.serial`;
 
-export type Within = Pick<HoldRow, 'siteId' | 'sellerId' | 'itemId' | 'lot'>;
-
-const withinOf = ({ siteId, sellerId, itemId, lot }: Within) => ({ siteId, sellerId, itemId, lot });
-
-/** Units on sale that a hold is about; `places`: there alone. */
-export function sellableWithin(tx: Tx, hold: Within & { places: string[] | null }): Promise<Account[]> {
-  return rows(
-    tx,
-    `SELECT ${ACCOUNT} FROM balance b
-      WHERE ${WITHIN} AND (:places::text[] IS NULL OR b.place = ANY(:places::text[]))
-        AND b.condition = 'sellable' AND b.place ~ '^(bin|lpn|dock)/'
-      ORDER BY b.place, b.item_id, b.lot, b.serial`,
-    { ...withinOf(hold), places: hold.places },
-  );
+/** Units on sale at places, or else of items that a hold is about: what else the site holds is not read. */
+export function sellableWithin(
+  tx: Tx,
+  { siteId, lot, places, items }: Within & { places: string[] | null; items: string[] },
+): Promise<Account[]> {
+  if (places !== null) {
+    const at = `SELECT ${ACCOUNT} FROM balance b WHERE b.site_id = :siteId::uuid AND b.place = ANY(:places::text[])`;
+    return rows(tx, `${at} AND ${SELLABLE}`, { siteId, places });
+  }
+  return rows(tx, `${OF_ITEMS} AND ${SELLABLE}`, { siteId, items, lot });
 }
 
 /** Those that were picked before, and where they are on their way out; at most 200. */
-export function pickedWithin(tx: Tx, hold: Within): Promise<Account[]> {
+export function pickedWithin(tx: Tx, { siteId, lot }: Within, items: string[]): Promise<Account[]> {
   return rows(
     tx,
-    `SELECT ${ACCOUNT} FROM balance b WHERE ${WITHIN} AND b.place ~ '^(tote|wall|parcel|vehicle)/'
+    `${OF_ITEMS} AND b.quantity > 0 AND b.place ~ '^(tote|wall|parcel|vehicle)/'
       ORDER BY b.place, b.item_id, b.lot, b.serial LIMIT 200`,
-    withinOf(hold),
+    { siteId, items, lot },
   );
 }
 
@@ -114,70 +116,43 @@ export async function itemsOf(tx: Tx, { siteId, sellerId, itemId }: Within): Pro
   return found.map((row) => row.itemId);
 }
 
-/** The sum of an item that was never here, so that there is a row to hold. */
-export async function beginSum(tx: Tx, siteId: string, itemId: string, sellerId: string): Promise<void> {
-  await change(
-    tx,
-    `INSERT INTO item_stock (site_id, item_id, seller_id) VALUES (:siteId::uuid, :itemId::uuid, :sellerId::uuid)
-     ON CONFLICT DO NOTHING`,
-    { siteId, itemId, sellerId },
-  );
+/**
+ * Who brings a seller's first units of an item here shares this until his transaction ends; who opens or lifts a hold of the
+ * seller, or of one of its items, has it alone: there is no sum yet that both could lock.
+ */
+export async function lockFirstUnits(
+  tx: Tx,
+  { siteId, sellerId }: { siteId: string; sellerId: string },
+  { alone }: { alone: boolean },
+): Promise<void> {
+  const lock = alone ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+  await rows(tx, `SELECT ${lock}(hashtextextended(:of, 0))`, { of: `first units ${siteId} ${sellerId}` });
 }
 
-/** Notes what a hold took, beside what it has taken there before. */
-export async function noteHeld(work: Work, siteId: string, held: (Account & { holdId: string })[]): Promise<void> {
-  await change(
-    work.tx,
-    `INSERT INTO hold_unit AS u (site_id, hold_id, place, item_id, lot, serial, seller_id, quantity)
-     SELECT :siteId::uuid, hold_id, place, item_id, lot, serial, seller_id, sum(quantity)::int
-       FROM unnest(:holdId::uuid[], :place::text[], :itemId::uuid[], :lot::text[], :serial::text[], :sellerId::uuid[],
-                   :quantity::int[]) AS t(hold_id, place, item_id, lot, serial, seller_id, quantity)
-      GROUP BY hold_id, place, item_id, lot, serial, seller_id
-      ORDER BY hold_id, place, item_id, lot, serial
-     ON CONFLICT (site_id, hold_id, place, item_id, lot, serial) DO UPDATE SET quantity = u.quantity + excluded.quantity`,
-    { siteId, ...arraysOf(held, ['holdId', 'place', 'itemId', 'lot', 'serial', 'sellerId', 'quantity']) },
-  );
-}
-
-export function unitsOfHold(tx: Tx, siteId: string, holdId: string): Promise<Account[]> {
-  return rows(
+/**
+ * Who brings units on sale at places shares these until his transaction ends; who opens or lifts a hold of a place has it alone:
+ * what was never there has nothing yet that both could lock. A site has 64, so that many places take few.
+ */
+export async function lockPlaces(
+  tx: Tx,
+  siteId: string,
+  places: string[],
+  { alone }: { alone: boolean },
+): Promise<void> {
+  const lock = alone ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+  await rows(
     tx,
-    `SELECT ${ACCOUNT} FROM hold_unit b WHERE b.site_id = :siteId::uuid AND b.hold_id = :holdId::uuid
-      ORDER BY b.place, b.item_id, b.lot, b.serial`,
-    { siteId, holdId },
-  );
-}
-
-/** What lies on hold of the accounts that a hold took of, wherever it lies now, less what other open holds took there. */
-export function heldLike(tx: Tx, siteId: string, holdId: string): Promise<Account[]> {
-  return rows(
-    tx,
-    `WITH mine AS MATERIALIZED (
-       SELECT DISTINCT item_id, lot, serial FROM hold_unit WHERE site_id = :siteId::uuid AND hold_id = :holdId::uuid
-     ), others AS MATERIALIZED (
-       SELECT u.place, u.item_id, u.lot, u.serial, sum(u.quantity)::int AS quantity
-         FROM mine m JOIN hold_unit u ON u.item_id = m.item_id AND u.lot = m.lot AND u.serial = m.serial
-         JOIN hold h ON h.site_id = u.site_id AND h.hold_id = u.hold_id
-        WHERE u.site_id = :siteId::uuid AND h.state = 'open' AND u.hold_id <> :holdId::uuid
-        GROUP BY 1, 2, 3, 4
-     )
-     SELECT b.place, b.seller_id AS "sellerId", b.item_id AS "itemId", b.lot, b.serial,
-            b.quantity - coalesce(others.quantity, 0) AS quantity
-       FROM mine JOIN balance b ON b.item_id = mine.item_id AND b.lot = mine.lot AND b.serial = mine.serial
-       LEFT JOIN others ON others.place = b.place AND others.item_id = b.item_id AND others.lot = b.lot
-        AND others.serial = b.serial
-      WHERE b.site_id = :siteId::uuid AND b.condition = 'hold' AND b.quantity > coalesce(others.quantity, 0)
-        AND b.place ~ '^(bin|lpn|dock)/'
-      ORDER BY b.place, b.item_id, b.lot, b.serial`,
-    { siteId, holdId },
+    `SELECT ${lock}(hashtextextended('places ' || :siteId::text || ' ' || part, 0))
+       FROM (SELECT DISTINCT hashtext(place) & 63 AS part FROM unnest(:places::text[]) AS p(place) ORDER BY part) parts`,
+    { siteId, places },
   );
 }
 
 type Key = Pick<Account, 'place' | 'sellerId' | 'itemId' | 'lot'>;
 
 /**
- * For each account the open hold that it comes under, the oldest. Whoever brings units holds the sums of their items, and so
- * does whoever opens or lifts a hold of them: none of them sees half of the other.
+ * For each account the open hold that it comes under, the oldest. Whoever brings units holds the sums of their items and shares
+ * their places, and whoever opens or lifts a hold of them holds the same: none of them sees half of the other.
  */
 export async function holdsOver(tx: Tx, siteId: string, accounts: Key[]): Promise<Map<number, HoldRow>> {
   const found = await rows<HoldRow & { n: number }>(
@@ -228,7 +203,7 @@ export interface HoldTotals extends HoldRow {
 }
 
 const TOTALS = `${HOLD},
-  (SELECT coalesce(sum(u.quantity), 0)::int FROM hold_unit u WHERE u.site_id = h.site_id AND u.hold_id = h.hold_id) AS units,
+  (SELECT coalesce(sum(u.taken), 0)::int FROM hold_unit u WHERE u.site_id = h.site_id AND u.hold_id = h.hold_id) AS units,
   (SELECT count(*)::int FROM hold_order o WHERE o.site_id = h.site_id AND o.hold_id = h.hold_id) AS orders,
   (SELECT coalesce(sum(o.short), 0)::int FROM hold_order o WHERE o.site_id = h.site_id AND o.hold_id = h.hold_id) AS short`;
 

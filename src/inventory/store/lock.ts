@@ -116,19 +116,26 @@ export function lockLines(tx: Tx, keys: LineKey[]): Promise<LineHeld[]> {
     `SELECT site_id AS "siteId", promise_id AS "promiseId", item_id AS "itemId", open
        FROM promise_line
       WHERE ${OF_PROMISES} AND (promise_id = ANY(:whole::uuid[]) OR (promise_id, item_id) IN (
-              SELECT * FROM unnest(:promiseId::uuid[], :itemId::uuid[])))
+              SELECT * FROM unnest(:ofPromise::uuid[], :itemId::uuid[])))
       ORDER BY site_id, item_id, promise_id FOR UPDATE`,
     {
+      // each once: the planner weighs every element, which for the lines of 20,000 orders took half a second
+      siteId: [...new Set(keys.map(({ siteId }) => siteId))],
+      promiseId: [...new Set(keys.map(({ promiseId }) => promiseId))],
       whole: keys.flatMap(({ promiseId, itemId }) => (itemId === undefined ? promiseId : [])),
       ...arraysOf(
-        keys.map(({ itemId = null, ...promise }) => ({ ...promise, itemId })),
-        ['siteId', 'promiseId', 'itemId'],
+        keys.map(({ promiseId, itemId = null }) => ({ ofPromise: promiseId, itemId })),
+        ['ofPromise', 'itemId'],
       ),
     },
   );
 }
 
-/** Of these lines the promises of those that nobody else holds; waits for none, so that it may come after the sums. */
+/**
+ * Of these lines the promises of those that nobody else holds. It comes after the sums, against the order, and closes no circle:
+ * it waits for nobody, and after it nothing is waited for but what the caller holds. What is open of a line it gets is what was
+ * read under the sum: whoever changes that holds the sum, too.
+ */
 export async function lockFreeLines(
   tx: Tx,
   { siteId, itemId }: StockKey,

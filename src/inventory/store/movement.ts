@@ -1,6 +1,6 @@
 import { arraysOf, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
-import type { Condition } from '../place.ts';
+import { isShelved, kindOfPlace, type Condition, type PlaceKind } from '../place.ts';
 import type { Leg, Movement } from '../post.ts';
 import { BALANCE_ORDER } from './lock.ts';
 
@@ -49,6 +49,7 @@ export async function writeMovements(tx: Tx, siteId: string, written: Written[])
   addLegs(tx, siteId, written);
   const [lowered, summed] = await changed;
   const done = new Set([...lowered.map(keyOf), ...summed.map(({ itemId }) => itemId)]);
+  const begun = new Set(summed.filter((sum) => sum.begun).map(({ itemId }) => itemId));
   const place = deltas
     .filter((delta) => delta.quantity < 0 && !done.has(keyOf(delta)))
     .map(({ itemId, place, lot, condition }) => ({ itemId, place, lot, condition: condition as string }));
@@ -56,6 +57,8 @@ export async function writeMovements(tx: Tx, siteId: string, written: Written[])
   return {
     short: [...place, ...site.map(({ itemId }) => ({ itemId, place: 'site', lot: '', condition: '' }))],
     freed: dues.filter(({ onHand, held, allocated }) => onHand - held - allocated > 0),
+    /** Items that nothing was ever here of. */
+    first: dues.filter(({ itemId }) => begun.has(itemId)),
   };
 }
 
@@ -101,8 +104,7 @@ function deltasOf(legs: Leg[]): Delta[] {
   return [...deltas.values()];
 }
 
-const SHELVED = new Set(['dock', 'bin', 'lpn']);
-const COMMITTED = new Set(['tote', 'wall', 'parcel']);
+const COMMITTED: ReadonlySet<PlaceKind> = new Set(['tote', 'wall', 'parcel']);
 
 /** Items whose sums change; a pick moves units from one part of them to another. */
 function duesOf(deltas: Delta[]): Due[] {
@@ -110,9 +112,9 @@ function duesOf(deltas: Delta[]): Due[] {
   for (const { place, itemId, sellerId, condition, quantity, taken } of deltas) {
     const due = dues.get(itemId) ?? { itemId, sellerId, onHand: 0, held: 0, allocated: 0 };
     dues.set(itemId, due);
-    const kind = place.slice(0, place.indexOf('/'));
+    const kind = kindOfPlace(place);
     if (kind !== 'vehicle') due.onHand += quantity;
-    if (SHELVED.has(kind) && condition !== 'sellable') due.held += quantity;
+    if (isShelved(place) && condition !== 'sellable') due.held += quantity;
     due.allocated += (COMMITTED.has(kind) ? quantity : 0) - taken;
   }
   return [...dues.values()].filter(({ onHand, held, allocated }) => onHand !== 0 || held !== 0 || allocated !== 0);
@@ -158,8 +160,8 @@ function changeBalances(tx: Tx, siteId: string, deltas: Delta[]): Promise<Balanc
   );
 }
 
-/** @returns items whose sums could be changed */
-function changeSums(tx: Tx, siteId: string, dues: Due[]): Promise<{ itemId: string }[]> {
+/** @returns items whose sums could be changed, and of these the ones that had none */
+function changeSums(tx: Tx, siteId: string, dues: Due[]): Promise<{ itemId: string; begun: boolean }[]> {
   return rows(
     tx,
     `WITH due AS MATERIALIZED (
@@ -187,7 +189,7 @@ function changeSums(tx: Tx, siteId: string, dues: Due[]): Promise<{ itemId: stri
              allocated = s.allocated + excluded.allocated
        RETURNING s.item_id
      )
-     SELECT item_id AS "itemId" FROM summed UNION ALL SELECT item_id FROM begun`,
+     SELECT item_id AS "itemId", false AS begun FROM summed UNION ALL SELECT item_id, true FROM begun`,
     { siteId, ...arraysOf(dues, ['itemId', 'sellerId', 'onHand', 'held', 'allocated']) },
   );
 }

@@ -1,4 +1,4 @@
-import { arraysOf, change, maybe, rows } from '../../platform/sql.ts';
+import { arraysOf, change, maybe, one, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Loser } from '../rules.ts';
 import { distinct, OF_PROMISES } from './lock.ts';
@@ -125,24 +125,31 @@ export function giveBackOpen(work: Work, promises: PromiseIds[]): Promise<GivenB
   );
 }
 
-/** Units of a promise are gone: they leave its open ones. False: it has fewer. */
+/** Units of promises are gone: they leave the open ones of their lines, each named once. False: one of them has fewer. */
 export async function loseOpen(
   work: Work,
-  units: { siteId: string; promiseId: string; itemId: string; quantity: number },
+  siteId: string,
+  lost: { promiseId: string; itemId: string; quantity: number }[],
 ): Promise<boolean> {
-  const lowered = await rows(
+  const { lines } = await one<{ lines: number }>(
     work.tx,
     `WITH line AS (
-       UPDATE promise_line SET open = open - :quantity::int, lost = lost + :quantity::int
-        WHERE site_id = :siteId::uuid AND promise_id = :promiseId::uuid AND item_id = :itemId::uuid
-          AND open >= :quantity::int
-        RETURNING item_id
+       UPDATE promise_line l SET open = l.open - u.quantity, lost = l.lost + u.quantity
+         FROM unnest(:promiseId::uuid[], :itemId::uuid[], :quantity::int[]) AS u(promise_id, item_id, quantity)
+        WHERE l.site_id = :siteId::uuid AND l.promise_id = u.promise_id AND l.item_id = u.item_id AND l.open >= u.quantity
+        RETURNING l.item_id, u.quantity
+     ), due AS MATERIALIZED (
+       SELECT s.item_id, d.quantity FROM item_stock s
+         JOIN (SELECT item_id, sum(quantity)::int AS quantity FROM line GROUP BY 1) d USING (item_id)
+        WHERE s.site_id = :siteId::uuid ORDER BY s.item_id FOR UPDATE OF s
+     ), sums AS (
+       UPDATE item_stock s SET promised = s.promised - d.quantity FROM due d
+        WHERE s.site_id = :siteId::uuid AND s.item_id = d.item_id
      )
-     UPDATE item_stock s SET promised = s.promised - :quantity::int FROM line
-      WHERE s.site_id = :siteId::uuid AND s.item_id = line.item_id RETURNING s.item_id`,
-    units,
+     SELECT count(*)::int AS lines FROM line`,
+    { siteId, ...arraysOf(lost, ['promiseId', 'itemId', 'quantity']) },
   );
-  return lowered.length === 1;
+  return lines === lost.length;
 }
 
 const IS_DUE = `state = 'open' AND expires_at <= :at::timestamptz`;
@@ -175,6 +182,7 @@ export async function anyDue(work: Work, items: StockKey[]): Promise<boolean> {
 
 /** What a promise holds of an item that units are lost of. */
 export interface PromiseShare extends Loser {
+  itemId: string;
   sellerId: string;
   orderId: string | null;
 }
@@ -184,20 +192,23 @@ const ASIDE = `EXISTS (
   SELECT 1 FROM flash_sale f
    WHERE f.site_id = l.site_id AND f.item_id = l.item_id AND f.promise_id = l.promise_id AND f.state = 'open')`;
 
-/** Who is promised an item, the newest first. */
-export function promisesOn(tx: Tx, siteId: string, itemId: string): Promise<PromiseShare[]> {
-  return rows(
+/** Who is promised items, by item, the newest first. */
+export async function promisesOn(tx: Tx, siteId: string, itemIds: string[]): Promise<Map<string, PromiseShare[]>> {
+  const shares = await rows<PromiseShare>(
     tx,
-    `SELECT p.promise_id AS "promiseId", p.seller_id AS "sellerId", p.order_id AS "orderId", l.open,
+    `SELECT l.item_id AS "itemId", p.promise_id AS "promiseId", p.seller_id AS "sellerId", p.order_id AS "orderId", l.open,
             ${ASIDE} AS aside,
             p.state = 'confirmed' AS confirmed,
             EXISTS (SELECT 1 FROM promise_line o
                      WHERE o.site_id = p.site_id AND o.promise_id = p.promise_id AND o.lost > 0) AS waits
        FROM promise_line l JOIN promise p USING (site_id, promise_id)
-      WHERE l.site_id = :siteId::uuid AND l.item_id = :itemId::uuid AND l.open > 0
+      WHERE l.site_id = :siteId::uuid AND l.item_id = ANY(:itemIds::uuid[]) AND l.open > 0
       ORDER BY p.at DESC, p.promise_id DESC`,
-    { siteId, itemId },
+    { siteId, itemIds },
   );
+  const found = new Map<string, PromiseShare[]>(itemIds.map((itemId) => [itemId, []]));
+  for (const share of shares) found.get(share.itemId)!.push(share);
+  return found;
 }
 
 /** Sites by how many of the lines they could promise whole, the best first. */

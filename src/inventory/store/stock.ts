@@ -28,6 +28,27 @@ export function balancesIn(tx: Tx, siteId: string, places: string[]): Promise<Ba
   );
 }
 
+/** What most units at a place are of. */
+export interface MostAt {
+  place: string;
+  itemId: string;
+  /** Items that lie there, with this one. */
+  items: number;
+}
+
+/** Of each of these places where anything is. */
+export function mostAt(tx: Tx, siteId: string, places: string[]): Promise<MostAt[]> {
+  return rows(
+    tx,
+    `SELECT DISTINCT ON (place) place, item_id AS "itemId", (count(*) OVER (PARTITION BY place))::int AS items
+       FROM (SELECT place, item_id, sum(quantity) AS units FROM balance
+              WHERE site_id = :siteId::uuid AND place = ANY(:places::text[]) AND quantity > 0
+              GROUP BY place, item_id) lying
+      ORDER BY place, units DESC, item_id`,
+    { siteId, places },
+  );
+}
+
 export function balancesOfItem(tx: Tx, siteId: string, itemId: string): Promise<Balance[]> {
   return rows(
     tx,

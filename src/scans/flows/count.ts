@@ -26,6 +26,8 @@ interface CountState {
   counts?: Counted[];
   /** Scanned, but its lot is not known yet. */
   pending?: Counted;
+  /** All of the item scanned last were told: the next scan is of another one, or of the bin. */
+  typed?: boolean;
   /** The bin was scanned again although items of it have not been counted. */
   asked?: boolean;
 }
@@ -52,6 +54,7 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<
     if ((state.counts ?? []).length > 0) return refuse('not_empty', 'You have counted something here');
     return finish(work, session);
   }
+  if (scan.choice === 'finish') return finishOrAsk(work, session);
   if (scan.kind === 'bin') {
     if (scan.value === state.binCode) return finishOrAsk(work, session);
     return refuse('other_bin', 'Finish this bin first', { got: scan.value, expected: state.binCode });
@@ -59,7 +62,7 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<
   delete state.asked;
   if (state.pending !== undefined) return takeLot(work, session, scan, state.pending);
   if (scan.source === 'typed' && scan.kind === 'text' && scan.quantity !== undefined)
-    return takeNumber(work, state, scan.quantity);
+    return takeNumber(work, session, scan.quantity);
   return takeItem(work, session, scan);
 }
 
@@ -112,12 +115,18 @@ async function takeLot(work: Work, session: Session, scan: Read, pending: Counte
   return addUp(state, { ...pending, lot, at: work.at.toISOString() });
 }
 
-/** A typed number is all there is of the item scanned last. */
-function takeNumber(work: Work, state: CountState, units: number): Outcome<undefined> {
+/** A typed number is all there is of the item scanned last; none of what the books do not have here was a stray scan. */
+async function takeNumber(work: Work, session: Session, units: number): Promise<Outcome<undefined>> {
+  const state = stateOf(session);
   const last = state.counts?.at(-1);
   if (last === undefined) return refuse('scan_item_first', 'Scan an item first');
   last.units = units;
   last.at = work.at.toISOString();
+  state.typed = true;
+  if (units > 0) return done(undefined);
+  const here = await balancesAt(work.tx, session.siteId, binPlace(state.binCode!));
+  const isBooked = here.some(({ itemId, lot }) => itemId === last.itemId && lot === last.lot);
+  if (!isBooked) state.counts!.pop();
   return done(undefined);
 }
 
@@ -129,6 +138,7 @@ function addUp(state: CountState, found: Counted): Outcome<undefined> {
   const slip = refuseUnits(units);
   if (slip) return slip;
   state.counts = [...counts.filter((count) => count !== same), { ...found, units }];
+  delete state.typed;
   return done(undefined);
 }
 
@@ -173,7 +183,7 @@ async function finish(work: Work, session: Session): Promise<Outcome<string>> {
   const finished = await finishCount(work, whole);
   if (finished.refused) return told(work, finished);
   session.state = {};
-  return done(resultOf(session, binCode!, finished.value));
+  return done(await resultOf(work, session, binCode!, finished.value));
 }
 
 /** Names the picker, his units and his last scan as every language writes them. */
@@ -185,20 +195,34 @@ function told(work: Work, refused: Refused): Refused {
   return refuse(code, message, { details, got: `${who} ×${units}, ${minutes} min` });
 }
 
-function resultOf(session: Session, bin: string, { difference, waiting }: CountResult): string {
-  if (waiting > 0) return say(session, words.waiting, { bin });
-  return difference === 0 ? say(session, words.right, { bin }) : say(session, words.differs, { bin, difference });
+/** So many differences are read on a small screen; the others are in the books. */
+const MOST_TOLD = 4;
+
+async function resultOf(work: Work, session: Session, bin: string, result: CountResult): Promise<string> {
+  const { waiting, differences } = result;
+  if (differences.length === 0) return say(session, words.right, { bin });
+  const some = differences.slice(0, MOST_TOLD);
+  const items = await itemsById(
+    work.tx,
+    some.map(({ itemId }) => itemId),
+  );
+  const parts = some.map(({ itemId, lot, difference }) => {
+    const code = items.find((item) => item.itemId === itemId)!.code;
+    return [code, lot, `${difference > 0 ? '+' : ''}${difference}`].filter((part) => part !== '').join(' ');
+  });
+  const more = differences.length > some.length ? ', …' : '';
+  return say(session, waiting > 0 ? words.waiting : words.differs, { bin, items: parts.join(', ') + more });
 }
 
 async function screen(work: Work, session: Session): Promise<Step> {
-  const { binCode, counts = [], pending } = stateOf(session);
+  const { binCode, counts = [], pending, typed } = stateOf(session);
   if (binCode === undefined) {
     const next = await oldestCount(work.tx, session.siteId);
     if (next === undefined) return stepOf('count', say(session, words.bin), 'bin');
     const show = { big: next.binCode, why: next.cause };
     return stepOf('count', say(session, words.goTo, { bin: next.binCode }), 'bin', { show, taskId: next.countId });
   }
-  const last = pending ?? counts.at(-1);
+  const last = pending ?? (typed === true ? undefined : counts.at(-1));
   const show = {
     big: binCode,
     ...(last === undefined ? {} : { item: { code: last.code, name: last.name } }),
@@ -208,6 +232,11 @@ async function screen(work: Work, session: Session): Promise<Step> {
     })),
   };
   if (pending !== undefined) return stepOf('count', say(session, words.lot), 'lot', { show });
-  const choices = counts.length === 0 ? [{ choice: 'empty', title: say(session, words.empty) }] : [];
-  return stepOf('count', say(session, words.item), 'item', { show, choices });
+  if (counts.length === 0) {
+    const empty = { choice: 'empty', title: say(session, words.empty) };
+    return stepOf('count', say(session, words.item), 'item', { show, choices: [empty] });
+  }
+  const choices = [{ choice: 'finish', title: say(session, words.finish) }];
+  const title = say(session, last === undefined ? words.next : words.howMany);
+  return { ...stepOf('count', title, 'item', { show, choices }), asks: say(session, words.nextOrBin) };
 }

@@ -13,9 +13,11 @@ const follows = {
   returning: words.thenReturning,
 } as const;
 
-/** What follows for a parcel that was not handed over. */
-export const followSaid = (session: Session, { afterFailure }: Failed): string =>
-  afterFailure === null ? say(session, words.parcel) : say(session, follows[afterFailure]);
+/** What follows for a parcel that was not handed over; what the desk decided to hold waits for an address. */
+export function followSaid(session: Session, { afterFailure, decidedAt }: Failed): string {
+  if (afterFailure === null) return say(session, words.parcel);
+  return say(session, afterFailure === 'held' && decidedAt !== null ? words.thenAsked : follows[afterFailure]);
+}
 
 /** The same for a door: each thing once. */
 export function followsSaid(session: Session, { parcels }: StopShown): string {

@@ -109,7 +109,7 @@ async function doorShown(work: Work, session: Session, stop: StopShown) {
 
 function choicesOf(session: Session, stop: StopShown, { done, all }: { done: number; all: number }): Choice[] {
   const reasons = failReasons.map((reason) => ({ reason, title: say(session, words[reason]) }));
-  const failed: Choice = { choice: 'failed', title: say(session, words.failed), needs: 'reason', reasons };
+  const failed: Choice = { choice: 'failed', title: say(session, words.failed), needs: 'reasonAndPhoto', reasons };
   if (stop.state === 'planned') return [{ choice: 'arrived', title: say(session, words.arrived) }, failed];
   if (done > 0 && done < all)
     return [{ choice: 'rest', title: say(session, words.rest), needs: 'reason', reasons }, failed];

@@ -3,11 +3,13 @@ import {
   depart,
   load,
   loadingOf,
+  nextRouteOfDriver,
   routeById,
   routeOfVehicle,
   vehicleByCode,
   type Loading,
 } from '../../dispatch/index.ts';
+import { layoutOf, localClock } from '../../layout/index.ts';
 import { parcelBySscc } from '../../packing/index.ts';
 import { done, refuse, type Outcome, type Refused } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
@@ -56,13 +58,25 @@ function named(session: Session, refused: Refused): Refused {
   return refuse(code, message, { ...more, got: stop(got), expected: stop(expected) });
 }
 
-/** A driver who scans a vehicle whose route is on offer takes it by that. */
+/** Of a driver the route that he was given; whoever else loads may begin with any vehicle. */
+const ownRoute = async (work: Work, { siteId, userId }: Session) =>
+  work.actor.role === 'driver' ? nextRouteOfDriver(work.tx, siteId, userId) : undefined;
+
+/** The wrong vehicle names the right one, where there is one. */
 async function takeVehicle(work: Work, session: Session, scan: Read): Promise<Outcome<undefined>> {
+  const taken = await beginRoute(work, session, scan);
+  const own = taken.refused ? await ownRoute(work, session) : undefined;
+  if (!taken.refused || own === undefined || own.vehicleCode === scan.value) return taken;
+  const { code, message, ...more } = taken.refusal;
+  return refuse(code, message, { ...more, got: scan.raw, expected: own.vehicleCode });
+}
+
+/** A driver who scans a vehicle whose route is on offer takes it by that. */
+async function beginRoute(work: Work, session: Session, scan: Read): Promise<Outcome<undefined>> {
   const { siteId } = session;
   const vehicle = scan.kind === 'vehicle' ? await vehicleByCode(work.tx, siteId, scan.value) : undefined;
   const route = vehicle && (await routeOfVehicle(work.tx, siteId, vehicle.vehicleId));
-  if (route === undefined)
-    return refuse('load_no_route', 'No route for this vehicle', { got: scan.raw, expected: 'VEH-…' });
+  if (route === undefined) return refuse('load_no_route', 'No route for this vehicle', { got: scan.raw });
   if (route.state === 'planned') return refuse('load_not_released', 'This route is not released yet');
   if (work.actor.role === 'driver') {
     const accepted = await acceptSeen(work, route);
@@ -113,11 +127,19 @@ function placeSaid(session: Session, place: Loading['next'][number]['place']): s
   return say(session, place.z_mm === 0 ? words.onFloor : words.onTop, { depth, side });
 }
 
+async function vehicleStep(work: Work, session: Session): Promise<Step> {
+  const own = await ownRoute(work, session);
+  if (own === undefined) return stepOf('load', say(session, words.vehicle), 'vehicle');
+  const { timeZone } = await layoutOf(work.tx, session.siteId);
+  const why = say(session, words.leaves, { time: localClock(timeZone, own.departAt) });
+  return stepOf('load', say(session, words.vehicle), 'vehicle', { show: { big: own.vehicleCode, why } });
+}
+
 async function screen(work: Work, session: Session): Promise<Step> {
   const { routeId } = session.state as LoadState;
   const route = routeId === undefined ? undefined : await routeById(work.tx, routeId);
   if (route === undefined || !['offered', 'assigned', 'accepted'].includes(route.state)) {
-    return stepOf('load', say(session, words.vehicle), 'vehicle');
+    return vehicleStep(work, session);
   }
   const { loaded, total, next, missing } = await loadingOf(work, route);
   const reasons = LEFT_REASONS.map((reason) => ({ reason, title: say(session, words[reason]) }));

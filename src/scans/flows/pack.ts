@@ -4,6 +4,8 @@ import {
   AT_TABLE,
   chooseCarton,
   closeParcel,
+  linesOf,
+  openCartons,
   openParcel,
   pack,
   packShort,
@@ -18,7 +20,7 @@ import { weightSaid } from '../../platform/measures.shared.ts';
 import type { Work } from '../../platform/work.ts';
 import { buyLabel, voidLabel } from '../../shipping/index.ts';
 import { say, type FlowOf, type Read, type Session } from '../flow.ts';
-import { packStep, toteOf, type PackState } from './packStep.ts';
+import { packStep, toteOf, unitsOf, type PackState } from './packStep.ts';
 import { words } from './words/pack.ts';
 
 export const packFlow: FlowOf = {
@@ -109,12 +111,9 @@ async function fill(work: Work, session: Session, { scan, parcel }: At): Promise
   const { itemId, lot, serial, quantity } = wanted.value;
   const packed = await pack(work, { siteId, parcelId, itemId, lot, serial, quantity });
   if (packed.refused) return packed;
-  const before = stateOf(session).last;
-  const same = before?.itemId === itemId && before.lot === lot && before.serial === serial;
-  const last = { itemId, packed: quantity + (same ? before.packed : 0) };
   session.state = {
     parcelId,
-    last: { ...last, ...(lot === undefined ? {} : { lot }), ...(serial === undefined ? {} : { serial }) },
+    last: { itemId, ...(lot === undefined ? {} : { lot }), ...(serial === undefined ? {} : { serial }) },
   };
   if (packed.value.left > 0 || packed.value.suggested.length > 0) return done(undefined);
   const final = await chooseCarton(work, { siteId, parcelId, split: false });
@@ -128,13 +127,14 @@ interface Wanted {
   quantity: number;
 }
 
-/** A typed number is how many there are in all of the item scanned last; everything else names its item. */
+/** A typed number is how many of the item scanned last are in the parcel in all; everything else names its item. */
 async function wantedOf(work: Work, session: Session, { scan, parcel }: At): Promise<Outcome<Wanted>> {
   const { last } = stateOf(session);
   if (scan.source === 'typed' && scan.quantity !== undefined && scan.gtin === undefined && last !== undefined) {
-    const more = scan.quantity - last.packed;
+    const packed = unitsOf(await linesOf(work.tx, parcel.siteId, [parcel.parcelId]), last.itemId);
+    const more = scan.quantity - packed;
     if (more < 1)
-      return refuse('qty_invalid', 'So many are packed already', { got: scan.quantity, expected: last.packed + 1 });
+      return refuse('qty_invalid', 'So many are packed already', { got: scan.quantity, expected: packed + 1 });
     return done({ itemId: last.itemId, lot: last.lot, serial: last.serial, quantity: more });
   }
   const code = scan.gtin ?? scan.value;
@@ -142,6 +142,9 @@ async function wantedOf(work: Work, session: Session, { scan, parcel }: At): Pro
   if (meant === undefined) {
     const foreign = (await itemByBarcode(work.tx, code)).length > 0;
     if (foreign) return refuse('other_owner', 'Belongs to another seller', { got: scan.raw });
+    const cartons = await openCartons(work.tx, session.siteId);
+    if (cartons.some(({ cartonCode }) => cartonCode === scan.value.toUpperCase()))
+      return refuse('pack_items_first', 'Scan the items first, then the carton', { got: scan.value });
     return refuse('item_unknown', 'Nobody knows this code', { got: scan.raw });
   }
   const quantity = meant.quantity * (scan.quantity ?? 1);

@@ -9,8 +9,8 @@ import { words } from './words/pack.ts';
 
 export interface PackState {
   parcelId?: string;
-  /** Scanned last, so that a typed number is about it: how many of it were scanned since. */
-  last?: { itemId: string; lot?: string; serial?: string; packed: number };
+  /** Scanned last, so that a typed number is about it. */
+  last?: { itemId: string; lot?: string; serial?: string };
 }
 
 /** Where the goods of a parcel came from. */
@@ -83,6 +83,10 @@ async function contentsOf(work: Work, { siteId, parcelId }: Parcel): Promise<{ l
   return items.map(({ itemId, code }) => ({ label: code, value: String(units.get(itemId)) }));
 }
 
+/** Of one item, whatever its lots. */
+export const unitsOf = (lines: { itemId: string; quantity: number }[], itemId: string): number =>
+  lines.reduce((total, line) => total + (line.itemId === itemId ? line.quantity : 0), 0);
+
 async function fillingStep(work: Work, session: Session, parcel: Parcel): Promise<Step> {
   const left = (await balancesAt(work.tx, parcel.siteId, parcel.source)).filter(
     (row) => row.sellerId === parcel.sellerId,
@@ -94,12 +98,19 @@ async function fillingStep(work: Work, session: Session, parcel: Parcel): Promis
   if (first === undefined) return cartonStep(work, session, { parcel, progress });
   const item = await itemById(work.tx, first.itemId);
   const asked = sum(left.filter(({ itemId }) => itemId === first.itemId));
-  const packed = sum(lines.filter(({ itemId }) => itemId === first.itemId));
+  const packed = unitsOf(lines, first.itemId);
+  const { last } = session.state as PackState;
+  // after the first one a typed number is all there are, so the title asks for that
+  const title =
+    packed > 0 && last?.itemId === first.itemId
+      ? say(session, words.itemAll, { count: asked + packed })
+      : say(session, words.item);
   const choices: Choice[] = [
     {
       choice: 'missing',
       title: say(session, words.missing),
       needs: 'quantityAndReason',
+      asks: say(session, words.howManyMissing),
       reasons: (['missing_wait', 'missing_ship', 'damaged_wait', 'damaged_ship'] as const).map((reason) => ({
         reason,
         title: say(session, words[reason]),
@@ -107,7 +118,7 @@ async function fillingStep(work: Work, session: Session, parcel: Parcel): Promis
     },
   ];
   if (lines.length > 0) choices.push({ choice: 'split', title: say(session, words.split) });
-  return stepOf('pack', say(session, words.item), 'item', {
+  return stepOf('pack', title, 'item', {
     taskId: parcel.parcelId,
     choices,
     show: {
@@ -132,7 +143,9 @@ async function cartonStep(
   return stepOf('pack', title, 'carton', {
     taskId: parcel.parcelId,
     choices: [
-      ...cartons.map(({ cartonCode }) => ({ choice: `carton:${cartonCode}`, title: cartonCode })),
+      ...cartons
+        .filter(({ cartonCode }) => cartonCode !== proposed)
+        .map(({ cartonCode }) => ({ choice: `carton:${cartonCode}`, title: cartonCode })),
       { choice: 'ownPackaging', title: say(session, words.ownPackaging) },
     ],
     show: { ...(proposed === undefined ? {} : { big: proposed }), lines: [toteLine(session, parcel)], progress },

@@ -77,7 +77,13 @@ function choicesOf(session: Session, tour: Tour): Choice[] {
     reason: reason === 'notFound' ? 'not_found' : reason,
     title: say(session, words[reason]),
   }));
-  const short: Choice = { choice: 'short', title: say(session, words.short), needs: 'quantityAndReason', reasons };
+  const short: Choice = {
+    choice: 'short',
+    title: say(session, words.short),
+    needs: 'quantityAndReason',
+    asks: say(session, words.howManyThere),
+    reasons,
+  };
   const skip: Choice = { choice: 'skip', title: say(session, words.skip) };
   return [...(tour.atBin ? [short] : []), skip, ...leaveOf(session, tour)];
 }

@@ -101,6 +101,7 @@ function goodsStep(session: Session, scene: Scene, held: { goods: InHand; item: 
   const asked = Math.max(scene.asked, goods.counted);
   const show: Show = {
     big: String(goods.counted),
+    why: say(session, words.inHand, { count: goods.counted }),
     item: { code: item.code, name: item.name },
     quantity: { asked, done: goods.counted, ...packOf(goods) },
     lines: [

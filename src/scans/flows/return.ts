@@ -6,7 +6,7 @@ import {
   announce,
   caseByCode,
   caseById,
-  decide,
+  decideUnit,
   grade,
   grades,
   openCaseOf,
@@ -47,8 +47,9 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
     session.state = {};
     return done(undefined);
   }
-  if (one === undefined) return begin(work, session, scan);
-  const unit = openUnit(one);
+  const unit = one && openUnit(one);
+  // whoever takes the next parcel has done with this one
+  if (one === undefined || (unit === undefined && scan.sscc !== undefined)) return begin(work, session, scan);
   if (unit === undefined) return takeUnit(work, session, { one, scan });
   if (unit.state === 'received') {
     const found = grades.find((known) => known === (scan.answer?.condition ?? scan.choice ?? scan.value));
@@ -124,7 +125,7 @@ async function settleUnit(
   const decision = place ? 'restock' : decisions.find((one) => one === scan.choice);
   if (decision === undefined)
     return refuse('invalid', 'Choose what becomes of it', { status: 422, got: scan.raw, expected: decisions });
-  const decided = await decide(work, { siteId: session.siteId, unitId, decision, ...place });
+  const decided = await decideUnit(work, { siteId: session.siteId, unitId, decision, ...place });
   if (decided.refused) return decided;
   const unit = decided.value.units.find((one) => one.unitId === unitId)!;
   const item = await itemById(work.tx, unit.itemId);
@@ -156,5 +157,8 @@ async function screen(work: Work, session: Session): Promise<Step> {
   const choices = decisions
     .filter((choice) => choice !== 'restock' || sellable)
     .map((choice) => ({ choice, title: say(session, words[choice]) }));
-  return stepOf('return', say(session, words.decide), 'any', { taskId, choices, show: { ...show, big: unit.grade! } });
+  const more = { taskId, choices, show: { ...show, big: unit.grade! } };
+  // what is not sold again goes nowhere by a scan: its keys are all there is
+  if (!sellable) return stepOf('return', say(session, words.decide), 'none', more);
+  return { ...stepOf('return', say(session, words.decide), 'any', more), asks: say(session, words.place) };
 }

@@ -1,3 +1,4 @@
+import { hasCodePart, partParams, type PartAsked } from '../../platform/codePart.ts';
 import { change, maybe, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 
@@ -246,5 +247,27 @@ export function batchesOfWave(tx: Tx, siteId: string, waveId: string): Promise<B
       WHERE b.site_id = :siteId::uuid AND b.wave_id = :waveId::uuid
       GROUP BY b.site_id, b.batch_id ORDER BY b.batch_id LIMIT 2000`,
     { siteId, waveId },
+  );
+}
+
+export interface CartFound {
+  cartCode: string;
+  waveId: string;
+  state: BatchState;
+  laneCode: string | null;
+}
+
+/** Carts on their way, and those at a lane whose totes nobody has emptied yet, by a part of their codes. */
+export function cartsByPart(tx: Tx, { part, siteId, limit }: PartAsked): Promise<CartFound[]> {
+  return rows(
+    tx,
+    `SELECT b.cart_code AS "cartCode", b.wave_id AS "waveId", b.state, b.lane_code AS "laneCode" FROM batch b
+      WHERE b.site_id = :siteId::uuid AND ${hasCodePart('b.cart_code')} AND b.batch_id IN (
+        SELECT batch_id FROM batch
+         WHERE site_id = :siteId::uuid AND state IN ('ready','claimed') AND cart_code IS NOT NULL
+         UNION
+        SELECT batch_id FROM tote_use WHERE site_id = :siteId::uuid AND ended_at IS NULL)
+      ORDER BY b.cart_code, b.batch_id DESC LIMIT :limit`,
+    partParams({ part, siteId, limit }),
   );
 }

@@ -135,14 +135,14 @@ export async function endUses(work: Work, siteId: string, toteCodes: string[]): 
   );
 }
 
-/** Totes with goods of an order, by a part of their codes: there are no more of them than stand on carts and at lanes. */
+/** Totes with goods of an order, by how their codes begin or end: there are no more of them than stand on carts and at lanes. */
 export function totesByPart(tx: Tx, { part, sellerIds, siteId, limit }: PartAsked): Promise<ToteUse[]> {
   return rows(
     tx,
-    `SELECT ${USE} FROM tote_use u JOIN batch b ON b.site_id = u.site_id AND b.batch_id = u.batch_id
+    `SELECT ${USE} FROM tote_use u
       WHERE u.site_id = :siteId::uuid AND u.ended_at IS NULL AND u.seller_id = ANY(:sellerIds::uuid[])
-        AND position(:from::text IN upper(u.tote_code)) > 0
+        AND (starts_with(upper(u.tote_code), :from::text) OR starts_with(reverse(upper(u.tote_code)), :backFrom::text))
       ORDER BY u.tote_code LIMIT :limit`,
-    { from: part.from, sellerIds, siteId, limit },
+    { from: part.from, backFrom: part.backFrom, sellerIds, siteId, limit },
   );
 }

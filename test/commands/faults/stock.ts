@@ -182,6 +182,27 @@ export const stockFaults: Fault[] = [
             FROM balance WHERE condition = 'sellable' AND quantity > 0 AND place LIKE 'bin/%' LIMIT 1`,
   },
   {
+    audit: 'inventory/17_nothing_on_sale_at_a_held_place',
+    what: 'a hold of a bin that left units on sale',
+    says: /account bin\//,
+    sql: `INSERT INTO hold (site_id, hold_id, scope, subject, place, reason, state, opened_by, at)
+          SELECT site_id, gen_random_uuid(), 'bin', 'bin', place, 'recall', 'open', gen_random_uuid(), '2100-01-01'
+            FROM balance WHERE condition = 'sellable' AND quantity > 0 AND place LIKE 'bin/%' LIMIT 1`,
+  },
+  {
+    audit: 'inventory/17_held_by_holds_is_there',
+    what: 'a hold with units that are not there',
+    says: /account bin\//,
+    sql: `WITH made AS (
+            INSERT INTO hold (site_id, hold_id, scope, subject, place, reason, state, opened_by, at)
+            SELECT site_id, gen_random_uuid(), 'bin', 'bin', place, 'recall', 'open', gen_random_uuid(), '2026-11-20'
+              FROM balance WHERE condition = 'sellable' AND quantity > 0 AND place LIKE 'bin/%' LIMIT 1
+            RETURNING site_id, hold_id, place)
+          INSERT INTO hold_unit (site_id, hold_id, place, item_id, lot, serial, seller_id, taken, held)
+          SELECT m.site_id, m.hold_id, m.place, b.item_id, b.lot, b.serial, b.seller_id, 1, 1
+            FROM made m JOIN balance b ON b.site_id = m.site_id AND b.place = m.place AND b.condition = 'sellable' LIMIT 1`,
+  },
+  {
     audit: 'inventory/17_no_allocation_on_held',
     what: 'an allocation on units under inspection',
     says: /account/,

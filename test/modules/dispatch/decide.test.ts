@@ -1,55 +1,26 @@
 import { expect, test } from 'vitest';
 import { type TestServer } from '../../support/server.ts';
-import { must, useFloor, type Floor, type Packed } from '../packing/floor.ts';
-import { addVan, onTheRoad, parcelsFor, planned, showRoute, type Shown } from './fleet.ts';
+import { must, type Floor, type Packed } from '../packing/floor.ts';
+import {
+  back,
+  close,
+  decide,
+  doors,
+  drive,
+  driverStep,
+  handOver,
+  historyOf,
+  keysOf,
+  pageOf,
+  press,
+  useDoors,
+  waiting,
+} from './doors.ts';
+import { addVan, onTheRoad, planned, showRoute, type Shown } from './fleet.ts';
 
 let server: TestServer;
 let floor: Floor;
-useFloor((at) => ({ server, floor } = at));
-
-const doors = (count: number) => Array.from({ length: count }, (_, i) => ({ lat: 37.61 + i / 100, lon: 126.77 }));
-
-/** On the road with a few doors; their parcels in the order in which they are driven to. */
-async function drive(
-  wishes: Parameters<typeof parcelsFor>[1] = doors(2),
-): Promise<{ route: Shown; parcels: Packed[] }> {
-  const parcels = await parcelsFor(floor, wishes);
-  const { routes } = await planned(floor, parcels, [await addVan(floor)]);
-  const route = await onTheRoad(floor, routes[0]!);
-  const at = ({ parcelId }: Packed) =>
-    route.stops.findIndex((stop) => stop.parcels.some((parcel) => parcel.parcelId === parcelId));
-  return { route, parcels: parcels.toSorted((one, other) => at(one) - at(other)) };
-}
-
-const tick = () => server.clock.set(new Date(server.clock.now().getTime() + 60_000));
-async function press(choice: string, reason?: string) {
-  tick();
-  return floor.driver.scan('deliver', '', { answer: { choice, ...(reason && { reason }) } });
-}
-async function decide({ stopId }: { stopId: string }, decision: string) {
-  tick();
-  return floor.dispatcher.post(`/v1/stops/${stopId}/decide`, { decision });
-}
-const waiting = async (): Promise<Record<string, unknown>[]> =>
-  (await must(floor.dispatcher.get(`/v1/failed-doors?siteId=${floor.siteId}`))).doors;
-const back = ({ routeId }: Shown, { sscc }: Packed) => must(floor.driver.post(`/v1/routes/${routeId}/back`, { sscc }));
-const close = ({ routeId }: Shown) => must(floor.driver.post(`/v1/routes/${routeId}/close`, {}));
-/** On a handheld that has seen nothing of all this. */
-const driverStep = async () => (await floor.driver.get('/v1/step?flow=deliver&deviceId=another')).body;
-const keysOf = (step: { choices?: { choice: string }[] }) => (step.choices ?? []).map(({ choice }) => choice);
-
-/** What the customer reads, without its tags. */
-async function pageOf({ orderId }: Packed, lang = 'en'): Promise<string> {
-  const { parcels } = await must(floor.dispatcher.get(`/v1/parcels?siteId=${floor.siteId}&orderId=${orderId}`));
-  const page = await fetch(`${server.url}/t/${parcels[0].tracking.token}?lang=${lang}`);
-  return (await page.text()).replaceAll(/<style>[\s\S]*?<\/style>|<[^>]+>/g, ' ');
-}
-const historyOf = async (parcel: Packed) => (await pageOf(parcel)).split('What happened so far')[1]!;
-
-async function handOver(parcel: Packed): Promise<void> {
-  expect((await floor.driver.scan('deliver', parcel.sscc)).ok).toBe(true);
-  for (let turn = 0; turn < 2; turn++) await floor.driver.scan('deliver', '0471', { source: 'typed', screen: 'proof' });
-}
+useDoors((at) => ({ server, floor } = at));
 
 test('lists a door that waits for the desk until it has decided, and says so to the driver and the customer', async () => {
   const { route, parcels } = await drive(doors(3));
@@ -76,7 +47,13 @@ test('lists a door that waits for the desk until it has decided, and says so to 
     decidedAt: server.clock.now().toISOString(),
   });
   expect(await waiting()).toMatchObject([{ stopId: shut!.stopId, asked: true }]);
+  expect((await driverStep()).show.notice).toBe('Decided for stop 1: address asked');
   expect(await pageOf(first)).toContain('please tell the shop your right address');
+  const { externalId } = await must(floor.manager.get(`/v1/orders/${first.orderId}`));
+  const { sellers } = await must(floor.manager.get('/v1/sellers'));
+  const shop = sellers.find(({ sellerId }: { sellerId: string }) => sellerId === floor.sellerId).name;
+  expect(await pageOf(first)).toContain(`${shop}, order ${externalId}`);
+  expect(await pageOf(first, 'ko')).toContain(`${shop} · 주문번호 ${externalId}`);
   expect(await pageOf(first, 'ko')).toContain('정확한 주소를 알려주세요');
 
   await must(decide(shut!, 'again'));
@@ -116,8 +93,11 @@ test('takes a word of the desk back: another visit, the way back, and what the c
   expect(await waiting()).toMatchObject([{ stopId: shut!.stopId, asked: false }]);
   // nothing is decided: the driver may still say that it was a slip
   expect(keysOf(await driverStep())).toContain('takeBack');
+  expect((await press('failed', 'nobody_home')).step.show.lines[0].label).toBe('the desk decides');
+  await must(decide(shut!, 'asked'));
+  expect((await driverStep()).show.lines[0].label).toBe('address asked');
   await must(decide(shut!, 'returning'));
-  expect((await press('failed', 'nobody_home')).step.show.lines).toEqual([
+  expect((await driverStep()).show.lines).toEqual([
     { label: 'back to returns', value: first.sscc },
     { label: 'a later route', value: second.sscc },
   ]);

@@ -51,7 +51,12 @@ export interface Shown {
   state: string;
   version: number;
   locked: boolean;
+  departAt: string;
   endAt: string;
+  distance_m: number;
+  fromHome: { lat: number; lon: number; leaveAt: string } | null;
+  returnsTo: string;
+  end: { lat: number; lon: number } | null;
   stops: ShownStop[];
 }
 

@@ -66,7 +66,10 @@ test('packs, loads and delivers by scans alone', async () => {
   });
   const next = answer.step.show.lines[0].value as string;
   const first = labels.find((sscc) => sscc !== next)!;
-  expect(await driver.scan('load', first)).toMatchObject({ ok: false, refusal: { code: 'load_sequence' } });
+  expect(await driver.scan('load', first)).toMatchObject({
+    ok: false,
+    refusal: { code: 'load_sequence', message: expect.stringMatching(/^Load stop \d first: stop \d goes in later$/) },
+  });
   expect((await driver.scan('load', next)).ok).toBe(true);
   answer = await driver.scan('load', first);
   expect(answer).toMatchObject({ ok: true, step: { expect: 'none' } });

@@ -78,6 +78,19 @@ describe('loading', () => {
     await scanRefused(floor.driver, ['load', 'VEH-IDLE'], 'load_no_route');
     await scanRefused(floor.driver, ['load', 'VEH-NONE'], 'load_no_route');
   });
+
+  it('names a driver his vehicle before he scans one, and where he scans another', async () => {
+    const [mine, others] = [await routeFor(1), await released(1)];
+    const driver = await server.as('driver');
+    await must(at(mine, 'publish', { driverId: driver.userId, acceptViolations: true }));
+    const refusal = { code: 'load_no_route', message: 'No route for VEH-NONE', expected: mine.vehicle };
+    const nowhere = await driver.scan('load', 'VEH-NONE');
+    expect(nowhere).toMatchObject({ ok: false, refusal, step: { expect: 'vehicle', show: { big: mine.vehicle } } });
+    expect(nowhere.step.show.why).toMatch(/^Your vehicle, leaves at \d\d:\d\d$/);
+    const taken = await driver.scan('load', others.vehicle);
+    expect(taken).toMatchObject({ ok: false, refusal: { code: 'offer_gone', expected: mine.vehicle } });
+    expect(await driver.scan('load', mine.vehicle)).toMatchObject({ ok: true, step: { expect: 'parcel' } });
+  });
 });
 
 describe('leaving', () => {

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { polylineOf } from '../../../solver/shared/polyline.ts';
 import { KnownTables } from '../../../src/dispatch/roads/known.ts';
 import { learnLine, learnTable, lineOf, useRoads } from '../../../src/dispatch/roads/index.ts';
 import { decoded } from '../../../src/dispatch/roads/valhalla.ts';
@@ -191,6 +192,37 @@ describe('ways', () => {
     mood = 'breaks';
     await learnLine(to, from);
     expect(lineOf(to, from)).toEqual([to, from]);
+  });
+
+  it('are drawn for a VROOM problem that asks for them: over the bridge where somebody knows it, straight else', async () => {
+    const solve = async (doors: [number, number][], options?: object) => {
+      const [start, ...rest] = doors;
+      const end = rest.pop();
+      const problem = {
+        vehicles: [{ id: 1, start, end }],
+        jobs: rest.map((location, at) => ({ id: at + 1, location })),
+        ...(options && { options }),
+      };
+      const { routes } = await must(floor.dispatcher.post('/v1/solve/routes?seconds=0.1', problem));
+      return routes[0].geometry as string | undefined;
+    };
+    // the example of the form's own description
+    const known: [number, number][] = [
+      [-120.2, 38.5],
+      [-120.95, 40.7],
+      [-126.453, 43.252],
+    ];
+    expect(await solve(known, { g: true })).toBe('_p~iF~ps|U_ulLnnqC_mqNvxq`@');
+    expect(await solve(known)).toBeUndefined();
+    const [here, there] = [west[0]!, east[0]!].map(({ lat, lon }): [number, number] => [lon, lat]) as [
+      [number, number],
+      [number, number],
+    ];
+    const bridge: [number, number] = [RIVER, 37.7];
+    const straight = await solve([here, there, here], { g: true });
+    expect(straight).toBe(polylineOf([here, there, here]));
+    useRoads({ kind: 'osrm', url });
+    expect(await solve([here, there, here], { g: true })).toBe(polylineOf([here, bridge, there, bridge, here]));
   });
 
   it('are read from Valhalla’s lines of six decimals', () => {

@@ -124,6 +124,33 @@ describe('the receiving screen', () => {
     expect(await lineOf(shipmentId)).toMatchObject({ received: 5, good: 5 });
   });
 
+  it('offers the readings of a label that lost its separators, in the worker’s words, and takes the chosen one', async () => {
+    const gtin = gtin13(910_004);
+    const barcodes = [{ code: gtin, quantity: 1 }];
+    const goods = await addItem(ground, { barcodes, lotTracked: true, expiryTracked: true });
+    const lines = [[goods, 1, { lot: 'L78', expiry: '2027-05-31' }]] as [Goods, number, object][];
+    const { asn } = await arrivedShipment(ground, lines);
+    const person = await server.as('receiver');
+    await person.post('/v1/language', { language: 'ko' });
+    await person.scan('receive', asn);
+    const { ok, refusal } = await person.scan('receive', `]C1010${gtin}10L7817270531`);
+    expect([ok, refusal.code]).toEqual([false, 'gs1_ambiguous']);
+    const [first, second] = refusal.readings;
+    const [lot, expiry] = [
+      { label: '로트', value: 'L78' },
+      { label: '유통기한', value: '2027-05-31' },
+    ];
+    expect(refusal.readings).toHaveLength(2);
+    expect(first.lines).toEqual([lot, expiry]);
+    expect(second.lines).toEqual([{ label: '로트', value: 'L7817270531' }]);
+    const read = await person.scan('receive', first.code);
+    expect(read.step).toMatchObject({
+      expect: 'lpn',
+      show: { big: '1', why: '개를 세었습니다', lines: [lot, expiry] },
+    });
+    expect((await person.scan('receive', newLpn())).ok).toBe(true);
+  });
+
   it('takes each serial once', async () => {
     const goods = await addItem(ground, { serialTracked: true });
     const { asn } = await arrivedShipment(ground, [[goods, 2]]);

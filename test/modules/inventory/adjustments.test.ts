@@ -62,6 +62,22 @@ it('writes off units of a condition alone, and no more than there are of it', as
   await expectClean(server);
 });
 
+it('takes a bin by its code in small letters, whoever types it', async () => {
+  const { siteId, manager } = ground;
+  const { itemId } = await addItem(ground);
+  const binCode = ` ${bin(6).toLowerCase()} `;
+  const units = { siteId, binCode, itemId, quantity: 2 };
+  const asked: [path: string, body: object][] = [
+    ['stock/adjustments', { ...units, quantity: 3, reason: 'found' }],
+    ['stock/holds', { ...units, reason: 'quality' }],
+    ['stock/holds/free', { ...units, reason: 'checked' }],
+    ['holds', { siteId, scope: 'bin', binCode, reason: 'recall' }],
+    ['counts', { siteId, binCode }],
+  ];
+  for (const [path, body] of asked) expect((await manager.post(`/v1/${path}`, body)).status, path).toBe(201);
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 3, held: 3 });
+});
+
 it('takes units of an item that is kept by serials or lots by these alone (serial_required, lot_required)', async () => {
   const { itemId } = await addItem(ground, { serialTracked: true });
   await refused(adjust(bin(2), itemId, 2), 422, 'serial_required');

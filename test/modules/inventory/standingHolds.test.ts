@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../../src/platform/ids.ts';
 import { addItem, openGround, openSeller, stockOf, stow, type Goods, type Ground } from '../../support/goods.ts';
 import { receivedLpn } from '../../support/inbound.ts';
 import { refused } from '../../support/refused.ts';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
 import { bought1, buy, stateOf } from '../orders/buy.ts';
-import { expectClean, pickAll, planWave, setOut, workerAt } from '../waves/floor.ts';
+import { expectClean, fetchWave, planWave } from '../waves/floor.ts';
 
 let server: TestServer;
 let ground: Ground;
@@ -15,6 +15,7 @@ beforeAll(async () => {
   ground = await openGround(server);
   shop = await server.as('channel', { sellerId: ground.sellerId });
 });
+afterEach(() => expectClean(server));
 afterAll(() => server.close());
 
 const bin = (at: number) => ground.bins[at]!;
@@ -37,6 +38,11 @@ async function hold(scope: object) {
 const lift = (holdId: string) =>
   ground.manager.post(`/v1/holds/${holdId}/lift`, { siteId: ground.siteId, reason: 'recall_over' });
 
+async function putAway(lpnCode: string, binCode: string): Promise<void> {
+  const put = await ground.manager.post('/v1/put-aways', { siteId: ground.siteId, lpnCode, binCode });
+  expect(put.status, JSON.stringify(put.body)).toBe(201);
+}
+
 /** Where an order is to be fetched. */
 async function tasksOf(orderId: string): Promise<[bin: string, lot: string, quantity: number][]> {
   const found = (await server
@@ -52,12 +58,15 @@ it('names the units that were picked before it came, and holds them when they ar
   await stow(ground, itemId, bin(10), 2);
   const orderId = await bought1(shop, itemId, 2);
   await planWave(ground, { orderIds: [orderId] });
-  const picker = await workerAt(server, ground);
-  const { step, totes } = await setOut(picker, 'CART-01');
-  await pickAll(picker, step);
+  const { picker, totes } = await fetchWave(server, ground);
   const held = await hold({ scope: 'item', itemId });
   expect(held).toMatchObject({ units: 0, picked: [{ place: `tote/${totes[0]}`, itemId, quantity: 2 }] });
   expect(held.hit).toEqual([]);
+  const shown = async () => (await ground.manager.get(`/v1/holds/${held.holdId}?siteId=${ground.siteId}`)).body;
+  await lift(held.holdId);
+  expect(await shown()).toMatchObject({ state: 'lifted', picked: [] });
+  const again = await hold({ scope: 'item', itemId });
+  expect(again.picked).toHaveLength(1);
   await picker.scan('pick', 'LANE-1');
   const cancelled = await shop.post(`/v1/orders/${orderId}/cancel`, { cause: 'customer' });
   expect(cancelled.status).toBe(200);
@@ -68,9 +77,8 @@ it('names the units that were picked before it came, and holds them when they ar
   const done = await ground.manager.post(`/v1/put-backs/${putBacks[0].putBackId}/done`, back);
   expect(done.status, JSON.stringify(done.body)).toBe(200);
   expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 2, held: 2, available: 0 });
-  await lift(held.holdId);
+  await lift(again.holdId);
   expect(await stockOf(ground, itemId)).toMatchObject({ held: 0, available: 2 });
-  await expectClean(server);
 });
 
 it('of a lot takes it off sale in every bin, and a wave fetches its orders from another lot', async () => {
@@ -85,7 +93,6 @@ it('of a lot takes it off sale in every bin, and a wave fetches its orders from 
   expect(held).toMatchObject({ units: 5, orders: 1, short: 0, hit: [{ orderId, broken: 3, short: 0 }], picked: [] });
   expect(await tasksOf(orderId)).toEqual([[bin(2), 'L-GOOD', 3]]);
   expect(await stockOf(ground, goods.itemId)).toMatchObject({ onHand: 11, held: 5, allocated: 3, available: 3 });
-  await expectClean(server);
 });
 
 it('lists the orders that nothing else covers, which are served again once it is lifted', async () => {
@@ -101,7 +108,6 @@ it('lists the orders that nothing else covers, which are served again once it is
   await server.settle();
   expect(await stockOf(ground, itemId)).toMatchObject({ held: 0, promised: 3, available: 1 });
   expect(await stateOf(ground, orderId)).toBe('promised');
-  await expectClean(server);
 });
 
 it('takes each of many promises that it needs, and none twice', async () => {
@@ -113,7 +119,6 @@ it('takes each of many promises that it needs, and none twice', async () => {
   expect(held).toMatchObject({ units: 6, orders: 4, short: 6 });
   const states = await Promise.all(orders.map((orderId) => stateOf(ground, orderId)));
   expect(new Set(states)).toEqual(new Set(['shortfall']));
-  await expectClean(server);
   await lift(held.holdId);
 });
 
@@ -157,7 +162,6 @@ it('of a bin takes whatever lies there; what another hold is about stays held wh
   expect(await stockOf(ground, goods.itemId)).toMatchObject({ held: 6, available: 0 });
   await lift(recall.holdId);
   expect(await stockOf(ground, goods.itemId)).toMatchObject({ held: 0, available: 6 });
-  await expectClean(server);
 });
 
 it('of an LPN goes with its units into the bin, and is lifted there', async () => {
@@ -165,12 +169,10 @@ it('of an LPN goes with its units into the bin, and is lifted there', async () =
   const lpnCode = await receivedLpn(ground, [[goods, 6]]);
   const held = await hold({ scope: 'lpn', lpnCode });
   expect(held.units).toBe(6);
-  const put = { siteId: ground.siteId, lpnCode, binCode: bin(9) };
-  expect((await ground.manager.post('/v1/put-aways', put)).status).toBe(201);
+  await putAway(lpnCode, bin(9));
   expect(await stockOf(ground, goods.itemId)).toMatchObject({ onHand: 6, held: 6, available: 0 });
   await lift(held.holdId);
   expect(await stockOf(ground, goods.itemId)).toMatchObject({ held: 0, available: 6 });
-  await expectClean(server);
 });
 
 it('is lifted whole where what it took was put away beside its own kind', async () => {
@@ -179,21 +181,15 @@ it('is lifted whole where what it took was put away beside its own kind', async 
   await stow(ground, goods.itemId, bin(9), 5);
   const held = await hold({ scope: 'item', itemId: goods.itemId });
   expect(held.units).toBe(11);
-  const put = { siteId: ground.siteId, lpnCode, binCode: bin(9) };
-  expect((await ground.manager.post('/v1/put-aways', put)).status).toBe(201);
+  await putAway(lpnCode, bin(9));
   await lift(held.holdId);
   expect(await stockOf(ground, goods.itemId)).toMatchObject({ held: 0, available: 11 });
-  await expectClean(server);
 });
 
 it('is refused at a site that there is not (site_not_found)', async () => {
-  const answer = await ground.admin.post('/v1/holds', {
-    siteId: newId(),
-    reason: 'recall',
-    scope: 'item',
-    itemId: (await addItem(ground)).itemId,
-  });
-  expect(answer.status, JSON.stringify(answer.body)).toBe(404);
+  const { itemId } = await addItem(ground);
+  const asked = { siteId: newId(), reason: 'recall', scope: 'item', itemId };
+  await refused(ground.admin.post('/v1/holds', asked), 404, 'site_not_found');
 });
 
 it('leaves nothing on sale while units come in, are bought and moved at the same moment', async () => {
@@ -211,11 +207,9 @@ it('leaves nothing on sale while units come in, are bought and moved at the same
   expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
   await server.settle();
   expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 44, held: 44, promised: 0, available: 0 });
-  await expectClean(server);
   await lift(held.holdId);
   await server.settle();
   expect((await stockOf(ground, itemId)).held).toBe(0);
-  await expectClean(server);
 });
 
 it('is refused where it is none, stands already or was lifted (hold_exists, hold_lifted, hold_stands, hold_not_found)', async () => {

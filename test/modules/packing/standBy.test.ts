@@ -15,6 +15,7 @@ it('lets a packer stand by a weight that the books did not expect, with a key an
   expect(scale.step.choices[0]).toMatchObject({ choice: 'standBy', needs: 'quantityAndReason' });
   const off = await packer.scan('pack', '5000', { source: 'typed' });
   expect(off).toMatchObject({ ok: false, refusal: { code: 'pack_weight_off' }, step: { expect: 'weight' } });
+  for (const weight of [off.refusal.scanned, off.refusal.expected]) expect(weight).toMatch(/^[\d.]+ k?g$/);
   expect(off.refusal.message).toMatch(/^Weighs 5 kg instead of \d+ g: check the contents$/);
   const pressed = { quantity: 5_000, answer: { choice: 'standBy', reason: 'ice' } };
   expect(await packer.scan('pack', '', pressed)).toMatchObject({ ok: true, step: { expect: 'label' } });

@@ -9,6 +9,12 @@ interface Line {
   value: string;
 }
 
+interface Asked {
+  expect: string;
+  show: { big?: string; lines: Line[] };
+  choices: { choice: string }[];
+}
+
 const named = ({ show }: { show: { lines: Line[] } }) => show.lines.find(({ label }) => label === 'From tote')?.value;
 
 it('names its tote at every step, and lets no other tote come between the goods and their label', async () => {
@@ -16,7 +22,7 @@ it('names its tote at every step, and lets no other tote come between the goods 
   const wish = { lines: [{ itemId: goods.itemId, quantity: 1 }] };
   const [first, other] = (await picked(floor, [wish, wish])).map(({ tote }) => tote);
   const scan = (code: string, more = {}) => floor.packer.scan('pack', code, more);
-  const asks = async (expects: string, answer: Promise<{ step: { expect: string; show: { lines: Line[] } } }>) => {
+  const asks = async (expects: string, answer: Promise<{ step: Asked }>) => {
     const { step } = await answer;
     expect([step.expect, named(step)]).toEqual([expects, first]);
     return step;
@@ -27,7 +33,10 @@ it('names its tote at every step, and lets no other tote come between the goods 
   expect(turned.step.show.notice).toContain(`${first} stays open`);
   expect(named(turned.step)).toBe(other);
   await asks('item', scan(first!));
-  await asks('carton', scan(goods.barcode));
+  const carton = await asks('carton', scan(goods.barcode));
+  expect(carton.show.big).toBe('BOX-S');
+  expect(carton.choices.map(({ choice }) => choice)).not.toContain('carton:BOX-S');
+  expect(carton.choices.at(-1)).toMatchObject({ choice: 'ownPackaging' });
   const scale = await asks('weight', scan('BOX-S'));
   for (const tote of [other!, first!]) {
     const early = await scan(tote);
@@ -45,4 +54,20 @@ it('names its tote at every step, and lets no other tote come between the goods 
   await asks('label', scan(first!));
   const closed = await scan(label.show.lines.find(({ value }) => /^\d{18}$/.test(value))!.value);
   expect(closed).toMatchObject({ ok: true, step: { expect: 'tote' } });
+});
+
+it('tells who scans the carton too early to scan the items first, in both languages (pack_items_first)', async () => {
+  const goods = await shelved(floor, 1);
+  const [one] = await picked(floor, [{ lines: [{ itemId: goods.itemId, quantity: 1 }] }]);
+  const scan = (code: string) => floor.packer.scan('pack', code);
+  await scan(one!.tote);
+  const early = await scan('box-s');
+  expect(early).toMatchObject({ ok: false, refusal: { code: 'pack_items_first' }, step: { expect: 'item' } });
+  expect(early.refusal.message).toBe('Scan the items first, then the carton');
+  await floor.packer.post('/v1/language', { language: 'ko' });
+  expect((await scan('BOX-S')).refusal.message).toBe('상품을 먼저 스캔한 뒤 상자를 스캔하세요');
+  await floor.packer.post('/v1/language', { language: 'en' });
+  expect((await scan('NO-CARTON')).refusal.code).toBe('item_unknown');
+  expect((await scan(goods.barcode)).step.expect).toBe('carton');
+  expect((await scan('BOX-S')).step.expect).toBe('weight');
 });

@@ -143,13 +143,27 @@ test('the return desk works by scanning: parcel, item, grade, bin', async () => 
   const twice = await receiver.scan('return', barcode);
   expect(twice).toMatchObject({ ok: false, refusal: { code: 'return_not_graded' } });
   const graded = await receiver.scan('return', '', { answer: { condition: 'B' } });
-  expect(graded).toMatchObject({ ok: true, step: { expect: 'any', show: { big: 'B' } } });
+  const asks = 'Scan a new LPN or the bin';
+  expect(graded).toMatchObject({ ok: true, step: { expect: 'any', asks, show: { big: 'B' } } });
   const stored = await receiver.scan('return', floor.bins[2]!);
   expect(stored).toMatchObject({ ok: true, step: { expect: 'item', show: { progress: { done: 1, total: 1 } } } });
   const again = await receiver.scan('return', barcode);
   expect(again).toMatchObject({ ok: false, refusal: { code: 'return_already' } });
   expect(await stockOf(floor, itemId)).toMatchObject({ available: 1 });
   expect((await orderColumns(floor, orderId)).lines[0]).toMatchObject({ returned: 1 });
+});
+
+test('asks for no scan of what is not sold again: the keys say where it goes', async () => {
+  const { barcode, sscc } = await delivered(1);
+  const { receiver } = floor;
+  expect(await receiver.scan('return', sscc)).toMatchObject({ ok: true, step: { expect: 'item' } });
+  expect(await receiver.scan('return', barcode)).toMatchObject({ ok: true, step: { expect: 'condition' } });
+  const graded = await receiver.scan('return', '', { answer: { condition: 'C' } });
+  expect(graded).toMatchObject({ ok: true, step: { expect: 'none', show: { big: 'C' } } });
+  const keys = graded.step.choices.map(({ choice }: { choice: string }) => choice);
+  expect(keys).toEqual(['scrap', 'toSeller', 'reject']);
+  const scrapped = await receiver.scan('return', '', { answer: { choice: 'scrap' } });
+  expect(scrapped).toMatchObject({ ok: true, step: { expect: 'item', show: { progress: { done: 1, total: 1 } } } });
 });
 
 test("a seller sees its own returns, and another seller's do not exist for it", async () => {

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { byCodePart, codePart, partParams } from '../../../src/platform/codePart.ts';
+import { newId } from '../../../src/platform/ids.ts';
 import { rows } from '../../../src/platform/sql.ts';
+import { transact } from '../../../src/platform/transact.ts';
+import { Transaction } from '../../../src/platform/transaction.ts';
+import { system, type Tx } from '../../../src/platform/work.ts';
+import { find } from '../../../src/scans/find.ts';
 import { picked, shelved, useFloor, type Floor } from '../packing/floor.ts';
-import { openSeller } from '../../support/goods.ts';
+import { addItem, openSeller, stow } from '../../support/goods.ts';
+import { bookShipment, receivedLpn } from '../../support/inbound.ts';
 
 let floor: Floor;
 useFloor((at) => ({ floor } = at));
@@ -65,6 +71,51 @@ it('finds an order, its tote and its parcel, and an item, by how their codes beg
   expect(listed.body.orders.map((order: { externalId: string }) => order.externalId)).toEqual(['Mall-2026-00417']);
 });
 
+it('finds a shipment, a cart, a bin with what lies in it, and an item by a part of its name', async () => {
+  const name = '제주 감귤 주스';
+  const { itemId } = await addItem(floor, { name });
+  const binCode = floor.bins.at(-1)!;
+  await stow(floor, itemId, binCode, 500);
+  for (const text of ['감귤', '귤 주', name, '감귤'.normalize('NFD')]) {
+    expect((await finding(floor.manager, text)).found).toContainEqual(
+      expect.objectContaining({ kind: 'item', itemId }),
+    );
+  }
+  for (const text of [binCode.toLowerCase(), binCode.slice(-4)]) {
+    expect((await finding(floor.receiver, text)).found).toContainEqual(
+      expect.objectContaining({ kind: 'bin', code: binCode, itemId, name, others: 0 }),
+    );
+  }
+  const orderId = await place('CARTED-1', itemId);
+  await picked(floor, [], [orderId]);
+  const [cart] = (await finding(floor.dispatcher, 'cart-')).found;
+  expect(cart).toMatchObject({ kind: 'cart', state: 'delivered', place: 'LANE-1', waveId: expect.any(String) });
+
+  const box = { size_mm: [400, 300, 300], weight_g: 5_000, contents: [{ line: 1, quantity: 3 }] };
+  const goods = { itemId, code: '', barcode: '' };
+  const { shipmentId, boxes } = await bookShipment(floor, [[goods, 3]], { asn: 'Jeju-7001', boxes: [box] });
+  const own = await floor.server.as('seller', { sellerId: floor.sellerId });
+  for (const text of ['jeju-', '7001', boxes[0]!.sscc]) {
+    for (const asker of [floor.manager, floor.receiver, own]) {
+      expect((await finding(asker, text)).found).toContainEqual(
+        expect.objectContaining({ kind: 'shipment', code: 'Jeju-7001', shipmentId, state: 'booked' }),
+      );
+    }
+  }
+  const foreign = await floor.server.as('seller', { sellerId: await openSeller(floor.server, floor.admin, 'JEJU') });
+  expect(seen(await finding(foreign, 'jeju-'))).toEqual([]);
+  expect(seen(await finding(own, binCode))).toEqual([]);
+});
+
+it('finds an item by its name in letters of any kind, large or small', async () => {
+  const { itemId } = await addItem(floor, { name: 'Café Ｌatte Яблоко' });
+  for (const text of ['café', 'CAFÉ', 'ｌatte', 'яблоко', 'ЯБЛ', 'cafe\u0301']) {
+    expect((await finding(floor.manager, text)).found, text).toContainEqual(
+      expect.objectContaining({ kind: 'item', itemId }),
+    );
+  }
+});
+
 it('shows a seller its own alone, a receiver no orders, and nobody a name, phone or address', async () => {
   const goods = await shelved(floor, 2);
   const other = await openSeller(floor.server, floor.admin, 'FOREIGN');
@@ -79,15 +130,59 @@ it('shows a seller its own alone, a receiver no orders, and nobody a name, phone
   expect((await floor.manager.get(`/v1/find?siteId=${floor.siteId}&text=WA`)).status).toBe(422);
 });
 
-it('shows eight of a kind, the latest first, and says that there are more', async () => {
+it('shows eight of a kind, the latest first whatever their codes, and says that there are more', async () => {
   const goods = await shelved(floor, 1);
-  for (let n = 1; n <= 10; n += 1) await place(`MANY-${String(n).padStart(3, '0')}`, goods.itemId);
-  const { found, more } = await finding(floor.manager, 'many');
-  expect(found.map(({ code }) => code)).toEqual(
-    [10, 9, 8, 7, 6, 5, 4, 3].map((n) => `MANY-${String(n).padStart(3, '0')}`),
-  );
-  expect(more).toBe(true);
+  // a shop that counts down, and one that counts in no order
+  const [down, mixed] = [
+    [10, 9, 8, 7, 6, 5, 4, 3, 2, 1],
+    [4, 9, 1, 10, 6, 2, 8, 3, 7, 5],
+  ].map((order) => order.map((n) => String(n).padStart(3, '0'))) as [string[], string[]];
+  for (const n of down) await place(`MANY-${n}`, goods.itemId);
+  for (const n of mixed) await place(`${n}-MIXED`, goods.itemId);
+  for (const [text, codes] of [
+    ['many', down.map((n) => `MANY-${n}`)],
+    ['mixed', mixed.map((n) => `${n}-MIXED`)],
+  ] as const) {
+    const { found, more } = await finding(floor.manager, text);
+    expect(found.map(({ code }) => code)).toEqual(codes.toReversed().slice(0, 8));
+    expect(more).toBe(true);
+  }
   expect((await finding(floor.manager, 'many-010')).more).toBe(false);
+});
+
+it('shows the parcels that were opened last first, by the digits at the end of their labels', async () => {
+  const goods = await shelved(floor, 10);
+  const ids: string[] = [];
+  for (let n = 0; n < 10; n++) ids.push(await place(`BOXES-${n}`, goods.itemId));
+  const opened: string[] = [];
+  for (const { tote } of await picked(floor, [], ids)) {
+    opened.push((await floor.packer.post('/v1/parcels', { siteId: floor.siteId, tote })).body.parcelId as string);
+  }
+  // labels that count down
+  for (const [at, parcelId] of opened.entries()) {
+    await floor.server
+      .db('parcel')
+      .where({ parcel_id: parcelId })
+      .update({ sscc: `8800000000${9 - at}0000417` });
+  }
+  const { found } = await finding(floor.packer, '0000417');
+  expect(found.map((hit) => (hit as Hit & { parcelId: string }).parcelId)).toEqual(opened.toReversed().slice(0, 8));
+});
+
+it('finds codes with letters of any kind, barcodes as they are written, and totes by their ends alone', async () => {
+  const lower = `tag-${randomUUID()}`;
+  const goods = await shelved(floor, 3, { barcodes: [{ code: lower, quantity: 1 }] });
+  for (const code of ['café-straße-ñ1', '가나다-x1']) {
+    await place(code, goods.itemId);
+    for (const text of [code, code.slice(0, 4), code.slice(-4)]) {
+      expect(seen(await finding(floor.manager, text)), text).toContain(`order ${code}`);
+    }
+  }
+  expect((await finding(floor.receiver, lower)).found).toMatchObject([{ kind: 'item', itemId: goods.itemId }]);
+  const { tote } = (await picked(floor, [{ lines: [{ itemId: goods.itemId, quantity: 1 }] }]))[0]!;
+  expect(seen(await finding(floor.packer, tote.toLowerCase()))).toContain(`tote ${tote}`);
+  expect(seen(await finding(floor.packer, tote.slice(-4)))).toContain(`tote ${tote}`);
+  expect(seen(await finding(floor.packer, tote.slice(1, -1)))).toEqual([]);
 });
 
 it('reads an index for either end of a code, of each seller, as far as its limit', async () => {
@@ -109,4 +204,82 @@ it('reads an index for either end of a code, of each seller, as far as its limit
     for (const index of indexes)
       expect(text).toMatch(new RegExp(`Limit\\s+->\\s+Index (Only )?Scan.* using ${index} `));
   }
+});
+
+/** What is found, and the statements that it took. */
+async function foundBy(text: string) {
+  const spy = vi.spyOn(Transaction.prototype, 'query');
+  const by: Tx[] = [];
+  const { siteId, server } = floor;
+  const outcome = await transact(
+    server.db,
+    { actor: { ...system, role: 'admin' }, at: server.clock.now(), id: newId() },
+    (work) => {
+      by.push(work.tx);
+      return find(work, { siteId, text });
+    },
+  );
+  const statements = spy.mock.calls.flatMap(([statement], at) =>
+    by.includes(spy.mock.contexts[at] as Tx) ? statement : [],
+  );
+  spy.mockRestore();
+  if (outcome.refused) throw new Error(outcome.refusal.code);
+  return { ...outcome.value, statements };
+}
+
+it('shows what lies in eight bins, or on an LPN, and asks for all of them at once, and not for the ninth', async () => {
+  const [most, less] = [await addItem(floor, { name: 'Most of it' }), await addItem(floor, { name: 'Less of it' })];
+  const eight = floor.bins.slice(0, 8);
+  for (const binCode of eight) await stow(floor, most.itemId, binCode, 60);
+  for (const binCode of [...eight.slice(0, 2), floor.bins[8]!]) await stow(floor, less.itemId, binCode, 40);
+  const { found, more, statements } = await foundBy(eight[0]!.slice(0, 3));
+  const bins = found.filter(({ kind }) => kind === 'bin');
+  expect(bins.map(({ code }) => code)).toEqual(eight);
+  expect(more).toBe(true);
+  for (const bin of bins) expect(bin).toMatchObject({ itemId: most.itemId, name: 'Most of it' });
+  expect(bins[0]!.others).toBeGreaterThanOrEqual(1);
+  const balances = statements.filter(({ text }) => /FROM balance\b/.test(text));
+  expect(balances).toHaveLength(1);
+  expect(balances[0]!.values).toContainEqual(eight.map((code) => `bin/${code}`));
+  expect(statements.filter(({ text }) => /FROM item i WHERE i\.item_id = ANY/.test(text))).toHaveLength(1);
+
+  const lpn = await receivedLpn(floor, [[less, 3]]);
+  expect((await finding(floor.receiver, lpn)).found).toMatchObject([
+    { kind: 'lpn', code: lpn, itemId: less.itemId, name: 'Less of it', others: 0 },
+  ]);
+});
+
+/** Two thousand items and shipments of one seller, which nobody but the plans below sees. */
+const PLANTED = [
+  `INSERT INTO item (seller_id, item_id, code, name, width_mm, length_mm, depth_mm, weight_g, unit_volume_cm3, temperature, at)
+   SELECT :sellerId, gen_random_uuid(), 'PLANT-' || n, 'Juice of plant ' || n, 1, 1, 1, 1, 1, 'ambient', :at
+     FROM generate_series(1, 2000) n`,
+  `INSERT INTO inbound_shipment (site_id, shipment_id, seller_id, asn, state, expected_on, tracking, at)
+   SELECT :siteId, gen_random_uuid(), :sellerId, 'PLANT-' || n, 'booked', '2026-11-20', 'TRACK-' || n, :at
+     FROM generate_series(1, 2000) n`,
+];
+
+it('reads names and shipments from their indexes where there are thousands', async () => {
+  const { statements } = await foundBy('plant 417');
+  const sought = statements.filter(({ text }) => /upper\(t\.name\)|upper\(t\.asn\)/.test(text));
+  expect(sought).toHaveLength(2);
+  const undone = new Error('nothing was planted');
+  let plans = '';
+  const looking = floor.server.db.transaction(async (tx) => {
+    const at = floor.server.clock.now();
+    for (const planted of PLANTED) await tx.raw(planted, { sellerId: floor.sellerId, siteId: floor.siteId, at });
+    await tx.raw('ANALYZE item, inbound_shipment');
+    for (const { text, values = [] } of sought) {
+      const sql = `EXPLAIN (COSTS OFF) ${text.replaceAll(/\$(\d+)/g, ':p$1')}`;
+      const params = Object.fromEntries(values.map((value, n) => [`p${n + 1}`, value]));
+      const plan = await rows<{ 'QUERY PLAN': string }>(tx, sql, params);
+      plans += plan.map((line) => `${line['QUERY PLAN']}\n`).join('');
+    }
+    throw undone;
+  });
+  await expect(looking).rejects.toBe(undone);
+  for (const index of ['shipment_part', 'shipment_end', 'tracking_part', 'tracking_end'])
+    expect(plans).toMatch(new RegExp(`Limit\\s+->\\s+Index (Only )?Scan.* using inbound_${index} `));
+  expect(plans).toContain('Bitmap Index Scan on item_name_pairs');
+  expect(plans).not.toMatch(/Seq Scan on (item|inbound_shipment)\b/);
 });

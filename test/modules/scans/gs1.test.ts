@@ -7,6 +7,7 @@ import type { Identifier } from '../../../src/scans/gs1Identifiers.shared.ts';
 import type { Gs1Answer, Gs1Element } from '../../../src/scans/gs1.shared.ts';
 import { checkDigit, gs1Date, isGtin, makeSscc, parseGs1, toGtin14 } from '../../../src/scans/gs1.shared.ts';
 import { needsSeparator } from '../../../src/platform/documents/gs1Keys.shared.ts';
+import { sayReadings } from '../../../src/scans/readings.ts';
 
 const GS = '\u001d';
 const year = 2026;
@@ -267,6 +268,10 @@ describe('lost separators', () => {
         for (const alternative of answer.alternatives) {
           expect(glued(alternative.elements)).toBe(glued(elements));
           expect(read(printed(alternative.elements))).toMatchObject({ ok: true, fields: alternative.fields });
+        }
+        for (const [at, { code, lines }] of sayReadings({ language: 'en' }, answer.alternatives).entries()) {
+          expect(read(code)).toMatchObject({ ok: true, fields: answer.alternatives[at]!.fields });
+          expect(lines).not.toEqual([]);
         }
       }),
     );

@@ -120,8 +120,12 @@ const tell = (events: object[]) =>
 const at = (minutes: number) => new Date(server.clock.now().getTime() + minutes * 60_000).toISOString();
 
 test('shows a customer the state in his language and nothing personal but the masked name', async () => {
-  const { token, sscc } = await tracked('paper');
+  const { token, sscc, orderId } = await tracked('paper');
   expect(token.length).toBeGreaterThanOrEqual(22);
+  // its seller has the link, too
+  const seller = await server.as('seller', { sellerId: floor.sellerId });
+  const seen = await must(seller.get(`/v1/parcels?siteId=${floor.siteId}&orderId=${orderId}`));
+  expect(seen.parcels).toMatchObject([{ sscc, tracking: { token } }]);
   const english = await server.anyone.get(`/t/${token}`);
   expect(english.status).toBe(200);
   expect(english.body).toContain('Packed');

@@ -4,9 +4,10 @@ import { allocateDue } from '../../../src/waves/allocateDue.ts';
 import { launch } from '../../../src/waves/launch.ts';
 import { insertWave } from '../../../src/waves/store.ts';
 import { addItem, openGround, stockOf, stow, type Ground } from '../../support/goods.ts';
+import { refused } from '../../support/refused.ts';
 import { inWork, startServer, type Person, type TestServer } from '../../support/server.ts';
 import { bought1, stateOf } from '../orders/buy.ts';
-import { expectClean, pickAll, planWave, setOut, workerAt } from './floor.ts';
+import { expectClean, fetchWave, planWave, workerAt } from './floor.ts';
 
 let server: TestServer;
 let ground: Ground;
@@ -26,7 +27,8 @@ beforeEach(async () => {
 afterEach(() => expectClean(server));
 afterAll(() => server.close());
 
-const cancel = (waveId: string) => ground.manager.post(`/v1/waves/${waveId}/cancel`, { siteId: ground.siteId });
+const cancel = (waveId: string, by = ground.manager, siteId = ground.siteId) =>
+  by.post(`/v1/waves/${waveId}/cancel`, { siteId });
 
 /** A planner that has taken its orders and works on its carts. */
 async function planning(): Promise<string> {
@@ -53,9 +55,7 @@ it('gives the orders of a plan back that was cancelled while it was made, and ne
   expect(launched.refused && launched.refusal.code).toBe('wave_cancelled');
 
   expect(await planWave(ground)).toMatchObject({ orders: 2, units: 7 });
-  const picker = await workerAt(server, ground);
-  const { step } = await setOut(picker, 'CART-01');
-  await pickAll(picker, step);
+  await fetchWave(server, ground);
   for (const orderId of orders) expect(await stateOf(ground, orderId)).toBe('picked');
 });
 
@@ -74,19 +74,16 @@ it('stops a plan before it has begun, and says so of one that is on the floor (w
   const orderId = await bought1(shop, itemId, 1);
   const waveId = newId();
   await cancel(waveId);
-  const late = await ground.manager.post('/v1/waves', { siteId: ground.siteId, waveId });
-  expect([late.status, late.body.error.code]).toEqual([409, 'wave_cancelled']);
+  await refused(ground.manager.post('/v1/waves', { siteId: ground.siteId, waveId }), 409, 'wave_cancelled');
   expect(await stateOf(ground, orderId)).toBe('promised');
   const wave = await planWave(ground, { waveId: newId() });
-  const refused = await cancel(wave.waveId);
-  expect([refused.status, refused.body.error.code]).toEqual([409, 'wave_on_floor']);
+  await refused(cancel(wave.waveId), 409, 'wave_on_floor');
   const stranger = await workerAt(server, await openGround(server), 'manager');
-  expect((await stranger.post(`/v1/waves/${wave.waveId}/cancel`, { siteId: ground.siteId })).status).toBe(404);
+  await refused(cancel(wave.waveId, stranger), 404, 'site_not_found');
 });
 
 it('knows no wave of a site that there is not, whoever asks', async () => {
-  const answer = await ground.admin.post(`/v1/waves/${newId()}/cancel`, { siteId: newId() });
-  expect(answer.status, JSON.stringify(answer.body)).toBe(404);
+  await refused(cancel(newId(), ground.admin, newId()), 404, 'site_not_found');
 });
 
 it('cancels at the same moment in which it is planned: launched whole or not at all', async () => {

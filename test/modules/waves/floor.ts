@@ -70,6 +70,14 @@ export async function pickAll(picker: Person, from: Step): Promise<Step> {
   return step;
 }
 
+/** A picker of the site fetches what is next for a cart, all of it. */
+export async function fetchWave(server: TestServer, ground: Ground): Promise<{ picker: Person; totes: string[] }> {
+  const picker = await workerAt(server, ground);
+  const { step, totes } = await setOut(picker, 'CART-01');
+  await pickAll(picker, step);
+  return { picker, totes };
+}
+
 /** Every invariant holds once all facts are heard. */
 export async function expectClean(server: TestServer): Promise<void> {
   await server.settle();

@@ -5,7 +5,7 @@ import { insertWave } from '../../../src/waves/store.ts';
 import { addItem, openGround, stockOf, stow, type Ground } from '../../support/goods.ts';
 import { inWork, startServer, type Person, type TestServer } from '../../support/server.ts';
 import { bought1, buy, recipient, stateOf } from '../orders/buy.ts';
-import { expectClean, pickAll, planWave, setOut, workerAt } from './floor.ts';
+import { expectClean, fetchWave, planWave, workerAt } from './floor.ts';
 
 let server: TestServer;
 let ground: Ground;
@@ -127,9 +127,7 @@ describe('planning a wave', () => {
     server.clock.set(new Date(server.clock.now().getTime() + 61_000));
     expect(await planWave(ground)).toMatchObject({ orders: 1, units: 2 });
     expect((await ground.manager.get(`/v1/waves/${dead}`)).body.state).toBe('cancelled');
-    const picker = await workerAt(server, ground);
-    const { step } = await setOut(picker, 'CART-01');
-    await pickAll(picker, step);
+    await fetchWave(server, ground);
     expect(await stateOf(ground, orderId)).toBe('picked');
   });
 

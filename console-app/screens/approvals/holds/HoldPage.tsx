@@ -1,16 +1,16 @@
 import { href } from '../../../frame/route.ts';
 import { site } from '../../../frame/site.ts';
 import { useAsk, withQuery } from '../../../link/ask.ts';
-import { itemOf } from '../../../link/items.ts';
 import { usePeople, useSellers } from '../../../link/people.ts';
-import type { HoldShown, OrderShown } from '../../../link/wire.ts';
+import type { HoldShown } from '../../../link/wire.ts';
 import { Card, Chip, Figure, Page } from '../../../parts/Page.tsx';
 import { type Column, Rows } from '../../../parts/Rows.tsx';
 import { number, when } from '../../../parts/time.ts';
 import { Answer, Empty } from '../../../parts/Wait.tsx';
 import { said, t } from '../../../words/t.ts';
-import { placeName } from '../../stock/ItemPage.tsx';
 import { LiftHold } from './LiftHold.tsx';
+import { OrderName } from './OrderName.tsx';
+import { PickedUnits } from './PickedUnits.tsx';
 import { subjectOf } from './subject.ts';
 
 /** One hold: what it took, which orders it broke into, and what was on its way already. */
@@ -30,51 +30,65 @@ export function HoldPage({ holdId }: { holdId: string }) {
         {(shown) => (
           <>
             <Card>
-              <div class="figures">
-                <Figure label={t('hold.units')} value={number(shown.units)} note={t('hold.unitsNote')} />
-                <Figure label={t('hold.orders')} value={number(shown.orders)} note={t('hold.ordersNote')} />
-                <Figure
-                  label={t('hold.short')}
-                  value={number(shown.short)}
-                  note={t('hold.shortNote')}
-                  tone={shown.short > 0 ? 'stop' : 'good'}
-                />
-                {shown.place === null && (
-                  <Figure
-                    label={t('hold.picked')}
-                    value={number(shown.picked.reduce((sum, { quantity }) => sum + quantity, 0))}
-                    note={t('hold.pickedNote')}
-                  />
-                )}
-              </div>
+              <Figures hold={shown} />
             </Card>
-            <Card title={t('hold.ordersTitle')} flush>
-              {shown.hit.length === 0 ? (
-                <Empty icon="check" title={t('hold.noOrders')} />
-              ) : (
-                <Rows
-                  label={t('hold.ordersTitle')}
-                  rows={shown.hit}
-                  columns={orderColumns()}
-                  keyOf={({ orderId }) => orderId}
-                  to={({ orderId }) => href('orders', orderId)}
-                />
-              )}
-            </Card>
-            {shown.picked.length > 0 && (
-              <Card title={t('hold.pickedTitle')} note={t('hold.pickedHint')} flush>
-                <Rows
-                  label={t('hold.pickedTitle')}
-                  rows={shown.picked}
-                  columns={pickedColumns()}
-                  keyOf={({ place, itemId, lot }) => `${place} ${itemId} ${lot}`}
-                />
-              </Card>
-            )}
+            <Orders hold={shown} />
+            {shown.state === 'open' && shown.picked.length > 0 && <PickedUnits picked={shown.picked} />}
           </>
         )}
       </Answer>
     </Page>
+  );
+}
+
+/** What it does, or what it did: of a hold that was lifted nothing is a warning any more. */
+function Figures({ hold: { state, units, orders, short, place, picked } }: { hold: HoldShown }) {
+  if (state === 'lifted') {
+    return (
+      <div class="figures">
+        <Figure label={t('hold.unitsWere')} value={number(units)} note={t('hold.unitsWereNote')} />
+        <Figure label={t('hold.orders')} value={number(orders)} note={t('hold.ordersWereNote')} />
+        <Figure label={t('hold.shortWere')} value={number(short)} note={t('hold.shortWereNote')} />
+      </div>
+    );
+  }
+  return (
+    <div class="figures">
+      <Figure label={t('hold.units')} value={number(units)} note={t('hold.unitsNote')} />
+      <Figure label={t('hold.orders')} value={number(orders)} note={t('hold.ordersNote')} />
+      <Figure
+        label={t('hold.short')}
+        value={number(short)}
+        note={t('hold.shortNote')}
+        tone={short > 0 ? 'stop' : 'good'}
+      />
+      {place === null && (
+        <Figure
+          label={t('hold.picked')}
+          value={number(picked.reduce((sum, { quantity }) => sum + quantity, 0))}
+          note={t('hold.pickedNote')}
+        />
+      )}
+    </div>
+  );
+}
+
+function Orders({ hold: { state, hit } }: { hold: HoldShown }) {
+  const title = t(state === 'open' ? 'hold.ordersTitle' : 'hold.ordersWereTitle');
+  return (
+    <Card title={title} flush>
+      {hit.length === 0 ? (
+        <Empty icon="check" title={t('hold.noOrders')} />
+      ) : (
+        <Rows
+          label={title}
+          rows={hit}
+          columns={orderColumns(state)}
+          keyOf={({ orderId }) => orderId}
+          to={({ orderId }) => href('orders', orderId)}
+        />
+      )}
+    </Card>
   );
 }
 
@@ -100,34 +114,12 @@ function Lead({ hold }: { hold: HoldShown }) {
   );
 }
 
-/** An order by its shop's number, as soon as that is known. */
-function OrderName({ orderId }: { orderId: string }) {
-  const order = useAsk<OrderShown>(`/v1/orders/${orderId}`, { topics: ['orders.'] }).value;
-  if (order === undefined) return <>…{orderId.slice(-6)}</>;
-  return (
-    <>
-      {order.externalId} <Chip>{said('order', order.state)}</Chip>
-    </>
-  );
-}
-
-const orderColumns = (): Column<HoldShown['hit'][number]>[] => [
+const orderColumns = (state: HoldShown['state']): Column<HoldShown['hit'][number]>[] => [
   { title: t('orders.order'), kind: 'lead', cell: ({ orderId }) => <OrderName orderId={orderId} /> },
   { title: t('hold.broken'), kind: 'number', cell: ({ broken }) => number(broken) },
   {
-    title: t('hold.short'),
+    title: t(state === 'open' ? 'hold.short' : 'hold.shortWere'),
     kind: 'number',
-    cell: ({ short }) => (short > 0 ? <Chip tone="stop">{number(short)}</Chip> : number(0)),
+    cell: ({ short }) => (short > 0 && state === 'open' ? <Chip tone="stop">{number(short)}</Chip> : number(short)),
   },
-];
-
-const pickedColumns = (): Column<HoldShown['picked'][number]>[] => [
-  { title: t('stock.place'), kind: 'lead', cell: ({ place }) => placeName(place) },
-  {
-    title: t('stock.item'),
-    kind: 'wide',
-    cell: ({ itemId }) => <a href={href('stock', itemId)}>{itemOf(itemId)?.name ?? '…'}</a>,
-  },
-  { title: t('stock.lot'), cell: ({ lot }) => lot || '–' },
-  { title: t('stock.quantity'), kind: 'end', cell: ({ quantity }) => <b>{number(quantity)}</b> },
 ];

@@ -29,7 +29,7 @@ interface Asked {
 /** What is to be held, as the door takes it; undefined while something is missing. */
 function bodyOf({ scope, itemId, lot, code, sellerId }: Asked): object | undefined {
   if (scope === 'seller') return sellerId === '' ? undefined : { scope, sellerId };
-  const place = code.trim().toUpperCase();
+  const place = code.trim();
   if (scope === 'bin') return place === '' ? undefined : { scope, binCode: place };
   if (scope === 'lpn') return place === '' ? undefined : { scope, lpnCode: place };
   if (itemId === '') return undefined;

@@ -4,6 +4,10 @@ export const words = {
   bin: { en: 'Scan a bin to count', ko: '실사할 칸을 스캔하세요' },
   goTo: { en: 'Count {bin}', ko: '{bin} 실사' },
   item: { en: 'Count what is here', ko: '여기 있는 상품을 세세요' },
+  howMany: { en: 'How many in all?', ko: '모두 몇 개입니까?' },
+  next: { en: 'Next item, or done', ko: '다음 상품 또는 완료' },
+  nextOrBin: { en: 'Next item. Bin again: done', ko: '다음 상품, 칸을 다시 스캔하면 완료' },
+  finish: { en: 'Bin is done', ko: '이 칸 완료' },
   lot: { en: 'Scan the lot', ko: '로트를 스캔하세요' },
   empty: { en: 'Bin is empty', ko: '칸이 비어 있음' },
   again: {
@@ -11,13 +15,16 @@ export const words = {
     ko: '세지 않음: {items}. 없으면 칸을 다시 스캔하세요',
   },
   right: { en: '{bin}: as in the books', ko: '{bin}: 장부와 일치' },
-  differs: { en: '{bin}: {difference} {difference|unit|units} corrected', ko: '{bin}: {difference}개 조정' },
+  differs: { en: 'Corrected in {bin}: {items}', ko: '{bin} 조정: {items}' },
   pickedHere: { en: '{who} is picking here now', ko: '{who} 님이 지금 여기서 피킹 중입니다' },
   inHand: {
     en: '{who} holds {units} of this bin: wait, or count them too',
     ko: '{who} 님이 이 칸의 {units}개를 들고 있습니다: 기다리거나 함께 세세요',
   },
-  waiting: { en: '{bin}: a second person must approve', ko: '{bin}: 다른 사람의 승인이 필요합니다' },
+  waiting: {
+    en: '{bin}: {items}. A second person must approve',
+    ko: '{bin}: {items}. 다른 사람의 승인이 필요합니다',
+  },
 } satisfies Record<string, Words>;
 
 export const refusals: Record<string, Words> = {

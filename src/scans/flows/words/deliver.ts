@@ -21,6 +21,7 @@ export const words = {
   thenAgain: { en: 'once more today', ko: '오늘 다시 방문' },
   thenLater: { en: 'a later route', ko: '다음 배송' },
   thenHeld: { en: 'the desk decides', ko: '직원이 결정' },
+  thenAsked: { en: 'address asked', ko: '주소 문의함' },
   thenReturning: { en: 'back to returns', ko: '반품 회수' },
   takeBack: { en: 'By mistake: open stop {stop} again', ko: '실수: {stop}번 다시 열기' },
   reopened: { en: 'Stop {stop} is open again', ko: '{stop}번을 다시 진행합니다' },

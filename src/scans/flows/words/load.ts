@@ -2,6 +2,7 @@ import type { Words } from '../../flow.ts';
 
 export const words = {
   vehicle: { en: 'Scan the vehicle', ko: '차량을 스캔하세요' },
+  leaves: { en: 'Your vehicle, leaves at {time}', ko: '기사님 차량, {time} 출발' },
   parcel: { en: 'Load stop {stop}', ko: '{stop}번 배송지 상차' },
   depart: { en: 'All loaded: depart', ko: '상차 완료: 출발' },
   departNow: { en: 'Depart', ko: '출발' },
@@ -35,7 +36,7 @@ export const refusals: Record<string, Words> = {
   load_not_planned: { en: 'This parcel is on no route', ko: '배송이 정해지지 않은 상자입니다' },
   load_route: { en: 'This parcel goes on {got}', ko: '{got}에 실을 상자입니다' },
   load_sequence: {
-    en: '{got} goes in later. Load {expected} first',
+    en: 'Load {expected} first: {got} goes in later',
     ko: '{got} 나중에 싣습니다. {expected} 먼저 실으세요',
   },
   load_cancelled: { en: 'Order cancelled: leave it here', ko: '주문 취소: 싣지 마세요' },

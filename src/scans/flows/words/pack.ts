@@ -3,6 +3,7 @@ import type { Words } from '../../flow.ts';
 export const words = {
   tote: { en: 'Scan a tote', ko: '토트를 스캔하세요' },
   item: { en: 'Scan the items', ko: '상품을 스캔하세요' },
+  itemAll: { en: 'How many in all? ({count})', ko: '모두 몇 개입니까? ({count})' },
   carton: { en: 'Take carton {carton}', ko: '{carton} 상자에 담으세요' },
   anyCarton: { en: 'Scan the carton', ko: '상자를 스캔하세요' },
   ownPackaging: { en: 'No carton', ko: '상자 없이' },
@@ -19,6 +20,7 @@ export const words = {
   putBack: { en: '{units} {units|unit is|units are} back', ko: '{units}개를 되돌렸습니다' },
   split: { en: 'Rest in another carton', ko: '나머지는 다른 상자' },
   missing: { en: 'Missing or broken', ko: '없음 또는 파손' },
+  howManyMissing: { en: 'How many are missing or broken?', ko: '없거나 파손된 것은 몇 개인가요?' },
   missing_wait: { en: 'Missing, customer waits', ko: '없음, 고객 대기' },
   missing_ship: { en: 'Missing, ship without', ko: '없음, 빼고 발송' },
   damaged_wait: { en: 'Broken, customer waits', ko: '파손, 고객 대기' },
@@ -50,6 +52,7 @@ export const refusals: Record<string, Words> = {
   pack_not_all: { en: '{got} still in the tote', ko: '토트에 {got}개 남았습니다' },
   pack_carton_unknown: { en: 'No such carton here', ko: '없는 상자입니다' },
   pack_carton_overweight: { en: 'Too heavy for this carton', ko: '이 상자에는 너무 무겁습니다' },
+  pack_items_first: { en: 'Scan the items first, then the carton', ko: '상품을 먼저 스캔한 뒤 상자를 스캔하세요' },
   pack_carton_first: { en: 'Choose the carton first', ko: '상자를 먼저 고르세요' },
   pack_weight_off: {
     en: 'Weighs {got} instead of {expected}: check the contents',

@@ -16,6 +16,7 @@ export const words = {
   intoTote: { en: 'Into slot {slot}', ko: '{slot}번 칸에 담기' },
   lane: { en: 'Bring the cart to a lane', ko: '카트를 레인으로 가져가세요' },
   short: { en: 'Short', ko: '부족' },
+  howManyThere: { en: 'How many can you take? None: 0', ko: '몇 개를 집을 수 있나요? 없으면 0' },
   skip: { en: 'Skip', ko: '건너뛰기' },
   empty: { en: 'Bin is empty', ko: '칸이 비어 있음' },
   fewer: { en: 'Fewer than shown', ko: '표시보다 적음' },

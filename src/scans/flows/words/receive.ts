@@ -14,6 +14,7 @@ export const words = {
   serial: { en: 'Scan serial {done} of {asked}', ko: '일련번호 {done}/{asked} 스캔' },
   quantity: { en: 'How many in all?', ko: '모두 몇 개입니까?' },
   lpn: { en: 'Put on an LPN', ko: 'LPN에 올리세요' },
+  inHand: { en: '{count|unit|units} counted', ko: '개를 세었습니다' },
   closeBox: { en: 'Box is empty', ko: '상자 비움' },
   closeReceipt: { en: 'Finish shipment', ko: '입고 마감' },
   notAnnounced: { en: 'Not announced', ko: '예정에 없음' },

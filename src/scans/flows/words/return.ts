@@ -5,6 +5,7 @@ export const words = {
   item: { en: 'Scan what came back', ko: '반품 상품을 스캔하세요' },
   condition: { en: 'What is it worth?', ko: '상태를 고르세요' },
   decide: { en: 'Where does it go?', ko: '어디로 보낼까요?' },
+  place: { en: 'Scan a new LPN or the bin', ko: '새 LPN이나 칸을 스캔하세요' },
   A: { en: 'A: as new', ko: 'A: 새 상품' },
   B: { en: 'B: opened, whole', ko: 'B: 개봉, 정상' },
   C: { en: 'C: worn or broken', ko: 'C: 사용 또는 파손' },

@@ -1,13 +1,15 @@
 import { useSignal } from '@preact/signals';
-import { useAct } from '../../link/act.ts';
-import { post } from '../../link/http.ts';
-import { Field, Input } from '../../parts/Field.tsx';
-import { FormDialog } from '../../parts/FormDialog.tsx';
-import { t } from '../../words/t.ts';
+import { useAct } from '../../../link/act.ts';
+import { post } from '../../../link/http.ts';
+import { Field, Input } from '../../../parts/Field.tsx';
+import { FormDialog } from '../../../parts/FormDialog.tsx';
+import { t } from '../../../words/t.ts';
+import { isWhole as isPlaced, usual, written } from './abilities.ts';
+import { AbilityFields } from './AbilityFields.tsx';
+import { useSkillList } from './useSkills.ts';
 
 interface AddVehicleProps {
   siteId: string;
-  onAdded: () => void;
   onClose: () => void;
 }
 
@@ -16,22 +18,26 @@ const minuteOf = (time: string): number => {
   return hours * 60 + minutes;
 };
 
-export function AddVehicle({ siteId, onAdded, onClose }: AddVehicleProps) {
+export function AddVehicle({ siteId, onClose }: AddVehicleProps) {
   const asked = useSignal({ code: 'VEH-', parcels: '120', kg: '900', m3: '6', from: '22:00', to: '08:00' });
-  const cold = useSignal(true);
+  const abilities = useSignal(usual);
+  const skills = useSkillList(siteId);
   const act = useAct();
   const text = (name: keyof typeof asked.value) => ({
     value: asked.value[name],
     onText: (value: string) => (asked.value = { ...asked.value, [name]: value }),
   });
   const room = [asked.value.parcels, asked.value.kg, asked.value.m3];
-  const isWhole = /^VEH-[A-Z0-9-]+$/i.test(asked.value.code.trim()) && room.every((text) => Number(text) > 0);
+  const isWhole =
+    /^VEH-[A-Z0-9-]+$/i.test(asked.value.code.trim()) &&
+    room.every((text) => Number(text) > 0) &&
+    isPlaced(abilities.value);
   const add = async (): Promise<void> => {
     const { code, parcels, kg, m3, from, to } = asked.value;
     const [fromMinute, toMinute] = [minuteOf(from), minuteOf(to)];
     const json = {
       siteId,
-      code: code.trim().toUpperCase(),
+      code: code.trim(),
       capacity: {
         parcels: Number(parcels),
         weight_g: Math.round(Number(kg) * 1_000),
@@ -39,10 +45,9 @@ export function AddVehicle({ siteId, onAdded, onClose }: AddVehicleProps) {
       },
       // an end before the beginning is on the next day
       shift: { fromMinute, toMinute: toMinute > fromMinute ? toMinute : toMinute + 1_440 },
-      skills: cold.value ? ['chilled', 'frozen'] : [],
+      ...written(abilities.value),
     };
     if ((await act.run('add', () => post('/v1/vehicles', json))) === undefined) return;
-    onAdded();
     onClose();
   };
   return (
@@ -76,10 +81,7 @@ export function AddVehicle({ siteId, onAdded, onClose }: AddVehicleProps) {
           <Input type="time" {...text('to')} />
         </Field>
       </div>
-      <label class="check">
-        <input type="checkbox" checked={cold.value} onChange={(event) => (cold.value = event.currentTarget.checked)} />
-        {t('vehicle.cold')}
-      </label>
+      <AbilityFields abilities={abilities.value} skills={skills} onChange={(to) => (abilities.value = to)} />
     </FormDialog>
   );
 }

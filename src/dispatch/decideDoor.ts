@@ -52,7 +52,7 @@ const afterOf = (decision: Decision): After => (decision === 'asked' ? 'held' : 
  * `decision_too_late` once its parcels are delivered, settled at the dock or on another route, and `again_not_aboard` for a
  * second visit today of what no longer is on this vehicle.
  */
-export async function decide(
+export async function decideDoor(
   work: Work,
   { stopId, decision }: { stopId: string; decision: Decision },
 ): Promise<Outcome<RouteShown>> {
@@ -120,12 +120,16 @@ async function decideBack(work: Work, shut: Shut, decision: Decision): Promise<O
   const { siteId } = shut.route;
   await say(work, shut, { parcels: shut.back, decision, live: false });
   if (decision !== 'returning') return done(undefined);
+  const parcelIds = shut.back.map(({ parcelId }) => parcelId);
+  const moved = await moveParcels(work, siteId, { parcelIds, from: ['closed'], to: 'returning' });
+  if (moved.refused) return moved;
+  // they are nobody else's from here on: no plan takes one that is not closed
+  const [taken] = await onLiveRoute(work.tx, siteId, parcelIds);
+  if (taken !== undefined)
+    return refuse('decision_too_late', 'A route has taken it meanwhile', { got: taken.parcelId });
   const moves: Move[] = [];
   for (const parcel of shut.back) moves.push(...(await movesOf(work, parcel, ['packed', 'shipped'])));
-  const advanced = await advance(work, { siteId, moves });
-  if (advanced.refused) return advanced;
-  const parcelIds = shut.back.map(({ parcelId }) => parcelId);
-  return moveParcels(work, siteId, { parcelIds, from: ['closed'], to: 'returning' });
+  return advance(work, { siteId, moves });
 }
 
 /** Writes the word down, and keeps back what still has to wait. */
@@ -148,11 +152,14 @@ async function say(
 async function tellCustomers(work: Work, { stop, lines, aboard, back }: Shut, decision: Decision): Promise<void> {
   const { siteId, stopId } = stop;
   const eventOf = (kind: 'returning' | 'failed', at: Date): string => `decided:${kind}:${stopId}:${at.getTime()}`;
-  const kind = decision === 'returning' ? 'returning' : 'failed';
   const ids = new Set([...aboard, ...back].map(({ parcelId }) => parcelId));
-  const turned = lines.filter(
-    ({ parcelId, afterFailure }) => ids.has(parcelId) && (afterFailure === 'returning') !== (decision === 'returning'),
-  );
+  const isReturning = decision === 'returning';
+  const kind = isReturning ? 'returning' : 'failed';
+  const turned = lines.filter(({ parcelId, afterFailure, decidedAt }) => {
+    const wasReturning = afterFailure === 'returning';
+    // what the rules said is the desk's word from now on, of the same moment: whatever corrects it names that
+    return ids.has(parcelId) && (wasReturning !== isReturning || (isReturning && decidedAt === null));
+  });
   await noteEvents(
     work,
     siteId,
@@ -160,7 +167,7 @@ async function tellCustomers(work: Work, { stop, lines, aboard, back }: Shut, de
       parcelId,
       eventId: eventOf(kind, work.at),
       kind,
-      happenedAt: work.at,
+      happenedAt: isReturning && afterFailure === 'returning' ? stop.doneAt! : work.at,
       ...(afterFailure === 'returning' && {
         corrects: decidedAt === null ? failureId(stop, stop.doneAt!) : eventOf('returning', decidedAt),
       }),

@@ -14,7 +14,7 @@ import { lockCase, lockUnit, setCaseState, setDecided, unitsOf, type ReturnUnit 
  * What becomes of a graded unit. Restocking is the only way by which a return becomes sellable stock, and each unit takes
  * it once. Refuses `return_not_graded`, `return_decided`, `return_grade`, and what a bin refuses.
  */
-export async function decide(work: Work, input: Decide & { unitId: string }): Promise<Outcome<ReturnShown>> {
+export async function decideUnit(work: Work, input: Decide & { unitId: string }): Promise<Outcome<ReturnShown>> {
   const closed = mayUseSite(work, input.siteId);
   if (closed) return closed;
   const unit = await lockUnit(work.tx, input.unitId);

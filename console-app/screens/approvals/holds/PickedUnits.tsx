@@ -1,0 +1,79 @@
+import { href } from '../../../frame/route.ts';
+import { useAsk } from '../../../link/ask.ts';
+import { itemOf } from '../../../link/items.ts';
+import type { HoldShown, ParcelShown, RouteShown } from '../../../link/wire.ts';
+import { Card } from '../../../parts/Page.tsx';
+import { type Column, Rows } from '../../../parts/Rows.tsx';
+import { number } from '../../../parts/time.ts';
+import { t } from '../../../words/t.ts';
+import { placeName } from '../../stock/ItemPage.tsx';
+import { OrderName } from './OrderName.tsx';
+
+type Unit = HoldShown['picked'][number];
+
+/** What was picked before a hold came, and whom it goes to: whoever takes it out has to find the parcel. */
+export function PickedUnits({ picked }: { picked: Unit[] }) {
+  return (
+    <Card title={t('hold.pickedTitle')} note={t('hold.pickedHint')} flush>
+      <Rows
+        label={t('hold.pickedTitle')}
+        rows={picked}
+        columns={columns()}
+        keyOf={({ place, itemId, lot }) => `${place} ${itemId} ${lot}`}
+      />
+    </Card>
+  );
+}
+
+const columns = (): Column<Unit>[] => [
+  { title: t('stock.place'), kind: 'lead', cell: (unit) => <Where unit={unit} /> },
+  {
+    title: t('stock.item'),
+    kind: 'wide',
+    cell: ({ itemId }) => <a href={href('stock', itemId)}>{itemOf(itemId)?.name ?? '…'}</a>,
+  },
+  { title: t('stock.lot'), cell: ({ lot }) => lot || '–' },
+  { title: t('stock.quantity'), kind: 'end', cell: ({ quantity }) => <b>{number(quantity)}</b> },
+];
+
+/** Parcels and routes stand in places by their ids; a carrier's vehicle does not. */
+function Where({ unit }: { unit: Unit }) {
+  const [kind, id = ''] = unit.place.split('/');
+  if (id.length === 36 && kind === 'vehicle') return <OnVehicle routeId={id} unit={unit} />;
+  if (id.length === 36 && kind === 'parcel') return <InParcel parcelId={id} unit={unit} />;
+  return <>{placeName(unit.place)}</>;
+}
+
+/** On the vehicle, and not handed over. */
+const aboard = ['loaded', 'out', 'failed'];
+
+function OnVehicle({ routeId, unit }: { routeId: string; unit: Unit }) {
+  const route = useAsk<RouteShown>(`/v1/routes/${routeId}`, { topics: ['dispatch.'] }).value;
+  if (route === undefined) return <>{t('place.vehicle')} …</>;
+  return (
+    <>
+      {route.vehicle}
+      {route.stops.flatMap(({ position, parcels }) =>
+        parcels
+          .filter(({ state }) => aboard.includes(state))
+          .map(({ parcelId }) => <InParcel key={parcelId} parcelId={parcelId} unit={unit} stop={position} />),
+      )}
+    </>
+  );
+}
+
+/** Nothing of a parcel that holds none of these units. */
+function InParcel({ parcelId, unit, stop }: { parcelId: string; unit: Unit; stop?: number }) {
+  const parcel = useAsk<ParcelShown>(`/v1/parcels/${parcelId}`, { topics: ['packing.'] }).value;
+  if (!parcel?.lines.some(({ itemId, lot }) => itemId === unit.itemId && lot === unit.lot)) return null;
+  return (
+    <div data-picked={parcelId}>
+      {stop !== undefined && `${t('hold.stop', { n: stop })} · `}
+      {t('place.parcel')} <span class="code">{parcel.sscc}</span>
+      {' · '}
+      <a href={href('orders', parcel.orderId)}>
+        <OrderName orderId={parcel.orderId} />
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { maybe, rows } from '../../platform/sql.ts';
+import type { Tx } from '../../platform/work.ts';
+import type { Spot } from '../travel.ts';
+import { FROM, otherOfShift, ROUTE, type RouteRow } from './routeRow.ts';
+
+/** Vehicles that have a trip before them, after another one of the same shift, which is not over. */
+export function vehiclesAgain(tx: Tx, at: Date): Promise<{ siteId: string; vehicleId: string }[]> {
+  return rows(
+    tx,
+    `SELECT DISTINCT r.site_id AS "siteId", r.vehicle_id AS "vehicleId" FROM route r
+      WHERE r.state IN ('planned','offered','assigned','accepted') AND r.shift_to_at > :at::timestamptz
+        AND EXISTS (${otherOfShift('<')})
+      ORDER BY 1, 2`,
+    { at },
+  );
+}
+
+/** Shifts not over at a moment, of vehicles that have a trip in them, driven or not, beside some routes. */
+export function begunShifts(
+  tx: Tx,
+  siteId: string,
+  { at, except }: { at: Date; except: string[] },
+): Promise<{ vehicleId: string; shiftToAt: Date }[]> {
+  return rows(
+    tx,
+    `SELECT DISTINCT vehicle_id AS "vehicleId", shift_to_at AS "shiftToAt" FROM route
+      WHERE site_id = :siteId AND state <> 'cancelled' AND shift_to_at > :at::timestamptz
+        AND NOT route_id = ANY(:except::uuid[])`,
+    { siteId, at, except },
+  );
+}
+
+/** The last door of the last of its routes that each vehicle has before it, and when that is done. */
+export function lastDoors(
+  tx: Tx,
+  siteId: string,
+  { vehicleIds, except }: { vehicleIds: string[]; except: string[] },
+): Promise<({ vehicleId: string; doneAt: Date } & Spot)[]> {
+  return rows(
+    tx,
+    `SELECT DISTINCT ON (r.vehicle_id) r.vehicle_id AS "vehicleId", s.lat, s.lon,
+            coalesce(s.done_at, s.eta_at + s.service_s * interval '1 second') AS "doneAt"
+       FROM route r JOIN stop s USING (site_id, route_id)
+      WHERE r.site_id = :siteId AND r.vehicle_id = ANY(:vehicleIds::uuid[]) AND NOT r.route_id = ANY(:except::uuid[])
+        AND r.state NOT IN ('finished','closed','cancelled')
+      ORDER BY r.vehicle_id, r.depart_at DESC, s.position DESC`,
+    { siteId, vehicleIds, except },
+  );
+}
+
+/** What vehicles drive in the shifts that are not long over, vehicle by vehicle, the first to leave first. */
+export function routesOfShifts(
+  tx: Tx,
+  siteId: string,
+  { vehicleIds, since }: { vehicleIds: string[]; since: Date },
+): Promise<RouteRow[]> {
+  return rows(
+    tx,
+    `SELECT ${ROUTE} FROM ${FROM}
+      WHERE r.site_id = :siteId AND r.vehicle_id = ANY(:vehicleIds::uuid[]) AND r.state <> 'cancelled'
+        AND r.shift_to_at > :since::timestamptz
+      ORDER BY r.vehicle_id, r.departed_at IS NULL, r.depart_at, r.route_id`,
+    { siteId, vehicleIds, since },
+  );
+}
+
+/** Held unless somebody else holds it: who follows another does not wait for whoever changes it. */
+export function lockIfFree(tx: Tx, siteId: string, routeId: string): Promise<RouteRow | undefined> {
+  return maybe(
+    tx,
+    `SELECT ${ROUTE} FROM ${FROM} WHERE r.site_id = :siteId AND r.route_id = :routeId FOR UPDATE OF r SKIP LOCKED`,
+    { siteId, routeId },
+  );
+}

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** A code as the house prints it on its labels; whoever types it does not mind capitals, or a blank that came along. */
+export const labelCode = z
+  .string()
+  // before what follows, so that the pattern in the OpenAPI document lets in what the door does
+  .regex(/^\s*[A-Za-z0-9][A-Za-z0-9-]{0,29}\s*$/, 'expected 1-30 letters, digits and dashes')
+  .trim()
+  .toUpperCase();
