@@ -81,11 +81,12 @@ async function idsAt(siteId: string): Promise<Set<string>> {
   return new Set(found.flatMap(({ id }) => (id === null ? [] : [id])));
 }
 
-/** A fingerprint of what is kept of a site, table by table. */
+/** A fingerprint of what is kept of a site, table by table, but for the picture of free bins that a job draws anew by itself. */
 async function keptAt(siteId: string): Promise<string[]> {
   const tables = await rowsOf<{ name: string }>(
     `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'site_id'
-      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r','p') AND NOT c.relispartition ORDER BY 1`,
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r','p') AND NOT c.relispartition
+        AND c.relname <> 'bin_space' ORDER BY 1`,
   );
   const sums = tables.map(
     ({ name }) =>

@@ -63,7 +63,7 @@ describe('the same key', () => {
     const holder = await server.db.transaction();
     await holder.raw('SELECT 1 FROM item_stock WHERE item_id = ? FOR UPDATE', [goods.itemId]);
     const first = ask(body, key);
-    await untilWaiting(server, 1);
+    await untilWaiting(server, holder, 1);
     const waiting = Array.from({ length: AT_ONCE }, () => ask(body, key));
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${seller.token}` };
     const twins = await Promise.all(
@@ -96,7 +96,7 @@ describe('the same key', () => {
     const holder = await server.db.transaction();
     await holder.raw('SELECT 1 FROM item_stock WHERE item_id = ? FOR UPDATE', [goods.itemId]);
     const first = ask(checkout(1), newId());
-    await untilWaiting(server, 1);
+    await untilWaiting(server, holder, 1);
     // all of these wait for the first, and go together after it
     const twice = bodies.map(({ body, key }) => [ask(body, key), ask(body, key)]);
     const other = ask(checkout(1), bodies[0]!.key);
@@ -131,7 +131,7 @@ describe('the same key', () => {
     const holder = await server.db.transaction();
     await holder.raw('SELECT 1 FROM item_stock WHERE item_id = ? FOR UPDATE', [scarce.itemId]);
     const first = ask(checkout(1, scarce.itemId), newId());
-    await untilWaiting(server, 1);
+    await untilWaiting(server, holder, 1);
     const asked = [2, 9, 2].map((quantity) => ({ body: checkout(quantity, scarce.itemId), key: newId() }));
     const answers = Promise.all(asked.map(({ body, key }) => ask(body, key)));
     await holder.rollback();

@@ -183,7 +183,7 @@ describe(`a storm of repeated scans (seed ${seed})`, () => {
     const holder = await server.db.transaction();
     await holder.raw('LOCK TABLE scan IN EXCLUSIVE MODE');
     const asked = [bySocket(device, twins[0]!), byHttp(device, twins[1]!), bySocket(device, twins[2]!)];
-    await untilWaiting(server, 3);
+    await untilWaiting(server, holder, 3);
     await holder.rollback();
     const answers = await Promise.all(asked);
     const conflicts = answers.filter((answer) => !answer.ok && answer.refusal?.code === 'seq_conflict');

@@ -1,15 +1,45 @@
+import type { Tx } from '../../src/platform/work.ts';
 import type { TestServer } from './server.ts';
 
-/** Returns once so many of the server's sessions wait for a lock that the test holds. */
-export async function untilWaiting(server: TestServer, sessions: number): Promise<void> {
+/**
+ * Returns once so many sessions wait for the holder's locks, or behind others who do. Whoever waits a moment for another of the
+ * server's own sessions is not of them.
+ */
+export async function untilWaiting(server: TestServer, holder: Tx, sessions: number): Promise<void> {
+  const { rows: held } = (await holder.raw('SELECT pg_backend_pid() AS pid')) as { rows: { pid: number }[] };
   for (let turn = 0; turn < 500; turn++) {
     const { rows } = (await server.db.raw(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      `WITH RECURSIVE behind AS (
+         SELECT ?::int AS pid
+         UNION SELECT a.pid FROM pg_stat_activity a JOIN behind b ON b.pid = ANY(pg_blocking_pids(a.pid))
+          WHERE a.datname = current_database())
+       SELECT pid FROM behind`,
+      [held[0]!.pid],
     )) as { rows: unknown[] };
-    if (rows.length >= sessions) return;
+    if (rows.length > sessions) return;
     await new Promise((rest) => setTimeout(rest, 20));
   }
   throw new Error(`${sessions} sessions never waited`);
+}
+
+/**
+ * Starts them one behind the other, all of them before any is committed: each has done all but tell of it, or waits for one
+ * before it, and they are let go in the order in which they came.
+ */
+export async function atOnce<T>(server: TestServer, starts: (() => Promise<T>)[]): Promise<T[]> {
+  await server.settle();
+  const holder = await server.db.transaction();
+  await holder.raw('LOCK TABLE outbox IN EXCLUSIVE MODE');
+  const begun: Promise<T>[] = [];
+  try {
+    for (const start of starts) {
+      begun.push(start());
+      await untilWaiting(server, holder, begun.length);
+    }
+  } finally {
+    await holder.rollback();
+  }
+  return Promise.all(begun);
 }
 
 /** Asks again and again until it is so; the test's own limit ends what never comes true. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { HELD_LINES } from '../../../src/dispatch/store/stopParcel.ts';
 import { rows } from '../../../src/platform/sql.ts';
 import { type TestServer } from '../../support/server.ts';
-import { untilWaiting } from '../../support/waiting.ts';
+import { atOnce } from '../../support/waiting.ts';
 import { must, type Floor, type Packed } from '../packing/floor.ts';
 import { back, close, decide, doors, drive, handOver, historyOf, press, useDoors } from './doors.ts';
 import { addVan } from './fleet.ts';
@@ -46,22 +46,9 @@ test('lets a plan or the desk have a parcel that both want at the same moment, a
     const [shut] = route.stops;
     await must(decide(shut!, 'later'));
     const vehicleIds = [await addVan(floor)];
-    await server.settle();
-    const tx = await server.db.transaction();
-    // each has done all but tell of it
-    await tx.raw('LOCK TABLE outbox IN EXCLUSIVE MODE');
     const body = { siteId: floor.siteId, parcelIds: [parcel.parcelId], vehicleIds, seconds: 0.3 };
     const asks = [() => decide(shut!, 'returning'), () => floor.dispatcher.post('/v1/route-plans', body)];
-    const begun: ReturnType<typeof decide>[] = [];
-    try {
-      for (const ask of deskFirst ? asks : asks.toReversed()) {
-        begun.push(ask());
-        await untilWaiting(server, begun.length);
-      }
-    } finally {
-      await tx.rollback();
-    }
-    const [first, second] = await Promise.all(begun);
+    const [first, second] = await atOnce(server, deskFirst ? asks : asks.toReversed());
     expect(first!.status, JSON.stringify(first!.body)).toBeLessThan(300);
     expect(second!.body.error?.code, `desk first: ${deskFirst}`).toBe(deskFirst ? 'plan_moved' : 'decision_too_late');
   }

@@ -5,7 +5,7 @@ import { Transaction } from '../../../src/platform/transaction.ts';
 import { addItem, openGround, openSeller, stockOf, stow, type Goods, type Ground } from '../../support/goods.ts';
 import { arrivedShipment, newLpn, receiveUnits } from '../../support/inbound.ts';
 import { startServer, type TestServer } from '../../support/server.ts';
-import { untilWaiting } from '../../support/waiting.ts';
+import { atOnce } from '../../support/waiting.ts';
 import { bought1 } from '../orders/buy.ts';
 import { expectClean, planWave } from '../waves/floor.ts';
 
@@ -32,30 +32,13 @@ const hold = (scope: object, headers: Record<string, string> = {}) =>
 const lift = (holdId: string) =>
   ground.manager.post(`/v1/holds/${holdId}/lift`, { siteId: ground.siteId, reason: 'recall_over' });
 
-/** Starts them one behind the other, all of them before any is committed; each has done all but tell of it. */
-async function atOnce<T>(...starts: (() => Promise<T>)[]): Promise<T[]> {
-  await server.settle();
-  const tx = await server.db.transaction();
-  await tx.raw('LOCK TABLE outbox IN EXCLUSIVE MODE');
-  const begun: Promise<T>[] = [];
-  try {
-    for (const start of starts) {
-      begun.push(start());
-      await untilWaiting(server, begun.length);
-    }
-  } finally {
-    await tx.rollback();
-  }
-  return Promise.all(begun);
-}
-
 it('of a seller holds the first units ever of an item, whoever of the two comes a moment before', async () => {
   for (const isFirst of [true, false]) {
     const own = await newSeller();
     const { itemId } = await addItem(own);
     const arrive = () => stow(own, itemId, ground.bins[0]!, 7);
     const holdAll = async () => expect((await hold({ scope: 'seller', sellerId: own.sellerId })).status).toBe(201);
-    await atOnce(...(isFirst ? [arrive, holdAll] : [holdAll, arrive]));
+    await atOnce(server, isFirst ? [arrive, holdAll] : [holdAll, arrive]);
     expect(await stockOf(own, itemId), `arrived first: ${isFirst}`).toMatchObject({ onHand: 7, held: 7, available: 0 });
     await expectClean(server);
   }
@@ -64,7 +47,7 @@ it('of a seller holds the first units ever of an item, whoever of the two comes 
 it('of an item that was never here holds its first units', async () => {
   const { itemId } = await addItem(ground);
   const arrive = () => stow(ground, itemId, ground.bins[1]!, 3);
-  await atOnce(arrive, async () => expect((await hold({ scope: 'item', itemId })).status).toBe(201));
+  await atOnce(server, [arrive, async () => expect((await hold({ scope: 'item', itemId })).status).toBe(201)]);
   expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 3, held: 3, available: 0 });
   await expectClean(server);
 });
@@ -76,7 +59,7 @@ it('gives the first units of an item back that came in the moment in which it wa
     const { holdId } = (await hold({ scope: 'seller', sellerId: own.sellerId })).body;
     const arrive = () => stow(own, itemId, ground.bins[2]!, 4);
     const liftAll = async () => expect((await lift(holdId)).status).toBe(200);
-    await atOnce(...(isFirst ? [arrive, liftAll] : [liftAll, arrive]));
+    await atOnce(server, isFirst ? [arrive, liftAll] : [liftAll, arrive]);
     expect(await stockOf(own, itemId), `arrived first: ${isFirst}`).toMatchObject({ held: 0, available: 4 });
     await expectClean(server);
   }
@@ -113,7 +96,7 @@ describe.each(['bin', 'LPN'] as const)('of a place (%s)', (kind) => {
     for (const isFirst of [true, false]) {
       const { scope, itemId, arrive } = await places[kind]();
       const holdIt = async () => expect((await hold(scope)).status).toBe(201);
-      await atOnce<unknown>(...(isFirst ? [arrive, holdIt] : [holdIt, arrive]));
+      await atOnce<unknown>(server, isFirst ? [arrive, holdIt] : [holdIt, arrive]);
       expect(await stockOf(ground, itemId), `arrived first: ${isFirst}`).toMatchObject({ held: 4, available: 0 });
     }
     await expectClean(server);
@@ -124,7 +107,7 @@ describe.each(['bin', 'LPN'] as const)('of a place (%s)', (kind) => {
       const { scope, itemId, arrive } = await places[kind]();
       const { holdId } = (await hold(scope)).body;
       const liftIt = async () => expect((await lift(holdId)).status).toBe(200);
-      await atOnce<unknown>(...(isFirst ? [arrive, liftIt] : [liftIt, arrive]));
+      await atOnce<unknown>(server, isFirst ? [arrive, liftIt] : [liftIt, arrive]);
       expect(await stockOf(ground, itemId), `arrived first: ${isFirst}`).toMatchObject({ held: 0, available: 4 });
     }
     await expectClean(server);
