@@ -3,7 +3,10 @@ import { newId } from './ids.ts';
 import { arraysOf, change, maybe, rows, send } from './sql.ts';
 import type { Fact, Tx, Work } from './work.ts';
 
-/** A fact as it stands in the outbox. `cursor` orders all facts in the order in which they became visible. */
+/**
+ * A fact as it stands in the outbox. `cursor` orders all facts so that what a transaction tells comes after what those told
+ * for whom it waited.
+ */
 export interface ToldFact extends Fact {
   cursor: string;
   at: Date;
@@ -36,8 +39,8 @@ export function ring(facts: Fact[]): void {
 const zero = '0:0';
 
 /**
- * Facts after a cursor, in commit-safe order: a row is read only once every transaction that began before its own
- * has ended (pg_snapshot_xmin), so that no later reader finds one behind its cursor.
+ * Facts after a cursor, in commit-safe order: a row is read only once every transaction that might still tell something
+ * before it has ended (pg_snapshot_xmin), so that no later reader finds one behind its cursor.
  */
 export async function factsAfter(tx: Tx, cursor: string, limit: number): Promise<ToldFact[]> {
   const [txid, seq] = (cursor || zero).split(':') as [string, string];

@@ -205,6 +205,22 @@ describe('a relay', () => {
     ]);
   });
 
+  it('hears what a transaction tells after what others told for whom it waited, though it began before them', async () => {
+    const [kind, subject] = ['test.waited', newId()];
+    const relay = hearing([writes(kind, kind)]);
+    await relay.settle();
+    await transact(db, { actor: system, at: new Date(), id: newId() }, async (work) => {
+      // it has written, and so has its number; now it waits for another
+      await work.tx.raw('SELECT pg_current_xact_id()');
+      await tellOf(subject, [1, 2], kind);
+      tell(work, { kind, subject, body: { n: 3 } });
+      return done(undefined);
+    });
+    await tellOf(subject, [4], kind);
+    await relay.settle();
+    expect(await heardOf(subject, kind)).toEqual([1, 2, 3, 4]);
+  });
+
   it('hears what could not be read yet, while an older transaction was under way, soon after that has ended', async () => {
     const [kind, subject] = ['test.late', newId()];
     let heard: () => void;
