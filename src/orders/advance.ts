@@ -2,7 +2,8 @@ import { done, type Outcome } from '../platform/errors.ts';
 import type { Asked } from '../platform/gather.ts';
 import type { Work } from '../platform/work.ts';
 import { keep, type Kept } from './keep.ts';
-import { moveUnits, type Column, type Line, type Move, type Order, type OrderState } from './rules.ts';
+import { type Column } from './columns.shared.ts';
+import { moveUnits, type Line, type Move, type Order, type OrderState } from './rules.ts';
 import { lockOrders } from './store.ts';
 
 export interface Advance {

@@ -37,6 +37,7 @@ export {
   type PersonalField,
 } from './recipient.ts';
 export { wrapRecipientsAnew } from './wrapRecipientsAnew.ts';
-export type { Column, Line, Move, Order, OrderState } from './rules.ts';
+export type { Column } from './columns.shared.ts';
+export type { Line, Move, Order, OrderState } from './rules.ts';
 export { backlogOf, lockDue, lockOrders, milestonesOf, ordersByPart, type Backlog, type Due } from './store.ts';
 export { Look, PlaceOrder, ShipTo } from './schema.ts';

@@ -1,6 +1,7 @@
 import { tell, type Work } from '../platform/work.ts';
 import { cameTo } from './events.ts';
-import { stateOf, type Column, type Line, type Order } from './rules.ts';
+import { type Column } from './columns.shared.ts';
+import { stateOf, type Line, type Order } from './rules.ts';
 import { addEvents, writeLines, writeOrders, type NewEvent } from './store.ts';
 
 export interface Kept {

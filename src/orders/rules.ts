@@ -1,5 +1,6 @@
 import { refuse, type Outcome, done } from '../platform/errors.ts';
 import type { Role } from '../platform/work.ts';
+import { columns, type Column } from './columns.shared.ts';
 
 export const orderStates = [
   'received',
@@ -22,20 +23,6 @@ export const orderStates = [
 ] as const;
 export type OrderState = (typeof orderStates)[number];
 
-/** Where the units of a line are; each unit is in exactly one. The first seven come in the order of fulfilment. */
-export const columns = [
-  'waiting',
-  'back_ordered',
-  'promised',
-  'allocated',
-  'picked',
-  'packed',
-  'shipped',
-  'delivered',
-  'returned',
-  'cancelled',
-] as const;
-export type Column = (typeof columns)[number];
 export type Partition = Record<Column, number>;
 
 export interface Line extends Partition {

@@ -5,7 +5,8 @@ import { Legend, type Part, PartBar } from '../../parts/Bar.tsx';
 import { Card, Chip } from '../../parts/Page.tsx';
 import { clock, now_ms, number, span, when } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
-import { columns, stateColumn } from '../orders/stateColumn.ts';
+import { columns } from '../../../src/orders/columns.shared.ts';
+import { stateColumn } from '../orders/stateColumn.ts';
 import { drive_ms, type Pace, paceOf } from './pace.ts';
 
 /** Orders due at one time: where they are, whether the pace suffices, and how the pile went down. */

@@ -1,8 +1,9 @@
 import type { BurnDown } from '../../link/wire.ts';
-import { type ColumnName, stateColumn } from '../orders/stateColumn.ts';
+import type { Column } from '../../../src/orders/columns.shared.ts';
+import { stateColumn } from '../orders/stateColumn.ts';
 
 /** Where an order is once the floor has packed it; what came back was packed, too. */
-const done: ColumnName[] = ['packed', 'shipped', 'delivered', 'returned'];
+const done: Column[] = ['packed', 'shipped', 'delivered', 'returned'];
 /** Orders that wait for somebody at a desk do not burn down by themselves. */
 const stuck = ['unmapped', 'shortfall', 'back_ordered', 'awaiting_address'];
 
@@ -24,7 +25,7 @@ const quarters = 4;
 export const drive_ms = 2.5 * 3_600_000;
 
 export function paceOf(due: BurnDown, now_ms: number): Pace {
-  const sum = (of: (column: ColumnName) => boolean): number =>
+  const sum = (of: (column: Column) => boolean): number =>
     due.states.filter(({ state }) => of(stateColumn[state])).reduce((total, { orders }) => total + orders, 0);
   const total = sum(() => true);
   const packed = sum((column) => done.includes(column));

@@ -1,22 +1,8 @@
+import type { Column } from '../../../src/orders/columns.shared.ts';
 import type { OrderState } from '../../link/wire.ts';
 
-/** Where the units of a line can be, in the order of their way. */
-export const columns = [
-  'waiting',
-  'back_ordered',
-  'promised',
-  'allocated',
-  'picked',
-  'packed',
-  'shipped',
-  'delivered',
-  'returned',
-  'cancelled',
-] as const;
-export type ColumnName = (typeof columns)[number];
-
 /** The colour of a state in a bar: that of the column where its units are. */
-export const stateColumn: Record<OrderState, ColumnName> = {
+export const stateColumn: Record<OrderState, Column> = {
   received: 'waiting',
   accepted: 'waiting',
   unmapped: 'waiting',

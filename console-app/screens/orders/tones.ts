@@ -1,7 +1,7 @@
 import type { OrderHead, OrderShown, OrderState } from '../../link/wire.ts';
 import type { Part } from '../../parts/Bar.tsx';
 import { t } from '../../words/t.ts';
-import { type ColumnName, columns } from './stateColumn.ts';
+import { type Column, columns } from '../../../src/orders/columns.shared.ts';
 
 export const stateTone: Record<OrderState, string> = {
   received: 'plain',
@@ -25,7 +25,7 @@ export const stateTone: Record<OrderState, string> = {
 
 export const states = Object.keys(stateTone) as OrderState[];
 
-export const partsOf = (line: Record<ColumnName, number>): Part[] =>
+export const partsOf = (line: Record<Column, number>): Part[] =>
   columns.map((column) => ({ tone: column, value: line[column], title: t(`column.${column}`) }));
 
 export function partsOfAll(order: OrderShown): Part[] {

@@ -1,6 +1,7 @@
 import { arraysOf, change, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
-import { columns, endStates, type Column, type Line, type Order } from '../rules.ts';
+import { columns, type Column } from '../columns.shared.ts';
+import { endStates, type Line, type Order } from '../rules.ts';
 import type { OrderKey } from './hold.ts';
 
 export interface NewOrder extends Omit<Order, 'lines'> {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columns, endStates, moveUnits, nextStepOf, planCancel, stateOf, totalsOf } from '../../../src/orders/rules.ts';
-import type { Column, Line, Order } from '../../../src/orders/rules.ts';
+import { columns, type Column } from '../../../src/orders/columns.shared.ts';
+import { endStates, moveUnits, nextStepOf, planCancel, stateOf, totalsOf } from '../../../src/orders/rules.ts';
+import type { Line, Order } from '../../../src/orders/rules.ts';
 
 const emptyLine: Omit<Line, Column> = { lineNo: 1, itemId: 'item', code: null, promiseId: null, ordered: 0 };
 
