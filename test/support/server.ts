@@ -1,5 +1,7 @@
+import { expect } from 'vitest';
 import { buildApp, type App, type AppDeps } from '../../src/app.ts';
 import { openDemoUser } from '../../src/auth/index.ts';
+import { runAudit } from '../../src/commands/audit/run.ts';
 import { drivenClock, type DrivenClock } from '../../src/platform/clock.ts';
 import { hashPassword } from '../../src/platform/crypto.ts';
 import { connect, type Database } from '../../src/platform/database.ts';
@@ -46,8 +48,11 @@ export interface TestServer {
   settle(): Promise<void>;
   /** Stops the app and leaves the database, which nobody is connected to then. */
   stop(): Promise<void>;
-  /** Stops the app and deletes the database. */
-  close(): Promise<void>;
+  /**
+   * Stops the app and deletes the database, whose books must be right by every audit once all that was told is heard.
+   * `spoilt`: why they are not, where the tests have broken them.
+   */
+  close(spoilt?: string): Promise<void>;
 }
 
 /** Of every account that a test opens. */
@@ -70,9 +75,11 @@ export async function startServer(
   await new Promise<void>((resolve) => app.http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(app.http.address() as { port: number }).port}`;
   const settle = async () => {
-    await app.relay!.settle();
+    await app.relay?.settle();
   };
+  let isRunning = true;
   const stop = async () => {
+    isRunning = false;
     const closed = new Promise<void>((resolve) => app.http.close(() => resolve()));
     app.http.closeAllConnections();
     // sockets are no connections of HTTP any more; the app ends them
@@ -103,11 +110,18 @@ export async function startServer(
       return personOf(url, clock, signedIn.body.token as string, signedIn.body.user.id as string);
     },
     stop,
-    async close() {
+    async close(spoilt) {
+      const faults = isRunning && spoilt === undefined ? await settle().then(() => faultsOf(db)) : [];
       await stop();
       await fresh.drop();
+      expect(faults, 'of the audit after the last test').toEqual([]);
     },
   };
+}
+
+async function faultsOf(db: Database): Promise<object[]> {
+  const { invariants } = await runAudit(db);
+  return invariants.flatMap(({ number, name, rows }) => rows.map((row) => ({ number, name, ...row })));
 }
 
 /** Another app on the database of a server that keeps it. */

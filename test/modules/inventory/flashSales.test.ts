@@ -17,7 +17,7 @@ afterAll(async () => {
   // but for the promises, which what is taken here has none of
   const offending = (await runAudit(server.db)).invariants.flatMap(({ rows }) => rows);
   expect(offending.filter(({ what }) => !String(what).startsWith('promise '))).toEqual([]);
-  await server.close();
+  await server.close('units are taken that no promise stands behind');
 });
 
 const later = (seconds: number) => new Date(server.clock.now().getTime() + seconds * 1000);

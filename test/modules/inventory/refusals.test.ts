@@ -18,7 +18,7 @@ beforeAll(async () => {
   ground = await openGround(server, {});
   shop = await server.as('channel', { sellerId: ground.sellerId });
 });
-afterAll(() => server.close());
+afterAll(() => server.close('an allocation is broken and nobody hears of it'));
 
 const asSystem = <T>(verb: (work: Work) => Promise<Outcome<T>>) =>
   transact(server.db, { actor: system, at: server.clock.now(), id: newId() }, verb);

@@ -24,7 +24,7 @@ beforeEach(async () => {
   itemId = (await addItem(ground)).itemId;
   await stow(ground, itemId, ground.bins[0]!, 10);
 });
-afterAll(() => server.close());
+afterAll(() => server.close('units of a line are moved that no promise or bin knows of'));
 
 const move = (orderId: string, from: Column, to: Column, quantity = 1) =>
   transact(server.db, { actor: system, at: server.clock.now(), id: newId() }, (work) => {
