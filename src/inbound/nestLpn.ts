@@ -1,7 +1,7 @@
 import { mayUseSite } from '../auth/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
-import { keepLpn, lockChain, lockLpn, moveStack } from './store.ts';
+import { keepLpn, lockChain, lockLpns, moveStack } from './store.ts';
 
 /**
  * Stands an LPN on another one, or takes it off (`parentLpn` null); whatever stands on it comes along. Refuses
@@ -14,7 +14,8 @@ export async function nestLpn(
   const closed = mayUseSite(work, input.siteId);
   if (closed !== undefined) return closed;
   const { siteId, lpnCode, parentLpn } = input;
-  const lpn = await lockLpn(work.tx, siteId, lpnCode);
+  const found = await lockLpns(work.tx, siteId, parentLpn === null ? [lpnCode] : [lpnCode, parentLpn]);
+  const lpn = found.find((row) => row.lpnCode === lpnCode);
   if (lpn === undefined) return notFound('lpn', 'lpnCode', lpnCode);
   if (parentLpn === null) {
     await keepLpn(work.tx, siteId, { ...lpn, parentLpn });

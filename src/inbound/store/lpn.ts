@@ -47,7 +47,7 @@ export async function keepLpn(tx: Tx, siteId: string, lpn: LpnRow): Promise<void
   );
 }
 
-/** An LPN and what it stands on, from itself up; locked in the order of their codes. At most 20 deep. */
+/** An LPN and what it stands on, from itself up, locked. At most 20 deep. */
 export async function lockChain(tx: Tx, siteId: string, lpnCode: string): Promise<LpnRow[]> {
   const up = await rows<{ lpn_code: string }>(
     tx,
@@ -59,10 +59,19 @@ export async function lockChain(tx: Tx, siteId: string, lpnCode: string): Promis
      SELECT lpn_code FROM up`,
     { siteId, lpnCode },
   );
+  return lockLpns(
+    tx,
+    siteId,
+    up.map((row) => row.lpn_code),
+  );
+}
+
+/** In the order of their codes, as everybody does who locks several. */
+export function lockLpns(tx: Tx, siteId: string, codes: string[]): Promise<LpnRow[]> {
   return rows<LpnRow>(
     tx,
     `SELECT ${LPN} FROM lpn WHERE site_id = :siteId AND lpn_code = ANY(:codes::text[]) ORDER BY lpn_code FOR UPDATE`,
-    { siteId, codes: up.map((row) => row.lpn_code) },
+    { siteId, codes },
   );
 }
 
