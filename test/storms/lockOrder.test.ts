@@ -16,6 +16,7 @@ import { buy } from '../modules/orders/buy.ts';
 import { planWave, workerAt } from '../modules/waves/floor.ts';
 import { addItem, openGround, stow, type Ground } from '../support/goods.ts';
 import { startServer, type Person, type TestServer } from '../support/server.ts';
+import { meetingOf } from '../support/waiting.ts';
 import { deadlocksOf, judgeBooks } from './judge.ts';
 import { lockAsFound } from './naive/lockOrder.ts';
 import { rush } from './rush.ts';
@@ -243,7 +244,8 @@ describe(`short picks, holds, counts, cancels, baskets and waves of the same ite
     expect(await deadlocksOf(server, [db])).toBe(0);
     const twins = connect(server.databaseUrl, 2);
     const ways = [['line', 'sum'] as const, ['sum', 'line'] as const];
-    const codes = await Promise.all(ways.map((found) => lockAsFound(twins, items[0]!, [...found])));
+    const think = meetingOf(2);
+    const codes = await Promise.all(ways.map((found) => lockAsFound(twins, items[0]!, [...found], think)));
     expect(codes).toContain('40P01');
     expect(await deadlocksOf(server, [twins])).toBe(1);
   });

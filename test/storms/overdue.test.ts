@@ -9,6 +9,7 @@ import { connect } from '../../src/platform/database.ts';
 import { done, type Outcome } from '../../src/platform/errors.ts';
 import { addItem, stockOf } from '../support/goods.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { meetingOf } from '../support/waiting.ts';
 import { deadlocksOf, judgeBooks } from './judge.ts';
 import { endAsFound, sweepNaively } from './naive/overdue.ts';
 import { DAY_MS, layOverdueFloor, leave, openDesk, valueOf, type Desk, type OverdueFloor } from './overdueFloor.ts';
@@ -222,7 +223,8 @@ describe(`what runs out at one moment, more than a sweep takes at once (seed ${s
     // enough promised for the sum to fall twice
     await leave(desks[0], floor, itemId, 20);
     await server.db.raw(`UPDATE promise SET state = 'confirmed' WHERE promise_id = ANY(?)`, [promiseIds]);
-    const ended = await Promise.all(desks.map(({ db }) => sweepNaively(db, itemId)));
+    const think = meetingOf(2);
+    const ended = await Promise.all(desks.map(({ db }) => sweepNaively(db, itemId, think)));
     expect(ended).toEqual([20, 20]);
     expect(await judgeBooks(server, 'inventory')).toEqual(['the audit finds 1 rows of 15 promised_is_promises']);
     // as it is, for whoever looks at the books after
@@ -293,7 +295,8 @@ describe(`what runs out at one moment, more than a sweep takes at once (seed ${s
       ),
     ).toBe(0);
     const twins = connect(server.databaseUrl, 2);
-    const pairs = [found, found.toReversed()].map((order) => endAsFound(twins, order));
+    const think = meetingOf(2);
+    const pairs = [found, found.toReversed()].map((order) => endAsFound(twins, order, think));
     expect(await Promise.all(pairs)).toContain('40P01');
     expect(await deadlocksOf(server, [twins])).toBe(1);
   });

@@ -3,7 +3,7 @@ import { makeRandom } from '../../src/commands/day/random.ts';
 import { buy } from '../modules/orders/buy.ts';
 import { planWave, workerAt } from '../modules/waves/floor.ts';
 import { addItem, openGround, stow, type Ground } from '../support/goods.ts';
-import { untilTrue } from '../support/waiting.ts';
+import { meetingOf } from '../support/waiting.ts';
 import { startBeside, startServer, type Person, type TestServer } from '../support/server.ts';
 import { walkCart } from './cartWalk.ts';
 import { deadlocksOf, judgeBooks } from './judge.ts';
@@ -43,16 +43,8 @@ describe(`picking at two app processes (seed ${seed})`, () => {
     const { rows: tasks } = (await first.db.raw('SELECT task_id AS id FROM naive_task')) as { rows: { id: string }[] };
     // each line is scanned at both, as after a lost answer
     // all have looked before any writes
-    let looked = 0;
-    const think = () => untilTrue(() => Promise.resolve(looked === tasks.length * apps.length));
-    const asked = tasks.flatMap(({ id }) =>
-      apps.map(({ db }) =>
-        pickNaively(db, id, () => {
-          looked += 1;
-          return think();
-        }),
-      ),
-    );
+    const think = meetingOf(tasks.length * apps.length);
+    const asked = tasks.flatMap(({ id }) => apps.map(({ db }) => pickNaively(db, id, think)));
     const told = await Promise.all(asked);
     const taken = await value(`SELECT count(*) FROM naive_task WHERE state = 'placed'`);
     await first.db.raw('DROP TABLE naive_task');

@@ -10,6 +10,7 @@ import { transact } from '../../src/platform/transact.ts';
 import { system, type Work } from '../../src/platform/work.ts';
 import { addItem, openGround, stockOf, stow, type Ground } from '../support/goods.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { meetingOf } from '../support/waiting.ts';
 import { deadlocksOf, judgeBooks } from './judge.ts';
 import { resolveNaively, takeInBasketOrder } from './naive/resolve.ts';
 import { lengthOf, noteReached, rounds, seed } from './size.ts';
@@ -153,7 +154,8 @@ describe(`baskets of ten items in any order, by ${WORKERS} at once (seed ${seed}
 
   it('would be caught where items are taken as the buyer has put them in', async () => {
     const basket = items.slice(0, 2);
-    const codes = await Promise.all([basket, basket.toReversed()].map((order) => takeInBasketOrder(db, order)));
+    const think = meetingOf(2);
+    const codes = await Promise.all([basket, basket.toReversed()].map((order) => takeInBasketOrder(db, order, think)));
     expect(codes).toContain('40P01');
     // this one, and none that was run again unseen
     expect(await deadlocksOf(server, [db])).toBe(1);

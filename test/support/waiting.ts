@@ -42,6 +42,18 @@ export async function atOnce<T>(server: TestServer, starts: (() => Promise<T>)[]
   return Promise.all(begun);
 }
 
+/** Where so many meet: each waits there until all have come, and nobody after that. */
+export function meetingOf(people: number): () => Promise<void> {
+  let come = 0;
+  let begin: () => void;
+  const all = new Promise<void>((resolve) => (begin = resolve));
+  return () => {
+    come += 1;
+    if (come === people) begin();
+    return all;
+  };
+}
+
 /** Asks again and again until it is so; the test's own limit ends what never comes true. */
 export async function untilTrue(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((rest) => setTimeout(rest, 25));

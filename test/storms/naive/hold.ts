@@ -10,6 +10,7 @@ import { system } from '../../../src/platform/work.ts';
 export function holdAsSeen(
   db: Database,
   { siteId, sellerId, itemId }: { siteId: string; sellerId: string; itemId: string },
+  think: () => Promise<void>,
 ): Promise<Outcome<undefined>> {
   return transact(db, { actor: system, at: new Date(), id: newId() }, async (work) => {
     const seen = await rows<{ place: string; quantity: number }>(
@@ -17,7 +18,7 @@ export function holdAsSeen(
       `SELECT place, quantity FROM balance WHERE site_id = :siteId::uuid AND item_id = :itemId::uuid AND quantity > 0`,
       { siteId, itemId },
     );
-    await rows(work.tx, 'SELECT pg_sleep(0.2)');
+    await think();
     for (const { place, quantity } of seen) {
       const held = await holdUnits(work, { siteId, itemId, place, quantity, reason: 'recall' });
       if (held.refused) return held;

@@ -10,12 +10,13 @@ export async function lockAsFound(
   db: Database,
   itemId: string,
   found: (keyof typeof LOCKS)[],
+  think: () => Promise<void>,
 ): Promise<string | undefined> {
   return db
     .transaction(async (tx) => {
       for (const kind of found) {
         await tx.raw(LOCKS[kind], [itemId]);
-        await tx.raw('SELECT pg_sleep(0.1)');
+        await think();
       }
     })
     .then(

@@ -13,12 +13,16 @@ export async function resolveNaively(db: Database, promiseId: string, to: string
 }
 
 /** The wrong twin of a basket: it takes its items as the buyer has put them in, and waits for each with the others in hand. */
-export async function takeInBasketOrder(db: Database, itemIds: string[]): Promise<string | undefined> {
+export async function takeInBasketOrder(
+  db: Database,
+  itemIds: string[],
+  think: () => Promise<void>,
+): Promise<string | undefined> {
   return db
     .transaction(async (tx) => {
       for (const itemId of itemIds) {
         await tx.raw('UPDATE item_stock SET promised = promised WHERE item_id = ?', [itemId]);
-        await tx.raw('SELECT pg_sleep(0.1)');
+        await think();
       }
     })
     .then(
