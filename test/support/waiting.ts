@@ -27,6 +27,8 @@ export async function untilWaiting(server: TestServer, holder: Tx, sessions: num
  * before it, and they are let go in the order in which they came.
  */
 export async function atOnce<T>(server: TestServer, starts: (() => Promise<T>)[]): Promise<T[]> {
+  // no job is due any more, since the clock stands
+  await server.app.jobs?.runDue();
   await server.settle();
   const holder = await server.db.transaction();
   await holder.raw('LOCK TABLE outbox IN EXCLUSIVE MODE');
