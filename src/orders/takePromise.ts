@@ -90,12 +90,14 @@ type Basket = { itemId: string; quantity: number }[];
 
 async function adopt(work: Work, order: Order, { lines, fits }: Wanting): Promise<Outcome<string | undefined>> {
   const found = await checkoutPromise(work, order);
-  if (found === undefined || (found.orderId !== null && found.orderId !== order.orderId)) return done(undefined);
-  if (await isFor(work, found, { siteId: order.siteId, wanted: lines })) {
+  const isOurs = found !== undefined && (found.orderId === null || found.orderId === order.orderId);
+  if (isOurs && (await isFor(work, found, { siteId: order.siteId, wanted: lines }))) {
     const adopted = await adoptPromise(work, { promise: found, orderId: order.orderId });
     return adopted.refused ? adopted : done(adopted.value.promiseId);
   }
+  // it was changed or ended since, and others of the set may have taken units that come after these
   if (fits) throw new OvertakenError('the promise of a checkout fits no more');
+  if (!isOurs) return done(undefined);
   const items = lines.map(({ itemId }) => ({ siteId: order.siteId, itemId }));
   await lockStock(work, { siteId: order.siteId, promises: [found], items });
   const released = await releasePromise(work, { promiseId: found.promiseId });
