@@ -44,7 +44,7 @@ function fieldSaid(path = ''): string {
 }
 
 const longest = 80;
-const kinds = ['role', 'order', 'parcel', 'shipment', 'route', 'wave'];
+const kinds = ['role', 'order', 'parcel', 'shipment', 'route', 'wave', 'skill'];
 const isInstant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isEnglish = /[a-z] [a-z]/;

@@ -1,16 +1,27 @@
 import { mayUseSite } from '../auth/index.ts';
-import { done, invalid, notFound, type Outcome, type Refused } from '../platform/errors.ts';
+import { done, invalid, notFound, OvertakenError, type Outcome, type Refused } from '../platform/errors.ts';
 import { tell, type Tx, type Work } from '../platform/work.ts';
 import { vehicleChanged } from './events.ts';
 import { followTrips } from './followTrips.ts';
+import { refuseInUse } from './inUse.ts';
 import { COLD } from './rules.ts';
 import type { ChangeVehicle } from './schema.ts';
 import type { ShiftEnds } from './shiftEnds.ts';
-import { lockVehicles, setVehicle, siteOfVehicle, skillsOf, vehicleById } from './store.ts';
+import {
+  keptSkills,
+  lockRoutesOf,
+  lockVehicles,
+  openRoutesOf,
+  setVehicle,
+  siteOfVehicle,
+  skillsOf,
+  vehicleById,
+  type RouteRow,
+} from './store.ts';
 
 /**
  * Says anew what a vehicle can, and where its shift begins and ends; trips that have not left are timed anew. What is absent
- * stays. Refuses as adding it does.
+ * stays. Refuses as adding it does, and `skill_in_use` where it could no longer do what it is planned for or out with.
  */
 export async function changeVehicle(
   work: Work,
@@ -18,9 +29,9 @@ export async function changeVehicle(
 ): Promise<Outcome<{ vehicleId: string }>> {
   const siteId = await siteOfVehicle(work.tx, vehicleId);
   if (siteId === undefined || mayUseSite(work, siteId)) return notFound('vehicle');
+  const routes = await holdWithRoutes(work, siteId, vehicleId);
   const unknown = await refuseUnknown(work.tx, siteId, to.skills ?? []);
   if (unknown) return unknown;
-  await lockVehicles(work.tx, siteId, [vehicleId]);
   const now = (await vehicleById(work.tx, siteId, vehicleId))!;
   const next = {
     vehicleId,
@@ -29,21 +40,34 @@ export async function changeVehicle(
     returnsTo: to.returnsTo ?? now.returnsTo,
     home: to.home === undefined ? now.home : to.home,
   };
-  const homeless = refuseHomeless(next);
-  if (homeless) return homeless;
+  const change = { routes, now: now.skills, next: next.skills };
+  const refused = refuseHomeless(next) ?? (await refuseInUse(work.tx, siteId, change));
+  if (refused) return refused;
   await setVehicle(work.tx, siteId, next);
   await followTrips(work, siteId, [vehicleId], { anyway: true });
   tell(work, vehicleChanged(siteId, vehicleId));
   return done({ vehicleId });
 }
 
-/** Refuses `skill_unknown` for one that the site has not named. */
+/** Routes before their vehicle, as plans and proposals hold them. What it is given meanwhile is held by another try. */
+async function holdWithRoutes({ tx }: Work, siteId: string, vehicleId: string): Promise<RouteRow[]> {
+  const routes = await lockRoutesOf(tx, siteId, [vehicleId]);
+  await lockVehicles(tx, siteId, [vehicleId]);
+  const held = new Set(routes.map(({ routeId }) => routeId));
+  const isNew = ({ routeId }: { routeId: string }) => !held.has(routeId);
+  if ((await openRoutesOf(tx, siteId, vehicleId)).some(isNew)) throw new OvertakenError('it was given a route');
+  return routes;
+}
+
+/** Refuses `skill_unknown` for one that the site has not named. Those that it has named are not forgotten meanwhile. */
 export async function refuseUnknown(tx: Tx, siteId: string, skills: string[]): Promise<Refused | undefined> {
   const free = skills.filter((skill) => !COLD.includes(skill));
   if (free.length === 0) return undefined;
+  const kept = (await keptSkills(tx, siteId, free)).map(({ code }) => code);
+  const unknown = free.find((skill) => !kept.includes(skill));
+  if (unknown === undefined) return undefined;
   const known = [...COLD, ...(await skillsOf(tx, siteId)).map(({ code }) => code)];
-  const unknown = free.find((skill) => !known.includes(skill));
-  return unknown === undefined ? undefined : invalid('skills', unknown, known, 'skill_unknown');
+  return invalid('skills', unknown, known, 'skill_unknown');
 }
 
 /** Refuses `home_missing` for one that starts from or returns to a home that is not told. */

@@ -33,6 +33,8 @@ export const stopReopened = fact('stopReopened');
 export const stopDecided = fact('stopDecided');
 export const parcelBroughtBack = fact('parcelBroughtBack');
 export const routeClosed = fact('routeClosed');
+/** Trips of a vehicle were to follow while somebody held one of them: they are waited for. */
+export const tripHeld = fact('tripHeld');
 /** It is there, or can something else, or its shift begins or ends elsewhere. */
 export const vehicleChanged = fact('vehicleChanged');
 export const skillsNamed = fact('skillsNamed');

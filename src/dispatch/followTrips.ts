@@ -1,13 +1,14 @@
 import { layoutOf, type SiteFacts } from '../layout/index.ts';
-import type { Job } from '../platform/jobs.ts';
+import type { Job, Part } from '../platform/jobs.ts';
+import type { Consumer } from '../platform/relay.ts';
 import { tell, type Work } from '../platform/work.ts';
-import { routeChanged } from './events.ts';
+import { routeChanged, tripHeld } from './events.ts';
 import { grouped } from './grouped.ts';
 import { retime } from './retime.ts';
 import { OPEN, RELOAD_MS } from './rules.ts';
 import { schedule } from './schedule.ts';
 import { tripFrom } from './shiftEnds.ts';
-import { lockIfFree, routesOfShifts, stopsOf, vehiclesAgain, type RouteRow, type Stop } from './store.ts';
+import { lockIfFree, lockRoutesOf, routesOfShifts, stopsOf, vehiclesAgain, type RouteRow, type Stop } from './store.ts';
 
 /** What moves by less is not worth a new time. */
 const WORTH_MS = 60_000;
@@ -62,7 +63,7 @@ async function followChain(work: Work, { site, chain, stops, anyway }: Chain): P
       const timed = schedule(tripFrom(site, route, departAt), stops.get(route.routeId) ?? []);
       const moved_ms = [timed.endAt.getTime() - endAt.getTime(), departAt.getTime() - route.departAt.getTime()];
       const isOther = moved_ms.some((by) => Math.abs(by) >= WORTH_MS) || timed.distance_m !== route.distance_m;
-      if (isOther || anyway) await move(work, route, departAt);
+      if (isOther || anyway) await move(work, route, { departAt, anyway });
       ({ endAt } = timed);
       // one that should have left by now comes back later by what it waits, at most to the end of the shift
       const waits_ms = Math.min(work.at.getTime(), route.shiftToAt.getTime()) - departAt.getTime();
@@ -72,21 +73,39 @@ async function followChain(work: Work, { site, chain, stops, anyway }: Chain): P
   }
 }
 
-async function move(work: Work, { siteId, routeId }: RouteRow, departAt: Date): Promise<void> {
+async function move(
+  work: Work,
+  { siteId, routeId, vehicleId }: RouteRow,
+  { departAt, anyway }: { departAt: Date; anyway: boolean },
+): Promise<void> {
   const route = await lockIfFree(work.tx, siteId, routeId);
-  if (route === undefined || !OPEN.includes(route.state)) return;
+  if (route === undefined) return tell(work, tripHeld(siteId, vehicleId, { anyway }));
+  if (!OPEN.includes(route.state)) return;
   await retime(work, route, { tellCustomers: route.state !== 'planned' }, { departAt, keepsVersion: true });
   tell(work, routeChanged(siteId, routeId));
 }
 
-async function followAll(work: Work): Promise<void> {
-  for (const [siteId, ofSite] of grouped(await vehiclesAgain(work.tx, work.at), (one) => one.siteId)) {
-    await followTrips(
-      work,
-      siteId,
-      ofSite.map(({ vehicleId }) => vehicleId),
-    );
-  }
+/** Whoever follows waits for nobody, since he holds trips already; here nothing else is held, so they are waited for. */
+export const hearTripHeld: Consumer = {
+  name: 'dispatch.hearTripHeld',
+  kinds: ['dispatch.tripHeld'],
+  async hear(work, { siteId, subject, body }) {
+    await lockRoutesOf(work.tx, siteId!, [subject]);
+    await followTrips(work, siteId!, [subject], { anyway: body['anyway'] === true });
+  },
+};
+
+/** A site's trips follow in a transaction of their own, so that a fault at one site stops no other. */
+async function followAll(work: Work): Promise<Part[]> {
+  return [...grouped(await vehiclesAgain(work.tx, work.at), (one) => one.siteId)].map(
+    ([siteId, ofSite]) =>
+      (part) =>
+        followTrips(
+          part,
+          siteId,
+          ofSite.map(({ vehicleId }) => vehicleId),
+        ),
+  );
 }
 
 export const tripsFollowed: Job = { name: 'dispatch.followTrips', every_s: EVERY_S, run: followAll };

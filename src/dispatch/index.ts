@@ -3,13 +3,13 @@ import { hearErased } from './hearErased.ts';
 import { loadPlans } from './planLoad.ts';
 import { forgetPositions } from './store.ts';
 import { offersExpired } from './expireOffers.ts';
-import { tripsFollowed } from './followTrips.ts';
+import { hearTripHeld, tripsFollowed } from './followTrips.ts';
 import { etasReckoned } from './reckonEtas.ts';
 import { roomsReckoned } from './reckonRooms.ts';
 import { lateDepartures } from './tellLateDepartures.ts';
 
 export { routes } from './routes.ts';
-export const consumers = [hearErased];
+export const consumers = [hearErased, hearTripHeld];
 export const jobs = [lateDepartures, offersExpired, roomsReckoned, etasReckoned, tripsFollowed, loadPlans];
 export const kept: Kept[] = [
   { what: 'positions', period: 'positions_days', end: (work, due) => forgetPositions(work.tx, due) },

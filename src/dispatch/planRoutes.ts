@@ -13,7 +13,7 @@ import { gather, type Gathered } from './gather.ts';
 import { cancelHeldRoute } from './cancelRoute.ts';
 import { cargoOf } from './needs.ts';
 import { OPEN } from './rules.ts';
-import { schedule, violationsOf } from './schedule.ts';
+import { canTake, schedule, violationsOf } from './schedule.ts';
 import type { Plan, PlanRoutes, Unassigned } from './schema.ts';
 import { routesShown } from './routesShown.ts';
 import {
@@ -26,6 +26,7 @@ import {
   lockRoutes,
   lockVehicles,
   routesPage,
+  vehiclesById,
   type Busy,
   type NewRoute,
   type NewStop,
@@ -54,7 +55,10 @@ interface Planned {
   planned: Trips;
 }
 
-/** A vehicle of the plan that was given a route while the plan was made; those of the plan are held from here on. */
+/**
+ * A vehicle of the plan that was given a route while the plan was made, or that lost what it is planned for; those of the plan
+ * are held from here on.
+ */
 async function movedVehicle(work: Work, { asked, facts, planned }: Planned): Promise<string | undefined> {
   const { siteId, routeIds } = asked;
   const used = new Set(planned.trips.map(({ van }) => van.vehicleId));
@@ -64,7 +68,10 @@ async function movedVehicle(work: Work, { asked, facts, planned }: Planned): Pro
     const known = facts.busy.get(vehicleId)?.routeIds ?? [];
     return used.has(vehicleId) && has.some((routeId) => !known.includes(routeId));
   };
-  return now.find(isNew)?.vehicleId;
+  const able = new Map((await vehiclesById(work.tx, siteId, [...used])).map((one) => [one.vehicleId, one]));
+  const isUnfit = ({ van, doors }: Trips['trips'][number]) =>
+    doors.some((door) => !canTake(able.get(van.vehicleId)!, facts.doors[door]!.needs));
+  return (now.find(isNew) ?? planned.trips.find(isUnfit)?.van)?.vehicleId;
 }
 
 async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise<Outcome<Plan>> {
@@ -79,7 +86,7 @@ async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise
     replanned.push(route.vehicleId);
   }
   const moved = await movedVehicle(work, { asked, facts, planned });
-  if (moved !== undefined) return refuse('plan_moved', 'A vehicle has got another route meanwhile', { got: moved });
+  if (moved !== undefined) return refuse('plan_moved', 'A vehicle of the plan was changed meanwhile', { got: moved });
   const planId = newId();
   const drafts = planned.trips.map((trip) => draftOf(planId, facts, trip));
   const unassigned: Unassigned[] = [

@@ -1,6 +1,7 @@
 import { atMinute, dayAfter, localDay, type SiteFacts } from '../layout/index.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import type { Van } from './problem.ts';
+import { learnTable } from './roads/index.ts';
 import { RELOAD_MS } from './rules.ts';
 import { begunShifts, busyUntil, lastDoors, vehiclesOf, type Busy, type Vehicle } from './store.ts';
 import { legOf } from './travel.ts';
@@ -21,6 +22,9 @@ export async function vansOf(work: Work, asked: Asked): Promise<{ vans: Van[]; b
   const vehicles = (await vehiclesOf(work.tx, siteId)).filter(
     ({ vehicleId }) => vehicleIds === undefined || vehicleIds.includes(vehicleId),
   );
+  const homes = vehicles.flatMap(({ startsFrom, home }) => (startsFrom === 'home' ? (home ?? []) : []));
+  // before anything is reckoned by them: when a vehicle is there, and what its way costs
+  await learnTable([site, ...homes]);
   const busy = new Map((await busyUntil(work.tx, siteId, except)).map((one) => [one.vehicleId, one]));
   const backAt = await backAtSite(work.tx, site, { vehicles, busy, except });
   const begun = await begunShifts(work.tx, siteId, { at: work.at, except });
@@ -42,6 +46,7 @@ async function backAtSite(
   const away = vehicles.filter(({ vehicleId, returnsTo }) => returnsTo !== 'site' && busy.has(vehicleId));
   const vehicleIds = away.map(({ vehicleId }) => vehicleId);
   const doors = away.length === 0 ? [] : await lastDoors(tx, site.siteId, { vehicleIds, except });
+  await learnTable([site, ...doors.map(({ lat, lon }) => ({ lat, lon }))]);
   for (const { vehicleId, doneAt, ...door } of doors) {
     const { drive_s } = legOf(door, site, { timeZone: site.timeZone, at: doneAt });
     back.set(vehicleId, new Date(doneAt.getTime() + drive_s * 1000));

@@ -57,6 +57,7 @@ export const appMay: Record<string, May> = {
   road_matrix: 'remove',
   route_violation: 'remove',
   stop: 'remove',
+  vehicle_skill: 'remove',
 };
 
 /**
@@ -69,6 +70,7 @@ export const sellerMay: Record<string, May> = {
   access_seal: 'nothing',
   access_sealed: 'nothing',
   consumer: 'nothing',
+  delivery_skill: 'nothing',
   file: 'nothing',
   job: 'nothing',
   migration: 'nothing',
@@ -81,6 +83,7 @@ export const sellerMay: Record<string, May> = {
   scan: 'nothing',
   scan_session: 'nothing',
   tracker: 'nothing',
+  vehicle_skill: 'nothing',
 
   data_key: 'add',
   device: 'add',

@@ -7,12 +7,18 @@ import { change, rows } from './sql.ts';
 import { transact } from './transact.ts';
 import { system, type Work } from './work.ts';
 
+/** A part of a job that is done in a transaction of its own, once the job itself is committed. */
+export type Part = (work: Work) => Promise<void>;
+
 /** Work that comes round again. Any number of processes may offer to do it; the row lets one at a time. */
 export interface Job {
   name: string;
   every_s: number;
-  /** Answers `more` where a full set is done: the next one's turn is at once, in a transaction of its own. */
-  run(work: Work): Promise<'more' | void>;
+  /**
+   * Answers `more` where a full set is done: the next one's turn is at once, in a transaction of its own. Or its parts, of which
+   * a fault stops no other: what that left comes round with the job.
+   */
+  run(work: Work): Promise<'more' | Part[] | void>;
 }
 
 export interface Jobs {
@@ -31,7 +37,7 @@ export function startJobs(db: Database, clock: Clock, log: Log, jobs: Job[]): Jo
     });
     for (const job of due) {
       const turn = () =>
-        runIfDue(db, clock, job).catch((error: unknown) => {
+        runIfDue({ db, clock, log }, job).catch((error: unknown) => {
           log.error({ err: error, job: job.name }, 'job failed');
         });
       while (!stopped && (await turn()) === 'more');
@@ -70,7 +76,13 @@ async function dueAmong(db: Database, clock: Clock, jobs: Job[]): Promise<Job[]>
   return jobs.filter(({ name }) => !waiting.has(name));
 }
 
-async function runIfDue(db: Database, clock: Clock, job: Job): Promise<'more' | void> {
+interface Place {
+  db: Database;
+  clock: Clock;
+  log: Log;
+}
+
+async function runIfDue({ db, clock, log }: Place, job: Job): Promise<'more' | void> {
   const at = clock.now();
   const next = new Date(at.getTime() + job.every_s * 1000);
   const outcome = await transact(db, { actor: system, at, id: newId() }, async (work) => {
@@ -89,5 +101,11 @@ async function runIfDue(db: Database, clock: Clock, job: Job): Promise<'more' | 
       await change(work.tx, `UPDATE job SET next_at = :at WHERE name = :name`, { name: job.name, at });
     return done(left);
   });
-  return outcome.refused ? undefined : outcome.value;
+  const left = outcome.refused ? undefined : outcome.value;
+  if (!Array.isArray(left)) return left;
+  for (const part of left) {
+    await transact(db, { actor: system, at, id: newId() }, async (work) => done(await part(work))).catch(
+      (error: unknown) => log.error({ err: error, job: job.name }, 'part of a job failed'),
+    );
+  }
 }

@@ -146,6 +146,14 @@ describe('the walls in the database', () => {
     expect(reached).toBeGreaterThan(15);
   });
 
+  it('keep from sellers altogether what a site’s vehicles can and what demands it', async () => {
+    for (const table of ['delivery_skill', 'vehicle_skill']) {
+      const asked = `SELECT count(*) FROM ${table}`;
+      expect([table, await asSeller((tx) => refusalOf(tx, asked))]).toEqual([table, '42501']);
+      expect(await count(app, table)).toBe(await count(owner, table));
+    }
+  });
+
   it('are what hides them: the same query sees all in a table whose wall was taken down', async () => {
     const tx = await owner.transaction();
     await tx.raw('ALTER TABLE order_line DISABLE ROW LEVEL SECURITY');

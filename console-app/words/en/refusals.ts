@@ -39,6 +39,7 @@ export const refusals = {
   'refused.policy_moved': 'Somebody has changed these rules meanwhile. Look at them again.',
   'refused.shift_begun': 'This shift has begun or is over.',
   'refused.skill_unknown': 'This site has not named this skill: name it first.',
+  'refused.skill_in_use': 'Routes of this vehicle carry what needs {expected}: give those stops to another one first.',
   'refused.skill_not_found': 'There is no such skill.',
   'refused.home_missing': 'Give the coordinates of the home.',
   'refused.route_left': 'This route is taken or has left.',

@@ -38,6 +38,7 @@ export const refusals = {
   'refused.policy_moved': '그사이 다른 사람이 이 규칙을 바꾸었습니다. 다시 확인하세요.',
   'refused.shift_begun': '이미 시작했거나 끝난 근무입니다.',
   'refused.skill_unknown': '등록되지 않은 조건입니다. 먼저 등록하세요.',
+  'refused.skill_in_use': '이 차량의 배송에 {expected} 조건이 필요합니다. 해당 배송지를 먼저 다른 차량으로 옮기세요.',
   'refused.skill_not_found': '없는 조건입니다.',
   'refused.home_missing': '차고지 좌표를 입력하세요.',
   'refused.route_left': '이미 배정됐거나 출발한 배송입니다.',

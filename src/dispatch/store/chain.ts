@@ -72,3 +72,26 @@ export function lockIfFree(tx: Tx, siteId: string, routeId: string): Promise<Rou
     { siteId, routeId },
   );
 }
+
+/** What vehicles have before them or are out with, held. */
+export function lockRoutesOf(tx: Tx, siteId: string, vehicleIds: string[]): Promise<RouteRow[]> {
+  return rows(
+    tx,
+    `SELECT ${ROUTE} FROM ${FROM}
+      WHERE r.site_id = :siteId AND r.vehicle_id = ANY(:vehicleIds::uuid[])
+        AND r.state IN ('planned','offered','assigned','accepted','running')
+      ORDER BY r.route_id FOR UPDATE OF r`,
+    { siteId, vehicleIds },
+  );
+}
+
+/** The same, not held. */
+export function openRoutesOf(tx: Tx, siteId: string, vehicleId: string): Promise<{ routeId: string }[]> {
+  return rows(
+    tx,
+    `SELECT route_id AS "routeId" FROM route
+      WHERE site_id = :siteId AND vehicle_id = :vehicleId
+        AND state IN ('planned','offered','assigned','accepted','running')`,
+    { siteId, vehicleId },
+  );
+}

@@ -26,17 +26,20 @@ export async function keepSkill(tx: Tx, siteId: string, skill: Skill): Promise<b
   return kept!.isNew;
 }
 
+/** Those of these codes that the site has named; they stay so until the transaction ends. */
+export function keptSkills(tx: Tx, siteId: string, codes: string[]): Promise<{ code: string }[]> {
+  return rows(
+    tx,
+    `SELECT code FROM delivery_skill WHERE site_id = :siteId AND code = ANY(:codes::text[]) ORDER BY code FOR KEY SHARE`,
+    { siteId, codes },
+  );
+}
+
 /** Nothing demands it from here on, and no vehicle has it. @returns whether there was one */
 export async function dropSkill(tx: Tx, siteId: string, code: string): Promise<boolean> {
   const dropped = await change(tx, `DELETE FROM delivery_skill WHERE site_id = :siteId AND code = :code`, {
     siteId,
     code,
   });
-  await change(
-    tx,
-    `UPDATE vehicle SET skills = array_remove(skills, :code::text)
-      WHERE site_id = :siteId AND :code::text = ANY(skills)`,
-    { siteId, code },
-  );
   return dropped === 1;
 }

@@ -1,6 +1,7 @@
 import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
 import type { Size_mm } from '../bay.ts';
+import { COLD } from '../rules.ts';
 import type { ShiftEnds } from '../shiftEnds.ts';
 
 export interface Vehicle extends ShiftEnds {
@@ -23,7 +24,9 @@ export interface Vehicle extends ShiftEnds {
 
 const VEHICLE = `site_id AS "siteId", vehicle_id AS "vehicleId", code, name, capacity_parcels AS "capacityParcels",
   capacity_weight_g AS "capacityWeight_g", capacity_volume_cm3 AS "capacityVolume_cm3",
-  shift_from_minute AS "shiftFromMinute", shift_to_minute AS "shiftToMinute", skills, cost_fixed AS "costFixed",
+  shift_from_minute AS "shiftFromMinute", shift_to_minute AS "shiftToMinute", cost_fixed AS "costFixed",
+  skills || ARRAY(SELECT k.code FROM vehicle_skill k
+                   WHERE k.site_id = vehicle.site_id AND k.vehicle_id = vehicle.vehicle_id ORDER BY k.code) AS skills,
   CASE WHEN bay_length_mm IS NOT NULL THEN ARRAY[bay_length_mm, bay_width_mm, bay_height_mm] END AS bay_mm,
   cost_per_hour AS "costPerHour", cost_per_km AS "costPerKm", starts_from AS "startsFrom", returns_to AS "returnsTo",
   CASE WHEN home_lat IS NOT NULL THEN json_build_object('lat', home_lat, 'lon', home_lon) END AS home`;
@@ -41,6 +44,7 @@ export async function insertVehicle(tx: Tx, vehicle: Vehicle): Promise<boolean> 
      ON CONFLICT (site_id, code) DO NOTHING`,
     {
       ...vehicle,
+      skills: coldOf(vehicle),
       length_mm: vehicle.bay_mm?.[0],
       width_mm: vehicle.bay_mm?.[1],
       height_mm: vehicle.bay_mm?.[2],
@@ -48,7 +52,31 @@ export async function insertVehicle(tx: Tx, vehicle: Vehicle): Promise<boolean> 
       lon: vehicle.home?.lon,
     },
   );
+  if (added === 1) await giveSkills(tx, vehicle);
   return added === 1;
+}
+
+const coldOf = ({ skills }: Pick<Vehicle, 'skills'>): string[] => skills.filter((skill) => COLD.includes(skill));
+
+/** What it has beside cooling, all of which the site has named. */
+async function giveSkills(
+  tx: Tx,
+  { siteId, vehicleId, skills }: Pick<Vehicle, 'siteId' | 'vehicleId' | 'skills'>,
+): Promise<void> {
+  const codes = skills.filter((skill) => !COLD.includes(skill));
+  await change(
+    tx,
+    `DELETE FROM vehicle_skill
+      WHERE site_id = :siteId AND vehicle_id = :vehicleId AND NOT code = ANY(:codes::text[])`,
+    { siteId, vehicleId, codes },
+  );
+  await change(
+    tx,
+    `INSERT INTO vehicle_skill (site_id, vehicle_id, code)
+     SELECT :siteId::uuid, :vehicleId::uuid, code FROM unnest(:codes::text[]) AS k(code) ORDER BY code
+     ON CONFLICT DO NOTHING`,
+    { siteId, vehicleId, codes },
+  );
 }
 
 export async function siteOfVehicle(tx: Tx, vehicleId: string): Promise<string | undefined> {
@@ -70,8 +98,9 @@ export async function setVehicle(
     `UPDATE vehicle SET skills = :skills, starts_from = :startsFrom, returns_to = :returnsTo, home_lat = :lat,
             home_lon = :lon
       WHERE site_id = :siteId AND vehicle_id = :vehicleId`,
-    { ...vehicle, siteId, lat: vehicle.home?.lat, lon: vehicle.home?.lon },
+    { ...vehicle, siteId, skills: coldOf(vehicle), lat: vehicle.home?.lat, lon: vehicle.home?.lon },
   );
+  await giveSkills(tx, { ...vehicle, siteId });
 }
 
 export function vehiclesOf(tx: Tx, siteId: string): Promise<Vehicle[]> {

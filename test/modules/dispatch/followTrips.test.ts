@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { schedule } from '../../../src/dispatch/schedule.ts';
 import type { TestServer } from '../../support/server.ts';
-import { must, useFloor, type Floor } from '../packing/floor.ts';
+import { must, openFloor, useFloor, type Floor } from '../packing/floor.ts';
 import { addVan, onTheRoad, parcelsFor, planned, showRoute, type Shown } from './fleet.ts';
 
 let server: TestServer;
@@ -14,10 +14,17 @@ const LOADING_MS = 15 * MINUTE_MS;
 const at = (time: string) => Date.parse(time);
 const small = { capacity: { parcels: 2, weight_g: 50_000, volume_cm3: 500_000 } };
 
+interface Of {
+  /** Of each door. */
+  wish?: object;
+  van?: object;
+  on?: Floor;
+}
+
 /** Trips of one van after each other, two doors each. */
-async function trips(count: number, more: object = {}): Promise<Shown[]> {
-  const doors = Array.from({ length: 2 * count }, (_, i) => ({ lat: 37.61 + i * 0.005, lon: 126.77, ...more }));
-  const { routes } = await planned(floor, await parcelsFor(floor, doors), [await addVan(floor, small)]);
+async function trips(count: number, { wish = {}, van = {}, on = floor }: Of = {}): Promise<Shown[]> {
+  const doors = Array.from({ length: 2 * count }, (_, i) => ({ lat: 37.61 + i * 0.005, lon: 126.77, ...wish }));
+  const { routes } = await planned(on, await parcelsFor(on, doors), [await addVan(on, { ...small, ...van })]);
   expect(routes).toHaveLength(count);
   return routes.toSorted((one, other) => at(one.departAt) - at(other.departAt));
 }
@@ -72,7 +79,7 @@ it('leaves as planned again where the trip before it makes up for its delay, and
 
 it('waits as well for a trip that has not left in time, and tells what becomes late by it', async () => {
   const promiseBy = new Date(server.clock.now().getTime() + 120 * MINUTE_MS).toISOString();
-  const [first, second] = (await trips(2, { promiseBy })) as [Shown, Shown];
+  const [first, second] = (await trips(2, { wish: { promiseBy } })) as [Shown, Shown];
   expect(second).toMatchObject({ violations: [] });
   await look(90);
   const waits = await shown(second);
@@ -92,4 +99,50 @@ it('moves when a door is put on the trip before it', async () => {
   const [longer, next] = [await shown(first), await shown(second)];
   expect(at(longer.endAt)).toBeGreaterThan(at(first.endAt) + 10 * MINUTE_MS);
   expect([at(next.departAt), next.version]).toEqual([at(longer.endAt) + LOADING_MS, second.version]);
+});
+
+it('is not forgotten where somebody holds it while it should follow: it does as soon as it is free', async () => {
+  const home = { lat: 37.68, lon: 126.77 };
+  const [first, second] = (await trips(2, { van: { returnsTo: 'home', home } })) as [Shown, Shown];
+  expect([first.returnsTo, second.returnsTo]).toEqual(['site', 'home']);
+  const holder = await server.db.transaction();
+  await holder.raw('SELECT 1 FROM route WHERE route_id = ? FOR UPDATE', [first.routeId]);
+  try {
+    await must(floor.dispatcher.post(`/v1/routes/${second.routeId}/cancel`, {}));
+    expect((await shown(first)).endAt).toBe(first.endAt);
+  } finally {
+    await holder.rollback();
+  }
+  await server.settle();
+  // alone it ends at the home, which is nearer to its last door
+  const alone = await shown(first);
+  expect(alone.returnsTo).toBe('home');
+  expect([alone.endAt === first.endAt, alone.distance_m === first.distance_m]).toEqual([false, false]);
+  await must(floor.dispatcher.post(`/v1/routes/${first.routeId}/cancel`, {}));
+});
+
+it('follows at a site while another has a fault, and there once that is mended', async () => {
+  const other = await openFloor(server);
+  // whoever works at several sites takes what the first one has
+  const [staff, siteId] = [[other.picker.userId, other.packer.userId], floor.siteId];
+  await server.db.raw('DELETE FROM user_site WHERE user_id = ANY(?) AND site_id = ?', [staff, siteId]);
+  const [late, waiting] = [await trips(2), await trips(2, { on: other })] as [[Shown, Shown], [Shown, Shown]];
+  const departures = async () => {
+    const there = await showRoute(other, waiting[1].routeId);
+    return [(await shown(late[1])).departAt !== late[1].departAt, there.departAt !== waiting[1].departAt];
+  };
+  // whichever site comes first, once each has the fault
+  for (const [at, { siteId }] of [floor, other].entries()) {
+    await server.db.raw(`
+      CREATE OR REPLACE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'a fault'; END $$;
+      CREATE TRIGGER fault BEFORE UPDATE OF depart_at ON route FOR EACH ROW WHEN (NEW.site_id = '${siteId}')
+        EXECUTE FUNCTION fault()`);
+    const before = await departures();
+    if (at === 0) expect(before).toEqual([false, false]);
+    await look(90);
+    if (at === 0) expect(await departures()).toEqual([false, true]);
+    await server.db.raw('DROP TRIGGER fault ON route');
+    await look(1);
+    expect(await departures()).toEqual([true, true]);
+  }
 });

@@ -163,6 +163,49 @@ describe.each(['osrm', 'valhalla'] as const)('roads that %s knows', (kind) => {
   });
 });
 
+describe('the way of a vehicle to where it is loaded', () => {
+  const at = (time: string) => Date.parse(time);
+  const plan = async (door: Spot, van: string) => {
+    const body = { siteId: floor.siteId, parcelIds: [parcelAt.get(door)], vehicleIds: [van], seconds: 0.3 };
+    const { routes } = await must(floor.dispatcher.post('/v1/route-plans', body));
+    return routes[0] as {
+      routeId: string;
+      departAt: string;
+      fromHome: { leaveAt: string } | null;
+      stops: { etaAt: string }[];
+    };
+  };
+  const add = async (code: string, more: object): Promise<string> => {
+    const capacity = { parcels: 100, weight_g: 900_000, volume_cm3: 6_000_000 };
+    // nine in the morning is when the tests begin
+    const vehicle = { siteId: floor.siteId, code, capacity, shift: { fromMinute: 540, toMinute: 1_440 }, ...more };
+    return (await must(floor.dispatcher.post('/v1/vehicles', vehicle))).vehicleId as string;
+  };
+  const giveUp = ({ routeId }: { routeId: string }) => must(floor.dispatcher.post(`/v1/routes/${routeId}/cancel`, {}));
+
+  it('is by road from its home, before anything else was asked for', async () => {
+    await plannedFor(west);
+    const van = await add('VEH-EAST', { startsFrom: 'home', home: { lat: 37.62, lon: 126.9 } });
+    useRoads({ kind: 'osrm', url });
+    const route = await plan(west[0]!, van);
+    // it leaves its home when its shift begins, drives over the bridge, and is loaded
+    expect(at(route.fromHome!.leaveAt)).toBeGreaterThanOrEqual(server.clock.now().getTime() - 1_000);
+    expect(at(route.departAt) - server.clock.now().getTime()).toBeGreaterThan(DETOUR_S * 1_000 + 15 * 60_000);
+    await giveUp(route);
+  });
+
+  it('is by road from the last door of the trip before', async () => {
+    await plannedFor([...west, ...east]);
+    const van = await add('VEH-AWAY', { returnsTo: 'anywhere' });
+    const first = await plan(east[0]!, van);
+    useRoads({ kind: 'osrm', url });
+    const second = await plan(west[0]!, van);
+    expect(at(second.departAt) - at(first.stops[0]!.etaAt)).toBeGreaterThan(DETOUR_S * 1_000 + 15 * 60_000);
+    await giveUp(second);
+    await giveUp(first);
+  });
+});
+
 describe('ways', () => {
   it('of more places than one question holds come from several', async () => {
     useRoads({ kind: 'osrm', url });

@@ -6,6 +6,7 @@ import { FormDialog } from '../../../parts/FormDialog.tsx';
 import { t } from '../../../words/t.ts';
 import { abilitiesOf, isWhole, written } from './abilities.ts';
 import { AbilityFields } from './AbilityFields.tsx';
+import { InUse } from './InUse.tsx';
 
 interface ChangeVehicleProps {
   vehicle: Vehicle;
@@ -31,6 +32,7 @@ export function ChangeVehicle({ vehicle, skills, onClose }: ChangeVehicleProps) 
       onSend={change}
       onClose={onClose}
     >
+      <InUse error={act.trouble.value} />
       <AbilityFields abilities={abilities.value} skills={skills} onChange={(to) => (abilities.value = to)} />
     </FormDialog>
   );

@@ -45,7 +45,7 @@ export function NameSkill({ siteId, skill, zones, onClose }: NameSkillProps) {
   };
   return (
     <FormDialog
-      title={t('skills.add')}
+      title={skill.name === undefined ? t('skills.add') : t('skills.changeOf', { skill: skill.name })}
       act={act}
       name="skill"
       send={t('vehicle.keep')}

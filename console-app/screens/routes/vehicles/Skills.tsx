@@ -1,27 +1,22 @@
 import { useSignal } from '@preact/signals';
 import { site } from '../../../frame/site.ts';
-import { useAct } from '../../../link/act.ts';
 import { itemOf } from '../../../link/items.ts';
-import { post } from '../../../link/http.ts';
 import { useLayout } from '../../../link/layout.ts';
-import type { Skill } from '../../../link/wire.ts';
+import type { Skill, Vehicle } from '../../../link/wire.ts';
 import { Key } from '../../../parts/Key.tsx';
 import { Card } from '../../../parts/Page.tsx';
 import { weight } from '../../../parts/time.ts';
-import { Trouble } from '../../../parts/Trouble.tsx';
 import { Empty } from '../../../parts/Wait.tsx';
 import { t } from '../../../words/t.ts';
+import { ForgetSkill } from './ForgetSkill.tsx';
 import { NameSkill } from './NameSkill.tsx';
 
 /** What vehicles of this site can beside cooling, and what is only brought by one that can. */
-export function Skills({ skills }: { skills: Skill[] }) {
+export function Skills({ skills, vehicles }: { skills: Skill[]; vehicles: Vehicle[] }) {
   const { siteId } = site.value!;
   const zones = useLayout().value?.zones ?? [];
   const naming = useSignal<Partial<Skill> | null>(null);
-  const act = useAct();
-  const forget = async (code: string): Promise<void> => {
-    await act.run(code, () => post('/v1/delivery-skills/forget', { siteId, code }));
-  };
+  const forgetting = useSignal<Skill | null>(null);
   const zoneName = new Map(zones.map(({ zoneId, name }) => [zoneId, name]));
   const demands = ({ from_weight_g, itemIds, zoneIds }: Skill): string =>
     [
@@ -32,7 +27,6 @@ export function Skills({ skills }: { skills: Skill[] }) {
   return (
     <Card title={t('skills.title')}>
       <div class="stack">
-        <Trouble error={act.trouble.value} />
         {skills.length === 0 ? (
           <Empty icon="key" title={t('skills.none')} hint={t('skills.noneHint')} />
         ) : (
@@ -43,14 +37,17 @@ export function Skills({ skills }: { skills: Skill[] }) {
                   <b>{skill.name}</b> <small class="code soft">{skill.code}</small>
                   <small class="soft">{demands(skill) || t('skills.noDemand')}</small>
                 </span>
-                <Key small icon="pen" label={t('zones.redraw')} onPress={() => (naming.value = skill)} />
+                <Key
+                  small
+                  icon="pen"
+                  label={t('skills.changeOf', { skill: skill.name })}
+                  onPress={() => (naming.value = skill)}
+                />
                 <Key
                   small
                   icon="cross"
-                  label={t('skills.forget')}
-                  name={skill.code}
-                  act={act}
-                  onPress={() => void forget(skill.code)}
+                  label={t('skills.forgetOf', { skill: skill.name })}
+                  onPress={() => (forgetting.value = skill)}
                 />
               </li>
             ))}
@@ -64,6 +61,15 @@ export function Skills({ skills }: { skills: Skill[] }) {
       </div>
       {naming.value && (
         <NameSkill siteId={siteId} skill={naming.value} zones={zones} onClose={() => (naming.value = null)} />
+      )}
+      {forgetting.value && (
+        <ForgetSkill
+          siteId={siteId}
+          skill={forgetting.value}
+          demands={demands(forgetting.value)}
+          vehicles={vehicles}
+          onClose={() => (forgetting.value = null)}
+        />
       )}
     </Card>
   );

@@ -46,7 +46,7 @@ export function Vehicles() {
             )
           }
         </Answer>
-        <Skills skills={skills} />
+        <Skills skills={skills} vehicles={asked.value?.vehicles ?? []} />
       </div>
       {isAdding.value && <AddVehicle siteId={siteId} onClose={() => (isAdding.value = false)} />}
       {changing.value && (

@@ -1,0 +1,92 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../src/platform/ids.ts';
+import { addVan, parcelsFor, planned } from '../modules/dispatch/fleet.ts';
+import { must, openFloor, type Floor } from '../modules/packing/floor.ts';
+import { openBrowser } from '../support/browser.ts';
+import { openDesk, signInAt, type Desk } from '../support/desk.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+
+let browser: Browser;
+let server: TestServer;
+let floor: Floor;
+let desk: Desk;
+let page: Page;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  floor = await openFloor(server);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+beforeEach(async () => {
+  desk = await openDesk(browser, server);
+  ({ page } = desk);
+});
+afterEach(() => desk.close());
+
+async function enter(): Promise<void> {
+  const login = `dispatcher-${newId().slice(-6)}`;
+  await server.as('dispatcher', { login });
+  await signInAt(page, `${server.url}/#/routes/vehicles`, login);
+}
+const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
+const named = async (skill: object): Promise<unknown> =>
+  must(floor.dispatcher.post('/v1/delivery-skills', { siteId: floor.siteId, ...skill }));
+const skills = async (): Promise<string[]> => {
+  const answer = await must(floor.dispatcher.get(`/v1/delivery-skills?siteId=${floor.siteId}`));
+  return answer.skills.map(({ code }: { code: string }) => code);
+};
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+describe('a skill', () => {
+  it('is forgotten after a question that tells which vehicles lose it and what demands it no more', async () => {
+    await named({ code: 'lift', name: 'Tail lift', from_weight_g: 30_000 });
+    await named({ code: 'crew', name: 'Two people' });
+    for (let van = 0; van < 2; van++) await addVan(floor, { skills: ['lift'] });
+    await addVan(floor);
+    await enter();
+    await button('Forget Tail lift').click();
+    await page.getByRole('heading', { name: 'Forget Tail lift' }).waitFor();
+    await see(/^2 vehicles have it and will be without it: VEH-F\d+, VEH-F\d+\.$/);
+    await see(/What demands it is forgotten with it: from 30(\.0)? kg on/);
+    await button('Keep').click();
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    expect(await skills()).toEqual(['crew', 'lift']);
+    await button('Forget Tail lift').click();
+    expect(await page.locator('[data-do=confirm]').getAttribute('class')).toContain('stop');
+    await page.click('[data-do=confirm]');
+    await page.locator('[data-skill=lift]').waitFor({ state: 'detached' });
+    expect(await skills()).toEqual(['crew']);
+    await page.evaluate(`localStorage.setItem('language', '"ko"')`);
+    await page.reload();
+    await button('Two people 삭제').click();
+    await see('이 조건이 있는 차량이 없습니다.');
+    await button('그대로 두기').click();
+    expect(await skills()).toEqual(['crew']);
+  });
+});
+
+describe('a vehicle', () => {
+  it('keeps its cooling while a route needs it, and the desk names the route', async () => {
+    const [cold] = await parcelsFor(floor, [{ lat: 37.61, lon: 126.77 }], { temperature: 'chilled' });
+    const van = await addVan(floor, { skills: ['chilled', 'frozen'] });
+    const { routes } = await planned(floor, [cold!], [van]);
+    const { routeId, vehicle } = routes[0]!;
+    await enter();
+    await button(`Change ${vehicle}`).click();
+    await page.getByLabel('Carries chilled and frozen goods').uncheck();
+    await page.click('[data-do=confirm]');
+    await see('Routes of this vehicle carry what needs Chilled: give those stops to another one first.');
+    const route = page.locator(`[data-in-use="${routeId}"]`);
+    await route.getByText('Planned').waitFor();
+    await route.getByText('Chilled').waitFor();
+    await must(floor.dispatcher.post(`/v1/routes/${routeId}/cancel`, {}));
+    await page.click('[data-do=confirm]');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    const { vehicles } = await must(floor.dispatcher.get(`/v1/vehicles?siteId=${floor.siteId}`));
+    const mine = vehicles.find(({ code }: { code: string }) => code === vehicle);
+    expect(mine.skills).toEqual([]);
+  });
+});
