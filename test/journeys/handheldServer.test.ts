@@ -35,22 +35,31 @@ async function handheldOf(role: 'driver' | 'picker', locale = 'en-US'): Promise<
 }
 
 it('tells a driver who has no route of his own which vehicles he may take, on the offer and before he loads', async () => {
-  const parcels = await parcelsFor(floor, [{ lat: 37.61, lon: 126.77 }]);
-  const [route] = (await planned(floor, parcels, [await addVan(floor)])).routes;
-  const page = await handheldOf('driver');
-  await page.click('[data-flow=load]');
-  await page.waitForSelector('[data-expect=vehicle]');
-  expect(await page.textContent('.stage')).not.toContain('On offer');
-  await must(floor.dispatcher.post(`/v1/routes/${route!.routeId}/publish`, { acceptViolations: true }));
-  for (const locale of ['en-US', 'ko-KR']) {
-    const driver = await handheldOf('driver', locale);
-    await driver.click('[data-do=offers]');
-    await driver.getByText(locale === 'ko-KR' ? `${route!.vehicle} 배송` : `Route of ${route!.vehicle}`).waitFor();
-    await driver.goto(`${server.url}/scanner/`);
-    await driver.click('[data-flow=load]');
-    await driver.waitForSelector('[data-expect=vehicle]');
-    const told = driver.locator('.stage');
-    await told.getByText(route!.vehicle).first().waitFor();
-    expect(await told.textContent()).toContain(locale === 'ko-KR' ? '제안 중' : 'On offer: scan a vehicle');
+  const parcels = await parcelsFor(
+    floor,
+    [37.61, 37.62].map((lat) => ({ lat, lon: 126.77 })),
+  );
+  const vehicles: string[] = [];
+  for (const [said, locale] of [
+    ['On offer', 'en-US'],
+    ['제안 중', 'ko-KR'],
+  ] as const) {
+    const [route] = (await planned(floor, [parcels[vehicles.length]!], [await addVan(floor)])).routes;
+    const page = await handheldOf('driver', locale);
+    await page.click('[data-flow=load]');
+    await page.waitForSelector('[data-expect=vehicle]');
+    // what is planned is nobody's yet
+    expect(await page.textContent('.stage')).not.toContain(route!.vehicle);
+    await must(floor.dispatcher.post(`/v1/routes/${route!.routeId}/publish`, { acceptViolations: true }));
+    vehicles.push(route!.vehicle);
+    await page.goto(`${server.url}/scanner/`);
+    await page.click('[data-do=offers]');
+    for (const vehicle of vehicles) await page.locator(`[data-route="${vehicle}"]`, { hasText: vehicle }).waitFor();
+    await page.goto(`${server.url}/scanner/`);
+    await page.click('[data-flow=load]');
+    for (const vehicle of vehicles) await page.locator('.stage .lines', { hasText: vehicle }).waitFor();
+    expect(await page.textContent('.stage .lines')).toContain(said);
+    // one is told large, of several none is meant more than the others
+    expect(await page.locator('.stage .sign').count()).toBe(vehicles.length === 1 ? 1 : 0);
   }
 });
