@@ -141,7 +141,16 @@ export const OrderShown = OrderHead.extend({
     }),
   ),
   events: z.array(
-    z.object({ no: count, kind: z.string(), cause: z.string().nullable(), at: shownTime, actorId: z.uuid() }),
+    z.object({
+      no: count,
+      kind: z.string(),
+      cause: z.string().nullable(),
+      at: shownTime,
+      actorId: z.uuid(),
+      /** How many of what it is about, where it is about some of the units. */
+      itemId: z.uuid().nullable(),
+      quantity: count.nullable(),
+    }),
   ),
   /** Why it is not well, as a code, and what is to be done about it. */
   cause: z.string().nullable(),

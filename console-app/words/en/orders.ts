@@ -117,6 +117,7 @@ export const orders = {
   'orders.parcels': 'Parcels',
   'orders.tracking': 'Tracking page',
   'orders.noParcels': 'None yet. Once one is packed, it stands here with the link to its tracking page.',
+  'orders.unitsOf': '{n} × {item}',
   'orders.trackingLater': 'Tracking page once it is closed',
   'orders.copyLink': 'Copy link',
   'orders.linkCopied': 'The customer’s link is copied',

@@ -117,6 +117,7 @@ export const orders = {
   'orders.parcels': '상자',
   'orders.tracking': '배송 조회 화면',
   'orders.noParcels': '아직 없습니다. 포장이 끝나면 배송 조회 링크와 함께 여기에 표시됩니다.',
+  'orders.unitsOf': '{item} {n}개',
   'orders.trackingLater': '포장을 마치면 배송 조회 가능',
   'orders.copyLink': '링크 복사',
   'orders.linkCopied': '고객용 링크를 복사했습니다',
