@@ -144,7 +144,7 @@ export const orders = {
   'address.address': 'Address',
   'address.now': 'Look up what stands there now',
   'address.missing': 'Before it can be saved: {what}.',
-  'address.lookFills': 'It is replaced as a whole; looking up what stands there fills the fields.',
+  'address.stays': 'What is left empty stays as it is. Another address needs its own latitude and longitude.',
   'address.spot': 'Latitude, longitude',
   'address.spotHint': 'Needed for our own vans; copy both from a map',
   'address.spotWrong': 'Two numbers, such as 37.5612, 126.9780',

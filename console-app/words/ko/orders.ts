@@ -144,7 +144,7 @@ export const orders = {
   'address.address': '주소',
   'address.now': '지금 적힌 주소 확인',
   'address.missing': '저장하려면 필요합니다: {what}.',
-  'address.lookFills': '전체가 바뀝니다. 지금 주소를 조회하면 칸이 채워집니다.',
+  'address.stays': '비워 둔 칸은 그대로 둡니다. 주소를 바꾸면 위도와 경도도 새로 적으세요.',
   'address.spot': '위도, 경도',
   'address.spotHint': '자체 배송에 필요합니다. 지도에서 둘 다 복사하세요',
   'address.spotWrong': '37.5612, 126.9780처럼 숫자 두 개를 적으세요',
