@@ -56,6 +56,7 @@ export type Orders = Answer<typeof orders.Orders>;
 export type OrderHead = Orders['orders'][number];
 export type OrderShown = Answer<typeof orders.OrderShown>;
 export type OrderState = OrderHead['state'];
+export type ToteShown = Answer<typeof waves.ToteShown>;
 export type Waves = Answer<typeof waves.Waves>;
 export type Wave = Waves['waves'][number];
 export type WaveShown = Answer<typeof waves.WaveShown>;

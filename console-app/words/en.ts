@@ -2,6 +2,7 @@ import { checks } from './en/checks.ts';
 import { driven } from './en/driven.ts';
 import { failed } from './en/failed.ts';
 import { holds } from './en/holds.ts';
+import { item } from './en/item.ts';
 import { keys } from './en/keys.ts';
 import { people } from './en/people.ts';
 import { returns } from './en/returns.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...vehicles,
   ...zones,
   ...stock,
+  ...item,
   ...flash,
   ...refusals,
   ...checks,

@@ -3,6 +3,7 @@ import { checks } from './ko/checks.ts';
 import { driven } from './ko/driven.ts';
 import { failed } from './ko/failed.ts';
 import { holds } from './ko/holds.ts';
+import { item } from './ko/item.ts';
 import { keys } from './ko/keys.ts';
 import { people } from './ko/people.ts';
 import { returns } from './ko/returns.ts';
@@ -34,6 +35,7 @@ export const ko: Record<keyof typeof en, string> = {
   ...vehicles,
   ...zones,
   ...stock,
+  ...item,
   ...flash,
   ...refusals,
   ...checks,

@@ -57,6 +57,7 @@ let soon: ReturnType<typeof setTimeout> | undefined;
 export const offerTopics = [
   'dispatch.shiftOffered',
   'dispatch.shiftAccepted',
+  'dispatch.shiftChanged',
   'dispatch.shiftWithdrawn',
   'dispatch.shiftExpired',
   'dispatch.routePublished',

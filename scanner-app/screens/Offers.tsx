@@ -116,10 +116,13 @@ function RouteCard({ route, children }: { route: Route; children?: ComponentChil
   const { siteId, vehicle, departAt, endAt, distance_m } = route;
   return (
     <article class="card offer" data-route={vehicle}>
-      <p class="soft">{t('offers.route', { vehicle })}</p>
+      <p class="soft">{dayOf(siteId, departAt)}</p>
       <h2>
         {clockOf(siteId, departAt)}–{clockOf(siteId, endAt)}
       </h2>
+      <p>
+        <b>{t('offers.route', { vehicle })}</b>
+      </p>
       <p>{distanceSaid(language.value, distance_m)}</p>
       {children}
     </article>

@@ -13,7 +13,7 @@ export async function acceptShift(work: Work, { shiftId }: { shiftId: string }):
   if (shift.driverId === userId && shift.state !== 'withdrawn') return done(shift);
   const taken = await refuseOverlap(work, shift, userId);
   if (taken) return taken;
-  if ((await takeShift(work, shift.siteId, shiftId)) !== 1) {
+  if ((await takeShift(work, shift)) !== 1) {
     return refuse('offer_gone', 'This offer is taken or has ended');
   }
   tell(work, shiftAccepted(shift.siteId, shiftId, { driverId: userId }));

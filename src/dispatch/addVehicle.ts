@@ -1,9 +1,9 @@
 import { mayUseSite } from '../auth/index.ts';
 import { layoutOf } from '../layout/index.ts';
-import { done, invalid, refuse, type Outcome } from '../platform/errors.ts';
+import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
-import { refuseHomeless, refuseUnknown } from './changeVehicle.ts';
+import { refuseHomeless, refuseMinutes, refuseUnknown } from './changeVehicle.ts';
 import { vehicleChanged } from './events.ts';
 import type { AddVehicle } from './schema.ts';
 import { insertVehicle } from './store.ts';
@@ -17,12 +17,9 @@ export async function addVehicle(work: Work, input: AddVehicle): Promise<Outcome
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
   await layoutOf(work.tx, siteId);
-  const minutes = shift.toMinute - shift.fromMinute;
-  if (minutes < 1 || minutes > 1440) {
-    return invalid('shift.toMinute', shift.toMinute, '1 to 1440 minutes after the start', 'route_shift_too_long');
-  }
   const home = input.home ?? null;
-  const refused = refuseHomeless({ ...input, home }) ?? (await refuseUnknown(work.tx, siteId, input.skills));
+  const refused =
+    refuseMinutes(shift) ?? refuseHomeless({ ...input, home }) ?? (await refuseUnknown(work.tx, siteId, input.skills));
   if (refused) return refused;
   const vehicleId = newId();
   const added = await insertVehicle(work.tx, {

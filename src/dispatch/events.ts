@@ -13,6 +13,8 @@ export const shiftOffered = fact('shiftOffered');
 export const shiftAccepted = fact('shiftAccepted');
 export const shiftStarted = fact('shiftStarted');
 export const shiftEnded = fact('shiftEnded');
+/** It begins or ends at another time. */
+export const shiftChanged = fact('shiftChanged');
 export const shiftWithdrawn = fact('shiftWithdrawn');
 /** Nobody took it in time. */
 export const shiftExpired = fact('shiftExpired');

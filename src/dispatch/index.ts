@@ -37,6 +37,7 @@ export {
   routeById,
   routeOfDriver,
   routeOfVehicle,
+  routesOnOffer,
   vehicleByCode,
   type RouteRow,
 } from './store.ts';

@@ -1,6 +1,6 @@
 import { mayUseSite, worksAt } from '../auth/index.ts';
 import { layoutOf } from '../layout/index.ts';
-import { done, invalid, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { done, invalid, notFound, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { shiftAccepted, shiftOffered } from './events.ts';
@@ -15,8 +15,8 @@ export async function offerShift(work: Work, input: OfferShift): Promise<Outcome
   const { siteId, fromAt, toAt, pay_krw, driverId = null, endsAt = fromAt } = input;
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
-  const hours = (toAt.getTime() - fromAt.getTime()) / 3_600_000;
-  if (!(hours > 0 && hours <= 24)) return invalid('toAt', toAt, 'up to 24 hours after fromAt', 'route_shift_too_long');
+  const long = refuseLong(fromAt, toAt);
+  if (long) return long;
   if (endsAt <= work.at) return invalid('endsAt', endsAt, 'a time to come', 'date_past');
   if (endsAt > toAt) return invalid('endsAt', endsAt, 'not after the end of the shift');
   await layoutOf(work.tx, siteId);
@@ -35,6 +35,13 @@ export async function offerShift(work: Work, input: OfferShift): Promise<Outcome
   await insertShift(work, shift);
   tell(work, shiftAccepted(siteId, shift.shiftId, { driverId }));
   return done(shift, 201);
+}
+
+/** Refuses `route_shift_too_long` for one that is no time, or above 24 hours. */
+export function refuseLong(fromAt: Date, toAt: Date): Refused | undefined {
+  const hours = (toAt.getTime() - fromAt.getTime()) / 3_600_000;
+  if (hours > 0 && hours <= 24) return undefined;
+  return invalid('toAt', toAt, 'up to 24 hours after fromAt', 'route_shift_too_long');
 }
 
 /** From here on the driver's shifts are settled one after the other. */

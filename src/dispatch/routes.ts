@@ -39,7 +39,7 @@ export const routes: Route[] = [
   route({
     method: 'post',
     path: '/v1/vehicles/:vehicleId',
-    summary: 'Say anew what a vehicle can, and where its shift begins and ends',
+    summary: 'Say anew what a vehicle can, and when and where its shift begins and ends',
     roles: desk,
     params: shape.VehiclePath,
     body: shape.ChangeVehicle,

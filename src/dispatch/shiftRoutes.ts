@@ -1,5 +1,6 @@
 import { route, type Route } from '../platform/route.ts';
 import { acceptShift } from './acceptShift.ts';
+import { changeShift } from './changeShift.ts';
 import { listShifts } from './listShifts.ts';
 import { offerShift } from './offerShift.ts';
 import * as shape from './schema.ts';
@@ -31,6 +32,16 @@ export const shiftRoutes: Route[] = [
   }),
   route({
     method: 'post',
+    path: '/v1/shifts/:shiftId',
+    summary: 'Move the beginning or the end of a shift that has not begun and has no route',
+    roles: desk,
+    params: shape.ShiftPath,
+    body: shape.ChangeShift,
+    answer: shape.Shift,
+    verb: changeShift,
+  }),
+  route({
+    method: 'post',
     path: '/v1/shifts/:shiftId/accept',
     summary: 'Take an offered shift; the first driver gets it',
     roles: ['driver'],
@@ -59,7 +70,7 @@ export const shiftRoutes: Route[] = [
   route({
     method: 'post',
     path: '/v1/shifts/:shiftId/withdraw',
-    summary: 'Take back an offer, or a shift that has not begun',
+    summary: 'Take back an offer, or a shift that has not begun and has no route',
     roles: desk,
     params: shape.ShiftPath,
     answer: shape.Shift,

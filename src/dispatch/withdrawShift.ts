@@ -1,14 +1,21 @@
 import { mayUseSite } from '../auth/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
+import { refuseInRoute } from './changeVehicle.ts';
 import { shiftWithdrawn } from './events.ts';
-import { shiftById, takeBackShift, type Shift } from './store.ts';
+import { lockShift, routeOfShift, shiftById, takeBackShift, type Shift } from './store.ts';
 
-/** Takes back an offer, or a shift before it begins. Refuses `shift_begun` for one that has begun or is over. */
+/**
+ * Takes back an offer, or a shift before it begins. Refuses `shift_begun` for one that has begun or is over, and
+ * `shift_in_route` where its driver has a route then.
+ */
 export async function withdrawShift(work: Work, { shiftId }: { shiftId: string }): Promise<Outcome<Shift>> {
   const seen = await shiftById(work.tx, shiftId);
   if (seen === undefined || mayUseSite(work, seen.siteId)) return notFound('shift');
   if (seen.state === 'withdrawn') return done(seen);
+  const held = (await lockShift(work.tx, seen.siteId, shiftId))!;
+  const route = held.state === 'accepted' ? await routeOfShift(work.tx, held) : undefined;
+  if (route !== undefined) return refuseInRoute(route);
   const shift = await takeBackShift(work, seen.siteId, shiftId);
   if (shift === undefined) return refuse('shift_begun', 'This shift has begun or is over', { got: seen.state });
   tell(work, shiftWithdrawn(shift.siteId, shiftId, { driverId: shift.driverId }));

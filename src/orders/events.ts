@@ -24,8 +24,9 @@ export function cancelRequested(order: Order, plan: CancelPlan, cause: string): 
   return about(order, 'orders.cancelRequested', { picked, packed, shipped, answer, cause: told(cause) });
 }
 
-export function addressGiven(order: Order): Fact {
-  return about(order, 'orders.addressGiven', { recipient: order.recipient });
+/** Elsewhere: where it goes was told, and not only to whom. */
+export function addressGiven(order: Order, { isElsewhere }: { isElsewhere: boolean }): Fact {
+  return about(order, 'orders.addressGiven', { recipient: order.recipient, isElsewhere });
 }
 
 export function amended(order: Order): Fact {

@@ -7,6 +7,9 @@ export interface Trouble {
   orderId: string;
   kind: string;
   cause: string;
+  /** How many of what it is about. */
+  itemId?: string;
+  quantity?: number;
 }
 
 const wordsOf = ({ orderId, kind, cause }: { orderId: string; kind: string; cause: string | null }) =>

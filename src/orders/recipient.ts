@@ -97,6 +97,17 @@ function firstLayout(box: Buffer): string {
   return text;
 }
 
+/**
+ * Who gets an order now, to be sealed anew with what is told otherwise: nobody reads it, so no look is recorded. Undefined
+ * where nobody was told yet, or he has been erased.
+ */
+export async function recipientNow(tx: Tx, { sellerId, orderId, recipient }: Order) {
+  const row = recipient === null ? undefined : await recipientRow(tx, { sellerId, orderId });
+  if (row === undefined || row.erasedAt !== null) return undefined;
+  const spot = row.lat === null || row.lon === null ? undefined : { lat: row.lat, lon: row.lon };
+  return { person: openPerson(row, personalFields), spot };
+}
+
 export type Opened<F extends PersonalField> = Record<F, string> & { masked: Person };
 
 interface Asked {

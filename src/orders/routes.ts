@@ -81,7 +81,7 @@ export const routes: Route[] = [
   route({
     method: 'post',
     path: '/v1/orders/:orderId/address',
-    summary: 'Who gets the order, told later or told anew',
+    summary: 'Who gets the order, told later or told anew, whole or in part',
     // who is told at the door that it is the wrong one, asks the customer for the right one
     roles: [...sellers, 'dispatcher'],
     params: wire.OrderPath,

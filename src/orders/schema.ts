@@ -19,16 +19,18 @@ const Asked = z
   .refine((line) => (line.itemId === undefined) !== (line.code === undefined), 'expected either itemId or code');
 const lines = z.array(Asked).min(1).max(500);
 
+const recipient = z.strictObject({
+  name: text(100),
+  phone: text(40),
+  address: text(300).optional(),
+  lat: z.number().min(-90).max(90).optional(),
+  lon: z.number().min(-180).max(180).optional(),
+});
+const isPlaced = (to: { lat?: number | undefined; lon?: number | undefined }) =>
+  (to.lat === undefined) === (to.lon === undefined);
+const placed = 'expected lat and lon, or neither';
 /** A gift may come without an address; it then waits for one. */
-export const ShipTo = z
-  .strictObject({
-    name: text(100),
-    phone: text(40),
-    address: text(300).optional(),
-    lat: z.number().min(-90).max(90).optional(),
-    lon: z.number().min(-180).max(180).optional(),
-  })
-  .refine((to) => (to.lat === undefined) === (to.lon === undefined), 'expected lat and lon, or neither');
+export const ShipTo = recipient.refine(isPlaced, placed);
 export type ShipTo = z.infer<typeof ShipTo>;
 
 export const PlaceOrder = z.strictObject({
@@ -65,7 +67,13 @@ export const Cancelled = z.object({
   answer: z.enum(['cancelled', 'put_back', 'open_parcel', 'intercept']),
 });
 export type Cancelled = z.infer<typeof Cancelled>;
-export const GiveAddress = z.strictObject({ shipTo: ShipTo });
+/** What is absent stays; the place of an address goes with it. An order that has no address yet needs all of it. */
+const ShipToChange = recipient
+  .partial()
+  .refine(isPlaced, placed)
+  .refine((to) => Object.values(to).some((given) => given !== undefined), 'expected something to change');
+export type ShipToChange = z.infer<typeof ShipToChange>;
+export const GiveAddress = z.strictObject({ shipTo: ShipToChange });
 export const MapLine = z.strictObject({ lineNo: z.int().min(1).max(500), itemId: z.uuid() });
 export const BackOrder = z.strictObject({ cause: text(80).default('stock_short') });
 export const Pause = z.strictObject({ reason: text(80) });
@@ -141,7 +149,16 @@ export const OrderShown = OrderHead.extend({
     }),
   ),
   events: z.array(
-    z.object({ no: count, kind: z.string(), cause: z.string().nullable(), at: shownTime, actorId: z.uuid() }),
+    z.object({
+      no: count,
+      kind: z.string(),
+      cause: z.string().nullable(),
+      at: shownTime,
+      actorId: z.uuid(),
+      /** How many of what it is about, where it is about some of the units. */
+      itemId: z.uuid().nullable(),
+      quantity: count.nullable(),
+    }),
   ),
   /** Why it is not well, as a code, and what is to be done about it. */
   cause: z.string().nullable(),

@@ -49,9 +49,10 @@ export async function packShort(work: Work, input: PackShort & { parcelId: strin
   });
   if (posted.refused) return posted;
   const kind = input.remedy === 'backOrder' ? 'packed_short_waits' : 'packed_short_ships';
-  await noteTrouble(work, [{ sellerId, orderId, kind, cause: `pack_${input.cause}` }]);
+  const { itemId, quantity } = input;
+  await noteTrouble(work, [{ sellerId, orderId, kind, cause: `pack_${input.cause}`, itemId, quantity }]);
   await returnShares(work, { siteId, moves, lost: true });
-  tell(work, unitsMissing(parcel, input.itemId, input.quantity, input.cause));
+  tell(work, unitsMissing(parcel, itemId, quantity, input.cause));
   const ended = await endIfNothingLeft(work, parcel);
   return done(await shownOf(work, ended ? { ...parcel, state: 'void' } : parcel));
 }

@@ -6,6 +6,7 @@ import { listPutBacks, listWaves, showWave } from './listWaves.ts';
 import { planWave } from './planWave.ts';
 import { putBack } from './putBack.ts';
 import * as wire from './schema.ts';
+import { showTote } from './showTote.ts';
 
 const floor = ['manager', 'picker', 'packer', 'receiver', 'dispatcher'] as const;
 const pickers = ['manager', 'picker', 'receiver'] as const;
@@ -78,6 +79,16 @@ export const routes: Route[] = [
     body: wire.PutBack,
     answer: wire.PutBackDone,
     verb: putBack,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/totes/:toteCode',
+    summary: 'Whose units a tote carries, and where it stands',
+    roles: floor,
+    params: wire.TotePath,
+    query: wire.SiteQuery,
+    answer: wire.ToteShown,
+    verb: showTote,
   }),
   route({
     method: 'get',

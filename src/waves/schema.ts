@@ -148,3 +148,15 @@ export const PutBackDone = z.object({ putBackId: z.uuid(), left: count });
 export const BatchPath = z.strictObject({ batchId: z.uuid() });
 export const FreeBatch = z.strictObject({ siteId: z.uuid() });
 export const Freed = z.object({ batchId: z.uuid(), state: z.string() });
+
+export const TotePath = z.strictObject({
+  toteCode: z.string().regex(/^TOTE-[0-9]{1,6}$/, 'expected the code of a tote'),
+});
+export const ToteShown = z.object({
+  toteCode: z.string(),
+  /** Null: the tote is free. */
+  orderId: z.uuid().nullable(),
+  /** Where its cart was left; null while that is on its way. */
+  laneCode: z.string().nullable(),
+});
+export type ToteShown = z.infer<typeof ToteShown>;

@@ -56,12 +56,18 @@ it('lets a held parcel go, and holds it again by undo', async () => {
 
 it('corrects a wrong address, who it is only looked up with a reason, and the parcel goes by itself', async () => {
   const looks: string[] = [];
+  const sent: unknown[] = [];
   page.on('request', (request) => {
+    if (request.url().endsWith('/address')) sent.push(request.postDataJSON());
     if (request.url().includes('/recipient')) looks.push(new URL(request.url()).search);
   });
   await row(lost).getByText('Wrong address').waitFor();
   await row(lost).locator('[data-do=correct]').click();
   expect(await page.inputValue('dialog [name=name]')).toBe('');
+  // what is known stands there as everybody reads it
+  const shown = async () => page.getAttribute('dialog [name=name]', 'placeholder');
+  await expect.poll(shown).toBe('홍*동');
+  expect(await page.getAttribute('dialog [name=phone]', 'placeholder')).toBe('010-1234-****');
   await page.selectOption('.look-up select', 'call_customer');
   await page.click('[data-do=look-up]');
   await expect.poll(() => page.inputValue('dialog [name=name]')).toBe('홍길동');
@@ -75,6 +81,7 @@ it('corrects a wrong address, who it is only looked up with a reason, and the pa
   await page.fill('dialog [name=spot]', '37.61, 126.81');
   await page.keyboard.press('Enter');
   await see('Address corrected');
+  expect(sent).toEqual([{ shipTo: { address: '서울시 강서구 공항대로 1', lat: 37.61, lon: 126.81 } }]);
   await server.settle();
   await row(lost).waitFor({ state: 'detached' });
   expect(await reasonOf(lost)).toBeUndefined();
@@ -113,13 +120,13 @@ it('opens a door of the pool, holds its parcel back, and puts it on a route by h
 it('does not leave a customer open on a desk that was left', async () => {
   await hold(lost, 'wrong_address');
   await row(lost).locator('[data-do=correct]').click();
-  // why Save is grey
+  // why Save is grey, and that nothing else has to be typed
   const missing = page.locator('dialog [data-missing]');
-  expect(await missing.textContent()).toMatch(/^Before it can be saved: Name · Phone · Address/);
-  await page.fill('dialog [name=address]', '서울시 중구 1');
-  await expect
-    .poll(() => missing.textContent())
-    .toMatch(/^Before it can be saved: Name · Phone( · Latitude.*)?\. It is/);
+  expect(await missing.textContent()).toBe('Before it can be saved: Latitude, longitude.');
+  await see('What is left empty stays as it is.');
+  await page.fill('dialog [name=spot]', '37.61, 126.81');
+  await missing.waitFor({ state: 'detached' });
+  expect(await page.locator('dialog [data-do=confirm]').isEnabled()).toBe(true);
   await page.click('[data-do=look-up]');
   await expect.poll(() => page.inputValue('dialog [name=name]')).toBe('홍길동');
   await page.clock.runFor(125_000);

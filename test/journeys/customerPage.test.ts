@@ -38,7 +38,7 @@ async function pass(seconds: number): Promise<void> {
   await server.settle();
 }
 
-async function addressOf({ orderId }: Packed): Promise<string> {
+async function addressOf({ orderId }: Pick<Packed, 'orderId'>): Promise<string> {
   const { parcels: shown } = await must(floor.dispatcher.get(`/v1/parcels?siteId=${floor.siteId}&orderId=${orderId}`));
   return `${server.url}/t/${shown[0].tracking.token}`;
 }
@@ -120,15 +120,38 @@ it('is read without scripts, in both languages, and names nobody', async () => {
   await context.close();
 });
 
-it('is found from the order at the desk, where a key copies its link', async () => {
-  const permissions = ['clipboard-read', 'clipboard-write'];
-  const { page, close } = await openDesk(browser, server, { permissions });
-  await server.as('manager', { login: 'teller' });
-  await signInAt(page, `${server.url}/#/orders/${parcels[0]!.orderId}`, 'teller');
-  const address = await addressOf(parcels[0]!);
-  expect(await page.getByRole('link', { name: 'Tracking page' }).getAttribute('href')).toBe(new URL(address).pathname);
-  await page.click('[data-do=copy-link]');
-  await page.getByText('The customer’s link is copied').waitFor();
-  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(address);
-  await close();
+it.each(['manager', 'seller'] as const)(
+  'is found from the order at the desk by a %s, and a key copies its link',
+  async (role) => {
+    const permissions = ['clipboard-read', 'clipboard-write'];
+    const { page, close } = await openDesk(browser, server, { permissions });
+    await server.as(role, { login: `teller-${role}`, ...(role === 'seller' ? { sellerId: floor.sellerId } : {}) });
+    await signInAt(page, server.url, `teller-${role}`);
+    // delivered, and still on the road
+    for (const { orderId } of [parcels[0]!, parcels[2]!]) {
+      const address = await addressOf({ orderId });
+      await page.waitForSelector('.frame');
+      await page.evaluate(`location.hash = '#/orders/${orderId}'`);
+      const link = page.locator(`a[href="${new URL(address).pathname}"]`);
+      await link.waitFor();
+      expect(await link.textContent()).toBe('Tracking page');
+      await page.click('[data-do=copy-link]');
+      await page.getByText('The customer’s link is copied').first().waitFor();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(address);
+    }
+    await close();
+  },
+);
+
+it('is told of a parcel to its seller as to a manager, and to no other seller', async () => {
+  const seller = await server.as('seller', { sellerId: floor.sellerId });
+  const { sellerId } = (await floor.admin.post('/v1/sellers', { code: 'OTHER', name: 'Another shop' })).body;
+  const other = await server.as('seller', { sellerId });
+  for (const { orderId } of parcels) {
+    const path = `/v1/parcels?siteId=${floor.siteId}&orderId=${orderId}`;
+    const told = (await must(floor.manager.get(path))).parcels;
+    expect(told).toMatchObject([{ orderId, tracking: { token: expect.any(String) } }]);
+    expect((await must(seller.get(path))).parcels).toEqual(told);
+    expect((await must(other.get(path))).parcels).toEqual([]);
+  }
 });

@@ -73,6 +73,21 @@ describe('a shift on offer', () => {
     expect(await other.locator('[data-shift]').count()).toBe(0);
   });
 
+  it('begins at another time where the desk says so, and whoever has it sees it at once', async () => {
+    const phone = await signIn('driver', '/scanner/', '[data-do=offers]');
+    await phone.click('[data-do=offers]');
+    await offered(30);
+    await phone.click('[data-shift=offered] [data-do=take]');
+    await until(phone, '[data-shift=accepted] h2:text-is("15:00–23:00")');
+    const desk = await signIn('dispatcher', '/#/routes/shifts', '[data-do=change-shift]');
+    await desk.click('tr:has-text("15:00–23:00") [data-do=change-shift]');
+    await desk.fill('dialog [name=from]', '16:30');
+    await desk.fill('dialog [name=to]', '01:00');
+    await desk.click('dialog [data-do=confirm]');
+    await until(desk, 'tr:has-text("16:30–01:00")');
+    await until(phone, '[data-shift=accepted] h2:text-is("16:30–01:00")');
+  });
+
   it('is offered at the desk, seen to be taken there, and taken back', async () => {
     const desk = await signIn('dispatcher', '/#/routes/shifts', '[data-do=offer-shift]');
     await desk.click('[data-do=offer-shift]');
@@ -88,6 +103,24 @@ describe('a shift on offer', () => {
     await until(desk, 'tr:has-text("Taken back")');
     const { body } = await driver.get(`/v1/shifts?siteId=${ground.siteId}`);
     expect(body.shifts.some(({ shiftId }: { shiftId: string }) => shiftId === offer.shiftId)).toBe(false);
+  });
+});
+
+describe('a vehicle', () => {
+  it('has other hours once the desk says so', async () => {
+    const { siteId } = ground;
+    const capacity = { parcels: 10, weight_g: 100_000, volume_cm3: 1_000_000 };
+    const vehicle = { siteId, code: 'VEH-HOURS', capacity, shift: { fromMinute: 540, toMinute: 1_080 } };
+    expect((await dispatcher.post('/v1/vehicles', vehicle)).status).toBe(201);
+    const desk = await signIn('dispatcher', '/#/routes/vehicles', 'tr:has-text("VEH-HOURS"):has-text("09:00–18:00")');
+    await desk.click('tr:has-text("VEH-HOURS") [data-do=change-vehicle]');
+    expect(await desk.inputValue('dialog [name=from]')).toBe('09:00');
+    await desk.fill('dialog [name=from]', '22:00');
+    await desk.fill('dialog [name=to]', '06:30');
+    await desk.click('dialog [data-do=confirm]');
+    await until(desk, 'tr:has-text("VEH-HOURS"):has-text("22:00–06:30")');
+    const { vehicles } = (await dispatcher.get(`/v1/vehicles?siteId=${siteId}`)).body;
+    expect(vehicles).toMatchObject([{ code: 'VEH-HOURS', shift: { fromMinute: 1_320, toMinute: 1_830 } }]);
   });
 });
 

@@ -44,6 +44,7 @@ const doors: [code: string, role: Role, path: string, body?: (() => object) | ty
   ['parcel_not_found', 'packer', '/v1/parcels/ID/label/void', () => ({ ...ofSite(), reason: 'again' })],
   ['file_not_found', 'packer', '/v1/files/ID', GET],
   ['shift_not_found', 'driver', '/v1/shifts/ID/start'],
+  ['shift_not_found', 'dispatcher', '/v1/shifts/ID', () => ({})],
   ['shift_not_found', 'dispatcher', '/v1/shifts/ID/withdraw'],
   ['route_not_found', 'dispatcher', '/v1/routes/ID', GET],
   ['stop_not_found', 'driver', '/v1/stops/ID/arrive', () => ({})],

@@ -118,6 +118,7 @@ GET   /v1/waves/:waveId                                       manager picker pac
 POST  /v1/batches/:batchId/free                               manager
 GET   /v1/put-backs                                           manager picker packer receiver dispatcher
 POST  /v1/put-backs/:putBackId/done                           manager picker receiver
+GET   /v1/totes/:toteCode                                     manager picker packer receiver dispatcher
 GET   /v1/counts                                              manager picker packer receiver dispatcher
 POST  /v1/counts                                              manager picker receiver
 POST  /v1/cartons                                             manager
@@ -149,6 +150,7 @@ POST  /v1/delivery-skills                                     manager dispatcher
 POST  /v1/delivery-skills/forget                              manager dispatcher
 POST  /v1/shifts                                              manager dispatcher
 GET   /v1/shifts                                              manager dispatcher driver
+POST  /v1/shifts/:shiftId                                     manager dispatcher
 POST  /v1/shifts/:shiftId/accept                              driver
 POST  /v1/shifts/:shiftId/start                               driver
 POST  /v1/shifts/:shiftId/end                                 driver

@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useAct } from '../../link/act.ts';
+import { useAsk } from '../../link/ask.ts';
 import { post } from '../../link/http.ts';
+import type { OrderShown, RecipientSeen } from '../../link/wire.ts';
 import { Field, Input } from '../../parts/Field.tsx';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
@@ -20,7 +22,7 @@ function spotOf(text: string): { lat: number; lon: number } | undefined {
 
 interface AddressFormProps {
   orderId: string;
-  /** There is one already: it is replaced as a whole, and may be looked at first. */
+  /** There is one already: what is left empty stays, and it may be looked at first. */
   isChange: boolean;
   /** Our own vans cannot go where they do not know the place. */
   needsSpot?: boolean;
@@ -31,14 +33,16 @@ interface AddressFormProps {
 /** Who gets the order. What was looked up is corrected in place, and does not stand open at a desk that was left. */
 export function AddressForm({ orderId, isChange, needsSpot = false, onSaved, onClose }: AddressFormProps) {
   const to = useSignal(blank);
-  const isSeen = useSignal(false);
+  const seen = useSignal<RecipientSeen | null>(null);
   const act = useAct();
   const look = useLook(orderId, 'check_address');
+  // as everybody reads it
+  const known = useAsk<OrderShown>(isChange ? `/v1/orders/${orderId}` : null).value?.shipTo;
   useEffect(() => {
-    if (!isSeen.value) return undefined;
+    if (seen.value === null) return undefined;
     const timer = setTimeout(onClose, shown_ms);
     return () => clearTimeout(timer);
-  }, [isSeen.value, to.value]);
+  }, [seen.value, to.value]);
   const text = (name: keyof typeof blank) => ({
     name,
     autocomplete: 'off' as const,
@@ -49,14 +53,17 @@ export function AddressForm({ orderId, isChange, needsSpot = false, onSaved, onC
     const person = await look.see();
     if (person === undefined) return;
     to.value = { ...person, spot: to.value.spot };
-    isSeen.value = true;
+    seen.value = person;
   };
   const { spot, ...person } = to.value;
   const place = spotOf(spot);
-  const missing = (Object.keys(person) as (keyof typeof person)[]).filter((name) => person[name].trim() === '');
+  const names = Object.keys(person) as (keyof typeof person)[];
+  const empty = names.filter((name) => person[name].trim() === '');
+  const missing = isChange && seen.value === null ? [] : empty;
+  const changed = names.filter((name) => !empty.includes(name) && person[name] !== seen.value?.[name]);
   const isPlaced = spot.trim() === '' ? !needsSpot : place !== undefined;
   const send = async (): Promise<void> => {
-    const shipTo = { ...person, ...place };
+    const shipTo = { ...Object.fromEntries(changed.map((name) => [name, person[name]])), ...place };
     if ((await act.run('send', () => post(`/v1/orders/${orderId}/address`, { shipTo }))) === undefined) return;
     onClose();
     onSaved();
@@ -67,11 +74,11 @@ export function AddressForm({ orderId, isChange, needsSpot = false, onSaved, onC
       act={act}
       name="send"
       send={t('do.save')}
-      isWhole={isPlaced && missing.length === 0}
+      isWhole={isPlaced && missing.length === 0 && (changed.length > 0 || place !== undefined)}
       onSend={send}
       onClose={onClose}
     >
-      {isChange && !isSeen.value && (
+      {isChange && seen.value === null && (
         <fieldset class="look-up">
           <legend>{t('address.now')}</legend>
           <Trouble error={look.act.trouble.value} />
@@ -89,13 +96,13 @@ export function AddressForm({ orderId, isChange, needsSpot = false, onSaved, onC
         </fieldset>
       )}
       <Field label={t('address.name')}>
-        <Input {...text('name')} />
+        <Input {...text('name')} placeholder={known?.name ?? ''} />
       </Field>
       <Field label={t('address.phone')}>
-        <Input inputMode="tel" {...text('phone')} />
+        <Input inputMode="tel" {...text('phone')} placeholder={known?.phone ?? ''} />
       </Field>
       <Field label={t('address.address')}>
-        <Input {...text('address')} />
+        <Input {...text('address')} placeholder={known?.address ?? ''} />
       </Field>
       <Field
         label={t('address.spot')}
@@ -109,7 +116,11 @@ export function AddressForm({ orderId, isChange, needsSpot = false, onSaved, onC
           {t('address.missing', {
             what: [...missing, ...(isPlaced ? [] : ['spot' as const])].map((name) => t(`address.${name}`)).join(' · '),
           })}
-          {isChange && !isSeen.value && missing.length > 0 && ` ${t('address.lookFills')}`}
+        </p>
+      )}
+      {isChange && (
+        <p class="soft" data-stays>
+          {t('address.stays')}
         </p>
       )}
     </FormDialog>

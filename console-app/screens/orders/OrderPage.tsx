@@ -126,6 +126,11 @@ function History({ order }: { order: OrderShown }) {
             <time dateTime={event.at}>{when(event.at)}</time>
             <span>
               <b>{said('order', event.kind)}</b>
+              {event.itemId !== null && (
+                <span data-units={event.kind}>
+                  {t('orders.unitsOf', { n: number(event.quantity!), item: itemOf(event.itemId)?.name ?? '…' })}
+                </span>
+              )}
               {event.cause && <Chip>{causeSaid(event.cause)}</Chip>}
               <small class="soft">{nameOf(event.actorId)}</small>
             </span>

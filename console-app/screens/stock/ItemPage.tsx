@@ -91,6 +91,9 @@ function ItemLead({ item }: { item: Item }) {
       <span>
         {t('stock.size', { size: item.size_mm.map((side) => side / 10).join(' × '), weight: weight(item.weight_g) })}
       </span>
+      {item.lotTracked && <Chip>{t('item.hasLots')}</Chip>}
+      {item.expiryTracked && <Chip>{t('item.hasExpiry')}</Chip>}
+      {item.serialTracked && <Chip>{t('item.hasSerials')}</Chip>}
       {item.barcodes.map(({ code, quantity }) => (
         <span key={code} class="code">
           {quantity > 1 ? `${code} (×${quantity})` : code}

@@ -1,9 +1,12 @@
+import { useSignal } from '@preact/signals';
 import { choose, go, href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
 import { usePages } from '../../link/pages.ts';
+import { isManager, isSeller, role } from '../../link/session.ts';
 import type { Item, Items, Stock } from '../../link/wire.ts';
 import { Picture } from '../../../scanner-app/look/picture.tsx';
+import { Key } from '../../parts/Key.tsx';
 import { More } from '../../parts/More.tsx';
 import { Card, Chip, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
@@ -11,12 +14,16 @@ import { Search } from '../../parts/Search.tsx';
 import { number } from '../../parts/time.ts';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
+import { AddItem } from './AddItem.tsx';
 import { ItemPage } from './ItemPage.tsx';
 
 export function StockPage() {
   const itemId = place.value.path[1];
   return itemId === undefined ? <ItemList /> : <ItemPage key={itemId} itemId={itemId} />;
 }
+
+/** Who brings goods in, or has them brought. */
+const mayAdd = (): boolean => isManager.value || isSeller.value || role.value === 'receiver';
 
 type Row = Item & { stock: Stock['items'][number] | undefined };
 
@@ -27,13 +34,23 @@ function ItemList() {
     topics: ['catalogue.'],
   });
   const siteId = site.value?.siteId;
+  const isAdding = useSignal(false);
   const stock = useAsk<Stock>(withQuery('/v1/stock', { siteId, limit: 1000 }), { topics: ['inventory.'] });
   const byItem = new Map(stock.value?.items.map((row) => [row.itemId, row]));
   const scanned = (event: KeyboardEvent, items: Item[]): void => {
     if (event.key === 'Enter' && items.length === 1) go(href('stock', items[0]!.itemId));
   };
   return (
-    <Page title={t('place.stock')}>
+    <Page
+      title={t('place.stock')}
+      actions={
+        mayAdd() && (
+          <Key kind="main" icon="plus" data-do="add-item" onPress={() => (isAdding.value = true)}>
+            {t('item.add')}
+          </Key>
+        )
+      }
+    >
       <div class="filters" onKeyDown={(event) => scanned(event, asked.value?.items ?? [])}>
         <Search label={t('stock.search')} value={search ?? ''} onSearch={(text) => choose('search', text)} />
       </div>
@@ -58,6 +75,7 @@ function ItemList() {
         </Answer>
       </Card>
       <More asked={asked} />
+      {isAdding.value && <AddItem onClose={() => (isAdding.value = false)} />}
     </Page>
   );
 }

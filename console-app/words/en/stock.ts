@@ -2,7 +2,7 @@ export const stock = {
   'stock.search': 'Code, name or barcode',
   'stock.noItem': 'No item matches.',
   'stock.none': 'No items',
-  'stock.noneYet': 'Items appear here once a seller has added them.',
+  'stock.noneYet': 'Items appear here once they are added.',
   'stock.item': 'Item',
   'stock.temperature': 'Temperature',
   'stock.onHand': 'On hand',

@@ -1,7 +1,7 @@
 export const vehicles = {
   'vehicles.title': 'Vehicles',
   'vehicles.open': 'Vehicles',
-  'vehicles.lead': 'What each vehicle holds and can, and where its shift begins and ends.',
+  'vehicles.lead': 'What each vehicle holds and can, and when and where its shift begins and ends.',
   'vehicles.none': 'No vehicles yet',
   'vehicle.code': 'Code',
   'vehicle.parcels': 'Parcels',

@@ -2,7 +2,7 @@ export const stock = {
   'stock.search': '코드, 이름 또는 바코드',
   'stock.noItem': '맞는 상품이 없습니다.',
   'stock.none': '상품이 없습니다',
-  'stock.noneYet': '판매자가 상품을 등록하면 여기에 나타납니다.',
+  'stock.noneYet': '상품을 추가하면 여기에 나타납니다.',
   'stock.item': '상품',
   'stock.temperature': '온도',
   'stock.onHand': '보유',

@@ -1,7 +1,7 @@
 export const vehicles = {
   'vehicles.title': '차량',
   'vehicles.open': '차량',
-  'vehicles.lead': '차량마다 실을 수 있는 양과 조건, 근무가 시작되고 끝나는 곳입니다.',
+  'vehicles.lead': '차량마다 실을 수 있는 양과 조건, 근무가 시작되고 끝나는 시간과 곳입니다.',
   'vehicles.none': '아직 차량이 없습니다',
   'vehicle.code': '코드',
   'vehicle.parcels': '상자 수',

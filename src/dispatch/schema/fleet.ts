@@ -14,6 +14,9 @@ const ends = {
   home: Spot.optional(),
 };
 
+/** Minutes of the site's day; an end above 1440 is on the next day. */
+const Minutes = z.strictObject({ fromMinute: z.int().min(0).max(1_439), toMinute: z.int().min(1).max(2_879) });
+
 const bayEdge = z.int().min(100).max(20_000);
 
 export const AddVehicle = z.strictObject({
@@ -31,8 +34,7 @@ export const AddVehicle = z.strictObject({
   }),
   /** The load space inside, for planning where each parcel goes; reckoned from the volume where absent. */
   bay_mm: z.tuple([bayEdge, bayEdge, bayEdge]).optional(),
-  /** Minutes of the site's day; an end above 1440 is on the next day. */
-  shift: z.strictObject({ fromMinute: z.int().min(0).max(1_439), toMinute: z.int().min(1).max(2_879) }),
+  shift: Minutes,
   /** Chilled and frozen goods, and whatever skills the site has named. */
   skills: SkillCodes.default([]),
   ...ends,
@@ -67,6 +69,8 @@ export const Vehicles = z.strictObject({
 export const VehiclePath = z.strictObject({ vehicleId: z.uuid() });
 /** From the next plan on; routes that there are keep their stops and are timed anew. What is absent stays as it is. */
 export const ChangeVehicle = z.strictObject({
+  /** Refused while the vehicle has a route in its shift. */
+  shift: Minutes.optional(),
   skills: SkillCodes.optional(),
   startsFrom: z.enum(startsFrom).optional(),
   returnsTo: z.enum(returnsTo).optional(),

@@ -13,6 +13,9 @@ export const OfferShift = z.strictObject({
   driverId: z.uuid().optional(),
 });
 export type OfferShift = z.infer<typeof OfferShift>;
+/** What is absent stays. */
+export const ChangeShift = z.strictObject({ fromAt: time.optional(), toAt: time.optional() });
+export type ChangeShift = z.infer<typeof ChangeShift>;
 export const Shift = z.strictObject({
   siteId,
   shiftId: z.uuid(),

@@ -30,6 +30,29 @@ export function begunShifts(
   );
 }
 
+/** A route that lies in a shift, by the vehicle that drives it. */
+export interface InShift {
+  routeId: string;
+  vehicle: string;
+  departAt: Date;
+}
+
+/** A route that a vehicle has before it, or drove in a shift that is not over. */
+export function routeInShift(
+  tx: Tx,
+  siteId: string,
+  { vehicleId, at }: { vehicleId: string; at: Date },
+): Promise<Omit<InShift, 'vehicle'> | undefined> {
+  return maybe(
+    tx,
+    `SELECT route_id AS "routeId", depart_at AS "departAt" FROM route
+      WHERE site_id = :siteId AND vehicle_id = :vehicleId AND state <> 'cancelled'
+        AND (shift_to_at > :at::timestamptz OR state NOT IN ('finished','closed'))
+      ORDER BY depart_at, route_id LIMIT 1`,
+    { siteId, vehicleId, at },
+  );
+}
+
 /** The last door of the last of its routes that each vehicle has before it, and when that is done. */
 export function lastDoors(
   tx: Tx,

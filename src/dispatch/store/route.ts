@@ -154,6 +154,16 @@ export function nextRouteOfDriver(tx: Tx, siteId: string, driverId: string): Pro
   );
 }
 
+/** What any driver may take, the first to leave first. */
+export function routesOnOffer(tx: Tx, siteId: string, limit: number): Promise<RouteRow[]> {
+  return rows(
+    tx,
+    `SELECT ${ROUTE} FROM ${FROM} WHERE r.site_id = :siteId AND r.state = 'offered'
+      ORDER BY r.depart_at, r.route_id LIMIT :limit`,
+    { siteId, limit },
+  );
+}
+
 /** The route that a driver is on, or else comes back from. */
 export function routeOfDriver(tx: Tx, siteId: string, driverId: string): Promise<RouteRow | undefined> {
   return maybe(

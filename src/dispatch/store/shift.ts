@@ -1,6 +1,7 @@
 import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { ShiftKind, ShiftState } from '../rules.ts';
+import type { InShift } from './chain.ts';
 
 export interface Shift {
   siteId: string;
@@ -29,13 +30,17 @@ export async function insertShift(work: Work, shift: Shift): Promise<void> {
   );
 }
 
-/** The guard of "exactly one": of drivers who ask at the same time, one finds the offer still open. */
-export async function takeShift(work: Work, siteId: string, shiftId: string): Promise<number> {
+/** The guard of "exactly one": of drivers who ask at the same time, one finds the offer still open, and for the time he saw. */
+export async function takeShift(
+  work: Work,
+  { siteId, shiftId, fromAt, toAt }: Pick<Shift, 'siteId' | 'shiftId' | 'fromAt' | 'toAt'>,
+): Promise<number> {
   return change(
     work.tx,
     `UPDATE driver_shift SET state = 'accepted', driver_id = :driverId, accepted_at = :at
-      WHERE site_id = :siteId AND shift_id = :shiftId AND state = 'offered' AND ends_at >= :at`,
-    { siteId, shiftId, driverId: work.actor.userId, at: work.at },
+      WHERE site_id = :siteId AND shift_id = :shiftId AND state = 'offered' AND ends_at >= :at
+        AND from_at = :fromAt AND to_at = :toAt`,
+    { siteId, shiftId, fromAt, toAt, driverId: work.actor.userId, at: work.at },
   );
 }
 
@@ -67,6 +72,46 @@ export function takeBackShift(work: Work, siteId: string, shiftId: string): Prom
         AND (state = 'offered' OR (state = 'accepted' AND from_at > :at::timestamptz))
       RETURNING ${SHIFT}`,
     { siteId, shiftId, at: work.at },
+  );
+}
+
+/** Moves a shift that has not begun to other times; an offer stands until its end at the latest. */
+export function moveShift(
+  work: Work,
+  { siteId, shiftId, fromAt, toAt }: Pick<Shift, 'siteId' | 'shiftId' | 'fromAt' | 'toAt'>,
+): Promise<Shift | undefined> {
+  return maybe(
+    work.tx,
+    `UPDATE driver_shift SET from_at = :fromAt, to_at = :toAt,
+            ends_at = CASE WHEN state = 'offered' THEN least(ends_at, :toAt::timestamptz) ELSE ends_at END
+      WHERE site_id = :siteId AND shift_id = :shiftId
+        AND (state = 'offered' OR (state = 'accepted' AND from_at > :at::timestamptz))
+      RETURNING ${SHIFT}`,
+    { siteId, shiftId, fromAt, toAt, at: work.at },
+  );
+}
+
+/** Held, so that nobody takes, begins or takes back the shift meanwhile. */
+export function lockShift(tx: Tx, siteId: string, shiftId: string): Promise<Shift | undefined> {
+  return maybe(tx, `SELECT ${SHIFT} FROM driver_shift WHERE site_id = :siteId AND shift_id = :shiftId FOR UPDATE`, {
+    siteId,
+    shiftId,
+  });
+}
+
+/** A route that a driver was given for a time that lies in his shift, driven or still to be. */
+export function routeOfShift(
+  tx: Tx,
+  { siteId, driverId, fromAt, toAt }: Pick<Shift, 'siteId' | 'driverId' | 'fromAt' | 'toAt'>,
+): Promise<InShift | undefined> {
+  return maybe(
+    tx,
+    `SELECT r.route_id AS "routeId", v.code AS vehicle, r.depart_at AS "departAt"
+       FROM route r JOIN vehicle v USING (site_id, vehicle_id)
+      WHERE r.site_id = :siteId AND r.driver_id = :driverId AND r.state <> 'cancelled'
+        AND r.depart_at < :toAt AND r.end_at > :fromAt
+      ORDER BY r.depart_at, r.route_id LIMIT 1`,
+    { siteId, driverId, fromAt, toAt },
   );
 }
 
@@ -111,14 +156,14 @@ export async function lockDriver(tx: Tx, driverId: string): Promise<void> {
 /** At whatever site: nobody drives for two at the same time. */
 export function overlappingShift(
   tx: Tx,
-  shift: Pick<Shift, 'fromAt' | 'toAt'>,
+  shift: Pick<Shift, 'shiftId' | 'fromAt' | 'toAt'>,
   driverId: string,
 ): Promise<Shift | undefined> {
   return maybe(
     tx,
     `SELECT ${SHIFT} FROM driver_shift
-      WHERE driver_id = :driverId AND state IN ('accepted','started')
+      WHERE driver_id = :driverId AND state IN ('accepted','started') AND shift_id <> :shiftId
         AND from_at < :toAt AND to_at > :fromAt LIMIT 1`,
-    { driverId, fromAt: shift.fromAt, toAt: shift.toAt },
+    { driverId, shiftId: shift.shiftId, fromAt: shift.fromAt, toAt: shift.toAt },
   );
 }

@@ -91,12 +91,12 @@ export async function siteOfVehicle(tx: Tx, vehicleId: string): Promise<string |
 export async function setVehicle(
   tx: Tx,
   siteId: string,
-  vehicle: Pick<Vehicle, 'vehicleId' | 'skills' | keyof ShiftEnds>,
+  vehicle: Pick<Vehicle, 'vehicleId' | 'skills' | 'shiftFromMinute' | 'shiftToMinute' | keyof ShiftEnds>,
 ): Promise<void> {
   await change(
     tx,
     `UPDATE vehicle SET skills = :skills, starts_from = :startsFrom, returns_to = :returnsTo, home_lat = :lat,
-            home_lon = :lon
+            home_lon = :lon, shift_from_minute = :shiftFromMinute, shift_to_minute = :shiftToMinute
       WHERE site_id = :siteId AND vehicle_id = :vehicleId`,
     { ...vehicle, siteId, skills: coldOf(vehicle), lat: vehicle.home?.lat, lon: vehicle.home?.lon },
   );

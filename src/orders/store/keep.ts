@@ -125,23 +125,29 @@ export interface NewEvent {
   orderId: string;
   kind: string;
   cause?: string | undefined;
+  /** How many of what it is about, where it is about some of the units. */
+  itemId?: string | undefined;
+  quantity?: number | undefined;
 }
 
 /** Appends to the logs of orders, in the order given. The caller holds the orders. */
 export function addEvents(work: Work, events: NewEvent[]): void {
   if (events.length === 0) return;
   const actor = work.actor.userId;
-  const entries = events.map(({ actorId = actor, cause, ...event }) => ({ ...event, cause, actorId }));
+  const entries = events.map(({ actorId = actor, cause, itemId, quantity, ...event }) => {
+    return { ...event, cause, itemId, quantity, actorId };
+  });
   send(
     work.tx,
-    `INSERT INTO order_event (seller_id, order_id, no, kind, cause, at, actor_id)
+    `INSERT INTO order_event (seller_id, order_id, no, kind, cause, at, actor_id, item_id, quantity)
      SELECT e.seller_id, e.order_id,
             coalesce((SELECT max(no) FROM order_event x WHERE x.seller_id = e.seller_id AND x.order_id = e.order_id), 0)
               + row_number() OVER (PARTITION BY e.order_id ORDER BY e.no),
-            e.kind, e.cause, :at::timestamptz, e.actor_id
-       FROM unnest(:sellerId::uuid[], :orderId::uuid[], :kind::text[], :cause::text[], :actorId::uuid[]) WITH ORDINALITY
-         AS e(seller_id, order_id, kind, cause, actor_id, no)`,
-    { at: work.at, ...arraysOf(entries, ['sellerId', 'orderId', 'kind', 'cause', 'actorId']) },
+            e.kind, e.cause, :at::timestamptz, e.actor_id, e.item_id, e.quantity
+       FROM unnest(:sellerId::uuid[], :orderId::uuid[], :kind::text[], :cause::text[], :actorId::uuid[], :itemId::uuid[],
+                   :quantity::int[]) WITH ORDINALITY
+         AS e(seller_id, order_id, kind, cause, actor_id, item_id, quantity, no)`,
+    { at: work.at, ...arraysOf(entries, ['sellerId', 'orderId', 'kind', 'cause', 'actorId', 'itemId', 'quantity']) },
   );
 }
 

@@ -106,12 +106,14 @@ export interface EventRow {
   cause: string | null;
   at: Date;
   actorId: string;
+  itemId: string | null;
+  quantity: number | null;
 }
 
 export function eventsOf(tx: Tx, sellerId: string, orderId: string): Promise<EventRow[]> {
   return rows(
     tx,
-    `SELECT no, kind, cause, at, actor_id AS "actorId" FROM order_event
+    `SELECT no, kind, cause, at, actor_id AS "actorId", item_id AS "itemId", quantity FROM order_event
       WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid ORDER BY no LIMIT 500`,
     { sellerId, orderId },
   );

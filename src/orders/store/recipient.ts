@@ -62,10 +62,10 @@ export function insertRecipients(work: Work, recipients: (RecipientKey & NewReci
 export function recipientRow(
   tx: Tx,
   asked: { sellerId: string; orderId: string; version?: number | undefined },
-): Promise<(RecipientKey & Boxes) | undefined> {
+): Promise<(RecipientKey & Boxes & { lat: number | null; lon: number | null }) | undefined> {
   return maybe(
     tx,
-    `SELECT ${KEY}, ${BOXES} FROM recipient r JOIN customer_order o USING (seller_id, order_id)
+    `SELECT ${KEY}, ${BOXES}, r.lat, r.lon FROM recipient r JOIN customer_order o USING (seller_id, order_id)
       WHERE r.seller_id = :sellerId::uuid AND r.order_id = :orderId::uuid
         AND r.version = coalesce(:version::int, o.recipient)`,
     { sellerId: asked.sellerId, orderId: asked.orderId, version: asked.version },

@@ -214,12 +214,18 @@ async function resultOf(work: Work, session: Session, bin: string, result: Count
   return say(session, waiting > 0 ? words.waiting : words.differs, { bin, items: parts.join(', ') + more });
 }
 
+/** Why somebody wants it counted; a cause that another program gave stands as it came. */
+function causeSaid(session: Session, cause: string): string {
+  if (cause === 'short_pick') return say(session, words.shortPick);
+  return cause === 'asked' ? say(session, words.asked) : cause;
+}
+
 async function screen(work: Work, session: Session): Promise<Step> {
   const { binCode, counts = [], pending, typed } = stateOf(session);
   if (binCode === undefined) {
     const next = await oldestCount(work.tx, session.siteId);
     if (next === undefined) return stepOf('count', say(session, words.bin), 'bin');
-    const show = { big: next.binCode, why: next.cause };
+    const show = { big: next.binCode, why: causeSaid(session, next.cause) };
     return stepOf('count', say(session, words.goTo, { bin: next.binCode }), 'bin', { show, taskId: next.countId });
   }
   const last = pending ?? (typed === true ? undefined : counts.at(-1));

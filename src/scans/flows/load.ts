@@ -6,6 +6,7 @@ import {
   nextRouteOfDriver,
   routeById,
   routeOfVehicle,
+  routesOnOffer,
   vehicleByCode,
   type Loading,
 } from '../../dispatch/index.ts';
@@ -127,12 +128,29 @@ function placeSaid(session: Session, place: Loading['next'][number]['place']): s
   return say(session, place.z_mm === 0 ? words.onFloor : words.onTop, { depth, side });
 }
 
+/** As many offers as a screen shows without scrolling. */
+const OFFERS = 5;
+
+/** A driver is told which vehicle to go to: his own, else those whose routes he may take. */
 async function vehicleStep(work: Work, session: Session): Promise<Step> {
   const own = await ownRoute(work, session);
-  if (own === undefined) return stepOf('load', say(session, words.vehicle), 'vehicle');
   const { timeZone } = await layoutOf(work.tx, session.siteId);
-  const why = say(session, words.leaves, { time: localClock(timeZone, own.departAt) });
-  return stepOf('load', say(session, words.vehicle), 'vehicle', { show: { big: own.vehicleCode, why } });
+  const at = (departAt: Date) => ({ time: localClock(timeZone, departAt) });
+  if (own !== undefined) {
+    const show = { big: own.vehicleCode, why: say(session, words.leaves, at(own.departAt)) };
+    return stepOf('load', say(session, words.vehicle), 'vehicle', { show });
+  }
+  const offers = work.actor.role === 'driver' ? await routesOnOffer(work.tx, session.siteId, OFFERS) : [];
+  if (offers.length === 0) return stepOf('load', say(session, words.vehicle), 'vehicle');
+  const show = {
+    ...(offers.length === 1 && { big: offers[0]!.vehicleCode }),
+    why: say(session, words.onOffer),
+    lines: offers.map(({ vehicleCode, departAt }) => ({
+      label: say(session, words.offerLeaves, at(departAt)),
+      value: vehicleCode,
+    })),
+  };
+  return stepOf('load', say(session, words.vehicle), 'vehicle', { show });
 }
 
 async function screen(work: Work, session: Session): Promise<Step> {

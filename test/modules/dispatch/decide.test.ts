@@ -154,7 +154,12 @@ test('lets a parcel at the dock go on a later route, or by itself once the addre
   expect(await doorOf(first)).toMatchObject({ since: 'came_back', failed: 'wrong_address' });
   expect((await pool()).kept).toMatchObject([{ parcelId: second.parcelId }]);
   const shipTo = { name: '김철수', phone: '010-2222-3333', address: '서울 마포구 월드컵로 1', lat: 37.57, lon: 126.9 };
-  await must(floor.dispatcher.post(`/v1/orders/${second.orderId}/address`, { shipTo }));
+  const give = (to: object) => must(floor.dispatcher.post(`/v1/orders/${second.orderId}/address`, { shipTo: to }));
+  // another phone says nothing about the place
+  await give({ phone: shipTo.phone });
+  await server.settle();
+  expect((await pool()).kept).toMatchObject([{ parcelId: second.parcelId }]);
+  await give(shipTo);
   await server.settle();
   expect(await waiting()).toEqual([]);
   expect(await doorOf(second)).toMatchObject({ since: 'came_back' });

@@ -83,3 +83,36 @@ it('is begun by its driver from half an hour before on, and ended by him; then n
   expect(Date.parse(body.endedAt) - Date.parse(body.startedAt)).toBe(300 * 60_000);
   expect((await say(driver, offer.shiftId, 'end')).status).toBe(200);
 });
+
+it('is moved before it begins, for whoever has it and for whoever may take it, and into no other shift of his', async () => {
+  const gig = (await made({ fromAt: at(400), toAt: at(600), endsAt: at(400) })).body;
+  const change = (shiftId: string, to: object) => dispatcher.post(`/v1/shifts/${shiftId}`, to);
+  const earlier = await change(gig.shiftId, { fromAt: at(150), toAt: at(250) });
+  expect([earlier.status, earlier.body]).toMatchObject([200, { fromAt: at(150), toAt: at(250), endsAt: at(250) }]);
+  // what is absent stays, and what is asked twice is done once
+  await server.settle();
+  const { cursor } = (await dispatcher.get('/v1/news')).body;
+  for (let turn = 0; turn < 2; turn++) {
+    expect((await change(gig.shiftId, { toAt: at(260) })).body).toMatchObject({ fromAt: at(150), toAt: at(260) });
+  }
+  await server.settle();
+  const { news } = (await dispatcher.get(`/v1/news?after=${encodeURIComponent(cursor)}`)).body;
+  expect(news.filter(({ topic }: { topic: string }) => topic === 'dispatch.shiftChanged')).toHaveLength(1);
+  expect((await say(other, gig.shiftId, 'accept')).body).toMatchObject({ state: 'accepted', fromAt: at(150) });
+  const own = (await made({ driverId: other.userId, fromAt: at(500), toAt: at(600) })).body;
+  expect((await change(own.shiftId, { fromAt: at(255) })).body.error).toMatchObject({
+    code: 'shift_overlaps',
+    got: gig.shiftId,
+  });
+  expect((await change(own.shiftId, { fromAt: at(270) })).body).toMatchObject({ fromAt: at(270), toAt: at(600) });
+  expect((await change(own.shiftId, { fromAt: at(-1), toAt: at(60) })).body.error).toMatchObject({
+    code: 'date_past',
+    field: 'fromAt',
+  });
+  expect((await change(own.shiftId, { toAt: at(270) })).body.error.code).toBe('route_shift_too_long');
+  expect((await other.post(`/v1/shifts/${own.shiftId}`, { toAt: at(550) })).status).toBe(403);
+  expect((await say(dispatcher, own.shiftId, 'withdraw')).body.state).toBe('withdrawn');
+  expect((await change(own.shiftId, { toAt: at(550) })).body.error.code).toBe('shift_begun');
+  pass(155);
+  expect((await change(gig.shiftId, { fromAt: at(60), toAt: at(90) })).body.error.code).toBe('shift_begun');
+});

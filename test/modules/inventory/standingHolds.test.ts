@@ -61,6 +61,9 @@ it('names the units that were picked before it came, and holds them when they ar
   const { picker, totes } = await fetchWave(server, ground);
   const held = await hold({ scope: 'item', itemId });
   expect(held).toMatchObject({ units: 0, picked: [{ place: `tote/${totes[0]}`, itemId, quantity: 2 }] });
+  const carries = (code: string) => ground.manager.get(`/v1/totes/${code}?siteId=${ground.siteId}`);
+  expect((await carries(totes[0]!)).body).toMatchObject({ toteCode: totes[0], orderId });
+  expect((await carries('TOTE-999999')).body).toMatchObject({ orderId: null, laneCode: null });
   expect(held.hit).toEqual([]);
   const shown = async () => (await ground.manager.get(`/v1/holds/${held.holdId}?siteId=${ground.siteId}`)).body;
   await lift(held.holdId);

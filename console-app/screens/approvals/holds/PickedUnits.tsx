@@ -1,7 +1,8 @@
 import { href } from '../../../frame/route.ts';
-import { useAsk } from '../../../link/ask.ts';
+import { site } from '../../../frame/site.ts';
+import { useAsk, withQuery } from '../../../link/ask.ts';
 import { itemOf } from '../../../link/items.ts';
-import type { HoldShown, ParcelShown, RouteShown } from '../../../link/wire.ts';
+import type { HoldShown, ParcelShown, RouteShown, ToteShown } from '../../../link/wire.ts';
 import { Card } from '../../../parts/Page.tsx';
 import { type Column, Rows } from '../../../parts/Rows.tsx';
 import { number } from '../../../parts/time.ts';
@@ -41,8 +42,30 @@ function Where({ unit }: { unit: Unit }) {
   const [kind, id = ''] = unit.place.split('/');
   if (id.length === 36 && kind === 'vehicle') return <OnVehicle routeId={id} unit={unit} />;
   if (id.length === 36 && kind === 'parcel') return <InParcel parcelId={id} unit={unit} />;
+  if (kind === 'tote') return <InTote toteCode={id} unit={unit} />;
   return <>{placeName(unit.place)}</>;
 }
+
+/** A tote carries one order. */
+function InTote({ toteCode, unit }: { toteCode: string; unit: Unit }) {
+  const path = withQuery(`/v1/totes/${toteCode}`, { siteId: site.value!.siteId });
+  const orderId = useAsk<ToteShown>(path, { topics: ['waves.', 'packing.'] }).value?.orderId;
+  return (
+    <div data-picked={toteCode}>
+      {placeName(unit.place)}
+      {orderId && <InOrder orderId={orderId} />}
+    </div>
+  );
+}
+
+const InOrder = ({ orderId }: { orderId: string }) => (
+  <>
+    {' · '}
+    <a href={href('orders', orderId)}>
+      <OrderName orderId={orderId} />
+    </a>
+  </>
+);
 
 /** On the vehicle, and not handed over. */
 const aboard = ['loaded', 'out', 'failed'];
@@ -70,10 +93,7 @@ function InParcel({ parcelId, unit, stop }: { parcelId: string; unit: Unit; stop
     <div data-picked={parcelId}>
       {stop !== undefined && `${t('hold.stop', { n: stop })} · `}
       {t('place.parcel')} <span class="code">{parcel.sscc}</span>
-      {' · '}
-      <a href={href('orders', parcel.orderId)}>
-        <OrderName orderId={parcel.orderId} />
-      </a>
+      <InOrder orderId={parcel.orderId} />
     </div>
   );
 }

@@ -5,11 +5,9 @@ import { post } from '../../../link/http.ts';
 import { useDrivers } from '../../../link/people.ts';
 import { Field, Input, Select } from '../../../parts/Field.tsx';
 import { FormDialog } from '../../../parts/FormDialog.tsx';
-import { instantOf } from '../../../parts/siteTime.ts';
 import { calendarDay, now_ms } from '../../../parts/time.ts';
 import { t } from '../../../words/t.ts';
-
-const hour_ms = 3_600_000;
+import { timesOf } from './times.ts';
 
 /** A gig for whoever is first, or a shift for one of the staff; an end before the beginning is on the next day. */
 export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onClose: () => void }) {
@@ -22,10 +20,8 @@ export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onCl
     value: asked.value[name],
     onText: (value: string) => (asked.value = { ...asked.value, [name]: value }),
   });
-  const { day, from, to, pay, left } = asked.value;
-  const fromAt = instantOf(day, from);
-  const sameDay = instantOf(day, to);
-  const toAt = sameDay && fromAt && sameDay <= fromAt ? new Date(sameDay.getTime() + 24 * hour_ms) : sameDay;
+  const { pay, left } = asked.value;
+  const { fromAt, toAt } = timesOf(asked.value);
   const isPast = fromAt !== undefined && fromAt.getTime() <= now_ms.value;
   const offer = async (): Promise<void> => {
     const before = Date.now() + Number(left) * 60_000;

@@ -13,6 +13,7 @@ import { clock, day, now_ms, number, span, when } from '../../../parts/time.ts';
 import { Trouble } from '../../../parts/Trouble.tsx';
 import { Answer, Empty } from '../../../parts/Wait.tsx';
 import { said, t } from '../../../words/t.ts';
+import { ChangeShift } from './ChangeShift.tsx';
 import { OfferShift } from './OfferShift.tsx';
 
 const tones: Record<Shift['state'], string> = {
@@ -30,6 +31,7 @@ export function Shifts() {
     topics: ['dispatch.shift'],
   });
   const isOffering = useSignal(false);
+  const changing = useSignal<Shift | null>(null);
   const act = useAct();
   const withdraw = async ({ shiftId }: Shift): Promise<void> => {
     await act.run(shiftId, () => post(`/v1/shifts/${shiftId}/withdraw`, {}));
@@ -56,11 +58,17 @@ export function Shifts() {
           ) : (
             <>
               <Sums shifts={shifts} />
-              <ShiftRows shifts={shifts} act={act} onWithdraw={(shift) => void withdraw(shift)} />
+              <ShiftRows
+                shifts={shifts}
+                act={act}
+                onChange={(shift) => (changing.value = shift)}
+                onWithdraw={(shift) => void withdraw(shift)}
+              />
             </>
           )
         }
       </Answer>
+      {changing.value && <ChangeShift shift={changing.value} onClose={() => (changing.value = null)} />}
       {isOffering.value && <OfferShift onOffered={asked.again} onClose={() => (isOffering.value = false)} />}
     </Page>
   );
@@ -86,10 +94,11 @@ const isOpen = ({ state, fromAt }: Shift): boolean =>
 interface ShiftRowsProps {
   shifts: Shift[];
   act: Act;
+  onChange: (shift: Shift) => void;
   onWithdraw: (shift: Shift) => void;
 }
 
-function ShiftRows({ shifts, act, onWithdraw }: ShiftRowsProps) {
+function ShiftRows({ shifts, act, onChange, onWithdraw }: ShiftRowsProps) {
   const nameOf = usePeople();
   const columns: Column<Shift>[] = [
     {
@@ -98,7 +107,7 @@ function ShiftRows({ shifts, act, onWithdraw }: ShiftRowsProps) {
       cell: ({ fromAt, toAt }) => `${day(fromAt)} ${clock(fromAt)}–${clock(toAt)}`,
     },
     { title: t('shifts.kind'), cell: ({ kind }) => said('shiftKind', kind) },
-    { title: t('shifts.driver'), kind: 'wide', cell: ({ driverId }) => nameOf(driverId) || '–' },
+    { title: t('shifts.driver'), cell: ({ driverId }) => nameOf(driverId) || '–' },
     { title: t('shifts.payKrw'), kind: 'number', cell: ({ pay_krw }) => number(pay_krw) },
     {
       title: t('shifts.ends'),
@@ -113,9 +122,14 @@ function ShiftRows({ shifts, act, onWithdraw }: ShiftRowsProps) {
       kind: 'keys',
       cell: (shift) =>
         isOpen(shift) && (
-          <Key small name={shift.shiftId} act={act} data-do="withdraw" onPress={() => onWithdraw(shift)}>
-            {t('shifts.withdraw')}
-          </Key>
+          <span class="row-keys">
+            <Key small data-do="change-shift" onPress={() => onChange(shift)}>
+              {t('shifts.change')}
+            </Key>
+            <Key small name={shift.shiftId} act={act} data-do="withdraw" onPress={() => onWithdraw(shift)}>
+              {t('shifts.withdraw')}
+            </Key>
+          </span>
         ),
     },
   ];

@@ -1,4 +1,5 @@
 import type { Skill, Vehicle } from '../../../link/wire.ts';
+import { Check } from '../../../parts/Check.tsx';
 import { Field, Input, Select } from '../../../parts/Field.tsx';
 import { t } from '../../../words/t.ts';
 import { type Abilities, usesHome } from './abilities.ts';
@@ -67,21 +68,5 @@ export function AbilityFields({ abilities, skills, onChange }: AbilityFieldsProp
         )}
       </div>
     </>
-  );
-}
-
-interface CheckProps {
-  label: string;
-  name: string;
-  checked: boolean;
-  onCheck: (checked: boolean) => void;
-}
-
-function Check({ label, name, checked, onCheck }: CheckProps) {
-  return (
-    <label class="check">
-      <input type="checkbox" name={name} checked={checked} onChange={(event) => onCheck(event.currentTarget.checked)} />
-      {label}
-    </label>
   );
 }

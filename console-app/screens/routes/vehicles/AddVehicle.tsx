@@ -6,17 +6,13 @@ import { FormDialog } from '../../../parts/FormDialog.tsx';
 import { t } from '../../../words/t.ts';
 import { isWhole as isPlaced, usual, written } from './abilities.ts';
 import { AbilityFields } from './AbilityFields.tsx';
+import { minutesOf } from './minutes.ts';
 import { useSkillList } from './useSkills.ts';
 
 interface AddVehicleProps {
   siteId: string;
   onClose: () => void;
 }
-
-const minuteOf = (time: string): number => {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * 60 + minutes;
-};
 
 export function AddVehicle({ siteId, onClose }: AddVehicleProps) {
   const asked = useSignal({ code: 'VEH-', parcels: '120', kg: '900', m3: '6', from: '22:00', to: '08:00' });
@@ -31,10 +27,10 @@ export function AddVehicle({ siteId, onClose }: AddVehicleProps) {
   const isWhole =
     /^VEH-[A-Z0-9-]+$/i.test(asked.value.code.trim()) &&
     room.every((text) => Number(text) > 0) &&
+    minutesOf(asked.value) !== undefined &&
     isPlaced(abilities.value);
   const add = async (): Promise<void> => {
-    const { code, parcels, kg, m3, from, to } = asked.value;
-    const [fromMinute, toMinute] = [minuteOf(from), minuteOf(to)];
+    const { code, parcels, kg, m3 } = asked.value;
     const json = {
       siteId,
       code: code.trim(),
@@ -43,8 +39,7 @@ export function AddVehicle({ siteId, onClose }: AddVehicleProps) {
         weight_g: Math.round(Number(kg) * 1_000),
         volume_cm3: Math.round(Number(m3) * 1_000_000),
       },
-      // an end before the beginning is on the next day
-      shift: { fromMinute, toMinute: toMinute > fromMinute ? toMinute : toMinute + 1_440 },
+      shift: minutesOf(asked.value)!,
       ...written(abilities.value),
     };
     if ((await act.run('add', () => post('/v1/vehicles', json))) === undefined) return;

@@ -2,11 +2,13 @@ import { useSignal } from '@preact/signals';
 import { useAct } from '../../../link/act.ts';
 import { post } from '../../../link/http.ts';
 import type { Skill, Vehicle } from '../../../link/wire.ts';
+import { Field, Input } from '../../../parts/Field.tsx';
 import { FormDialog } from '../../../parts/FormDialog.tsx';
 import { t } from '../../../words/t.ts';
 import { abilitiesOf, isWhole, written } from './abilities.ts';
 import { AbilityFields } from './AbilityFields.tsx';
 import { InUse } from './InUse.tsx';
+import { clockOf, minutesOf } from './minutes.ts';
 
 interface ChangeVehicleProps {
   vehicle: Vehicle;
@@ -14,11 +16,19 @@ interface ChangeVehicleProps {
   onClose: () => void;
 }
 
+/** What it can, and when and where its shift begins and ends. */
 export function ChangeVehicle({ vehicle, skills, onClose }: ChangeVehicleProps) {
   const abilities = useSignal(abilitiesOf(vehicle));
+  const hours = useSignal({ from: clockOf(vehicle.shift.fromMinute), to: clockOf(vehicle.shift.toMinute) });
+  const time = (name: 'from' | 'to') => ({
+    name,
+    type: 'time' as const,
+    value: hours.value[name],
+    onText: (value: string) => (hours.value = { ...hours.value, [name]: value }),
+  });
   const act = useAct();
   const change = async (): Promise<void> => {
-    const json = { home: null, ...written(abilities.value) };
+    const json = { shift: minutesOf(hours.value), home: null, ...written(abilities.value) };
     if ((await act.run('change', () => post(`/v1/vehicles/${vehicle.vehicleId}`, json))) === undefined) return;
     onClose();
   };
@@ -28,11 +38,19 @@ export function ChangeVehicle({ vehicle, skills, onClose }: ChangeVehicleProps) 
       act={act}
       name="change"
       send={t('vehicle.keep')}
-      isWhole={isWhole(abilities.value)}
+      isWhole={isWhole(abilities.value) && minutesOf(hours.value) !== undefined}
       onSend={change}
       onClose={onClose}
     >
       <InUse error={act.trouble.value} />
+      <div class="two-fields">
+        <Field label={t('vehicle.from')}>
+          <Input {...time('from')} />
+        </Field>
+        <Field label={t('vehicle.to')}>
+          <Input {...time('to')} />
+        </Field>
+      </div>
       <AbilityFields abilities={abilities.value} skills={skills} onChange={(to) => (abilities.value = to)} />
     </FormDialog>
   );

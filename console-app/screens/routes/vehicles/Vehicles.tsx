@@ -11,6 +11,7 @@ import { Answer, Empty } from '../../../parts/Wait.tsx';
 import { said, t } from '../../../words/t.ts';
 import { AddVehicle } from './AddVehicle.tsx';
 import { ChangeVehicle } from './ChangeVehicle.tsx';
+import { clockOf } from './minutes.ts';
 import { Skills } from './Skills.tsx';
 import { useSkillList } from './useSkills.ts';
 
@@ -92,6 +93,7 @@ function VehicleRows({ vehicles, skills, onChange }: VehicleRowsProps) {
         <Key
           small
           icon="pen"
+          data-do="change-vehicle"
           label={t('vehicle.changeTitle', { vehicle: vehicle.code })}
           onPress={() => onChange(vehicle)}
         />
@@ -100,9 +102,3 @@ function VehicleRows({ vehicles, skills, onChange }: VehicleRowsProps) {
   ];
   return <Rows rows={vehicles} columns={columns} keyOf={({ vehicleId }) => vehicleId} label={t('vehicles.title')} />;
 }
-
-/** Minutes of the site's day; those above 1440 are of the next. */
-const clockOf = (minute: number): string => {
-  const [hours, minutes] = [Math.floor((minute % 1_440) / 60), minute % 60];
-  return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
-};

@@ -3,6 +3,8 @@ import type { Words } from '../../flow.ts';
 export const words = {
   bin: { en: 'Scan a bin to count', ko: '실사할 칸을 스캔하세요' },
   goTo: { en: 'Count {bin}', ko: '{bin} 실사' },
+  shortPick: { en: 'A picker found too few here', ko: '피킹 중 수량이 모자랐습니다' },
+  asked: { en: 'Somebody asked for this count', ko: '실사 요청이 있습니다' },
   item: { en: 'Count what is here', ko: '여기 있는 상품을 세세요' },
   howMany: { en: 'How many in all?', ko: '모두 몇 개입니까?' },
   next: { en: 'Next item, or done', ko: '다음 상품 또는 완료' },

@@ -3,6 +3,8 @@ import type { Words } from '../../flow.ts';
 export const words = {
   vehicle: { en: 'Scan the vehicle', ko: '차량을 스캔하세요' },
   leaves: { en: 'Your vehicle, leaves at {time}', ko: '기사님 차량, {time} 출발' },
+  onOffer: { en: 'On offer: scan a vehicle to take its route', ko: '제안 중: 차량을 스캔하면 맡게 됩니다' },
+  offerLeaves: { en: 'On offer, leaves at {time}', ko: '제안 중, {time} 출발' },
   parcel: { en: 'Load stop {stop}', ko: '{stop}번 배송지 상차' },
   depart: { en: 'All loaded: depart', ko: '상차 완료: 출발' },
   departNow: { en: 'Depart', ko: '출발' },

@@ -1,0 +1,128 @@
+import { useSignal } from '@preact/signals';
+import { go, href } from '../../frame/route.ts';
+import { useAct } from '../../link/act.ts';
+import { post } from '../../link/http.ts';
+import { useSellers } from '../../link/people.ts';
+import { isSeller, user } from '../../link/session.ts';
+import { Check } from '../../parts/Check.tsx';
+import { Field, Input, Select } from '../../parts/Field.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
+import { said, t } from '../../words/t.ts';
+import { blank, isWhole, type Typed, written } from './newItem.ts';
+
+const temperatures: Typed['temperature'][] = ['ambient', 'chilled', 'frozen'];
+
+/** A new item, with what has to be told of it whenever it arrives. */
+export function AddItem({ onClose }: { onClose: () => void }) {
+  const typed = useSignal<Typed>({ ...blank, sellerId: user.value?.sellerId ?? '' });
+  const act = useAct();
+  const change = (to: Partial<Typed>): void => void (typed.value = { ...typed.value, ...to });
+  const text = (name: 'code' | 'name' | 'barcode' | 'length' | 'width' | 'height' | 'weight') => ({
+    name,
+    value: typed.value[name],
+    onText: (value: string) => change({ [name]: value }),
+  });
+  const add = async (): Promise<void> => {
+    const added = await act.run('add', () => post<{ itemId: string }>('/v1/items', written(typed.value)));
+    if (added === undefined) return;
+    onClose();
+    go(href('stock', added.itemId));
+  };
+  return (
+    <FormDialog
+      title={t('item.add')}
+      act={act}
+      name="add"
+      send={t('item.add')}
+      isWhole={isWhole(typed.value)}
+      onSend={add}
+      onClose={onClose}
+    >
+      {!isSeller.value && <SellerField typed={typed.value} onChange={change} />}
+      <div class="two-fields">
+        <Field label={t('item.code')}>
+          <Input {...text('code')} maxLength={60} />
+        </Field>
+        <Field label={t('item.barcode')} hint={t('item.barcodeHint')}>
+          <Input {...text('barcode')} maxLength={80} />
+        </Field>
+      </div>
+      <Field label={t('item.name')}>
+        <Input {...text('name')} maxLength={200} />
+      </Field>
+      <div class="two-fields">
+        <Field label={t('item.length')}>
+          <Input {...text('length')} inputMode="decimal" />
+        </Field>
+        <Field label={t('item.width')}>
+          <Input {...text('width')} inputMode="decimal" />
+        </Field>
+        <Field label={t('item.height')}>
+          <Input {...text('height')} inputMode="decimal" />
+        </Field>
+        <Field label={t('item.weight')}>
+          <Input {...text('weight')} inputMode="numeric" />
+        </Field>
+        <Field label={t('stock.temperature')}>
+          <Select
+            value={typed.value.temperature}
+            choices={temperatures.map((one) => [one, said('temperature', one)])}
+            onChoose={(temperature) => change({ temperature })}
+          />
+        </Field>
+      </div>
+      <Tracked typed={typed.value} onChange={change} />
+    </FormDialog>
+  );
+}
+
+interface PartProps {
+  typed: Typed;
+  onChange: (to: Partial<Typed>) => void;
+}
+
+function SellerField({ typed, onChange }: PartProps) {
+  const sellers = useSellers();
+  return (
+    <Field label={t('booking.seller')}>
+      <Select
+        value={typed.sellerId}
+        none={t('booking.chooseSeller')}
+        choices={sellers.map(({ sellerId, name }) => [sellerId, name])}
+        onChoose={(sellerId) => onChange({ sellerId })}
+      />
+    </Field>
+  );
+}
+
+/** What is asked for with every unit that arrives: it cannot be asked of units that are in the house already. */
+function Tracked({ typed, onChange }: PartProps) {
+  return (
+    <fieldset>
+      <legend>{t('item.tracked')}</legend>
+      <div class="stack">
+        {(['lotTracked', 'expiryTracked', 'serialTracked'] as const).map((name) => (
+          <Check
+            key={name}
+            name={name}
+            label={t(`item.${name}`)}
+            hint={t(`item.${name}Hint`)}
+            checked={typed[name]}
+            onCheck={(checked) => onChange({ [name]: checked })}
+          />
+        ))}
+        {typed.expiryTracked && (
+          <Field label={t('item.minLifeDays')} hint={t('item.minLifeDaysHint')}>
+            <Input
+              name="minLifeDays"
+              inputMode="numeric"
+              value={typed.minLifeDays}
+              onText={(minLifeDays) => onChange({ minLifeDays })}
+            />
+          </Field>
+        )}
+        <p class="soft">{t('item.trackedStays')}</p>
+      </div>
+    </fieldset>
+  );
+}

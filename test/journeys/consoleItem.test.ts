@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { useDesk, type AtDesk } from '../support/desk.ts';
+
+let at: AtDesk;
+useDesk((now) => (at = now));
+
+async function typeItem(code: string): Promise<void> {
+  const { page } = at;
+  await page.click('[data-do=add-item]');
+  const typed = { code, name: 'Oat milk', length: '10.5', width: '8', height: '20', weight: '1030' };
+  for (const [name, text] of Object.entries(typed)) await page.fill(`dialog [name=${name}]`, text);
+}
+
+const itemOf = async (code: string) =>
+  (await at.ground.admin.get(`/v1/items?sellerId=${at.ground.sellerId}&search=${code}`)).body.items[0];
+
+it('makes an item of a seller that is asked for lot, expiry date and serial whenever it arrives', async () => {
+  const { server, ground, page } = at;
+  await server.as('seller', { sellerId: ground.sellerId, login: 'shop-item' });
+  await at.enter('shop-item', '#/stock');
+  await typeItem('OAT-1');
+  // without its switch no life is asked for
+  expect(await page.locator('dialog [name=minLifeDays]').count()).toBe(0);
+  for (const name of ['lotTracked', 'expiryTracked', 'serialTracked']) await page.check(`dialog [name=${name}]`);
+  await page.fill('dialog [name=minLifeDays]', '30');
+  await page.fill('dialog [name=barcode]', '4006381333931');
+  await at.see('Receiving asks for the lot on the label and takes nothing in without it.');
+  await page.click('dialog [data-do=confirm]');
+  for (const text of ['By lot', 'By expiry date', 'By serial number']) await at.see(text);
+  expect(await itemOf('OAT-1')).toMatchObject({
+    sellerId: ground.sellerId,
+    name: 'Oat milk',
+    size_mm: [105, 80, 200],
+    weight_g: 1_030,
+    lotTracked: true,
+    expiryTracked: true,
+    serialTracked: true,
+    minLifeDays: 30,
+    barcodes: [{ quantity: 1 }],
+  });
+});
+
+it('lets a manager add an item for a seller that he names, and says what the catalogue refuses', async () => {
+  const { server, ground, page } = at;
+  await server.as('manager', { login: 'desk-item' });
+  await at.enter('desk-item', '#/stock');
+  await typeItem('OAT-2');
+  expect(await page.locator('dialog [data-do=confirm]').isDisabled()).toBe(true);
+  await page.selectOption('dialog select', ground.sellerId);
+  await page.fill('dialog [name=barcode]', '4006381333932');
+  await page.click('dialog [data-do=confirm]');
+  await page.waitForSelector('dialog [role=alert]');
+  await page.fill('dialog [name=barcode]', '');
+  await page.click('dialog [data-do=confirm]');
+  await page.getByRole('heading', { name: 'Oat milk' }).waitFor();
+  expect(await page.getByText('By lot').count()).toBe(0);
+  expect(await itemOf('OAT-2')).toMatchObject({
+    lotTracked: false,
+    expiryTracked: false,
+    minLifeDays: 0,
+    barcodes: [],
+  });
+});
+
+it('offers nothing to add to a dispatcher', async () => {
+  await at.server.as('dispatcher', { login: 'routes-item' });
+  await at.enter('routes-item', '#/stock');
+  await at.page.locator('.search, [type=search], .filters').first().waitFor();
+  expect(await at.page.locator('[data-do=add-item]').count()).toBe(0);
+});
