@@ -115,10 +115,13 @@ async function takeLot(work: Work, session: Session, scan: Read, pending: Counte
   return addUp(state, { ...pending, lot, at: work.at.toISOString() });
 }
 
-/** A typed number is all there is of the item scanned last; none of what the books do not have here was a stray scan. */
+/**
+ * A typed number is all there is of the item scanned last, and is told once: another is about no item until one is scanned. None of
+ * what the books do not have here was a stray scan.
+ */
 async function takeNumber(work: Work, session: Session, units: number): Promise<Outcome<undefined>> {
   const state = stateOf(session);
-  const last = state.counts?.at(-1);
+  const last = state.typed === true ? undefined : state.counts?.at(-1);
   if (last === undefined) return refuse('scan_item_first', 'Scan an item first');
   last.units = units;
   last.at = work.at.toISOString();

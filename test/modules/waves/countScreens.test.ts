@@ -55,3 +55,23 @@ it('takes none for an item that the books have', async () => {
   expect((await count(binCode)).step.show.notice).toMatch(/-2$/);
   expect(await stockOf(ground, gone.itemId)).toMatchObject({ onHand: 0 });
 });
+
+it('takes one number for a scan: a second is about no item, after a stray scan was taken back or not', async () => {
+  const [goods, stray] = [await addItem(ground), await addItem(ground)];
+  const binCode = ground.bins[3]!;
+  await stow(ground, goods.itemId, binCode, 3);
+  const refusedNumber = { ok: false, refusal: { code: 'scan_item_first' } };
+  await count(binCode);
+  await count(goods.barcode);
+  const told = await type(3);
+  expect(await type(0)).toMatchObject(refusedNumber);
+  await count(stray.barcode);
+  expect((await type(0)).step.show.lines).toEqual(told.step.show.lines);
+  expect(await type(0)).toMatchObject(refusedNumber);
+  // scanned again, it may be told anew
+  await count(goods.barcode);
+  expect((await type(3)).step.show.lines).toEqual(told.step.show.lines);
+  expect((await count(binCode)).step.show.notice).toContain('as in the books');
+  expect(await stockOf(ground, goods.itemId)).toMatchObject({ onHand: 3 });
+  await expectClean(server);
+});
