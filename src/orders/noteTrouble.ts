@@ -7,15 +7,21 @@ export interface Trouble {
   orderId: string;
   kind: string;
   cause: string;
-  /** How many of what it is about. */
+  /** What it is about, and how many of it. */
   itemId?: string;
   quantity?: number;
 }
 
-const wordsOf = ({ orderId, kind, cause }: { orderId: string; kind: string; cause: string | null }) =>
-  `${orderId} ${kind} ${cause}`;
+interface Noted {
+  orderId: string;
+  kind: string;
+  cause: string | null;
+  itemId?: string | null;
+}
 
-/** Keeps it in the order's log, so that whoever looks finds what happened and why; once for several parcels of an order. */
+const wordsOf = ({ orderId, kind, cause, itemId }: Noted) => `${orderId} ${kind} ${cause} ${itemId ?? ''}`;
+
+/** Keeps it in the order's log, so that whoever looks finds what happened and why; once for several parcels of an order, and for each item. */
 export async function noteTrouble(work: Work, troubles: Trouble[]): Promise<void> {
   if (troubles.length === 0) return;
   await lockOrders(work.tx, troubles);

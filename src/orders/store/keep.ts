@@ -151,12 +151,18 @@ export function addEvents(work: Work, events: NewEvent[]): void {
   );
 }
 
+interface LastEvent extends OrderKey {
+  kind: string;
+  cause: string | null;
+  itemId: string | null;
+}
+
 /** The newest entry in the log of each order. */
-export function lastEvents(tx: Tx, orders: OrderKey[]): Promise<(OrderKey & { kind: string; cause: string | null })[]> {
+export function lastEvents(tx: Tx, orders: OrderKey[]): Promise<LastEvent[]> {
   return rows(
     tx,
     `SELECT DISTINCT ON (e.seller_id, e.order_id)
-            e.seller_id AS "sellerId", e.order_id AS "orderId", e.kind, e.cause
+            e.seller_id AS "sellerId", e.order_id AS "orderId", e.kind, e.cause, e.item_id AS "itemId"
        FROM order_event e
        JOIN jsonb_to_recordset(:orders::jsonb) AS o("sellerId" uuid, "orderId" uuid)
          ON o."sellerId" = e.seller_id AND o."orderId" = e.order_id
