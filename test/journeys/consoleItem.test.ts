@@ -62,6 +62,26 @@ it('lets a manager add an item for a seller that he names, and says what the cat
   });
 });
 
+it('says what is missing or no number, takes a comma, and no weight under a gram', async () => {
+  const { server, ground, page } = at;
+  await server.as('seller', { sellerId: ground.sellerId, login: 'shop-comma' });
+  await at.enter('shop-comma', '#/stock');
+  await typeItem('OAT-3');
+  const confirm = page.locator('dialog [data-do=confirm]');
+  await page.locator('dialog [data-missing]').waitFor({ state: 'detached' });
+  await page.fill('dialog [name=weight]', '0.3');
+  await page.fill('dialog [name=width]', '8 or 9');
+  await page.fill('dialog [name=name]', '');
+  await at.see('Before it can be added: Name · Width, cm · Weight of one unit, g.');
+  await at.see('A number of grams, 1 at least');
+  expect(await confirm.isDisabled()).toBe(true);
+  const typed = { name: 'Oat milk', length: '10,5', width: '8', weight: '1,030' };
+  for (const [name, text] of Object.entries(typed)) await page.fill(`dialog [name=${name}]`, text);
+  await confirm.click();
+  await page.getByRole('heading', { name: 'Oat milk' }).waitFor();
+  expect(await itemOf('OAT-3')).toMatchObject({ size_mm: [105, 80, 200], weight_g: 1_030 });
+});
+
 it('offers nothing to add to a dispatcher', async () => {
   await at.server.as('dispatcher', { login: 'routes-item' });
   await at.enter('routes-item', '#/stock');

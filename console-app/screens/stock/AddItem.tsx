@@ -8,7 +8,7 @@ import { Check } from '../../parts/Check.tsx';
 import { Field, Input, Select } from '../../parts/Field.tsx';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { said, t } from '../../words/t.ts';
-import { blank, isWhole, type Typed, written } from './newItem.ts';
+import { blank, isMeasure, missingIn, type Needed, type Typed, written } from './newItem.ts';
 
 const temperatures: Typed['temperature'][] = ['ambient', 'chilled', 'frozen'];
 
@@ -17,11 +17,12 @@ export function AddItem({ onClose }: { onClose: () => void }) {
   const typed = useSignal<Typed>({ ...blank, sellerId: user.value?.sellerId ?? '' });
   const act = useAct();
   const change = (to: Partial<Typed>): void => void (typed.value = { ...typed.value, ...to });
-  const text = (name: 'code' | 'name' | 'barcode' | 'length' | 'width' | 'height' | 'weight') => ({
+  const text = (name: 'code' | 'name' | 'barcode') => ({
     name,
     value: typed.value[name],
     onText: (value: string) => change({ [name]: value }),
   });
+  const missing = missingIn(typed.value);
   const add = async (): Promise<void> => {
     const added = await act.run('add', () => post<{ itemId: string }>('/v1/items', written(typed.value)));
     if (added === undefined) return;
@@ -34,7 +35,7 @@ export function AddItem({ onClose }: { onClose: () => void }) {
       act={act}
       name="add"
       send={t('item.add')}
-      isWhole={isWhole(typed.value)}
+      isWhole={missing.length === 0}
       onSend={add}
       onClose={onClose}
     >
@@ -50,31 +51,18 @@ export function AddItem({ onClose }: { onClose: () => void }) {
       <Field label={t('item.name')}>
         <Input {...text('name')} maxLength={200} />
       </Field>
-      <div class="two-fields">
-        <Field label={t('item.length')}>
-          <Input {...text('length')} inputMode="decimal" />
-        </Field>
-        <Field label={t('item.width')}>
-          <Input {...text('width')} inputMode="decimal" />
-        </Field>
-        <Field label={t('item.height')}>
-          <Input {...text('height')} inputMode="decimal" />
-        </Field>
-        <Field label={t('item.weight')}>
-          <Input {...text('weight')} inputMode="numeric" />
-        </Field>
-        <Field label={t('stock.temperature')}>
-          <Select
-            value={typed.value.temperature}
-            choices={temperatures.map((one) => [one, said('temperature', one)])}
-            onChoose={(temperature) => change({ temperature })}
-          />
-        </Field>
-      </div>
+      <Measures typed={typed.value} onChange={change} />
       <Tracked typed={typed.value} onChange={change} />
+      {missing.length > 0 && (
+        <p class="soft" role="status" data-missing>
+          {t('item.missing', { what: missing.map(nameOf).join(' · ') })}
+        </p>
+      )}
     </FormDialog>
   );
 }
+
+const nameOf = (needed: Needed): string => t(needed === 'sellerId' ? 'booking.seller' : `item.${needed}`);
 
 interface PartProps {
   typed: Typed;
@@ -94,6 +82,37 @@ function SellerField({ typed, onChange }: PartProps) {
     </Field>
   );
 }
+
+/** How large and heavy one unit is, and how cold it is kept. */
+function Measures({ typed, onChange }: PartProps) {
+  return (
+    <div class="two-fields">
+      {(['length', 'width', 'height', 'weight'] as const).map((name) => (
+        <Field
+          key={name}
+          label={t(`item.${name}`)}
+          problem={typed[name].trim() !== '' && !isMeasure(name, typed[name]) ? t(wrong[name]) : undefined}
+        >
+          <Input name={name} inputMode="decimal" value={typed[name]} onText={(text) => onChange({ [name]: text })} />
+        </Field>
+      ))}
+      <Field label={t('stock.temperature')}>
+        <Select
+          value={typed.temperature}
+          choices={temperatures.map((one) => [one, said('temperature', one)])}
+          onChoose={(temperature) => onChange({ temperature })}
+        />
+      </Field>
+    </div>
+  );
+}
+
+const wrong = {
+  length: 'item.sizeWrong',
+  width: 'item.sizeWrong',
+  height: 'item.sizeWrong',
+  weight: 'item.weightWrong',
+} as const;
 
 /** What is asked for with every unit that arrives: it cannot be asked of units that are in the house already. */
 function Tracked({ typed, onChange }: PartProps) {

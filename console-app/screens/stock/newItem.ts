@@ -32,11 +32,33 @@ export const blank: Omit<Typed, 'sellerId'> = {
 
 const isCount = (text: string): boolean => /^\d{1,4}$/.test(text.trim());
 
-/** Nothing is missing; what is wrong in it the server says. */
-export const isWhole = (typed: Typed): boolean =>
-  [typed.sellerId, typed.code, typed.name].every((text) => text.trim() !== '') &&
-  [typed.length, typed.width, typed.height, typed.weight].every((text) => Number(text) > 0) &&
-  (!typed.expiryTracked || isCount(typed.minLifeDays));
+/** `10.5`, `10,5`, and `1,030` with its thousands; not a number where it is none. */
+function numberOf(text: string): number {
+  const digits = text.trim();
+  if (/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(digits)) return Number(digits.replaceAll(',', ''));
+  return /^\d+([.,]\d+)?$/.test(digits) ? Number(digits.replace(',', '.')) : Number.NaN;
+}
+
+const mm = (cm: string): number => Math.round(numberOf(cm) * 10);
+
+export type Measure = 'length' | 'width' | 'height' | 'weight';
+
+/** It is at least the smallest that the server keeps: a millimetre, a gram. */
+export const isMeasure = (name: Measure, text: string): boolean =>
+  name === 'weight' ? numberOf(text) >= 1 : mm(text) >= 1;
+
+export type Needed = 'sellerId' | 'code' | 'name' | Measure | 'minLifeDays';
+
+/** What is missing, or no number, in the order of the form; what else is wrong in it the server says. */
+export function missingIn(typed: Typed): Needed[] {
+  const texts = (['sellerId', 'code', 'name'] as const).filter((name) => typed[name].trim() === '');
+  const measures = (['length', 'width', 'height', 'weight'] as const).filter((name) => !isMeasure(name, typed[name]));
+  return [
+    ...texts,
+    ...measures,
+    ...(typed.expiryTracked && !isCount(typed.minLifeDays) ? ['minLifeDays' as const] : []),
+  ];
+}
 
 /** As the server takes it: a life that goods have to have left belongs to those that expire. */
 export function written(typed: Typed) {
@@ -47,8 +69,8 @@ export function written(typed: Typed) {
     code,
     name,
     barcodes: barcode === '' ? [] : [{ code: barcode, quantity: 1 }],
-    size_mm: [typed.length, typed.width, typed.height].map((cm) => Math.round(Number(cm) * 10)),
-    weight_g: Math.round(Number(typed.weight)),
+    size_mm: [typed.length, typed.width, typed.height].map(mm),
+    weight_g: Math.round(numberOf(typed.weight)),
     temperature,
     lotTracked,
     expiryTracked,
