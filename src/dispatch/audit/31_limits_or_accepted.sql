@@ -1,4 +1,6 @@
--- a published route keeps capacity, shift and skills, or the violation is attached with who accepted it
+-- a published route keeps capacity, shift, cooling and due times, or the violation is attached with who accepted it
+-- (skills that a site names are judged when a route is planned or changed: what demands them may be said anew after that, and no row
+-- keeps what was demanded then)
 SELECT format('route %s: %s by %s was accepted by nobody', v.route_id, v.kind, v.amount) AS row
   FROM route_violation v JOIN route r USING (site_id, route_id)
  WHERE v.accepted_by IS NULL AND r.state IN ('running','finished','closed')
