@@ -1,4 +1,5 @@
 import type { Problem } from '../../link/http.ts';
+import { numberTyped } from '../../parts/numberTyped.ts';
 import { daysAfter } from '../../parts/time.ts';
 import type { BoxKind, Draft, DraftLine } from './draft.ts';
 
@@ -11,8 +12,8 @@ interface SentBox {
   source: string;
 }
 
-const mm = (typed: string): number => Math.round(Number(typed.replace(',', '.')) * 10) || 0;
-const grams = (typed: string): number => Math.round(Number(typed.replace(',', '.')) * 1000) || 0;
+const mm = (typed: string): number => Math.round(numberTyped(typed) * 10) || 0;
+const grams = (typed: string): number => Math.round(numberTyped(typed) * 1000) || 0;
 
 const measures = ({ size, weight }: { size: [string, string, string]; weight: string }) => {
   const size_mm = size.map(mm) as [number, number, number];

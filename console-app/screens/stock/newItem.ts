@@ -1,3 +1,5 @@
+import { numberTyped } from '../../parts/numberTyped.ts';
+
 /** An item as it is typed. */
 export interface Typed {
   sellerId: string;
@@ -32,20 +34,13 @@ export const blank: Omit<Typed, 'sellerId'> = {
 
 const isCount = (text: string): boolean => /^\d{1,4}$/.test(text.trim());
 
-/** `10.5`, `10,5`, and `1,030` with its thousands; not a number where it is none. */
-function numberOf(text: string): number {
-  const digits = text.trim();
-  if (/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(digits)) return Number(digits.replaceAll(',', ''));
-  return /^\d+([.,]\d+)?$/.test(digits) ? Number(digits.replace(',', '.')) : Number.NaN;
-}
-
-const mm = (cm: string): number => Math.round(numberOf(cm) * 10);
+const mm = (cm: string): number => Math.round(numberTyped(cm) * 10);
 
 export type Measure = 'length' | 'width' | 'height' | 'weight';
 
 /** It is at least the smallest that the server keeps: a millimetre, a gram. */
 export const isMeasure = (name: Measure, text: string): boolean =>
-  name === 'weight' ? numberOf(text) >= 1 : mm(text) >= 1;
+  name === 'weight' ? numberTyped(text) >= 1 : mm(text) >= 1;
 
 export type Needed = 'sellerId' | 'code' | 'name' | Measure | 'minLifeDays';
 
@@ -70,7 +65,7 @@ export function written(typed: Typed) {
     name,
     barcodes: barcode === '' ? [] : [{ code: barcode, quantity: 1 }],
     size_mm: [typed.length, typed.width, typed.height].map(mm),
-    weight_g: Math.round(numberOf(typed.weight)),
+    weight_g: Math.round(numberTyped(typed.weight)),
     temperature,
     lotTracked,
     expiryTracked,
