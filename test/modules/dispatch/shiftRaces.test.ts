@@ -43,3 +43,27 @@ it('is begun at the times that it has, though the desk moves it at the same mome
     expect(taps.map(said)).toEqual([state, state]);
   }
 });
+
+it('is taken for the times that the driver saw, and for no others', async () => {
+  const shiftId = await made(300);
+  const saw = { fromAt: at(300), toAt: at(360) };
+  const now = { fromAt: at(300), toAt: at(420) };
+  expect((await change(shiftId, now)).status).toBe(200);
+  const late = await say(driver, shiftId, 'accept', saw);
+  expect([late.status, late.body.error]).toMatchObject([409, { code: 'offer_changed', got: saw, expected: now }]);
+  const [moved, overtaken] = await atOnce(server, [
+    () => change(shiftId, { toAt: at(400) }),
+    () => say(driver, shiftId, 'accept'),
+  ]);
+  expect([moved, overtaken].map((one) => said(one!))).toEqual(['offered', 'offer_changed']);
+  const taken = await say(driver, shiftId, 'accept', { fromAt: at(300), toAt: at(400) });
+  expect(taken.body).toMatchObject({ state: 'accepted', toAt: at(400) });
+});
+
+it('is taken and taken back once, and a double tap hears so', async () => {
+  const shiftId = await made(600);
+  const take = () => say(driver, shiftId, 'accept', { fromAt: at(600), toAt: at(660) });
+  expect((await atOnce(server, [take, take])).map(said)).toEqual(['accepted', 'accepted']);
+  const back = () => say(dispatcher, shiftId, 'withdraw');
+  expect((await atOnce(server, [back, back])).map(said)).toEqual(['withdrawn', 'withdrawn']);
+});
