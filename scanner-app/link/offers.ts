@@ -77,10 +77,15 @@ function answer(): void {
   void askOffers().then(() => openOffers.value > before && tell('decision'));
 }
 
-/** Takes an offer, begins or ends a shift. Throws `Refused` where that cannot be any more. */
-export async function turn(kind: 'shifts' | 'routes', id: string, to: 'accept' | 'start' | 'end'): Promise<void> {
+/** Takes an offer, as the driver saw it, begins or ends a shift. Throws `Refused` where that cannot be any more. */
+export async function turn(
+  kind: 'shifts' | 'routes',
+  id: string,
+  to: 'accept' | 'start' | 'end',
+  saw: Partial<Pick<Shift, 'fromAt' | 'toAt'>> = {},
+): Promise<void> {
   try {
-    await call('POST', `/v1/${kind}/${id}/${to}`, { json: {}, token: token.value });
+    await call('POST', `/v1/${kind}/${id}/${to}`, { json: saw, token: token.value });
   } finally {
     await askOffers();
   }

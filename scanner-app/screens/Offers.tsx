@@ -14,6 +14,7 @@ import { Notice } from './Notice.tsx';
 
 const refusals: Record<string, Word> = {
   offer_gone: 'offers.gone',
+  offer_changed: 'offers.changed',
   shift_overlaps: 'offers.overlaps',
   shift_not_now: 'offers.notNow',
 };
@@ -24,11 +25,11 @@ export function Offers() {
   const problem = useSignal<Word | null>(null);
   useEffect(() => void askOffers(), []);
   useEar({ scan: () => tell('refused') });
-  const say = async (...[kind, id, to]: Parameters<typeof turn>): Promise<void> => {
+  const say = async (...[kind, id, to, saw]: Parameters<typeof turn>): Promise<void> => {
     busy.value = id;
     problem.value = null;
     try {
-      await turn(kind, id, to);
+      await turn(kind, id, to, saw);
       tell('good');
     } catch (error) {
       tell('refused');
@@ -47,7 +48,11 @@ export function Offers() {
         {open.length + routes.length === 0 && <p class="empty">{t(offers.value ? 'offers.none' : 'offers.asking')}</p>}
         {open.map((shift) => (
           <ShiftCard key={shift.shiftId} shift={shift}>
-            <SayKey word="take" isBusy={busy.value !== ''} onSay={() => void say('shifts', shift.shiftId, 'accept')} />
+            <SayKey
+              word="take"
+              isBusy={busy.value !== ''}
+              onSay={() => void say('shifts', shift.shiftId, 'accept', { fromAt: shift.fromAt, toAt: shift.toAt })}
+            />
           </ShiftCard>
         ))}
         {routes.map((route) => (

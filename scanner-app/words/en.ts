@@ -71,6 +71,7 @@ export const en = {
   'offers.mine': 'Your shifts',
   'offers.route': 'Route of {vehicle}',
   'offers.gone': 'Another driver was faster, or the offer has ended.',
+  'offers.changed': 'Its times have changed. Look at them again.',
   'offers.overlaps': 'You have a shift at that time.',
 
   'flow.receive': 'Receive',

@@ -72,6 +72,7 @@ export const ko: Record<keyof typeof en, string> = {
   'offers.mine': '내 근무',
   'offers.route': '{vehicle} 배송',
   'offers.gone': '다른 기사가 먼저 맡았거나 끝난 제안입니다.',
+  'offers.changed': '그사이 시간이 바뀌었습니다. 다시 확인하세요.',
   'offers.overlaps': '그 시간에 다른 근무가 있습니다.',
 
   'flow.receive': '입고',

@@ -5,10 +5,11 @@ import { changeBoard } from './changeBoard.ts';
 import type { Changed } from './schema.ts';
 import { openRoutes } from './openRoutes.ts';
 import { endProposal, lockRoutes, proposalById, type Proposal } from './store.ts';
+import { unfitForAdded } from './unfit.ts';
 
 /**
- * Makes a proposal the plan. Refuses `plan_moved` where one of its routes was changed since it was made, or a vehicle that it
- * would send out has got a route; `proposal_ended` where it was accepted or discarded before.
+ * Makes a proposal the plan. Refuses `plan_moved` where one of its routes was changed since it was made, a vehicle that it
+ * would send out has got a route, or one has no longer what its new stops need; `proposal_ended` where it was accepted or discarded before.
  */
 export async function acceptProposal(work: Work, { proposalId }: { proposalId: string }): Promise<Outcome<Changed>> {
   const proposal = await end(work, proposalId, 'accepted');
@@ -22,7 +23,10 @@ export async function acceptProposal(work: Work, { proposalId }: { proposalId: s
   }
   const opened = await openRoutes(work, siteId, opens);
   if (opened.refused) return opened;
-  return changeBoard(work, siteId, { kind: 'accept', routes: [...routes, ...opened.value], to: lanes });
+  const arranged = { routes: [...routes, ...opened.value], to: lanes };
+  const unfit = await unfitForAdded(work.tx, siteId, arranged);
+  if (unfit !== undefined) return refuse('plan_moved', 'A vehicle was changed meanwhile', { got: unfit });
+  return changeBoard(work, siteId, { kind: 'accept', ...arranged });
 }
 
 /** Gives a proposal up; the plan stays as it is. */

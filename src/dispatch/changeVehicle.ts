@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { mayUseSite } from '../auth/index.ts';
 import { done, invalid, notFound, OvertakenError, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import { tell, type Tx, type Work } from '../platform/work.ts';
@@ -20,6 +21,7 @@ import {
   type InShift,
   type RouteRow,
   type Vehicle,
+  type VehicleChange,
 } from './store.ts';
 
 /**
@@ -43,12 +45,13 @@ export async function changeVehicle(
     vehicleId,
     shiftFromMinute: shift.fromMinute,
     shiftToMinute: shift.toMinute,
-    skills: [...new Set(to.skills ?? now.skills)],
+    skills: to.skills && [...new Set(to.skills)],
     startsFrom: to.startsFrom ?? now.startsFrom,
     returnsTo: to.returnsTo ?? now.returnsTo,
     home: to.home === undefined ? now.home : to.home,
   };
-  const change = { routes, now: now.skills, next: next.skills };
+  if (isSame(now, next)) return done({ vehicleId });
+  const change = { routes, now: now.skills, next: next.skills ?? now.skills };
   const refused =
     refuseMinutes(shift) ??
     refuseHomeless(next) ??
@@ -59,6 +62,12 @@ export async function changeVehicle(
   await followTrips(work, siteId, [vehicleId], { anyway: true });
   tell(work, vehicleChanged(siteId, vehicleId));
   return done({ vehicleId });
+}
+
+/** Asked twice, or for what it is already: nothing is changed, and nobody told. */
+function isSame(now: Vehicle, next: VehicleChange): boolean {
+  const { skills = now.skills } = next;
+  return isDeepStrictEqual({ ...now, ...next, skills: skills.toSorted() }, { ...now, skills: now.skills.toSorted() });
 }
 
 /** Routes before their vehicle, as plans and proposals hold them. What it is given meanwhile is held by another try. */

@@ -13,7 +13,7 @@ import { gather, type Gathered } from './gather.ts';
 import { cancelHeldRoute } from './cancelRoute.ts';
 import { cargoOf } from './needs.ts';
 import { OPEN } from './rules.ts';
-import { canTake, schedule, violationsOf } from './schedule.ts';
+import { schedule, violationsOf } from './schedule.ts';
 import type { Plan, PlanRoutes, Unassigned } from './schema.ts';
 import { routesShown } from './routesShown.ts';
 import {
@@ -26,12 +26,12 @@ import {
   lockRoutes,
   lockVehicles,
   routesPage,
-  vehiclesById,
   type Busy,
   type NewRoute,
   type NewStop,
 } from './store.ts';
 import { planTrips, visitOf, type Trip, type Trips } from './trips.ts';
+import { unfitVehicle } from './unfit.ts';
 
 /**
  * Plans a site's closed parcels on its vehicles. The facts are read and the solver runs outside of any transaction; one at
@@ -68,10 +68,12 @@ async function movedVehicle(work: Work, { asked, facts, planned }: Planned): Pro
     const known = facts.busy.get(vehicleId)?.routeIds ?? [];
     return used.has(vehicleId) && has.some((routeId) => !known.includes(routeId));
   };
-  const able = new Map((await vehiclesById(work.tx, siteId, [...used])).map((one) => [one.vehicleId, one]));
-  const isUnfit = ({ van, doors }: Trips['trips'][number]) =>
-    doors.some((door) => !canTake(able.get(van.vehicleId)!, facts.doors[door]!.needs));
-  return (now.find(isNew) ?? planned.trips.find(isUnfit)?.van)?.vehicleId;
+  const added = now.find(isNew);
+  if (added !== undefined) return added.vehicleId;
+  const loads = planned.trips.flatMap(({ van: { vehicleId }, doors }) =>
+    doors.map((door) => ({ vehicleId, needs: facts.doors[door]!.needs })),
+  );
+  return unfitVehicle(work.tx, siteId, loads);
 }
 
 async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise<Outcome<Plan>> {

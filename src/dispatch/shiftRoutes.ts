@@ -46,6 +46,7 @@ export const shiftRoutes: Route[] = [
     summary: 'Take an offered shift; the first driver gets it',
     roles: ['driver'],
     params: shape.ShiftPath,
+    body: shape.AcceptShift,
     answer: shape.Shift,
     verb: acceptShift,
   }),

@@ -1,7 +1,7 @@
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { shiftEnded, shiftStarted } from './events.ts';
-import { shiftById, turnShift, type Shift } from './store.ts';
+import { lockShift, shiftById, turnShift, type Shift } from './store.ts';
 
 /** Nobody has to wait in the yard for the minute. */
 const EARLY_MS = 30 * 60_000;
@@ -29,9 +29,11 @@ export async function endShift(work: Work, { shiftId }: { shiftId: string }): Pr
   return done(ended);
 }
 
+/** Held: its times are those of this moment, though the desk may be moving it. */
 async function ownShift(work: Work, shiftId: string): Promise<Shift | undefined> {
-  const shift = await shiftById(work.tx, shiftId);
-  return shift?.driverId === work.actor.userId ? shift : undefined;
+  const seen = await shiftById(work.tx, shiftId);
+  if (seen?.driverId !== work.actor.userId) return undefined;
+  return lockShift(work.tx, seen.siteId, shiftId);
 }
 
 const refuseNow = ({ state, fromAt, toAt }: Shift) =>

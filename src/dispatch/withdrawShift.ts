@@ -12,12 +12,12 @@ import { lockShift, routeOfShift, shiftById, takeBackShift, type Shift } from '.
 export async function withdrawShift(work: Work, { shiftId }: { shiftId: string }): Promise<Outcome<Shift>> {
   const seen = await shiftById(work.tx, shiftId);
   if (seen === undefined || mayUseSite(work, seen.siteId)) return notFound('shift');
-  if (seen.state === 'withdrawn') return done(seen);
   const held = (await lockShift(work.tx, seen.siteId, shiftId))!;
+  if (held.state === 'withdrawn') return done(held);
   const route = held.state === 'accepted' ? await routeOfShift(work.tx, held) : undefined;
   if (route !== undefined) return refuseInRoute(route);
   const shift = await takeBackShift(work, seen.siteId, shiftId);
-  if (shift === undefined) return refuse('shift_begun', 'This shift has begun or is over', { got: seen.state });
+  if (shift === undefined) return refuse('shift_begun', 'This shift has begun or is over', { got: held.state });
   tell(work, shiftWithdrawn(shift.siteId, shiftId, { driverId: shift.driverId }));
   return done(shift);
 }

@@ -118,6 +118,7 @@ export const refusals = {
   'refused.pack_state': 'The parcel is not in the state for this.',
   'refused.parcel_state': 'The parcel has moved on.',
   'refused.offer_gone': 'Another driver has it, or the offer has ended.',
+  'refused.offer_changed': 'This offer has other times now. Look at it again.',
   'refused.route_not_running': 'This route is not on the road.',
   'refused.route_not_finished': 'Stops are still open.',
   'refused.route_parcels_out': '{got} {got|parcel is|parcels are} still to be scanned back in.',

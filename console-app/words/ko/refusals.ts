@@ -117,6 +117,7 @@ export const refusals = {
   'refused.pack_state': '이미 지난 단계의 상자입니다.',
   'refused.parcel_state': '이미 다음 단계로 넘어간 상자입니다.',
   'refused.offer_gone': '다른 기사가 맡았거나 제안이 끝났습니다.',
+  'refused.offer_changed': '그사이 근무 시간이 바뀌었습니다. 다시 확인하세요.',
   'refused.route_not_running': '운행 중인 배송이 아닙니다.',
   'refused.route_not_finished': '남은 배송지가 있습니다.',
   'refused.route_parcels_out': '회수할 상자 {got}개가 남았습니다.',

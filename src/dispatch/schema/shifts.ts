@@ -16,6 +16,9 @@ export type OfferShift = z.infer<typeof OfferShift>;
 /** What is absent stays. */
 export const ChangeShift = z.strictObject({ fromAt: time.optional(), toAt: time.optional() });
 export type ChangeShift = z.infer<typeof ChangeShift>;
+/** The times that the driver saw: another shift than that is not accepted for him. */
+export const AcceptShift = z.strictObject({ fromAt: time.optional(), toAt: time.optional() });
+export type AcceptShift = z.infer<typeof AcceptShift>;
 export const Shift = z.strictObject({
   siteId,
   shiftId: z.uuid(),

@@ -30,17 +30,13 @@ export async function insertShift(work: Work, shift: Shift): Promise<void> {
   );
 }
 
-/** The guard of "exactly one": of drivers who ask at the same time, one finds the offer still open, and for the time he saw. */
-export async function takeShift(
-  work: Work,
-  { siteId, shiftId, fromAt, toAt }: Pick<Shift, 'siteId' | 'shiftId' | 'fromAt' | 'toAt'>,
-): Promise<number> {
+/** The guard of "exactly one": of drivers who ask at the same time, one finds the offer still open. */
+export async function takeShift(work: Work, { siteId, shiftId }: Pick<Shift, 'siteId' | 'shiftId'>): Promise<number> {
   return change(
     work.tx,
     `UPDATE driver_shift SET state = 'accepted', driver_id = :driverId, accepted_at = :at
-      WHERE site_id = :siteId AND shift_id = :shiftId AND state = 'offered' AND ends_at >= :at
-        AND from_at = :fromAt AND to_at = :toAt`,
-    { siteId, shiftId, fromAt, toAt, driverId: work.actor.userId, at: work.at },
+      WHERE site_id = :siteId AND shift_id = :shiftId AND state = 'offered' AND ends_at >= :at`,
+    { siteId, shiftId, driverId: work.actor.userId, at: work.at },
   );
 }
 
@@ -75,19 +71,18 @@ export function takeBackShift(work: Work, siteId: string, shiftId: string): Prom
   );
 }
 
-/** Moves a shift that has not begun to other times; an offer stands until its end at the latest. */
+/** Moves a shift that has not begun, or an offer that still stands, to other times. */
 export function moveShift(
   work: Work,
-  { siteId, shiftId, fromAt, toAt }: Pick<Shift, 'siteId' | 'shiftId' | 'fromAt' | 'toAt'>,
+  { siteId, shiftId, fromAt, toAt, endsAt }: Pick<Shift, 'siteId' | 'shiftId' | 'fromAt' | 'toAt' | 'endsAt'>,
 ): Promise<Shift | undefined> {
   return maybe(
     work.tx,
-    `UPDATE driver_shift SET from_at = :fromAt, to_at = :toAt,
-            ends_at = CASE WHEN state = 'offered' THEN least(ends_at, :toAt::timestamptz) ELSE ends_at END
+    `UPDATE driver_shift SET from_at = :fromAt, to_at = :toAt, ends_at = :endsAt
       WHERE site_id = :siteId AND shift_id = :shiftId
-        AND (state = 'offered' OR (state = 'accepted' AND from_at > :at::timestamptz))
+        AND ((state = 'offered' AND ends_at >= :at::timestamptz) OR (state = 'accepted' AND from_at > :at::timestamptz))
       RETURNING ${SHIFT}`,
-    { siteId, shiftId, fromAt, toAt, at: work.at },
+    { siteId, shiftId, fromAt, toAt, endsAt, at: work.at },
   );
 }
 

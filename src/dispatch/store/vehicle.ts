@@ -88,19 +88,21 @@ export async function siteOfVehicle(tx: Tx, vehicleId: string): Promise<string |
   return found?.siteId;
 }
 
-export async function setVehicle(
-  tx: Tx,
-  siteId: string,
-  vehicle: Pick<Vehicle, 'vehicleId' | 'skills' | 'shiftFromMinute' | 'shiftToMinute' | keyof ShiftEnds>,
-): Promise<void> {
+export interface VehicleChange extends ShiftEnds, Pick<Vehicle, 'vehicleId' | 'shiftFromMinute' | 'shiftToMinute'> {
+  /** Undefined: they stay, and one that is being forgotten is not written back. */
+  skills: string[] | undefined;
+}
+
+export async function setVehicle(tx: Tx, siteId: string, vehicle: VehicleChange): Promise<void> {
+  const { skills } = vehicle;
   await change(
     tx,
-    `UPDATE vehicle SET skills = :skills, starts_from = :startsFrom, returns_to = :returnsTo, home_lat = :lat,
+    `UPDATE vehicle SET skills = coalesce(:skills::text[], skills), starts_from = :startsFrom, returns_to = :returnsTo, home_lat = :lat,
             home_lon = :lon, shift_from_minute = :shiftFromMinute, shift_to_minute = :shiftToMinute
       WHERE site_id = :siteId AND vehicle_id = :vehicleId`,
-    { ...vehicle, siteId, skills: coldOf(vehicle), lat: vehicle.home?.lat, lon: vehicle.home?.lon },
+    { ...vehicle, siteId, skills: skills && coldOf({ skills }), lat: vehicle.home?.lat, lon: vehicle.home?.lon },
   );
-  await giveSkills(tx, { ...vehicle, siteId });
+  if (skills) await giveSkills(tx, { ...vehicle, siteId, skills });
 }
 
 export function vehiclesOf(tx: Tx, siteId: string): Promise<Vehicle[]> {

@@ -82,3 +82,25 @@ it('does not make a plan of a vehicle that has got another route meanwhile', asy
   const pool = await must(floor.dispatcher.get(`/v1/pool?siteId=${floor.siteId}`));
   expect(pool.doors).toMatchObject([{ parcels: [{ parcelId: other!.parcelId }] }]);
 });
+
+it('does not make a plan of a vehicle that has no longer what its new stops need, idle or on a route', async () => {
+  const [waiting] = await parcelsFor(floor, doors(1, 37.65), { temperature: 'frozen' });
+  const van = await addVan(floor, { skills: ['frozen'] });
+  const say = (skills: string[]) => must(floor.dispatcher.post(`/v1/vehicles/${van}`, { skills }));
+  const acceptWithout = async (more: Record<string, unknown>) => {
+    const { proposalId, unassigned } = await propose(more);
+    expect(unassigned).toEqual([]);
+    await say([]);
+    const { status, body } = await accept(proposalId);
+    expect([status, body.error]).toMatchObject([409, { code: 'plan_moved', got: van }]);
+    await say(['frozen']);
+    return proposalId;
+  };
+  await acceptWithout({ idle: true });
+  await planned(floor, await parcelsFor(floor, doors(1, 37.62)), [van]);
+  const proposalId = await acceptWithout({});
+  // with what they need again, it is still the plan that was proposed
+  const { routes } = await must(accept(proposalId));
+  expect(routes.flatMap(parcelsIn)).toContain(waiting!.parcelId);
+  expect(routes.flatMap(({ violations }: { violations: object[] }) => violations)).toEqual([]);
+});

@@ -171,6 +171,14 @@ describe('a skill that is forgotten while a vehicle gets it', () => {
     }
   });
 
+  it('is not written back by whoever changes something else of the vehicle', async () => {
+    await must(name('lift'));
+    const van = await addVan(floor, { skills: ['chilled', 'lift'] });
+    const ends = () => say(van, { returnsTo: 'anywhere' });
+    expect((await atOnce(server, [() => forget('lift'), ends])).map(codeOf)).toEqual(['done', 'done']);
+    expect(await skillsOf(van)).toEqual(['chilled']);
+  });
+
   it('cannot be kept by a vehicle in the database either', async () => {
     const van = await addVan(floor);
     const { siteId } = floor;

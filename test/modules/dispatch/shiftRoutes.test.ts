@@ -49,7 +49,15 @@ it('drives a vehicle by its new hours from the next plan on, and changes none wh
     field: 'shift.toMinute',
   });
   expect((await change(path, late)).status).toBe(200);
-  expect((await change(path, {})).status).toBe(200);
+  // what it is already changes nothing, and nobody hears of it
+  await server.settle();
+  const { cursor } = await must(floor.dispatcher.get('/v1/news'));
+  for (const same of [{}, late, { skills: [], startsFrom: 'site', home: null }]) {
+    expect((await change(path, same)).body).toEqual({ vehicleId });
+  }
+  await server.settle();
+  const { news } = await must(floor.dispatcher.get(`/v1/news?after=${encodeURIComponent(cursor)}`));
+  expect(news.filter(({ subject }: { subject: string }) => subject === vehicleId)).toEqual([]);
   const { vehicles } = await must(floor.dispatcher.get(`/v1/vehicles?siteId=${floor.siteId}`));
   expect(vehicles.find((one: { vehicleId: string }) => one.vehicleId === vehicleId)).toMatchObject(late);
   const route = await only(vehicleId, 37.62);

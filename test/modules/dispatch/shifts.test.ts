@@ -88,7 +88,7 @@ it('is moved before it begins, for whoever has it and for whoever may take it, a
   const gig = (await made({ fromAt: at(400), toAt: at(600), endsAt: at(400) })).body;
   const change = (shiftId: string, to: object) => dispatcher.post(`/v1/shifts/${shiftId}`, to);
   const earlier = await change(gig.shiftId, { fromAt: at(150), toAt: at(250) });
-  expect([earlier.status, earlier.body]).toMatchObject([200, { fromAt: at(150), toAt: at(250), endsAt: at(250) }]);
+  expect([earlier.status, earlier.body]).toMatchObject([200, { fromAt: at(150), toAt: at(250), endsAt: at(150) }]);
   // what is absent stays, and what is asked twice is done once
   await server.settle();
   const { cursor } = (await dispatcher.get('/v1/news')).body;
@@ -115,4 +115,23 @@ it('is moved before it begins, for whoever has it and for whoever may take it, a
   expect((await change(own.shiftId, { toAt: at(550) })).body.error.code).toBe('shift_begun');
   pass(155);
   expect((await change(gig.shiftId, { fromAt: at(60), toAt: at(90) })).body.error.code).toBe('shift_begun');
+});
+
+it('leaves drivers as long before the beginning as they had, and moves no offer that has ended', async () => {
+  const change = (shiftId: string, to: object) => dispatcher.post(`/v1/shifts/${shiftId}`, to);
+  const { shiftId } = (await made({ fromAt: at(1000), toAt: at(1200), endsAt: at(700) })).body;
+  const moved = { fromAt: at(1100), toAt: at(1300), endsAt: at(800) };
+  expect((await change(shiftId, { fromAt: moved.fromAt, toAt: moved.toAt })).body).toMatchObject(moved);
+  expect((await change(shiftId, { fromAt: at(400) })).body).toMatchObject({ fromAt: at(400), endsAt: at(100) });
+  // that would be over already: until the beginning
+  expect((await change(shiftId, { fromAt: at(200) })).body).toMatchObject({ fromAt: at(200), endsAt: at(200) });
+  const after = (await made({ fromAt: at(20), toAt: at(120), endsAt: at(80) })).body.shiftId;
+  expect((await change(after, { toAt: at(60) })).body).toMatchObject({ fromAt: at(20), toAt: at(60), endsAt: at(60) });
+  pass(30);
+  // it has begun without a driver; its beginning was not asked to move
+  expect((await change(after, { toAt: at(40) })).body.error).toMatchObject({ code: 'shift_begun', got: 'offered' });
+  expect((await change(after, { fromAt: at(-1) })).body.error).toMatchObject({ code: 'date_past', field: 'fromAt' });
+  pass(31);
+  // no job has swept it away yet
+  expect((await change(after, { fromAt: at(60), toAt: at(90) })).body.error.code).toBe('shift_begun');
 });

@@ -1,14 +1,16 @@
 import { useSignal } from '@preact/signals';
+import { useState } from 'preact/hooks';
 import { useAct } from '../../../link/act.ts';
 import { post } from '../../../link/http.ts';
 import type { Skill, Vehicle } from '../../../link/wire.ts';
 import { Field, Input } from '../../../parts/Field.tsx';
 import { FormDialog } from '../../../parts/FormDialog.tsx';
 import { t } from '../../../words/t.ts';
-import { abilitiesOf, isWhole, written } from './abilities.ts';
+import { isWhole } from './abilities.ts';
 import { AbilityFields } from './AbilityFields.tsx';
+import { changedOf, typedOf } from './changedOf.ts';
 import { InUse } from './InUse.tsx';
-import { clockOf, minutesOf } from './minutes.ts';
+import { minutesOf } from './minutes.ts';
 
 interface ChangeVehicleProps {
   vehicle: Vehicle;
@@ -18,8 +20,10 @@ interface ChangeVehicleProps {
 
 /** What it can, and when and where its shift begins and ends. */
 export function ChangeVehicle({ vehicle, skills, onClose }: ChangeVehicleProps) {
-  const abilities = useSignal(abilitiesOf(vehicle));
-  const hours = useSignal({ from: clockOf(vehicle.shift.fromMinute), to: clockOf(vehicle.shift.toMinute) });
+  // as it stood when the dialog opened: the desk may hear of a change meanwhile
+  const [seen] = useState(vehicle);
+  const abilities = useSignal(typedOf(seen).abilities);
+  const hours = useSignal(typedOf(seen).hours);
   const time = (name: 'from' | 'to') => ({
     name,
     type: 'time' as const,
@@ -28,7 +32,7 @@ export function ChangeVehicle({ vehicle, skills, onClose }: ChangeVehicleProps) 
   });
   const act = useAct();
   const change = async (): Promise<void> => {
-    const json = { shift: minutesOf(hours.value), home: null, ...written(abilities.value) };
+    const json = changedOf(seen, { hours: hours.value, abilities: abilities.value });
     if ((await act.run('change', () => post(`/v1/vehicles/${vehicle.vehicleId}`, json))) === undefined) return;
     onClose();
   };
