@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Act } from '../link/act.ts';
 import { t } from '../words/t.ts';
 import { Dialog } from './Dialog.tsx';
@@ -28,6 +29,12 @@ interface FormDialogProps {
 /** A question with fields: what went wrong stands above them, and it is not sent before it is whole. */
 export function FormDialog(asked: FormDialogProps) {
   const { act, name, kind = 'main', isWhole = true, onSend, onClose } = asked;
+  const trouble = act.trouble.value;
+  const above = useRef<HTMLDivElement>(null);
+  // a long form is scrolled to where its key is
+  useEffect(() => {
+    if (trouble) above.current?.scrollIntoView({ block: 'nearest' });
+  }, [trouble]);
   const send = (): void => {
     if (isWhole) void onSend();
   };
@@ -51,7 +58,11 @@ export function FormDialog(asked: FormDialogProps) {
           send();
         }}
       >
-        <Trouble error={act.trouble.value} />
+        {trouble && (
+          <div ref={above}>
+            <Trouble error={trouble} />
+          </div>
+        )}
         {asked.children}
         {asked.working !== undefined && <Working text={asked.working} isOn={act.busy.value === name} />}
         <button type="submit" hidden />

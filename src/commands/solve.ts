@@ -7,7 +7,7 @@ import { Misfit, type Read } from '../../solver/shared/shape.ts';
 /**
  * npm run --silent solve -- KIND [--seconds S] [--seed N] [--threads T]
  *
- * Reads one JSON problem a line from standard input and prints one JSON answer a line; `affinity` reads one basket a line, SKUs
+ * Reads one JSON problem a line, or a single one over many, from standard input and prints one JSON answer a line; `affinity` reads one basket a line, SKUs
  * separated by blanks, and prints one summary. Nothing is printed before every line has been found good; otherwise exit 1, and on
  * standard error, for all that is wrong, the line, the field, what was got and what is expected.
  */
@@ -99,25 +99,48 @@ function readArguments(): { name: string; options: SolveOptions } {
   return { name, options: { seconds, seed, threads } };
 }
 
+/** One problem a line; or one over all lines, as files are that people have written. */
 async function readProblems({ read }: Kind): Promise<unknown[]> {
   const problems: unknown[] = [];
+  const begun: string[] = [];
   let number = 0;
   for await (const line of inputLines()) {
     number++;
-    if (line.trim() === '') continue;
-    try {
-      problems.push(read(JSON.parse(line), ''));
-    } catch (error) {
-      if (error instanceof SyntaxError)
-        throw new BadInput(`line ${number}: got ${line.slice(0, 60)}, expected one JSON object (${error.message})`, {
-          cause: error,
-        });
-      if (error instanceof Misfit)
-        throw new BadInput(error.all.map(({ message }) => `line ${number}: ${message}`).join('\n'), { cause: error });
-      throw error;
+    if (begun.length > 0) begun.push(line);
+    else if (line.trim() !== '') {
+      const value = jsonOf(line);
+      if (number === 1 && value instanceof SyntaxError) begun.push(line);
+      else problems.push(problemOf(value, { line, number, read }));
     }
   }
-  return problems;
+  if (begun.length === 0) return problems;
+  const whole = jsonOf(begun.join('\n'));
+  // of lines that are no problem together, the first is the one that is wrong
+  const value = whole instanceof SyntaxError ? jsonOf(begun[0]!) : whole;
+  return [problemOf(value, { line: begun[0]!, number: 1, read })];
+}
+
+/** What a text says, or why it says nothing. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return error;
+  }
+}
+
+function problemOf(value: unknown, from: { line: string; number: number; read: Kind['read'] }): unknown {
+  const { line, number, read } = from;
+  if (value instanceof SyntaxError)
+    throw new BadInput(`line ${number}: got ${line.slice(0, 60)}, expected one JSON object (${value.message})`, {
+      cause: value,
+    });
+  try {
+    return read(value, '');
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    throw new BadInput(error.all.map(({ message }) => `line ${number}: ${message}`).join('\n'), { cause: error });
+  }
 }
 
 async function print(answer: unknown): Promise<void> {

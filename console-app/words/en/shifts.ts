@@ -19,6 +19,7 @@ export const shifts = {
   'shifts.allDrivers': 'Offer to all drivers',
   'shifts.payKrw': 'Pay, ₩',
   'shifts.minutes': 'Open for, minutes',
+  'shifts.hourPast': 'This hour has passed. Choose a later one.',
   'shifts.ends': 'May be accepted until',
   'shifts.left': '{at} ({span} left)',
   'shiftKind.own': 'Staff',

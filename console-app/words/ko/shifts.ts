@@ -19,6 +19,7 @@ export const shifts = {
   'shifts.allDrivers': '모든 기사에게 제안',
   'shifts.payKrw': '보수 (원)',
   'shifts.minutes': '수락 가능 시간 (분)',
+  'shifts.hourPast': '이미 지난 시각입니다. 더 늦은 시각을 선택하세요.',
   'shifts.ends': '수락 마감',
   'shifts.left': '{at} ({span} 남음)',
   'shiftKind.own': '소속',

@@ -23,6 +23,7 @@ export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onCl
   const { pay, left } = asked.value;
   const { fromAt, toAt } = timesOf(asked.value);
   const isPast = fromAt !== undefined && fromAt.getTime() <= now_ms.value;
+  const isToday = asked.value.day === calendarDay(now_ms.value);
   const offer = async (): Promise<void> => {
     const before = Date.now() + Number(left) * 60_000;
     const endsAt = new Date(Math.min(before, fromAt!.getTime()));
@@ -55,11 +56,11 @@ export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onCl
           onChoose={(userId) => (driverId.value = userId)}
         />
       </Field>
-      <Field label={t('flash.day')} problem={isPast ? t('refused.date_past') : undefined}>
+      <Field label={t('flash.day')} problem={isPast && !isToday ? t('refused.date_past') : undefined}>
         <Input type="date" {...text('day')} />
       </Field>
       <div class="two-fields">
-        <Field label={t('vehicle.from')}>
+        <Field label={t('vehicle.from')} problem={isPast && isToday ? t('shifts.hourPast') : undefined}>
           <Input type="time" {...text('from')} />
         </Field>
         <Field label={t('vehicle.to')}>
