@@ -149,7 +149,7 @@ describe('the audit', () => {
       await floor.db.raw('UPDATE item SET packaging_set_at = NULL');
       expect(await failing(floor)).toContain('bins_hold_what_they_may');
     } finally {
-      await floor.close();
+      await floor.close('when the packaging was set is taken away');
     }
   });
 });

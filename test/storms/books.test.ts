@@ -50,7 +50,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await db?.destroy();
-  await server?.close();
+  await server?.close('a wrong twin has moved units without counting them');
 });
 
 interface Move {

@@ -31,7 +31,9 @@ beforeAll(async () => {
   ground = await openGround(server);
   shop = await server.as('channel', { sellerId: ground.sellerId });
 });
-afterAll(() => server?.close());
+afterAll(() =>
+  server?.close('the last test has cancelled an order by its name alone, and units are sent back that no return has'),
+);
 
 /** An order on its way, and what was bought. */
 interface Life {

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await db?.destroy();
-  await server?.close();
+  await server?.close('units are allocated to orders that were never placed');
 });
 
 const units = fc.integer({ min: 1, max: 5 });
