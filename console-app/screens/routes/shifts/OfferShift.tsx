@@ -7,6 +7,7 @@ import { Field, Input, Select } from '../../../parts/Field.tsx';
 import { FormDialog } from '../../../parts/FormDialog.tsx';
 import { calendarDay, now_ms } from '../../../parts/time.ts';
 import { t } from '../../../words/t.ts';
+import { ShiftTimes } from './ShiftTimes.tsx';
 import { timesOf } from './times.ts';
 
 /** A gig for whoever is first, or a shift for one of the staff; an end before the beginning is on the next day. */
@@ -21,9 +22,7 @@ export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onCl
     onText: (value: string) => (asked.value = { ...asked.value, [name]: value }),
   });
   const { pay, left } = asked.value;
-  const { fromAt, toAt } = timesOf(asked.value);
-  const isPast = fromAt !== undefined && fromAt.getTime() <= now_ms.value;
-  const isToday = asked.value.day === calendarDay(now_ms.value);
+  const { fromAt, toAt, isWhole } = timesOf(asked.value, now_ms.value);
   const offer = async (): Promise<void> => {
     const before = Date.now() + Number(left) * 60_000;
     const endsAt = new Date(Math.min(before, fromAt!.getTime()));
@@ -44,7 +43,7 @@ export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onCl
       act={act}
       name="offer"
       send={t(driverId.value ? 'shifts.give' : 'shifts.offerDo')}
-      isWhole={fromAt !== undefined && toAt !== undefined && !isPast}
+      isWhole={isWhole}
       onSend={offer}
       onClose={onClose}
     >
@@ -56,16 +55,8 @@ export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onCl
           onChoose={(userId) => (driverId.value = userId)}
         />
       </Field>
-      <Field label={t('flash.day')} problem={isPast && !isToday ? t('refused.date_past') : undefined}>
-        <Input type="date" {...text('day')} />
-      </Field>
+      <ShiftTimes shift={asked.value} onChange={(to) => (asked.value = to)} />
       <div class="two-fields">
-        <Field label={t('vehicle.from')} problem={isPast && isToday ? t('shifts.hourPast') : undefined}>
-          <Input type="time" {...text('from')} />
-        </Field>
-        <Field label={t('vehicle.to')}>
-          <Input type="time" {...text('to')} />
-        </Field>
         <Field label={t('shifts.payKrw')}>
           <Input inputMode="numeric" {...text('pay')} />
         </Field>

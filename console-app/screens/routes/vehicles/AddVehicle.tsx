@@ -3,6 +3,7 @@ import { useAct } from '../../../link/act.ts';
 import { post } from '../../../link/http.ts';
 import { Field, Input } from '../../../parts/Field.tsx';
 import { FormDialog } from '../../../parts/FormDialog.tsx';
+import { Hours } from '../../../parts/Hours.tsx';
 import { t } from '../../../words/t.ts';
 import { isWhole as isPlaced, usual, written } from './abilities.ts';
 import { AbilityFields } from './AbilityFields.tsx';
@@ -69,12 +70,7 @@ export function AddVehicle({ siteId, onClose }: AddVehicleProps) {
           <Input type="number" {...text('m3')} />
         </Field>
         <span />
-        <Field label={t('vehicle.from')}>
-          <Input type="time" {...text('from')} />
-        </Field>
-        <Field label={t('vehicle.to')}>
-          <Input type="time" {...text('to')} />
-        </Field>
+        <Hours hours={asked.value} onChange={(to) => (asked.value = to)} />
       </div>
       <AbilityFields abilities={abilities.value} skills={skills} onChange={(to) => (abilities.value = to)} />
     </FormDialog>

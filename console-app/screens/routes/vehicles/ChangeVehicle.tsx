@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import { useAct } from '../../../link/act.ts';
 import { post } from '../../../link/http.ts';
 import type { Skill, Vehicle } from '../../../link/wire.ts';
-import { Field, Input } from '../../../parts/Field.tsx';
 import { FormDialog } from '../../../parts/FormDialog.tsx';
+import { Hours } from '../../../parts/Hours.tsx';
 import { t } from '../../../words/t.ts';
 import { isWhole } from './abilities.ts';
 import { AbilityFields } from './AbilityFields.tsx';
@@ -24,12 +24,6 @@ export function ChangeVehicle({ vehicle, skills, onClose }: ChangeVehicleProps) 
   const [seen] = useState(vehicle);
   const abilities = useSignal(typedOf(seen).abilities);
   const hours = useSignal(typedOf(seen).hours);
-  const time = (name: 'from' | 'to') => ({
-    name,
-    type: 'time' as const,
-    value: hours.value[name],
-    onText: (value: string) => (hours.value = { ...hours.value, [name]: value }),
-  });
   const act = useAct();
   const change = async (): Promise<void> => {
     const json = changedOf(seen, { hours: hours.value, abilities: abilities.value });
@@ -48,12 +42,7 @@ export function ChangeVehicle({ vehicle, skills, onClose }: ChangeVehicleProps) 
     >
       <InUse error={act.trouble.value} />
       <div class="two-fields">
-        <Field label={t('vehicle.from')}>
-          <Input {...time('from')} />
-        </Field>
-        <Field label={t('vehicle.to')}>
-          <Input {...time('to')} />
-        </Field>
+        <Hours hours={hours.value} onChange={(to) => (hours.value = to)} />
       </div>
       <AbilityFields abilities={abilities.value} skills={skills} onChange={(to) => (abilities.value = to)} />
     </FormDialog>
