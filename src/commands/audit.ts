@@ -3,7 +3,13 @@ import { ConfigError, readConfig } from '../platform/config.ts';
 import { connect } from '../platform/database.ts';
 import { startEmbedded } from '../platform/embedded/index.ts';
 import { runAudit } from './audit/run.ts';
+import { helpIfAsked } from './help.ts';
 
+helpIfAsked(`usage: npm run audit -- [--json]
+
+  asks the database of DATABASE_URL or DATA_DIR for every invariant
+  exit: 0 all hold, 1 one fails (its rows are printed), 2 nothing could be asked
+`);
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 
 /** Not a verdict: nothing could be asked. */

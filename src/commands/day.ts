@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Audit } from './audit/run.ts';
+import { helpIfAsked } from './help.ts';
 import { closingOf } from './day/closing.ts';
 import { printTable } from './day/figures.ts';
 import { InputError } from './day/inputError.ts';
@@ -11,6 +12,25 @@ import { playDay, readInput } from './day/play.ts';
 import { reportOf } from './day/report.ts';
 import { joinSite, startSite, type Site } from './day/site.ts';
 import type { Stage } from './day/stage.ts';
+
+const HELP = `usage: npm run day -- [options]
+
+  plays one working day of a site through its doors, then audits it
+
+  --orders N        how many (200)
+  --pickers N       how many (8)
+  --vehicles N      how many (6)
+  --cutoffs N       how many a day, 1 to 4 (2)
+  --baskets FILE    what was bought together: TSV or CSV, plain or .gz, columns invoice, sku, qty, timestamp
+  --stops FILE      where customers live: CSV, columns id, lat, lon, name
+  --short-rate R    the share of picks that find the bin empty, 0 to 0.5 (0)
+  --seed N          the same seed plays the same shop (1)
+  --speed N         seconds of the site in one of the wall, at most; without it as fast as the machine goes
+  --url URL         on a running instance, whose database DATABASE_URL or DATA_DIR names, instead of one of its own
+  --storm           the app killed three times in it, its database once
+  --report FILE     the figures and charts as HTML
+  --json            the figures as one line of JSON, the last one
+`;
 
 const clockText = (at: number) => {
   const [hour, minute] = [Math.floor(at / 3600), Math.floor((at % 3600) / 60)];
@@ -79,6 +99,7 @@ async function start(): Promise<number> {
   return main(readOptions(process.argv.slice(2)));
 }
 
+helpIfAsked(HELP);
 start().then(
   (code) => process.exit(code),
   (error: unknown) => {

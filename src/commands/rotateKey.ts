@@ -4,9 +4,17 @@ import { connect, type Database } from '../platform/database.ts';
 import { ROTATION_LOCK } from '../platform/locks.ts';
 import { startEmbedded } from '../platform/embedded/index.ts';
 import { rereadSecrets, takeSecrets, wrappingKey, wrappingKeys } from '../platform/secret.ts';
+import { helpIfAsked } from './help.ts';
 import { leftUnderOthers, rotate, RotationError } from './rotateKey/rotate.ts';
 import { addSecret, dropOlder } from './rotateKey/secretFile.ts';
 
+helpIfAsked(`usage: npm run rotate-key -- [--portion N] | --drop-old
+
+  puts every key of personal data under a new secret, while the app runs; goes on where it was cut
+
+  --portion N    recipients in one transaction, 1 to 10000 (500)
+  --drop-old     takes the older secrets out of the file, once nothing needs them
+`);
 const { values } = parseArgs({
   options: {
     'drop-old': { type: 'boolean', default: false },

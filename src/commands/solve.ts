@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { SolveOptions } from '../../solver/shared/options.ts';
 import { Misfit, type Read } from '../../solver/shared/shape.ts';
+import { helpIfAsked } from './help.ts';
 
 /**
  * npm run --silent solve -- KIND [--seconds S] [--seed N] [--threads T]
@@ -12,6 +13,29 @@ import { Misfit, type Read } from '../../solver/shared/shape.ts';
  * standard error, for all that is wrong, the line, the field, what was got and what is expected.
  */
 const USAGE = 'usage: npm run --silent solve -- KIND [--seconds S] [--seed N] [--threads T] < problems';
+
+const HELP = `${USAGE}
+
+  reads one JSON problem a line, or a single one over many; prints one JSON answer a line
+
+  KIND is one of
+    routes      stops on vehicles, in VROOM's JSON and more: docs/routes.md
+    pickpath    the shortest way through the bins of one walk
+    batching    which orders one picker carries together
+    slotting    which item lies in which bin
+    cartons     the box for each order, and how its items lie in it
+    loading     where each parcel lies in a vehicle
+    waveplan    which orders go out in which wave
+    affinity    what is bought together: one basket a line, its SKUs separated by blanks
+
+  --seconds S   when to stop, starting and reading included where there is one problem; without it after a fixed amount of work
+  --seed N      the same seed gives the same answer, without --seconds and with one thread
+  --threads T   for routes: how many search side by side
+
+  an example:
+    echo '{"vehicles":[{"id":1,"start":[127.02,37.50],"end":[127.02,37.50]}],"jobs":[{"id":1,"location":[127.03,37.51]},{"id":2,"location":[127.04,37.49]}]}' |
+      npm run --silent solve -- routes --seconds 1
+`;
 
 interface Kind {
   read: Read<unknown>;
@@ -177,6 +201,7 @@ function left(seconds: number | undefined): number | undefined {
   return seconds === undefined ? undefined : Math.max(seconds / 5, seconds - performance.now() / 1000);
 }
 
+helpIfAsked(HELP);
 try {
   await main();
 } catch (error) {

@@ -1,3 +1,4 @@
+import { helpIfAsked } from '../../src/commands/help.ts';
 import type { Bench } from './bench.ts';
 import { printFindings } from './figures.ts';
 import { machineFacts, machineLine } from './machine.ts';
@@ -40,11 +41,23 @@ const benches: Record<string, { about: string; load: () => Promise<{ bench: Benc
 
 function list(): string {
   const lines = Object.entries(benches).map(([name, { about }]) => `  ${name.padEnd(12)}${about}`);
-  return [
-    `npm run bench -- <name> [--seconds N] [--rounds N] [--hours H] [--set DIR] [--report FILE] [--json]`,
-    ...lines,
-  ].join('\n');
+  return [`usage: npm run bench -- <name> [options]`, '', ...lines].join('\n');
 }
+
+const MORE = `
+
+  --seconds N      length of one measured stretch; for routes the longest that an instance is solved for
+  --rounds N       times that everything is measured; the median counts (3)
+  --clients N      callers at the same time
+  --items N        of the shop
+  --hours H        for storms: a shift instead
+  --seed N         the same seed makes the same load (1)
+  --set DIR        a folder of published instances
+  --only NAME      of these, those whose name begins so
+  --report FILE    the charts as HTML
+  --profile DIR    V8's profiles of the processes under load
+  --json           the figures as one line of JSON, the last one
+`;
 
 /** Slow is no failure; what was done wrong on the way is. */
 async function main(): Promise<number> {
@@ -66,6 +79,7 @@ async function main(): Promise<number> {
   return clean ? 0 : 1;
 }
 
+helpIfAsked(list() + MORE);
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
