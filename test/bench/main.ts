@@ -53,7 +53,7 @@ const MORE = `
   --hours H        for storms: a shift instead
   --seed N         the same seed makes the same load (1)
   --set DIR        a folder of published instances
-  --only NAME      of these, those whose name begins so
+  --only NAME      of these, or of the storms, those whose name begins so
   --report FILE    the charts as HTML
   --profile DIR    V8's profiles of the processes under load
   --json           the figures as one line of JSON, the last one

@@ -13,7 +13,7 @@ export interface BenchOptions {
   seed: number;
   /** A folder of published instances. */
   set: string | undefined;
-  /** Of these instances, those whose name begins so. */
+  /** Of these instances, or of the storms, those whose name begins so. */
   only: string | undefined;
   /** An HTML file with the charts. */
   report: string | undefined;

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { barOf, type Bench, type Findings } from './bench.ts';
-import type { BenchOptions } from './options.ts';
+import { OptionError, type BenchOptions } from './options.ts';
 
 /** What a storm noted: how often each branch that it is about was reached. */
 interface Noted {
@@ -15,12 +16,18 @@ interface Noted {
 const SHIFT = 'test/storms/soak.test.ts';
 /** Drills that are as long as they are, and the shift, which is asked for by its hours. */
 const LEFT_OUT = ['test/storms/restore.test.ts', 'test/storms/brokenBackup.test.ts', SHIFT];
-const STORMS = [
-  'test/storms',
-  'test/platform/cutMigration.test.ts',
-  'test/locks/fuzz.test.ts',
-  ...LEFT_OUT.flatMap((file) => ['--exclude', file]),
-];
+const ELSEWHERE = ['test/platform/cutMigration.test.ts', 'test/locks/fuzz.test.ts'];
+
+/** All of them, or those whose name begins so. */
+function stormsIn(root: string, only = ''): string[] {
+  const here = readdirSync(join(root, 'test/storms')).map((name) => `test/storms/${name}`);
+  const files = [...here.filter((file) => file.endsWith('.test.ts')), ...ELSEWHERE];
+  const storms = files.filter((file) => !LEFT_OUT.includes(file));
+  const chosen = storms.filter((file) => basename(file).startsWith(only));
+  if (chosen.length > 0) return chosen;
+  const names = storms.map((file) => basename(file, '.test.ts')).join(', ');
+  throw new OptionError(`--only: got ${JSON.stringify(only)}, expected the beginning of one of ${names}`);
+}
 
 /** Of each storm, on a machine with nothing else to do: at most so long until all is served again, or as late an event loop. */
 const BARS: Record<string, { branch: string; most: number; unit: string }> = {
@@ -36,12 +43,12 @@ export const bench: Bench = { run };
 
 /** The same files that `npm test` runs, so that a long storm is judged as a short one is; clean where all passed. */
 async function run(options: BenchOptions): Promise<Findings> {
-  const folder = await mkdtemp(join(tmpdir(), 'daybreak-storms-'));
-  const figures = join(folder, 'reached.jsonl');
   const root = resolve(import.meta.dirname, '../..');
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const { hours } = options;
-  const files = hours === undefined ? STORMS : [SHIFT];
+  const files = hours === undefined ? stormsIn(root, options.only) : [SHIFT];
+  const folder = await mkdtemp(join(tmpdir(), 'daybreak-storms-'));
+  const figures = join(folder, 'reached.jsonl');
   // one after the other: a storm is to shake the app, not the machine
   // one of them holds a handheld in its hand
   const vite = join(root, 'node_modules/vite/bin/vite.js');

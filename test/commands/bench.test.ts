@@ -20,7 +20,12 @@ function bench(args: string[]): Promise<Ended> {
 }
 
 it('lists the benchmarks, and names the one that is none', async () => {
-  const [listed, wrong, unread] = await Promise.all([bench([]), bench(['speed']), bench(['stock', '--rounds', '0'])]);
+  const [listed, wrong, unread, unknown] = await Promise.all([
+    bench([]),
+    bench(['speed']),
+    bench(['stock', '--rounds', '0']),
+    bench(['storms', '--only', 'calm']),
+  ]);
   expect(listed).toMatchObject({ code: 0 });
   expect(listed.out).toMatch(/^ {2}stock +\S/m);
   expect(wrong).toMatchObject({ code: 1 });
@@ -28,6 +33,8 @@ it('lists the benchmarks, and names the one that is none', async () => {
   expect(wrong.told).toMatch(/^ {2}stock +\S/m);
   expect(unread).toMatchObject({ code: 1 });
   expect(unread.told).toMatch(/--rounds: got "0", expected a number from 1/);
+  expect(unknown).toMatchObject({ code: 1 });
+  expect(unknown.told).toMatch(/--only: got "calm", expected the beginning of one of .*killed/);
 }, 180_000);
 
 it('measures promises three ways and leaves books that agree with every answer', async () => {
