@@ -9,7 +9,8 @@ import { lockShift, moveShift, routeOfShift, shiftById, type Shift } from './sto
 
 /**
  * Moves the beginning or the end of a shift; whoever has it is told. What is absent stays. Refuses as offering it does,
- * `shift_begun` for one that has begun or is over, or an offer that has ended, and `shift_in_route` where its driver has a route then.
+ * `shift_begun` for one that has begun or is over, or an offer that has ended, `gig_accepted`
+ * for one that its driver took for the hours it has, and `shift_in_route` where its driver has a route then.
  */
 export async function changeShift(work: Work, input: ChangeShift & { shiftId: string }): Promise<Outcome<Shift>> {
   const seen = await shiftById(work.tx, input.shiftId);
@@ -22,6 +23,7 @@ export async function changeShift(work: Work, input: ChangeShift & { shiftId: st
   const refused =
     refuseLong(to.fromAt, to.toAt) ??
     refusePast(work, shift, to) ??
+    refuseTaken(work, shift) ??
     (route && refuseInRoute(route)) ??
     (driverId === null ? undefined : await refuseOverlap(work, to, driverId));
   const moved = refused ?? (await moveShift(work, { ...to, endsAt: endOf(work, shift, to) }));
@@ -32,6 +34,12 @@ export async function changeShift(work: Work, input: ChangeShift & { shiftId: st
 }
 
 const refuseBegun = ({ state }: Shift) => refuse('shift_begun', 'This shift has begun or is over', { got: state });
+
+/** He said yes to these hours and this pay; who needs other ones takes it back and offers anew. */
+function refuseTaken({ at }: Work, { kind, state, shiftId, fromAt }: Shift): Refused | undefined {
+  if (kind !== 'gig' || state !== 'accepted' || fromAt <= at) return undefined;
+  return refuse('gig_accepted', 'A driver has accepted this offer with its hours', { got: shiftId });
+}
 
 /** A beginning that nobody asked to move is no mistake of his: then it is the shift that has begun. */
 function refusePast({ at }: Work, shift: Shift, { fromAt }: Shift): Refused | undefined {

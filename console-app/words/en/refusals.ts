@@ -38,6 +38,7 @@ export const refusals = {
   'refused.plan_moved': 'The plan moved meanwhile. The board shows it as it is now.',
   'refused.policy_moved': 'Somebody has changed these rules meanwhile. Look at them again.',
   'refused.shift_in_route': 'There is a route of {got} in this shift. First give that up, or wait until it is over.',
+  'refused.gig_accepted': 'A driver accepted this offer with its hours. Take it back and offer other ones.',
   'refused.shift_begun': 'This shift has begun or is over.',
   'refused.skill_unknown': 'This site has not named this skill: name it first.',
   'refused.skill_in_use': 'Routes of this vehicle carry what needs {expected}: give those stops to another one first.',

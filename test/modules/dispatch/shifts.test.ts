@@ -84,7 +84,7 @@ it('is begun by its driver from half an hour before on, and ended by him; then n
   expect((await say(driver, offer.shiftId, 'end')).status).toBe(200);
 });
 
-it('is moved before it begins, for whoever has it and for whoever may take it, and into no other shift of his', async () => {
+it('is moved before it begins, for one of the staff and for whoever may take it, and into no other shift of his', async () => {
   const gig = (await made({ fromAt: at(400), toAt: at(600), endsAt: at(400) })).body;
   const change = (shiftId: string, to: object) => dispatcher.post(`/v1/shifts/${shiftId}`, to);
   const earlier = await change(gig.shiftId, { fromAt: at(150), toAt: at(250) });
@@ -99,6 +99,10 @@ it('is moved before it begins, for whoever has it and for whoever may take it, a
   const { news } = (await dispatcher.get(`/v1/news?after=${encodeURIComponent(cursor)}`)).body;
   expect(news.filter(({ topic }: { topic: string }) => topic === 'dispatch.shiftChanged')).toHaveLength(1);
   expect((await say(other, gig.shiftId, 'accept')).body).toMatchObject({ state: 'accepted', fromAt: at(150) });
+  // what a driver accepted stays as he accepted it
+  const taken = await change(gig.shiftId, { toAt: at(255) });
+  expect([taken.status, taken.body.error.code]).toEqual([409, 'gig_accepted']);
+  expect((await change(gig.shiftId, { toAt: at(260) })).status).toBe(200);
   const own = (await made({ driverId: other.userId, fromAt: at(500), toAt: at(600) })).body;
   expect((await change(own.shiftId, { fromAt: at(255) })).body.error).toMatchObject({
     code: 'shift_overlaps',
