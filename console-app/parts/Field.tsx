@@ -1,16 +1,27 @@
-import type { ComponentChildren } from 'preact';
+import { useSignal } from '@preact/signals';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext } from 'preact/hooks';
 import { Icon } from './Icon.tsx';
+import { refusedAt } from './refused.ts';
+
+/** What the server refused of the form around; each field says what is meant of it. */
+export const FormTrouble = createContext<Error | null>(null);
 
 interface FieldProps {
   label: string;
   hint?: string | undefined;
   problem?: string | undefined;
+  /** What the server calls it: a refusal of it stands here until somebody types. */
+  path?: string | string[];
   children: ComponentChildren;
 }
 
-export function Field({ label, hint, problem, children }: FieldProps) {
+export function Field({ label, hint, problem: typed, path = [], children }: FieldProps) {
+  const trouble = useContext(FormTrouble);
+  const mended = useSignal<Error | null>(null);
+  const problem = typed ?? (trouble === mended.value ? undefined : refusedAt(trouble, [path].flat()));
   return (
-    <label class={problem ? 'field wrong' : 'field'}>
+    <label class={problem ? 'field wrong' : 'field'} onInput={() => (mended.value = trouble)}>
       <span>{label}</span>
       {children}
       {problem ? <span class="problem">{problem}</span> : hint && <span class="hint">{hint}</span>}
@@ -21,6 +32,7 @@ export function Field({ label, hint, problem, children }: FieldProps) {
 interface InputProps {
   value: string;
   onText: (text: string) => void;
+  onLeave?: () => void;
   type?: 'text' | 'number' | 'password' | 'date' | 'time';
   name?: string;
   class?: string;
@@ -39,10 +51,12 @@ interface InputProps {
   'aria-label'?: string;
 }
 
-export function Input({ value, onText, type = 'text', ...more }: InputProps) {
+export function Input({ value, onText, onLeave, type = 'text', ...more }: InputProps) {
   // the element's own types ask for each kind of input by itself; those above are right for all five
   const attributes = { ...more, type } as object;
-  return <input {...attributes} value={value} onInput={(event) => onText(event.currentTarget.value)} />;
+  return (
+    <input {...attributes} value={value} onInput={(event) => onText(event.currentTarget.value)} onBlur={onLeave} />
+  );
 }
 
 interface SelectProps<T extends string> {

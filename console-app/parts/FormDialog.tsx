@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Act } from '../link/act.ts';
 import { t } from '../words/t.ts';
 import { Dialog } from './Dialog.tsx';
+import { FormTrouble } from './Field.tsx';
 import { Key } from './Key.tsx';
 import { Trouble } from './Trouble.tsx';
 import { Working } from './Wait.tsx';
@@ -63,7 +64,7 @@ export function FormDialog(asked: FormDialogProps) {
             <Trouble error={trouble} />
           </div>
         )}
-        {asked.children}
+        <FormTrouble.Provider value={trouble}>{asked.children}</FormTrouble.Provider>
         {asked.working !== undefined && <Working text={asked.working} isOn={act.busy.value === name} />}
         <button type="submit" hidden />
       </form>

@@ -1,13 +1,30 @@
 import { language } from '../../scanner-app/words/language.ts';
-import type { Refused } from '../link/http.ts';
+import { Refused } from '../link/http.ts';
 import { en } from '../words/en.ts';
 import { said, t, type Word } from '../words/t.ts';
+import { fieldPath } from './fieldPath.ts';
 import { when } from './time.ts';
 
 /** The refusal's text for people; a code that this desk does not know yet keeps the server's own words. */
 export function textOf(error: Refused): string {
   if (error.status >= 500) return t('trouble.fault');
-  return isKnown(error.code) || !error.message ? refusedSaid(error.code, error.told) : error.message;
+  if (isKnown(error.code) || !error.message) return refusedSaid(error.code, error.told);
+  // the server's own words of a field name it by its path, which nobody who reads a form knows
+  return error.told.field !== undefined && error.message.startsWith(error.told.field)
+    ? t('refused.invalid')
+    : error.message;
+}
+
+/** What is refused of the fields at these paths of what was sent, in words that stand beneath a field. */
+export function refusedAt(error: Error | null, paths: string[]): string | undefined {
+  if (!(error instanceof Refused)) return undefined;
+  const isHere = (field = ''): boolean => paths.some((path) => field === path || field.startsWith(`${path}.`));
+  const told = isHere(error.told.field) ? error.told : error.problems.find(({ field }) => isHere(field));
+  if (told === undefined) return undefined;
+  const { code = 'invalid', expected } = told;
+  const limit = named(expected);
+  if (code !== 'invalid' && isKnown(code)) return refusedSaid(code, told);
+  return limit === '' ? t('refused.invalid') : `${t('trouble.expected')}: ${limit}`;
 }
 
 interface Named {
@@ -36,11 +53,9 @@ export function detailsOf(error: Refused): string[] {
 
 /** `lines.2.quantity` → “Row 3, Units”; nothing for a field that no form has. */
 function fieldSaid(path = ''): string {
-  const parts = path.split('.');
-  const name = parts.findLast((part) => `field.${part}` in en);
+  const { name, row } = fieldPath(path);
   if (name === undefined) return '';
-  const row = parts.find((part) => /^\d+$/.test(part));
-  return row === undefined ? said('field', name) : t('field.inRow', { n: Number(row) + 1, field: said('field', name) });
+  return row === undefined ? said('field', name) : t('field.inRow', { n: row, field: said('field', name) });
 }
 
 const longest = 80;

@@ -1,13 +1,10 @@
-import { isGtin, toGtin14 } from '../platform/documents/gs1Keys.shared.ts';
+import { hasGtinForm, rightEnd, toGtin14 } from '../platform/documents/gs1Keys.shared.ts';
 import { invalid, refuse, type Refused } from '../platform/errors.ts';
 import type { Barcode, Item, NewItem, Pack } from './schema.ts';
 
-/** Digits of these lengths are GTINs by their form, and so must end in their check digit. */
-const GTIN_FORM = /^(?:[0-9]{8}|[0-9]{12,14})$/;
-
 /** The form in which a code is stored and looked up: GTINs of any length as 14 digits, other text as it stands. */
 export function barcodeKey(code: string): string {
-  return GTIN_FORM.test(code) ? toGtin14(code) : code;
+  return hasGtinForm(code) ? toGtin14(code) : code;
 }
 
 /** Refuses `gs1_check_digit` for the first code that is a GTIN by form only, `barcode_twice` for a code named twice. */
@@ -15,13 +12,17 @@ export function refuseBarcodes(barcodes: Barcode[]): Refused | undefined {
   const seen = new Set<string>();
   for (const [i, { code }] of barcodes.entries()) {
     const field = `barcodes.${i}.code`;
-    if (GTIN_FORM.test(code) && !isGtin(code)) return invalid(field, code, 'a right check digit', 'gs1_check_digit');
+    const expected = rightEnd(code);
+    if (expected !== undefined) return refuseEnd(field, code, expected);
     const key = barcodeKey(code);
     if (seen.has(key)) return invalid(field, code, 'each code once', 'barcode_twice');
     seen.add(key);
   }
   return undefined;
 }
+
+const refuseEnd = (field: string, got: string, expected: string): Refused =>
+  refuse('gs1_check_digit', 'The last digit does not fit the others', { status: 422, field, got, expected });
 
 export function refusePacks(packs: Pack[]): Refused | undefined {
   const sizes = packs.map((pack) => pack.quantity);

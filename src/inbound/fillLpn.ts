@@ -1,5 +1,5 @@
 import { balancesAt, lpnPlace } from '../inventory/index.ts';
-import { isSscc } from '../platform/documents/index.ts';
+import { checkDigit, isSscc } from '../platform/documents/index.ts';
 import { done, invalid, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { beginLpn, boxOfSscc, keepLpn, lockLpn, type LpnRow } from './store.ts';
@@ -22,7 +22,9 @@ export interface Filling {
 export async function fillLpn(work: Work, filling: Filling): Promise<Outcome<LpnRow>> {
   const { siteId, lpnCode, sellerId, place } = filling;
   const container = /^[0-9]{18}$/.test(lpnCode);
-  if (container && !isSscc(lpnCode)) return invalid('lpnCode', lpnCode, 'a right check digit', 'gs1_check_digit');
+  if (container && !isSscc(lpnCode)) {
+    return invalid('lpnCode', lpnCode, checkDigit(lpnCode.slice(0, -1)), 'gs1_check_digit');
+  }
   if (container) {
     const box = await boxOfSscc(work.tx, siteId, lpnCode);
     if (box !== undefined && box.shipmentId !== filling.shipmentId) return reused(lpnCode);

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { must } from '../modules/packing/floor.ts';
 import { useDesk, type AtDesk } from '../support/desk.ts';
+import { gtin13 } from '../support/goods.ts';
 
 let at: AtDesk;
 useDesk((now) => (at = now));
@@ -40,17 +42,37 @@ it('makes an item of a seller that is asked for lot, expiry date and serial when
   });
 });
 
-it('lets a manager add an item for a seller that he names, and says what the catalogue refuses', async () => {
+it('lets a manager add an item for a seller that he names, and says beneath a field what is wrong with it', async () => {
   const { server, ground, page } = at;
+  const barcodes = [{ code: gtin13(900_101), quantity: 1 }];
+  const taken = { sellerId: ground.sellerId, code: 'TAKEN', name: 'Taken', barcodes, size_mm: [9, 9, 9], weight_g: 9 };
   await server.as('manager', { login: 'desk-item' });
   await at.enter('desk-item', '#/stock');
   await typeItem('OAT-2');
   expect(await page.locator('dialog [data-do=confirm]').isDisabled()).toBe(true);
   await page.selectOption('dialog select', ground.sellerId);
+  const problem = page.locator('dialog label', { has: page.locator('[name=barcode]') }).locator('.problem');
+  const confirm = page.locator('dialog [data-do=confirm]');
+  // eight digits may be on the way to thirteen
+  await page.fill('dialog [name=barcode]', '40063813');
+  expect(await problem.count()).toBe(0);
   await page.fill('dialog [name=barcode]', '4006381333932');
-  await page.click('dialog [data-do=confirm]');
+  expect(await problem.textContent()).toBe(
+    'The digits do not fit together: 4006381333932 should end in 1. Compare it with the label.',
+  );
+  expect(await confirm.isDisabled()).toBe(true);
+  await page.fill('dialog [name=barcode]', '96385075');
+  await page.focus('dialog [name=name]');
+  await at.see(/96385075 should end in 4/);
+  // right, and another item's: this the server says, at the same place
+  await must(ground.admin.post('/v1/items', taken));
+  await page.fill('dialog [name=barcode]', taken.barcodes[0]!.code);
+  await confirm.click();
   await page.waitForSelector('dialog [role=alert]');
+  expect(await problem.textContent()).toBe('Another item of this seller has this barcode.');
+  expect(await page.textContent('dialog [role=alert]')).not.toContain('Row');
   await page.fill('dialog [name=barcode]', '');
+  expect(await problem.count()).toBe(0);
   await page.click('dialog [data-do=confirm]');
   await page.getByRole('heading', { name: 'Oat milk' }).waitFor();
   expect(await page.getByText('By lot').count()).toBe(0);

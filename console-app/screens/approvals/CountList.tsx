@@ -77,7 +77,7 @@ export function AskCount({ again }: { again: () => void }) {
           onSend={send}
           onClose={() => (isOpen.value = false)}
         >
-          <Field label={t('counts.bin')} hint={t('counts.addHint')}>
+          <Field label={t('counts.bin')} hint={t('counts.addHint')} path="binCode">
             <Input
               name="bin"
               autocapitalize="characters"

@@ -47,7 +47,7 @@ export function FreeHeld({ held, again, onClose }: { held: Held; again: () => vo
     >
       <p>{itemOf(itemId)?.name ?? '…'}</p>
       <div class="two">
-        <Field label={t('holds.units', { n: number(held.quantity) })}>
+        <Field label={t('holds.units', { n: number(held.quantity) })} path="quantity">
           <Input
             name="units"
             inputMode="numeric"
@@ -55,7 +55,7 @@ export function FreeHeld({ held, again, onClose }: { held: Held; again: () => vo
             onText={(text) => (quantity.value = text.trim())}
           />
         </Field>
-        <Field label={t('stock.reason')}>
+        <Field label={t('stock.reason')} path="reason">
           <Select
             value={reason.value}
             choices={reasons.map((name) => [name, said('cause', name)])}

@@ -129,7 +129,7 @@ export function What({ draft, drafting, problems, isStrict }: StepProps) {
 /** While somebody is still typing, only what is wrong is said, not what is missing. */
 function shownProblems(line: DraftLine, expectedOn: string, isStrict: boolean): Problem[] {
   const all = lineProblems(line, expectedOn);
-  return isStrict ? all : all.filter(({ code }) => code === 'item_unknown' || code === 'shelf_life_too_short');
+  return isStrict ? all : all.filter(({ code }) => !code!.endsWith('_missing') && !code!.endsWith('_required'));
 }
 
 interface LineProps {

@@ -1,3 +1,4 @@
+import { rightEnd } from '../../../src/platform/documents/gs1Keys.shared.ts';
 import type { Problem } from '../../link/http.ts';
 import { numberTyped } from '../../parts/numberTyped.ts';
 import { daysAfter } from '../../parts/time.ts';
@@ -87,7 +88,7 @@ export function bodyOf(draft: Draft, boxes: 'whole' | 'all') {
 /** What can be said of a line before it is sent. */
 export function lineProblems(line: DraftLine, expectedOn: string): Problem[] {
   const problems: Problem[] = [];
-  if (line.itemId === null) problems.push({ code: 'item_unknown', field: 'code', got: line.code });
+  if (line.itemId === null) problems.push(codeProblem(line.code));
   if (line.quantity <= 0) problems.push({ code: 'quantity_missing', field: 'quantity' });
   if (line.lotTracked && !line.lot.trim()) problems.push({ code: 'lot_required', field: 'lot' });
   if (line.expiryTracked && !line.expiry) problems.push({ code: 'expiry_required', field: 'expiry' });
@@ -95,6 +96,16 @@ export function lineProblems(line: DraftLine, expectedOn: string): Problem[] {
   if (line.expiry && line.expiry < earliest)
     problems.push({ code: 'shelf_life_too_short', field: 'expiry', expected: earliest });
   return problems;
+}
+
+/** Codes as short may be a seller's own numbers, which have no check digit. */
+const shortestBarcode = 12;
+
+/** Why a code names no item: it may be a barcode of which a digit is not the label's. */
+function codeProblem(got: string): Problem {
+  const expected = got.length < shortestBarcode ? undefined : rightEnd(got);
+  if (expected !== undefined) return { code: 'gs1_check_digit', field: 'code', got, expected };
+  return { code: 'item_unknown', field: 'code', got };
 }
 
 /** What can be said of a box before it is sent; `box` is a line or a kind of box. */

@@ -50,14 +50,14 @@ export function NewKey({ channels, onMade }: NewKeyProps) {
           onSend={send}
           onClose={() => (isOpen.value = false)}
         >
-          <Field label={t('channelKey.channel')} hint={t('channelKey.channelHint')}>
+          <Field label={t('channelKey.channel')} hint={t('channelKey.channelHint')} path="channel">
             <Select
               value={userId}
               choices={channels.map((one) => [one.userId, one.login])}
               onChoose={(id) => (chosen.value = id)}
             />
           </Field>
-          <Field label={t('channelKey.name')} hint={t('channelKey.nameHint')}>
+          <Field label={t('channelKey.name')} hint={t('channelKey.nameHint')} path="name">
             <Input name="key-name" maxLength={80} value={name.value} onText={(text) => (name.value = text)} />
           </Field>
         </FormDialog>

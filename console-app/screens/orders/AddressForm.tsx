@@ -95,13 +95,13 @@ export function AddressForm({ orderId, isChange, needsSpot = false, onSaved, onC
           </Key>
         </fieldset>
       )}
-      <Field label={t('address.name')}>
+      <Field label={t('address.name')} path="shipTo.name">
         <Input {...text('name')} placeholder={known?.name ?? ''} />
       </Field>
-      <Field label={t('address.phone')}>
+      <Field label={t('address.phone')} path="shipTo.phone">
         <Input inputMode="tel" {...text('phone')} placeholder={known?.phone ?? ''} />
       </Field>
-      <Field label={t('address.address')}>
+      <Field label={t('address.address')} path="shipTo.address">
         <Input {...text('address')} placeholder={known?.address ?? ''} />
       </Field>
       <Field

@@ -59,10 +59,10 @@ export function AddUser({ onAdded }: { onAdded: () => void }) {
           onSend={send}
           onClose={() => (isOpen.value = false)}
         >
-          <Field label={t('people.login')} hint={t('people.loginHint')}>
+          <Field label={t('people.login')} hint={t('people.loginHint')} path="login">
             <Input name="new-login" autocomplete="off" value={login} onText={(text) => set({ login: text })} />
           </Field>
-          <Field label={t('people.firstPassword')} hint={t('people.passwordHint')}>
+          <Field label={t('people.firstPassword')} hint={t('people.passwordHint')} path="password">
             <Input
               name="new-password"
               type="password"

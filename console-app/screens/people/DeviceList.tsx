@@ -123,7 +123,7 @@ export function AddDevice() {
           onSend={send}
           onClose={() => (isOpen.value = false)}
         >
-          <Field label={t('device.name')}>
+          <Field label={t('device.name')} path="name">
             <Input name="device-name" maxLength={80} value={name.value} onText={(text) => (name.value = text)} />
           </Field>
         </FormDialog>

@@ -178,7 +178,7 @@ function Badge({ one, again, onClose }: { one: User; again: () => void; onClose:
       onSend={save}
       onClose={onClose}
     >
-      <Field label={t('people.badge')} hint={t('people.badgeHint')}>
+      <Field label={t('people.badge')} hint={t('people.badgeHint')} path="badge">
         <Input autocapitalize="characters" value={text.value} onText={(value) => (text.value = value)} />
       </Field>
     </FormDialog>

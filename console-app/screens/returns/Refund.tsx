@@ -42,7 +42,7 @@ export function Refund({ one, again }: { one: ReturnShown; again: () => void }) 
           onSend={() => send('due', 'refund', { amount_krw: Number(amount.value) })}
           onClose={() => (isOpen.value = false)}
         >
-          <Field label={t('returns.amount')}>
+          <Field label={t('returns.amount')} path="amount_krw">
             <Input inputMode="numeric" value={amount.value} onText={(text) => (amount.value = text)} />
           </Field>
         </FormDialog>

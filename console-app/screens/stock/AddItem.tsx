@@ -7,8 +7,18 @@ import { isSeller, user } from '../../link/session.ts';
 import { Check } from '../../parts/Check.tsx';
 import { Field, Input, Select } from '../../parts/Field.tsx';
 import { FormDialog } from '../../parts/FormDialog.tsx';
+import { refusedSaid } from '../../parts/refused.ts';
 import { said, t } from '../../words/t.ts';
-import { blank, isMeasure, missingIn, type Needed, type Typed, written } from './newItem.ts';
+import {
+  barcodeProblem,
+  blank,
+  isMeasure,
+  type Measure,
+  missingIn,
+  type Needed,
+  type Typed,
+  written,
+} from './newItem.ts';
 
 const temperatures: Typed['temperature'][] = ['ambient', 'chilled', 'frozen'];
 
@@ -17,7 +27,7 @@ export function AddItem({ onClose }: { onClose: () => void }) {
   const typed = useSignal<Typed>({ ...blank, sellerId: user.value?.sellerId ?? '' });
   const act = useAct();
   const change = (to: Partial<Typed>): void => void (typed.value = { ...typed.value, ...to });
-  const text = (name: 'code' | 'name' | 'barcode') => ({
+  const text = (name: 'code' | 'name') => ({
     name,
     value: typed.value[name],
     onText: (value: string) => change({ [name]: value }),
@@ -41,14 +51,12 @@ export function AddItem({ onClose }: { onClose: () => void }) {
     >
       {!isSeller.value && <SellerField typed={typed.value} onChange={change} />}
       <div class="two-fields">
-        <Field label={t('item.code')}>
+        <Field label={t('item.code')} path="code">
           <Input {...text('code')} maxLength={60} />
         </Field>
-        <Field label={t('item.barcode')} hint={t('item.barcodeHint')}>
-          <Input {...text('barcode')} maxLength={80} />
-        </Field>
+        <BarcodeField typed={typed.value} onChange={change} />
       </div>
-      <Field label={t('item.name')}>
+      <Field label={t('item.name')} path="name">
         <Input {...text('name')} maxLength={200} />
       </Field>
       <Measures typed={typed.value} onChange={change} />
@@ -72,7 +80,7 @@ interface PartProps {
 function SellerField({ typed, onChange }: PartProps) {
   const sellers = useSellers();
   return (
-    <Field label={t('booking.seller')}>
+    <Field label={t('booking.seller')} path="sellerId">
       <Select
         value={typed.sellerId}
         none={t('booking.chooseSeller')}
@@ -83,6 +91,40 @@ function SellerField({ typed, onChange }: PartProps) {
   );
 }
 
+/** So many digits are the whole of a code; eight or twelve may be on the way to thirteen. */
+const whole = 13;
+
+/** A digit that is not the label's is told here, before anything is sent. */
+function BarcodeField({ typed, onChange }: PartProps) {
+  const isLeft = useSignal(false);
+  const wrong = barcodeProblem(typed);
+  const isTold = wrong !== undefined && (isLeft.value || wrong.got.length >= whole);
+  return (
+    <Field
+      label={t('item.barcode')}
+      hint={t('item.barcodeHint')}
+      path="barcodes"
+      problem={isTold ? refusedSaid('gs1_check_digit', wrong) : undefined}
+    >
+      <Input
+        name="barcode"
+        maxLength={80}
+        autocomplete="off"
+        value={typed.barcode}
+        onText={(barcode) => onChange({ barcode })}
+        onLeave={() => (isLeft.value = true)}
+      />
+    </Field>
+  );
+}
+
+const paths: Record<Measure, string> = {
+  length: 'size_mm.0',
+  width: 'size_mm.1',
+  height: 'size_mm.2',
+  weight: 'weight_g',
+};
+
 /** How large and heavy one unit is, and how cold it is kept. */
 function Measures({ typed, onChange }: PartProps) {
   return (
@@ -91,12 +133,13 @@ function Measures({ typed, onChange }: PartProps) {
         <Field
           key={name}
           label={t(`item.${name}`)}
+          path={paths[name]}
           problem={typed[name].trim() !== '' && !isMeasure(name, typed[name]) ? t(wrong[name]) : undefined}
         >
           <Input name={name} inputMode="decimal" value={typed[name]} onText={(text) => onChange({ [name]: text })} />
         </Field>
       ))}
-      <Field label={t('stock.temperature')}>
+      <Field label={t('stock.temperature')} path="temperature">
         <Select
           value={typed.temperature}
           choices={temperatures.map((one) => [one, said('temperature', one)])}
@@ -131,7 +174,7 @@ function Tracked({ typed, onChange }: PartProps) {
           />
         ))}
         {typed.expiryTracked && (
-          <Field label={t('item.minLifeDays')} hint={t('item.minLifeDaysHint')}>
+          <Field label={t('item.minLifeDays')} hint={t('item.minLifeDaysHint')} path="minLifeDays">
             <Input
               name="minLifeDays"
               inputMode="numeric"

@@ -78,10 +78,10 @@ export function Adjust({ item, places, again }: AdjustProps) {
           onClose={() => (isOpen.value = false)}
         >
           <div class="two">
-            <Field label={t('stock.bin')}>
+            <Field label={t('stock.bin')} path="binCode">
               <Input list="bins-of-item" autocapitalize="characters" {...text('binCode')} />
             </Field>
-            <Field label={t('stock.difference')} hint={t('stock.differenceHint')}>
+            <Field label={t('stock.difference')} hint={t('stock.differenceHint')} path="quantity">
               <Input inputMode="numeric" placeholder="-2" {...text('quantity')} />
             </Field>
           </div>
@@ -91,12 +91,12 @@ export function Adjust({ item, places, again }: AdjustProps) {
             ))}
           </datalist>
           {item.lotTracked && (
-            <Field label={t('stock.lot')}>
+            <Field label={t('stock.lot')} path="lot">
               <Input {...text('lot')} />
             </Field>
           )}
           {item.serialTracked && (
-            <Field label={t('stock.serial')} hint={t('stock.serialHint')}>
+            <Field label={t('stock.serial')} hint={t('stock.serialHint')} path="serial">
               <Input {...text('serial')} />
             </Field>
           )}
@@ -107,7 +107,7 @@ export function Adjust({ item, places, again }: AdjustProps) {
               onChoose={(chosen) => (asked.value = { ...asked.value, condition: chosen })}
             />
           </Field>
-          <Field label={t('stock.reason')}>
+          <Field label={t('stock.reason')} path="reason">
             <Input {...text('reason')} />
           </Field>
         </FormDialog>

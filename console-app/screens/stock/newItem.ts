@@ -1,3 +1,4 @@
+import { rightEnd } from '../../../src/platform/documents/gs1Keys.shared.ts';
 import { numberTyped } from '../../parts/numberTyped.ts';
 
 /** An item as it is typed. */
@@ -42,17 +43,30 @@ export type Measure = 'length' | 'width' | 'height' | 'weight';
 export const isMeasure = (name: Measure, text: string): boolean =>
   name === 'weight' ? numberTyped(text) >= 1 : mm(text) >= 1;
 
-export type Needed = 'sellerId' | 'code' | 'name' | Measure | 'minLifeDays';
+export type Needed = 'sellerId' | 'code' | 'barcode' | 'name' | Measure | 'minLifeDays';
 
 /** What is missing, or no number, in the order of the form; what else is wrong in it the server says. */
 export function missingIn(typed: Typed): Needed[] {
-  const texts = (['sellerId', 'code', 'name'] as const).filter((name) => typed[name].trim() === '');
+  const isGiven = {
+    sellerId: typed.sellerId !== '',
+    code: typed.code.trim() !== '',
+    barcode: rightEnd(typed.barcode.trim()) === undefined,
+    name: typed.name.trim() !== '',
+  };
+  const texts = (['sellerId', 'code', 'barcode', 'name'] as const).filter((name) => !isGiven[name]);
   const measures = (['length', 'width', 'height', 'weight'] as const).filter((name) => !isMeasure(name, typed[name]));
   return [
     ...texts,
     ...measures,
     ...(typed.expiryTracked && !isCount(typed.minLifeDays) ? ['minLifeDays' as const] : []),
   ];
+}
+
+/** A refusal as the server words it, of a barcode of which a digit is not the label's. */
+export function barcodeProblem({ barcode }: Pick<Typed, 'barcode'>): { got: string; expected: string } | undefined {
+  const got = barcode.trim();
+  const expected = rightEnd(got);
+  return expected === undefined ? undefined : { got, expected };
 }
 
 /** As the server takes it: a life that goods have to have left belongs to those that expire. */

@@ -79,7 +79,7 @@ export function PlanWave({ siteId, onClose, again }: PlanWaveProps) {
           onChoose={(id) => (cutOffId.value = id)}
         />
       </Field>
-      <Field label={t('waves.slots')} hint={t('waves.slotsHint')}>
+      <Field label={t('waves.slots')} hint={t('waves.slotsHint')} path="cartSlots">
         <Input type="number" min={1} max={40} value={cartSlots.value} onText={(text) => (cartSlots.value = text)} />
       </Field>
       <label class="check">

@@ -136,6 +136,8 @@ export const refusals = {
   'refused.return_bin': 'Returns go into a return bin.',
   'refused.refund_exists': 'This return has its refund already.',
   'refused.refund_state': 'The refund has moved on.',
+  'refused.gs1_check_digit':
+    'The digits do not fit together: {got} should end in {expected}. Compare it with the label.',
   'refused.barcode_taken': 'Another item of this seller has this barcode.',
   'refused.item_differs': 'An item with this code exists and differs.',
   'refused.site_code_taken': 'Another site has this code.',

@@ -15,9 +15,17 @@ export function hasCheckDigit(key: string): boolean {
   return /^[0-9]{2,}$/.test(key) && checkDigit(key.slice(0, -1)) === key.slice(-1);
 }
 
+/** Digits of these lengths are GTINs by their form, and so must end in their check digit. */
+export const hasGtinForm = (code: string): boolean => /^(?:[0-9]{8}|[0-9]{12,14})$/.test(code);
+
 /** GTIN-8, -12, -13 or -14 with the right check digit. */
 export function isGtin(code: string): boolean {
-  return /^(?:[0-9]{8}|[0-9]{12,14})$/.test(code) && hasCheckDigit(code);
+  return hasGtinForm(code) && hasCheckDigit(code);
+}
+
+/** In what a code should end that is a GTIN by its form alone: one of its digits is not the label's. */
+export function rightEnd(code: string): string | undefined {
+  return hasGtinForm(code) && !isGtin(code) ? checkDigit(code.slice(0, -1)) : undefined;
 }
 
 /** A GTIN of any length as 14 digits, the form in which two of them may be compared. */

@@ -21,6 +21,12 @@ it('reads a decimal point or comma and thousands, and nothing that would be sent
   expect(missingIn({ ...whole, length: '0,04', height: '' })).toEqual(['length', 'height']);
 });
 
+it('takes no barcode of which a digit is not the label’s, and any other code', () => {
+  const missing = (barcode: string) => missingIn({ ...whole, barcode });
+  expect(['', '8801234567893', '96385074', '614141000012', 'ABC-1', '1234567890'].flatMap(missing)).toEqual([]);
+  expect(['8801234567890', ' 96385075 ', '614141000013'].map(missing)).toEqual([['barcode'], ['barcode'], ['barcode']]);
+});
+
 it('asks for the days left where expiry dates are kept, and names all that is missing in the order of the form', () => {
   expect(missingIn({ ...whole, minLifeDays: '' })).toEqual([]);
   expect(missingIn({ ...blank, sellerId: '', expiryTracked: true, minLifeDays: '1.5' })).toEqual([

@@ -40,7 +40,7 @@ export function LiftHold({ hold, again }: { hold: Hold; again: () => void }) {
           onClose={() => (isOpen.value = false)}
         >
           <p>{t('hold.liftHint')}</p>
-          <Field label={t('stock.reason')}>
+          <Field label={t('stock.reason')} path="reason">
             <Select<Reason>
               value={reason.value}
               choices={reasons.map((name) => [name, said('cause', name)])}

@@ -91,7 +91,7 @@ export function PutOnHold({ itemId = '', hasLots = true }: { itemId?: string; ha
             />
           )}
           <What asked={asked.value} set={set} isItemGiven={itemId !== ''} />
-          <Field label={t('stock.reason')}>
+          <Field label={t('stock.reason')} path="reason">
             <Select<Reason>
               value={asked.value.reason}
               choices={reasons.map((name) => [name, said('cause', name)])}

@@ -57,7 +57,7 @@ export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onCl
       </Field>
       <ShiftTimes shift={asked.value} onChange={(to) => (asked.value = to)} />
       <div class="two-fields">
-        <Field label={t('shifts.payKrw')}>
+        <Field label={t('shifts.payKrw')} path="pay_krw">
           <Input inputMode="numeric" {...text('pay')} />
         </Field>
         {!driverId.value && (

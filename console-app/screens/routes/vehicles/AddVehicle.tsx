@@ -56,17 +56,17 @@ export function AddVehicle({ siteId, onClose }: AddVehicleProps) {
       onSend={add}
       onClose={onClose}
     >
-      <Field label={t('vehicle.code')}>
+      <Field label={t('vehicle.code')} path="code">
         <Input {...text('code')} />
       </Field>
       <div class="two-fields">
-        <Field label={t('vehicle.parcels')}>
+        <Field label={t('vehicle.parcels')} path="capacity.parcels">
           <Input type="number" {...text('parcels')} />
         </Field>
-        <Field label={t('vehicle.kg')}>
+        <Field label={t('vehicle.kg')} path="capacity.weight_g">
           <Input type="number" {...text('kg')} />
         </Field>
-        <Field label={t('vehicle.m3')}>
+        <Field label={t('vehicle.m3')} path="capacity.volume_cm3">
           <Input type="number" {...text('m3')} />
         </Field>
         <span />

@@ -54,13 +54,13 @@ export function NameSkill({ siteId, skill, zones, onClose }: NameSkillProps) {
       onClose={onClose}
     >
       <div class="two-fields">
-        <Field label={t('skills.name')}>
+        <Field label={t('skills.name')} path="name">
           <Input {...text('name')} maxLength={60} />
         </Field>
-        <Field label={t('skills.code')} hint={t('skills.codeHint')}>
+        <Field label={t('skills.code')} hint={t('skills.codeHint')} path="code">
           <Input {...text('code')} disabled={!isNew} maxLength={30} />
         </Field>
-        <Field label={t('skills.kg')} hint={t('skills.kgHint')}>
+        <Field label={t('skills.kg')} hint={t('skills.kgHint')} path="from_weight_g">
           <Input {...text('kg')} inputMode="decimal" />
         </Field>
       </div>
