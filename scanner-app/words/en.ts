@@ -126,6 +126,7 @@ export const en = {
   'work.slot': 'Slot {n}',
 
   'pad.all': 'All {n}',
+  'pad.only': 'Only {n}',
   'pad.enter': 'Enter',
   'pad.erase': 'Erase',
   'pad.unit': 'Type in {unit}',
@@ -145,6 +146,10 @@ export const en = {
 
   'choice.why': 'Why?',
   'choice.howMany': 'How many are there?',
+  'choice.tooMany': '{asked} {asked|is|are} wanted: {n} is not short. Type fewer, or go back.',
+  'choice.below': '{done} scanned, but only {n} in all? Then put {back} back where {back|it|they} came from.',
+  'choice.isBack': '{back} put back',
+  'choice.typeAgain': 'Type again',
   'choice.photo': 'Take a photo',
   'choice.photoToo': 'Add a photo, if you like',
   'choice.photoTaken': 'Photo added. Take another',

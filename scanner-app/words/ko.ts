@@ -127,6 +127,7 @@ export const ko: Record<keyof typeof en, string> = {
   'work.slot': '{n}번 칸',
 
   'pad.all': '{n}개 모두',
+  'pad.only': '{n}개뿐',
   'pad.enter': '확인',
   'pad.erase': '지우기',
   'pad.unit': '{unit} 단위로 입력',
@@ -146,6 +147,10 @@ export const ko: Record<keyof typeof en, string> = {
 
   'choice.why': '이유가 무엇인가요?',
   'choice.howMany': '몇 개가 있나요?',
+  'choice.tooMany': '필요한 것은 {asked}개라서 {n}개면 부족이 아닙니다. 더 적게 입력하거나 뒤로 가세요.',
+  'choice.below': '{done}개를 스캔했는데 모두 {n}개뿐인가요? 그러면 {back}개를 있던 곳에 돌려놓으세요.',
+  'choice.isBack': '{back}개 돌려놓음',
+  'choice.typeAgain': '다시 입력',
   'choice.photo': '사진 찍기',
   'choice.photoToo': '사진 추가 (선택)',
   'choice.photoTaken': '사진을 넣었습니다. 다시 찍기',

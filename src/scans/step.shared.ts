@@ -52,6 +52,8 @@ export const Choice = z.strictObject({
   needs: z.enum(['reason', 'quantity', 'quantityAndReason', 'reasonAndPhoto', 'photo']).optional(),
   /** What its number is the number of, as a question; else how many are there. */
   asks: z.string().optional(),
+  /** Its number is how many there are in all: fewer than asked for, and with those that were scanned already. */
+  whole: z.strictObject({ asked: z.int(), done: z.int() }).optional(),
   reasons: z.array(z.strictObject({ reason: z.string(), title: z.string() })).optional(),
 });
 export type Choice = z.infer<typeof Choice>;

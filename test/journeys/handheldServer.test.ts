@@ -105,3 +105,82 @@ it('shows the count that a short pick asked for, takes what was counted, and tel
   expect(await stockOf(floor, goods.itemId)).toMatchObject({ onHand: 2, held: 0 });
   expect(await counts()).toEqual([]);
 });
+
+it('asks how many of a short line there are in all, beside the item, and has put back what was scanned too many', async () => {
+  const goods = await shelved(floor, 4, { name: 'Barley tea' });
+  const shop = await server.as('channel', { sellerId: floor.sellerId });
+  const orderId = await bought1(shop, goods.itemId, 4);
+  await planWave(floor, { orderIds: [orderId] });
+  const page = await handheldOf('picker');
+  await page.click('[data-flow=pick]');
+  await page.waitForSelector('[data-expect=cart]');
+  await pullTriggerOn(page, 'CART-72');
+  await page.waitForSelector('[data-expect=tote]');
+  await pullTriggerOn(page, 'TOTE-7201');
+  await page.waitForSelector('[data-expect=bin]');
+  const bin = (await page.textContent('.sign .big'))!;
+  await pullTriggerOn(page, bin);
+  await page.waitForSelector('[data-expect=item]');
+  await page.click('[data-choice=short]');
+  const question = page.locator('.over h2');
+  expect(await question.textContent()).toBe('How many in all? 4 wanted. None: 0');
+  await page.click('.over .bar .key');
+  for (const [scanned, shown] of [
+    [1, '1 of 4'],
+    [2, '2 of 4'],
+  ] as const) {
+    await pullTriggerOn(page, goods.barcode);
+    await page.locator('.amount', { hasText: shown }).waitFor();
+    await page.click('[data-choice=short]');
+    expect(await question.textContent()).toBe(`How many in all? 4\u00a0wanted, ${scanned}\u00a0scanned`);
+    expect(await page.textContent('.over .item .name')).toBe('Barley tea');
+    expect(await page.locator('.over .item .picture').count()).toBe(1);
+    await page.click('.over .bar .key');
+  }
+  await page.click('[data-choice=short]');
+  const type = async (digit: string) => {
+    await page.click(`.over [data-digit="${digit}"]`);
+    await page.click('.over [aria-label=Enter]');
+  };
+  // all that are wanted are not short
+  await type('4');
+  expect(await page.textContent('.over [role=alert]')).toContain('4 are wanted: 4 is not short.');
+  // whoever means none besides those scanned is asked before they are forgotten
+  await type('0');
+  expect(await page.textContent('.over [role=alert]')).toContain('2 scanned, but only 0 in all? Then put 2 back');
+  await page.click('.over [data-do=type-again]');
+  await type('1');
+  expect(await page.textContent('.over [role=alert]')).toContain('Then put 1 back where it came from.');
+  await page.click('.over [data-do=put-back]');
+  await page.click('.over [data-reason=damaged]');
+  await page.waitForSelector('[data-expect=tote]');
+  await pullTriggerOn(page, 'TOTE-7201');
+  await page.waitForSelector('[data-expect=lane]');
+  // one is in the tote, the others are held in the bin for a count
+  expect(await stockOf(floor, goods.itemId)).toMatchObject({ onHand: 4, held: 3, available: 0 });
+});
+
+it('takes for a short line those that were scanned, in one touch', async () => {
+  const goods = await shelved(floor, 3);
+  const shop = await server.as('channel', { sellerId: floor.sellerId });
+  await planWave(floor, { orderIds: [await bought1(shop, goods.itemId, 3)] });
+  const page = await handheldOf('picker', 'ko-KR');
+  await page.click('[data-flow=pick]');
+  await page.waitForSelector('[data-expect=cart]');
+  await pullTriggerOn(page, 'CART-73');
+  await page.waitForSelector('[data-expect=tote]');
+  await pullTriggerOn(page, 'TOTE-7301');
+  await page.waitForSelector('[data-expect=bin]');
+  await pullTriggerOn(page, (await page.textContent('.sign .big'))!);
+  await page.waitForSelector('[data-expect=item]');
+  await pullTriggerOn(page, goods.barcode);
+  await page.locator('.amount small').first().waitFor();
+  await page.click('[data-choice=short]');
+  expect(await page.textContent('.over h2')).toBe('스캔한 1개까지 모두 몇 개인가요? 필요 3개');
+  await page.click('.over [data-do=only]');
+  await page.click('.over [data-reason=fewer]');
+  await page.waitForSelector('[data-expect=tote]');
+  await pullTriggerOn(page, 'TOTE-7301');
+  await page.waitForSelector('[data-expect=lane]');
+  expect(await stockOf(floor, goods.itemId)).toMatchObject({ onHand: 3, held: 2 });
+});

@@ -3,8 +3,8 @@ import type { Choice, Step } from '../../../src/scans/step.shared.ts';
 import { sendFile, shrinkPhoto } from '../../link/files.ts';
 import { Icon } from '../../look/icons.tsx';
 import { t, type Word } from '../../words/t.ts';
+import { HowMany } from './HowMany.tsx';
 import { ChoiceKey, besideMore } from './Keys.tsx';
-import { NumberPad } from './NumberPad.tsx';
 import { uploadProblem } from './evidence.ts';
 import { answer } from './floor.ts';
 
@@ -26,12 +26,11 @@ export function ChoiceSheet({ step, choice, onPress, onClose }: SheetProps) {
     answer({ choice: choice.choice, ...more }, counted === null ? undefined : counted);
     onClose();
   };
-  const count = (code: string): void => {
-    quantity.value = Number(code);
-    if (choice?.needs === 'quantity') send({}, Number(code));
+  const count = (counted: number): void => {
+    quantity.value = counted;
+    if (choice?.needs === 'quantity') send({}, counted);
   };
   const asksCount = needsCount && quantity.value === null;
-  const isWeight = step.expect === 'weight';
   return (
     <div class="over screen">
       <header class="bar">
@@ -42,8 +41,7 @@ export function ChoiceSheet({ step, choice, onPress, onClose }: SheetProps) {
       </header>
       <main class="body">
         {!choice && <Choices choices={step.choices || []} onPress={onPress} />}
-        {asksCount && <h2>{choice?.asks || t(isWeight ? 'expect.weight' : 'choice.howMany')}</h2>}
-        {asksCount && <NumberPad kind={isWeight ? 'weight' : 'count'} onEnter={count} />}
+        {choice && asksCount && <HowMany step={step} choice={choice} onCount={count} />}
         {choice?.needs === 'reasonAndPhoto' && (
           <PhotoFor
             title={photoId.value ? 'choice.photoTaken' : 'choice.photoToo'}

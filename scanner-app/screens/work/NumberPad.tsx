@@ -17,11 +17,13 @@ export interface PadProps {
   kind: string;
   /** A typed number is how many there are in all. One key says "all of them"; nothing is filled in beforehand. */
   whole?: Step['show']['quantity'];
+  /** So many are in the hand already: one key says that there are no more. */
+  only?: number;
   onEnter: (code: string) => void;
 }
 
 /** Large keys for gloves; a hardware keypad types into it as well, and scans pass by to the step. */
-export function NumberPad({ kind, whole, onEnter }: PadProps) {
+export function NumberPad({ kind, whole, only = 0, onEnter }: PadProps) {
   const typed = useSignal('');
   const isWrong = useSignal(false);
   // a scale knows nothing of the unit in which the worker types: without a point it sends grams
@@ -78,6 +80,11 @@ export function NumberPad({ kind, whole, onEnter }: PadProps) {
         {whole && isWhole(whole) && (
           <button class="key main" type="button" onClick={() => onEnter(String(whole.asked / packOf(whole)))}>
             {t('pad.all', { n: whole.asked })}
+          </button>
+        )}
+        {only > 0 && (
+          <button class="key" data-do="only" type="button" onClick={() => onEnter(String(only))}>
+            {t('pad.only', { n: only })}
           </button>
         )}
         {kind === 'weight' && <WeightKeys unit={unit()} onPoint={() => press('.')} onUnit={chooseUnit} />}

@@ -1,8 +1,8 @@
 import type { Step } from '../../../src/scans/step.shared.ts';
 import { Icon, type IconName } from '../../look/icons.tsx';
-import { Picture } from '../../look/picture.tsx';
 import { useFit } from '../../look/fit.ts';
 import { t } from '../../words/t.ts';
+import { Item } from './Item.tsx';
 import { NumberPad } from './NumberPad.tsx';
 import { ProofTiles } from './Proof.tsx';
 import { Slots } from './Slots.tsx';
@@ -38,7 +38,12 @@ export function Stage({ step }: { step: Step }) {
       {show.notice && <Notice text={show.notice} />}
       {isIdle && <AllDone />}
       {big && !isTold && (
-        <Sign big={big} why={isTight ? undefined : show.why} size_rem={signSize(step, isTight)} isSmall={isTight} />
+        <Sign
+          big={big}
+          why={isTight ? undefined : show.why}
+          size_rem={signSize(step, isTight)}
+          kind={isTight ? (show.item ? 'sign small spare' : 'sign small') : 'sign'}
+        />
       )}
       {!big && !isIdle && <Hero step={step} />}
       {show.quantity && !show.item && <Tally {...show.quantity} />}
@@ -71,41 +76,15 @@ function signSize({ show, expect }: Step, isTight: boolean): number {
   return show.big && show.big.length <= 3 ? 8 : 5.5;
 }
 
-function Sign(props: { big: string; why: string | undefined; size_rem: number; isSmall: boolean }) {
-  const { big, why, isSmall } = props;
+function Sign(props: { big: string; why: string | undefined; size_rem: number; kind: string }) {
+  const { big, why, kind } = props;
   const ref = useFit<HTMLDivElement>(big, props.size_rem);
   return (
-    <section class={isSmall ? 'sign small' : 'sign'}>
+    <section class={kind}>
       <div ref={ref} class="big">
         {big}
       </div>
       {why && <p class="why">{why}</p>}
-    </section>
-  );
-}
-
-/** The picture, the name, and how many to take now: large what is left, small how far along where some are done. */
-function Item({ show: { item, quantity }, size }: { show: Step['show']; size: string }) {
-  const pack = quantity?.pack;
-  const isUnderWay = quantity && quantity.done > 0;
-  const left = quantity ? Math.max(0, quantity.asked - quantity.done) : 0;
-  return (
-    <section class={`item ${size}`}>
-      <div class="face">{item && <Picture {...item} />}</div>
-      <div>
-        {item && <p class="name">{item.name}</p>}
-        {item && <p class="code soft">{item.code}</p>}
-        {pack && <p class="packs">{t('work.packs', { ...pack, n: pack.packs * pack.units })}</p>}
-      </div>
-      {quantity && (
-        <div class="amount">
-          <b>{left || quantity.done}</b>
-          {isUnderWay && left > 0 && <small>{t('work.left')}</small>}
-          {isUnderWay && (
-            <small class="soft">{t('work.progress', { done: quantity.done, total: quantity.asked })}</small>
-          )}
-        </div>
-      )}
     </section>
   );
 }

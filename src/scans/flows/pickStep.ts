@@ -1,7 +1,7 @@
 import type { OpenTask } from '../../waves/index.ts';
 import { say, stepOf, type Session } from '../flow.ts';
 import type { Choice, Show, Step } from '../step.shared.ts';
-import { askedOf, type PickState, type Tour } from './pickTour.ts';
+import { askedOf, countedOf, type PickState, type Tour } from './pickTour.ts';
 import { words } from './words/pick.ts';
 
 /** The screen: one thing to do, one huge datum. */
@@ -72,6 +72,13 @@ function leaveOf(session: Session, tour: Tour): Choice[] {
   return isEmpty ? [{ choice: 'leaveCart', title: say(session, words.leaveCart, { cart: cartOf(session) }) }] : [];
 }
 
+/** Of a line that is short: all that there are, with what is in the hand already. */
+function howManyOf(session: Session, task: OpenTask): Pick<Choice, 'asks' | 'whole'> {
+  const whole = { asked: task.quantity - task.picked, done: countedOf(session.state, task) };
+  const asks = whole.done === 0 ? words.howManyThere : words.howManyInAll;
+  return { asks: say(session, asks, { asked: whole.asked, count: whole.done }), whole };
+}
+
 function choicesOf(session: Session, tour: Tour): Choice[] {
   const reasons = (['empty', 'fewer', 'damaged', 'notFound'] as const).map((reason) => ({
     reason: reason === 'notFound' ? 'not_found' : reason,
@@ -81,7 +88,7 @@ function choicesOf(session: Session, tour: Tour): Choice[] {
     choice: 'short',
     title: say(session, words.short),
     needs: 'quantityAndReason',
-    asks: say(session, words.howManyThere),
+    ...(tour.task === undefined ? {} : howManyOf(session, tour.task)),
     reasons,
   };
   const skip: Choice = { choice: 'skip', title: say(session, words.skip) };

@@ -16,7 +16,12 @@ export const words = {
   intoTote: { en: 'Into slot {slot}', ko: '{slot}번 칸에 담기' },
   lane: { en: 'Bring the cart to a lane', ko: '카트를 레인으로 가져가세요' },
   short: { en: 'Short', ko: '부족' },
-  howManyThere: { en: 'How many can you take? None: 0', ko: '몇 개를 집을 수 있나요? 없으면 0' },
+  howManyThere: { en: 'How many in all? {asked} wanted. None: 0', ko: '모두 몇 개인가요? 필요 {asked}개, 없으면 0' },
+  howManyInAll: {
+    // each number stays beside its word
+    en: 'How many in all? {asked}\u00a0wanted, {count}\u00a0scanned',
+    ko: '스캔한 {count}개까지 모두 몇 개인가요? 필요 {asked}개',
+  },
   skip: { en: 'Skip', ko: '건너뛰기' },
   empty: { en: 'Bin is empty', ko: '칸이 비어 있음' },
   fewer: { en: 'Fewer than shown', ko: '표시보다 적음' },
