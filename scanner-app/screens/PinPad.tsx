@@ -1,10 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEar } from '../device/ear.ts';
-import { Icon } from '../look/icons.tsx';
 import { t } from '../words/t.ts';
+import { DigitKeys } from './DigitKeys.tsx';
 
-/** Column by column, as the number pad of the work. */
-const digits = ['1', '4', '7', '2', '5', '8', '3', '6', '9'];
 const shortest = 6;
 const longest = 8;
 const isPin = /^\d{1,8}$/;
@@ -53,22 +51,7 @@ export function PinPad({ isBusy, onPin, onScan }: PinPadProps) {
           ))
         )}
       </output>
-      <div class="pad pinKeys">
-        {digits.map((digit) => (
-          <button key={digit} data-digit={digit} class="key" type="button" onClick={() => press(digit)}>
-            {digit}
-          </button>
-        ))}
-        <button class="key" type="button" aria-label={t('pad.erase')} onClick={() => press('Backspace')}>
-          <Icon name="erase" size={32} />
-        </button>
-        <button class="key" data-digit="0" type="button" onClick={() => press('0')}>
-          0
-        </button>
-        <button class="key main" type="button" aria-label={t('pad.enter')} disabled={!isWhole()} onClick={enter}>
-          <Icon name="check" size={36} />
-        </button>
-      </div>
+      <DigitKeys class="pinKeys" canEnter={isWhole()} onKey={press} onEnter={enter} />
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Browser, Page } from 'playwright-core';
 import type { ScanAnswer, Step } from '../../src/scans/step.shared.ts';
 import { openBrowser } from '../support/browser.ts';
-import { pullTriggerOn } from '../support/trigger.ts';
+import { expectTelephone, pullTriggerOn } from '../support/trigger.ts';
 import { type Handheld, openHandheld } from './handheldAt.ts';
 import type { Floor } from './handheldFloor.ts';
 
@@ -476,6 +476,29 @@ describe('the screen', () => {
     await page.click('[data-reason=empty]');
     await until(() => floor.applied.length === 1);
     expect(floor.applied[0]).toMatchObject({ code: '', quantity: 3, answer: { choice: 'short', reason: 'empty' } });
+  });
+
+  it('has one keypad as on a telephone wherever a number is asked for', async () => {
+    await signIn();
+    await openWork('pick');
+    await page.click('[data-choice=short]');
+    await page.locator('.over .pad').waitFor();
+    await expectTelephone(page);
+    const quantity = { asked: 12, done: 1 };
+    for (const expected of ['quantity', 'weight', 'expiry', 'item'] as const) {
+      const step = { ...countStep, title: expected, expect: expected, show: { ...countStep.show, quantity } };
+      floor.judge = ({ seq }) => ({ ok: true, seq, step });
+      await pullTrigger('A-07-3');
+      await page.locator(`[data-expect=${expected}] .stage .pad`).waitFor();
+      for (const [width, height] of [
+        [390, 844],
+        [360, 640],
+        [320, 568],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await expectTelephone(page);
+      }
+    }
   });
 
   it('takes cases where a case was scanned, and says what they are in units', async () => {

@@ -5,6 +5,7 @@ import { must } from '../modules/packing/floor.ts';
 import { openBrowser } from '../support/browser.ts';
 import { openGround, type Ground } from '../support/goods.ts';
 import { PASSWORD, startServer, type Person, type TestServer } from '../support/server.ts';
+import { expectTelephone } from '../support/trigger.ts';
 
 let server: TestServer;
 let ground: Ground;
@@ -72,6 +73,8 @@ describe('signing in on a handheld', () => {
     await atWork();
     expect(await signedInAs()).toBe('password');
     await page.getByText('Choose a PIN').click();
+    await page.locator('.pad').waitFor();
+    await expectTelephone(page);
     await pressed('123456');
     await says('Once more');
     await pressed('123456');

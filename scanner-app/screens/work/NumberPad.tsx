@@ -3,14 +3,12 @@ import { useEar } from '../../device/ear.ts';
 import { tell } from '../../device/feedback.ts';
 import { weightUnit } from '../../device/settings.ts';
 import type { Step } from '../../../src/scans/step.shared.ts';
-import { Icon } from '../../look/icons.tsx';
 import { t } from '../../words/t.ts';
+import { DigitKeys } from '../DigitKeys.tsx';
 import { asDate } from './date.ts';
 import { take } from './floor.ts';
 import { gramsOf, unitsOf, type WeightUnit } from './weight.ts';
 
-/** Column by column: digits as on a telephone, and a fourth column, so that three rows of 64 px fit a small screen. */
-const digits = ['1', '4', '7', '2', '5', '8', '3', '6', '9'];
 const longest = 8;
 
 export interface PadProps {
@@ -92,33 +90,6 @@ export function NumberPad({ kind, whole, only = 0, onEnter }: PadProps) {
       {isWrong.value && kind === 'expiry' && <p class="soft">{t('pad.badDate')}</p>}
       <DigitKeys canEnter={typed.value !== ''} onKey={press} onEnter={enter} />
     </section>
-  );
-}
-
-interface DigitKeysProps {
-  canEnter: boolean;
-  onKey: (key: string) => void;
-  onEnter: () => void;
-}
-
-function DigitKeys({ canEnter, onKey, onEnter }: DigitKeysProps) {
-  return (
-    <div class="pad">
-      {digits.map((digit) => (
-        <button key={digit} data-digit={digit} class="key" type="button" onClick={() => onKey(digit)}>
-          {digit}
-        </button>
-      ))}
-      <button class="key" type="button" aria-label={t('pad.erase')} onClick={() => onKey('Backspace')}>
-        <Icon name="erase" size={32} />
-      </button>
-      <button class="key" data-digit="0" type="button" onClick={() => onKey('0')}>
-        0
-      </button>
-      <button class="key main" type="button" aria-label={t('pad.enter')} disabled={!canEnter} onClick={onEnter}>
-        <Icon name="check" size={36} />
-      </button>
-    </div>
   );
 }
 
