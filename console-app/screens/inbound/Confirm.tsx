@@ -4,6 +4,7 @@ import { Card } from '../../parts/Page.tsx';
 import { clock, day, noonOf, number } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
 import { boxCount, unitCount } from './booking.ts';
+import { loadSaid } from './loadSaid.ts';
 import { HoldClock } from './HoldClock.tsx';
 import type { Step } from './steps.ts';
 import { href } from '../../frame/route.ts';
@@ -26,7 +27,7 @@ export function Confirm({ draft, drafting }: StepProps) {
       'packed',
       'box',
       draft.packing === 'loose' ? t('booking.packing.loose') : t('booking.boxes', { n: number(boxCount(draft)) }),
-      t(`booking.packingHint.${draft.packing}`),
+      loadSaid(draft),
     ],
     [
       'when',

@@ -1,10 +1,13 @@
+import type { Problem } from '../../link/http.ts';
+import { Check } from '../../parts/Check.tsx';
 import { Field, Input, Segments } from '../../parts/Field.tsx';
 import { Icon } from '../../parts/Icon.tsx';
 import { Card } from '../../parts/Page.tsx';
-import { number, weight } from '../../parts/time.ts';
+import { number } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
-import { boxCount, boxesOf, boxProblems } from './booking.ts';
-import { type Draft, type DraftLine, type Packing, newBox, packings } from './draft.ts';
+import { boxCount, boxProblems, isNewBox, lineGuess } from './booking.ts';
+import { type DraftLine, type Packing, newBox, packings } from './draft.ts';
+import { loadSaid } from './loadSaid.ts';
 import { Measures } from './Measures.tsx';
 import { MixedBoxes } from './MixedBoxes.tsx';
 import type { StepProps } from './Wizard.tsx';
@@ -17,7 +20,6 @@ export function HowPacked(props: StepProps) {
     const all = draft.lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
     drafting.change({ packing, ...(isFirst && { boxes: [newBox(all)] }) });
   };
-  const weight_g = totalWeight_g(draft);
   return (
     <>
       <Card>
@@ -33,19 +35,14 @@ export function HowPacked(props: StepProps) {
       </Card>
       {draft.packing === 'same' && <SameBoxes {...props} />}
       {draft.packing === 'mixed' && <MixedBoxes {...props} />}
-      {draft.packing !== 'loose' && (
-        <p class="sum-line">
-          <Icon name="box" />
-          <b>{t('booking.boxes', { n: number(boxCount(draft)) })}</b>
-          {weight_g > 0 && <span class="soft">{t('booking.totalWeight', { weight: weight(weight_g) })}</span>}
-        </p>
-      )}
+      <p class="sum-line">
+        <Icon name="box" />
+        {draft.packing !== 'loose' && <b>{t('booking.boxes', { n: number(boxCount(draft)) })}</b>}
+        <span class="soft">{loadSaid(draft)}</span>
+      </p>
     </>
   );
 }
-
-const totalWeight_g = (draft: Draft): number =>
-  boxesOf(draft).reduce((sum, { weight_g = 0, count }) => sum + weight_g * count, 0);
 
 function SameBoxes({ draft, drafting, problems, isStrict }: StepProps) {
   const change = (line: DraftLine, more: Partial<DraftLine>): void =>
@@ -88,13 +85,37 @@ function SameBoxes({ draft, drafting, problems, isStrict }: StepProps) {
             </Field>
             <Measures
               box={line}
-              problems={[...(problems.get(line.id) ?? []), ...(isStrict ? boxProblems(line) : [])]}
+              guess={lineGuess(line)}
+              problems={[...(problems.get(line.id) ?? []), ...shownProblems(line, isStrict)]}
               onChange={(more) => change(line, more)}
             />
+            <KeepBox line={line} onKeep={(keepsBox) => change(line, { keepsBox })} />
           </li>
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** What is too large is said at once, since it may be reckoned and not typed; what is missing, once it is asked for. */
+function shownProblems(line: DraftLine, isStrict: boolean): Problem[] {
+  const all = boxProblems(line, lineGuess(line));
+  return isStrict ? all : all.filter(({ code }) => code!.endsWith('_too_large'));
+}
+
+/** A box that was measured here once need not be measured again. */
+function KeepBox({ line, onKeep }: { line: DraftLine; onKeep: (keeps: boolean) => void }) {
+  if (!isNewBox(line)) return null;
+  return (
+    <span class="keep-box">
+      <Check
+        name="keepsBox"
+        label={t('booking.keepBox')}
+        hint={t('booking.keepBoxHint')}
+        checked={line.keepsBox === true}
+        onCheck={onKeep}
+      />
+    </span>
   );
 }
 

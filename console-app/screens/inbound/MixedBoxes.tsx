@@ -3,7 +3,7 @@ import { Key } from '../../parts/Key.tsx';
 import { Card, Chip } from '../../parts/Page.tsx';
 import { number } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
-import { boxProblems, unboxed } from './booking.ts';
+import { boxProblems, kindGuess, unboxed } from './booking.ts';
 import { type BoxKind, type DraftLine, newBox } from './draft.ts';
 import { Measures } from './Measures.tsx';
 import type { StepProps } from './Wizard.tsx';
@@ -62,7 +62,11 @@ export function MixedBoxes({ draft, drafting, problems, isStrict }: StepProps) {
             </Field>
             <Measures
               box={box}
-              problems={[...(problems.get(box.id) ?? []), ...(isStrict ? boxProblems(box) : [])]}
+              guess={kindGuess(box, draft.lines)}
+              problems={[
+                ...(problems.get(box.id) ?? []),
+                ...(isStrict ? boxProblems(box, kindGuess(box, draft.lines)) : []),
+              ]}
               onChange={(more) => change(box, more)}
             />
           </div>

@@ -10,7 +10,7 @@ import { Icon } from '../../parts/Icon.tsx';
 import { ItemSearch } from '../../parts/ItemSearch.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Card } from '../../parts/Page.tsx';
-import { number } from '../../parts/time.ts';
+import { number, weight } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { Empty } from '../../parts/Wait.tsx';
 import { t } from '../../words/t.ts';
@@ -18,7 +18,8 @@ import { lineProblems, unitCount } from './booking.ts';
 import { type DraftLine, draftOf } from './draft.ts';
 import { PasteLines } from './PasteLines.tsx';
 import { problemOf } from './Problems.tsx';
-import { lineOf } from './paste.ts';
+import { goodsSaid } from './loadSaid.ts';
+import { lineOf, withCatalogue } from './paste.ts';
 import type { StepProps } from './Wizard.tsx';
 
 export function What({ draft, drafting, problems, isStrict }: StepProps) {
@@ -35,7 +36,8 @@ export function What({ draft, drafting, problems, isStrict }: StepProps) {
       const found = shipments.find(
         ({ state, shipmentId }) => !['draft', 'cancelled'].includes(state) && shipmentId !== draft.shipmentId,
       );
-      return found ? draftOf(await get<Shipment>(`/v1/inbound-shipments/${found.shipmentId}`)).lines : [];
+      if (!found) return [];
+      return withCatalogue(draftOf(await get<Shipment>(`/v1/inbound-shipments/${found.shipmentId}`)).lines);
     });
     if (last) add(last.map((line) => ({ ...line, expiry: '', lot: '' })));
   };
@@ -60,7 +62,9 @@ export function What({ draft, drafting, problems, isStrict }: StepProps) {
         title={t('booking.items')}
         note={
           draft.lines.length > 0 &&
-          t('booking.itemsNote', { lines: draft.lines.length, units: number(unitCount(draft)) })
+          [t('booking.itemsNote', { lines: draft.lines.length, units: number(unitCount(draft)) }), goodsSaid(draft)]
+            .filter(Boolean)
+            .join(' · ')
         }
         actions={
           <>
@@ -148,6 +152,14 @@ function Line({ line, problems, onChange, onRemove }: LineProps) {
         <span>
           <b>{line.name || line.code}</b>
           <small class="code soft">{line.code}</small>
+          {line.unit && (
+            <small class="soft">
+              {t('booking.unit', {
+                size: line.unit.size_mm.map((side) => side / 10).join(' × '),
+                weight: weight(line.unit.weight_g),
+              })}
+            </small>
+          )}
           {isUnknown && <small class="problem">{problemOf(problems, 'code', 'itemId')}</small>}
         </span>
       </span>

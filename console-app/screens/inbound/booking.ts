@@ -3,6 +3,7 @@ import type { Problem } from '../../link/http.ts';
 import { numberTyped } from '../../parts/numberTyped.ts';
 import { daysAfter } from '../../parts/time.ts';
 import type { BoxKind, Draft, DraftLine } from './draft.ts';
+import { type Guess, guessOf } from './estimate.ts';
 
 interface SentBox {
   size_mm?: [number, number, number];
@@ -16,25 +17,46 @@ interface SentBox {
 const mm = (typed: string): number => Math.round(numberTyped(typed) * 10) || 0;
 const grams = (typed: string): number => Math.round(numberTyped(typed) * 1000) || 0;
 
-const measures = ({ size, weight }: { size: [string, string, string]; weight: string }) => {
-  const size_mm = size.map(mm) as [number, number, number];
+interface Typed {
+  size: [string, string, string];
+  weight: string;
+}
+
+/** As typed; what is left empty is as it is reckoned from the units. */
+const measures = ({ size, weight }: Typed, guess?: Guess) => {
+  const typed_mm = size.map(mm) as [number, number, number];
+  const size_mm = size.every((side) => side.trim() === '') ? guess?.size_mm : typed_mm;
+  const weight_g = weight.trim() === '' ? guess?.weight_g : grams(weight);
   return {
-    ...(size_mm.every((side) => side > 0) && { size_mm }),
-    ...(grams(weight) > 0 && { weight_g: grams(weight) }),
+    ...(size_mm?.every((side) => side > 0) && { size_mm }),
+    ...(weight_g !== undefined && weight_g > 0 && { weight_g }),
   };
 };
+
+/** Units in a full box of a line that is boxed alone. */
+const inBox = ({ perBox, quantity }: DraftLine): number => (perBox > 0 ? Math.min(perBox, quantity) : quantity);
+
+export const lineGuess = (line: DraftLine): Guess | undefined => guessOf([{ unit: line.unit, quantity: inBox(line) }]);
+
+export const kindGuess = (box: BoxKind, lines: DraftLine[]): Guess | undefined =>
+  guessOf(
+    box.contents
+      .filter(({ quantity }) => quantity > 0)
+      .map(({ lineId, quantity }) => ({ unit: lines.find(({ id }) => id === lineId)?.unit, quantity })),
+  );
 
 /** The boxes of a draft as the server takes them. A line that does not fill its last box has a smaller last box. */
 export function boxesOf(draft: Draft): SentBox[] {
   if (draft.packing === 'loose') return [];
   if (draft.packing === 'mixed') return draft.boxes.map((box) => mixedBox(box, draft.lines));
   return draft.lines.flatMap((line, at): SentBox[] => {
-    const perBox = line.perBox > 0 ? Math.min(line.perBox, line.quantity) : line.quantity;
+    const perBox = inBox(line);
     if (perBox === 0) return [];
+    const guess = lineGuess(line);
     const full = Math.floor(line.quantity / perBox);
     const rest = line.quantity % perBox;
     const box = (count: number, quantity: number): SentBox => {
-      const { weight_g, ...size } = measures(line);
+      const { weight_g, ...size } = measures(line, guess);
       const share_g =
         weight_g === undefined ? {} : { weight_g: Math.max(1, Math.round((weight_g * quantity) / perBox)) };
       return { ...size, ...share_g, count, contents: [{ line: at + 1, quantity }], source: line.id };
@@ -48,7 +70,7 @@ function mixedBox(box: BoxKind, lines: DraftLine[]): SentBox {
     const at = lines.findIndex(({ id }) => id === lineId);
     return at < 0 || quantity <= 0 ? [] : [{ line: at + 1, quantity }];
   });
-  return { ...measures(box), count: box.count, contents, source: box.id };
+  return { ...measures(box, kindGuess(box, lines)), count: box.count, contents, source: box.id };
 }
 
 export const boxCount = (draft: Draft): number => boxesOf(draft).reduce((sum, { count }) => sum + count, 0);
@@ -109,14 +131,28 @@ function codeProblem(got: string): Problem {
 }
 
 /** What can be said of a box before it is sent; `box` is a line or a kind of box. */
-export function boxProblems(box: { size: [string, string, string]; weight: string }): Problem[] {
-  const { size_mm, weight_g } = measures(box);
+export function boxProblems(box: Typed, guess: Guess | undefined): Problem[] {
+  const { size_mm, weight_g } = measures(box, guess);
   const problems: Problem[] = [];
   if (!size_mm) problems.push({ code: 'size_missing', field: 'size' });
   else if (Math.max(...size_mm) > 2_500) problems.push({ code: 'size_too_large', field: 'size' });
   if (!weight_g) problems.push({ code: 'weight_missing', field: 'weight' });
   else if (weight_g > 1_500_000) problems.push({ code: 'weight_too_large', field: 'weight' });
   return problems;
+}
+
+/** A box of several units, measured by hand, of an item of which the catalogue knows none. */
+export function isNewBox(line: DraftLine): boolean {
+  const { size_mm, weight_g } = measures(line);
+  return line.itemId !== null && line.hasBox === false && line.perBox > 1 && !!size_mm && !!weight_g;
+}
+
+/** The boxes that the catalogue is to know from now on. */
+export function newBoxes(draft: Draft) {
+  if (draft.packing !== 'same') return [];
+  return draft.lines
+    .filter((line) => line.keepsBox === true && isNewBox(line) && boxProblems(line, undefined).length === 0)
+    .map((line) => ({ itemId: line.itemId!, quantity: line.perBox, ...measures(line) }));
 }
 
 /** The server's problems by the line or kind of box that they are about; '' holds those about the whole. */

@@ -1,4 +1,5 @@
 import type { Shipment } from '../../link/wire.ts';
+import type { Unit } from './estimate.ts';
 
 export interface DraftLine {
   /** Stays with the line while others come and go around it. */
@@ -17,6 +18,12 @@ export interface DraftLine {
   perBox: number;
   size: [string, string, string];
   weight: string;
+  /** One unit as the catalogue has it; of a code that is nobody's, nothing. */
+  unit?: Unit | undefined;
+  /** The catalogue knows in which boxes it comes. */
+  hasBox?: boolean;
+  /** The box that is typed here is to be the catalogue's. */
+  keepsBox?: boolean;
 }
 
 /** Boxes of the same making; sides in cm and the weight in kg as typed. */

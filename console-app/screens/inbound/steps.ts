@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts';
-import { boxProblems, lineProblems, unboxed } from './booking.ts';
+import { boxProblems, kindGuess, lineGuess, lineProblems, unboxed } from './booking.ts';
 
 export const steps = ['what', 'packed', 'when', 'transport', 'confirm'] as const;
 export type Step = (typeof steps)[number];
@@ -14,9 +14,11 @@ export function openPoints(draft: Draft, step: Step): number {
   }
   if (step === 'packed') {
     if (draft.packing === 'loose') return 0;
-    if (draft.packing === 'same') return draft.lines.filter((line) => boxProblems(line).length > 0).length;
+    if (draft.packing === 'same')
+      return draft.lines.filter((line) => boxProblems(line, lineGuess(line)).length > 0).length;
     const left = [...unboxed(draft).values()].filter((units) => units !== 0).length;
-    return left + draft.boxes.filter((box) => boxProblems(box).length > 0).length + Number(draft.boxes.length === 0);
+    const wrong = draft.boxes.filter((box) => boxProblems(box, kindGuess(box, draft.lines)).length > 0).length;
+    return left + wrong + Number(draft.boxes.length === 0);
   }
   return 0;
 }

@@ -7,6 +7,7 @@ import { user } from '../../link/session.ts';
 import type { Booked, Shipment } from '../../link/wire.ts';
 import { calendarDay, daysAfter } from '../../parts/time.ts';
 import { bodyOf } from './booking.ts';
+import { withCatalogue } from './paste.ts';
 import { type Draft, draftOf, keepDraft, keptDraft, newDraft, newKey } from './draft.ts';
 
 export interface Drafting {
@@ -40,7 +41,10 @@ export function useDraft(key: string | undefined): Drafting {
     try {
       if (key === undefined || key === 'new') return begin();
       keptAs.current = key;
-      draft.value = keptDraft(key) ?? draftOf(await get<Shipment>(`/v1/inbound-shipments/${key}`));
+      const known = keptDraft(key) ?? draftOf(await get<Shipment>(`/v1/inbound-shipments/${key}`));
+      // what a draft was kept without, or the server does not tell with it
+      const isBare = known.lines.some(({ itemId, unit }) => itemId !== null && unit === undefined);
+      draft.value = isBare ? { ...known, lines: await withCatalogue(known.lines) } : known;
     } catch (error) {
       trouble.value = error as Error;
     }
