@@ -8,6 +8,7 @@ import './look/rows.css';
 import './look/desk-parts.css';
 import './look/find.css';
 import './screens/flash/flash.css';
+import './screens/stock/print/print.css';
 import './screens/floor/floor.css';
 import './screens/inbound/inbound.css';
 import './screens/orders/orders.css';

@@ -54,6 +54,11 @@ export async function getFile(path: string): Promise<Blob> {
   return (await call('GET', path)).blob();
 }
 
+/** A document of what is sent; nothing is changed by it. */
+export async function postFile(path: string, json: unknown): Promise<Blob> {
+  return (await call('POST', path, { json, key: newKey() })).blob();
+}
+
 /**
  * Sends one intention. Its key stays the same however often it has to be sent, so that an answer that was lost on the way
  * is asked for again without doing the thing twice. Throws `Refused` or `Away`.

@@ -33,6 +33,7 @@ export type SiteLayout = Answer<typeof layout.SiteLayout>;
 export type Promises = Answer<typeof layout.PromisesShown>;
 export type Bins = Answer<typeof layout.Bins>;
 export type Sellers = Answer<typeof sellers.Sellers>;
+export type BarcodeDrawn = Answer<typeof scans.BarcodeDrawn>;
 export type Found = Answer<typeof scans.Found>;
 export type Stock = Answer<typeof inventory.Stock>;
 export type Places = Answer<typeof inventory.Places>;

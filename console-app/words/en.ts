@@ -5,6 +5,7 @@ import { holds } from './en/holds.ts';
 import { item } from './en/item.ts';
 import { keys } from './en/keys.ts';
 import { people } from './en/people.ts';
+import { print } from './en/print.ts';
 import { returns } from './en/returns.ts';
 import { fields } from './en/fields.ts';
 import { find } from './en/find.ts';
@@ -43,5 +44,6 @@ export const en = {
   ...holds,
   ...keys,
   ...people,
+  ...print,
   ...returns,
 };

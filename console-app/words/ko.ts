@@ -6,6 +6,7 @@ import { holds } from './ko/holds.ts';
 import { item } from './ko/item.ts';
 import { keys } from './ko/keys.ts';
 import { people } from './ko/people.ts';
+import { print } from './ko/print.ts';
 import { returns } from './ko/returns.ts';
 import { fields } from './ko/fields.ts';
 import { find } from './ko/find.ts';
@@ -44,5 +45,6 @@ export const ko: Record<keyof typeof en, string> = {
   ...holds,
   ...keys,
   ...people,
+  ...print,
   ...returns,
 };

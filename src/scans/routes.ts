@@ -1,10 +1,14 @@
 import { route, type Route } from '../platform/route.ts';
 import { readStep } from './acceptAlone.ts';
 import { acceptMany } from './acceptMany.ts';
+import { drawBarcode } from './drawBarcode.ts';
 import { find } from './find.ts';
 import { listScans } from './listScans.ts';
+import { printBarcodes } from './printBarcodes.ts';
 import * as wire from './schema.ts';
 
+/** Whoever sees items or places at the desk. */
+const printers = ['manager', 'receiver', 'dispatcher', 'seller'] as const;
 const floor = ['manager', 'picker', 'packer', 'receiver', 'dispatcher', 'driver'] as const;
 
 export const routes: Route[] = [
@@ -46,5 +50,25 @@ export const routes: Route[] = [
     query: wire.FindQuery,
     answer: wire.Found,
     verb: find,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/barcode',
+    summary: 'The bars of a code, to be drawn on a screen',
+    roles: printers,
+    query: wire.BarcodeQuery,
+    answer: wire.BarcodeDrawn,
+    verb: drawBarcode,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/barcode-sheets',
+    summary: 'Stickers with barcodes on office paper, 21 a sheet, PDF',
+    roles: printers,
+    body: wire.PrintBarcodes,
+    answer: wire.Sheet,
+    knowsRepeats: true,
+    costly: true,
+    verb: printBarcodes,
   }),
 ];

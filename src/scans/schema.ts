@@ -62,3 +62,37 @@ const ShownScan = z.object({
 });
 export const RecentScans = z.object({ latest: z.array(ShownScan), refused: z.array(ShownScan) });
 export type RecentScans = z.infer<typeof RecentScans>;
+
+/** What may stand behind bars: no control characters, no halves of letters. */
+const printed = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{C}]+$/u, 'expected no control characters');
+
+export const BarcodeQuery = z.strictObject({ code: printed(80) });
+export type BarcodeQuery = z.infer<typeof BarcodeQuery>;
+/** `bars` in modules, without the `quiet` ones on each side; a linear symbol has one row, drawn as high as one likes. */
+export const BarcodeDrawn = z.strictObject({
+  kind: z.enum(['sscc', 'gtin', 'code128', 'qr', 'gs1datamatrix']),
+  /** As it stands under the bars on the goods. */
+  text: z.string(),
+  linear: z.boolean(),
+  columns: z.int(),
+  rows: z.int(),
+  quiet: z.int(),
+  bars: z.array(z.strictObject({ column: z.int(), row: z.int(), width: z.int() })),
+});
+export type BarcodeDrawn = z.infer<typeof BarcodeDrawn>;
+
+/** Thirty sheets: what an office printer takes in one go. */
+export const PrintBarcodes = z.strictObject({
+  labels: z
+    .array(z.strictObject({ code: printed(80), title: printed(200).optional(), note: printed(300).optional() }))
+    .min(1)
+    .max(630),
+});
+export type PrintBarcodes = z.infer<typeof PrintBarcodes>;
+export const Sheet = z.unknown();

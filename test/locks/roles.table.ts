@@ -210,5 +210,7 @@ POST  /v1/scans                                               manager picker pac
 GET   /v1/step                                                manager picker packer receiver dispatcher driver
 GET   /v1/scans                                               manager
 GET   /v1/find                                                manager packer receiver dispatcher seller
+GET   /v1/barcode                                             manager receiver dispatcher seller
+POST  /v1/barcode-sheets                                      manager receiver dispatcher seller
 GET   /v1/news                                                manager picker packer receiver dispatcher driver seller
 `;

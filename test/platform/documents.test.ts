@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { inflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 
 import type { Label } from '../../src/platform/documents/index.ts';
 import { labelPdf, labelZpl, makeSscc } from '../../src/platform/documents/index.ts';
+import { decoded, openDecoder, pages, streams } from '../support/printed.ts';
 
 const sscc = makeSscc(0, '8801234', 77);
 
@@ -25,37 +22,6 @@ const withBarcode = (barcode: Label['barcode'], size_mm: Label['size_mm'] = [60,
   return { size_mm, title: 'A-01-02-3', lines: [], barcode };
 };
 
-/** Everything a PDF's streams hold, unpacked. */
-function streams(pdf: Buffer): string[] {
-  const found: string[] = [];
-  const text = pdf.toString('latin1');
-  for (const match of text.matchAll(/stream\r?\n/g)) {
-    if (text.slice(match.index - 3, match.index) === 'end') continue;
-    const start = match.index + match[0].length;
-    const body = pdf.subarray(start, text.indexOf('endstream', start));
-    found.push(body[0] === 0x78 ? inflateSync(body).toString('latin1') : body.toString('latin1'));
-  }
-  return found;
-}
-
-const pages = (pdf: Buffer) => streams(pdf).filter((stream) => / re\n/.test(stream));
-
-type Picture = Parameters<typeof readBarcodes>[0];
-
-/** Paints a page's rectangles as a 203 dpi printer would and lets a decoder read the picture. */
-async function decoded(page: string, size_mm: Label['size_mm']) {
-  const [width, height] = size_mm.map((mm) => mm * 8) as [number, number];
-  const data = new Uint8ClampedArray(width * height * 4).fill(255);
-  for (const [, ...rectangle] of page.matchAll(/([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re\n/g)) {
-    const [x = 0, y = 0, w = 0, h = 0] = rectangle.map((points) => Math.round((Number(points) / 72) * 25.4 * 8));
-    for (let pixel = y * width; pixel < (y + h) * width; pixel += width) {
-      for (let column = x; column < x + w; column++) data.fill(0, (pixel + column) * 4, (pixel + column) * 4 + 3);
-    }
-  }
-  const results = await readBarcodes({ data, width, height, colorSpace: 'srgb' } as Picture, { textMode: 'Plain' });
-  return results.map(({ text, symbologyIdentifier }) => ({ text, symbologyIdentifier }));
-}
-
 /** The letters that a PDF can show: its fonts' maps from glyphs back to Unicode. */
 function letters(pdf: Buffer): Set<string> {
   const maps = streams(pdf).filter((stream) => stream.includes('begincmap'));
@@ -68,11 +34,7 @@ function glyphs(page: string): string[] {
   return [...page.matchAll(/<([0-9a-f]+)>/gi)].flatMap(([, run]) => run!.match(/.{4}/g) ?? []);
 }
 
-beforeAll(async () => {
-  const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
-  const wasmBinary = new Uint8Array(await readFile(wasm)).buffer;
-  await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
-});
+beforeAll(openDecoder);
 
 describe('labels as PDF', () => {
   test('prints an SSCC that a scanner reads as GS1-128', async () => {

@@ -12,6 +12,7 @@ import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { PutOnHold } from '../approvals/holds/PutOnHold.tsx';
 import { Adjust } from './Adjust.tsx';
+import { BarcodeCard } from './print/BarcodeCard.tsx';
 
 export function ItemPage({ itemId }: { itemId: string }) {
   const siteId = site.value!.siteId;
@@ -59,6 +60,7 @@ export function ItemPage({ itemId }: { itemId: string }) {
           </Card>
         )}
       </Answer>
+      {item.value && <BarcodeCard item={item.value} />}
       <Card title={t('stock.places')} flush>
         <Answer asked={places} rows={3}>
           {(shown) =>
@@ -94,11 +96,6 @@ function ItemLead({ item }: { item: Item }) {
       {item.lotTracked && <Chip>{t('item.hasLots')}</Chip>}
       {item.expiryTracked && <Chip>{t('item.hasExpiry')}</Chip>}
       {item.serialTracked && <Chip>{t('item.hasSerials')}</Chip>}
-      {item.barcodes.map(({ code, quantity }) => (
-        <span key={code} class="code">
-          {quantity > 1 ? `${code} (×${quantity})` : code}
-        </span>
-      ))}
     </>
   );
 }

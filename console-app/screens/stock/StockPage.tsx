@@ -16,6 +16,7 @@ import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { AddItem } from './AddItem.tsx';
 import { ItemPage } from './ItemPage.tsx';
+import { PrintLabels } from './print/PrintLabels.tsx';
 
 export function StockPage() {
   const itemId = place.value.path[1];
@@ -35,6 +36,8 @@ function ItemList() {
   });
   const siteId = site.value?.siteId;
   const isAdding = useSignal(false);
+  const isPrinting = useSignal(false);
+  const listed = [asked.value?.items ?? [], ...asked.later.map((page) => page.items)].flat();
   const stock = useAsk<Stock>(withQuery('/v1/stock', { siteId, limit: 1000 }), { topics: ['inventory.'] });
   const byItem = new Map(stock.value?.items.map((row) => [row.itemId, row]));
   const scanned = (event: KeyboardEvent, items: Item[]): void => {
@@ -44,11 +47,16 @@ function ItemList() {
     <Page
       title={t('place.stock')}
       actions={
-        mayAdd() && (
-          <Key kind="main" icon="plus" data-do="add-item" onPress={() => (isAdding.value = true)}>
-            {t('item.add')}
+        <>
+          <Key icon="download" data-do="print-labels" onPress={() => (isPrinting.value = true)}>
+            {t('print.title')}
           </Key>
-        )
+          {mayAdd() && (
+            <Key kind="main" icon="plus" data-do="add-item" onPress={() => (isAdding.value = true)}>
+              {t('item.add')}
+            </Key>
+          )}
+        </>
       }
     >
       <div class="filters" onKeyDown={(event) => scanned(event, asked.value?.items ?? [])}>
@@ -56,10 +64,8 @@ function ItemList() {
       </div>
       <Card flush>
         <Answer asked={asked} rows={10}>
-          {({ items }) => {
-            const rows = [items, ...asked.later.map((page) => page.items)]
-              .flat()
-              .map((item): Row => ({ ...item, stock: byItem.get(item.itemId) }));
+          {() => {
+            const rows = listed.map((item): Row => ({ ...item, stock: byItem.get(item.itemId) }));
             return rows.length === 0 ? (
               <Empty icon="stock" title={t('stock.none')} hint={t(search ? 'stock.noItem' : 'stock.noneYet')} />
             ) : (
@@ -75,6 +81,7 @@ function ItemList() {
         </Answer>
       </Card>
       <More asked={asked} />
+      {isPrinting.value && <PrintLabels items={listed} onClose={() => (isPrinting.value = false)} />}
       {isAdding.value && <AddItem onClose={() => (isAdding.value = false)} />}
     </Page>
   );

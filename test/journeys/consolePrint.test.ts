@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, expect, it } from 'vitest';
+import { useDesk, type AtDesk } from '../support/desk.ts';
+import { addItem } from '../support/goods.ts';
+import { decoded, decodedPng, openDecoder, pages } from '../support/printed.ts';
+
+let at: AtDesk;
+useDesk((now) => (at = now));
+beforeAll(openDecoder);
+
+/** Makes the sheets that are asked for; answers the codes on the first and the name of the file. */
+async function made(): Promise<{ codes: string[]; name: string }> {
+  const { page } = at;
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click('dialog [data-do=confirm]')]);
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  const [first] = pages(await readFile(await file.path()));
+  const codes = (await decoded(first!, [210, 297])).map(({ text }) => text);
+  return { codes: codes.toSorted(), name: file.suggestedFilename() };
+}
+
+const labels = (count: number) => at.page.locator(`dialog [data-labels="${count}"]`).waitFor();
+
+it('shows on an item’s page its barcode, to be scanned off the screen or typed, and prints it', async () => {
+  const { server, ground, page } = at;
+  const goods = await addItem(ground, { name: 'Barley tea' });
+  await server.as('seller', { sellerId: ground.sellerId, login: 'shop-bars' });
+  await at.enter('shop-bars', `#/stock/${goods.itemId}`);
+  await page.locator('.barcodes svg').waitFor();
+  expect(await page.textContent('.barcodes .code')).toBe(goods.barcode);
+  expect(await decodedPng(await page.locator('.barcodes svg').screenshot())).toEqual([goods.barcode]);
+  await page.click('[data-do=print-labels]');
+  // a seller has no places to print for
+  expect(await page.locator('dialog .segments').count()).toBe(0);
+  await page.fill('dialog [name=copies]', '2');
+  await labels(2);
+  expect(await made()).toEqual({ codes: [goods.barcode, goods.barcode], name: 'items.pdf' });
+});
+
+it('prints the items in the list but for those that are left out, bins by how they begin, and totes that count on', async () => {
+  const { server, ground, page } = at;
+  const goods = [await addItem(ground, { name: 'Rye bread' }), await addItem(ground, { name: 'Rye crisps' })];
+  await server.as('manager', { login: 'desk-bars' });
+  await at.enter('desk-bars', '#/stock?search=Rye');
+  await page.getByText('Rye crisps').first().waitFor();
+  const open = () => page.click('[data-do=print-labels]');
+  await open();
+  await labels(2);
+  await page.uncheck(`dialog [name="${goods[0]!.code}"]`);
+  await labels(1);
+  expect(await made()).toEqual({ codes: [goods[1]!.barcode], name: 'items.pdf' });
+
+  await open();
+  await page.getByRole('button', { name: 'Bins' }).click();
+  await page.fill('dialog [name=begin]', ground.bins[0]!.toLowerCase());
+  await labels(1);
+  expect(await made()).toEqual({ codes: [ground.bins[0]], name: 'bins.pdf' });
+
+  await open();
+  await page.getByRole('button', { name: 'Totes' }).click();
+  await page.fill('dialog [name=first]', '7');
+  await page.fill('dialog [name=count]', '2');
+  await labels(2);
+  expect(await made()).toEqual({ codes: ['TOTE-0007', 'TOTE-0008'], name: 'totes.pdf' });
+
+  await open();
+  await page.getByRole('button', { name: 'LPNs' }).click();
+  await page.fill('dialog [name=count]', '700');
+  await at.see(/at most 630 at once/);
+  expect(await page.locator('dialog [data-do=confirm]').isDisabled()).toBe(true);
+});
