@@ -27,5 +27,5 @@ export async function expectTelephone(page: Page): Promise<void> {
   const { x, y, width, height } = await at('0');
   const touched = `document.elementFromPoint(${x + width / 2}, ${y + height - 2})?.closest('[data-digit]')?.dataset.digit`;
   expect(await page.evaluate(touched)).toBe('0');
-  expect(Math.min(height, width)).toBeGreaterThanOrEqual(48);
+  expect(Math.min(height, width)).toBeGreaterThanOrEqual(64);
 }

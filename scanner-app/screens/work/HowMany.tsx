@@ -28,7 +28,7 @@ export function HowMany({ step, choice, onCount }: HowManyProps) {
   const isOver = whole !== undefined && typed.value !== null && typed.value >= whole.asked;
   return (
     <>
-      {item && !isWeight && <Item show={{ item }} size="small" />}
+      {item && !isWeight && <Item show={{ item }} size="small counted" />}
       {!isOver && <h2>{choice.asks || t(isWeight ? 'expect.weight' : 'choice.howMany')}</h2>}
       {isOver && (
         <p class="notice" role="alert">

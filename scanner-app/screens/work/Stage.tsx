@@ -12,7 +12,6 @@ import { padOf } from './pad.ts';
 /** Large while it is looked for, small once it is in the hand. */
 const sizes: Partial<Record<Step['expect'], string>> = {
   item: 'large',
-  quantity: 'small',
   tote: 'small',
   carton: 'small',
   proof: 'small',
@@ -47,7 +46,7 @@ export function Stage({ step }: { step: Step }) {
       )}
       {!big && !isIdle && <Hero step={step} />}
       {show.quantity && !show.item && <Tally {...show.quantity} />}
-      {show.item && <Item show={show} size={sizes[pad ? 'quantity' : expect] || ''} />}
+      {show.item && <Item show={show} size={pad ? 'small counted' : sizes[expect] || ''} />}
       {show.slots && !isTight && !beforeCart.has(expect) && <Slots {...show.slots} />}
       {!isTight && lines}
       {pad && <NumberPad key={pad} kind={pad} whole={pad === 'quantity' ? show.quantity : undefined} onEnter={enter} />}
