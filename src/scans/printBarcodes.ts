@@ -1,5 +1,5 @@
 import { sheetPdf } from '../platform/documents/index.ts';
-import { done, type Outcome } from '../platform/errors.ts';
+import { done, invalid, type Outcome } from '../platform/errors.ts';
 import { Download } from '../platform/route.ts';
 import type { Work } from '../platform/work.ts';
 import type { PrintBarcodes } from './schema.ts';
@@ -16,7 +16,13 @@ export async function printBarcodes(_work: Work, { labels }: PrintBarcodes): Pro
     lines: note === undefined ? [] : [{ text: cut(note, NOTE) }],
     barcode: symbolFor(code),
   }));
-  return done(new Download('application/pdf', await sheetPdf(stickers), 'barcodes.pdf'));
+  try {
+    return done(new Download('application/pdf', await sheetPdf(stickers), 'barcodes.pdf'));
+  } catch (error) {
+    // letters of a width that no script here has
+    if (error instanceof RangeError) return invalid('labels', error.message, 'text that fits a sticker');
+    throw error;
+  }
 }
 
 const cut = (text: string, most: number): string => {
