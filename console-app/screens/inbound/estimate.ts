@@ -34,6 +34,9 @@ export function boxAround({ size_mm }: Unit, units: number): [number, number, nu
   return best.map((side) => Math.ceil((side + room_mm) / 10) * 10) as typeof best;
 }
 
+/** Heavier than anybody lifts is no box that was meant: nobody has said yet how many units go into one. */
+const heaviest_g = 30_000;
+
 /** Nothing where the catalogue does not know all of it; no size of a box in which several things lie. */
 export function guessOf(contents: Content[]): Guess | undefined {
   let weight_g = 0;
@@ -42,7 +45,7 @@ export function guessOf(contents: Content[]): Guess | undefined {
     weight_g += unit.weight_g * quantity;
   }
   const [only, ...others] = contents;
-  if (only === undefined) return undefined;
+  if (only === undefined || weight_g > heaviest_g) return undefined;
   return others.length > 0 ? { weight_g } : { weight_g, size_mm: boxAround(only.unit!, only.quantity) };
 }
 

@@ -31,6 +31,11 @@ it('reckons nothing of what the catalogue does not know, and no size of a mixed 
   expect(boxesLoad([{ size_mm: [1, 1, 1], count: 2 }])).toBeUndefined();
 });
 
+it('takes what nobody lifts for no box', () => {
+  expect(guessOf([{ unit, quantity: 120 }])).toMatchObject({ weight_g: 30_000 });
+  expect(guessOf([{ unit, quantity: 121 }])).toBeUndefined();
+});
+
 it('counts pallets from half a one on', () => {
   const boxes = (count: number) => boxesLoad([{ size_mm: [500, 400, 300], weight_g: 9_000, count }])!;
   expect(boxes(10)).toEqual({ weight_g: 90_000, volume_cm3: 600_000 });
