@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { distanceSaid, numberSaid, weightSaid } from '../../src/platform/measures.shared.ts';
+import { distanceSaid, numberSaid, volumeSaid, weightSaid } from '../../src/platform/measures.shared.ts';
 import { language } from '../../scanner-app/words/language.ts';
 import { timeZone } from '../frame/site.ts';
 import { t } from '../words/t.ts';
@@ -70,4 +70,5 @@ export function ago(at: string | number): string {
 export const number = (value: number): string => numberSaid(language.value, value);
 export const km = (distance_m: number): string => distanceSaid(language.value, distance_m);
 export const weight = (weight_g: number): string => weightSaid(language.value, weight_g);
+export const volume = (volume_cm3: number): string => volumeSaid(language.value, volume_cm3);
 export const share = (part: number, whole: number): number => (whole > 0 ? Math.min(1, part / whole) : 0);

@@ -1,9 +1,9 @@
 import { mayUseSite } from '../auth/index.ts';
 import { layoutOf } from '../layout/index.ts';
-import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { done, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
-import { refuseHomeless, refuseMinutes, refuseUnknown } from './changeVehicle.ts';
+import { refuseExisting, refuseHomeless, refuseMinutes, refuseUnknown } from './changeVehicle.ts';
 import { vehicleChanged } from './events.ts';
 import type { AddVehicle } from './schema.ts';
 import { insertVehicle } from './store.ts';
@@ -41,7 +41,7 @@ export async function addVehicle(work: Work, input: AddVehicle): Promise<Outcome
     costPerHour: cost.perHour,
     costPerKm: cost.perKm,
   });
-  if (!added) return refuse('vehicle_exists', 'The site has a vehicle of this code', { got: code });
+  if (!added) return refuseExisting(code);
   tell(work, vehicleChanged(siteId, vehicleId));
   return done({ vehicleId }, 201);
 }

@@ -4,11 +4,15 @@ import { done, invalid, notFound, OvertakenError, refuse, type Outcome, type Ref
 import { tell, type Tx, type Work } from '../platform/work.ts';
 import { vehicleChanged } from './events.ts';
 import { followTrips } from './followTrips.ts';
+import { bayOf } from './bay.ts';
+import { refuseCarried } from './carried.ts';
 import { refuseInUse } from './inUse.ts';
-import { COLD } from './rules.ts';
+import { COLD, OPEN } from './rules.ts';
 import type { AddVehicle, ChangeVehicle } from './schema.ts';
 import type { ShiftEnds } from './shiftEnds.ts';
 import {
+  forgetLoadPlans,
+  isCodeTaken,
   keptSkills,
   lockRoutesOf,
   lockVehicles,
@@ -25,9 +29,10 @@ import {
 } from './store.ts';
 
 /**
- * Says anew what a vehicle can, and when and where its shift begins and ends; trips that have not left are timed anew. What is
- * absent stays. Refuses as adding it does, other hours with `shift_in_route` while it has a route in its shift (the trips of a
- * shift are known by its end), and `skill_in_use` where it could no longer do what it is planned for or out with.
+ * Says anew what a vehicle is called, holds, costs and can, and when and where its shift begins and ends; trips that have not left
+ * are timed and judged anew. What is absent stays. Refuses as adding it does, other hours with `shift_in_route` while it has a route
+ * in its shift (the trips of a shift are known by its end), and `skill_in_use` or `capacity_in_use` where it could no longer do or
+ * hold what it is planned for or out with.
  */
 export async function changeVehicle(
   work: Work,
@@ -39,30 +44,73 @@ export async function changeVehicle(
   const unknown = await refuseUnknown(work.tx, siteId, to.skills ?? []);
   if (unknown) return unknown;
   const now = (await vehicleById(work.tx, siteId, vehicleId))!;
-  const shift = to.shift ?? { fromMinute: now.shiftFromMinute, toMinute: now.shiftToMinute };
-  const isOther = shift.fromMinute !== now.shiftFromMinute || shift.toMinute !== now.shiftToMinute;
-  const next = {
-    vehicleId,
-    shiftFromMinute: shift.fromMinute,
-    shiftToMinute: shift.toMinute,
-    skills: to.skills && [...new Set(to.skills)],
-    startsFrom: to.startsFrom ?? now.startsFrom,
-    returnsTo: to.returnsTo ?? now.returnsTo,
-    home: to.home === undefined ? now.home : to.home,
-  };
+  const next = nextOf(now, to);
   if (isSame(now, next)) return done({ vehicleId });
-  const change = { routes, now: now.skills, next: next.skills ?? now.skills };
-  const refused =
-    refuseMinutes(shift) ??
-    refuseHomeless(next) ??
-    (isOther ? await refuseDriven(work, now) : undefined) ??
-    (await refuseInUse(work.tx, siteId, change));
+  const refused = await refuseChange(work, { routes, now, next });
   if (refused) return refused;
-  await setVehicle(work.tx, siteId, next);
+  await setVehicle(work.tx, next);
+  if (!isDeepStrictEqual(bayOf(now), bayOf(next))) await forgetLoadPlans(work.tx, siteId, openOf(routes));
   await followTrips(work, siteId, [vehicleId], { anyway: true });
   tell(work, vehicleChanged(siteId, vehicleId));
   return done({ vehicleId });
 }
+
+const openOf = (routes: RouteRow[]): string[] =>
+  routes.filter(({ state }) => OPEN.includes(state)).map(({ routeId }) => routeId);
+
+function nextOf(now: Vehicle, to: ChangeVehicle): VehicleChange {
+  const { code = now.code, capacity, shift, cost } = to;
+  return {
+    ...now,
+    code,
+    // one that nobody has named is called by its code
+    name: to.name ?? (now.name === now.code ? code : now.name),
+    capacityParcels: capacity?.parcels ?? now.capacityParcels,
+    capacityWeight_g: capacity?.weight_g ?? now.capacityWeight_g,
+    capacityVolume_cm3: capacity?.volume_cm3 ?? now.capacityVolume_cm3,
+    bay_mm: to.bay_mm === undefined ? now.bay_mm : to.bay_mm,
+    shiftFromMinute: shift?.fromMinute ?? now.shiftFromMinute,
+    shiftToMinute: shift?.toMinute ?? now.shiftToMinute,
+    skills: to.skills && [...new Set(to.skills)],
+    startsFrom: to.startsFrom ?? now.startsFrom,
+    returnsTo: to.returnsTo ?? now.returnsTo,
+    home: to.home === undefined ? now.home : to.home,
+    costFixed: cost?.fixed ?? now.costFixed,
+    costPerHour: cost?.perHour ?? now.costPerHour,
+    costPerKm: cost?.perKm ?? now.costPerKm,
+  };
+}
+
+interface Change {
+  /** Held, as the vehicle is. */
+  routes: RouteRow[];
+  now: Vehicle;
+  next: VehicleChange;
+}
+
+async function refuseChange(work: Work, { routes, now, next }: Change): Promise<Refused | undefined> {
+  const { tx } = work;
+  const { siteId } = now;
+  const { shiftFromMinute: fromMinute, shiftToMinute: toMinute } = next;
+  const hasOtherHours = fromMinute !== now.shiftFromMinute || toMinute !== now.shiftToMinute;
+  return (
+    refuseMinutes({ fromMinute, toMinute }) ??
+    refuseHomeless(next) ??
+    (await refuseTaken(tx, next, now)) ??
+    (hasOtherHours ? await refuseDriven(work, now) : undefined) ??
+    (await refuseInUse(tx, siteId, { routes, now: now.skills, next: next.skills ?? now.skills })) ??
+    (await refuseCarried(tx, siteId, { routes, now, next }))
+  );
+}
+
+/** Of two who take a code at the same time, the unique key lets one begin again and see the other's. */
+async function refuseTaken(tx: Tx, { siteId, code }: VehicleChange, now: Vehicle): Promise<Refused | undefined> {
+  const isTaken = code !== now.code && (await isCodeTaken(tx, siteId, code));
+  return isTaken ? refuseExisting(code) : undefined;
+}
+
+export const refuseExisting = (code: string) =>
+  refuse('vehicle_exists', 'The site has a vehicle of this code', { field: 'code', got: code });
 
 /** Asked twice, or for what it is already: nothing is changed, and nobody told. */
 function isSame(now: Vehicle, next: VehicleChange): boolean {

@@ -24,6 +24,8 @@ export async function listVehicles(work: Work, { siteId }: { siteId: string }): 
       startsFrom: vehicle.startsFrom,
       returnsTo: vehicle.returnsTo,
       home: isDesk(work) ? vehicle.home : null,
+      bay_mm: vehicle.bay_mm,
+      cost: isDesk(work) ? { fixed: vehicle.costFixed, perHour: vehicle.costPerHour, perKm: vehicle.costPerKm } : null,
     })),
   });
 }

@@ -7,6 +7,7 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { transact } from '../platform/transact.ts';
 import { tell, type Work } from '../platform/work.ts';
+import { amountsOf } from './carried.ts';
 import { routesPlanned } from './events.ts';
 import { followTrips } from './followTrips.ts';
 import { gather, type Gathered } from './gather.ts';
@@ -70,9 +71,11 @@ async function movedVehicle(work: Work, { asked, facts, planned }: Planned): Pro
   };
   const added = now.find(isNew);
   if (added !== undefined) return added.vehicleId;
-  const loads = planned.trips.flatMap(({ van: { vehicleId }, doors }) =>
-    doors.map((door) => ({ vehicleId, needs: facts.doors[door]!.needs })),
-  );
+  const loads = planned.trips.map(({ van: { vehicleId }, doors }) => {
+    const here = doors.map((door) => facts.doors[door]!);
+    const parcels = here.flatMap(({ parcelIds }) => parcelIds.map((parcelId) => facts.parcels.get(parcelId)!));
+    return { vehicleId, needs: here.flatMap(({ needs }) => needs), amounts: amountsOf(parcels) };
+  });
   return unfitVehicle(work.tx, siteId, loads);
 }
 

@@ -1,21 +1,30 @@
 import { destinationsOf } from '../orders/index.ts';
 import { parcelsById } from '../packing/index.ts';
 import type { Tx } from '../platform/work.ts';
-import type { Lane } from './lanes.ts';
+import { amountsOf, holds, type Amounts } from './carried.ts';
+import { lanesOf, type Lane } from './lanes.ts';
 import { needsOf } from './needs.ts';
 import { canTake } from './schedule.ts';
-import { stopsOf, vehiclesById, type RouteRow } from './store.ts';
+import { vehiclesById, type RouteRow } from './store.ts';
 
+/** What a trip carries, and what for. */
 interface Load {
   vehicleId: string;
   needs: readonly string[];
+  amounts: Amounts;
+  /** What it carries already, too much or not. */
+  before?: Amounts;
 }
 
-/** The first of these vehicles that has not, or no longer, what its load needs. The caller holds them. */
+/** The first of these vehicles that has not, or no longer, what its load needs, or does not hold it. The caller holds them. */
 export async function unfitVehicle(tx: Tx, siteId: string, loads: readonly Load[]): Promise<string | undefined> {
   const ids = [...new Set(loads.map(({ vehicleId }) => vehicleId))];
   const able = new Map((await vehiclesById(tx, siteId, ids)).map((one) => [one.vehicleId, one]));
-  return loads.find(({ vehicleId, needs }) => !canTake(able.get(vehicleId)!, needs))?.vehicleId;
+  const fits = ({ vehicleId, needs, amounts, before }: Load): boolean => {
+    const vehicle = able.get(vehicleId)!;
+    return canTake(vehicle, needs) && holds(vehicle, amounts, before);
+  };
+  return loads.find((load) => !fits(load))?.vehicleId;
 }
 
 interface Arranged {
@@ -24,21 +33,29 @@ interface Arranged {
   to: readonly Lane[];
 }
 
-/** The same of the stops that routes would get; what a route has already is its vehicle's. */
+/** The same of the routes that would get stops; what a route has already is its vehicle's. */
 export async function unfitForAdded(tx: Tx, siteId: string, { routes, to }: Arranged): Promise<string | undefined> {
-  const routeIds = routes.map(({ routeId }) => routeId);
-  const standing = new Map((await stopsOf(tx, siteId, routeIds)).map((stop) => [stop.stopId, stop.routeId]));
+  const standing = new Map((await lanesOf(tx, siteId, routes)).map((lane) => [lane.routeId, lane.stops]));
   const vehicles = new Map(routes.map(({ routeId, vehicleId }) => [routeId, vehicleId]));
-  const added = to.flatMap(({ routeId, stops }) =>
-    stops
-      .filter(({ stopId }) => standing.get(stopId) !== routeId)
-      .flatMap(({ parcelIds }) => parcelIds.map((parcelId) => ({ parcelId, vehicleId: vehicles.get(routeId)! }))),
-  );
-  if (added.length === 0) return undefined;
-  const ids = added.map(({ parcelId }) => parcelId);
-  const parcels = await parcelsById(tx, siteId, ids);
-  const spots = await destinationsOf(tx, [...new Set(parcels.map(({ orderId }) => orderId))]);
-  const needs = await needsOf(tx, siteId, { parcels, spotOf: ({ orderId }) => spots.get(orderId) });
-  const loads = added.map(({ parcelId, vehicleId }) => ({ vehicleId, needs: needs.get(parcelId) ?? [] }));
+  const gaining = to.flatMap(({ routeId, stops }) => {
+    const before = standing.get(routeId)!;
+    const known = new Set(before.map(({ stopId }) => stopId));
+    const added = stops.filter(({ stopId }) => !known.has(stopId));
+    return added.length === 0 ? [] : [{ vehicleId: vehicles.get(routeId)!, before, added, after: stops }];
+  });
+  if (gaining.length === 0) return undefined;
+  const parcelIdsOf = (stops: Lane['stops']) => stops.flatMap(({ parcelIds }) => parcelIds);
+  const ids = [...new Set(gaining.flatMap(({ before, after }) => parcelIdsOf([...before, ...after])))];
+  const parcels = new Map((await parcelsById(tx, siteId, ids)).map((one) => [one.parcelId, one]));
+  const at = (stops: Lane['stops']) => parcelIdsOf(stops).flatMap((parcelId) => parcels.get(parcelId) ?? []);
+  const coming = gaining.flatMap(({ added }) => at(added));
+  const spots = await destinationsOf(tx, [...new Set(coming.map(({ orderId }) => orderId))]);
+  const needs = await needsOf(tx, siteId, { parcels: coming, spotOf: ({ orderId }) => spots.get(orderId) });
+  const loads = gaining.map(({ vehicleId, before, added, after }) => ({
+    vehicleId,
+    needs: at(added).flatMap(({ parcelId }) => needs.get(parcelId) ?? []),
+    amounts: amountsOf(at(after)),
+    before: amountsOf(at(before)),
+  }));
   return unfitVehicle(tx, siteId, loads);
 }

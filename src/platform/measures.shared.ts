@@ -12,6 +12,12 @@ const withUnit = (language: 'ko' | 'en', value: number, unit: string, most: numb
 export const weightSaid = (language: 'ko' | 'en', weight_g: number): string =>
   Math.abs(weight_g) < 1_000 ? withUnit(language, weight_g, 'g', 0) : withUnit(language, weight_g / 1_000, 'kg', 3);
 
+/** Thousandths of a cubic metre below a hundredth of one, 4.5 l; then cubic metres, 6 m³. */
+export const volumeSaid = (language: 'ko' | 'en', volume_cm3: number): string =>
+  Math.abs(volume_cm3) < 10_000
+    ? withUnit(language, volume_cm3 / 1_000, 'l', 1)
+    : withUnit(language, volume_cm3 / 1_000_000, 'm³', 2);
+
 /** Metres below a kilometre, tenths of kilometres below ten, then whole ones. */
 export function distanceSaid(language: 'ko' | 'en', distance_m: number): string {
   if (Math.abs(distance_m) < 1_000) return withUnit(language, distance_m, 'm', 0);

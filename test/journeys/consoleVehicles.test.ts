@@ -89,4 +89,37 @@ describe('a vehicle', () => {
     const mine = vehicles.find(({ code }: { code: string }) => code === vehicle);
     expect(mine.skills).toEqual([]);
   });
+
+  it('holds what the desk corrects it to, but no less than one of its routes carries, which is named', async () => {
+    const parcels = await parcelsFor(floor, [
+      { lat: 37.61, lon: 126.77 },
+      { lat: 37.62, lon: 126.77 },
+    ]);
+    const van = await addVan(floor, { capacity: { parcels: 3, weight_g: 900_000, volume_cm3: 6_000_000 } });
+    const { routes } = await planned(floor, parcels, [van]);
+    const { routeId, vehicle } = routes[0]!;
+    await enter();
+    await page.getByText('3 parcels · 900 kg · 6 m³').waitFor();
+    await button(`Change ${vehicle}`).click();
+    await page.fill('dialog [name=parcels]', '1');
+    await page.fill('dialog [name=kg]', '750.5');
+    await page.click('[data-do=confirm]');
+    await see('Routes of this vehicle carry more than that: give stops of them to another one first.');
+    await see('Parcels: 1');
+    await page
+      .locator(`[data-in-use="${routeId}"]`)
+      .getByText(/^2 parcels · .* kg · .* (l|m³)$/)
+      .waitFor();
+    await page.fill('dialog [name=parcels]', '2');
+    await page.fill('dialog [name=code]', 'VEH-BLUE');
+    await page.click('[data-do=confirm]');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    await page.getByText('2 parcels · 750.5 kg · 6 m³').waitFor();
+    const { vehicles } = await must(floor.dispatcher.get(`/v1/vehicles?siteId=${floor.siteId}`));
+    expect(vehicles.find(({ code }: { code: string }) => code === 'VEH-BLUE')).toMatchObject({
+      vehicleId: van,
+      capacity: { parcels: 2, weight_g: 750_500, volume_cm3: 6_000_000 },
+    });
+    await must(floor.dispatcher.post(`/v1/routes/${routeId}/cancel`, {}));
+  });
 });

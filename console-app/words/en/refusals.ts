@@ -41,6 +41,7 @@ export const refusals = {
   'refused.gig_accepted': 'A driver accepted this offer with its hours. Take it back and offer other ones.',
   'refused.shift_begun': 'This shift has begun or is over.',
   'refused.skill_unknown': 'This site has not named this skill: name it first.',
+  'refused.capacity_in_use': 'Routes of this vehicle carry more than that: give stops of them to another one first.',
   'refused.skill_in_use': 'Routes of this vehicle carry what needs {expected}: give those stops to another one first.',
   'refused.skill_not_found': 'There is no such skill.',
   'refused.home_missing': 'Give the coordinates of the home.',

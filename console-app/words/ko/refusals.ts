@@ -40,6 +40,7 @@ export const refusals = {
   'refused.gig_accepted': '기사가 이 시간으로 수락한 근무입니다. 회수한 뒤 새로 제안하세요.',
   'refused.shift_begun': '이미 시작했거나 끝난 근무입니다.',
   'refused.skill_unknown': '등록되지 않은 조건입니다. 먼저 등록하세요.',
+  'refused.capacity_in_use': '이 차량의 배송에 실리는 양이 더 많습니다. 배송지 일부를 먼저 다른 차량으로 옮기세요.',
   'refused.skill_in_use': '이 차량의 배송에 {expected} 조건이 필요합니다. 해당 배송지를 먼저 다른 차량으로 옮기세요.',
   'refused.skill_not_found': '없는 조건입니다.',
   'refused.home_missing': '차고지 좌표를 입력하세요.',

@@ -18,31 +18,37 @@ const ends = {
 const Minutes = z.strictObject({ fromMinute: z.int().min(0).max(1_439), toMinute: z.int().min(1).max(2_879) });
 
 const bayEdge = z.int().min(100).max(20_000);
+const Bay = z.tuple([bayEdge, bayEdge, bayEdge]);
+
+const vehicleCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^VEH-[A-Z0-9-]{1,20}$/, 'expected VEH- and 1-20 letters, digits and dashes');
+const Capacity = z.strictObject({
+  parcels: z.int().min(1).max(10_000),
+  weight_g: z.int().min(1).max(50_000_000),
+  volume_cm3: z.int().min(1).max(200_000_000),
+});
+const perUse = z.int().min(0).max(10_000_000);
+const perKm = z.int().min(0).max(1_000_000);
 
 export const AddVehicle = z.strictObject({
   siteId,
-  code: z
-    .string()
-    .trim()
-    .toUpperCase()
-    .regex(/^VEH-[A-Z0-9-]{1,20}$/, 'expected VEH- and 1-20 letters, digits and dashes'),
+  code: vehicleCode,
   name: text(100).optional(),
-  capacity: z.strictObject({
-    parcels: z.int().min(1).max(10_000),
-    weight_g: z.int().min(1).max(50_000_000),
-    volume_cm3: z.int().min(1).max(200_000_000),
-  }),
+  capacity: Capacity,
   /** The load space inside, for planning where each parcel goes; reckoned from the volume where absent. */
-  bay_mm: z.tuple([bayEdge, bayEdge, bayEdge]).optional(),
+  bay_mm: Bay.optional(),
   shift: Minutes,
   /** Chilled and frozen goods, and whatever skills the site has named. */
   skills: SkillCodes.default([]),
   ...ends,
   cost: z
     .strictObject({
-      fixed: z.int().min(0).max(10_000_000).default(0),
-      perHour: z.int().min(0).max(10_000_000).default(3_600),
-      perKm: z.int().min(0).max(1_000_000).default(0),
+      fixed: perUse.default(0),
+      perHour: perUse.default(3_600),
+      perKm: perKm.default(0),
     })
     .prefault({}),
 });
@@ -62,6 +68,10 @@ export const Vehicles = z.strictObject({
       returnsTo: z.enum(returnsTo),
       /** Where its driver lives, as a rule: for the desk alone. */
       home: Spot.nullable(),
+      /** The load space inside, where somebody measured it. */
+      bay_mm: z.array(z.int()).nullable(),
+      /** For the desk alone. */
+      cost: z.strictObject({ fixed: z.int(), perHour: z.int(), perKm: z.int() }).nullable(),
     }),
   ),
 });
@@ -69,6 +79,13 @@ export const Vehicles = z.strictObject({
 export const VehiclePath = z.strictObject({ vehicleId: z.uuid() });
 /** From the next plan on; routes that there are keep their stops and are timed anew. What is absent stays as it is. */
 export const ChangeVehicle = z.strictObject({
+  code: vehicleCode.optional(),
+  name: text(100).optional(),
+  /** Refused beneath what one of its routes carries. */
+  capacity: Capacity.partial().optional(),
+  /** Null: it is reckoned from the volume. */
+  bay_mm: Bay.nullable().optional(),
+  cost: z.strictObject({ fixed: perUse, perHour: perUse, perKm }).partial().optional(),
   /** Refused while the vehicle has a route in its shift. */
   shift: Minutes.optional(),
   skills: SkillCodes.optional(),

@@ -55,6 +55,14 @@ export async function keepLoadPlan(work: Work, { siteId, routeId, madeFor, isWho
   );
 }
 
+/** They are made anew: their vehicle holds something else. */
+export async function forgetLoadPlans(tx: Tx, siteId: string, routeIds: string[]): Promise<void> {
+  await change(tx, `DELETE FROM load_plan WHERE site_id = :siteId AND route_id = ANY(:routeIds::uuid[])`, {
+    siteId,
+    routeIds,
+  });
+}
+
 /** Where the parcels of a route go; nothing where its stops changed since that was planned. */
 export function loadPlacesOf(tx: Tx, siteId: string, routeId: string): Promise<(LoadPlace & { isWhole: boolean })[]> {
   return rows(

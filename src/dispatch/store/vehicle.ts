@@ -42,19 +42,19 @@ export async function insertVehicle(tx: Tx, vehicle: Vehicle): Promise<boolean> 
              :shiftFromMinute, :shiftToMinute, :skills, :costFixed, :costPerHour, :costPerKm, :length_mm, :width_mm, :height_mm,
              :startsFrom, :returnsTo, :lat, :lon)
      ON CONFLICT (site_id, code) DO NOTHING`,
-    {
-      ...vehicle,
-      skills: coldOf(vehicle),
-      length_mm: vehicle.bay_mm?.[0],
-      width_mm: vehicle.bay_mm?.[1],
-      height_mm: vehicle.bay_mm?.[2],
-      lat: vehicle.home?.lat,
-      lon: vehicle.home?.lon,
-    },
+    { ...vehicle, ...partsOf(vehicle), skills: coldOf(vehicle) },
   );
   if (added === 1) await giveSkills(tx, vehicle);
   return added === 1;
 }
+
+const partsOf = ({ bay_mm, home }: Pick<Vehicle, 'bay_mm' | 'home'>) => ({
+  length_mm: bay_mm?.[0],
+  width_mm: bay_mm?.[1],
+  height_mm: bay_mm?.[2],
+  lat: home?.lat,
+  lon: home?.lon,
+});
 
 const coldOf = ({ skills }: Pick<Vehicle, 'skills'>): string[] => skills.filter((skill) => COLD.includes(skill));
 
@@ -88,21 +88,24 @@ export async function siteOfVehicle(tx: Tx, vehicleId: string): Promise<string |
   return found?.siteId;
 }
 
-export interface VehicleChange extends ShiftEnds, Pick<Vehicle, 'vehicleId' | 'shiftFromMinute' | 'shiftToMinute'> {
+export interface VehicleChange extends Omit<Vehicle, 'skills'> {
   /** Undefined: they stay, and one that is being forgotten is not written back. */
   skills: string[] | undefined;
 }
 
-export async function setVehicle(tx: Tx, siteId: string, vehicle: VehicleChange): Promise<void> {
+export async function setVehicle(tx: Tx, vehicle: VehicleChange): Promise<void> {
   const { skills } = vehicle;
   await change(
     tx,
-    `UPDATE vehicle SET skills = coalesce(:skills::text[], skills), starts_from = :startsFrom, returns_to = :returnsTo, home_lat = :lat,
-            home_lon = :lon, shift_from_minute = :shiftFromMinute, shift_to_minute = :shiftToMinute
+    `UPDATE vehicle SET code = :code, name = :name, capacity_parcels = :capacityParcels, capacity_weight_g = :capacityWeight_g,
+            capacity_volume_cm3 = :capacityVolume_cm3, bay_length_mm = :length_mm, bay_width_mm = :width_mm, bay_height_mm = :height_mm,
+            skills = coalesce(:skills::text[], skills), starts_from = :startsFrom, returns_to = :returnsTo, home_lat = :lat,
+            home_lon = :lon, shift_from_minute = :shiftFromMinute, shift_to_minute = :shiftToMinute, cost_fixed = :costFixed,
+            cost_per_hour = :costPerHour, cost_per_km = :costPerKm
       WHERE site_id = :siteId AND vehicle_id = :vehicleId`,
-    { ...vehicle, siteId, skills: skills && coldOf({ skills }), lat: vehicle.home?.lat, lon: vehicle.home?.lon },
+    { ...vehicle, ...partsOf(vehicle), skills: skills && coldOf({ skills }) },
   );
-  if (skills) await giveSkills(tx, { ...vehicle, siteId, skills });
+  if (skills) await giveSkills(tx, { ...vehicle, skills });
 }
 
 export function vehiclesOf(tx: Tx, siteId: string): Promise<Vehicle[]> {
@@ -132,6 +135,13 @@ export function vehicleByCode(tx: Tx, siteId: string, code: string): Promise<Veh
     siteId,
     code,
   });
+}
+
+/** By any vehicle of the site, retired ones too. */
+export async function isCodeTaken(tx: Tx, siteId: string, code: string): Promise<boolean> {
+  return (
+    (await rows(tx, `SELECT 1 FROM vehicle WHERE site_id = :siteId AND code = :code`, { siteId, code })).length > 0
+  );
 }
 
 /** Held, so that nobody else gives them a route meanwhile; what they have is asked after it, by a statement of its own. */

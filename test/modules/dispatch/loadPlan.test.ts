@@ -66,7 +66,7 @@ test('says where each parcel goes so that every stop opens to the door, and load
   expect((await dispatcher.post(`/v1/routes/${routeId}/load-plan`, {})).body.error.code).toBe('route_left');
 });
 
-test('plans the load of a released route by itself, and again once its stops stand otherwise', async () => {
+test('plans the load of a released route by itself, and again once its stops stand or its vehicle is measured otherwise', async () => {
   const { dispatcher, driver } = floor;
   const van = await addVan(floor);
   const doors = Array.from({ length: 3 }, (_, i) => ({ lat: 37.6 + i / 100, lon: 126.8 }));
@@ -77,6 +77,11 @@ test('plans the load of a released route by itself, and again once its stops sta
     const { step } = await driver.scan('load', route!.vehicle);
     return [step.show.big, step.show.why !== undefined];
   };
+  expect(await first()).toEqual(['3', false]);
+  server.clock.set(new Date(server.clock.now().getTime() + 3_000));
+  await server.app.jobs!.runDue();
+  expect(await first()).toEqual(['3', true]);
+  await must(dispatcher.post(`/v1/vehicles/${van}`, { bay_mm }));
   expect(await first()).toEqual(['3', false]);
   server.clock.set(new Date(server.clock.now().getTime() + 3_000));
   await server.app.jobs!.runDue();

@@ -4,13 +4,12 @@ import { useAct } from '../../../link/act.ts';
 import { post } from '../../../link/http.ts';
 import type { Skill, Vehicle } from '../../../link/wire.ts';
 import { FormDialog } from '../../../parts/FormDialog.tsx';
-import { Hours } from '../../../parts/Hours.tsx';
 import { t } from '../../../words/t.ts';
 import { isWhole } from './abilities.ts';
 import { AbilityFields } from './AbilityFields.tsx';
 import { changedOf, typedOf } from './changedOf.ts';
 import { InUse } from './InUse.tsx';
-import { minutesOf } from './minutes.ts';
+import { isTyped, VehicleFields } from './VehicleFields.tsx';
 
 interface ChangeVehicleProps {
   vehicle: Vehicle;
@@ -18,15 +17,15 @@ interface ChangeVehicleProps {
   onClose: () => void;
 }
 
-/** What it can, and when and where its shift begins and ends. */
+/** What it is called, holds and can, and when and where its shift begins and ends. */
 export function ChangeVehicle({ vehicle, skills, onClose }: ChangeVehicleProps) {
   // as it stood when the dialog opened: the desk may hear of a change meanwhile
   const [seen] = useState(vehicle);
   const abilities = useSignal(typedOf(seen).abilities);
-  const hours = useSignal(typedOf(seen).hours);
+  const typed = useSignal(typedOf(seen).vehicle);
   const act = useAct();
   const change = async (): Promise<void> => {
-    const json = changedOf(seen, { hours: hours.value, abilities: abilities.value });
+    const json = changedOf(seen, { vehicle: typed.value, abilities: abilities.value });
     if ((await act.run('change', () => post(`/v1/vehicles/${vehicle.vehicleId}`, json))) === undefined) return;
     onClose();
   };
@@ -36,14 +35,12 @@ export function ChangeVehicle({ vehicle, skills, onClose }: ChangeVehicleProps) 
       act={act}
       name="change"
       send={t('vehicle.keep')}
-      isWhole={isWhole(abilities.value) && minutesOf(hours.value) !== undefined}
+      isWhole={isWhole(abilities.value) && isTyped(typed.value)}
       onSend={change}
       onClose={onClose}
     >
       <InUse error={act.trouble.value} />
-      <div class="two-fields">
-        <Hours hours={hours.value} onChange={(to) => (hours.value = to)} />
-      </div>
+      <VehicleFields typed={typed.value} onChange={(to) => (typed.value = to)} />
       <AbilityFields abilities={abilities.value} skills={skills} onChange={(to) => (abilities.value = to)} />
     </FormDialog>
   );

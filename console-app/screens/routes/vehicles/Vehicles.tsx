@@ -6,10 +6,10 @@ import type { Skill, Vehicle, Vehicles as Answered } from '../../../link/wire.ts
 import { Key } from '../../../parts/Key.tsx';
 import { Card, Chip, Page } from '../../../parts/Page.tsx';
 import { type Column, Rows } from '../../../parts/Rows.tsx';
-import { number, weight } from '../../../parts/time.ts';
 import { Answer, Empty } from '../../../parts/Wait.tsx';
 import { said, t } from '../../../words/t.ts';
 import { AddVehicle } from './AddVehicle.tsx';
+import { roomSaid } from './roomSaid.ts';
 import { ChangeVehicle } from './ChangeVehicle.tsx';
 import { clockOf } from './minutes.ts';
 import { Skills } from './Skills.tsx';
@@ -69,7 +69,7 @@ function VehicleRows({ vehicles, skills, onChange }: VehicleRowsProps) {
     { title: t('routes.vehicle'), kind: 'lead', cell: ({ code }) => <b>{code}</b> },
     {
       title: t('vehicle.holds'),
-      cell: ({ capacity }) => `${t('unit.parcels', { n: number(capacity.parcels) })} · ${weight(capacity.weight_g)}`,
+      cell: ({ capacity }) => roomSaid(capacity),
     },
     { title: t('vehicle.shift'), cell: ({ shift }) => `${clockOf(shift.fromMinute)}–${clockOf(shift.toMinute)}` },
     {

@@ -1,14 +1,21 @@
 import type { Vehicle } from '../../../link/wire.ts';
 import { abilitiesOf, type Abilities, written } from './abilities.ts';
+import { capacityOf, roomOf } from './capacity.ts';
 import { clockOf, minutesOf } from './minutes.ts';
+import type { TypedVehicle } from './VehicleFields.tsx';
 
 export interface Typed {
-  hours: { from: string; to: string };
+  vehicle: TypedVehicle;
   abilities: Abilities;
 }
 
 export const typedOf = (vehicle: Vehicle): Typed => ({
-  hours: { from: clockOf(vehicle.shift.fromMinute), to: clockOf(vehicle.shift.toMinute) },
+  vehicle: {
+    code: vehicle.code,
+    ...roomOf(vehicle.capacity),
+    from: clockOf(vehicle.shift.fromMinute),
+    to: clockOf(vehicle.shift.toMinute),
+  },
   abilities: abilitiesOf(vehicle),
 });
 
@@ -16,11 +23,17 @@ const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) ==
 const inOrder = (skills: string[]): string[] => skills.toSorted();
 
 /** Only what somebody typed anew: what others changed of the vehicle meanwhile is not sent back as it was. */
-export function changedOf(vehicle: Vehicle, { hours, abilities }: Typed) {
-  const before = typedOf(vehicle);
+export function changedOf(vehicle: Vehicle, { vehicle: typed, abilities }: Typed) {
+  const before = typedOf(vehicle).vehicle;
   const { skills, startsFrom, returnsTo, home = null } = written(abilities);
+  const capacity = Object.entries(capacityOf(typed)).filter(
+    ([kind, amount]) => amount !== vehicle.capacity[kind as keyof Vehicle['capacity']],
+  );
+  const code = typed.code.trim().toUpperCase();
   return {
-    ...(!isSame(hours, before.hours) && { shift: minutesOf(hours) }),
+    ...(code !== vehicle.code && { code }),
+    ...(capacity.length > 0 && { capacity: Object.fromEntries(capacity) }),
+    ...(!isSame([typed.from, typed.to], [before.from, before.to]) && { shift: minutesOf(typed) }),
     ...(!isSame(inOrder(skills), inOrder(vehicle.skills)) && { skills }),
     ...(startsFrom !== vehicle.startsFrom && { startsFrom }),
     ...(returnsTo !== vehicle.returnsTo && { returnsTo }),

@@ -1,0 +1,46 @@
+import { Field, Input } from '../../../parts/Field.tsx';
+import { Hours, type TypedHours } from '../../../parts/Hours.tsx';
+import { t } from '../../../words/t.ts';
+import { holdsSome, type Room } from './capacity.ts';
+import { minutesOf } from './minutes.ts';
+
+/** What a vehicle is called, holds, and when it is on shift, as it is typed. */
+export interface TypedVehicle extends Room, TypedHours {
+  code: string;
+}
+
+export const isTyped = (typed: TypedVehicle): boolean =>
+  /^VEH-[A-Z0-9-]{1,20}$/i.test(typed.code.trim()) && holdsSome(typed) && minutesOf(typed) !== undefined;
+
+interface VehicleFieldsProps {
+  typed: TypedVehicle;
+  onChange: (typed: TypedVehicle) => void;
+}
+
+export function VehicleFields({ typed, onChange }: VehicleFieldsProps) {
+  const text = (name: 'code' | keyof Room) => ({
+    name,
+    value: typed[name],
+    onText: (value: string) => onChange({ ...typed, [name]: value }),
+  });
+  return (
+    <>
+      <Field label={t('vehicle.code')} path="code">
+        <Input {...text('code')} maxLength={24} />
+      </Field>
+      <div class="two-fields">
+        <Field label={t('vehicle.parcels')} path="capacity.parcels">
+          <Input type="number" {...text('parcels')} />
+        </Field>
+        <Field label={t('vehicle.kg')} path="capacity.weight_g">
+          <Input type="number" {...text('kg')} />
+        </Field>
+        <Field label={t('vehicle.m3')} path="capacity.volume_cm3">
+          <Input type="number" {...text('m3')} />
+        </Field>
+        <span />
+        <Hours hours={typed} onChange={onChange} />
+      </div>
+    </>
+  );
+}
