@@ -70,6 +70,7 @@ export type ParcelShown = Answer<typeof packing.ParcelShown>;
 export type Parcels = Answer<typeof shipping.Parcels>;
 export type Vehicles = Answer<typeof dispatch.Vehicles>;
 export type Vehicle = Vehicles['vehicles'][number];
+export type RetiredVehicle = Vehicles['retired'][number];
 export type Skills = Answer<typeof dispatch.Skills>;
 export type Skill = Skills['skills'][number];
 export type Shifts = Answer<typeof dispatch.Shifts>;

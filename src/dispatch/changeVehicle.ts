@@ -30,7 +30,7 @@ import {
 
 /**
  * Says anew what a vehicle is called, holds, costs and can, and when and where its shift begins and ends; trips that have not left
- * are timed and judged anew. What is absent stays. Refuses as adding it does, other hours with `shift_in_route` while it has a route
+ * are timed and judged anew. What is absent stays. Refuses as adding it does, `vehicle_retired`, other hours with `shift_in_route` while it has a route
  * in its shift (the trips of a shift are known by its end), and `skill_in_use` or `capacity_in_use` where it could no longer do or
  * hold what it is planned for or out with.
  */
@@ -41,9 +41,10 @@ export async function changeVehicle(
   const siteId = await siteOfVehicle(work.tx, vehicleId);
   if (siteId === undefined || mayUseSite(work, siteId)) return notFound('vehicle');
   const routes = await holdWithRoutes(work, siteId, vehicleId);
+  const now = (await vehicleById(work.tx, siteId, vehicleId))!;
+  if (now.state === 'retired') return refuseRetired(now);
   const unknown = await refuseUnknown(work.tx, siteId, to.skills ?? []);
   if (unknown) return unknown;
-  const now = (await vehicleById(work.tx, siteId, vehicleId))!;
   const next = nextOf(now, to);
   if (isSame(now, next)) return done({ vehicleId });
   const refused = await refuseChange(work, { routes, now, next });
@@ -118,8 +119,12 @@ function isSame(now: Vehicle, next: VehicleChange): boolean {
   return isDeepStrictEqual({ ...now, ...next, skills: skills.toSorted() }, { ...now, skills: now.skills.toSorted() });
 }
 
+/** Nothing of it is changed or driven while it is retired. */
+export const refuseRetired = ({ code }: Pick<Vehicle, 'code'>): Refused =>
+  refuse('vehicle_retired', 'This vehicle is retired', { field: 'vehicleId', got: code });
+
 /** Routes before their vehicle, as plans and proposals hold them. What it is given meanwhile is held by another try. */
-async function holdWithRoutes({ tx }: Work, siteId: string, vehicleId: string): Promise<RouteRow[]> {
+export async function holdWithRoutes({ tx }: Work, siteId: string, vehicleId: string): Promise<RouteRow[]> {
   const routes = await lockRoutesOf(tx, siteId, [vehicleId]);
   await lockVehicles(tx, siteId, [vehicleId]);
   const held = new Set(routes.map(({ routeId }) => routeId));

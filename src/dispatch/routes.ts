@@ -4,6 +4,7 @@ import { addVehicle } from './addVehicle.ts';
 import { changeVehicle } from './changeVehicle.ts';
 import { forgetSkill, listSkills, nameSkill } from './nameSkill.ts';
 import { listVehicles } from './listVehicles.ts';
+import { reinstateVehicle, retireVehicle } from './retireVehicle.ts';
 import { shiftRoutes } from './shiftRoutes.ts';
 import { hearOsmand } from './hearOsmand.ts';
 import { addTracker } from './addTracker.ts';
@@ -30,7 +31,7 @@ export const routes: Route[] = [
   route({
     method: 'get',
     path: '/v1/vehicles',
-    summary: 'The vehicles of a site',
+    summary: 'The vehicles of a site; for the desk also those that are retired',
     roles: [...desk, 'driver', 'picker', 'packer'],
     query: shape.SiteQuery,
     answer: shape.Vehicles,
@@ -39,12 +40,30 @@ export const routes: Route[] = [
   route({
     method: 'post',
     path: '/v1/vehicles/:vehicleId',
-    summary: 'Say anew what a vehicle can, and when and where its shift begins and ends',
+    summary: 'Say anew what a vehicle is called, holds, costs and can, and when and where its shift begins and ends',
     roles: desk,
     params: shape.VehiclePath,
     body: shape.ChangeVehicle,
     answer: shape.AddedVehicle,
     verb: changeVehicle,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/vehicles/:vehicleId/retire',
+    summary: 'A vehicle is driven no more; what it drove still names it',
+    roles: desk,
+    params: shape.VehiclePath,
+    answer: shape.AddedVehicle,
+    verb: retireVehicle,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/vehicles/:vehicleId/reinstate',
+    summary: 'A retired vehicle is driven again',
+    roles: desk,
+    params: shape.VehiclePath,
+    answer: shape.AddedVehicle,
+    verb: reinstateVehicle,
   }),
   route({
     method: 'get',

@@ -16,13 +16,13 @@ interface Load {
   before?: Amounts;
 }
 
-/** The first of these vehicles that has not, or no longer, what its load needs, or does not hold it. The caller holds them. */
+/** The first of these vehicles that is retired, has not, or no longer, what its load needs, or does not hold it. The caller holds them. */
 export async function unfitVehicle(tx: Tx, siteId: string, loads: readonly Load[]): Promise<string | undefined> {
   const ids = [...new Set(loads.map(({ vehicleId }) => vehicleId))];
   const able = new Map((await vehiclesById(tx, siteId, ids)).map((one) => [one.vehicleId, one]));
   const fits = ({ vehicleId, needs, amounts, before }: Load): boolean => {
     const vehicle = able.get(vehicleId)!;
-    return canTake(vehicle, needs) && holds(vehicle, amounts, before);
+    return vehicle.state === 'active' && canTake(vehicle, needs) && holds(vehicle, amounts, before);
   };
   return loads.find((load) => !fits(load))?.vehicleId;
 }

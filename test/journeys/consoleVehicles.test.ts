@@ -122,4 +122,33 @@ describe('a vehicle', () => {
     });
     await must(floor.dispatcher.post(`/v1/routes/${routeId}/cancel`, {}));
   });
+
+  it('is retired, put back by a key or its undo, and not retired while a route has it, which is named', async () => {
+    const van = await addVan(floor);
+    const [parcel] = await parcelsFor(floor, [{ lat: 37.63, lon: 126.77 }]);
+    const { routeId, vehicle } = (await planned(floor, [parcel!], [van])).routes[0]!;
+    const isRetired = async (): Promise<boolean> => {
+      const { retired } = await must(floor.dispatcher.get(`/v1/vehicles?siteId=${floor.siteId}`));
+      return retired.some(({ vehicleId }: { vehicleId: string }) => vehicleId === van);
+    };
+    await enter();
+    await button(`Retire ${vehicle}`).click();
+    await see(`${vehicle} is still in use.`);
+    await page.locator(`[data-in-use="${routeId}"]`).getByText('Planned').waitFor();
+    await must(floor.dispatcher.post(`/v1/routes/${routeId}/cancel`, {}));
+    await button(`Retire ${vehicle}`).click();
+    await page.locator('.undo').getByText(`${vehicle} is retired`).waitFor();
+    const retired = page.locator('section:has(h2:text-is("Retired"))').getByText(vehicle, { exact: true });
+    await retired.waitFor();
+    expect(await button(`Retire ${vehicle}`).count()).toBe(0);
+    expect(await isRetired()).toBe(true);
+    await page.click('[data-do=undo]');
+    await button(`Retire ${vehicle}`).waitFor();
+    await retired.waitFor({ state: 'detached' });
+    expect(await isRetired()).toBe(false);
+    await button(`Retire ${vehicle}`).click();
+    await page.click('[data-do=reinstate-vehicle]');
+    await page.locator('.undo').getByText(`${vehicle} is driven again`).waitFor();
+    expect(await isRetired()).toBe(false);
+  });
 });

@@ -145,6 +145,8 @@ GET   /t/:token                                               anyone
 POST  /v1/vehicles                                            manager dispatcher
 GET   /v1/vehicles                                            manager picker packer dispatcher driver
 POST  /v1/vehicles/:vehicleId                                 manager dispatcher
+POST  /v1/vehicles/:vehicleId/retire                          manager dispatcher
+POST  /v1/vehicles/:vehicleId/reinstate                       manager dispatcher
 GET   /v1/delivery-skills                                     manager dispatcher
 POST  /v1/delivery-skills                                     manager dispatcher
 POST  /v1/delivery-skills/forget                              manager dispatcher

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { returnsTo, startsFrom } from '../rules.ts';
-import { lat, lon, text, siteId } from './shapes.ts';
+import { lat, lon, shownTime, siteId, text } from './shapes.ts';
 
 export const SKILL_CODE = /^[a-z][a-z0-9_]{0,29}$/;
 export const skillCode = z.string().regex(SKILL_CODE, 'expected a small letter, then at most 29 of a-z, 0-9 and _');
@@ -55,25 +55,26 @@ export const AddVehicle = z.strictObject({
 export type AddVehicle = z.infer<typeof AddVehicle>;
 export const AddedVehicle = z.strictObject({ vehicleId: z.uuid() });
 export const SiteQuery = z.strictObject({ siteId });
+const VehicleShown = z.strictObject({
+  vehicleId: z.uuid(),
+  code: z.string(),
+  name: z.string(),
+  capacity: z.strictObject({ parcels: z.int(), weight_g: z.int(), volume_cm3: z.int() }),
+  shift: z.strictObject({ fromMinute: z.int(), toMinute: z.int() }),
+  skills: z.array(z.string()),
+  startsFrom: z.enum(startsFrom),
+  returnsTo: z.enum(returnsTo),
+  /** Where its driver lives, as a rule: for the desk alone. */
+  home: Spot.nullable(),
+  /** The load space inside, where somebody measured it. */
+  bay_mm: z.array(z.int()).nullable(),
+  /** For the desk alone. */
+  cost: z.strictObject({ fixed: z.int(), perHour: z.int(), perKm: z.int() }).nullable(),
+});
 export const Vehicles = z.strictObject({
-  vehicles: z.array(
-    z.strictObject({
-      vehicleId: z.uuid(),
-      code: z.string(),
-      name: z.string(),
-      capacity: z.strictObject({ parcels: z.int(), weight_g: z.int(), volume_cm3: z.int() }),
-      shift: z.strictObject({ fromMinute: z.int(), toMinute: z.int() }),
-      skills: z.array(z.string()),
-      startsFrom: z.enum(startsFrom),
-      returnsTo: z.enum(returnsTo),
-      /** Where its driver lives, as a rule: for the desk alone. */
-      home: Spot.nullable(),
-      /** The load space inside, where somebody measured it. */
-      bay_mm: z.array(z.int()).nullable(),
-      /** For the desk alone. */
-      cost: z.strictObject({ fixed: z.int(), perHour: z.int(), perKm: z.int() }).nullable(),
-    }),
-  ),
+  vehicles: z.array(VehicleShown),
+  /** Those that are driven no more, the last first: for the desk alone. */
+  retired: z.array(VehicleShown.extend({ retiredAt: shownTime })),
 });
 
 export const VehiclePath = z.strictObject({ vehicleId: z.uuid() });

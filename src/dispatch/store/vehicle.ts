@@ -1,5 +1,5 @@
 import { change, maybe, rows } from '../../platform/sql.ts';
-import type { Tx } from '../../platform/work.ts';
+import type { Tx, Work } from '../../platform/work.ts';
 import type { Size_mm } from '../bay.ts';
 import { COLD } from '../rules.ts';
 import type { ShiftEnds } from '../shiftEnds.ts';
@@ -20,11 +20,13 @@ export interface Vehicle extends ShiftEnds {
   costFixed: number;
   costPerHour: number;
   costPerKm: number;
+  state: 'active' | 'retired';
+  retiredAt: Date | null;
 }
 
 const VEHICLE = `site_id AS "siteId", vehicle_id AS "vehicleId", code, name, capacity_parcels AS "capacityParcels",
   capacity_weight_g AS "capacityWeight_g", capacity_volume_cm3 AS "capacityVolume_cm3",
-  shift_from_minute AS "shiftFromMinute", shift_to_minute AS "shiftToMinute", cost_fixed AS "costFixed",
+  shift_from_minute AS "shiftFromMinute", shift_to_minute AS "shiftToMinute", cost_fixed AS "costFixed", state, retired_at AS "retiredAt",
   skills || ARRAY(SELECT k.code FROM vehicle_skill k
                    WHERE k.site_id = vehicle.site_id AND k.vehicle_id = vehicle.vehicle_id ORDER BY k.code) AS skills,
   CASE WHEN bay_length_mm IS NOT NULL THEN ARRAY[bay_length_mm, bay_width_mm, bay_height_mm] END AS bay_mm,
@@ -32,7 +34,7 @@ const VEHICLE = `site_id AS "siteId", vehicle_id AS "vehicleId", code, name, cap
   CASE WHEN home_lat IS NOT NULL THEN json_build_object('lat', home_lat, 'lon', home_lon) END AS home`;
 
 /** False where the site has a vehicle of this code. */
-export async function insertVehicle(tx: Tx, vehicle: Vehicle): Promise<boolean> {
+export async function insertVehicle(tx: Tx, vehicle: Omit<Vehicle, 'state' | 'retiredAt'>): Promise<boolean> {
   const added = await change(
     tx,
     `INSERT INTO vehicle (site_id, vehicle_id, code, name, capacity_parcels, capacity_weight_g, capacity_volume_cm3,
@@ -82,7 +84,7 @@ async function giveSkills(
 export async function siteOfVehicle(tx: Tx, vehicleId: string): Promise<string | undefined> {
   const found = await maybe<{ siteId: string }>(
     tx,
-    `SELECT site_id AS "siteId" FROM vehicle WHERE vehicle_id = :vehicleId AND state = 'active'`,
+    `SELECT site_id AS "siteId" FROM vehicle WHERE vehicle_id = :vehicleId`,
     { vehicleId },
   );
   return found?.siteId;
@@ -108,10 +110,33 @@ export async function setVehicle(tx: Tx, vehicle: VehicleChange): Promise<void> 
   if (skills) await giveSkills(tx, { ...vehicle, skills });
 }
 
+/** Whether it is driven. The caller holds it. */
+export async function turnVehicle(
+  work: Work,
+  { siteId, vehicleId, to }: Pick<Vehicle, 'siteId' | 'vehicleId'> & { to: Vehicle['state'] },
+): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE vehicle SET state = :to, retired_at = CASE WHEN :to::text = 'retired' THEN :at::timestamptz END
+      WHERE site_id = :siteId AND vehicle_id = :vehicleId`,
+    { siteId, vehicleId, to, at: work.at },
+  );
+}
+
+/** Those that are driven. */
 export function vehiclesOf(tx: Tx, siteId: string): Promise<Vehicle[]> {
   return rows(tx, `SELECT ${VEHICLE} FROM vehicle WHERE site_id = :siteId AND state = 'active' ORDER BY code`, {
     siteId,
   });
+}
+
+/** Those that are not any more, the last to be retired first. */
+export function retiredVehicles(tx: Tx, siteId: string): Promise<Vehicle[]> {
+  return rows(
+    tx,
+    `SELECT ${VEHICLE} FROM vehicle WHERE site_id = :siteId AND state = 'retired' ORDER BY retired_at DESC, code LIMIT 500`,
+    { siteId },
+  );
 }
 
 export function vehicleById(tx: Tx, siteId: string, vehicleId: string): Promise<Vehicle | undefined> {

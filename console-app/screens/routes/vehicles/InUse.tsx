@@ -1,7 +1,8 @@
 import { Refused } from '../../../link/http.ts';
+import { usePeople } from '../../../link/people.ts';
 import type { Vehicle } from '../../../link/wire.ts';
 import { when } from '../../../parts/time.ts';
-import { said } from '../../../words/t.ts';
+import { said, t } from '../../../words/t.ts';
 import { roomSaid } from './roomSaid.ts';
 import { useSkills } from './useSkills.ts';
 
@@ -14,11 +15,22 @@ interface RouteInUse {
   carries?: Vehicle['capacity'];
 }
 
-/** The routes for which a vehicle has to keep what it was about to lose. */
+interface ShiftInUse {
+  shiftId: string;
+  driverId: string;
+  fromAt: string;
+  toAt: string;
+  state: string;
+}
+
+const codes = ['skill_in_use', 'capacity_in_use', 'vehicle_in_use'];
+
+/** The routes and shifts for which a vehicle has to keep what it was about to lose, or to stay. */
 export function InUse({ error }: { error: Error | null }) {
   const nameOf = useSkills();
-  if (!(error instanceof Refused) || !['skill_in_use', 'capacity_in_use'].includes(error.code)) return null;
-  const { routes } = error.told.details as { routes: RouteInUse[] };
+  const loginOf = usePeople();
+  if (!(error instanceof Refused) || !codes.includes(error.code)) return null;
+  const { routes, shifts = [] } = error.told.details as { routes: RouteInUse[]; shifts?: ShiftInUse[] };
   return (
     <ul class="zones">
       {routes.map(({ routeId, departAt, state, skills = [], carries }) => (
@@ -26,6 +38,17 @@ export function InUse({ error }: { error: Error | null }) {
           <span class="grow">
             <b>{when(departAt)}</b> <small class="soft">{said('route', state)}</small>
             <small class="soft">{carries ? roomSaid(carries) : skills.map(nameOf).join(', ')}</small>
+          </span>
+        </li>
+      ))}
+      {shifts.map(({ shiftId, driverId, fromAt, toAt, state }) => (
+        <li key={shiftId} data-in-use={shiftId}>
+          <span class="grow">
+            <b>
+              {when(fromAt)}–{when(toAt)}
+            </b>{' '}
+            <small class="soft">{said('shift', state)}</small>
+            <small class="soft">{t('vehicle.inShift', { driver: loginOf(driverId) })}</small>
           </span>
         </li>
       ))}
