@@ -6,6 +6,7 @@ import { must, openFloor, type Floor } from '../modules/packing/floor.ts';
 import { openBrowser } from '../support/browser.ts';
 import { openDesk, signInAt, type Desk } from '../support/desk.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { untilTrue } from '../support/waiting.ts';
 
 let browser: Browser;
 let server: TestServer;
@@ -108,7 +109,7 @@ describe('a vehicle', () => {
     await see('Parcels: 1');
     await page
       .locator(`[data-in-use="${routeId}"]`)
-      .getByText(/^2 parcels · .* kg · .* (l|m³)$/)
+      .getByText(/^2 parcels · .* k?g · .* (l|m³)$/)
       .waitFor();
     await page.fill('dialog [name=parcels]', '2');
     await page.fill('dialog [name=code]', 'VEH-BLUE');
@@ -150,5 +151,46 @@ describe('a vehicle', () => {
     await page.click('[data-do=reinstate-vehicle]');
     await page.locator('.undo').getByText(`${vehicle} is driven again`).waitFor();
     expect(await isRetired()).toBe(false);
+  });
+
+  it('has its home where the map is clicked, arrows move the mark or coordinates are typed; the list says how far that is', async () => {
+    const van = await addVan(floor);
+    const listed = async () => {
+      const { vehicles } = await must(floor.dispatcher.get(`/v1/vehicles?siteId=${floor.siteId}`));
+      return vehicles.find(({ vehicleId }: { vehicleId: string }) => vehicleId === van);
+    };
+    const { code } = await listed();
+    await enter();
+    await button(`Change ${code}`).click();
+    await page.getByLabel('Shift begins').selectOption('home');
+    const map = page.locator('.home-map > svg');
+    const away = page.locator('[data-away]');
+    const typed = async () => [
+      Number(await page.inputValue('dialog [name=lat]')),
+      Number(await page.inputValue('dialog [name=lon]')),
+    ];
+    await away.getByText('Click where the vehicle stands').waitFor();
+    expect(await page.locator('[data-do=confirm]').isDisabled()).toBe(true);
+    const box = (await map.boundingBox())!;
+    await map.click({ position: { x: box.width * 0.75, y: box.height / 2 } });
+    await away.getByText('11 km east of the site').waitFor();
+    const [lat, lon] = await typed();
+    expect(lat).toBeCloseTo(37.6, 2);
+    expect(lon).toBeCloseTo(126.897, 2);
+    await map.press('ArrowUp');
+    await untilTrue(async () => (await typed())[0]! > lat!);
+    expect((await typed())[1]).toBe(lon);
+    const before = await page.locator('.home.set').getAttribute('transform');
+    await page.fill('dialog [name=lat]', '37.64');
+    await page.fill('dialog [name=lon]', '126.77');
+    await away.getByText('4.5 km north of the site').waitFor();
+    expect(await page.locator('.home.set').getAttribute('transform')).not.toBe(before);
+    await page.click('[data-do=confirm]');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    await page.locator(`tr:has-text("${code}")`).getByText('4.5 km north of the site').waitFor();
+    expect(await listed()).toMatchObject({ startsFrom: 'home', home: { lat: 37.64, lon: 126.77 } });
+    await page.evaluate(`localStorage.setItem('language', '"ko"')`);
+    await page.reload();
+    await page.locator(`tr:has-text("${code}")`).getByText('센터에서 북쪽 4.5km').waitFor();
   });
 });

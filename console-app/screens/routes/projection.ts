@@ -21,6 +21,19 @@ export function projectionAt(middle: Spot): Project {
   });
 }
 
+/** The way back: where on earth a place of the map is. */
+export function spotsAround(middle: Spot): (at: Flat) => Spot {
+  const shrink = Math.cos((middle.lat * Math.PI) / 180);
+  return ({ x, y }) => ({
+    lat: middle.lat - y / metres_per_degree,
+    lon: middle.lon + x / shrink / metres_per_degree,
+  });
+}
+
+/** Where on a drawing the pointer is, in the units of the drawing. */
+export const pointerOn = (drawing: SVGSVGElement, { clientX, clientY }: MouseEvent): Flat =>
+  new DOMPoint(clientX, clientY).matrixTransform(drawing.getScreenCTM()!.inverse());
+
 export interface View {
   x: number;
   y: number;
@@ -38,6 +51,9 @@ export function viewOf(spots: Flat[], shape: number): View {
   const [x, y] = [(left + right) / 2, (top + bottom) / 2];
   return { x: x - wide / 2, y: y - wide / shape / 2, width: wide, height: wide / shape };
 }
+
+export const isSeen = ({ x, y, width, height }: View, at: Flat): boolean =>
+  at.x > x && at.x < x + width && at.y > y && at.y < y + height;
 
 /** Closer (< 1) or farther, with the point under the pointer staying where it is. */
 export function zoomed(view: View, by: number, at: Flat): View {

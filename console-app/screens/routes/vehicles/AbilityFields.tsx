@@ -1,8 +1,9 @@
 import type { Skill, Vehicle } from '../../../link/wire.ts';
 import { Check } from '../../../parts/Check.tsx';
-import { Field, Input, Select } from '../../../parts/Field.tsx';
+import { Field, Select } from '../../../parts/Field.tsx';
 import { t } from '../../../words/t.ts';
 import { type Abilities, usesHome } from './abilities.ts';
+import { HomeFields } from './HomeFields.tsx';
 
 interface AbilityFieldsProps {
   abilities: Abilities;
@@ -56,17 +57,8 @@ export function AbilityFields({ abilities, skills, onChange }: AbilityFieldsProp
             onChoose={(returnsTo) => change({ returnsTo })}
           />
         </Field>
-        {usesHome(abilities) && (
-          <>
-            <Field label={t('vehicle.homeLat')} hint={t('vehicle.homeHint')}>
-              <Input name="lat" inputMode="decimal" value={abilities.lat} onText={(lat) => change({ lat })} />
-            </Field>
-            <Field label={t('vehicle.homeLon')}>
-              <Input name="lon" inputMode="decimal" value={abilities.lon} onText={(lon) => change({ lon })} />
-            </Field>
-          </>
-        )}
       </div>
+      {usesHome(abilities) && <HomeFields abilities={abilities} onChange={change} />}
     </>
   );
 }

@@ -1,10 +1,12 @@
 import type { Act } from '../../../link/act.ts';
+import { useLayout } from '../../../link/layout.ts';
 import type { RetiredVehicle, Skill, Vehicle } from '../../../link/wire.ts';
 import { Key } from '../../../parts/Key.tsx';
 import { Card, Chip } from '../../../parts/Page.tsx';
 import { type Column, Rows } from '../../../parts/Rows.tsx';
 import { when } from '../../../parts/time.ts';
 import { said, t } from '../../../words/t.ts';
+import { awaySaid } from './away.ts';
 import { clockOf } from './minutes.ts';
 import { roomSaid } from './roomSaid.ts';
 
@@ -17,6 +19,8 @@ interface VehicleRowsProps {
 }
 
 export function VehicleRows({ vehicles, skills, act, onChange, onRetire }: VehicleRowsProps) {
+  const layout = useLayout().value;
+  const away = (home: Vehicle['home']) => layout && home && <small>{awaySaid(layout, home)}</small>;
   const nameOf = new Map(skills.map(({ code, name }) => [code, name]));
   const columns: Column<Vehicle>[] = [
     { title: t('routes.vehicle'), kind: 'lead', cell: ({ code }) => <b>{code}</b> },
@@ -34,8 +38,24 @@ export function VehicleRows({ vehicles, skills, act, onChange, onRetire }: Vehic
         </span>
       ),
     },
-    { title: t('vehicle.startsFrom'), cell: ({ startsFrom }) => t(`vehicle.starts.${startsFrom}`) },
-    { title: t('vehicle.returnsTo'), cell: ({ returnsTo }) => t(`vehicle.returns.${returnsTo}`) },
+    {
+      title: t('vehicle.startsFrom'),
+      cell: ({ startsFrom, home }) => (
+        <>
+          {t(`vehicle.starts.${startsFrom}`)}
+          {startsFrom === 'home' && away(home)}
+        </>
+      ),
+    },
+    {
+      title: t('vehicle.returnsTo'),
+      cell: ({ returnsTo, home }) => (
+        <>
+          {t(`vehicle.returns.${returnsTo}`)}
+          {returnsTo === 'home' && away(home)}
+        </>
+      ),
+    },
     {
       title: '',
       kind: 'keys',

@@ -30,17 +30,21 @@ export const usesHome = ({ startsFrom, returnsTo }: Abilities): boolean =>
 
 const within = (text: string, most: number): boolean => text.trim() !== '' && Math.abs(Number(text)) <= most;
 
+/** Where its home is, as far as that is typed; null where it is none. */
+export const homeOf = ({ lat, lon }: Abilities): Vehicle['home'] =>
+  within(lat, 90) && within(lon, 180) ? { lat: Number(lat), lon: Number(lon) } : null;
+
 /** Coordinates are there where a home is used. */
-export const isWhole = (abilities: Abilities): boolean =>
-  !usesHome(abilities) || (within(abilities.lat, 90) && within(abilities.lon, 180));
+export const isWhole = (abilities: Abilities): boolean => !usesHome(abilities) || homeOf(abilities) !== null;
 
 /** As the server takes it. */
 export function written(abilities: Abilities) {
-  const { skills, startsFrom, returnsTo, lat, lon } = abilities;
+  const { skills, startsFrom, returnsTo } = abilities;
+  const home = usesHome(abilities) ? homeOf(abilities) : null;
   return {
     skills,
     startsFrom,
     returnsTo,
-    ...(usesHome(abilities) && { home: { lat: Number(lat), lon: Number(lon) } }),
+    ...(home && { home }),
   };
 }
