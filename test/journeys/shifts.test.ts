@@ -88,6 +88,35 @@ describe('a shift on offer', () => {
     await until(phone, '[data-shift=accepted] h2:text-is("16:30–01:00")');
   });
 
+  it('is open as long as the desk is told before and after it is sent: until it begins at most', async () => {
+    const desk = await signIn('dispatcher', '/#/routes/shifts', '[data-do=offer-shift]');
+    await desk.click('[data-do=offer-shift]');
+    const field = desk.locator('label:has([name=left])');
+    const at = (hours: number, minutes = 0) => `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+    // nine in the morning in Seoul, whatever the desk's own zone
+    await field.getByText('Drivers may accept it until 10:00.').waitFor();
+    await desk.fill('dialog [name=from]', at(9, 20));
+    await field.getByText('Only until 09:20, when the shift begins: 20 min from now.').waitFor();
+    await desk.fill('dialog [name=left]', '15');
+    await field.getByText('Drivers may accept it until 09:15.').waitFor();
+    await desk.fill('dialog [name=left]', '');
+    await field.getByText('For how many minutes may it be accepted?').waitFor();
+    expect(await desk.isDisabled('dialog [data-do=confirm]')).toBe(true);
+    await desk.fill('dialog [name=left]', '60');
+    await desk.fill('dialog [name=to]', at(12));
+    await desk.click('dialog [data-do=confirm]');
+    await desk.locator('.undo').getByText('On offer until 09:20').waitFor();
+    const offer = async () => {
+      const { shifts } = (await dispatcher.get(`/v1/shifts?siteId=${ground.siteId}`)).body;
+      return shifts.find(({ fromAt }: { fromAt: string }) => fromAt === '2026-11-20T00:20:00.000Z');
+    };
+    expect(await offer()).toMatchObject({ state: 'offered', endsAt: '2026-11-20T00:20:00.000Z' });
+    await until(desk, 'tr:has-text("09:20–12:00"):has-text("20 min left")');
+    await desk.click('[data-do=undo]');
+    await until(desk, 'tr:has-text("09:20–12:00"):has-text("Taken back")');
+    expect((await offer()).state).toBe('withdrawn');
+  });
+
   it('is offered at the desk, seen to be taken there, and taken back', async () => {
     const desk = await signIn('dispatcher', '/#/routes/shifts', '[data-do=offer-shift]');
     await desk.click('[data-do=offer-shift]');

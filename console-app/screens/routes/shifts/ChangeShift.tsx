@@ -3,7 +3,8 @@ import { useAct } from '../../../link/act.ts';
 import { post } from '../../../link/http.ts';
 import type { Shift } from '../../../link/wire.ts';
 import { FormDialog } from '../../../parts/FormDialog.tsx';
-import { calendarDay, clock, now_ms } from '../../../parts/time.ts';
+import { calendarDay, clock, now_ms, when } from '../../../parts/time.ts';
+import { told } from '../../../parts/Undo.tsx';
 import { t } from '../../../words/t.ts';
 import { ShiftTimes } from './ShiftTimes.tsx';
 import { timesOf } from './times.ts';
@@ -15,7 +16,10 @@ export function ChangeShift({ shift, onClose }: { shift: Shift; onClose: () => v
   const act = useAct();
   const { fromAt, toAt, isWhole } = timesOf(typed.value, now_ms.value);
   const change = async (): Promise<void> => {
-    if ((await act.run('change', () => post(`/v1/shifts/${shiftId}`, { fromAt, toAt }))) === undefined) return;
+    const moved = await act.run('change', () => post<Shift>(`/v1/shifts/${shiftId}`, { fromAt, toAt }));
+    if (moved === undefined) return;
+    // an offer is open as long before its beginning as it was
+    if (moved.state === 'offered') told({ text: t('shifts.offered', { at: when(moved.endsAt) }) });
     onClose();
   };
   return (

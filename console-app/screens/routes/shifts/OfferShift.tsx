@@ -3,15 +3,29 @@ import { site } from '../../../frame/site.ts';
 import { useAct } from '../../../link/act.ts';
 import { post } from '../../../link/http.ts';
 import { useDrivers } from '../../../link/people.ts';
+import type { Shift } from '../../../link/wire.ts';
 import { Field, Input, Select } from '../../../parts/Field.tsx';
 import { FormDialog } from '../../../parts/FormDialog.tsx';
-import { calendarDay, now_ms } from '../../../parts/time.ts';
+import { calendarDay, now_ms, span, when } from '../../../parts/time.ts';
 import { t } from '../../../words/t.ts';
 import { ShiftTimes } from './ShiftTimes.tsx';
-import { timesOf } from './times.ts';
+import { openUntil, timesOf } from './times.ts';
+
+interface OfferShiftProps {
+  onOffered: (shift: Shift) => void;
+  onClose: () => void;
+}
+
+/** Before it is sent: an offer ends when the shift begins, however long is asked for. */
+const openSaid = ({ endsAt, isCut }: NonNullable<ReturnType<typeof openUntil>>): string => {
+  const at = when(endsAt.getTime());
+  return isCut
+    ? t('shifts.openCut', { at, span: span(endsAt.getTime() - now_ms.value) })
+    : t('shifts.openUntil', { at });
+};
 
 /** A gig for whoever is first, or a shift for one of the staff; an end before the beginning is on the next day. */
-export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onClose: () => void }) {
+export function OfferShift({ onOffered, onClose }: OfferShiftProps) {
   const driverId = useSignal('');
   const asked = useSignal({ day: calendarDay(now_ms.value), from: '22:00', to: '08:00', pay: '120000', left: '60' });
   const act = useAct();
@@ -22,19 +36,21 @@ export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onCl
     onText: (value: string) => (asked.value = { ...asked.value, [name]: value }),
   });
   const { pay, left } = asked.value;
-  const { fromAt, toAt, isWhole } = timesOf(asked.value, now_ms.value);
+  const { fromAt, toAt, isPast, isWhole } = timesOf(asked.value, now_ms.value);
+  const open = openUntil(left, { fromAt: isPast ? undefined : fromAt, now_ms: now_ms.value });
+  const isOffer = driverId.value === '';
   const offer = async (): Promise<void> => {
-    const before = Date.now() + Number(left) * 60_000;
-    const endsAt = new Date(Math.min(before, fromAt!.getTime()));
+    const endsAt = openUntil(left, { fromAt, now_ms: Date.now() })?.endsAt;
     const json = {
       siteId: site.value!.siteId,
       fromAt,
       toAt,
       pay_krw: Math.round(Number(pay)) || 0,
-      ...(driverId.value ? { driverId: driverId.value } : { endsAt }),
+      ...(isOffer ? { endsAt } : { driverId: driverId.value }),
     };
-    if ((await act.run('offer', () => post('/v1/shifts', json))) === undefined) return;
-    onOffered();
+    const shift = await act.run('offer', () => post<Shift>('/v1/shifts', json));
+    if (shift === undefined) return;
+    onOffered(shift);
     onClose();
   };
   return (
@@ -42,8 +58,8 @@ export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onCl
       title={t('shifts.offer')}
       act={act}
       name="offer"
-      send={t(driverId.value ? 'shifts.give' : 'shifts.offerDo')}
-      isWhole={isWhole}
+      send={t(isOffer ? 'shifts.offerDo' : 'shifts.give')}
+      isWhole={isWhole && (!isOffer || open !== undefined)}
       onSend={offer}
       onClose={onClose}
     >
@@ -60,8 +76,12 @@ export function OfferShift({ onOffered, onClose }: { onOffered: () => void; onCl
         <Field label={t('shifts.payKrw')} path="pay_krw">
           <Input inputMode="numeric" {...text('pay')} />
         </Field>
-        {!driverId.value && (
-          <Field label={t('shifts.minutes')}>
+        {isOffer && (
+          <Field
+            label={t('shifts.minutes')}
+            hint={open && openSaid(open)}
+            problem={open ? undefined : t('shifts.minutesWrong')}
+          >
             <Input inputMode="numeric" {...text('left')} />
           </Field>
         )}

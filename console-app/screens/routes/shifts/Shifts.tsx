@@ -11,6 +11,7 @@ import { Card, Chip, Figure, Page } from '../../../parts/Page.tsx';
 import { type Column, Rows } from '../../../parts/Rows.tsx';
 import { clock, day, now_ms, number, span, when } from '../../../parts/time.ts';
 import { Trouble } from '../../../parts/Trouble.tsx';
+import { told } from '../../../parts/Undo.tsx';
 import { Answer, Empty } from '../../../parts/Wait.tsx';
 import { said, t } from '../../../words/t.ts';
 import { ChangeShift } from './ChangeShift.tsx';
@@ -33,6 +34,15 @@ export function Shifts() {
   const isOffering = useSignal(false);
   const changing = useSignal<Shift | null>(null);
   const act = useAct();
+  const nameOf = usePeople();
+  const tellOffered = ({ shiftId, endsAt, driverId }: Shift): void => {
+    asked.again();
+    const driver = nameOf(driverId);
+    told({
+      text: driverId === null ? t('shifts.offered', { at: when(endsAt) }) : t('shifts.given', { driver }),
+      undo: () => post(`/v1/shifts/${shiftId}/withdraw`, {}).finally(asked.again),
+    });
+  };
   const withdraw = async ({ shiftId }: Shift): Promise<void> => {
     await act.run(shiftId, () => post(`/v1/shifts/${shiftId}/withdraw`, {}));
     asked.again();
@@ -69,7 +79,7 @@ export function Shifts() {
         }
       </Answer>
       {changing.value && <ChangeShift shift={changing.value} onClose={() => (changing.value = null)} />}
-      {isOffering.value && <OfferShift onOffered={asked.again} onClose={() => (isOffering.value = false)} />}
+      {isOffering.value && <OfferShift onOffered={tellOffered} onClose={() => (isOffering.value = false)} />}
     </Page>
   );
 }
