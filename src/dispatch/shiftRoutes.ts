@@ -4,6 +4,7 @@ import { changeShift } from './changeShift.ts';
 import { listShifts } from './listShifts.ts';
 import { offerShift } from './offerShift.ts';
 import * as shape from './schema.ts';
+import { restoreShift } from './restoreShift.ts';
 import { endShift, startShift } from './startShift.ts';
 import { withdrawShift } from './withdrawShift.ts';
 
@@ -76,5 +77,14 @@ export const shiftRoutes: Route[] = [
     params: shape.ShiftPath,
     answer: shape.Shift,
     verb: withdrawShift,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/shifts/:shiftId/restore',
+    summary: 'Put back a shift that was taken back by a slip, within ten minutes',
+    roles: desk,
+    params: shape.ShiftPath,
+    answer: shape.Shift,
+    verb: restoreShift,
   }),
 ];

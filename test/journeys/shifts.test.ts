@@ -128,8 +128,16 @@ describe('a shift on offer', () => {
     const driver = await server.as('driver');
     await driver.post(`/v1/shifts/${offer.shiftId}/accept`, {});
     await until(desk, 'tr:has-text("Accepted"):has-text("22:00")');
-    await desk.click('tr:has-text("22:00") [data-do=withdraw]');
-    await until(desk, 'tr:has-text("Taken back")');
+    const takesBack = async (): Promise<void> => {
+      await desk.click('tr:has-text("22:00") [data-do=withdraw]');
+      await desk.locator('.undo').getByText('Fri 20 Nov 22:00–08:00 is taken back').waitFor();
+      await until(desk, 'tr:has-text("22:00"):has-text("Taken back")');
+    };
+    await takesBack();
+    await desk.click('[data-do=undo]');
+    // it is the driver's again, who had said yes
+    await until(desk, 'tr:has-text("Accepted"):has-text("22:00")');
+    await takesBack();
     const { body } = await driver.get(`/v1/shifts?siteId=${ground.siteId}`);
     expect(body.shifts.some(({ shiftId }: { shiftId: string }) => shiftId === offer.shiftId)).toBe(false);
   });

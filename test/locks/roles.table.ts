@@ -157,6 +157,7 @@ POST  /v1/shifts/:shiftId/accept                              driver
 POST  /v1/shifts/:shiftId/start                               driver
 POST  /v1/shifts/:shiftId/end                                 driver
 POST  /v1/shifts/:shiftId/withdraw                            manager dispatcher
+POST  /v1/shifts/:shiftId/restore                             manager dispatcher
 POST  /v1/route-plans                                         manager dispatcher
 GET   /v1/pool                                                manager dispatcher
 GET   /v1/routes                                              manager picker packer dispatcher driver

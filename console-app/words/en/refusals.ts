@@ -130,6 +130,7 @@ export const refusals = {
   'refused.stop_done': 'This stop is done.',
   'refused.load_missing': '{got} {got|parcel is|parcels are} not loaded: load or say why.',
   'refused.load_cancelled': 'A loaded order was cancelled: take it out.',
+  'refused.shift_restore_late': 'This shift was taken back too long ago, or it would be over. Make a new one.',
   'refused.shift_overlaps': 'There is a shift at that time already.',
   'refused.return_not_shipped': 'Nothing of this order was delivered.',
   'refused.return_already': 'This is back already.',

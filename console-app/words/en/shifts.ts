@@ -24,6 +24,7 @@ export const shifts = {
   'shifts.minutesWrong': 'For how many minutes may it be accepted?',
   'shifts.offered': 'On offer until {at}',
   'shifts.given': 'Given to {driver}',
+  'shifts.tookBack': '{at} is taken back',
   'shifts.hourPast': 'This hour has passed. Choose a later one.',
   'shifts.ends': 'May be accepted until',
   'shifts.left': '{at} ({span} left)',

@@ -129,6 +129,7 @@ export const refusals = {
   'refused.stop_done': '이미 끝난 배송지입니다.',
   'refused.load_missing': '싣지 않은 상자가 {got}개 있습니다.',
   'refused.load_cancelled': '취소된 주문의 상자를 내리세요.',
+  'refused.shift_restore_late': '회수한 지 오래되었거나 이미 지난 근무입니다. 새 근무를 만드세요.',
   'refused.shift_overlaps': '이미 그 시간에 근무가 있습니다.',
   'refused.return_not_shipped': '배송되지 않은 주문입니다.',
   'refused.return_already': '이미 돌아온 상품입니다.',

@@ -24,6 +24,7 @@ export const shifts = {
   'shifts.minutesWrong': '수락할 수 있는 시간을 분으로 입력하세요.',
   'shifts.offered': '{at}까지 제안합니다',
   'shifts.given': '{driver} 기사에게 배정했습니다',
+  'shifts.tookBack': '{at} 근무를 회수했습니다',
   'shifts.hourPast': '이미 지난 시각입니다. 더 늦은 시각을 선택하세요.',
   'shifts.ends': '수락 마감',
   'shifts.left': '{at} ({span} 남음)',

@@ -71,6 +71,22 @@ export function takeBackShift(work: Work, siteId: string, shiftId: string): Prom
   );
 }
 
+/** Puts back what was taken back since a moment and has not begun, or may still be accepted: on offer where nobody had it. */
+export function restoreTakenBack(
+  work: Work,
+  { siteId, shiftId, since }: { siteId: string; shiftId: string; since: Date },
+): Promise<Shift | undefined> {
+  return maybe(
+    work.tx,
+    `UPDATE driver_shift
+        SET state = CASE WHEN driver_id IS NULL THEN 'offered' ELSE 'accepted' END, ceased_at = NULL
+      WHERE site_id = :siteId AND shift_id = :shiftId AND state = 'withdrawn' AND ceased_at >= :since::timestamptz
+        AND CASE WHEN driver_id IS NULL THEN ends_at >= :at::timestamptz ELSE from_at > :at::timestamptz END
+      RETURNING ${SHIFT}`,
+    { siteId, shiftId, since, at: work.at },
+  );
+}
+
 /** Moves a shift that has not begun, or an offer that still stands, to other times. */
 export function moveShift(
   work: Work,

@@ -40,6 +40,52 @@ it('gives a shift to one of the staff at once, who alone sees it and has no othe
   expect((await say(driver, own.shiftId, 'accept')).body.error.code).toBe('shift_overlaps');
 });
 
+it('is put back where it was taken back by a slip: on offer again, or its driver’s, who is told', async () => {
+  const { body: offer } = await made({ fromAt: at(2_000), toAt: at(2_300), endsAt: at(1_000) });
+  const own = (await made({ fromAt: at(3_000), toAt: at(3_300), driverId: other.userId })).body;
+  for (const { shiftId } of [offer, own]) {
+    expect((await say(dispatcher, shiftId, 'withdraw')).body.state).toBe('withdrawn');
+  }
+  await server.settle();
+  const { cursor } = (await dispatcher.get('/v1/news')).body;
+  // asked twice it is done once
+  for (let turn = 0; turn < 2; turn++) {
+    expect((await say(dispatcher, offer.shiftId, 'restore')).body).toEqual(offer);
+    expect((await say(dispatcher, own.shiftId, 'restore')).body).toEqual(own);
+  }
+  await server.settle();
+  const { news } = (await dispatcher.get(`/v1/news?after=${encodeURIComponent(cursor)}`)).body;
+  const told = news.map(({ topic, subject }: { topic: string; subject: string }) => [topic, subject]);
+  expect(told).toEqual([
+    ['dispatch.shiftOffered', offer.shiftId],
+    ['dispatch.shiftAccepted', own.shiftId],
+  ]);
+  expect((await say(driver, offer.shiftId, 'accept')).body.state).toBe('accepted');
+  expect((await other.post(`/v1/shifts/${offer.shiftId}/restore`, {})).status).toBe(403);
+});
+
+it('is not put back over another shift of its driver, too late, or once it would be over', async () => {
+  const times = { fromAt: at(4_000), toAt: at(4_300), driverId: other.userId };
+  const own = (await made(times)).body;
+  await say(dispatcher, own.shiftId, 'withdraw');
+  const again = (await made(times)).body;
+  expect((await say(dispatcher, own.shiftId, 'restore')).body.error).toMatchObject({
+    code: 'shift_overlaps',
+    got: again.shiftId,
+  });
+  await say(dispatcher, again.shiftId, 'withdraw');
+  const brief = (await made({ fromAt: at(5_000), toAt: at(5_300), endsAt: at(5) })).body;
+  await say(dispatcher, brief.shiftId, 'withdraw');
+  pass(6);
+  expect((await say(dispatcher, brief.shiftId, 'restore')).body.error.code).toBe('shift_restore_late');
+  pass(5);
+  expect((await say(dispatcher, again.shiftId, 'restore')).body.error).toMatchObject({
+    code: 'shift_restore_late',
+    got: 'withdrawn',
+  });
+  expect((await say(dispatcher, again.shiftId, 'withdraw')).status).toBe(200);
+});
+
 it('refuses an offer that nobody could take', async () => {
   expect((await made({ endsAt: at(-1) })).body.error).toMatchObject({ code: 'date_past', field: 'endsAt' });
   expect((await made({ endsAt: at(301) })).body.error).toMatchObject({ code: 'invalid', field: 'endsAt' });

@@ -35,17 +35,19 @@ export function Shifts() {
   const changing = useSignal<Shift | null>(null);
   const act = useAct();
   const nameOf = usePeople();
+  const turn = (shiftId: string, to: 'withdraw' | 'restore') =>
+    post(`/v1/shifts/${shiftId}/${to}`, {}).finally(asked.again);
   const tellOffered = ({ shiftId, endsAt, driverId }: Shift): void => {
     asked.again();
     const driver = nameOf(driverId);
     told({
       text: driverId === null ? t('shifts.offered', { at: when(endsAt) }) : t('shifts.given', { driver }),
-      undo: () => post(`/v1/shifts/${shiftId}/withdraw`, {}).finally(asked.again),
+      undo: () => turn(shiftId, 'withdraw'),
     });
   };
-  const withdraw = async ({ shiftId }: Shift): Promise<void> => {
-    await act.run(shiftId, () => post(`/v1/shifts/${shiftId}/withdraw`, {}));
-    asked.again();
+  const withdraw = async ({ shiftId, fromAt, toAt }: Shift): Promise<void> => {
+    if ((await act.run(shiftId, () => turn(shiftId, 'withdraw'))) === undefined) return;
+    told({ text: t('shifts.tookBack', { at: timesSaid(fromAt, toAt) }), undo: () => turn(shiftId, 'restore') });
   };
   return (
     <Page
@@ -98,6 +100,8 @@ function Sums({ shifts }: { shifts: Shift[] }) {
   );
 }
 
+const timesSaid = (fromAt: string, toAt: string): string => `${day(fromAt)} ${clock(fromAt)}–${clock(toAt)}`;
+
 const isOpen = ({ state, fromAt }: Shift): boolean =>
   state === 'offered' || (state === 'accepted' && Date.parse(fromAt) > now_ms.value);
 
@@ -114,7 +118,7 @@ function ShiftRows({ shifts, act, onChange, onWithdraw }: ShiftRowsProps) {
     {
       title: t('shifts.when'),
       kind: 'lead',
-      cell: ({ fromAt, toAt }) => `${day(fromAt)} ${clock(fromAt)}–${clock(toAt)}`,
+      cell: ({ fromAt, toAt }) => timesSaid(fromAt, toAt),
     },
     { title: t('shifts.kind'), cell: ({ kind }) => said('shiftKind', kind) },
     { title: t('shifts.driver'), cell: ({ driverId }) => nameOf(driverId) || '–' },
