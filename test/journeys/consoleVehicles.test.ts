@@ -193,4 +193,18 @@ describe('a vehicle', () => {
     await page.reload();
     await page.locator(`tr:has-text("${code}")`).getByText('센터에서 북쪽 4.5km').waitFor();
   });
+
+  it('stands in a card with the others, each of its skills apart', async () => {
+    await named({ code: 'crane', name: 'Crane' });
+    const van = await addVan(floor, { skills: ['chilled', 'frozen', 'crane'] });
+    await enter();
+    const chips = page.locator('section.card tr:has-text("Crane") .chip');
+    await chips.nth(2).waitFor();
+    const boxes = await Promise.all([0, 1, 2].map(async (at) => (await chips.nth(at).boundingBox())!));
+    for (const [at, box] of boxes.entries()) {
+      const next = boxes[at + 1];
+      if (next) expect(next.x - (box.x + box.width) >= 4 || next.y - (box.y + box.height) >= 4).toBe(true);
+    }
+    await must(floor.dispatcher.post(`/v1/vehicles/${van}/retire`, {}));
+  });
 });

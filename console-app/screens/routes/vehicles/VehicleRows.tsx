@@ -23,13 +23,20 @@ export function VehicleRows({ vehicles, skills, act, onChange, onRetire }: Vehic
   const away = (home: Vehicle['home']) => layout && home && <small>{awaySaid(layout, home)}</small>;
   const nameOf = new Map(skills.map(({ code, name }) => [code, name]));
   const columns: Column<Vehicle>[] = [
-    { title: t('routes.vehicle'), kind: 'lead', cell: ({ code }) => <b>{code}</b> },
+    { title: t('routes.vehicle'), kind: 'lead', cell: ({ code }) => <b class="unbroken">{code}</b> },
     { title: t('vehicle.holds'), cell: ({ capacity }) => roomSaid(capacity) },
-    { title: t('vehicle.shift'), cell: ({ shift }) => `${clockOf(shift.fromMinute)}–${clockOf(shift.toMinute)}` },
+    {
+      title: t('vehicle.shift'),
+      cell: ({ shift }) => (
+        <span class="unbroken">
+          {clockOf(shift.fromMinute)}–{clockOf(shift.toMinute)}
+        </span>
+      ),
+    },
     {
       title: t('vehicle.can'),
       cell: ({ skills: has }) => (
-        <span>
+        <span class="chips">
           {has.map((code) => (
             <Chip key={code} tone="plain">
               {nameOf.get(code) ?? said('skill', code)}
@@ -81,7 +88,11 @@ export function VehicleRows({ vehicles, skills, act, onChange, onRetire }: Vehic
       ),
     },
   ];
-  return <Rows rows={vehicles} columns={columns} keyOf={({ vehicleId }) => vehicleId} label={t('vehicles.title')} />;
+  return (
+    <Card flush>
+      <Rows rows={vehicles} columns={columns} keyOf={({ vehicleId }) => vehicleId} label={t('vehicles.title')} />
+    </Card>
+  );
 }
 
 interface RetiredRowsProps {
@@ -93,23 +104,25 @@ interface RetiredRowsProps {
 /** Kept for the names of what they drove, and to be put back. */
 export function RetiredRows({ retired, act, onReinstate }: RetiredRowsProps) {
   const columns: Column<RetiredVehicle>[] = [
-    { title: t('routes.vehicle'), kind: 'lead', cell: ({ code }) => <b>{code}</b> },
+    { title: t('routes.vehicle'), kind: 'lead', cell: ({ code }) => <b class="unbroken">{code}</b> },
     { title: t('vehicle.holds'), kind: 'wide', cell: ({ capacity }) => roomSaid(capacity) },
     { title: t('vehicle.retiredAt'), cell: ({ retiredAt }) => when(retiredAt) },
     {
       title: '',
       kind: 'keys',
       cell: (vehicle) => (
-        <Key
-          small
-          icon="undo"
-          name={vehicle.vehicleId}
-          act={act}
-          data-do="reinstate-vehicle"
-          onPress={() => onReinstate(vehicle)}
-        >
-          {t('vehicle.reinstate')}
-        </Key>
+        <span class="row-keys">
+          <Key
+            small
+            icon="undo"
+            name={vehicle.vehicleId}
+            act={act}
+            data-do="reinstate-vehicle"
+            onPress={() => onReinstate(vehicle)}
+          >
+            {t('vehicle.reinstate')}
+          </Key>
+        </span>
       ),
     },
   ];
