@@ -3,15 +3,25 @@ import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts'
 import type { Work } from '../platform/work.ts';
 import { layoutOf } from '../layout/index.ts';
 import { refuseRetired } from './changeVehicle.ts';
-import { arrange, lanesOf, sameLane, type Lane } from './lanes.ts';
+import { arrange, lanesOf, sameLane } from './lanes.ts';
 import { routesShown } from './routesShown.ts';
 import type { Undone } from './schema.ts';
-import { lastChange, lockRoutes, lockVehicles, markUndone, routesById, vehiclesById, type RouteRow } from './store.ts';
+import {
+  lastChange,
+  lockRoutes,
+  lockVehicles,
+  markUndone,
+  routesById,
+  vehiclesById,
+  type PlanChange,
+  type RouteRow,
+} from './store.ts';
+import { unfitForAdded } from './unfit.ts';
 
 /**
- * Takes back the caller's last change that still stands; asked again, the one before it. Refuses `nothing_to_undo`, and
- * `plan_moved` where one of its routes was changed since, with the route, and `vehicle_retired` for a route that was given up with its
- * vehicle.
+ * Takes back the caller's last change that still stands; asked again, the one before it. Refuses `nothing_to_undo`, `plan_moved`
+ * where one of its routes was changed since, or a vehicle to which a proposal would give its stops back, and `vehicle_retired` for
+ * a route that would come back without one.
  */
 export async function undo(work: Work, { siteId }: { siteId: string }): Promise<Outcome<Undone>> {
   const closed = mayUseSite(work, siteId);
@@ -24,8 +34,8 @@ export async function undo(work: Work, { siteId }: { siteId: string }): Promise<
   const now = new Map((await lanesOf(work.tx, siteId, routes)).map((lane) => [lane.routeId, lane]));
   const moved = last.after.find((lane) => !sameLane(lane, now.get(lane.routeId)!));
   if (moved !== undefined) return refuse('plan_moved', 'The plan moved meanwhile', { got: moved.routeId });
-  const retired = await refuseRevived(work, siteId, { routes, before: last.before });
-  if (retired) return retired;
+  const refused = await refuseVehicles(work, last, routes);
+  if (refused) return refused;
   const back = await arrange(work, siteId, { routes, to: last.before });
   if (back.refused) return back;
   await markUndone(work, last);
@@ -33,18 +43,21 @@ export async function undo(work: Work, { siteId }: { siteId: string }): Promise<
   return done({ changeId: last.changeId, kind: last.kind, routes: shown });
 }
 
-interface Undoing {
-  /** Held. */
-  routes: RouteRow[];
-  before: Lane[];
-}
-
-/** A route that is over holds no vehicle: one that would come back finds its own still driven, or not at all. */
-async function refuseRevived(work: Work, siteId: string, { routes, before }: Undoing): Promise<Refused | undefined> {
+/**
+ * A route that is over holds no vehicle: one that would come back finds its own still driven, or not at all. A move by hand is
+ * flagged with what its vehicle cannot do or hold, and so is one that is taken back; a proposal keeps to it there and back.
+ */
+async function refuseVehicles(
+  work: Work,
+  { siteId, kind, before }: PlanChange,
+  routes: RouteRow[],
+): Promise<Refused | undefined> {
   const living = new Set(before.filter(({ state }) => state !== 'cancelled').map(({ routeId }) => routeId));
   const revived = routes.filter(({ routeId, state }) => state === 'cancelled' && living.has(routeId));
   const vehicleIds = [...new Set(revived.map(({ vehicleId }) => vehicleId))];
   await lockVehicles(work.tx, siteId, vehicleIds);
   const retired = (await vehiclesById(work.tx, siteId, vehicleIds)).find(({ state }) => state === 'retired');
-  return retired && refuseRetired(retired);
+  if (retired !== undefined) return refuseRetired(retired);
+  const unfit = kind === 'accept' ? await unfitForAdded(work.tx, siteId, { routes, to: before }) : undefined;
+  return unfit === undefined ? undefined : refuse('plan_moved', 'A vehicle was changed meanwhile', { got: unfit });
 }

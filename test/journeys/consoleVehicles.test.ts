@@ -109,7 +109,7 @@ describe('a vehicle', () => {
     await see('Parcels: 1');
     await page
       .locator(`[data-in-use="${routeId}"]`)
-      .getByText(/^2 parcels · .* k?g · .* (l|m³)$/)
+      .getByText(/^2\sparcels · .*\sk?g · .*\s(l|m³)$/)
       .waitFor();
     await page.fill('dialog [name=parcels]', '2');
     await page.fill('dialog [name=code]', 'VEH-BLUE');
@@ -206,5 +206,24 @@ describe('a vehicle', () => {
       if (next) expect(next.x - (box.x + box.width) >= 4 || next.y - (box.y + box.height) >= 4).toBe(true);
     }
     await must(floor.dispatcher.post(`/v1/vehicles/${van}/retire`, {}));
+  });
+});
+
+describe('a move that is taken back', () => {
+  it('says that its vehicle is no longer fit for what comes back', async () => {
+    const [chilled] = await parcelsFor(floor, [{ lat: 37.66, lon: 126.77 }], { temperature: 'chilled' });
+    const [other] = await parcelsFor(floor, [{ lat: 37.67, lon: 126.77 }]);
+    const [van, taker] = [await addVan(floor, { skills: ['chilled'] }), await addVan(floor, { skills: ['chilled'] })];
+    const [from] = (await planned(floor, [chilled!], [van])).routes;
+    const [to] = (await planned(floor, [other!], [taker])).routes;
+    const login = `dispatcher-${newId().slice(-6)}`;
+    const me = await server.as('dispatcher', { login });
+    const target = { routeId: to!.routeId, version: to!.version };
+    await must(me.post('/v1/stops/move', { stopIds: [from!.stops[0]!.stopId], to: target }));
+    await must(floor.dispatcher.post(`/v1/vehicles/${van}`, { skills: [] }));
+    await signInAt(page, `${server.url}/#/routes`, login);
+    await page.click('[data-do=undo-plan]');
+    await page.locator('.undo').getByText(`${from!.vehicle}: Vehicle not fit`).waitFor();
+    for (const { routeId } of [from!, to!]) await must(floor.dispatcher.post(`/v1/routes/${routeId}/cancel`, {}));
   });
 });

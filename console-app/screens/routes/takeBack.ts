@@ -12,12 +12,19 @@ export async function takeBack(board: Board): Promise<Undone> {
   try {
     const undone = await post<Undone>('/v1/plan-changes/undo', { siteId: board.siteId });
     board.meet(undone.routes);
-    told({ text: said('tookBack', undone.kind) });
+    told({ text: said('tookBack', undone.kind) + unfitSaid(undone.routes) });
     return undone;
   } finally {
     board.again();
   }
 }
+
+/** Vehicles that have not what their parcels need: told at once, not only where the route stands. */
+export const unfitSaid = (routes: RouteShown[]): string =>
+  routes
+    .filter(({ violations }) => violations.some(({ kind, acceptedBy }) => kind === 'skill' && acceptedBy === null))
+    .map(({ vehicle }) => ` · ${vehicle}: ${t('violation.skill')}`)
+    .join('');
 
 /** Says what was changed, and offers to take it back. */
 export const tellChange = (board: Board, text: string): void => told({ text, undo: () => takeBack(board) });

@@ -6,7 +6,7 @@ import type { Choice } from './choice.ts';
 import { costSaid } from './cost.ts';
 import { type Moving, sent, stopsOf } from './moving.ts';
 import { told } from '../../parts/Undo.tsx';
-import { takeBack, tellChange, tellLocked } from './takeBack.ts';
+import { takeBack, tellChange, tellLocked, unfitSaid } from './takeBack.ts';
 import type { Board, BoardRoute } from './useBoard.ts';
 
 export interface BoardActs {
@@ -48,7 +48,7 @@ export function useBoardActs(board: Board): BoardActs {
         const what = to
           ? t('undo.moved', { n: stopsOf(moving), vehicle: to.vehicle })
           : t('undo.toPool', { n: stopsOf(moving) });
-        tellChange(board, `${what}: ${costSaid(moved.cost)}`);
+        tellChange(board, `${what}: ${costSaid(moved.cost)}${unfitSaid(moved.routes)}`);
       }
       if (moved || hasMoved()) board.again();
       return moved !== undefined;

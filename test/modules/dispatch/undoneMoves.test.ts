@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { must, useFloor, type Floor } from '../packing/floor.ts';
+import { addVan, parcelsFor, planned, showRoute, stopIdsOf, type Shown } from './fleet.ts';
+
+let floor: Floor;
+useFloor((at) => ({ floor } = at));
+
+interface Violation {
+  kind: string;
+  subject: string;
+}
+type Judged = Shown & { violations: Violation[] };
+const cold = { skills: ['chilled'] };
+const say = (van: string, to: object) => must(floor.dispatcher.post(`/v1/vehicles/${van}`, to));
+const undo = () => floor.dispatcher.post('/v1/plan-changes/undo', { siteId: floor.siteId });
+const giveUp = ({ routeId }: Shown) => must(floor.dispatcher.post(`/v1/routes/${routeId}/cancel`, {}));
+const show = async ({ routeId }: Shown): Promise<Judged> => (await showRoute(floor, routeId)) as Judged;
+const brokenBy = ({ violations }: Judged) => violations.map(({ kind, subject }) => [kind, subject]);
+const move = async (stopIds: string[], to: Shown | null): Promise<{ routes: Judged[] }> => {
+  const shown = to && (await show(to));
+  const target = shown && { routeId: shown.routeId, version: shown.version };
+  return must(floor.dispatcher.post('/v1/stops/move', { stopIds, to: target }));
+};
+async function route(vans: string, lats: number[], item: Record<string, unknown> = {}): Promise<Judged> {
+  const parcels = await parcelsFor(
+    floor,
+    lats.map((lat) => ({ lat, lon: 126.77 })),
+    item,
+  );
+  return (await planned(floor, parcels, [vans])).routes[0]! as Judged;
+}
+const chilled = { temperature: 'chilled' };
+
+describe('a move that is taken back', () => {
+  it('is flagged as a move there is, where the vehicle has lost meanwhile what the parcels need', async () => {
+    const [one, two] = [await addVan(floor, cold), await addVan(floor, cold)];
+    const [from, to] = [await route(one, [37.61, 37.62], chilled), await route(two, [37.63])];
+    const [stop] = from.stops;
+    const [parcel] = stop!.parcels;
+    await move([stop!.stopId], to);
+    // what is left on it needs nothing
+    await move([from.stops[1]!.stopId], to);
+    await say(one, { skills: [] });
+    const { routes } = (await must(undo())) as { routes: Judged[] };
+    const broken = [['skill', from.stops[1]!.parcels[0]!.parcelId]];
+    expect(routes.flatMap(brokenBy)).toEqual(broken);
+    expect(brokenBy(await show(from))).toEqual(broken);
+    await must(undo());
+    const both = from.stops.map(({ parcels }) => ['skill', parcels[0]!.parcelId]);
+    expect(new Set(brokenBy(await show(from)))).toEqual(new Set(both));
+    // what a move there says
+    await move([stop!.stopId], to);
+    const moved = await move([stop!.stopId], from);
+    expect(moved.routes.flatMap(brokenBy)).toContainEqual(['skill', parcel!.parcelId]);
+    const published = await floor.dispatcher.post(`/v1/routes/${from.routeId}/publish`, {});
+    expect(published.body.error.code).toBe('route_violations');
+    for (const shown of [from, to]) await giveUp(shown);
+  });
+
+  it('is flagged where its room has fallen, also out of the pool', async () => {
+    const van = await addVan(floor);
+    const from = await route(van, [37.61, 37.62, 37.63]);
+    await move(stopIdsOf(from).slice(1), null);
+    await say(van, { capacity: { parcels: 2 } });
+    const { routes } = (await must(undo())) as { routes: Judged[] };
+    expect(routes.flatMap(brokenBy)).toEqual([['parcels', 'route']]);
+    await giveUp(from);
+  });
+});
+
+describe('a proposal that is taken back', () => {
+  it('is refused as accepting one is, where a vehicle has lost meanwhile what its stops need', async () => {
+    // it pays to leave the dear one at home
+    const [dear, cheap] = [await addVan(floor, { ...cold, cost: { fixed: 500_000 } }), await addVan(floor, cold)];
+    const [from, to] = [await route(dear, [37.52], chilled), await route(cheap, [37.521, 37.523])];
+    const asked = { siteId: floor.siteId, routeIds: [from.routeId, to.routeId], pool: false, seconds: 0.3 };
+    const { proposalId } = await must(floor.dispatcher.post('/v1/plan-proposals', asked));
+    await must(floor.dispatcher.post(`/v1/plan-proposals/${proposalId}/accept`, {}));
+    expect(await show(from)).toMatchObject({ state: 'cancelled', stops: [] });
+    await say(dear, { skills: [] });
+    expect((await undo()).body.error).toMatchObject({ code: 'plan_moved', got: dear });
+    expect(await show(from)).toMatchObject({ state: 'cancelled', stops: [] });
+    await say(dear, cold);
+    expect((await must(undo())).kind).toBe('accept');
+    expect((await show(from)).stops).toHaveLength(1);
+    for (const shown of [from, to]) await giveUp(shown);
+  });
+});
