@@ -1,4 +1,4 @@
-import { hashPassword, sha256, verifyPassword } from '../platform/crypto.ts';
+import { hashPassword, nobodysHash, sha256, verifyPassword } from '../platform/crypto.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { newToken } from '../platform/ids.ts';
 import type { Actor, Tx, Work } from '../platform/work.ts';
@@ -39,14 +39,14 @@ export const locked = (until: Date | null) =>
   refuse('sign_in_locked', 'Too many tries; wait a little', { status: 429, expected: until ?? undefined });
 
 /**
- * Opens a session. An unknown login costs as much time as a wrong password and answers the same. While a password is
- * tried others may be, so that what counts is what the account's row says afterwards: of any number of guesses at once
- * as many are told wrong from right as one after another would be.
+ * Opens a session. An unknown login costs one check of a password, as a wrong password does, and answers the same. While a
+ * password is tried others may be, so that what counts is what the account's row says afterwards: of any number of guesses
+ * at once as many are told wrong from right as one after another would be.
  */
 export async function signIn(work: Work, input: SignIn): Promise<Outcome<SignedIn>> {
   const login = input.login.toLowerCase();
   const account = await accountByLogin(work.tx, login);
-  const matches = await verifyPassword(account?.passwordHash ?? (await dummyHash()), input.password);
+  const matches = await verifyPassword(account?.passwordHash ?? nobodysHash, input.password);
   if (account === undefined) {
     const until = countStranger(login, work.at);
     return until === undefined ? wrong() : locked(until);
@@ -86,7 +86,10 @@ async function choosePassword(work: Work, account: Account, input: SignIn): Prom
   return done(to);
 }
 
-/** A session for somebody who has proved who he is; nothing where that is so no more: locked, blocked, another password. */
+/**
+ * A session for somebody who has proved who he is, in place of the one that he has asked by; nothing where that is so no
+ * more: locked, blocked, another password.
+ */
 export async function openFor(
   work: Work,
   account: Account,
@@ -95,7 +98,8 @@ export async function openFor(
   const token = newToken();
   const expiresAt = new Date(work.at.getTime() + lifetimes[how.method].whole_ms);
   const proof = how.method === 'pin' ? account.pinHash : account.passwordHash;
-  const session = { userId: account.userId, proof, tokenHash: sha256(token), expiresAt, ...how };
+  const replaced = work.actor.userId === account.userId ? work.actor.session : undefined;
+  const session = { userId: account.userId, proof, tokenHash: sha256(token), expiresAt, replaced, ...how };
   const opened = await openSession(work, session);
   if (!opened) return undefined;
   const { userId, ...actor } = actorOfAccount(account);
@@ -112,10 +116,6 @@ export async function openFor(
     },
   };
 }
-
-let dummy: Promise<string> | undefined;
-/** Nobody's: what is tried against it costs as much time as against somebody's. */
-export const dummyHash = () => (dummy ??= hashPassword('nobody has this password'));
 
 /** Since when a session must have been used to live on. */
 export function livingSince(at: Date): Since {

@@ -1,9 +1,9 @@
-import { hashPassword, sha256, verifyPassword } from '../platform/crypto.ts';
+import { hashPassword, nobodysHash, sha256, verifyPassword } from '../platform/crypto.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { isObviousPin, tries, triesLeft, type Counted } from './rules.ts';
 import type { SignInByPin } from './schema.ts';
-import { dummyHash, openFor, type SignedIn } from './signIn.ts';
+import { openFor, type SignedIn } from './signIn.ts';
 import {
   accountByLoginOrBadge,
   countTry,
@@ -36,7 +36,7 @@ export async function signInByPin(work: Work, input: SignInByPin): Promise<Outco
   const counted = await countBoth(work, subject);
   if (counted.refused) return counted;
   const mayHere = account !== undefined && account.state === 'active' && worksWith(account, device);
-  const matches = await verifyPassword(account?.pinHash ?? (await dummyHash()), input.pin);
+  const matches = await verifyPassword(account?.pinHash ?? nobodysHash, input.pin);
   if (!matches || !mayHere || account.pinHash === null) return wrongPin(work, subject, counted.value);
   await forgetTries(work, [subject.person, subject.device]);
   const chosen = await choosePin(work, account, input);

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import { passwordChecks } from './metrics.ts';
 
 export function sha256(text: string | Buffer): string {
   return createHash('sha256').update(text).digest('hex');
@@ -35,10 +36,19 @@ export function blindIndex(key: Buffer, text: string): Buffer {
 }
 
 /** argon2id with the OWASP minimum: 19 MiB, two passes. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+  return hash(password, cost);
 }
 
+/** Of no password: what is tried against it costs as much as against somebody's, from the first try of a process on. */
+export const nobodysHash =
+  `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}` +
+  `$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
 export function verifyPassword(stored: string, password: string): Promise<boolean> {
+  // $argon2id$v=19$m=19456,t=2,p=1$salt$hash
+  passwordChecks.inc({ cost: stored.split('$')[3] ?? 'none' });
   return verify(stored, password);
 }

@@ -26,6 +26,13 @@ export const refusals = new Counter({
   registers: [registry],
 });
 
+export const passwordChecks = new Counter({
+  name: 'daybreak_password_checks_total',
+  help: 'Passwords and PINs that were checked, right, wrong or nobody’s, by the cost of argon2id for each',
+  labelNames: ['cost'],
+  registers: [registry],
+});
+
 export const retries = new Counter({
   name: 'daybreak_transaction_retries_total',
   help: 'Transactions that began again, by SQLSTATE: 40P01 deadlock, 40001 overtaken, 23505 a twin came first',

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/platform/ids.ts';
 import { must } from '../modules/packing/floor.ts';
 import { openGround, type Ground } from '../support/goods.ts';
+import { signInNaively } from '../storms/naive/signIn.ts';
 import { PASSWORD, startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
+import { checksDuring, ONE_CHECK } from './passwordChecks.ts';
 
 const PIN = '271828';
 const MINUTE_MS = 60_000;
@@ -57,7 +59,7 @@ describe('signing in on a handheld (ASVS 6.3.3: the enrolled device and a PIN ar
     expect(told(await typed(PIN, { login: badge }))).toEqual([401, 'pin_wrong', 4]);
   });
 
-  it('is refused on a device that is not known, has another key, was enrolled anew or revoked', async () => {
+  it('is refused on a device that is not known, has another key, was enrolled anew or revoked (ASVS 6.5.6)', async () => {
     const key = device.deviceKey;
     for (const wrong of [{ deviceId: newId() }, { deviceKey: key.replace(/^./, key.startsWith('A') ? 'B' : 'A') }]) {
       expect(told(await typed(PIN, wrong)).slice(0, 2)).toEqual([403, 'device_unknown']);
@@ -71,7 +73,7 @@ describe('signing in on a handheld (ASVS 6.3.3: the enrolled device and a PIN ar
     expect(await bearing(token)).toBe(401);
   });
 
-  it('is for those who work at the device’s site, and tells others nothing', async () => {
+  it('is for those who work at the device’s site, and tells others nothing (ASVS 6.3.8)', async () => {
     const stranger = await person();
     await must(stranger.post('/v1/pin', { pin: PIN }));
     const elsewhere = await openGround(server);
@@ -80,13 +82,36 @@ describe('signing in on a handheld (ASVS 6.3.3: the enrolled device and a PIN ar
     expect(told(await typed(PIN, { login: 'nobody-at-all' }))).toEqual([401, 'pin_wrong', 4]);
   });
 
-  it('lets one worker be on a device: the next one’s badge and PIN end the session before', async () => {
+  it('costs one check of a PIN for a login or badge that nobody has, as for a wrong one (ASVS 6.3.8)', async () => {
+    const [blocked, unchosen] = [await person(), await person()];
+    await must(blocked.post('/v1/pin', { pin: PIN }));
+    await must((await server.as('admin')).post(`/v1/users/${blocked.userId}/state`, { state: 'blocked' }));
+    const nobody = `nobody-${newId()}`;
+    const logins = [worker.login, blocked.login, unchosen.login, nobody, nobody.toUpperCase(), 'BADGE-NOBODY'];
+    const found = [];
+    for (const login of logins) {
+      let status = 0;
+      const checks = await checksDuring(server.url, async () => ({ status } = await typed('999999', { login })));
+      found.push([status, checks]);
+    }
+    expect(found).toEqual(logins.map(() => [401, ONE_CHECK]));
+    // whose PIN is the right one, and who may not work here all the same
+    device = await enrolled();
+    expect(await checksDuring(server.url, () => typed(PIN, { login: blocked.login }))).toEqual(ONE_CHECK);
+    const naively = (login: string) => signInNaively(server.db, { login, secret: '999999', kept: 'pin_hash' });
+    const known = await checksDuring(server.url, () => naively(worker.login));
+    expect([known, await checksDuring(server.url, () => naively(nobody))]).toEqual([ONE_CHECK, {}]);
+  });
+
+  it('lets one worker be on a device: the next one’s badge and PIN, or his own again, end the session before (ASVS 7.2.4)', async () => {
     const first = await must(typed(PIN));
     const next = await person('packer');
     await must(next.post('/v1/pin', { pin: '161803' }));
     const second = await must(typed('161803', { login: next.login }));
     expect(await bearing(first.token)).toBe(401);
     expect(await bearing(second.token)).toBe(200);
+    const again = await must(typed('161803', { login: next.login }));
+    expect([await bearing(second.token), await bearing(again.token)]).toEqual([401, 200]);
   });
 
   it('is good on that device alone', async () => {

@@ -58,6 +58,18 @@ describe('a session', () => {
     }
   });
 
+  it('gives way to the one that whoever bears it opens, to nobody else’s and to none that is refused (ASVS 7.2.4)', async () => {
+    const [one, other] = [await person(), await person()];
+    const elsewhere = await signedIn(one.login);
+    const again = (login: string, password = PASSWORD) => one.post('/v1/sign-in', { login, password });
+    expect((await again(one.login, 'wrong')).status).toBe(401);
+    const { token: theirs } = await must(again(other.login));
+    expect([await bearing(one.token), await bearing(theirs)]).toEqual([200, 200]);
+    const { token } = await must(again(one.login));
+    expect(token).not.toBe(one.token);
+    expect([await bearing(one.token), await bearing(token), await bearing(elsewhere)]).toEqual([401, 200, 200]);
+  });
+
   it('ends when nobody used it for a day, on a handheld for four hours (ASVS 7.3.1)', async () => {
     const [desk, worker] = [await person('manager'), await person()];
     const { token } = await handheld(worker);

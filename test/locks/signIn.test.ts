@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/platform/ids.ts';
+import { signInNaively } from '../storms/naive/signIn.ts';
 import { PASSWORD, startServer, type TestServer } from '../support/server.ts';
+import { checksDuring, ONE_CHECK } from './passwordChecks.ts';
 
 let server: TestServer;
 
@@ -45,6 +48,46 @@ describe('guessing a password (ASVS 6.1.1, 6.3.1)', () => {
   it('hinders nobody who signs in on many devices at once', async () => {
     await server.as('picker', { login: 'shared' });
     expect(tally(await Promise.all(Array.from({ length: 8 }, () => tried('shared', PASSWORD))))).toEqual({ 200: 8 });
+  });
+});
+
+describe('a login that nobody has (ASVS 6.3.8)', () => {
+  /** What is checked for each of some logins, one after the other. */
+  async function checksFor(logins: Record<string, string>, signIn: typeof tried): Promise<Record<string, object>> {
+    const found: Record<string, object> = {};
+    for (const [who, login] of Object.entries(logins)) {
+      found[who] = await checksDuring(server.url, () => signIn(login, 'wrong'));
+    }
+    return found;
+  }
+
+  async function logins() {
+    const [admin, nobody] = [await server.as('admin'), `nobody-${newId()}`];
+    await server.as('picker', { login: 'somebody' });
+    const { userId } = await server.as('picker', { login: 'blocked' });
+    await admin.post(`/v1/users/${userId}/state`, { state: 'blocked' });
+    await server.as('picker', { login: 'resting' });
+    for (let turn = 0; turn < 6; turn += 1) await tried('resting', 'wrong');
+    for (let turn = 0; turn < 6; turn += 1) await tried(`${nobody}-too-often`, 'wrong');
+    const others = { nobody, 'nobody again': nobody, 'nobody too often': `${nobody}-too-often` };
+    return { somebody: 'somebody', blocked: 'blocked', resting: 'resting', ...others };
+  }
+
+  it('costs one check of a password, as dear as somebody’s, however he is refused', async () => {
+    const all = await logins();
+    const statuses = [];
+    for (const login of Object.values(all)) statuses.push(await tried(login, 'wrong'));
+    expect(tally(statuses)).toEqual({ 401: 4, 429: 2 });
+    const found = await checksFor(all, tried);
+    expect(found).toEqual(Object.fromEntries(Object.keys(all).map((who) => [who, ONE_CHECK])));
+    expect(await checksDuring(server.url, () => tried('somebody', PASSWORD))).toEqual(ONE_CHECK);
+  });
+
+  it('would be told from somebody’s by a sign-in that looks first whether there is such a login', async () => {
+    const naively: typeof tried = (login, secret) => signInNaively(server.db, { login, secret, kept: 'password_hash' });
+    await server.as('picker', { login: 'known' });
+    const found = await checksFor({ somebody: 'known', nobody: `nobody-${newId()}` }, naively);
+    expect(found).toEqual({ somebody: ONE_CHECK, nobody: {} });
   });
 });
 

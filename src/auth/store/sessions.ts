@@ -12,11 +12,13 @@ export interface NewSession {
   method: 'password' | 'pin';
   /** Of a session opened by PIN, which is good on this device alone. */
   deviceId?: string | undefined;
+  /** The session by which this person asked for another. */
+  replaced: string | undefined;
 }
 
 /**
- * Opens a session and forgets the wrong passwords before; on a handheld it takes the place of whoever was signed in there
- * by PIN. @returns false where the account was locked, blocked or given another password or PIN meanwhile
+ * Opens a session and forgets the wrong passwords before. It takes the place of the one that this person asked by, and on a
+ * handheld of whoever was signed in there by PIN. @returns false where the account was locked, blocked or given another password or PIN meanwhile
  */
 export async function openSession(work: Work, session: NewSession): Promise<boolean> {
   const opened = await change(
@@ -28,10 +30,12 @@ export async function openSession(work: Work, session: NewSession): Promise<bool
           AND (:method = 'pin' OR locked_until IS NULL OR locked_until <= :at::timestamptz)
        RETURNING user_id),
      before AS (
-       UPDATE session SET ended_at = :at WHERE device_id = :deviceId::text AND method = 'pin' AND ended_at IS NULL)
+       UPDATE session SET ended_at = :at
+        WHERE ended_at IS NULL AND EXISTS (SELECT 1 FROM account)
+          AND (device_id = :deviceId::text AND method = 'pin' OR token_hash = :replaced::text AND method <> 'key'))
      INSERT INTO session (token_hash, user_id, at, seen_at, expires_at, method, device_id)
      SELECT :tokenHash, user_id, :at, :at, :expiresAt, :method::text, :deviceId::text FROM account`,
-    { ...session, deviceId: session.deviceId, at: work.at },
+    { ...session, deviceId: session.deviceId, replaced: session.replaced, at: work.at },
   );
   return opened === 1;
 }
