@@ -32,18 +32,23 @@ export interface Floor {
 }
 
 /** Of each mover, at the start. */
-export const UNITS = 1000;
+const UNITS = 1000;
+/** So small that any number of them lies in one bin. */
+const SMALL = { size_mm: [10, 10, 10], weight_g: 1 };
 
-export async function layFloor(wanted: { movers: number; shopUnits: number }, given?: FreshDatabase): Promise<Floor> {
+export async function layFloor(
+  wanted: { movers: number; moverUnits?: number; shopUnits: number },
+  given?: FreshDatabase,
+): Promise<Floor> {
   // the processes to come go by the machine's clock
   const fresh = given ?? (await freshDatabase());
   const server = await startServer(new Date(), fresh);
   const ground: Ground = await openGround(server, { aisles: 4 });
   const movers: Mover[] = [];
   for (let at = 0; at < wanted.movers; at++) {
-    const goods = await addItem(ground);
+    const goods = await addItem(ground, SMALL);
     const [here, there] = [ground.bins[2 * at]!, ground.bins[2 * at + 1]!];
-    await stow(ground, goods.itemId, here, UNITS);
+    await stow(ground, goods.itemId, here, wanted.moverUnits ?? UNITS);
     movers.push({ deviceId: newId(), token: (await server.as('picker')).token, goods, here, there });
   }
   const sold = await addItem(ground);

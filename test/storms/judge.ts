@@ -4,13 +4,23 @@ import type { TestServer } from '../support/server.ts';
 import type { Floor } from './floor.ts';
 import type { Handset } from './handset.ts';
 
+/** At any moment, also in the middle of their work: what had been acknowledged by then is stored. */
+export async function judgeAcked(floor: Floor, handsets: Handset[]): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { mover, acked } of handsets) {
+    const told = [...acked.keys()];
+    const stored = await numbersOf(floor, mover.deviceId);
+    const lost = told.filter((seq) => !stored.has(seq));
+    if (lost.length > 0) faults.push(`${lost.length} scans were acknowledged and are not stored`);
+  }
+  return faults;
+}
+
 /** What the books say after a storm that they must not say; nothing where every promise held. */
 export async function judgeScans(floor: Floor, handsets: Handset[]): Promise<string[]> {
-  const faults: string[] = [];
-  for (const { mover, sent, acked, moved } of handsets) {
+  const faults = await judgeAcked(floor, handsets);
+  for (const { mover, sent, moved } of handsets) {
     const stored = await numbersOf(floor, mover.deviceId);
-    const lost = [...acked.keys()].filter((seq) => !stored.has(seq));
-    if (lost.length > 0) faults.push(`${lost.length} scans were acknowledged and are not stored`);
     const extra = [...stored].filter((seq) => !sent.includes(seq));
     if (extra.length > 0) faults.push(`${extra.length} scans are stored that were sent only as repeats`);
     const there = await unitsAt(floor, `bin/${mover.there}`, mover.goods.itemId);
@@ -42,6 +52,15 @@ export async function deadlocksOf(server: TestServer, pools: Database[]): Promis
   )) as { rows: { n: number }[] };
   await after.destroy();
   return rows[0]!.n;
+}
+
+/** Units of each item, wherever they are: while people only move and promise them, the same at any moment. */
+export async function unitsOfAll({ db, siteId }: Floor): Promise<string> {
+  const { rows } = (await db.raw(
+    `SELECT item_id || ' ' || sum(quantity) AS units FROM balance WHERE site_id = ? GROUP BY item_id ORDER BY item_id`,
+    [siteId],
+  )) as { rows: { units: string }[] };
+  return rows.map(({ units }) => units).join('\n');
 }
 
 async function numbersOf({ db }: Floor, deviceId: string): Promise<Set<number>> {

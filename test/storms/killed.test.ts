@@ -9,14 +9,14 @@ import { deleteEmbedded, postmasterPid, startEmbedded, type Embedded } from '../
 import { startAppProcess, type AppProcess } from '../support/appProcess.ts';
 import { layFloor, type Floor } from './floor.ts';
 import { openHandset } from './handset.ts';
-import { judgeBooks, judgeScans } from './judge.ts';
+import { judgeAcked, judgeBooks, judgeScans, unitsOfAll } from './judge.ts';
 import { startEarlyBird } from './naive/earlyBird.ts';
-import { lengthOf, noteReached, seed } from './size.ts';
-import { keepWorking } from './working.ts';
+import { lengthOf, noteReached, rounds, seed } from './size.ts';
+import { keepWorking, type Working } from './working.ts';
 
 const MOVERS = 3;
-/** Answers between two blows. */
-const GAP = 40;
+/** Answers between two blows: in the long form so many that ten thousand scans and two thousand promises are among them. */
+const GAP = rounds === 1 ? 40 : 320;
 
 let dataDir: string;
 let cluster: Embedded;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   cluster = await startEmbedded({ dataDir });
   const roles = await migrate(cluster.url);
   floor = await layFloor(
-    { movers: 2 * MOVERS, shopUnits: 900 },
+    { movers: 2 * MOVERS, moverUnits: lengthOf(1000, 10_000), shopUnits: 900 },
     { url: cluster.url, roles, drop: () => cluster.stop() },
   );
   app = await startAppProcess(floor.databaseUrl);
@@ -42,33 +42,49 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
+/** Whatever has been cut: nothing that was answered is gone, and no unit is. */
+async function expectKept({ handsets, shop }: Working, whole: string): Promise<void> {
+  expect([...(await judgeAcked(floor, handsets)), ...(await shop.judgeAnswered())]).toEqual([]);
+  expect(await unitsOfAll(floor)).toBe(whole);
+}
+
+const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
+
 describe(`kill -9 in the middle of scans and promises (seed ${seed})`, () => {
   it('of the app, again and again: what was acknowledged is stored once, and the books are right at each start', async () => {
     const random = makeRandom(seed);
+    const whole = await unitsOfAll(floor);
     const work = keepWorking(() => app.url, floor, floor.movers.slice(0, MOVERS));
-    const reached = { kills: 0, repeats: 0, alreadyCommitted: 0, slowest_ms: 0 };
+    const reached = { kills: 0, scans: 0, promised: 0, repeats: 0, alreadyCommitted: 0, slowest_ms: 0 };
     for (; reached.kills < lengthOf(3, 50); reached.kills += 1) {
       await work.grown(GAP + random.int(GAP));
       await new Promise((rest) => setTimeout(rest, random.int(10)));
-      const before = work.repeats();
+      const [scans, promises] = [sum(work.handsets.map(({ repeats }) => repeats)), work.shop.repeats];
       await app.kill();
       expect(await judgeBooks(floor)).toEqual([]);
+      await expectKept(work, whole);
       const begun = performance.now();
       app = await startAppProcess(floor.databaseUrl);
       reached.slowest_ms = Math.max(reached.slowest_ms, Math.ceil(performance.now() - begun));
       await work.grown(4);
-      expect(work.repeats(), 'nothing was under way').toBeGreaterThan(before);
+      expect(sum(work.handsets.map(({ repeats }) => repeats)), 'no scan was under way').toBeGreaterThan(scans);
+      expect(work.shop.repeats, 'no promise was under way').toBeGreaterThan(promises);
     }
     await work.end();
+    reached.scans = sum(work.handsets.map(({ acked }) => acked.size));
+    reached.promised = work.shop.promised;
     reached.repeats = work.repeats();
     reached.alreadyCommitted = work.alreadyCommitted();
     noteReached('app killed', reached);
+    expect(reached.scans).toBeGreaterThanOrEqual(lengthOf(60, 10_000));
+    expect(reached.promised).toBeGreaterThanOrEqual(lengthOf(10, 2000));
     expect(await judgeScans(floor, work.handsets)).toEqual([]);
     expect(await work.shop.judge()).toEqual([]);
   });
 
   it('of the database: the app lives on, serves again, and nothing that it had acknowledged is gone', async () => {
     const random = makeRandom(seed + 1);
+    const whole = await unitsOfAll(floor);
     const work = keepWorking(() => app.url, floor, floor.movers.slice(MOVERS));
     let [kills, slowest_ms] = [0, 0];
     for (; kills < lengthOf(1, 20); kills += 1) {
@@ -81,6 +97,7 @@ describe(`kill -9 in the middle of scans and promises (seed ${seed})`, () => {
       slowest_ms = Math.max(slowest_ms, Math.ceil(performance.now() - gone));
       await work.grown(GAP);
       expect(await postmasterPid(dataDir)).not.toBe(postmaster);
+      await expectKept(work, whole);
       expect(work.repeats(), 'nothing was under way').toBeGreaterThan(before);
       expect(app.alive(), app.told()).toBe(true);
     }

@@ -6,7 +6,11 @@ export interface Shop {
   repeats: number;
   /** Answers that say so: the first sending had been committed. */
   alreadyCommitted: number;
+  /** Units that were promised, by the answers. */
+  promised: number;
   pull(): Promise<void>;
+  /** At any moment, also in the middle of its work: what had been answered by then is stored. */
+  judgeAnswered(): Promise<string[]>;
   /** Units promised must be those of the promises that were answered, less those given back. */
   judge(): Promise<string[]>;
 }
@@ -20,6 +24,7 @@ export function openShop(url: () => string, floor: Floor): Shop {
   const name = `storm-${shops}`;
   const held: string[] = [];
   const live = new Set<string>();
+  const released = new Set<string>();
   let asked = 0;
   const post = async (path: string, body: object): Promise<{ status: number; json: { promiseId?: string } }> => {
     asked += 1;
@@ -47,12 +52,14 @@ export function openShop(url: () => string, floor: Floor): Shop {
     answered: 0,
     repeats: 0,
     alreadyCommitted: 0,
+    promised: 0,
     async pull() {
       if (held.length >= 2) {
         const promiseId = held.shift()!;
         const { status } = await post(`/v1/promises/${promiseId}/release`, {});
-        if (status === 200) live.delete(promiseId);
-        else throw new Error(`released: ${status}`);
+        if (status !== 200) throw new Error(`released: ${status}`);
+        live.delete(promiseId);
+        released.add(promiseId);
         return;
       }
       const lines = [{ itemId: floor.shop.itemId, quantity: 1 }];
@@ -61,6 +68,20 @@ export function openShop(url: () => string, floor: Floor): Shop {
       if (status !== 201) throw new Error(`promised: ${status} ${JSON.stringify(json)}`);
       held.push(json.promiseId!);
       live.add(json.promiseId!);
+      shop.promised += 1;
+    },
+    async judgeAnswered() {
+      const [told, givenBack] = [[...live, ...released], [...released]];
+      const { rows } = (await floor.db.raw('SELECT promise_id AS id, state FROM promise WHERE external_id LIKE ?', [
+        `${name}-%`,
+      ])) as { rows: { id: string; state: string }[] };
+      const states = new Map(rows.map(({ id, state }) => [id, state]));
+      const lost = told.filter((id) => !states.has(id));
+      const kept = givenBack.filter((id) => states.get(id) === 'open');
+      return [
+        ...(lost.length > 0 ? [`${lost.length} promises were answered and are not stored`] : []),
+        ...(kept.length > 0 ? [`${kept.length} promises were given back and are open`] : []),
+      ];
     },
     async judge() {
       const { rows } = (await floor.db.raw(
