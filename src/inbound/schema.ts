@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { labelCode } from '../platform/labelCode.ts';
+import { labelCode, lpnCode } from '../platform/labelCode.ts';
 
 export const states = [
   'draft',
@@ -30,11 +30,6 @@ const instant = z.iso
   .datetime({ offset: true })
   .refine((value) => value >= '2000' && value < '2200', 'expected a time from 2000 to 2199');
 export const lot = z.string().regex(/^[\x21-\x7e]{1,20}$/, 'expected 1-20 printable characters without blanks');
-export const lpnCode = z
-  .string()
-  .trim()
-  .toUpperCase()
-  .regex(/^(LPN[0-9]{4,12}|[0-9]{18})$/, 'expected an LPN label or an SSCC');
 export const reason = text(200);
 const quantity = z.int().min(1).max(1_000_000);
 

@@ -7,3 +7,10 @@ export const labelCode = z
   .regex(/^\s*[A-Za-z0-9][A-Za-z0-9-]{0,29}\s*$/, 'expected 1-30 letters, digits and dashes')
   .trim()
   .toUpperCase();
+
+/** What carries goods about: one of the house's own labels, or the container code of whoever sent it. */
+export const lpnCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^(LPN[0-9]{4,12}|[0-9]{18})$/, 'expected an LPN label or an SSCC');

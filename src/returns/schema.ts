@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { labelCode } from '../platform/labelCode.ts';
+import { labelCode, lpnCode } from '../platform/labelCode.ts';
 import { decisions, grades } from './rules.ts';
 
 /** Printable, trimmed, no control characters. */
@@ -85,10 +85,7 @@ export const Decide = z.strictObject({
   decision: z.enum(decisions),
   /** Where restocked units lie until they are put away; the return bin itself where absent. */
   toBin: labelCode.optional(),
-  toLpn: z
-    .string()
-    .regex(/^[A-Z0-9][A-Z0-9-]{0,29}$/, 'expected an LPN')
-    .optional(),
+  toLpn: lpnCode.optional(),
 });
 export type Decide = z.infer<typeof Decide>;
 

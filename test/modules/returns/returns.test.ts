@@ -79,6 +79,20 @@ test.each([
   expect(await stockOf(floor, itemId)).toMatchObject({ onHand: 0, available: 0 });
 });
 
+test('restocks onto a label that a scanner reads as what carries goods, and onto no other', async () => {
+  const { orderId, itemId } = await delivered(1);
+  const { returnId } = await announced(orderId);
+  const { units } = await must(takeBack(returnId, itemId));
+  await must(grade(units[0].unitId, 'A'));
+  for (const toLpn of ['A1', 'TOTE-01', 'LPN1']) {
+    const { status, body } = await decide(units[0].unitId, 'restock', { toLpn });
+    expect([toLpn, status, body.error.code, body.error.field]).toEqual([toLpn, 422, 'invalid', 'toLpn']);
+  }
+  await must(decide(units[0].unitId, 'restock', { toLpn: 'LPN77001234' }));
+  const lpn = await must(floor.receiver.get(`/v1/lpns/LPN77001234?siteId=${floor.siteId}`));
+  expect(lpn.contents).toMatchObject([{ itemId, condition: 'sellable', quantity: 1 }]);
+});
+
 test('knows a serial number that it did not ship, and one that is back already', async () => {
   const { siteId, packer, dispatcher } = floor;
   const goods = await shelvedSerials(['SN-1', 'SN-2']);
