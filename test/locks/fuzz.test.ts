@@ -21,7 +21,7 @@ import { fuzz, type Fuzzed } from './fuzz/fuzz.ts';
 import { knownValues, people } from './fuzz/fuzzFloor.ts';
 
 /** At each door. */
-const PER_DOOR = lengthOf(8, 5000);
+const PER_DOOR = lengthOf(20, 5000);
 const MB = 1024 * 1024;
 
 setFlagsFromString('--expose-gc');
@@ -106,6 +106,27 @@ const broken = [
     answer: z.object({ name: z.string() }),
     verb: () => Promise.resolve(done({ name: 7 })),
   }),
+  route({
+    method: 'post',
+    path: '/v1/fetched',
+    summary: 'Looks where it is told to',
+    roles: 'anyone',
+    body: z.strictObject({ text: z.string() }),
+    answer: z.object({}),
+    async verb(_, { text }) {
+      if (text.startsWith('http://127.0.0.1')) await fetch(text);
+      return done({});
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/lax',
+    summary: 'Takes a question that it does not know',
+    roles: 'anyone',
+    query: z.object({ name: z.string().optional() }),
+    answer: z.object({}),
+    verb: () => Promise.resolve(done({})),
+  }),
 ];
 
 describe('doors that were made wrongly', () => {
@@ -135,9 +156,16 @@ describe('doors that were made wrongly', () => {
       doors: broken,
     });
     http.close();
-    const found = new Set(findings.map(({ door, wrong }) => `${door} ${/^500|off its schema/.exec(wrong)?.[0]}`));
+    const found = new Set(
+      findings.map(
+        ({ door, wrong }) =>
+          `${door} ${/^500|off its schema|takes what none may|asks where it is told to/.exec(wrong)?.[0]}`,
+      ),
+    );
     expect([...found].sort()).toEqual([
+      'GET /v1/lax takes what none may',
       'GET /v1/more off its schema',
+      'POST /v1/fetched asks where it is told to',
       'POST /v1/off off its schema',
       'POST /v1/thrown 500',
     ]);

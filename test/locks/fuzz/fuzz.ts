@@ -3,6 +3,7 @@ import { makeRng, type Rng } from '../../../solver/shared/rng.ts';
 import { allRoutes } from '../../../src/app.ts';
 import type { Route } from '../../../src/platform/route.ts';
 import { nameOf } from '../doors.ts';
+import { layBait, type Bait } from './bait.ts';
 import { anyId, drawn, pick, type Pool, type Schema } from './drawn.ts';
 import { extra, hostile, huge, near, strange, STRANGE, strangeQuery, type Mutated } from './hostile.ts';
 
@@ -101,11 +102,15 @@ export async function fuzz(order: FuzzOrder): Promise<Fuzzed> {
       kind: kindOf(round, at),
     })),
   );
+  const bait = await layBait();
   let next = 0;
   const worker = async () => {
-    for (let one = cases[next++]; one !== undefined; one = cases[next++]) await ask(one, order, fuzzed);
+    for (let one = cases[next++]; one !== undefined; one = cases[next++]) await ask(one, { ...order, bait }, fuzzed);
   };
   await Promise.all(Array.from({ length: order.atOnce ?? 6 }, worker));
+  bait.close();
+  for (const door of bait.taken)
+    fuzzed.findings.push({ door, kind: 'bait', seed: 0, wrong: 'asks where it is told to' });
   return fuzzed;
 }
 
@@ -119,13 +124,14 @@ interface Case {
   kind: Kind;
 }
 
-async function ask({ door, seed, kind }: Case, order: FuzzOrder, fuzzed: Fuzzed): Promise<void> {
+async function ask({ door, seed, kind }: Case, order: FuzzOrder & { bait: Bait }, fuzzed: Fuzzed): Promise<void> {
   const rng = makeRng(seed);
   const shapes = shapesOf(door);
   const pool: Pool = { rng, known: order.known, today: order.today };
   const drawnBody = shapes.body && drawn(shapes.body, pool);
-  const sent = mutated(kind, drawnBody, rng);
-  const path = order.url + addressOf(door, shapes, kind, pool);
+  const sent = mutated(kind, drawnBody, { rng, bait: order.bait.for(nameOf(door)) });
+  const address = addressOf(door, shapes, kind, pool);
+  const path = order.url + address.path;
   const found = (wrong: string) =>
     fuzzed.findings.push({ door: nameOf(door), kind: `${kind} ${sent?.kind ?? ''}`, seed, wrong });
   fuzzed.asked += 1;
@@ -152,6 +158,7 @@ async function ask({ door, seed, kind }: Case, order: FuzzOrder, fuzzed: Fuzzed)
     const told = shapes.answers.safeParse(json);
     if (!told.success) found(`answers off its schema: ${JSON.stringify(told.error.issues.slice(0, 2)).slice(0, 400)}`);
     if (sent !== undefined && isOff(shapes, sent)) found(`takes what its schema refuses: ${sent.text.slice(0, 300)}`);
+    if (sent?.refused || address.refused) found(`takes what none may: ${address.path.slice(0, 300)}`);
   }
 }
 
@@ -165,17 +172,17 @@ function isOff({ takes }: Shapes, { text, contentType, encoding }: Mutated): boo
   }
 }
 
-function mutated(kind: Kind, body: unknown, rng: Rng): Mutated | undefined {
+function mutated(kind: Kind, body: unknown, { rng, bait }: { rng: Rng; bait: string }): Mutated | undefined {
   if (body === undefined) return undefined;
   const valid = { kind: '', text: JSON.stringify(body), refused: false };
   if (kind === '10 MB') return huge();
   if (kind === 'near') return near(body, rng);
-  if (kind === 'strange') return strange(body, rng);
+  if (kind === 'strange') return strange(body, rng, bait);
   if (kind === 'extra') return typeof body === 'object' && !Array.isArray(body) ? extra(body, rng) : near(body, rng);
   return kind === 'hostile' ? hostile(body, rng) : valid;
 }
 
-function addressOf(door: Route, shapes: Shapes, kind: Kind, pool: Pool): string {
+function addressOf(door: Route, shapes: Shapes, kind: Kind, pool: Pool): { path: string; refused: boolean } {
   const params = drawn(shapes.params, pool) as Record<string, string | number>;
   const path = door.path.replace(/:(\w+)/g, (_, name: string) => {
     const odd = kind === 'path' ? pick(pool.rng, [...STRANGE, anyId(pool.rng)]).slice(0, 2000) : params[name];
@@ -188,8 +195,12 @@ function addressOf(door: Route, shapes: Shapes, kind: Kind, pool: Pool): string 
   const query = new URLSearchParams(
     Object.fromEntries(Object.entries(asked).map(([key, value]) => [key, String(value)])),
   );
-  if (kind === 'query') return `${path}?${strangeQuery(query, pool.rng)}`;
-  return query.size === 0 ? path : `${path}?${query.toString()}`;
+  if (kind === 'query') {
+    const strange = strangeQuery(query, pool.rng);
+    // without a shape nothing of a query is read
+    return { path: `${path}?${strange.query}`, refused: strange.refused && door.query !== undefined };
+  }
+  return { path: query.size === 0 ? path : `${path}?${query.toString()}`, refused: false };
 }
 
 async function answered(

@@ -120,13 +120,13 @@ export function near(body: unknown, rng: Rng): Mutated {
   return { kind: 'near', text: JSON.stringify(copy), refused: false };
 }
 
-/** A body with text in it that has broken others. */
-export function strange(body: unknown, rng: Rng): Mutated {
+/** A body with text in it that has broken others, or the address of somebody who waits for whoever looks there. */
+export function strange(body: unknown, rng: Rng, bait: string): Mutated {
   const copy = clone(body);
   const texts = places(copy).filter(({ inside, key }) => typeof inside[key] === 'string');
   if (texts.length === 0) return near(body, rng);
   const { inside, key } = pick(rng, texts);
-  inside[key] = pick(rng, STRANGE);
+  inside[key] = rng.int(4) === 0 ? bait : pick(rng, STRANGE);
   return { kind: 'strange text', text: JSON.stringify(copy), refused: false };
 }
 
@@ -147,6 +147,7 @@ export function hostile(body: unknown, rng: Rng): Mutated {
   return pick<() => Mutated>(rng, [
     () => ({ kind: 'deep list', text: `{"x":${'['.repeat(50_000)}${']'.repeat(50_000)}${also}}`, refused: true }),
     () => ({ kind: 'deep object', text: `${'{"x":'.repeat(20_000)}1${'}'.repeat(20_000)}`, refused: true }),
+    () => deepWithin(body, rng),
     () => ({ kind: '__proto__', text: `{"__proto__":{"role":"admin"}${also}}`, refused: true }),
     () => ({ kind: 'constructor', text: `{"constructor":{"prototype":{"role":"admin"}}${also}}`, refused: true }),
     () => ({ kind: 'cut', text: text.slice(0, Math.max(1, Math.floor(text.length / 2))), refused: true }),
@@ -178,22 +179,38 @@ export function hostile(body: unknown, rng: Rng): Mutated {
   ])();
 }
 
+/** Where something is expected, what is nested deeper than any door reads. */
+function deepWithin(body: unknown, rng: Rng): Mutated {
+  const [copy, mark] = [clone(body), 'deep within'];
+  const found = places(copy);
+  if (found.length === 0)
+    return { kind: 'deep bare list', text: `${'['.repeat(9000)}${']'.repeat(9000)}`, refused: true };
+  const { inside, key } = pick(rng, found);
+  inside[key] = mark;
+  const deep = `${'[{"x":'.repeat(9000)}1${'}]'.repeat(9000)}`;
+  return { kind: 'deep field', text: JSON.stringify(copy).replace(`"${mark}"`, () => deep), refused: true };
+}
+
 export const huge = (): Mutated => ({ kind: '10 MB', text: `{"x":"${'x'.repeat(10 * 1024 * 1024)}"}`, refused: true });
 
-/** Paths and queries that no client of ours sends. */
-export function strangeQuery(asked: URLSearchParams, rng: Rng): string {
+/**
+ * Queries that no client of ours sends. `refused`: it must be, since it has what the door does not know, or one thing
+ * twice.
+ */
+export function strangeQuery(asked: URLSearchParams, rng: Rng): { query: string; refused: boolean } {
   const query = asked.toString();
   const names = [...asked.keys()];
   const name = names.length === 0 ? 'x' : pick(rng, names);
-  const again = `${encodeURIComponent(name)}=${encodeURIComponent(pick(rng, STRANGE)).slice(0, 3000).replace(/%.?$/, '')}`;
-  return pick(rng, [
-    `${query}&${again}&${again}`,
-    `${query}&${name}[]=1&${name}[a]=2`,
-    `${query}&__proto__[role]=admin&constructor=1`,
-    `${query}&noSuchField=1`,
-    `${query}&${name}=%ff%fe&%=1&&==`,
-    `${query}&${name}=%00`,
-    `${query}&limit=1e9&limit=-1&cursor=${'x'.repeat(3000)}`,
-    again,
+  const text = encodeURIComponent(pick(rng, STRANGE)).slice(0, 3000).replace(/%.?$/, '');
+  const again = `${encodeURIComponent(name)}=${text}`;
+  const [more, refused] = pick<[string, boolean]>(rng, [
+    [`&${again}&${again}`, true],
+    [`&${name}[]=1&${name}[a]=2`, true],
+    ['&__proto__[role]=admin&constructor=1', true],
+    ['&noSuchField=1', true],
+    [`&${name}=%ff%fe&%=1&&==`, true],
+    [`&${name}=%00`, true],
+    [`&limit=1e9&limit=-1&cursor=${'x'.repeat(3000)}`, true],
   ]);
+  return rng.int(8) === 0 ? { query: again, refused: names.length === 0 } : { query: `${query}${more}`, refused };
 }
