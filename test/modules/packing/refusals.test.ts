@@ -28,7 +28,7 @@ it('a tote is packed once its cart stands at a lane (pack_still_picking)', async
   const { itemId } = await shelved(floor, 1);
   const orderId = await placeOrder(floor, { lines: [{ itemId, quantity: 1 }] });
   await planWave(floor, { orderIds: [orderId] });
-  const { totes } = await setOut(await workerAt(server, floor), 'CART-98');
+  const { totes } = await setOut(await workerAt(server, floor), 'CART-9998');
   const open = floor.packer.post('/v1/parcels', { siteId: floor.siteId, tote: totes[0] });
   await refused(open, 409, 'pack_still_picking');
 });
