@@ -212,9 +212,12 @@ describe('rotating the key', () => {
     await expectAllOpen();
   });
 
-  it.each(['abc', '0', '1.5', '100000'])('refuses --portion %s before anything is done', async (portion) => {
-    const { code, out } = await command(['--portion', portion]);
-    expect([code, out]).toEqual([1, expect.stringContaining(`--portion: got ${JSON.stringify(portion)}, expected`)]);
+  it('refuses a --portion of no number, of none, of a part and of too many before anything is done', async () => {
+    const portions = ['abc', '0', '1.5', '100000'];
+    const ended = await Promise.all(portions.map((portion) => command(['--portion', portion])));
+    expect(ended.map(({ code, out }) => [code, out])).toEqual(
+      portions.map((portion) => [1, expect.stringContaining(`--portion: got ${JSON.stringify(portion)}, expected`)]),
+    );
   });
 
   it('undoes a portion that is cut in its transaction, and refuses to go on with a retired key', async () => {
