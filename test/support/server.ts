@@ -7,12 +7,14 @@ import { hashPassword } from '../../src/platform/crypto.ts';
 import { connect, type Database } from '../../src/platform/database.ts';
 import { done } from '../../src/platform/errors.ts';
 import { newId } from '../../src/platform/ids.ts';
-import { makeLog } from '../../src/platform/log.ts';
+import type { Log } from '../../src/platform/log.ts';
 import { setSecret } from '../../src/platform/secret.ts';
 import type { DatabaseRoles } from '../../src/platform/roles.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { system, type Role, type Work } from '../../src/platform/work.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
+import { keepLog } from './keptLog.ts';
+import { leaksOf } from './leaks.ts';
 
 export interface Answer {
   status: number;
@@ -49,8 +51,9 @@ export interface TestServer {
   /** Stops the app and leaves the database, which nobody is connected to then. */
   stop(): Promise<void>;
   /**
-   * Stops the app and deletes the database, whose books must be right by every audit once all that was told is heard.
-   * `spoilt`: why they are not, where the tests have broken them.
+   * Stops the app and deletes the database, whose books must be right by every audit once all that was told is heard; and
+   * nobody who gets an order may stand in clear in the log, in facts or in kept answers.
+   * `spoilt`: why the books are not right, where the tests have broken them.
    */
   close(spoilt?: string): Promise<void>;
 }
@@ -63,7 +66,7 @@ let passwordHash: Promise<string> | undefined;
 export async function startServer(
   start = new Date('2026-11-20T00:00:00Z'),
   given?: FreshDatabase,
-  log = makeLog(process.env['LOG_LEVEL'] ?? 'silent'),
+  ownLog?: Log,
   more: Partial<AppDeps> = {},
 ): Promise<TestServer> {
   const fresh = given ?? (await freshDatabase());
@@ -71,7 +74,8 @@ export async function startServer(
   const db = connect(fresh.url, 12);
   const appDb = connect(fresh.url, 12, fresh.roles);
   const clock = drivenClock(start);
-  const app = await buildApp({ db: appDb, clock, log, ...more });
+  const kept = keepLog();
+  const app = await buildApp({ db: appDb, clock, log: ownLog ?? kept.log, ...more });
   await new Promise<void>((resolve) => app.http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(app.http.address() as { port: number }).port}`;
   const settle = async () => {
@@ -112,9 +116,11 @@ export async function startServer(
     stop,
     async close(spoilt) {
       const faults = isRunning && spoilt === undefined ? await settle().then(() => faultsOf(db)) : [];
+      const leaks = isRunning ? await leaksOf(db, kept.text()) : [];
       await stop();
       await fresh.drop();
       expect(faults, 'of the audit after the last test').toEqual([]);
+      expect(leaks, 'people in clear after the last test').toEqual([]);
     },
   };
 }
