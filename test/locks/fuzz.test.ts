@@ -21,7 +21,7 @@ import { fuzz, type Fuzzed } from './fuzz/fuzz.ts';
 import { knownValues, people } from './fuzz/fuzzFloor.ts';
 
 /** At each door. */
-const PER_DOOR = lengthOf(20, 5000);
+const PER_DOOR = lengthOf(12, 5000);
 const MB = 1024 * 1024;
 
 setFlagsFromString('--expose-gc');
