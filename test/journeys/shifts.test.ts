@@ -25,12 +25,18 @@ afterEach(async () => {
   for (const desk of desks.splice(0)) await desk.close();
 });
 
-async function signIn(role: 'manager' | 'driver' | 'dispatcher', address: string, ready: string): Promise<Page> {
+const drawnLogin = (role: string): string => `${role}-${newId().slice(-6)}`;
+
+async function signIn(
+  role: 'manager' | 'driver' | 'dispatcher',
+  address: string,
+  ready: string,
+  login = drawnLogin(role),
+): Promise<Page> {
   const viewport = role === 'driver' ? { width: 360, height: 640 } : { width: 1280, height: 860 };
   const desk = await openDesk(browser, server, { viewport, timezoneId: 'America/New_York' });
   desks.push(desk);
   const { page } = desk;
-  const login = `${role}-${newId().slice(-6)}`;
   await server.as(role, { login });
   await signInAt(page, server.url + address, login);
   await page.waitForSelector(ready);
@@ -47,9 +53,15 @@ async function until(page: Page, selector: string): Promise<void> {
   await found;
 }
 
-async function offered(hours: number): Promise<string> {
+async function offered(hours: number, driverId?: string): Promise<string> {
   const at = (more: number) => new Date(server.clock.now().getTime() + more * 3_600_000).toISOString();
-  const body = { siteId: ground.siteId, fromAt: at(hours), toAt: at(hours + 8), pay_krw: 90_000, endsAt: at(1) };
+  const body = {
+    siteId: ground.siteId,
+    fromAt: at(hours),
+    toAt: at(hours + 8),
+    pay_krw: 90_000,
+    ...(driverId === undefined ? { endsAt: at(1) } : { driverId }),
+  };
   const { status, body: shift } = await dispatcher.post('/v1/shifts', body);
   expect(status, JSON.stringify(shift)).toBe(201);
   return shift.shiftId;
@@ -74,10 +86,11 @@ describe('a shift on offer', () => {
   });
 
   it('begins at another time where the desk says so, and whoever has it sees it at once', async () => {
-    const phone = await signIn('driver', '/scanner/', '[data-do=offers]');
+    const login = drawnLogin('driver');
+    const { userId } = await server.as('driver', { login });
+    const phone = await signIn('driver', '/scanner/', '[data-do=offers]', login);
     await phone.click('[data-do=offers]');
-    await offered(30);
-    await phone.click('[data-shift=offered] [data-do=take]');
+    await offered(30, userId);
     await until(phone, '[data-shift=accepted] h2:text-is("15:00–23:00")');
     const desk = await signIn('dispatcher', '/#/routes/shifts', '[data-do=change-shift]');
     await desk.click('tr:has-text("15:00–23:00") [data-do=change-shift]');
@@ -86,6 +99,9 @@ describe('a shift on offer', () => {
     await desk.click('dialog [data-do=confirm]');
     await until(desk, 'tr:has-text("16:30–01:00")');
     await until(phone, '[data-shift=accepted] h2:text-is("16:30–01:00")');
+    // what a driver accepted keeps its hours: it can be taken back
+    await until(desk, 'tr:has-text("13:00–21:00") [data-do=withdraw]');
+    expect(await desk.locator('tr:has-text("13:00–21:00") [data-do=change-shift]').count()).toBe(0);
   });
 
   it('is open as long as the desk is told before and after it is sent: until it begins at most', async () => {

@@ -105,6 +105,9 @@ const timesSaid = (fromAt: string, toAt: string): string => `${day(fromAt)} ${cl
 const isOpen = ({ state, fromAt }: Shift): boolean =>
   state === 'offered' || (state === 'accepted' && Date.parse(fromAt) > now_ms.value);
 
+/** What a driver accepted keeps its hours. */
+const isMovable = ({ kind, state }: Shift): boolean => kind === 'own' || state === 'offered';
+
 interface ShiftRowsProps {
   shifts: Shift[];
   act: Act;
@@ -137,9 +140,11 @@ function ShiftRows({ shifts, act, onChange, onWithdraw }: ShiftRowsProps) {
       cell: (shift) =>
         isOpen(shift) && (
           <span class="row-keys">
-            <Key small data-do="change-shift" onPress={() => onChange(shift)}>
-              {t('shifts.change')}
-            </Key>
+            {isMovable(shift) && (
+              <Key small data-do="change-shift" onPress={() => onChange(shift)}>
+                {t('shifts.change')}
+              </Key>
+            )}
             <Key small name={shift.shiftId} act={act} data-do="withdraw" onPress={() => onWithdraw(shift)}>
               {t('shifts.withdraw')}
             </Key>

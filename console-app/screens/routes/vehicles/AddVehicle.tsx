@@ -8,7 +8,8 @@ import { AbilityFields } from './AbilityFields.tsx';
 import { capacityOf } from './capacity.ts';
 import { minutesOf } from './minutes.ts';
 import { useSkillList } from './useSkills.ts';
-import { isTyped, type TypedVehicle, VehicleFields } from './VehicleFields.tsx';
+import { isTyped, type TypedVehicle } from './typedVehicle.ts';
+import { VehicleFields } from './VehicleFields.tsx';
 
 interface AddVehicleProps {
   siteId: string;

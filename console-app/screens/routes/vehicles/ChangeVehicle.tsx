@@ -9,7 +9,8 @@ import { isWhole } from './abilities.ts';
 import { AbilityFields } from './AbilityFields.tsx';
 import { changedOf, typedOf } from './changedOf.ts';
 import { InUse } from './InUse.tsx';
-import { isTyped, VehicleFields } from './VehicleFields.tsx';
+import { isTyped } from './typedVehicle.ts';
+import { VehicleFields } from './VehicleFields.tsx';
 
 interface ChangeVehicleProps {
   vehicle: Vehicle;

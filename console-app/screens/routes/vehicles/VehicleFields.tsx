@@ -1,16 +1,8 @@
 import { Field, Input } from '../../../parts/Field.tsx';
-import { Hours, type TypedHours } from '../../../parts/Hours.tsx';
+import { Hours } from '../../../parts/Hours.tsx';
 import { t } from '../../../words/t.ts';
-import { holdsSome, type Room } from './capacity.ts';
-import { minutesOf } from './minutes.ts';
-
-/** What a vehicle is called, holds, and when it is on shift, as it is typed. */
-export interface TypedVehicle extends Room, TypedHours {
-  code: string;
-}
-
-export const isTyped = (typed: TypedVehicle): boolean =>
-  /^VEH-[A-Z0-9-]{1,20}$/i.test(typed.code.trim()) && holdsSome(typed) && minutesOf(typed) !== undefined;
+import type { Room } from './capacity.ts';
+import type { TypedVehicle } from './typedVehicle.ts';
 
 interface VehicleFieldsProps {
   typed: TypedVehicle;

@@ -2,7 +2,7 @@ import type { Vehicle } from '../../../link/wire.ts';
 import { abilitiesOf, type Abilities, written } from './abilities.ts';
 import { capacityOf, roomOf } from './capacity.ts';
 import { clockOf, minutesOf } from './minutes.ts';
-import type { TypedVehicle } from './VehicleFields.tsx';
+import type { TypedVehicle } from './typedVehicle.ts';
 
 export interface Typed {
   vehicle: TypedVehicle;
