@@ -57,6 +57,14 @@ async function offer(no: number): Promise<string> {
   return answer.body.shiftId;
 }
 
+/** A shift of one of the staff that ends before the first offers begin. */
+async function give(driverId: string): Promise<string> {
+  const body = { siteId: ground.siteId, driverId, fromAt: at(60), toAt: at(90), pay_krw: 0 };
+  const answer = await dispatcher.post('/v1/shifts', body);
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  return answer.body.shiftId;
+}
+
 interface Seen {
   shiftId: string;
   driver: string | undefined;
@@ -67,6 +75,7 @@ describe(`drivers who want the same shifts at the same moment, through two apps 
   it('get each shift once, never two at the same time, and none that was taken back', async () => {
     const shiftIds: string[] = [];
     for (let no = 0; no < OFFERS; no++) shiftIds.push(await offer(no));
+    const given = await Promise.all(drivers.map(({ userId }) => give(userId)));
     const takenBack = shiftIds.filter((_, no) => no % 6 === 0);
     // one phone says what it saw; the other says yes to the offer as it is
     const asks = shiftIds.flatMap((shiftId, no) =>
@@ -82,13 +91,17 @@ describe(`drivers who want the same shifts at the same moment, through two apps 
       const answer = await dispatcher.post(`/v1/shifts/${shiftId}/withdraw`, {});
       return { shiftId, driver: undefined, code: codeOf(answer) };
     });
-    // five times each, whoever has it by then
-    const moves = shiftIds.flatMap((shiftId, no) =>
-      Array.from({ length: no % 6 === 3 ? 5 : 0 }, (_, turn) => async (): Promise<Seen> => {
-        const answer = await dispatcher.post(`/v1/shifts/${shiftId}`, { toAt: at(hourOf(no) + 50 + turn) });
-        return { shiftId, driver: undefined, code: answer.status === 200 ? 'moved' : codeOf(answer) };
-      }),
+    const move = async (shiftId: string, toAt: string): Promise<Seen> => {
+      const answer = await dispatcher.post(`/v1/shifts/${shiftId}`, { toAt });
+      return { shiftId, driver: undefined, code: answer.status === 200 ? 'moved' : codeOf(answer) };
+    };
+    // five times each, until somebody has it
+    const ofOffers = shiftIds.flatMap((shiftId, no) =>
+      Array.from({ length: no % 6 === 3 ? 5 : 0 }, (_, turn) => () => move(shiftId, at(hourOf(no) + 50 + turn))),
     );
+    // into the hours of the first offers and out of them again
+    const ofStaff = given.flatMap((shiftId) => [150, 100, 140, 110].map((end) => () => move(shiftId, at(end))));
+    const moves = [...ofOffers, ...ofStaff];
     const seen = await rush([...asks, ...recalls, ...moves], { atOnce: AT_ONCE, seed });
     const reached: Record<string, number> = {};
     for (const { code } of seen) reached[code] = (reached[code] ?? 0) + 1;
@@ -96,7 +109,7 @@ describe(`drivers who want the same shifts at the same moment, through two apps 
 
     // an offer that was moved before anybody had it is not there for every seed
     const codes = Object.keys(reached).filter((code) => code !== 'offer_changed');
-    expect(codes.sort()).toEqual(['accepted', 'moved', 'offer_gone', 'shift_overlaps', 'withdrawn']);
+    expect(codes.sort()).toEqual(['accepted', 'gig_accepted', 'moved', 'offer_gone', 'shift_overlaps', 'withdrawn']);
     for (const shiftId of shiftIds) {
       const winners = new Set(seen.filter((one) => one.shiftId === shiftId && one.code === 'accepted'));
       const names = new Set([...winners].map(({ driver }) => driver));
@@ -109,7 +122,7 @@ describe(`drivers who want the same shifts at the same moment, through two apps 
     const kept = new Map(rows.map((row) => [row.state, row]));
     // whoever was first with a taken-back one had said yes before it was taken back
     expect(kept.get('withdrawn')!.n).toBe(takenBack.length);
-    expect(kept.get('accepted')!.n).toBe(OFFERS - takenBack.length);
+    expect(kept.get('accepted')!.n).toBe(OFFERS - takenBack.length + given.length);
     expect(kept.get('accepted')!.people).toBe(kept.get('accepted')!.n);
     expect((await runAudit(first.db)).invariants.filter((one) => one.rows.length > 0)).toEqual([]);
   });
