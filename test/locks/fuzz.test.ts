@@ -20,8 +20,8 @@ import { lengthOf, noteReached, seed } from '../storms/size.ts';
 import { fuzz, type Fuzzed } from './fuzz/fuzz.ts';
 import { knownValues, people } from './fuzz/fuzzFloor.ts';
 
-/** At each door. */
-const PER_DOOR = lengthOf(12, 5000);
+/** At each door: every kind of request. */
+const PER_DOOR = lengthOf(11, 5000);
 const MB = 1024 * 1024;
 
 setFlagsFromString('--expose-gc');
@@ -39,7 +39,7 @@ beforeAll(async () => {
   server = await startServer(new Date('2026-11-22T00:00:00Z'), await dayDatabase());
   const known = await knownValues(server);
   const tokenFor = await people(server, String(known.get('sellerId')![0]));
-  const order = { url: server.url, known, today: server.clock.now(), tokenFor };
+  const order = { url: server.url, known, today: server.clock.now(), tokenFor, settle: server.settle };
   await fuzz({ ...order, seed: seed + 1, perDoor: 1 });
   const before = heap();
   // of this process, in which those who ask are, too
@@ -62,7 +62,7 @@ describe('every door, asked what its shape lets in, what nearly is that, and wha
   });
 
   it('was reached by every kind of request, did some of it and refused the rest', () => {
-    const kinds = ['valid', 'near', 'strange', 'extra', 'hostile', 'query', 'path', '10 MB'];
+    const kinds = ['valid', 'near', 'strange', 'bait', 'extra', 'hostile', 'query', 'path', '10 MB'];
     for (const kind of kinds) expect([kind, fuzzed.kinds[kind] ?? 0]).not.toEqual([kind, 0]);
     expect(fuzzed.statuses['2xx']).toBeGreaterThan(fuzzed.asked / 20);
     expect(fuzzed.statuses['4xx']).toBeGreaterThan(fuzzed.asked / 4);

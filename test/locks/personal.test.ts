@@ -1,5 +1,3 @@
-import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/platform/ids.ts';
@@ -14,23 +12,12 @@ let server: TestServer;
 let floor: Floor;
 let shop: Person;
 let label = '';
-const logged: string[] = [];
 const heard: string[] = [];
 const sockets: Socket[] = [];
 const steps: string[] = [];
 
-const log = pino(
-  { level: 'trace' },
-  new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      logged.push(chunk.toString());
-      done();
-    },
-  }),
-);
-
 beforeAll(async () => {
-  server = await startServer(undefined, undefined, log);
+  server = await startServer();
   floor = await openFloor(server);
   shop = await server.as('seller', { sellerId: floor.sellerId });
   for (const { token } of [floor.admin, floor.manager, floor.dispatcher, shop]) await listen(token);
@@ -180,7 +167,7 @@ describe('a customer’s name, phone and address, from the dock to the door', ()
     const fault = await shop.post('/v1/orders', { ...body, lines: [{ itemId, quantity: 1 }] });
     await server.db.raw('ALTER TABLE recipient DROP CONSTRAINT broken');
     expect(fault.status).toBe(500);
-    const text = logged.join('');
+    const text = JSON.stringify(server.logged());
     expect(text).toContain(fault.body.error.requestId);
     expect(text).toContain('violates check constraint');
     for (const canaryText of [...canaryTexts, TYPED]) expect(text).not.toContain(canaryText);

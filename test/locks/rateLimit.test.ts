@@ -85,7 +85,7 @@ let now_s = 0;
 const rates: Rates = { token: 5, address: 100, costly: 1, wrong_perMinute: 6 };
 
 beforeAll(async () => {
-  server = await startServer(undefined, undefined, undefined, {
+  server = await startServer(undefined, undefined, {
     limits: limitsOf(rates, () => now_s),
     trustedProxies: 1,
   });

@@ -1,5 +1,3 @@
-import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../src/platform/ids.ts';
@@ -7,21 +5,10 @@ import { addItem, openGround, stow, type Ground } from '../support/goods.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { workerAt } from '../modules/waves/floor.ts';
 
-const lines: Record<string, unknown>[] = [];
-const log = pino(
-  { level: 'debug', base: null },
-  new Writable({
-    write(chunk: Buffer, _, done) {
-      lines.push(JSON.parse(chunk.toString()) as Record<string, unknown>);
-      done();
-    },
-  }),
-);
-
 let server: TestServer;
 let ground: Ground;
 beforeAll(async () => {
-  server = await startServer(undefined, undefined, log);
+  server = await startServer();
   ground = await openGround(server);
 });
 afterAll(() => server.close());
@@ -49,7 +36,7 @@ it('leads from the trigger of a handheld to the leg in the ledger, and back', as
     await socket.emitWithAck('scan', scan);
   }
   socket.close();
-  const scans = lines.filter(({ msg, deviceId: device }) => msg === 'scan' && device === deviceId);
+  const scans = server.logged().filter(({ msg, deviceId: device }) => msg === 'scan' && device === deviceId);
   expect(scans.map(({ seq, code }) => [seq, code === 'done'])).toEqual([
     [1, true],
     [2, true],
@@ -80,12 +67,15 @@ it('leads from a request to its leg by the id that it was answered', async () =>
   const { headers } = await ground.manager.post('/v1/stock/adjustments', asked);
   const trace = headers.get('x-request-id');
   expect(await ledgerOf(itemId)).toMatchObject([{ kind: 'adjust', trace }]);
-  const [request] = lines.filter((line) => line['trace'] === trace);
+  const [request] = server.logged().filter((line) => line['trace'] === trace);
   expect(request).toMatchObject({ msg: 'request', method: 'POST', route: '/v1/stock/adjustments', status: 201 });
 });
 
 it('names no door by what stands in its address', () => {
-  const routes = lines.filter(({ msg }) => msg === 'request').map(({ route }) => String(route));
+  const routes = server
+    .logged()
+    .filter(({ msg }) => msg === 'request')
+    .map(({ route }) => String(route));
   expect(routes.length).toBeGreaterThan(5);
   expect(routes.filter((route) => /\?|[0-9a-f]{8}-/.test(route))).toEqual([]);
 });

@@ -43,7 +43,7 @@ beforeAll(async () => {
     OTEL_SERVICE_NAME: 'gimpo',
   });
   telemetry = startTelemetry(told!, makeLog('silent'));
-  server = await startServer(undefined, undefined, undefined, { telemetry });
+  server = await startServer(undefined, undefined, { telemetry });
   ground = await openGround(server);
   admin = ground.admin;
 });

@@ -34,6 +34,9 @@ export interface Person {
   scan(flow: string, code: string, more?: Record<string, unknown>): Promise<Answer['body']>;
 }
 
+/** Of a log. */
+export type Line = Record<string, unknown>;
+
 export interface TestServer {
   url: string;
   /** As the owner of the tables, to look and to plant what the app's own role may not. */
@@ -43,6 +46,10 @@ export interface TestServer {
   roles: DatabaseRoles;
   clock: DrivenClock;
   app: App;
+  /** What the app logs by. */
+  log: Log;
+  /** What it has logged, of every level. */
+  logged(): Line[];
   /** Signs a person in, opening the account first: all sites that exist at that moment. */
   as(role: Role, more?: { sellerId?: string; login?: string }): Promise<Person>;
   anyone: Omit<Person, 'token' | 'userId' | 'scan'>;
@@ -66,7 +73,6 @@ let passwordHash: Promise<string> | undefined;
 export async function startServer(
   start = new Date('2026-11-20T00:00:00Z'),
   given?: FreshDatabase,
-  ownLog?: Log,
   more: Partial<AppDeps> = {},
 ): Promise<TestServer> {
   const fresh = given ?? (await freshDatabase());
@@ -75,7 +81,7 @@ export async function startServer(
   const appDb = connect(fresh.url, 12, fresh.roles);
   const clock = drivenClock(start);
   const kept = keepLog();
-  const app = await buildApp({ db: appDb, clock, log: ownLog ?? kept.log, ...more });
+  const app = await buildApp({ db: appDb, clock, log: kept.log, ...more });
   await new Promise<void>((resolve) => app.http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(app.http.address() as { port: number }).port}`;
   const settle = async () => {
@@ -99,6 +105,13 @@ export async function startServer(
     roles: fresh.roles,
     clock,
     app,
+    log: kept.log,
+    logged: () =>
+      kept
+        .text()
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line) as Line),
     settle,
     anyone: clientOf(url, undefined),
     async as(role, more = {}) {

@@ -2,9 +2,10 @@ import { ConfigError, readConfig, type Config } from '../../platform/config.ts';
 import { startEmbedded } from '../../platform/embedded/index.ts';
 import { DatabaseRoleError } from '../../platform/roles.ts';
 import { takeSecrets, wrappingKeys } from '../../platform/secret.ts';
+import { helpIfAsked } from '../help.ts';
 import { BackupError } from './backupError.ts';
 import { connected } from './connected.ts';
-import { readOptions, type Options } from './options.ts';
+import { HELP, readOptions, type Options } from './options.ts';
 import { progressOn, type Progress } from './progress.ts';
 
 export interface Run extends Options {
@@ -28,6 +29,7 @@ interface Told {
  * told as `code: message` without a stack; Ctrl-C and SIGTERM end the work with nothing half done.
  */
 export async function startCommand(command: 'backup' | 'restore', work: (run: Run) => Promise<Told>): Promise<never> {
+  helpIfAsked(HELP[command]);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const progress = progressOn(process.stderr);

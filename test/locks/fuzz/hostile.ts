@@ -120,14 +120,23 @@ export function near(body: unknown, rng: Rng): Mutated {
   return { kind: 'near', text: JSON.stringify(copy), refused: false };
 }
 
-/** A body with text in it that has broken others, or the address of somebody who waits for whoever looks there. */
-export function strange(body: unknown, rng: Rng, bait: string): Mutated {
+/** A body with text in it that has broken others. */
+export function strange(body: unknown, rng: Rng): Mutated {
+  return withText(body, rng, { text: pick(rng, STRANGE), kind: 'strange text' });
+}
+
+/** A body that tells the address of somebody who waits for whoever looks there. */
+export function baited(body: unknown, rng: Rng, bait: string): Mutated {
+  return withText(body, rng, { text: bait, kind: 'bait' });
+}
+
+function withText(body: unknown, rng: Rng, { text, kind }: { text: string; kind: string }): Mutated {
   const copy = clone(body);
   const texts = places(copy).filter(({ inside, key }) => typeof inside[key] === 'string');
   if (texts.length === 0) return near(body, rng);
   const { inside, key } = pick(rng, texts);
-  inside[key] = rng.int(4) === 0 ? bait : pick(rng, STRANGE);
-  return { kind: 'strange text', text: JSON.stringify(copy), refused: false };
+  inside[key] = text;
+  return { kind, text: JSON.stringify(copy), refused: false };
 }
 
 /** A body with a field that nobody knows, somewhere in it. */

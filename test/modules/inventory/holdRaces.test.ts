@@ -1,4 +1,3 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { rows } from '../../../src/platform/sql.ts';
 import { Transaction } from '../../../src/platform/transaction.ts';
@@ -11,11 +10,8 @@ import { expectClean, planWave } from '../waves/floor.ts';
 
 let server: TestServer;
 let ground: Ground;
-/** What the app logged, as objects. */
-const logged: unknown[] = [];
 beforeAll(async () => {
-  const log = pino({ level: 'warn', base: null }, { write: (line: string) => logged.push(JSON.parse(line)) });
-  server = await startServer(undefined, undefined, log);
+  server = await startServer();
   ground = await openGround(server);
 });
 afterAll(() => server.close());
@@ -138,7 +134,9 @@ it.each(['40001', '40P01'])(
     expect(refused.headers.get('retry-after')).toBe('1');
     expect((await retriesFor(sqlstate)) - before).toBeGreaterThanOrEqual(3);
     const told = { level: 40, msg: 'overtaken', requestId: error.requestId, err: { code: sqlstate } };
-    expect(logged).toContainEqual(expect.objectContaining({ ...told, err: expect.objectContaining(told.err) }));
+    expect(server.logged()).toContainEqual(
+      expect.objectContaining({ ...told, err: expect.objectContaining(told.err) }),
+    );
     expect(await stockOf(ground, itemId)).toMatchObject({ held: 0, available: 2 });
     await server.db.raw('DROP TRIGGER overtake ON hold_unit; DROP FUNCTION overtake');
     expect((await hold({ scope: 'item', itemId }, key)).status).toBe(201);

@@ -122,7 +122,7 @@ describe('a short pick of a line that nobody has told the picker is gone', () =>
 
   beforeEach(async () => {
     // an app that hears no facts, as where another process has not come to them yet
-    deaf = await startServer(undefined, undefined, undefined, { role: 'web' });
+    deaf = await startServer(undefined, undefined, { role: 'web' });
     ground = await openGround(deaf);
     shop = await deaf.as('channel', { sellerId: ground.sellerId });
     picker = await workerAt(deaf, ground);
