@@ -74,15 +74,17 @@ it('locks, moves and takes back by keys alone, and says what a move costs', asyn
   await page.getByRole('heading', { name: `Move stop 1 of ${route.vehicle} · 서울시 강남구` }).waitFor();
   const costs = page.locator('.targets [data-cost]');
   await costs.first().waitFor();
-  for (const cost of await costs.allTextContents()) expect(cost).toMatch(/^[+−±].+ · [+−±].+ km/);
+  for (const cost of await costs.allTextContents()) expect(cost).toMatch(/^[+−±].+ · [+−±].+ km?(position \d+)?$/);
   const chosen = page.locator('.targets [aria-current=true]');
   const targets = await page.locator('.targets button').allTextContents();
   const steps = targets.findIndex((text) => text.includes(other.vehicle));
   for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowDown');
   await expect.poll(() => chosen.textContent()).toContain(other.vehicle);
+  const cheapest = Number(/position (\d+)$/.exec((await chosen.textContent())!)![1]);
   await page.keyboard.press('Enter');
   await see(new RegExp(`1 moved to ${other.vehicle}: [+−±].+ · [+−±].+ k?m`));
   expect(await order()).toHaveLength(before.length - 1);
+  expect((await showRoute(floor, other.routeId)).stops[cheapest - 1]!.stopId).toBe(before[0]);
   // the hand goes on at the stop that has come in its place
   await page.locator(`.stop-list [data-stop="${before[1]}"] > button:focus`).waitFor();
   await page.keyboard.press('u');

@@ -99,6 +99,7 @@ function RouteCosts({ routes, board }: { routes: PlanDiff['routes']; board: Boar
             <th>
               <i style={{ background: colourOn(board, routeId) }} />
               {vehicle} {opens && <small class="soft">{t('improve.opens')}</small>}
+              {after.duration_s === 0 && <small class="soft">{t('improve.empties')}</small>}
             </th>
             <td>{arrow(span(before.duration_s * 1_000), span(after.duration_s * 1_000))}</td>
             <td>{arrow(km(before.distance_m), km(after.distance_m))}</td>

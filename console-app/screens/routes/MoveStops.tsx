@@ -41,7 +41,10 @@ export function MoveStops({ siteId, routes, moving, onMove, onClose }: MoveStops
   const targets = moving.parcelIds.length > 0 ? onRoads : [...onRoads, null];
   // one that has left meanwhile is none
   const at = chosen.value === undefined ? 0 : targets.findIndex((route) => idOf(route) === chosen.value);
-  const move = (to: BoardRoute | null): void => (to === null ? onMove(null) : onMove(to, place));
+  const laneOf = (route: BoardRoute) => costs.value?.lanes.find(({ routeId }) => routeId === route.routeId);
+  // told no place it goes where it costs least; where that is not known yet, to the end
+  const move = (to: BoardRoute | null): void =>
+    to === null ? onMove(null) : onMove(to, place ?? bestOf(laneOf(to))?.position);
   const walk = (event: KeyboardEvent): void => {
     const by = steps[event.key];
     if (by === undefined) return;
@@ -79,11 +82,7 @@ export function MoveStops({ siteId, routes, moving, onMove, onClose }: MoveStops
                 {route === null ? (
                   <ToPool cost={costs.value?.pool ?? undefined} />
                 ) : (
-                  <Target
-                    route={route}
-                    lane={costs.value?.lanes.find(({ routeId }) => routeId === route.routeId)}
-                    place={place}
-                  />
+                  <Target route={route} lane={laneOf(route)} place={place} />
                 )}
               </button>
             </li>
@@ -111,18 +110,25 @@ function titleOf(routes: BoardRoute[], moving: Moving): string {
   return stop.area === null ? title : `${title} · ${stop.area}`;
 }
 
+type Lane = MoveCosts['lanes'][number] | undefined;
+
+/** Where nobody gets anything late by it, or as few as can be; of these the quickest. */
+const bestOf = (lane: Lane) =>
+  lane?.places.toSorted((one, other) => one.late - other.late || one.duration_s - other.duration_s)[0];
+
 interface TargetProps {
   route: BoardRoute;
-  lane: MoveCosts['lanes'][number] | undefined;
-  /** Absent: at its end. */
+  lane: Lane;
+  /** Absent: where it costs least. */
   place: number | undefined;
 }
 
 /** A route with what moving there would cost, and where it would cost least. */
 function Target({ route, lane, place }: TargetProps) {
   const most = route.capacity?.parcels ?? '–';
-  const there = lane?.places.find(({ position }) => position === place) ?? lane?.places.at(-1);
-  const best = lane?.places.toSorted((one, other) => one.late - other.late || one.duration_s - other.duration_s)[0];
+  const best = bestOf(lane);
+  const there =
+    place === undefined ? best : (lane?.places.find((one) => one.position === place) ?? lane?.places.at(-1));
   return (
     <>
       <i style={{ background: route.colour }} />
@@ -133,9 +139,11 @@ function Target({ route, lane, place }: TargetProps) {
       {there && best && (
         <span class={there.late > 0 ? 'cost stop' : 'cost'} data-cost>
           {moreSaid(there)}
-          {best.position !== there.position && (
-            <small class="soft">{t('routes.best', { n: `${best.position} · ${moreSaid(best)}` })}</small>
-          )}
+          <small class="soft">
+            {best.position === there.position
+              ? t('routes.atPlace', { n: there.position })
+              : t('routes.best', { n: `${best.position} · ${moreSaid(best)}` })}
+          </small>
         </span>
       )}
     </>

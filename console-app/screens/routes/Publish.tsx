@@ -5,6 +5,7 @@ import { useDrivers } from '../../link/people.ts';
 import type { RouteShown } from '../../link/wire.ts';
 import { Field, Select } from '../../parts/Field.tsx';
 import { FormDialog } from '../../parts/FormDialog.tsx';
+import { told } from '../../parts/Undo.tsx';
 import { said, t } from '../../words/t.ts';
 import type { Board, BoardRoute } from './useBoard.ts';
 
@@ -20,6 +21,9 @@ export function Publish({ board, route, onClose }: { board: Board; route: BoardR
     const shown = await act.run('publish', () => post<RouteShown>(`/v1/routes/${route.routeId}/publish`, json));
     if (shown === undefined) return;
     board.meet([shown]);
+    const driver = drivers.find(({ userId }) => userId === shown.driverId)?.login;
+    const { vehicle } = shown;
+    told({ text: driver === undefined ? t('routes.offered', { vehicle }) : t('routes.given', { vehicle, driver }) });
     board.again();
     onClose();
   };
