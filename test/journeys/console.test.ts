@@ -278,6 +278,7 @@ describe('a dispatcher at the desk', () => {
     await page.locator('.map .pool-door').nth(2).waitFor({ state: 'attached' });
     await page.click('[data-do=open-plan]');
     await page.fill('.dialog input[type=number]', '1');
+    const departs = await page.inputValue('.dialog [name=departs]');
     await page.click('[data-do=confirm]');
     await see('Routes planned');
     await page.getByText('See the board').click();
@@ -311,5 +312,13 @@ describe('a dispatcher at the desk', () => {
     await page.locator('.route-panel').getByText('On offer').waitFor();
     const routes = await floor.dispatcher.get(`/v1/routes?siteId=${floor.siteId}`);
     expect(routes.body.routes).toMatchObject([{ vehicle: 'VEH-DESK', state: 'offered' }]);
+    // time to load it, and a mark where it stands for longer
+    const [{ departAt }] = routes.body.routes;
+    const left_ms = Date.parse(departAt) - server.clock.now().getTime();
+    expect([left_ms >= 15 * 60_000, left_ms <= 20 * 60_000]).toEqual([true, true]);
+    expect(new Date(Date.parse(departAt) + 9 * 3_600_000).toISOString().slice(11, 16)).toBe(departs);
+    expect(await page.getByText('Should have left').count()).toBe(0);
+    await page.clock.fastForward(left_ms + 12 * 60_000);
+    await see('Should have left');
   });
 });

@@ -1,16 +1,17 @@
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { href } from '../../frame/route.ts';
 import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
-import type { Plan } from '../../link/wire.ts';
+import type { Plan, Vehicle } from '../../link/wire.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input, Select } from '../../parts/Field.tsx';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Figure } from '../../parts/Page.tsx';
-import { km, number } from '../../parts/time.ts';
+import { km, now_ms, number } from '../../parts/time.ts';
 import { Empty } from '../../parts/Wait.tsx';
 import { t } from '../../words/t.ts';
+import { departureOf, readyAt } from './departure.ts';
 import type { Board } from './useBoard.ts';
 
 interface PlanRoutesProps {
@@ -23,15 +24,18 @@ interface PlanRoutesProps {
 export function PlanRoutes({ board, onAddVehicle, onClose }: PlanRoutesProps) {
   const cutOff = useSignal('');
   const seconds = useSignal('5');
+  const departs = useSignal(readyAt(now_ms.peek()));
   const anew = useSignal(false);
   const without = useSignal<ReadonlySet<string>>(new Set());
   const done = useSignal<Plan | null>(null);
   const act = useAct();
   const replannable = (board.routes ?? []).filter(({ state, locked }) => state === 'planned' && !locked);
+  const departure = departureOf(departs.value, now_ms.value);
   const vehicleIds = board.vehicles.map(({ vehicleId }) => vehicleId).filter((id) => !without.value.has(id));
   const plan = async (): Promise<void> => {
     const json = {
       siteId: board.siteId,
+      departAt: departure?.departAt,
       seconds: Math.min(60, Math.max(0.1, Number(seconds.value) || 5)),
       ...(cutOff.value && { cutOff: cutOff.value }),
       ...(without.value.size > 0 && { vehicleIds }),
@@ -42,11 +46,6 @@ export function PlanRoutes({ board, onAddVehicle, onClose }: PlanRoutesProps) {
     board.meet(planned.routes);
     board.again();
     done.value = planned;
-  };
-  const leaveOut = (vehicleId: string): void => {
-    const next = new Set(without.value);
-    if (!next.delete(vehicleId)) next.add(vehicleId);
-    without.value = next;
   };
   if (done.value) {
     const { summary, unassigned } = done.value;
@@ -62,7 +61,7 @@ export function PlanRoutes({ board, onAddVehicle, onClose }: PlanRoutesProps) {
       act={act}
       name="plan"
       send={t(act.busy.value ? 'routes.planning' : 'routes.planDo')}
-      isWhole={vehicleIds.length > 0}
+      isWhole={vehicleIds.length > 0 && departure !== undefined}
       onSend={plan}
       onClose={onClose}
     >
@@ -75,29 +74,17 @@ export function PlanRoutes({ board, onAddVehicle, onClose }: PlanRoutesProps) {
             onChoose={(name) => (cutOff.value = name)}
           />
         </Field>
+        <Field
+          label={t('routes.departsFrom')}
+          hint={departure?.isTomorrow ? t('routes.tomorrow') : t('routes.departsHint')}
+        >
+          <Input type="time" name="departs" value={departs.value} onText={(text) => (departs.value = text)} />
+        </Field>
         <Field label={t('routes.seconds')} hint={t('routes.secondsHint')}>
           <Input type="number" min={1} max={60} value={seconds.value} onText={(text) => (seconds.value = text)} />
         </Field>
       </div>
-      <fieldset>
-        <legend>{t('routes.vehicles')}</legend>
-        <div class="pills wrap">
-          {board.vehicles.map(({ vehicleId, code, shift }) => (
-            <button
-              key={vehicleId}
-              class="pill"
-              type="button"
-              aria-pressed={!without.value.has(vehicleId)}
-              onClick={() => leaveOut(vehicleId)}
-            >
-              {code} <span class="soft">{`${clockAt(shift.fromMinute)}–${clockAt(shift.toMinute)}`}</span>
-            </button>
-          ))}
-          <Key small icon="plus" data-do="add-vehicle" onPress={onAddVehicle}>
-            {t('routes.addVehicle')}
-          </Key>
-        </div>
-      </fieldset>
+      <VehiclePills vehicles={board.vehicles} without={without} onAddVehicle={onAddVehicle} />
       {replannable.length > 0 && (
         <label class="check">
           <input
@@ -109,6 +96,42 @@ export function PlanRoutes({ board, onAddVehicle, onClose }: PlanRoutesProps) {
         </label>
       )}
     </FormDialog>
+  );
+}
+
+interface VehiclePillsProps {
+  vehicles: Vehicle[];
+  without: Signal<ReadonlySet<string>>;
+  onAddVehicle: () => void;
+}
+
+/** All that are not left out by a touch. */
+function VehiclePills({ vehicles, without, onAddVehicle }: VehiclePillsProps) {
+  const leaveOut = (vehicleId: string): void => {
+    const next = new Set(without.value);
+    if (!next.delete(vehicleId)) next.add(vehicleId);
+    without.value = next;
+  };
+  return (
+    <fieldset>
+      <legend>{t('routes.vehicles')}</legend>
+      <div class="pills wrap">
+        {vehicles.map(({ vehicleId, code, shift }) => (
+          <button
+            key={vehicleId}
+            class="pill"
+            type="button"
+            aria-pressed={!without.value.has(vehicleId)}
+            onClick={() => leaveOut(vehicleId)}
+          >
+            {code} <span class="soft">{`${clockAt(shift.fromMinute)}–${clockAt(shift.toMinute)}`}</span>
+          </button>
+        ))}
+        <Key small icon="plus" data-do="add-vehicle" onPress={onAddVehicle}>
+          {t('routes.addVehicle')}
+        </Key>
+      </div>
+    </fieldset>
   );
 }
 

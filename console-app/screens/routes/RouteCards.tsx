@@ -2,9 +2,10 @@ import { usePeople } from '../../link/people.ts';
 import { Meter } from '../../parts/Bar.tsx';
 import { Icon } from '../../parts/Icon.tsx';
 import { Chip } from '../../parts/Page.tsx';
-import { clock, km, number, span } from '../../parts/time.ts';
+import { clock, km, now_ms, number, span } from '../../parts/time.ts';
 import { said, t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
+import { isOverdue } from './departure.ts';
 import type { BoardRoute } from './useBoard.ts';
 
 export const routeTone: Record<BoardRoute['state'], string> = {
@@ -75,6 +76,7 @@ function RouteCard({ route, choice }: { route: BoardRoute; choice: Choice }) {
       <footer>
         <span>{t('routes.stops', { n: route.stops.length })}</span>
         <span>{km(route.distance_m)}</span>
+        {isOverdue(route, now_ms.value) && <Chip tone="stop">{t('routes.overdue')}</Chip>}
         {late > 0 && <Chip tone="stop">{t('routes.lateStops', { n: late })}</Chip>}
         {route.violations
           .filter(({ kind }) => kind !== 'late')

@@ -6,10 +6,11 @@ import type { RouteShown } from '../../link/wire.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Chip, Figure } from '../../parts/Page.tsx';
-import { ago, clock, km, number, span, weight } from '../../parts/time.ts';
+import { ago, clock, km, now_ms, number, span, weight } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { said, t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
+import { isOverdue } from './departure.ts';
 import { LoadPlan } from './LoadPlan.tsx';
 import { Publish } from './Publish.tsx';
 import { routeTone } from './RouteCards.tsx';
@@ -66,7 +67,12 @@ export function RoutePanel({ board, route, choice, acts, onMove, onImprove }: Pa
             }
           />
           {route.fromHome && <Figure label={t('routes.leavesHome')} value={clock(route.fromHome.leaveAt)} />}
-          <Figure label={t(isOpen ? 'routes.departs' : 'routes.gone')} value={clock(route.departAt)} />
+          <Figure
+            label={t(isOpen ? 'routes.departs' : 'routes.gone')}
+            value={clock(route.departAt)}
+            tone={isOverdue(route, now_ms.value) ? 'stop' : undefined}
+            note={isOverdue(route, now_ms.value) && t('routes.overdue')}
+          />
           {route.state === 'finished' ? (
             <Figure label={t('routes.lastDoor')} value={clock(lastDone(route))} />
           ) : (
