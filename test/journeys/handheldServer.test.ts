@@ -27,6 +27,9 @@ afterEach(async () => {
   for (const phone of phones.splice(0)) await phone.close();
 });
 
+/** The same code sooner is the scanner's echo, and no second unit: a server may answer faster than a hand pulls again. */
+const slowestEcho_ms = 250;
+
 /** A handheld of somebody new, before the work that he may do. */
 async function handheldOf(role: 'driver' | 'picker', locale = 'en-US'): Promise<Page> {
   const phone = await openDesk(browser, server, { viewport: { width: 360, height: 640 }, locale });
@@ -125,19 +128,18 @@ it('asks how many of a short line there are in all, beside the item, and has put
   const question = page.locator('.over h2');
   expect(await question.textContent()).toBe('How many in all? 4 wanted. None: 0');
   await page.click('.over .bar .key');
-  for (const [scanned, shown] of [
-    [1, '1 of 4'],
-    [2, '2 of 4'],
-  ] as const) {
-    await pullTriggerOn(page, goods.barcode);
-    await page.locator('.amount', { hasText: shown }).waitFor();
-    await page.click('[data-choice=short]');
-    expect(await question.textContent()).toBe(`How many in all? 4\u00a0wanted, ${scanned}\u00a0scanned`);
-    expect(await page.textContent('.over .item .name')).toBe('Barley tea');
-    expect(await page.locator('.over .item .picture').count()).toBe(1);
-    await page.click('.over .bar .key');
-  }
+  await pullTriggerOn(page, goods.barcode);
+  await page.locator('.amount', { hasText: '1 of 4' }).waitFor();
   await page.click('[data-choice=short]');
+  expect(await question.textContent()).toBe('How many in all? 4\u00a0wanted, 1\u00a0scanned');
+  expect(await page.textContent('.over .item .name')).toBe('Barley tea');
+  expect(await page.locator('.over .item .picture').count()).toBe(1);
+  expect(await page.textContent('.over [data-do=only]')).toContain('1');
+  // the next unit while the question stands: it is asked of those in the hand, and one touch forgets none
+  await page.clock.runFor(slowestEcho_ms);
+  await pullTriggerOn(page, goods.barcode);
+  await page.locator('.over h2', { hasText: '2 scanned' }).waitFor();
+  expect(await page.textContent('.over [data-do=only]')).toContain('2');
   const type = async (digit: string) => {
     await page.click(`.over [data-digit="${digit}"]`);
     await page.click('.over [aria-label=Enter]');

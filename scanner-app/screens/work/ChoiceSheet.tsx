@@ -18,19 +18,21 @@ interface SheetProps {
 
 /** Asks only what the pressed key still needs, one question a screen: how many, why, a photo. */
 export function ChoiceSheet({ step, choice, onPress, onClose }: SheetProps) {
-  const quantity = useSignal<number | null>(null);
+  /** How many there are, and how many of them were scanned when that was said. */
+  const said = useSignal<{ units: number; done: number | undefined } | null>(null);
   const photoId = useSignal<string | null>(null);
   const needsCount = choice?.needs === 'quantity' || choice?.needs === 'quantityAndReason';
-  const send = (more: { reason?: string; photoId?: string }, counted = quantity.value): void => {
+  const send = (more: { reason?: string; photoId?: string }, units = said.value?.units): void => {
     if (!choice) return;
-    answer({ choice: choice.choice, ...more }, counted === null ? undefined : counted);
+    answer({ choice: choice.choice, ...more }, units);
     onClose();
   };
-  const count = (counted: number): void => {
-    quantity.value = counted;
-    if (choice?.needs === 'quantity') send({}, counted);
+  const count = (units: number): void => {
+    said.value = { units, done: choice?.whole?.done };
+    if (choice?.needs === 'quantity') send({}, units);
   };
-  const asksCount = needsCount && quantity.value === null;
+  // a unit whose answer came after the number was not among those
+  const asksCount = needsCount && (said.value === null || said.value.done !== choice?.whole?.done);
   return (
     <div class="over screen">
       <header class="bar">

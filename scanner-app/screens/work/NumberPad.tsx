@@ -75,21 +75,36 @@ export function NumberPad({ kind, whole, only = 0, onEnter }: PadProps) {
           {kind === 'weight' && <small>{unitsOf(typed.value || sent.value, unit())}</small>}
           {whole && packOf(whole) > 1 && <small>{inPacks(whole, Number(typed.value))}</small>}
         </output>
-        {whole && isWhole(whole) && (
-          <button class="key main" type="button" onClick={() => onEnter(String(whole.asked / packOf(whole)))}>
-            {t('pad.all', { n: whole.asked })}
-          </button>
-        )}
-        {only > 0 && (
-          <button class="key" data-do="only" type="button" onClick={() => onEnter(String(only))}>
-            {t('pad.only', { n: only })}
-          </button>
-        )}
+        <WholeKeys whole={whole} only={only} onEnter={onEnter} />
         {kind === 'weight' && <WeightKeys unit={unit()} onPoint={() => press('.')} onUnit={chooseUnit} />}
       </div>
       {isWrong.value && kind === 'expiry' && <p class="soft">{t('pad.badDate')}</p>}
       <DigitKeys canEnter={typed.value !== ''} onKey={press} onEnter={enter} />
     </section>
+  );
+}
+
+interface WholeKeysProps {
+  whole: PadProps['whole'] | undefined;
+  only: number;
+  onEnter: (code: string) => void;
+}
+
+/** Numbers that need no digits. */
+function WholeKeys({ whole, only, onEnter }: WholeKeysProps) {
+  return (
+    <>
+      {whole && isWhole(whole) && (
+        <button class="key main" type="button" onClick={() => onEnter(String(whole.asked / packOf(whole)))}>
+          {t('pad.all', { n: whole.asked })}
+        </button>
+      )}
+      {only > 0 && (
+        <button class="key" data-do="only" type="button" onClick={() => onEnter(String(only))}>
+          {t('pad.only', { n: only })}
+        </button>
+      )}
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import type { Choice, Flow, Step } from '../../../src/scans/step.shared.ts';
 import { useEar } from '../../device/ear.ts';
@@ -18,7 +18,8 @@ import { hasEvidence } from './evidence.ts';
 import { TypedCode } from './TypedCode.tsx';
 import { answer, askStep, goods, leaveFlow, openFlow, refusal, step, take, trouble } from './floor.ts';
 
-export type Sheet = 'camera' | 'typed' | 'choices' | Choice | null;
+/** Of a key that asks for more only the name: what it asks changes with every unit that is scanned. */
+export type Sheet = 'camera' | 'typed' | 'choices' | { pressed: string } | null;
 
 /** The one screen of all flows: it draws whatever step the server names, and sends whatever is scanned. */
 export function Work({ flow }: { flow: Flow }) {
@@ -30,8 +31,8 @@ export function Work({ flow }: { flow: Flow }) {
   }, []);
   const now = step.value;
   const refused = refusal.value;
-  // A question about the last step is no question about the next one.
-  useEffect(() => {
+  // A question about the last step is no question about the next one; before the next touch, which may open one about that.
+  useLayoutEffect(() => {
     if (sheet.value !== 'camera') sheet.value = null;
   }, [now?.expect, now?.taskId, now?.title, now?.show.big]);
   useEar({
@@ -42,12 +43,13 @@ export function Work({ flow }: { flow: Flow }) {
     },
   });
   const press = (choice: Choice): void => {
-    if (choice.needs) sheet.value = choice;
+    if (choice.needs) sheet.value = { pressed: choice.choice };
     else {
       sheet.value = null;
       answer({ choice: choice.choice });
     }
   };
+  const pressed = pressedOf(now, sheet.value);
   return (
     <div class="work" data-expect={now?.expect}>
       <Bar title={now?.title || t(`flow.${flow}`)} back="home" />
@@ -62,18 +64,18 @@ export function Work({ flow }: { flow: Flow }) {
       {sheet.value === 'typed' && (
         <TypedCode onCamera={() => (sheet.value = 'camera')} onClose={() => (sheet.value = null)} />
       )}
-      {now && (sheet.value === 'choices' || (sheet.value && typeof sheet.value === 'object')) && (
-        <ChoiceSheet
-          step={now}
-          choice={typeof sheet.value === 'object' ? sheet.value : null}
-          onPress={press}
-          onClose={() => (sheet.value = null)}
-        />
+      {now && (sheet.value === 'choices' || pressed) && (
+        <ChoiceSheet step={now} choice={pressed} onPress={press} onClose={() => (sheet.value = null)} />
       )}
       {refused?.readings && <Readings readings={refused.readings} why={refused.message} />}
       {refused && !refused.readings && <RefusalView refusal={refused} step={now} />}
     </div>
   );
+}
+
+function pressedOf(now: Step | null, sheet: Sheet): Choice | null {
+  if (sheet === null || typeof sheet === 'string') return null;
+  return now?.choices?.find(({ choice }) => choice === sheet.pressed) ?? null;
 }
 
 function MainRow({ step: now, onOpen }: { step: Step | null; onOpen: (sheet: 'camera' | 'typed') => void }) {
