@@ -1,6 +1,7 @@
 export { addBarcode } from './addBarcode.ts';
 export { addItem } from './addItem.ts';
 export { addItems } from './addItems.ts';
+export { addPack } from './addPack.ts';
 export { itemByBarcode } from './itemByBarcode.ts';
 export { barcodeKey, unitVolume_cm3 } from './rules.ts';
 export { routes } from './routes.ts';

@@ -3,12 +3,14 @@ import { route, type Route } from '../platform/route.ts';
 import { addBarcode } from './addBarcode.ts';
 import { addItem } from './addItem.ts';
 import { addItems } from './addItems.ts';
+import { addPack } from './addPack.ts';
 import { listItems } from './listItems.ts';
 import {
   Added,
   AddedItems,
   AddItem,
   AddItems,
+  AddPack,
   Barcode,
   Item,
   ItemPath,
@@ -69,6 +71,17 @@ export const routes: Route[] = [
     answer: Item,
     status: 201,
     verb: addBarcode,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/items/:itemId/packs',
+    summary: 'Give an item one more pack; those that it has stay as they are',
+    roles: keepers,
+    params: ItemPath,
+    body: AddPack,
+    answer: Item,
+    status: 201,
+    verb: addPack,
   }),
   route({
     method: 'patch',

@@ -1,6 +1,6 @@
 import { hasGtinForm, rightEnd, toGtin14 } from '../platform/documents/gs1Keys.shared.ts';
 import { invalid, refuse, type Refused } from '../platform/errors.ts';
-import type { Barcode, Item, NewItem, Pack } from './schema.ts';
+import { MOST_PACKS, type AddPack, type Barcode, type Item, type NewItem, type Pack } from './schema.ts';
 
 /** The form in which a code is stored and looked up: GTINs of any length as 14 digits, other text as it stands. */
 export function barcodeKey(code: string): string {
@@ -30,6 +30,26 @@ export function refusePacks(packs: Pack[]): Refused | undefined {
   return twice === -1
     ? undefined
     : invalid(`packs.${twice}.quantity`, sizes[twice], 'each quantity once', 'pack_twice');
+}
+
+export const packName = (quantity: number): string => `× ${quantity}`;
+
+/** Of as many units, and as large and heavy. */
+export function samePack(known: Pack, asked: AddPack): boolean {
+  const isSameSize = known.size_mm?.join() === asked.size_mm?.join();
+  return known.quantity === asked.quantity && isSameSize && known.weight_g === asked.weight_g;
+}
+
+/** Why a pack does not go beside those that there are. */
+export function refusePack(packs: Pack[], { quantity }: Pack): Refused {
+  if (packs.some((pack) => pack.quantity === quantity)) {
+    return refuse('pack_taken', 'The item has another pack of as many', { field: 'quantity', got: quantity });
+  }
+  return refuse('packs_full', 'An item has no more packs', {
+    field: 'packs',
+    got: packs.length + 1,
+    expected: MOST_PACKS,
+  });
 }
 
 export function refuseItem(item: NewItem): Refused | undefined {

@@ -27,6 +27,13 @@ export const Pack = z.strictObject({
 });
 export type Pack = z.infer<typeof Pack>;
 
+/** Packs of one item. */
+export const MOST_PACKS = 10;
+
+/** Without a name it is called by its number, which reads the same in every language. */
+export const AddPack = Pack.partial({ name: true });
+export type AddPack = z.infer<typeof AddPack>;
+
 export const NewItem = z.strictObject({
   code: text(60),
   name: text(200),
@@ -40,7 +47,7 @@ export const NewItem = z.strictObject({
   /** Shortest life that goods may have left when they arrive. */
   minLifeDays: z.int().min(0).max(3_650).default(0),
   keepUpright: z.boolean().default(false),
-  packs: z.array(Pack).max(10).default([]),
+  packs: z.array(Pack).max(MOST_PACKS).default([]),
 });
 export type NewItem = z.infer<typeof NewItem>;
 
@@ -72,7 +79,7 @@ export const SetPackaging = z.strictObject({
   size_mm: size_mm.optional(),
   weight_g: weight_g.optional(),
   keepUpright: z.boolean().optional(),
-  packs: z.array(Pack).max(10).optional(),
+  packs: z.array(Pack).max(MOST_PACKS).optional(),
 });
 export type SetPackaging = z.infer<typeof SetPackaging>;
 

@@ -2,7 +2,7 @@ import { byCodePart, partParams, type PartAsked } from '../platform/codePart.ts'
 import { change, maybe, rows } from '../platform/sql.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import type { BarcodeRow, ItemRow } from './rules.ts';
-import type { Item, Pack } from './schema.ts';
+import { MOST_PACKS, type Item, type Pack } from './schema.ts';
 
 const ITEM = `i.item_id AS "itemId", i.seller_id AS "sellerId", i.code, i.name,
   ARRAY[i.width_mm, i.length_mm, i.depth_mm] AS size_mm, i.weight_g, i.unit_volume_cm3 AS "unitVolume_cm3",
@@ -56,6 +56,34 @@ export async function setPacks(tx: Tx, sellerId: string, itemId: string, packs: 
        FROM jsonb_to_recordset(:packs::jsonb) AS r(name text, quantity int, size_mm jsonb, weight_g int)`,
     { sellerId, itemId, packs: JSON.stringify(packs) },
   );
+}
+
+/** As `setMeasures` does. */
+export async function lockItem(tx: Tx, sellerId: string, itemId: string): Promise<void> {
+  const asked = { sellerId, itemId };
+  await rows(tx, 'SELECT 1 FROM item WHERE seller_id = :sellerId AND item_id = :itemId FOR NO KEY UPDATE', asked);
+}
+
+/** Adds a pack where there is none of that quantity, and room for one; says whether there was. */
+export async function addPackRow(tx: Tx, sellerId: string, itemId: string, pack: Pack): Promise<boolean> {
+  const added = await rows(
+    tx,
+    `INSERT INTO item_pack (seller_id, item_id, name, quantity, width_mm, length_mm, depth_mm, weight_g)
+     SELECT :sellerId::uuid, :itemId::uuid, :name, :quantity::int, :width::int, :length::int, :depth::int, :weight_g::int
+      WHERE (SELECT count(*) FROM item_pack WHERE seller_id = :sellerId AND item_id = :itemId) < ${MOST_PACKS}
+     ON CONFLICT (seller_id, item_id, quantity) DO NOTHING RETURNING quantity`,
+    {
+      sellerId,
+      itemId,
+      name: pack.name,
+      quantity: pack.quantity,
+      width: pack.size_mm?.[0] ?? null,
+      length: pack.size_mm?.[1] ?? null,
+      depth: pack.size_mm?.[2] ?? null,
+      weight_g: pack.weight_g ?? null,
+    },
+  );
+  return added.length > 0;
 }
 
 export async function setMeasures(

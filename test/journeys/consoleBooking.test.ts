@@ -67,10 +67,15 @@ it('takes a box as it was measured, and keeps it for the item where that is want
   const typed = { perBox: '12', width: '30', length: '40', height: '25,5', weight: '3.4' };
   for (const [name, text] of Object.entries(typed)) await page.fill(`.draft-lines [name=${name}]`, text);
   await page.check('[name=keepsBox]');
+  // somebody else measures another box while this is being booked: both are kept
+  const pallet = { name: 'Pallet', quantity: 480 };
+  await must(ground.admin.patch(`/v1/items/${itemId}/packaging`, { packs: [pallet] }));
   const { shipment } = await booked();
+  expect(await page.locator('[role=alert]').count()).toBe(0);
   expect(shipment.boxes.map((box: { weight_g: number }) => box.weight_g)).toEqual([3_400, 3_400, 1_700]);
   const item = await must(ground.admin.get(`/v1/items/${itemId}`));
-  expect(item.packs).toMatchObject([{ quantity: 12, size_mm: [300, 400, 255], weight_g: 3_400 }]);
+  const measured = { name: '× 12', quantity: 12, size_mm: [300, 400, 255], weight_g: 3_400 };
+  expect(item.packs).toEqual([measured, pallet]);
   // the next booking begins with it
   await page.goto(`${at.server.url}/#/inbound`);
   await page.click('[data-do=book]');
@@ -81,6 +86,21 @@ it('takes a box as it was measured, and keeps it for the item where that is want
   expect(await page.inputValue('[name=perBox]')).toBe('12');
   expect(await page.inputValue('.draft-lines [name=weight]')).toBe('3.4');
   expect(await page.locator('[name=keepsBox]').count()).toBe(0);
+});
+
+it('says which box was not kept, where others have measured one of as many meanwhile', async () => {
+  const { page, ground } = at;
+  const { itemId, code } = await addItem(ground, { name: 'Cork mat' });
+  await begin('shop-late', 'Cork mat', '24');
+  await next('How packed');
+  const typed = { perBox: '12', width: '30', length: '40', height: '25', weight: '3.4' };
+  for (const [name, text] of Object.entries(typed)) await page.fill(`.draft-lines [name=${name}]`, text);
+  await page.check('[name=keepsBox]');
+  const theirs = { name: 'Carton', quantity: 12, size_mm: [500, 400, 300], weight_g: 4_000 };
+  await must(ground.admin.patch(`/v1/items/${itemId}/packaging`, { packs: [theirs] }));
+  await booked();
+  await at.see(`The box of 12 for ${code} was not kept. The catalogue has another box of 12 for this item.`);
+  expect((await must(ground.admin.get(`/v1/items/${itemId}`))).packs).toEqual([theirs]);
 });
 
 it('asks for the size of a mixed box, whose weight it knows, and says of a code that is a wrong barcode which', async () => {

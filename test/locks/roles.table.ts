@@ -37,6 +37,7 @@ POST  /v1/items/bulk                                          manager receiver s
 GET   /v1/items                                               manager picker packer receiver dispatcher driver seller channel
 GET   /v1/items/:itemId                                       manager picker packer receiver dispatcher driver seller channel
 POST  /v1/items/:itemId/barcodes                              manager receiver seller channel
+POST  /v1/items/:itemId/packs                                 manager receiver seller channel
 PATCH /v1/items/:itemId/packaging                             manager receiver seller channel
 POST  /v1/sites                                               admin
 GET   /v1/sites                                               manager picker packer receiver dispatcher driver seller channel

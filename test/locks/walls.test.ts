@@ -37,6 +37,7 @@ interface Knock {
 const addressed: Knock[] = [
   { door: 'GET /v1/items/:itemId', kind: 'item' },
   { door: 'POST /v1/items/:itemId/barcodes', kind: 'item', body: () => ({ code: 'MINE-1', quantity: 1 }) },
+  { door: 'POST /v1/items/:itemId/packs', kind: 'item', body: () => ({ quantity: 12 }) },
   { door: 'PATCH /v1/items/:itemId/packaging', kind: 'item', body: () => ({ weight_g: 1 }) },
   { door: 'GET /v1/promises/:promiseId', kind: 'promise' },
   { door: 'POST /v1/promises/:promiseId/confirm', kind: 'promise' },

@@ -14,6 +14,7 @@ import { Trouble } from '../../parts/Trouble.tsx';
 import { Answer } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { Differences } from './Differences.tsx';
+import { unkept } from './keepBoxes.ts';
 import { ShipmentActions } from './ShipmentActions.tsx';
 import { shipmentTone, stageAt, stages } from './stages.ts';
 
@@ -51,6 +52,7 @@ export function ShipmentPage({ shipmentId }: { shipmentId: string }) {
         {(shown) => (
           <>
             {isNew.value && stageAt(shown.state) === 0 && <BookedNotice shipment={shown} />}
+            {isNew.value && <Unkept shipmentId={shipmentId} />}
             {stageAt(shown.state) >= 0 && <Stages shipment={shown} />}
             {shown.reason && <p class="notice">{said('short', shown.reason)}</p>}
             {shown.state === 'counted' && <Differences shipment={shown} again={asked.again} />}
@@ -76,6 +78,16 @@ function BookedNotice({ shipment }: { shipment: Shipment }) {
       {shipment.boxes.length > 0 && <Labels shipment={shipment} />}
     </div>
   );
+}
+
+/** The booking stands; what it was to teach the catalogue does not. */
+function Unkept({ shipmentId }: { shipmentId: string }) {
+  if (unkept.value?.shipmentId !== shipmentId) return null;
+  return unkept.value.said.map((text) => (
+    <p key={text} class="notice" role="alert">
+      {text}
+    </p>
+  ));
 }
 
 function Labels({ shipment }: { shipment: Shipment }) {

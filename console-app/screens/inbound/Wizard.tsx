@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { go, href } from '../../frame/route.ts';
 import { useAct } from '../../link/act.ts';
-import { type Problem, Refused, patch, post } from '../../link/http.ts';
+import { type Problem, Refused, post } from '../../link/http.ts';
 import type { Draft } from './draft.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
@@ -10,9 +10,10 @@ import { Page } from '../../parts/Page.tsx';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { Wait } from '../../parts/Wait.tsx';
 import { t } from '../../words/t.ts';
-import { newBoxes, problemsBySource } from './booking.ts';
+import { problemsBySource } from './booking.ts';
 import { Confirm } from './Confirm.tsx';
 import { keepDraft } from './draft.ts';
+import { keepBoxes } from './keepBoxes.ts';
 import { HowPacked } from './HowPacked.tsx';
 import { Problems } from './Problems.tsx';
 import { type Step, openPoints, stepOf, steps } from './steps.ts';
@@ -58,18 +59,11 @@ export function Wizard({ draftKey, step: named }: { draftKey: string | undefined
     }
     if (await act.run('save', () => drafting.push())) open(to);
   };
-  /** The next booking begins with them; this one has its boxes anyhow. */
-  const keepBoxes = async (): Promise<void> => {
-    for (const { itemId, ...box } of newBoxes(drafting.draft.peek()!)) {
-      const pack = { name: t('booking.boxOf', { n: box.quantity }), ...box };
-      await patch(`/v1/items/${itemId}/packaging`, { packs: [pack] }).catch(() => undefined);
-    }
-  };
   const book = async (): Promise<void> => {
     const saved = await act.run('book', async () => {
       const { shipmentId, isBooked } = await drafting.push('all');
       if (!isBooked) await post(`/v1/inbound-shipments/${shipmentId}/submit`);
-      await keepBoxes();
+      await keepBoxes(drafting.draft.peek()!);
       return shipmentId!;
     });
     if (saved === undefined) return;

@@ -152,7 +152,7 @@ export function newBoxes(draft: Draft) {
   if (draft.packing !== 'same') return [];
   return draft.lines
     .filter((line) => line.keepsBox === true && isNewBox(line) && boxProblems(line, undefined).length === 0)
-    .map((line) => ({ itemId: line.itemId!, quantity: line.perBox, ...measures(line) }));
+    .map((line) => ({ itemId: line.itemId!, code: line.code, quantity: line.perBox, ...measures(line) }));
 }
 
 /** The server's problems by the line or kind of box that they are about; '' holds those about the whole. */

@@ -123,7 +123,7 @@ export const inbound = {
   'booking.unitsAlone': 'Left empty: as shown, the units alone',
   'booking.keepBox': 'Keep this box for the item',
   'booking.keepBoxHint': 'The catalogue knows no box of it yet. The next booking begins with this one.',
-  'booking.boxOf': 'Box of {n}',
+  'booking.boxUnkept': 'The box of {n} for {code} was not kept. {why}',
   'booking.boxKind': 'Box {n}',
   'booking.howMany': 'How many',
   'booking.inEach': 'units in each',

@@ -143,6 +143,8 @@ export const refusals = {
   'refused.refund_state': 'The refund has moved on.',
   'refused.gs1_check_digit':
     'The digits do not fit together: {got} should end in {expected}. Compare it with the label.',
+  'refused.pack_taken': 'The catalogue has another box of {got} for this item.',
+  'refused.packs_full': 'The catalogue keeps {expected} boxes of an item at most.',
   'refused.barcode_taken': 'Another item of this seller has this barcode.',
   'refused.item_differs': 'An item with this code exists and differs.',
   'refused.site_code_taken': 'Another site has this code.',

@@ -122,7 +122,7 @@ export const inbound = {
   'booking.unitsAlone': '비우면 보이는 값(상품만)',
   'booking.keepBox': '이 상품의 상자로 저장',
   'booking.keepBoxHint': '카탈로그에 상자 정보가 없습니다. 다음 예약부터 이 상자로 시작합니다.',
-  'booking.boxOf': '{n}개들이 상자',
+  'booking.boxUnkept': '{code}의 {n}개들이 상자를 저장하지 못했습니다. {why}',
   'booking.boxKind': '상자 {n}',
   'booking.howMany': '개수',
   'booking.inEach': '상자당 수량',

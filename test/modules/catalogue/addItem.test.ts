@@ -113,6 +113,40 @@ describe('an item', () => {
   });
 });
 
+describe('one more pack', () => {
+  const box = (quantity: number, more = {}) => ({ quantity, size_mm: [300, 200, 200], weight_g: 3_200, ...more });
+  const packsOf = async (itemId: string) => (await ground.admin.get(`/v1/items/${itemId}`)).body.packs;
+
+  it('stands beside those that there are, once, however often and by however many it is sent', async () => {
+    const { itemId } = (await add(item('BOXES', { packs: [{ name: 'case', ...box(12) }] }))).body;
+    const path = `/v1/items/${itemId}/packs`;
+    const answers = await Promise.all([24, 24, 6, 48].map((quantity) => ground.admin.post(path, box(quantity))));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 201, 201, 201]);
+    expect(await packsOf(itemId)).toEqual([
+      { name: '× 6', ...box(6) },
+      { name: 'case', ...box(12) },
+      { name: '× 24', ...box(24) },
+      { name: '× 48', ...box(48) },
+    ]);
+    // the same by another name is the same; another of as many is refused, and changes nothing
+    expect((await ground.admin.post(path, { name: 'carton', ...box(12) })).status).toBe(200);
+    const other = await ground.admin.post(path, box(12, { weight_g: 9 }));
+    expect(other).toMatchObject({ status: 409, body: { error: { code: 'pack_taken', field: 'quantity', got: 12 } } });
+    expect((await packsOf(itemId))[1]).toEqual({ name: 'case', ...box(12) });
+  });
+
+  it('is not one too many, even where two come at once', async () => {
+    const packs = Array.from({ length: 9 }, (_, at) => ({ name: 'case', quantity: at + 2 }));
+    const { itemId } = (await add(item('FULL', { packs }))).body;
+    const path = `/v1/items/${itemId}/packs`;
+    const answers = await Promise.all([50, 60, 70].map((quantity) => ground.admin.post(path, { quantity })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+    const { error } = answers.find(({ status }) => status === 409)!.body;
+    expect(error).toMatchObject({ code: 'packs_full', field: 'packs', got: 11, expected: 10 });
+    expect(await packsOf(itemId)).toHaveLength(10);
+  });
+});
+
 describe('many items at once', () => {
   it('are each added, found or refused by themselves', async () => {
     await add(item('KNOWN'));
