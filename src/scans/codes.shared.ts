@@ -62,6 +62,9 @@ export function classify(raw: string, options: ClassifyOptions): Classified {
   return { ...gs1, text, ours };
 }
 
+/** Whether a handheld takes the label that a code is printed on: a digit fewer than a barcode's would be a damaged one. */
+export const isReadBack = (code: string, at: Date): boolean => classify(code, { year: at.getUTCFullYear() }).ok;
+
 /** The same label twice: the trigger was pulled again before the suffix came. */
 function isDoubled(text: string, options: ClassifyOptions): boolean {
   const half = text.slice(0, text.length / 2);

@@ -1,7 +1,8 @@
 import { sheetPdf } from '../platform/documents/index.ts';
-import { done, invalid, type Outcome } from '../platform/errors.ts';
+import { done, invalid, refuse, type Outcome } from '../platform/errors.ts';
 import { Download } from '../platform/route.ts';
 import type { Work } from '../platform/work.ts';
+import { isReadBack } from './codes.shared.ts';
 import type { PrintBarcodes } from './schema.ts';
 import { symbolFor } from './symbolFor.ts';
 
@@ -9,8 +10,16 @@ import { symbolFor } from './symbolFor.ts';
 const TITLE = 32;
 const NOTE = 80;
 
+/** So many are named; who prints more that no scanner takes mends these first. */
+const NAMED = 5;
+
 /** Stickers for items, bins, totes: the code as its bars, what it is called above them. */
-export async function printBarcodes(_work: Work, { labels }: PrintBarcodes): Promise<Outcome<Download>> {
+export async function printBarcodes({ at }: Work, { labels }: PrintBarcodes): Promise<Outcome<Download>> {
+  const unread = new Set(labels.map(({ code }) => code).filter((code) => !isReadBack(code, at)));
+  if (unread.size > 0) {
+    const got = [...unread].slice(0, NAMED).join(', ');
+    return refuse('label_unread', 'No handheld takes these labels', { status: 422, field: 'labels', got });
+  }
   const stickers = labels.map(({ code, title, note }) => ({
     title: cut(title ?? code, TITLE),
     lines: note === undefined ? [] : [{ text: cut(note, NOTE) }],

@@ -36,6 +36,21 @@ it('shows on an item’s page its barcode, to be scanned off the screen or typed
   expect(await made()).toEqual({ codes: [goods.barcode, goods.barcode], name: 'items.pdf' });
 });
 
+it('says of an item without barcodes whether its own code can be scanned, and prints no label that cannot', async () => {
+  const { server, ground, page } = at;
+  const named = await addItem(ground, { code: 'TEA-1', barcodes: [] });
+  const numbered = await addItem(ground, { code: '12345678', barcodes: [] });
+  await server.as('seller', { sellerId: ground.sellerId, login: 'shop-codes' });
+  await at.enter('shop-codes', `#/stock/${named.itemId}`);
+  await at.see('the sheet shows its own code');
+  await page.goto(`${server.url}/#/stock/${numbered.itemId}`);
+  await at.see('a handheld takes 12345678 for a damaged label');
+  await page.click('[data-do=print-labels]');
+  await labels(1);
+  await page.click('dialog [data-do=confirm]');
+  await at.see('No handheld takes these as labels: 12345678');
+});
+
 it('prints the items in the list but for those that are left out, bins by how they begin, and totes that count on', async () => {
   const { server, ground, page } = at;
   const goods = [await addItem(ground, { name: 'Rye bread' }), await addItem(ground, { name: 'Rye crisps' })];

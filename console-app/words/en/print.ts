@@ -19,5 +19,7 @@ export const print = {
   'print.sheets': '{n} {n|sticker|stickers} on {sheets} A4 {sheets|sheet|sheets} of 21 (63.5 × 38.1 mm)',
   'print.tooMany': '{n} stickers: at most {most} at once.',
   'print.noBarcode': 'It has no barcode yet: the sheet shows its own code.',
+  'print.codeUnread':
+    'It has no barcode yet, and its own code cannot be printed: a handheld takes {code} for a damaged label. Give it a barcode.',
   'print.units': 'one scan: {n} {n|unit|units}',
 } as const;

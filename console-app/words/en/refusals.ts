@@ -145,6 +145,7 @@ export const refusals = {
     'The digits do not fit together: {got} should end in {expected}. Compare it with the label.',
   'refused.pack_taken': 'The catalogue has another box of {got} for this item.',
   'refused.packs_full': 'The catalogue keeps {expected} boxes of an item at most.',
+  'refused.label_unread': 'No handheld takes these as labels: {got}. Give the item a barcode, or leave it out.',
   'refused.barcode_taken': 'Another item of this seller has this barcode.',
   'refused.item_differs': 'An item with this code exists and differs.',
   'refused.site_code_taken': 'Another site has this code.',

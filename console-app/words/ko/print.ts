@@ -19,5 +19,7 @@ export const print = {
   'print.sheets': '라벨 {n}장, 21칸 A4 라벨지(63.5 × 38.1mm) {sheets}장',
   'print.tooMany': '라벨 {n}장: 한 번에 {most}장까지 됩니다.',
   'print.noBarcode': '아직 바코드가 없어 상품 코드를 인쇄합니다.',
+  'print.codeUnread':
+    '아직 바코드가 없고, 상품 코드 {code}도 단말기가 손상된 라벨로 읽어 인쇄할 수 없습니다. 바코드를 추가하세요.',
   'print.units': '스캔 한 번에 {n}개',
 } as const;

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { isReadBack } from '../../../../src/scans/codes.shared.ts';
 import { useAsk, withQuery } from '../../../link/ask.ts';
 import type { BarcodeDrawn, Item } from '../../../link/wire.ts';
 import { Key } from '../../../parts/Key.tsx';
@@ -19,7 +20,7 @@ export function BarcodeCard({ item }: { item: Item }) {
       }
     >
       {item.barcodes.length === 0 ? (
-        <p class="soft">{t('print.noBarcode')}</p>
+        <NoBarcode code={item.code} />
       ) : (
         <ul class="barcodes">
           {item.barcodes.map(({ code, quantity }) => (
@@ -33,6 +34,11 @@ export function BarcodeCard({ item }: { item: Item }) {
       {isPrinting.value && <PrintLabels items={[item]} onClose={() => (isPrinting.value = false)} />}
     </Card>
   );
+}
+
+function NoBarcode({ code }: { code: string }) {
+  if (isReadBack(code, new Date())) return <p class="soft">{t('print.noBarcode')}</p>;
+  return <p class="notice">{t('print.codeUnread', { code })}</p>;
 }
 
 /** Nothing changes the bars of a code. */
