@@ -12,6 +12,7 @@ export async function listBins(work: Work, query: z.infer<typeof BinsQuery>): Pr
   const found = await binsPage(work.tx, {
     siteId: query.siteId,
     kind: query.kind,
+    begin: query.begin ?? '',
     after: query.after,
     limit: query.limit + 1,
   });

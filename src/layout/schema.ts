@@ -107,6 +107,13 @@ export type Bin = z.infer<typeof Bin>;
 export const BinsQuery = z.strictObject({
   siteId: z.uuid(),
   kind: BinKind.optional(),
+  /** How their codes begin. */
+  begin: z
+    .string()
+    .regex(/^\s*[A-Za-z0-9-]{0,30}\s*$/, 'expected letters, digits and dashes')
+    .trim()
+    .toUpperCase()
+    .optional(),
   after: binCode.optional(),
   limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
 });

@@ -69,12 +69,13 @@ export async function addBinRows(tx: Tx, siteId: string, bins: NewBin[], at: Dat
 
 export function binsPage(
   tx: Tx,
-  asked: { siteId: string; kind: BinKind | undefined; after: string | undefined; limit: number },
+  asked: { siteId: string; kind: BinKind | undefined; begin: string; after: string | undefined; limit: number },
 ): Promise<Bin[]> {
   return rows<Bin>(
     tx,
     `SELECT ${BIN} FROM bin
       WHERE site_id = :siteId AND (:kind::text IS NULL OR kind = :kind) AND (:after::text IS NULL OR bin_code > :after)
+        AND bin_code >= :begin AND starts_with(bin_code, :begin)
       ORDER BY bin_code LIMIT :limit`,
     asked,
   );

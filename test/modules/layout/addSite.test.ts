@@ -49,6 +49,22 @@ describe('a site', () => {
     expect([zone.status, zone.body.error.field]).toEqual([422, 'timeZone']);
   });
 
+  it('lists the bins that begin as asked for, page by page, and none for what no code can hold', async () => {
+    const { siteId } = (await admin.post('/v1/sites', site('BEGIN'))).body;
+    const list = async (query: string) => (await admin.get(`/v1/bins?siteId=${siteId}&${query}`)).body;
+    const codes = ({ bins }: { bins: { binCode: string }[] }) => bins.map(({ binCode }) => binCode);
+    const aisle = codes(await list('begin=a-02'));
+    expect(aisle).toHaveLength(8);
+    expect(aisle.filter((code) => !code.startsWith('A-02'))).toEqual([]);
+    const first = await list('begin=A-02&limit=5');
+    const then = await list(`begin=A-02&limit=5&after=${first.next}`);
+    expect([...codes(first), ...codes(then)]).toEqual(aisle);
+    expect(then.next).toBeUndefined();
+    expect(codes(await list('begin=ZZ'))).toEqual([]);
+    expect((await list('begin=A_')).error).toMatchObject({ code: 'invalid', field: 'begin' });
+    expect(codes(await list('begin='))).toEqual(codes(await list('limit=1000')));
+  });
+
   it('is not to be found by people of other sites', async () => {
     const stranger = await server.as('manager');
     const { body } = await admin.post('/v1/sites', site('FAR'));
