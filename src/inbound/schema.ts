@@ -202,7 +202,12 @@ export const Lpn = z.strictObject({
   contents: z.array(LpnContent),
 });
 export type Lpn = z.infer<typeof Lpn>;
-export const Lpns = z.strictObject({ lpns: z.array(Lpn.omit({ contents: true })) });
+export const Lpns = z.strictObject({
+  lpns: z.array(Lpn.omit({ contents: true })),
+  /** The highest number on a label of ours, `LPN` and seven digits, that was ever scanned at the site. */
+  highest: z.int().optional(),
+});
+export type Lpns = z.infer<typeof Lpns>;
 
 export const ShipmentsQuery = z.strictObject({
   siteId: z.uuid().optional(),

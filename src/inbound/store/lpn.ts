@@ -98,6 +98,18 @@ export function lpnsWaiting(tx: Tx, siteId: string, limit: number): Promise<LpnR
   );
 }
 
+/** The highest of the labels that count on. */
+export async function highestLpn(tx: Tx, siteId: string): Promise<number | undefined> {
+  const last = await maybe<{ lpnCode: string }>(
+    tx,
+    `SELECT lpn_code AS "lpnCode" FROM lpn
+      WHERE site_id = :siteId AND lpn_code >= 'LPN' AND lpn_code < 'LPO' AND lpn_code ~ '^LPN[0-9]{7}$'
+      ORDER BY lpn_code DESC LIMIT 1`,
+    { siteId },
+  );
+  return last === undefined ? undefined : Number(last.lpnCode.slice('LPN'.length));
+}
+
 /** The box label that this SSCC is, if it is one. */
 export function boxOfSscc(tx: Tx, siteId: string, sscc: string): Promise<{ shipmentId: string } | undefined> {
   return maybe<{ shipmentId: string }>(

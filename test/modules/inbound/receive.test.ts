@@ -24,6 +24,21 @@ const units = (goods: Goods, quantity: number, more: object = {}) => ({
 });
 const shipmentOf = async (shipmentId: string) => (await ground.manager.get(`/v1/inbound-shipments/${shipmentId}`)).body;
 
+describe('labels that count on', () => {
+  it('are known as far as they were scanned here, whatever became of them, and by no other label', async () => {
+    const other = await openGround(server);
+    const list = async ({ manager, siteId }: Ground) => (await manager.get(`/v1/lpns?siteId=${siteId}`)).body;
+    const goods = await addItem(other);
+    expect(await list(other)).toEqual({ lpns: [] });
+    const { shipmentId } = await arrivedShipment(other, [[goods, 5]]);
+    for (const lpnCode of ['LPN0000412', 'LPN0000409', 'LPN77001234', 'LPN9999']) {
+      const taken = await receiveUnits(other.manager, shipmentId, { itemId: goods.itemId, quantity: 1, lpnCode });
+      expect(taken.status).toBe(201);
+    }
+    expect((await list(other)).highest).toBe(412);
+  });
+});
+
 describe('receiving', () => {
   it('puts units on their LPN, counts them on their line, and makes them stock', async () => {
     const goods = await addItem(ground);
