@@ -49,6 +49,7 @@ export type Adjustment = Adjustments['adjustments'][number];
 export type Shipments = Answer<typeof inbound.Shipments>;
 export type ShipmentHead = Shipments['shipments'][number];
 export type Shipment = Answer<typeof inbound.Shipment>;
+export type Lpns = Answer<typeof inbound.Lpns>;
 export type Slots = Answer<typeof inbound.Slots>;
 export type Scheduled = Answer<typeof inbound.Scheduled>;
 export type Booked = Answer<typeof inbound.Booked>;

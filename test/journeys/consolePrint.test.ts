@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
+import { must } from '../modules/packing/floor.ts';
 import { useDesk, type AtDesk } from '../support/desk.ts';
 import { addItem } from '../support/goods.ts';
+import { arrivedShipment, receiveUnits } from '../support/inbound.ts';
 import { decoded, decodedPng, openDecoder, pages } from '../support/printed.ts';
 
 let at: AtDesk;
@@ -82,4 +84,51 @@ it('prints the items in the list but for those that are left out, bins by how th
   await page.fill('dialog [name=count]', '700');
   await at.see(/at most 630 at once/);
   expect(await page.locator('dialog [data-do=confirm]').isDisabled()).toBe(true);
+});
+
+it('says when more bins begin so than are printed at once, and prints those that begin with more of the code', async () => {
+  const { server, ground, page } = at;
+  const two = (n: number) => String(n).padStart(2, '0');
+  const binCodes = Array.from({ length: 640 }, (_, n) => `X-${two(Math.trunc(n / 10) + 1)}-${two((n % 10) + 1)}`);
+  const bins = binCodes.map((binCode) => ({ binCode, kind: 'pick', aisle: 0, y_mm: 500 }));
+  await must(ground.manager.post('/v1/bins', { siteId: ground.siteId, bins }));
+  await server.as('manager', { login: 'desk-racks' });
+  await at.enter('desk-racks', '#/stock');
+  await page.click('[data-do=print-labels]');
+  await page.getByRole('button', { name: 'Bins' }).click();
+  await page.fill('dialog [name=begin]', 'x-');
+  await at.see('More than 630 bins begin so');
+  expect(await page.locator('dialog [data-do=confirm]').isDisabled()).toBe(true);
+  // the last of them, beyond any first page
+  await page.fill('dialog [name=begin]', 'x-64');
+  await labels(10);
+  expect(await made()).toEqual({ codes: binCodes.slice(-10), name: 'bins.pdf' });
+});
+
+it('goes on behind the highest LPN of the site, warns of numbers that are in use, and prints the vehicles', async () => {
+  const { server, ground, page } = at;
+  const goods = await addItem(ground);
+  const { shipmentId } = await arrivedShipment(ground, [[goods, 5]]);
+  await must(receiveUnits(ground.manager, shipmentId, { itemId: goods.itemId, quantity: 5, lpnCode: 'LPN0000412' }));
+  const capacity = { parcels: 100, weight_g: 900_000, volume_cm3: 6_000_000 };
+  const van = { siteId: ground.siteId, code: 'VEH-PRINT', capacity, shift: { fromMinute: 0, toMinute: 1440 } };
+  await must(ground.admin.post('/v1/vehicles', van));
+  await server.as('manager', { login: 'desk-numbers' });
+  await at.enter('desk-numbers', '#/stock');
+  await page.click('[data-do=print-labels]');
+  await page.getByRole('button', { name: 'LPNs' }).click();
+  await expect.poll(() => page.inputValue('dialog [name=first]')).toBe('413');
+  await page.fill('dialog [name=count]', '2');
+  await labels(2);
+  expect(await page.locator('dialog .notice').count()).toBe(0);
+  await page.fill('dialog [name=first]', '412');
+  await at.see('LPNs up to LPN0000412 are in use here');
+  await page.fill('dialog [name=first]', '413');
+  await page.locator('dialog .notice').waitFor({ state: 'detached' });
+  expect(await made()).toEqual({ codes: ['LPN0000413', 'LPN0000414'], name: 'lpns.pdf' });
+
+  await page.click('[data-do=print-labels]');
+  await page.getByRole('button', { name: 'Vehicles' }).click();
+  await labels(1);
+  expect(await made()).toEqual({ codes: ['VEH-PRINT'], name: 'vehicles.pdf' });
 });

@@ -8,16 +8,21 @@ export const print = {
   'print.totes': 'Totes',
   'print.carts': 'Carts',
   'print.lpns': 'LPNs',
+  'print.vehicles': 'Vehicles',
   'print.listed': 'Items in the list; a search makes it shorter',
   'print.all': 'All',
   'print.none': 'None',
   'print.begin': 'Codes that begin with',
-  'print.beginHint': 'A-01: one aisle. Empty: every bin, lane and dock of this site.',
+  'print.beginHint': 'A-01: one aisle. Empty: every bin, lane and dock of this site, if they are at most {most}.',
   'print.first': 'First number after {begin}',
   'print.count': 'How many',
   'print.copies': 'Stickers of each',
   'print.sheets': '{n} {n|sticker|stickers} on {sheets} A4 {sheets|sheet|sheets} of 21 (63.5 × 38.1 mm)',
   'print.tooMany': '{n} stickers: at most {most} at once.',
+  'print.moreBins':
+    'More than {most} bins begin so, and at most {most} stickers are made at once: type more of the code.',
+  'print.used':
+    'LPNs up to {code} are in use here. The same number on two pallets is one LPN to a handheld: print higher ones.',
   'print.noBarcode': 'It has no barcode yet: the sheet shows its own code.',
   'print.codeUnread':
     'It has no barcode yet, and its own code cannot be printed: a handheld takes {code} for a damaged label. Give it a barcode.',

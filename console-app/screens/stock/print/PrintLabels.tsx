@@ -1,21 +1,18 @@
 import { useSignal } from '@preact/signals';
-import { site } from '../../../frame/site.ts';
 import { useAct } from '../../../link/act.ts';
-import { useAsk, withQuery } from '../../../link/ask.ts';
 import { save } from '../../../link/download.ts';
 import { postFile } from '../../../link/http.ts';
 import { isSeller } from '../../../link/session.ts';
-import type { Bins, Item } from '../../../link/wire.ts';
+import type { Item } from '../../../link/wire.ts';
 import { Check } from '../../../parts/Check.tsx';
 import { Field, Input, Segments } from '../../../parts/Field.tsx';
 import { FormDialog } from '../../../parts/FormDialog.tsx';
 import { Key } from '../../../parts/Key.tsx';
 import { number } from '../../../parts/time.ts';
+import { Trouble } from '../../../parts/Trouble.tsx';
 import { t } from '../../../words/t.ts';
-import { itemLabels, type Label, mostLabels, onSheet, series, type Series, seriesLabels, timesEach } from './labels.ts';
-
-type Kind = 'items' | 'bins' | Series;
-const kinds: Kind[] = ['items', 'bins', 'totes', 'carts', 'lpns'];
+import { mostLabels, onSheet, series, seriesCode } from './labels.ts';
+import { type Chosen, type Kind, kindsHere, useLabels, type Wanted } from './useLabels.ts';
 
 interface PrintLabelsProps {
   /** Those in sight; each may be left out. */
@@ -23,31 +20,25 @@ interface PrintLabelsProps {
   onClose: () => void;
 }
 
-const whole = (text: string): number => (/^\d{1,7}$/.test(text.trim()) ? Number(text) : 0);
-
-/** Stickers with barcodes: of the items in sight, of bins, or of totes, carts and LPNs that count on. */
+/** Stickers with barcodes: of the items in sight, of bins and vehicles, or of totes, carts and LPNs that count on. */
 export function PrintLabels({ items, onClose }: PrintLabelsProps) {
-  const kind = useSignal<Kind>('items');
   const leftOut = useSignal<ReadonlySet<string>>(new Set());
-  const typed = useSignal({ begin: '', first: '1', count: String(onSheet), copies: '1' });
+  const wanted = useSignal<Omit<Wanted, 'items'>>({
+    kind: 'items',
+    begin: '',
+    first: null,
+    count: String(onSheet),
+    copies: '1',
+  });
   const act = useAct();
-  const bins = useAsk<Bins>(
-    kind.value === 'bins' ? withQuery('/v1/bins', { siteId: site.value?.siteId, limit: 5_000 }) : null,
-  );
-  const { begin, first, count, copies } = typed.value;
-  const set = (name: keyof typeof typed.value) => (text: string) =>
-    void (typed.value = { ...typed.value, [name]: text });
-  const chosen = (): Label[] => {
-    if (kind.value === 'items') return itemLabels(items.filter(({ itemId }) => !leftOut.value.has(itemId)));
-    if (kind.value !== 'bins') return seriesLabels(kind.value, whole(first), whole(count));
-    const codes = (bins.value?.bins ?? []).map(({ binCode }) => binCode);
-    return codes.filter((code) => code.startsWith(begin.trim().toUpperCase())).map((code) => ({ code }));
-  };
-  const labels = timesEach(chosen(), Math.min(99, whole(copies)));
+  const { kind, copies } = wanted.value;
+  const chosen = useLabels({ ...wanted.value, items: items.filter(({ itemId }) => !leftOut.value.has(itemId)) });
+  const { labels, isMore } = chosen;
+  const change = (more: Partial<Wanted>): void => void (wanted.value = { ...wanted.value, ...more });
   const print = async (): Promise<void> => {
     const file = await act.run('print', () => postFile('/v1/barcode-sheets', { labels }));
     if (file === undefined) return;
-    save(file, `${kind.value}.pdf`);
+    save(file, `${kind}.pdf`);
     onClose();
   };
   return (
@@ -56,45 +47,74 @@ export function PrintLabels({ items, onClose }: PrintLabelsProps) {
       act={act}
       name="print"
       send={t('print.do')}
-      isWhole={labels.length > 0 && labels.length <= mostLabels}
+      isWhole={labels.length > 0 && labels.length <= mostLabels && !isMore}
       onSend={print}
       onClose={onClose}
     >
       {!isSeller.value && (
         <Segments<Kind>
           label={t('print.what')}
-          value={kind.value}
-          choices={kinds.map((name) => [name, t(`print.${name}`)])}
-          onChoose={(name) => (kind.value = name)}
+          value={kind}
+          choices={kindsHere().map((name) => [name, t(`print.${name}`)])}
+          onChoose={(name) => change({ kind: name, first: null })}
         />
       )}
-      {kind.value === 'items' && (
-        <ItemChecks items={items} leftOut={leftOut.value} onChange={(to) => (leftOut.value = to)} />
-      )}
-      {kind.value === 'bins' && (
-        <Field label={t('print.begin')} hint={t('print.beginHint')}>
-          <Input name="begin" autocapitalize="characters" value={begin} onText={set('begin')} />
-        </Field>
-      )}
-      {kind.value !== 'items' && kind.value !== 'bins' && (
-        <div class="two-fields">
-          <Field label={t('print.first', { begin: series[kind.value].begin })}>
-            <Input name="first" inputMode="numeric" value={first} onText={set('first')} />
-          </Field>
-          <Field label={t('print.count')}>
-            <Input name="count" inputMode="numeric" value={count} onText={set('count')} />
-          </Field>
-        </div>
-      )}
+      {kind === 'items' && <ItemChecks items={items} leftOut={leftOut.value} onChange={(to) => (leftOut.value = to)} />}
+      <Trouble error={chosen.trouble} />
+      <WhichOnes wanted={wanted.value} chosen={chosen} onChange={change} />
       <Field label={t('print.copies')}>
-        <Input name="copies" class="narrow" inputMode="numeric" value={copies} onText={set('copies')} />
+        <Input
+          name="copies"
+          class="narrow"
+          inputMode="numeric"
+          value={copies}
+          onText={(text) => change({ copies: text })}
+        />
       </Field>
-      <p class={labels.length > mostLabels ? 'problem' : 'soft'} role="status" data-labels={labels.length}>
-        {labels.length > mostLabels
-          ? t('print.tooMany', { n: number(labels.length), most: number(mostLabels) })
-          : t('print.sheets', { n: labels.length, sheets: Math.ceil(labels.length / onSheet) })}
-      </p>
+      <Sheets chosen={chosen} />
     </FormDialog>
+  );
+}
+
+interface WhichOnesProps {
+  wanted: Omit<Wanted, 'items'>;
+  chosen: Chosen;
+  onChange: (more: Partial<Wanted>) => void;
+}
+
+function WhichOnes({ wanted: { kind, begin, count }, chosen: { first, usedTo }, onChange }: WhichOnesProps) {
+  if (kind === 'items' || kind === 'vehicles') return null;
+  if (kind === 'bins') {
+    return (
+      <Field label={t('print.begin')} hint={t('print.beginHint', { most: number(mostLabels) })}>
+        <Input name="begin" autocapitalize="characters" value={begin} onText={(text) => onChange({ begin: text })} />
+      </Field>
+    );
+  }
+  return (
+    <>
+      <div class="two-fields">
+        <Field label={t('print.first', { begin: series[kind].begin })}>
+          <Input name="first" inputMode="numeric" value={first} onText={(text) => onChange({ first: text })} />
+        </Field>
+        <Field label={t('print.count')}>
+          <Input name="count" inputMode="numeric" value={count} onText={(text) => onChange({ count: text })} />
+        </Field>
+      </div>
+      {usedTo !== undefined && <p class="notice">{t('print.used', { code: seriesCode('lpns', usedTo) })}</p>}
+    </>
+  );
+}
+
+function Sheets({ chosen: { labels, isMore } }: { chosen: Chosen }) {
+  const n = labels.length;
+  const isTooMany = isMore || n > mostLabels;
+  const most = number(mostLabels);
+  const tooMany = isMore ? t('print.moreBins', { most }) : t('print.tooMany', { n: number(n), most });
+  return (
+    <p class={isTooMany ? 'problem' : 'soft'} role="status" data-labels={n}>
+      {isTooMany ? tooMany : t('print.sheets', { n, sheets: Math.ceil(n / onSheet) })}
+    </p>
   );
 }
 

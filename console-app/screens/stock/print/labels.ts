@@ -27,11 +27,13 @@ export function itemLabels(items: Item[]): Label[] {
   });
 }
 
+export const seriesCode = (kind: Series, at: number): string =>
+  `${series[kind].begin}${String(at).padStart(series[kind].digits, '0')}`;
+
 export function seriesLabels(kind: Series, first: number, count: number): Label[] {
-  const { begin, digits } = series[kind];
-  const last = 10 ** digits - 1;
+  const last = 10 ** series[kind].digits - 1;
   const fit = Math.max(0, Math.min(count, mostLabels + 1, last - first + 1));
-  return Array.from({ length: fit }, (_, at) => ({ code: `${begin}${String(first + at).padStart(digits, '0')}` }));
+  return Array.from({ length: fit }, (_, at) => ({ code: seriesCode(kind, first + at) }));
 }
 
 /** Each of them so often, the same beside each other. */
