@@ -1,13 +1,20 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** Keys as a scanner sends them: at once, to whatever has the focus. Answers with the keys that were not swallowed. */
-export function pullTriggerOn(page: Page, code: string, suffix: string | null = 'Enter'): Promise<string[]> {
+/**
+ * Keys as a scanner sends them: at once, to whatever has the focus; what is to happen before anybody can answer them comes
+ * `then`. Answers with the keys that were not swallowed.
+ */
+export function pullTriggerOn(page: Page, code: string, suffix: string | null = 'Enter', then = ''): Promise<string[]> {
   const keys = JSON.stringify([...Array.from(code), ...(suffix ? [suffix] : [])]);
-  return page.evaluate(`${keys}.filter((key) => {
-    const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
-    return (document.activeElement || document.body).dispatchEvent(event);
-  })`);
+  return page.evaluate(`(() => {
+    const left = ${keys}.filter((key) => {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      return (document.activeElement || document.body).dispatchEvent(event);
+    });
+    ${then};
+    return left;
+  })()`);
 }
 
 /** Every digit stands in its place as on a telephone, zero beneath eight, and no key leaves the screen. */
