@@ -19,10 +19,22 @@ const roomOf = ({ capacityParcels, capacityWeight_g, capacityVolume_cm3 }: Capac
   volume_cm3: capacityVolume_cm3,
 });
 
+interface Held {
+  amounts: Amounts;
+  /** What it carries already, too much or not. */
+  before?: Amounts | undefined;
+  /** What it held when it carried that much: only room that fell since is looked at. */
+  able?: Capacity | undefined;
+}
+
 /** Whether a vehicle holds that much; what it has too much of already it may keep. */
-export function holds(vehicle: Capacity, amounts: Amounts, before?: Amounts): boolean {
+export function holds(vehicle: Capacity, { amounts, before, able }: Held): boolean {
   const room = roomOf(vehicle);
-  return ROOMS.every((kind) => amounts[kind] <= Math.max(room[kind], before?.[kind] ?? 0));
+  const had = able && roomOf(able);
+  return ROOMS.every((kind) => {
+    const isFallen = had === undefined || room[kind] < had[kind];
+    return !isFallen || amounts[kind] <= Math.max(room[kind], before?.[kind] ?? 0);
+  });
 }
 
 export function amountsOf(parcels: readonly Pick<Parcel, 'weight_g' | 'volume_cm3'>[]): Amounts {

@@ -7,7 +7,15 @@ import { routesShown } from './routesShown.ts';
 import { tripFrom, tripOn } from './shiftEnds.ts';
 import type { Changed } from './schema.ts';
 import type { ChangeKind } from './rules.ts';
-import { insertChange, routesById, stopParcelsOf, stopsOf, type RouteRow } from './store.ts';
+import {
+  insertChange,
+  routesById,
+  stopParcelsOf,
+  stopsOf,
+  vehiclesById,
+  type PlanChange,
+  type RouteRow,
+} from './store.ts';
 import { summed, weigh, type Weight } from './weigh.ts';
 import { whereabouts } from './whereabouts.ts';
 
@@ -21,6 +29,7 @@ interface Asked {
 /** Arranges held routes anew, tells what that costs, and keeps what stood before, so that it can be taken back. */
 export async function changeBoard(work: Work, siteId: string, asked: Asked): Promise<Outcome<Changed>> {
   const before = await boardAt(work, siteId, asked.routes);
+  const lanes = await withAble(work, siteId, { routes: asked.routes, lanes: before.lanes });
   const arranged = await arrange(work, siteId, asked);
   if (arranged.refused) return arranged;
   const routes = await routesById(
@@ -30,12 +39,29 @@ export async function changeBoard(work: Work, siteId: string, asked: Asked): Pro
   );
   const after = await boardAt(work, siteId, routes);
   const changeId = newId();
-  await insertChange(work, { siteId, changeId, kind: asked.kind, before: before.lanes, after: after.lanes });
+  await insertChange(work, { siteId, changeId, kind: asked.kind, before: lanes, after: after.lanes });
   return done({
     changeId,
     cost: { before: before.weight, after: after.weight },
     routes: await routesShown(work, siteId, routes),
   });
+}
+
+/** What a vehicle lacked before the change it may lack again. */
+async function withAble(
+  work: Work,
+  siteId: string,
+  { routes, lanes }: { routes: RouteRow[]; lanes: Lane[] },
+): Promise<PlanChange['before']> {
+  const vehicleOf = new Map(routes.map(({ routeId, vehicleId }) => [routeId, vehicleId]));
+  const vehicles = await vehiclesById(work.tx, siteId, [...new Set(vehicleOf.values())]);
+  const ableBy = new Map(
+    vehicles.map(({ vehicleId, skills, capacityParcels, capacityWeight_g, capacityVolume_cm3 }) => [
+      vehicleId,
+      { skills, capacityParcels, capacityWeight_g, capacityVolume_cm3 },
+    ]),
+  );
+  return lanes.map((lane) => ({ ...lane, able: ableBy.get(vehicleOf.get(lane.routeId)!)! }));
 }
 
 /** How routes stand, and what driving the rest of them comes to. */

@@ -2,12 +2,17 @@ import { change, maybe } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Lane } from '../lanes.ts';
 import type { ChangeKind } from '../rules.ts';
+import type { Vehicle } from './vehicle.ts';
+
+/** What a vehicle has and holds. */
+export type Able = Pick<Vehicle, 'skills' | 'capacityParcels' | 'capacityWeight_g' | 'capacityVolume_cm3'>;
 
 export interface PlanChange {
   siteId: string;
   changeId: string;
   kind: ChangeKind;
-  before: Lane[];
+  /** With what each vehicle was able to then; changes from before that was kept have none. */
+  before: (Lane & { able?: Able })[];
   after: Lane[];
 }
 

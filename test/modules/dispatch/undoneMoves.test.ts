@@ -29,6 +29,7 @@ async function route(vans: string, lats: number[], item: Record<string, unknown>
   );
   return (await planned(floor, parcels, [vans])).routes[0]! as Judged;
 }
+const room = { parcels: 100, weight_g: 900_000, volume_cm3: 6_000_000 };
 const chilled = { temperature: 'chilled' };
 
 describe('a move that is taken back', () => {
@@ -84,5 +85,50 @@ describe('a proposal that is taken back', () => {
     expect((await must(undo())).kind).toBe('accept');
     expect((await show(from)).stops).toHaveLength(1);
     for (const shown of [from, to]) await giveUp(shown);
+  });
+
+  const accepted = async (routes: Shown[]): Promise<void> => {
+    const routeIds = routes.map(({ routeId }) => routeId);
+    const asked = { siteId: floor.siteId, routeIds, pool: false, seconds: 0.3 };
+    const { proposalId } = await must(floor.dispatcher.post('/v1/plan-proposals', asked));
+    await must(floor.dispatcher.post(`/v1/plan-proposals/${proposalId}/accept`, {}));
+  };
+
+  it('may be as overloaded again as it was, and no more than that', async () => {
+    const dear = await addVan(floor, { capacity: { ...room, parcels: 2 }, cost: { fixed: 500_000 } });
+    const cheap = await addVan(floor);
+    const [from, to] = [await route(dear, [37.52, 37.525]), await route(cheap, [37.521, 37.523])];
+    await move(stopIdsOf(to).slice(0, 1), from);
+    expect(brokenBy(await show(from))).toEqual([['parcels', 'route']]);
+    await accepted([from, to]);
+    expect((await show(from)).stops).toEqual([]);
+    await say(dear, { capacity: { parcels: 1 } });
+    expect((await undo()).body.error).toMatchObject({ code: 'plan_moved', got: dear });
+    await say(dear, { capacity: { parcels: 2 } });
+    expect((await must(undo())).kind).toBe('accept');
+    expect(brokenBy(await show(from))).toEqual([['parcels', 'route']]);
+    // what was done before it is not stuck behind it
+    expect((await must(undo())).kind).toBe('move');
+    for (const shown of [from, to]) await giveUp(shown);
+  });
+
+  it('may come back to a vehicle that never had what it needs, unless that has lost something else', async () => {
+    const dear = await addVan(floor, { capacity: room, skills: ['chilled'], cost: { fixed: 500_000 } });
+    const cheap = await addVan(floor, { skills: ['chilled', 'frozen'] });
+    const from = await route(dear, [37.52], chilled);
+    const to = await route(cheap, [37.521], { temperature: 'frozen' });
+    const frozen = to.stops[0]!;
+    const near = await route(cheap, [37.5211]);
+    await move([frozen.stopId], from);
+    const broken = [['skill', frozen.parcels[0]!.parcelId]];
+    expect(brokenBy(await show(from))).toEqual(broken);
+    await accepted([from, near]);
+    expect((await show(from)).stops).toEqual([]);
+    await say(dear, { skills: [] });
+    expect((await undo()).body.error).toMatchObject({ code: 'plan_moved', got: dear });
+    await say(dear, { skills: ['chilled'] });
+    expect((await must(undo())).kind).toBe('accept');
+    expect(brokenBy(await show(from))).toEqual(broken);
+    for (const shown of [from, near]) await giveUp(shown);
   });
 });
