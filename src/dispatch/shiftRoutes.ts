@@ -75,6 +75,7 @@ export const shiftRoutes: Route[] = [
     summary: 'Take back an offer, or a shift that has not begun and has no route',
     roles: desk,
     params: shape.ShiftPath,
+    body: shape.WithdrawShift,
     answer: shape.Shift,
     verb: withdrawShift,
   }),

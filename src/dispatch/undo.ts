@@ -20,7 +20,7 @@ import { unfitForAdded } from './unfit.ts';
 
 /**
  * Takes back the caller's last change that still stands; asked again, the one before it. Refuses `nothing_to_undo`, `plan_moved`
- * where one of its routes was changed since, or a vehicle to which a proposal would give its stops back, and `vehicle_retired` for
+ * where one of its routes was changed since, or a vehicle lost what a proposal’s stops need that would come back to it, and `vehicle_retired` for
  * a route that would come back without one.
  */
 export async function undo(work: Work, { siteId }: { siteId: string }): Promise<Outcome<Undone>> {
@@ -45,7 +45,7 @@ export async function undo(work: Work, { siteId }: { siteId: string }): Promise<
 
 /**
  * A route that is over holds no vehicle: one that would come back finds its own still driven, or not at all. A move by hand is
- * flagged with what its vehicle cannot do or hold, and so is one that is taken back; a proposal keeps to it there and back.
+ * flagged with what its vehicle cannot do or hold, and so is one that is taken back; of a proposal only what was so before it.
  */
 async function refuseVehicles(
   work: Work,

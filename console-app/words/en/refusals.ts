@@ -122,6 +122,7 @@ export const refusals = {
   'refused.pack_label_bought': 'Void the label first.',
   'refused.pack_state': 'The parcel is not in the state for this.',
   'refused.parcel_state': 'The parcel has moved on.',
+  'refused.offer_taken': 'A driver accepted this shift meanwhile. It stays his.',
   'refused.offer_gone': 'Another driver has it, or the offer has ended.',
   'refused.offer_changed': 'This offer has other times now. Look at it again.',
   'refused.route_not_running': 'This route is not on the road.',

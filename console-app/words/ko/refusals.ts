@@ -121,6 +121,7 @@ export const refusals = {
   'refused.pack_label_bought': '운송장을 먼저 취소하세요.',
   'refused.pack_state': '이미 지난 단계의 상자입니다.',
   'refused.parcel_state': '이미 다음 단계로 넘어간 상자입니다.',
+  'refused.offer_taken': '그사이 기사가 수락한 근무입니다. 그대로 둡니다.',
   'refused.offer_gone': '다른 기사가 맡았거나 제안이 끝났습니다.',
   'refused.offer_changed': '그사이 근무 시간이 바뀌었습니다. 다시 확인하세요.',
   'refused.route_not_running': '운행 중인 배송이 아닙니다.',

@@ -19,6 +19,9 @@ export type ChangeShift = z.infer<typeof ChangeShift>;
 /** The times that the driver saw: another shift than that is not accepted for him. */
 export const AcceptShift = z.strictObject({ fromAt: time.optional(), toAt: time.optional() });
 export type AcceptShift = z.infer<typeof AcceptShift>;
+/** As the desk saw it: an offer that a driver accepted meanwhile is not taken from him. */
+export const WithdrawShift = z.strictObject({ state: z.enum(['offered', 'accepted']).optional() });
+export type WithdrawShift = z.infer<typeof WithdrawShift>;
 export const Shift = z.strictObject({
   siteId,
   shiftId: z.uuid(),

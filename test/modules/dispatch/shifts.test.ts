@@ -86,6 +86,24 @@ it('is not put back over another shift of its driver, too late, or once it would
   expect((await say(dispatcher, again.shiftId, 'withdraw')).status).toBe(200);
 });
 
+it('stays its driver’s where he accepted it after the desk saw it on offer', async () => {
+  const { body: offer } = await made({ fromAt: at(4_000), toAt: at(4_300), endsAt: at(3_900) });
+  const path = `/v1/shifts/${offer.shiftId}/withdraw`;
+  expect((await say(other, offer.shiftId, 'accept')).body.state).toBe('accepted');
+  const { status, body } = await dispatcher.post(path, { state: offer.state });
+  expect([status, body.error]).toMatchObject([
+    409,
+    { code: 'offer_taken', field: 'state', got: 'offered', expected: 'accepted' },
+  ]);
+  expect((await listed(other)).find(({ shiftId }) => shiftId === offer.shiftId)!.state).toBe('accepted');
+  expect((await dispatcher.post(path, { state: 'accepted' })).body.state).toBe('withdrawn');
+  const { body: second } = await made({ fromAt: at(4_000), toAt: at(4_300), endsAt: at(3_900) });
+  for (let turn = 0; turn < 2; turn++) {
+    const answer = await dispatcher.post(`/v1/shifts/${second.shiftId}/withdraw`, { state: 'offered' });
+    expect(answer.body.state).toBe('withdrawn');
+  }
+});
+
 it('refuses an offer that nobody could take', async () => {
   expect((await made({ endsAt: at(-1) })).body.error).toMatchObject({ code: 'date_past', field: 'endsAt' });
   expect((await made({ endsAt: at(301) })).body.error).toMatchObject({ code: 'invalid', field: 'endsAt' });

@@ -35,19 +35,22 @@ export function Shifts() {
   const changing = useSignal<Shift | null>(null);
   const act = useAct();
   const nameOf = usePeople();
-  const turn = (shiftId: string, to: 'withdraw' | 'restore') =>
-    post(`/v1/shifts/${shiftId}/${to}`, {}).finally(asked.again);
-  const tellOffered = ({ shiftId, endsAt, driverId }: Shift): void => {
+  // an offer that a driver accepts meanwhile stays his
+  const takeBack = ({ shiftId, state }: Shift) =>
+    post(`/v1/shifts/${shiftId}/withdraw`, { state }).finally(asked.again);
+  const putBack = ({ shiftId }: Shift) => post<Shift>(`/v1/shifts/${shiftId}/restore`, {}).finally(asked.again);
+  const tellOffered = (shift: Shift): void => {
+    const { endsAt, driverId } = shift;
     asked.again();
     const driver = nameOf(driverId);
     told({
       text: driverId === null ? t('shifts.offered', { at: when(endsAt) }) : t('shifts.given', { driver }),
-      undo: () => turn(shiftId, 'withdraw'),
+      undo: () => takeBack(shift),
     });
   };
-  const withdraw = async ({ shiftId, fromAt, toAt }: Shift): Promise<void> => {
-    if ((await act.run(shiftId, () => turn(shiftId, 'withdraw'))) === undefined) return;
-    told({ text: t('shifts.tookBack', { at: timesSaid(fromAt, toAt) }), undo: () => turn(shiftId, 'restore') });
+  const withdraw = async (shift: Shift): Promise<void> => {
+    if ((await act.run(shift.shiftId, () => takeBack(shift))) === undefined) return;
+    told({ text: t('shifts.tookBack', { at: timesSaid(shift) }), undo: () => putBack(shift) });
   };
   return (
     <Page
@@ -100,7 +103,7 @@ function Sums({ shifts }: { shifts: Shift[] }) {
   );
 }
 
-const timesSaid = (fromAt: string, toAt: string): string => `${day(fromAt)} ${clock(fromAt)}–${clock(toAt)}`;
+const timesSaid = ({ fromAt, toAt }: Shift): string => `${day(fromAt)} ${clock(fromAt)}–${clock(toAt)}`;
 
 const isOpen = ({ state, fromAt }: Shift): boolean =>
   state === 'offered' || (state === 'accepted' && Date.parse(fromAt) > now_ms.value);
@@ -121,7 +124,7 @@ function ShiftRows({ shifts, act, onChange, onWithdraw }: ShiftRowsProps) {
     {
       title: t('shifts.when'),
       kind: 'lead',
-      cell: ({ fromAt, toAt }) => timesSaid(fromAt, toAt),
+      cell: timesSaid,
     },
     { title: t('shifts.kind'), cell: ({ kind }) => said('shiftKind', kind) },
     { title: t('shifts.driver'), cell: ({ driverId }) => nameOf(driverId) || '–' },
