@@ -20,15 +20,25 @@ export async function offerShift(work: Work, input: OfferShift): Promise<Outcome
   if (endsAt <= work.at) return invalid('endsAt', endsAt, 'a time to come', 'date_past');
   if (endsAt > toAt) return invalid('endsAt', endsAt, 'not after the end of the shift');
   await layoutOf(work.tx, siteId);
-  const times = { siteId, shiftId: newId(), fromAt, toAt, endsAt, pay_krw, startedAt: null, endedAt: null };
+  const times = {
+    siteId,
+    shiftId: newId(),
+    fromAt,
+    toAt,
+    endsAt,
+    pay_krw,
+    startedAt: null,
+    endedAt: null,
+    restoreUntil: null,
+  };
   if (driverId === null) {
     const shift: Shift = { ...times, kind: 'gig', state: 'offered', driverId };
     await insertShift(work, shift);
     tell(work, shiftOffered(siteId, shift.shiftId));
     return done(shift, 201);
   }
-  if (!(await worksAt(work.tx, { userId: driverId, role: 'driver', siteId })))
-    return notFound('driver', 'driverId', driverId);
+  const gone = await refuseGone(work, siteId, driverId);
+  if (gone) return gone;
   const shift: Shift = { ...times, kind: 'own', state: 'accepted', driverId };
   const taken = await refuseOverlap(work, shift, driverId);
   if (taken) return taken;
@@ -42,6 +52,12 @@ export function refuseLong(fromAt: Date, toAt: Date): Refused | undefined {
   const hours = (toAt.getTime() - fromAt.getTime()) / 3_600_000;
   if (hours > 0 && hours <= 24) return undefined;
   return invalid('toAt', toAt, 'up to 24 hours after fromAt', 'route_shift_too_long');
+}
+
+/** Refuses `driver_not_found` for whoever does not drive at this site, or no longer. */
+export async function refuseGone(work: Work, siteId: string, driverId: string): Promise<Refused | undefined> {
+  const works = await worksAt(work.tx, { userId: driverId, role: 'driver', siteId });
+  return works ? undefined : notFound('driver', 'driverId', driverId);
 }
 
 /** From here on the driver's shifts are settled one after the other. */

@@ -133,6 +133,25 @@ describe('a shift on offer', () => {
     expect((await offer()).state).toBe('withdrawn');
   });
 
+  it('stays the driver’s who accepts while the desk takes the offer back, and the desk reads why', async () => {
+    const desk = await signIn('dispatcher', '/#/routes/shifts', '[data-do=offer-shift]');
+    const driver = await server.as('driver');
+    await desk.click('[data-do=offer-shift]');
+    await desk.fill('dialog [name=from]', '11:40');
+    await desk.fill('dialog [name=to]', '12:30');
+    await desk.click('dialog [data-do=confirm]');
+    await desk.locator('.undo').getByText('On offer until').waitFor();
+    const offer = async () => {
+      const { shifts } = (await dispatcher.get(`/v1/shifts?siteId=${ground.siteId}`)).body;
+      return shifts.find(({ fromAt }: { fromAt: string }) => fromAt === '2026-11-20T02:40:00.000Z');
+    };
+    const { shiftId } = await offer();
+    expect((await driver.post(`/v1/shifts/${shiftId}/accept`, {})).status).toBe(200);
+    await desk.click('[data-do=undo]');
+    await desk.locator('.undo').getByText('A driver accepted this shift meanwhile').waitFor();
+    expect((await offer()).state).toBe('accepted');
+  });
+
   it('is offered at the desk, seen to be taken there, and taken back', async () => {
     const desk = await signIn('dispatcher', '/#/routes/shifts', '[data-do=offer-shift]');
     await desk.click('[data-do=offer-shift]');
@@ -152,6 +171,10 @@ describe('a shift on offer', () => {
     await takesBack();
     await desk.click('[data-do=undo]');
     // it is the driver's again, who had said yes
+    await until(desk, 'tr:has-text("Accepted"):has-text("22:00")');
+    await takesBack();
+    // the line is gone after a while, the key stays as long as the server allows it
+    await desk.click('tr:has-text("22:00") [data-do=restore]');
     await until(desk, 'tr:has-text("Accepted"):has-text("22:00")');
     await takesBack();
     const { body } = await driver.get(`/v1/shifts?siteId=${ground.siteId}`);

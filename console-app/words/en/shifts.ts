@@ -25,6 +25,8 @@ export const shifts = {
   'shifts.offered': 'On offer until {at}',
   'shifts.given': 'Given to {driver}',
   'shifts.tookBack': '{at} is taken back',
+  'shifts.restore': 'Put back',
+  'shifts.isBack': '{at} is back as it was',
   'shifts.hourPast': 'This hour has passed. Choose a later one.',
   'shifts.ends': 'May be accepted until',
   'shifts.left': '{at} ({span} left)',

@@ -25,6 +25,8 @@ export const shifts = {
   'shifts.offered': '{at}까지 제안합니다',
   'shifts.given': '{driver} 기사에게 배정했습니다',
   'shifts.tookBack': '{at} 근무를 회수했습니다',
+  'shifts.restore': '회수 취소',
+  'shifts.isBack': '{at} 근무를 되살렸습니다',
   'shifts.hourPast': '이미 지난 시각입니다. 더 늦은 시각을 선택하세요.',
   'shifts.ends': '수락 마감',
   'shifts.left': '{at} ({span} 남음)',

@@ -34,6 +34,8 @@ export const Shift = z.strictObject({
   driverId: z.uuid().nullable(),
   startedAt: shownTime.nullable(),
   endedAt: shownTime.nullable(),
+  /** Until when it may be put back, where it was taken back. */
+  restoreUntil: shownTime.nullable(),
 });
 export const Shifts = z.strictObject({ shifts: z.array(Shift) });
 export const ShiftPath = z.strictObject({ shiftId: z.uuid() });

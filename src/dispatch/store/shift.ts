@@ -15,10 +15,15 @@ export interface Shift {
   driverId: string | null;
   startedAt: Date | null;
   endedAt: Date | null;
+  /** Until when it may be put back, where it was taken back. */
+  restoreUntil: Date | null;
 }
 
+/** A driver who heard that his shift is gone soon makes other plans; and nothing comes back that would be over or begun. */
+const RESTORE_UNTIL = `CASE WHEN state = 'withdrawn' THEN
+  least(ceased_at + interval '10 minutes', CASE WHEN driver_id IS NULL THEN ends_at ELSE from_at END) END`;
 const SHIFT = `site_id AS "siteId", shift_id AS "shiftId", kind, from_at AS "fromAt", to_at AS "toAt", pay_krw,
-  ends_at AS "endsAt", state, driver_id AS "driverId", started_at AS "startedAt", ended_at AS "endedAt"`;
+  ends_at AS "endsAt", state, driver_id AS "driverId", started_at AS "startedAt", ended_at AS "endedAt", ${RESTORE_UNTIL} AS "restoreUntil"`;
 
 export async function insertShift(work: Work, shift: Shift): Promise<void> {
   await change(
@@ -71,19 +76,18 @@ export function takeBackShift(work: Work, siteId: string, shiftId: string): Prom
   );
 }
 
-/** Puts back what was taken back since a moment and has not begun, or may still be accepted: on offer where nobody had it. */
+/** Puts back what was taken back by a slip: on offer where nobody had it. */
 export function restoreTakenBack(
   work: Work,
-  { siteId, shiftId, since }: { siteId: string; shiftId: string; since: Date },
+  { siteId, shiftId }: Pick<Shift, 'siteId' | 'shiftId'>,
 ): Promise<Shift | undefined> {
   return maybe(
     work.tx,
     `UPDATE driver_shift
         SET state = CASE WHEN driver_id IS NULL THEN 'offered' ELSE 'accepted' END, ceased_at = NULL
-      WHERE site_id = :siteId AND shift_id = :shiftId AND state = 'withdrawn' AND ceased_at >= :since::timestamptz
-        AND CASE WHEN driver_id IS NULL THEN ends_at >= :at::timestamptz ELSE from_at > :at::timestamptz END
+      WHERE site_id = :siteId AND shift_id = :shiftId AND ${RESTORE_UNTIL} >= :at::timestamptz
       RETURNING ${SHIFT}`,
-    { siteId, shiftId, since, at: work.at },
+    { siteId, shiftId, at: work.at },
   );
 }
 

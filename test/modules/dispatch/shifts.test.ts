@@ -21,7 +21,11 @@ const made = (more: Record<string, unknown> = {}) =>
   dispatcher.post('/v1/shifts', { siteId: ground.siteId, fromAt: at(60), toAt: at(300), pay_krw: 90_000, ...more });
 const say = (who: Person, shiftId: string, what: string) => who.post(`/v1/shifts/${shiftId}/${what}`, {});
 const listed = async (who: Person) =>
-  (await who.get(`/v1/shifts?siteId=${ground.siteId}`)).body.shifts as { shiftId: string; state: string }[];
+  (await who.get(`/v1/shifts?siteId=${ground.siteId}`)).body.shifts as {
+    shiftId: string;
+    state: string;
+    restoreUntil: string | null;
+  }[];
 
 it('gives a shift to one of the staff at once, who alone sees it and has no other then', async () => {
   const { status, body: own } = await made({ driverId: driver.userId });
@@ -84,6 +88,31 @@ it('is not put back over another shift of its driver, too late, or once it would
     got: 'withdrawn',
   });
   expect((await say(dispatcher, again.shiftId, 'withdraw')).status).toBe(200);
+});
+
+it('is not put back where it is over or its driver has left, and tells until when it may be', async () => {
+  const { body: gone } = await made({ fromAt: at(6_000), toAt: at(6_300), endsAt: at(5) });
+  const until = async (shiftId: string) =>
+    (await listed(dispatcher)).find((one) => one.shiftId === shiftId)!.restoreUntil;
+  expect(gone.restoreUntil).toBeNull();
+  await say(dispatcher, gone.shiftId, 'withdraw');
+  // it would be no offer any more
+  expect(await until(gone.shiftId)).toBe(gone.endsAt);
+  const leaver = await server.as('driver');
+  const { body: own } = await made({ fromAt: at(6_000), toAt: at(6_300), driverId: leaver.userId });
+  await say(dispatcher, own.shiftId, 'withdraw');
+  expect(await until(own.shiftId)).toBe(at(10));
+  const admin = await server.as('admin');
+  expect((await admin.post(`/v1/users/${leaver.userId}/state`, { state: 'blocked' })).status).toBe(200);
+  expect((await say(dispatcher, own.shiftId, 'restore')).body.error).toMatchObject({
+    code: 'driver_not_found',
+    got: leaver.userId,
+  });
+  const { body: offer } = await made({ fromAt: at(6_000), toAt: at(6_300), endsAt: at(5) });
+  pass(6);
+  await server.app.jobs!.runDue();
+  const { status, body } = await say(dispatcher, offer.shiftId, 'restore');
+  expect([status, body.error]).toMatchObject([409, { code: 'shift_restore_late', got: 'expired' }]);
 });
 
 it('stays its driver’s where he accepted it after the desk saw it on offer', async () => {

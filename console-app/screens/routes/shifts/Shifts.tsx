@@ -52,6 +52,10 @@ export function Shifts() {
     if ((await act.run(shift.shiftId, () => takeBack(shift))) === undefined) return;
     told({ text: t('shifts.tookBack', { at: timesSaid(shift) }), undo: () => putBack(shift) });
   };
+  const restore = async (shift: Shift): Promise<void> => {
+    const back = await act.run(shift.shiftId, () => putBack(shift));
+    if (back) told({ text: t('shifts.isBack', { at: timesSaid(back) }), undo: () => takeBack(back) });
+  };
   return (
     <Page
       title={t('shifts.title')}
@@ -78,6 +82,7 @@ export function Shifts() {
                 act={act}
                 onChange={(shift) => (changing.value = shift)}
                 onWithdraw={(shift) => void withdraw(shift)}
+                onRestore={(shift) => void restore(shift)}
               />
             </>
           )
@@ -105,6 +110,9 @@ function Sums({ shifts }: { shifts: Shift[] }) {
 
 const timesSaid = ({ fromAt, toAt }: Shift): string => `${day(fromAt)} ${clock(fromAt)}–${clock(toAt)}`;
 
+const isRestorable = ({ restoreUntil }: Shift): boolean =>
+  restoreUntil !== null && Date.parse(restoreUntil) >= now_ms.value;
+
 const isOpen = ({ state, fromAt }: Shift): boolean =>
   state === 'offered' || (state === 'accepted' && Date.parse(fromAt) > now_ms.value);
 
@@ -116,9 +124,10 @@ interface ShiftRowsProps {
   act: Act;
   onChange: (shift: Shift) => void;
   onWithdraw: (shift: Shift) => void;
+  onRestore: (shift: Shift) => void;
 }
 
-function ShiftRows({ shifts, act, onChange, onWithdraw }: ShiftRowsProps) {
+function ShiftRows({ shifts, ...acts }: ShiftRowsProps) {
   const nameOf = usePeople();
   const columns: Column<Shift>[] = [
     {
@@ -140,24 +149,39 @@ function ShiftRows({ shifts, act, onChange, onWithdraw }: ShiftRowsProps) {
     {
       title: '',
       kind: 'keys',
-      cell: (shift) =>
-        isOpen(shift) && (
-          <span class="row-keys">
-            {isMovable(shift) && (
-              <Key small data-do="change-shift" onPress={() => onChange(shift)}>
-                {t('shifts.change')}
-              </Key>
-            )}
-            <Key small name={shift.shiftId} act={act} data-do="withdraw" onPress={() => onWithdraw(shift)}>
-              {t('shifts.withdraw')}
-            </Key>
-          </span>
-        ),
+      cell: (shift) => <ShiftKeys shift={shift} {...acts} />,
     },
   ];
   return (
     <Card flush>
       <Rows label={t('shifts.title')} rows={shifts} columns={columns} keyOf={({ shiftId }) => shiftId} />
     </Card>
+  );
+}
+
+interface ShiftKeysProps extends Omit<ShiftRowsProps, 'shifts'> {
+  shift: Shift;
+}
+
+/** What may still be done with a shift, or be done anew. */
+function ShiftKeys({ shift, act, onChange, onWithdraw, onRestore }: ShiftKeysProps) {
+  return (
+    <span class="row-keys">
+      {isOpen(shift) && isMovable(shift) && (
+        <Key small data-do="change-shift" onPress={() => onChange(shift)}>
+          {t('shifts.change')}
+        </Key>
+      )}
+      {isOpen(shift) && (
+        <Key small name={shift.shiftId} act={act} data-do="withdraw" onPress={() => onWithdraw(shift)}>
+          {t('shifts.withdraw')}
+        </Key>
+      )}
+      {isRestorable(shift) && (
+        <Key small name={shift.shiftId} act={act} data-do="restore" onPress={() => onRestore(shift)}>
+          {t('shifts.restore')}
+        </Key>
+      )}
+    </span>
   );
 }
