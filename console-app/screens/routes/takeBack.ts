@@ -2,6 +2,7 @@ import { post } from '../../link/http.ts';
 import type { RouteShown, Undone } from '../../link/wire.ts';
 import { told } from '../../parts/Undo.tsx';
 import { said, t } from '../../words/t.ts';
+import { brought } from './brought.ts';
 import type { Board } from './useBoard.ts';
 
 /**
@@ -11,19 +12,18 @@ import type { Board } from './useBoard.ts';
 export async function takeBack(board: Board): Promise<Undone> {
   try {
     const undone = await post<Undone>('/v1/plan-changes/undo', { siteId: board.siteId });
-    board.meet(undone.routes);
-    told({ text: said('tookBack', undone.kind) + unfitSaid(undone.routes) });
+    const before = board.meet(undone.routes);
+    told({ text: said('tookBack', undone.kind) + unfitSaid(before, undone.routes) });
     return undone;
   } finally {
     board.again();
   }
 }
 
-/** Vehicles that have not what their parcels need: told at once, not only where the route stands. */
-export const unfitSaid = (routes: RouteShown[]): string =>
-  routes
-    .filter(({ violations }) => violations.some(({ kind, acceptedBy }) => kind === 'skill' && acceptedBy === null))
-    .map(({ vehicle }) => ` · ${vehicle}: ${t('violation.skill')}`)
+/** Vehicles that cannot do or hold what came to them: told at once, not only where the route stands. */
+export const unfitSaid = (before: RouteShown[], routes: RouteShown[]): string =>
+  brought(before, routes)
+    .map(({ vehicle, kinds }) => ` · ${vehicle}: ${kinds.map((kind) => t(`violation.${kind}`)).join(', ')}`)
     .join('');
 
 /** Says what was changed, and offers to take it back. */

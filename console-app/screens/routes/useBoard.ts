@@ -42,8 +42,8 @@ export interface Board {
   canUndo: boolean;
   trouble: Error | undefined;
   again(): void;
-  /** Puts routes on the board as an answer brought them. */
-  meet(routes: RouteShown[]): void;
+  /** Puts routes on the board as an answer brought them; answers all that it showed until then. */
+  meet(routes: RouteShown[]): RouteShown[];
 }
 
 const gone = ['closed', 'cancelled'];
@@ -64,8 +64,10 @@ export function useBoard(siteId: string): Board {
   const layout = useLayout();
   const shown = useSignal<ReadonlyMap<string, RouteShown>>(new Map());
   const trouble = useSignal<Error | undefined>(undefined);
-  const meet = (routes: RouteShown[]): void => {
-    shown.value = new Map([...shown.peek(), ...routes.map((route) => [route.routeId, route] as const)]);
+  const meet = (routes: RouteShown[]): RouteShown[] => {
+    const before = shown.peek();
+    shown.value = new Map([...before, ...routes.map((route) => [route.routeId, route] as const)]);
+    return [...before.values()];
   };
   const live = heads.value?.routes.filter(({ state }) => !gone.includes(state));
   useEffect(() => {
@@ -120,7 +122,7 @@ function without(pool: Pool, doors: FailedDoor[]): Pool {
   return { ...pool, kept: pool.kept.filter(({ parcelId }) => !undecided.has(parcelId)) };
 }
 
-async function showAll(heads: RouteHead[], meet: (routes: RouteShown[]) => void): Promise<Error | undefined> {
+async function showAll(heads: RouteHead[], meet: (routes: RouteShown[]) => unknown): Promise<Error | undefined> {
   const waiting = [...heads];
   const found: RouteShown[] = [];
   let failed: Error | undefined;

@@ -44,11 +44,11 @@ export function useBoardActs(board: Board): BoardActs {
         post<Changed>('/v1/stops/move', { ...sent(moving, board.siteId), to: target }),
       );
       if (moved) {
-        board.meet(moved.routes);
+        const before = board.meet(moved.routes);
         const what = to
           ? t('undo.moved', { n: stopsOf(moving), vehicle: to.vehicle })
           : t('undo.toPool', { n: stopsOf(moving) });
-        tellChange(board, `${what}: ${costSaid(moved.cost)}${unfitSaid(moved.routes)}`);
+        tellChange(board, `${what}: ${costSaid(moved.cost)}${unfitSaid(before, moved.routes)}`);
       }
       if (moved || hasMoved()) board.again();
       return moved !== undefined;
