@@ -11,7 +11,7 @@ interface Asked {
 
 /**
  * A vehicle is driven no more: nothing is planned with it and nobody is shown it, but what it drove names it. Refuses
- * `vehicle_in_use` with the routes that are not over, and the shifts in which their drivers have it.
+ * `vehicle_in_use` with the routes that are neither closed nor given up; one that broke down goes while its driver's shift goes on.
  */
 export async function retireVehicle(work: Work, { vehicleId }: Asked): Promise<Outcome<Asked>> {
   const vehicle = await heldVehicle(work, vehicleId);
@@ -40,12 +40,12 @@ async function turn(work: Work, { siteId, vehicleId }: Vehicle, to: Vehicle['sta
   return done({ vehicleId });
 }
 
-async function refuseUsed({ tx, at }: Work, { siteId, vehicleId, code }: Vehicle): Promise<Refused | undefined> {
-  const { routes, shifts } = await usesOf(tx, siteId, { vehicleId, at });
-  if (routes.length + shifts.length === 0) return undefined;
-  return refuse('vehicle_in_use', 'Routes or shifts of it are not over', {
+async function refuseUsed({ tx }: Work, { siteId, vehicleId, code }: Vehicle): Promise<Refused | undefined> {
+  const routes = await usesOf(tx, siteId, vehicleId);
+  if (routes.length === 0) return undefined;
+  return refuse('vehicle_in_use', 'Routes of it are not over', {
     field: 'vehicleId',
     got: code,
-    details: { routes, shifts },
+    details: { routes },
   });
 }

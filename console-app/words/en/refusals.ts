@@ -66,8 +66,7 @@ export const refusals = {
   'refused.line_mapped': 'This line is mapped already.',
   'refused.route_no_driver': 'Choose a driver first.',
   'refused.route_problem': 'The routes cannot be planned as asked.',
-  'refused.vehicle_in_use':
-    '{got} is still in use. First close or give up its routes, and wait until the shifts with it have ended.',
+  'refused.vehicle_in_use': '{got} is still in use. First close or give up its routes.',
   'refused.vehicle_retired': '{got} is retired. First put it back.',
   'refused.vehicle_exists': 'This vehicle code is taken.',
   'refused.item_not_found': 'There is no such item.',

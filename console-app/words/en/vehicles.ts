@@ -44,7 +44,6 @@ export const vehicles = {
   'vehicle.wasReinstated': '{vehicle} is driven again',
   'vehicles.retired': 'Retired',
   'vehicle.retiredAt': 'Retired since',
-  'vehicle.inShift': 'shift of {driver}',
   'skill.chilled': 'Chilled',
   'skill.frozen': 'Frozen',
   'skills.title': 'What deliveries demand of a vehicle',

@@ -65,8 +65,7 @@ export const refusals = {
   'refused.line_mapped': '이미 연결된 줄입니다.',
   'refused.route_no_driver': '먼저 기사를 고르세요.',
   'refused.route_problem': '이 조건으로는 배송을 짤 수 없습니다.',
-  'refused.vehicle_in_use':
-    '{got} 차량을 아직 쓰고 있습니다. 먼저 배송을 마감하거나 취소하고, 이 차량의 근무가 끝날 때까지 기다리세요.',
+  'refused.vehicle_in_use': '{got} 차량을 아직 쓰고 있습니다. 먼저 배송을 마감하거나 취소하세요.',
   'refused.vehicle_retired': '{got} 차량은 사용이 종료되었습니다. 먼저 다시 사용하도록 되돌리세요.',
   'refused.vehicle_exists': '이미 있는 차량 코드입니다.',
   'refused.item_not_found': '없는 상품입니다.',

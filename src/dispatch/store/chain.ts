@@ -1,6 +1,6 @@
 import { maybe, rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
-import type { RouteState, ShiftState } from '../rules.ts';
+import type { RouteState } from '../rules.ts';
 import type { Spot } from '../travel.ts';
 import { FROM, otherOfShift, ROUTE, type RouteRow } from './routeRow.ts';
 
@@ -54,35 +54,21 @@ export function routeInShift(
   );
 }
 
-/** Routes of a vehicle that are not over, and shifts not over in which their drivers had or have it. */
-export interface Uses {
-  routes: { routeId: string; departAt: Date; state: RouteState }[];
-  shifts: { shiftId: string; driverId: string; fromAt: Date; toAt: Date; state: ShiftState }[];
+/** A route of a vehicle that is neither closed nor given up. */
+export interface Use {
+  routeId: string;
+  departAt: Date;
+  state: RouteState;
 }
 
-export async function usesOf(
-  tx: Tx,
-  siteId: string,
-  { vehicleId, at }: { vehicleId: string; at: Date },
-): Promise<Uses> {
-  const routes = await rows<Uses['routes'][number]>(
+export function usesOf(tx: Tx, siteId: string, vehicleId: string): Promise<Use[]> {
+  return rows(
     tx,
     `SELECT route_id AS "routeId", depart_at AS "departAt", state FROM route
       WHERE site_id = :siteId AND vehicle_id = :vehicleId AND state NOT IN ('closed','cancelled')
       ORDER BY depart_at, route_id LIMIT 100`,
     { siteId, vehicleId },
   );
-  const shifts = await rows<Uses['shifts'][number]>(
-    tx,
-    `SELECT shift_id AS "shiftId", driver_id AS "driverId", from_at AS "fromAt", to_at AS "toAt", state FROM driver_shift s
-      WHERE site_id = :siteId AND state IN ('accepted','started') AND to_at > :at::timestamptz
-        AND EXISTS (SELECT 1 FROM route r
-                     WHERE r.site_id = s.site_id AND r.vehicle_id = :vehicleId AND r.driver_id = s.driver_id
-                       AND r.state <> 'cancelled' AND r.depart_at < s.to_at AND r.end_at > s.from_at)
-      ORDER BY from_at, shift_id LIMIT 100`,
-    { siteId, vehicleId, at },
-  );
-  return { routes, shifts };
 }
 
 /** The last door of the last of its routes that each vehicle has before it, and when that is done. */
