@@ -40,8 +40,9 @@ const isKnown = (code: string): boolean => `refused.${code}` in en;
 /** What the text leaves open: which field, what was in it, what belongs there. Codes are for faults that somebody has to find. */
 export function detailsOf(error: Refused): string[] {
   const { field, requestId, code } = error.told;
+  const { got: typed, expected: limit } = asTyped(error.told);
   const text = textOf(error);
-  const [name, got, expected] = [fieldSaid(field), named(error.told.got), named(error.told.expected)];
+  const [name, got, expected] = [fieldSaid(field), named(typed), named(limit)];
   const isTold = got === '' || text.includes(got);
   return [
     isTold ? name : `${name || t('trouble.got')}: ${got}`,
@@ -49,6 +50,18 @@ export function detailsOf(error: Refused): string[] {
     isKnown(code) && error.status < 500 ? '' : t('trouble.code', { code }),
     error.status >= 500 && requestId ? t('trouble.request', { id: requestId.slice(-8) }) : '',
   ].filter(Boolean);
+}
+
+/** What a form takes in other units than the server, by its path. */
+const typedIn: Record<string, { per: number; unit: string }> = {
+  'capacity.weight_g': { per: 1_000, unit: 'kg' },
+  'capacity.volume_cm3': { per: 1_000_000, unit: 'm³' },
+};
+
+function asTyped({ field = '', got, expected }: Named & { field?: string }): Named {
+  const { per, unit } = typedIn[field] ?? { per: 1, unit: '' };
+  const said = (value: unknown) => (unit !== '' && typeof value === 'number' ? `${value / per} ${unit}` : value);
+  return { got: said(got), expected: said(expected) };
 }
 
 /** `lines.2.quantity` → “Row 3, Units”; nothing for a field that no form has. */

@@ -1,16 +1,9 @@
-import { parcelsById, type Parcel } from '../packing/index.ts';
+import { parcelsById } from '../packing/index.ts';
 import { refuse, type Refused } from '../platform/errors.ts';
 import type { Tx } from '../platform/work.ts';
+import { amountsOf, ROOMS, type Amounts } from './amounts.ts';
 import { grouped } from './grouped.ts';
 import { stopParcelsOf, type RouteRow, type Vehicle } from './store.ts';
-
-/** What is carried, or would fit. */
-export interface Amounts {
-  parcels: number;
-  weight_g: number;
-  volume_cm3: number;
-}
-const ROOMS = ['parcels', 'weight_g', 'volume_cm3'] as const;
 
 type Capacity = Pick<Vehicle, 'capacityParcels' | 'capacityWeight_g' | 'capacityVolume_cm3'>;
 const roomOf = ({ capacityParcels, capacityWeight_g, capacityVolume_cm3 }: Capacity): Amounts => ({
@@ -35,15 +28,6 @@ export function holds(vehicle: Capacity, { amounts, before, able }: Held): boole
     const isFallen = had === undefined || room[kind] < had[kind];
     return !isFallen || amounts[kind] <= Math.max(room[kind], before?.[kind] ?? 0);
   });
-}
-
-export function amountsOf(parcels: readonly Pick<Parcel, 'weight_g' | 'volume_cm3'>[]): Amounts {
-  const sum = (of: (parcel: (typeof parcels)[number]) => number) => parcels.reduce((total, one) => total + of(one), 0);
-  return {
-    parcels: parcels.length,
-    weight_g: sum(({ weight_g }) => weight_g ?? 0),
-    volume_cm3: sum(({ volume_cm3 }) => volume_cm3),
-  };
 }
 
 interface Asked {

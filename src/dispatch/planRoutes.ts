@@ -7,7 +7,7 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { transact } from '../platform/transact.ts';
 import { tell, type Work } from '../platform/work.ts';
-import { amountsOf } from './carried.ts';
+import { amountsOf } from './amounts.ts';
 import { routesPlanned } from './events.ts';
 import { followTrips } from './followTrips.ts';
 import { gather, type Gathered } from './gather.ts';

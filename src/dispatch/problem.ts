@@ -1,3 +1,4 @@
+import { ROOMS } from './amounts.ts';
 import { RELOAD_MS } from './rules.ts';
 import type { Relaxation, Unassigned } from './schema.ts';
 import { endOf, type TripEnds } from './shiftEnds.ts';
@@ -155,7 +156,6 @@ export function whyLeft(
   };
 }
 
-const ROOMS = ['parcels', 'weight_g', 'volume_cm3'] as const;
 const changeOf = ({ rule, by, dimension }: Pick<SolverRelaxation, 'rule' | 'by' | 'dimension'>) => ({
   rule,
   by,

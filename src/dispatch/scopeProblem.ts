@@ -1,3 +1,4 @@
+import { amountsOf, ROOMS } from './amounts.ts';
 import { LATE_PER_HOUR, costOf, type Door } from './problem.ts';
 import { OPEN } from './rules.ts';
 import { tripOf, type Scope, type Scoped, type ScopedStop } from './scope.ts';
@@ -91,7 +92,7 @@ function jobOfStop(stop: ScopedStop, { lanes, at, clock, soft, begin }: Placed):
   return {
     location: [lon, lat],
     service: stop.service_s,
-    delivery: amountsOf(cargo),
+    delivery: dimensionsOf(cargo),
     ...(isHeld
       ? { vehicles: [at + 1] }
       : ableFor(
@@ -159,7 +160,7 @@ interface Known {
 
 function vehicleOf({ vehicle, from, stops, route, pace }: Scoped, { id, trip, steps, time_window }: Known) {
   const pinned = stops.findLastIndex((stop) => stop.pinned) + 1;
-  const load = amountsOf(stops.flatMap(({ cargo }) => cargo));
+  const load = dimensionsOf(stops.flatMap(({ cargo }) => cargo));
   const room = [vehicle.capacityParcels, vehicle.capacityWeight_g, vehicle.capacityVolume_cm3];
   return {
     id,
@@ -190,8 +191,7 @@ export function ableFor(needs: string[], lanes: Scoped[], own?: number): { vehic
   return able.length === lanes.length ? {} : { vehicles: able };
 }
 
-const amountsOf = (cargo: { weight_g: number; volume_cm3: number }[]): number[] => [
-  cargo.length,
-  cargo.reduce((sum, { weight_g }) => sum + weight_g, 0),
-  cargo.reduce((sum, { volume_cm3 }) => sum + volume_cm3, 0),
-];
+function dimensionsOf(cargo: Parameters<typeof amountsOf>[0]): number[] {
+  const amounts = amountsOf(cargo);
+  return ROOMS.map((kind) => amounts[kind]);
+}

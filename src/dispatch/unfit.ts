@@ -1,7 +1,8 @@
 import { destinationsOf } from '../orders/index.ts';
 import { parcelsById } from '../packing/index.ts';
 import type { Tx } from '../platform/work.ts';
-import { amountsOf, holds, type Amounts } from './carried.ts';
+import { amountsOf, type Amounts } from './amounts.ts';
+import { holds } from './carried.ts';
 import { lanesOf, type Lane } from './lanes.ts';
 import { needsOf } from './needs.ts';
 import { canTake } from './schedule.ts';

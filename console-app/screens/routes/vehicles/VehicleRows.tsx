@@ -18,7 +18,7 @@ interface VehicleRowsProps {
   onRetire: (vehicle: Vehicle) => void;
 }
 
-export function VehicleRows({ vehicles, skills, act, onChange, onRetire }: VehicleRowsProps) {
+export function VehicleRows({ vehicles, skills, ...acts }: VehicleRowsProps) {
   const layout = useLayout().value;
   const away = (home: Vehicle['home']) => layout && home && <small>{awaySaid(layout, home)}</small>;
   const nameOf = new Map(skills.map(({ code, name }) => [code, name]));
@@ -66,32 +66,40 @@ export function VehicleRows({ vehicles, skills, act, onChange, onRetire }: Vehic
     {
       title: '',
       kind: 'keys',
-      cell: (vehicle) => (
-        <span class="row-keys">
-          <Key
-            small
-            icon="pen"
-            data-do="change-vehicle"
-            label={t('vehicle.changeTitle', { vehicle: vehicle.code })}
-            onPress={() => onChange(vehicle)}
-          />
-          <Key
-            small
-            icon="cross"
-            name={vehicle.vehicleId}
-            act={act}
-            data-do="retire-vehicle"
-            label={t('vehicle.retire', { vehicle: vehicle.code })}
-            onPress={() => onRetire(vehicle)}
-          />
-        </span>
-      ),
+      cell: (vehicle) => <VehicleKeys vehicle={vehicle} {...acts} />,
     },
   ];
   return (
     <Card flush>
       <Rows rows={vehicles} columns={columns} keyOf={({ vehicleId }) => vehicleId} label={t('vehicles.title')} />
     </Card>
+  );
+}
+
+interface VehicleKeysProps extends Omit<VehicleRowsProps, 'vehicles' | 'skills'> {
+  vehicle: Vehicle;
+}
+
+function VehicleKeys({ vehicle, act, onChange, onRetire }: VehicleKeysProps) {
+  return (
+    <span class="row-keys">
+      <Key
+        small
+        icon="pen"
+        data-do="change-vehicle"
+        label={t('vehicle.changeTitle', { vehicle: vehicle.code })}
+        onPress={() => onChange(vehicle)}
+      />
+      <Key
+        small
+        icon="cross"
+        name={vehicle.vehicleId}
+        act={act}
+        data-do="retire-vehicle"
+        label={t('vehicle.retire', { vehicle: vehicle.code })}
+        onPress={() => onRetire(vehicle)}
+      />
+    </span>
   );
 }
 
