@@ -107,12 +107,26 @@ describe('a vehicle', () => {
     await page.click('[data-do=confirm]');
     await see('Routes of this vehicle carry more than that: give stops of them to another one first.');
     await see('Parcels: 1');
+    // in what was typed, not in what is sent
+    await page.fill('dialog [name=parcels]', '3');
+    await page.fill('dialog [name=kg]', '0.001');
+    await page.click('[data-do=confirm]');
+    await see('Weight: 0.001 kg');
+    await page.fill('dialog [name=kg]', '750.5');
+    await page.fill('dialog [name=parcels]', '1');
+    await page.click('[data-do=confirm]');
+    await see('Parcels: 1');
     await page
       .locator(`[data-in-use="${routeId}"]`)
       .getByText(/^2\sparcels · .*\sk?g · .*\s(l|m³)$/)
       .waitFor();
     await page.fill('dialog [name=parcels]', '2');
     await page.fill('dialog [name=code]', 'VEH-BLUE');
+    // folded away until somebody asks for them
+    expect(await page.isVisible('dialog [name=perKm]')).toBe(false);
+    await page.click('dialog [data-do=costs]');
+    await page.fill('dialog [name=perKm]', '160');
+    await page.fill('dialog [name=name]', 'Blue one');
     await page.click('[data-do=confirm]');
     await page.locator('dialog').waitFor({ state: 'detached' });
     await page.getByText('2 parcels · 750.5 kg · 6 m³').waitFor();
@@ -120,6 +134,8 @@ describe('a vehicle', () => {
     expect(vehicles.find(({ code }: { code: string }) => code === 'VEH-BLUE')).toMatchObject({
       vehicleId: van,
       capacity: { parcels: 2, weight_g: 750_500, volume_cm3: 6_000_000 },
+      name: 'Blue one',
+      cost: { fixed: 0, perHour: 3_600, perKm: 160 },
     });
     await must(floor.dispatcher.post(`/v1/routes/${routeId}/cancel`, {}));
   });

@@ -6,6 +6,8 @@ import { t } from '../../../words/t.ts';
 import { isWhole as isPlaced, usual, written } from './abilities.ts';
 import { AbilityFields } from './AbilityFields.tsx';
 import { capacityOf } from './capacity.ts';
+import { costOf, usualCosts } from './costs.ts';
+import { CostFields } from './CostFields.tsx';
 import { minutesOf } from './minutes.ts';
 import { useSkillList } from './useSkills.ts';
 import { isTyped, type TypedVehicle } from './typedVehicle.ts';
@@ -16,7 +18,16 @@ interface AddVehicleProps {
   onClose: () => void;
 }
 
-const empty: TypedVehicle = { code: 'VEH-', parcels: '120', kg: '900', m3: '6', from: '22:00', to: '08:00' };
+const empty: TypedVehicle = {
+  code: 'VEH-',
+  name: '',
+  parcels: '120',
+  kg: '900',
+  m3: '6',
+  from: '22:00',
+  to: '08:00',
+  ...usualCosts,
+};
 
 export function AddVehicle({ siteId, onClose }: AddVehicleProps) {
   const typed = useSignal(empty);
@@ -27,7 +38,9 @@ export function AddVehicle({ siteId, onClose }: AddVehicleProps) {
     const json = {
       siteId,
       code: typed.value.code.trim(),
+      ...(typed.value.name.trim() && { name: typed.value.name.trim() }),
       capacity: capacityOf(typed.value),
+      cost: costOf(typed.value),
       shift: minutesOf(typed.value)!,
       ...written(abilities.value),
     };
@@ -46,6 +59,7 @@ export function AddVehicle({ siteId, onClose }: AddVehicleProps) {
     >
       <VehicleFields typed={typed.value} onChange={(to) => (typed.value = to)} />
       <AbilityFields abilities={abilities.value} skills={skills} onChange={(to) => (abilities.value = to)} />
+      <CostFields typed={typed.value} onChange={(to) => (typed.value = to)} />
     </FormDialog>
   );
 }

@@ -8,6 +8,7 @@ import { t } from '../../../words/t.ts';
 import { isWhole } from './abilities.ts';
 import { AbilityFields } from './AbilityFields.tsx';
 import { changedOf, typedOf } from './changedOf.ts';
+import { CostFields } from './CostFields.tsx';
 import { InUse } from './InUse.tsx';
 import { isTyped } from './typedVehicle.ts';
 import { VehicleFields } from './VehicleFields.tsx';
@@ -18,7 +19,7 @@ interface ChangeVehicleProps {
   onClose: () => void;
 }
 
-/** What it is called, holds and can, and when and where its shift begins and ends. */
+/** What it is called, holds, costs and can, and when and where its shift begins and ends. */
 export function ChangeVehicle({ vehicle, skills, onClose }: ChangeVehicleProps) {
   // as it stood when the dialog opened: the desk may hear of a change meanwhile
   const [seen] = useState(vehicle);
@@ -43,6 +44,7 @@ export function ChangeVehicle({ vehicle, skills, onClose }: ChangeVehicleProps) 
       <InUse error={act.trouble.value} />
       <VehicleFields typed={typed.value} onChange={(to) => (typed.value = to)} />
       <AbilityFields abilities={abilities.value} skills={skills} onChange={(to) => (abilities.value = to)} />
+      <CostFields typed={typed.value} onChange={(to) => (typed.value = to)} />
     </FormDialog>
   );
 }

@@ -1,6 +1,7 @@
 import type { Vehicle } from '../../../link/wire.ts';
 import { abilitiesOf, type Abilities, written } from './abilities.ts';
 import { capacityOf, roomOf } from './capacity.ts';
+import { costOf, typedCosts } from './costs.ts';
 import { clockOf, minutesOf } from './minutes.ts';
 import type { TypedVehicle } from './typedVehicle.ts';
 
@@ -12,7 +13,9 @@ export interface Typed {
 export const typedOf = (vehicle: Vehicle): Typed => ({
   vehicle: {
     code: vehicle.code,
+    name: vehicle.name === vehicle.code ? '' : vehicle.name,
     ...roomOf(vehicle.capacity),
+    ...typedCosts(vehicle.cost),
     from: clockOf(vehicle.shift.fromMinute),
     to: clockOf(vehicle.shift.toMinute),
   },
@@ -29,9 +32,15 @@ export function changedOf(vehicle: Vehicle, { vehicle: typed, abilities }: Typed
   const capacity = Object.entries(capacityOf(typed)).filter(
     ([kind, amount]) => amount !== vehicle.capacity[kind as keyof Vehicle['capacity']],
   );
+  const cost = Object.entries(costOf(typed)).filter(
+    ([kind, amount]) => amount !== vehicle.cost?.[kind as keyof typeof vehicle.cost],
+  );
   const code = typed.code.trim().toUpperCase();
+  const name = typed.name.trim();
   return {
     ...(code !== vehicle.code && { code }),
+    ...(name !== before.name && { name: name || code }),
+    ...(cost.length > 0 && { cost: Object.fromEntries(cost) }),
     ...(capacity.length > 0 && { capacity: Object.fromEntries(capacity) }),
     ...(!isSame([typed.from, typed.to], [before.from, before.to]) && { shift: minutesOf(typed) }),
     ...(!isSame(inOrder(skills), inOrder(vehicle.skills)) && { skills }),
