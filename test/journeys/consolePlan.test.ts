@@ -90,6 +90,8 @@ it('locks, moves and takes back by keys alone, and says what a move costs', asyn
   await page.keyboard.press('u');
   await see('The move is taken back');
   await expect.poll(order).toEqual(before);
+  await ofFirst.waitFor();
+  await page.locator(`.stop-list li.chosen[data-stop="${before[0]}"]`).waitFor();
   await expect.poll(() => undo.isDisabled()).toBe(true);
 });
 

@@ -121,6 +121,8 @@ describe('a vehicle', () => {
       .getByText(/^2\sparcels · .*\sk?g · .*\s(l|m³)$/)
       .waitFor();
     await page.fill('dialog [name=parcels]', '2');
+    await page.fill('dialog [name=code]', '12가3456');
+    await page.locator('dialog .problem, dialog .field.wrong').getByText('VEH- and letters or digits').waitFor();
     await page.fill('dialog [name=code]', 'VEH-BLUE');
     // folded away until somebody asks for them
     expect(await page.isVisible('dialog [name=perKm]')).toBe(false);

@@ -31,7 +31,7 @@ export function RouteBoard() {
   const choice = useChoice();
   const asking = useSignal<Asking>(null);
   const side = useSignal<Side>(place.peek().query.get('side') === 'failed' ? 'failed' : 'routes');
-  const acts = useBoardActs(board);
+  const acts = useBoardActs(board, choice);
   const routes = board.routes ?? [];
   const open = routes.find(({ routeId }) => routeId === choice.routeId);
   const chosen = chosenInOrder(routes, choice.stopIds.value);

@@ -26,8 +26,9 @@ export const unfitSaid = (before: RouteShown[], routes: RouteShown[]): string =>
     .map(({ vehicle, kinds }) => ` · ${vehicle}: ${kinds.map((kind) => t(`violation.${kind}`)).join(', ')}`)
     .join('');
 
-/** Says what was changed, and offers to take it back. */
-export const tellChange = (board: Board, text: string): void => told({ text, undo: () => takeBack(board) });
+/** Says what was changed, and offers to take it back; `after` that. */
+export const tellChange = (board: Board, text: string, after?: () => void): void =>
+  told({ text, undo: () => takeBack(board).then(after) });
 
 /** Says that a route is locked or open now. */
 export const tellLocked = (board: Board, { vehicle, locked }: RouteShown): void =>

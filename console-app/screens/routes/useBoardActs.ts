@@ -2,7 +2,7 @@ import { type Act, useAct } from '../../link/act.ts';
 import { post, Refused } from '../../link/http.ts';
 import type { Changed, RouteShown } from '../../link/wire.ts';
 import { t } from '../../words/t.ts';
-import type { Choice } from './choice.ts';
+import { type Choice, focusStop } from './choice.ts';
 import { costSaid } from './cost.ts';
 import { type Moving, sent, stopsOf } from './moving.ts';
 import { told } from '../../parts/Undo.tsx';
@@ -29,7 +29,7 @@ interface Door {
 export type Decision = 'again' | 'later' | 'returning' | 'asked';
 
 /** What changes the plan by hand; each tells what it cost, and can be taken back. */
-export function useBoardActs(board: Board): BoardActs {
+export function useBoardActs(board: Board, choice: Choice): BoardActs {
   const act = useAct();
   const hasMoved = (): boolean => {
     const trouble = act.trouble.peek();
@@ -48,7 +48,12 @@ export function useBoardActs(board: Board): BoardActs {
         const what = to
           ? t('undo.moved', { n: stopsOf(moving), vehicle: to.vehicle })
           : t('undo.toPool', { n: stopsOf(moving) });
-        tellChange(board, `${what}: ${costSaid(moved.cost)}${unfitSaid(before, moved.routes)}`);
+        // what was moved is chosen again where it is taken back
+        const choose = (): void => {
+          choice.pickMany(moving.stopIds);
+          focusStop(moving.stopIds[0]);
+        };
+        tellChange(board, `${what}: ${costSaid(moved.cost)}${unfitSaid(before, moved.routes)}`, choose);
       }
       if (moved || hasMoved()) board.again();
       return moved !== undefined;

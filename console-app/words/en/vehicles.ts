@@ -4,6 +4,7 @@ export const vehicles = {
   'vehicles.lead': 'What each vehicle holds and can, and when and where its shift begins and ends.',
   'vehicles.none': 'No vehicles yet',
   'vehicle.code': 'Code',
+  'vehicle.codeForm': 'VEH- and letters or digits, as a handheld scans it: VEH-09',
   'vehicle.parcels': 'Parcels',
   'vehicle.kg': 'Weight, kg',
   'vehicle.m3': 'Volume, m³',

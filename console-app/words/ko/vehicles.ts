@@ -4,6 +4,7 @@ export const vehicles = {
   'vehicles.lead': '차량마다 실을 수 있는 양과 조건, 근무가 시작되고 끝나는 시간과 곳입니다.',
   'vehicles.none': '아직 차량이 없습니다',
   'vehicle.code': '코드',
+  'vehicle.codeForm': 'VEH- 뒤에 영문이나 숫자, 스캔하는 코드입니다. 예: VEH-09',
   'vehicle.parcels': '상자 수',
   'vehicle.kg': '중량(kg)',
   'vehicle.m3': '부피(m³)',

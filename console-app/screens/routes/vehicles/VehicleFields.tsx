@@ -2,7 +2,7 @@ import { Field, Input } from '../../../parts/Field.tsx';
 import { Hours } from '../../../parts/Hours.tsx';
 import { t } from '../../../words/t.ts';
 import type { Room } from './capacity.ts';
-import type { TypedVehicle } from './typedVehicle.ts';
+import { isCode, type TypedVehicle } from './typedVehicle.ts';
 
 interface VehicleFieldsProps {
   typed: TypedVehicle;
@@ -17,7 +17,12 @@ export function VehicleFields({ typed, onChange }: VehicleFieldsProps) {
   });
   return (
     <>
-      <Field label={t('vehicle.code')} path="code">
+      <Field
+        label={t('vehicle.code')}
+        path="code"
+        hint={t('vehicle.codeForm')}
+        problem={isCode(typed.code) || typed.code === '' ? undefined : t('vehicle.codeForm')}
+      >
         <Input {...text('code')} maxLength={24} />
       </Field>
       <div class="two-fields">

@@ -11,8 +11,7 @@ export interface TypedVehicle extends Room, TypedCosts {
   to: string;
 }
 
+export const isCode = (code: string): boolean => /^VEH-[A-Z0-9-]{1,20}$/i.test(code.trim());
+
 export const isTyped = (typed: TypedVehicle): boolean =>
-  /^VEH-[A-Z0-9-]{1,20}$/i.test(typed.code.trim()) &&
-  holdsSome(typed) &&
-  areWhole(typed) &&
-  minutesOf(typed) !== undefined;
+  isCode(typed.code) && holdsSome(typed) && areWhole(typed) && minutesOf(typed) !== undefined;
