@@ -91,9 +91,12 @@ it('corrects a wrong address, who it is only looked up with a reason, and the pa
 
 it('opens a door of the pool, holds its parcel back, and puts it on a route by hand', async () => {
   const vehicleId = await addVan(floor);
-  const going = await parcelsFor(floor, [{ lat: 37.6, lon: 126.8 }]);
+  const going = await parcelsFor(floor, [
+    { lat: 37.6, lon: 126.8 },
+    { lat: 37.6, lon: 126.9 },
+  ]);
   const [route] = (await planned(floor, going, [vehicleId])).routes;
-  const [waiting] = (await parcelsFor(floor, [{ lat: 37.605, lon: 126.8 }])) as [Packed];
+  const [waiting] = (await parcelsFor(floor, [{ lat: 37.6, lon: 126.85 }])) as [Packed];
   const door = page.locator(`[data-door="${waiting.sscc}"]`);
   await door.getByText('서울시 강남구').click();
   await door.locator('[data-do=hold-customer_asked]').click();
@@ -108,13 +111,21 @@ it('opens a door of the pool, holds its parcel back, and puts it on a route by h
   await door.dragTo(page.locator('.lane:not(.axis) .track'), { targetPosition: { x: 2, y: 8 } });
   await see(/^1 moved to/);
   await door.waitFor({ state: 'detached' });
-  expect(await parcelsOn()).toEqual([waiting.parcelId, going[0]!.parcelId]);
+  expect((await parcelsOn()).indexOf(waiting.parcelId)).toBe(0);
   await page.keyboard.press('u');
   await door.locator('.pool-head').click();
+  // a hand that is quicker than what the move costs is told: it goes to the cheapest place all the same
+  let choose = (): void => undefined;
+  const chosen = new Promise<void>((resolve) => (choose = resolve));
+  await page.route('**/v1/stops/weigh', async (asked) => {
+    await chosen;
+    await asked.continue();
+  });
   await door.locator('[data-do=to-route]').click();
   await page.locator('.targets button').click();
+  choose();
   await door.waitFor({ state: 'detached' });
-  expect(await parcelsOn()).toEqual([going[0]!.parcelId, waiting.parcelId]);
+  expect((await parcelsOn()).indexOf(waiting.parcelId)).toBe(1);
 });
 
 it('does not leave a customer open on a desk that was left', async () => {

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { post } from '../../link/http.ts';
 import type { MoveCosts } from '../../link/wire.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
@@ -25,12 +25,18 @@ const open = ['planned', 'offered', 'assigned', 'accepted'];
 /** The way to move stops without a mouse: arrows choose where to, digits the place there, Enter moves; their order stays. */
 export function MoveStops({ siteId, routes, moving, onMove, onClose }: MoveStopsProps) {
   const costs = useSignal<MoveCosts | null>(null);
+  const weighed = useRef(Promise.resolve());
+  const left = useRef(false);
+  const moved = useRef(false);
   useEffect(() => {
-    // a dialog that is not told goes on without: the move says whatever there is to say
-    post<MoveCosts>('/v1/stops/weigh', sent(moving, siteId)).then(
-      (found) => (costs.value = found),
+    weighed.current = post<MoveCosts>('/v1/stops/weigh', sent(moving, siteId)).then(
+      (found) => void (costs.value = found),
+      // a dialog that is not told goes on without: the move says whatever there is to say
       () => undefined,
     );
+    return () => {
+      left.current = true;
+    };
   }, []);
   const position = useSignal('');
   /** By its route: the board behind goes on, and its list with it. */
@@ -42,9 +48,14 @@ export function MoveStops({ siteId, routes, moving, onMove, onClose }: MoveStops
   // one that has left meanwhile is none
   const at = chosen.value === undefined ? 0 : targets.findIndex((route) => idOf(route) === chosen.value);
   const laneOf = (route: BoardRoute) => costs.value?.lanes.find(({ routeId }) => routeId === route.routeId);
-  // told no place it goes where it costs least; where that is not known yet, to the end
-  const move = (to: BoardRoute | null): void =>
-    to === null ? onMove(null) : onMove(to, place ?? bestOf(laneOf(to))?.position);
+  /** Told no place it goes where it costs least, which a quick hand waits for; where nobody can tell, to the end. */
+  const move = async (to: BoardRoute | null): Promise<void> => {
+    if (moved.current) return;
+    moved.current = true;
+    if (to !== null && place === undefined) await weighed.current;
+    if (left.current) return;
+    onMove(to, to === null ? undefined : (place ?? bestOf(laneOf(to))?.position));
+  };
   const walk = (event: KeyboardEvent): void => {
     const by = steps[event.key];
     if (by === undefined) return;
@@ -64,7 +75,7 @@ export function MoveStops({ siteId, routes, moving, onMove, onClose }: MoveStops
         onSubmit={(event) => {
           event.preventDefault();
           const to = targets[at];
-          if (to !== undefined) move(to);
+          if (to !== undefined) void move(to);
         }}
       >
         <Field label={t('routes.position')} hint={t('routes.positionHint')}>
@@ -77,7 +88,7 @@ export function MoveStops({ siteId, routes, moving, onMove, onClose }: MoveStops
                 type="button"
                 aria-current={index === at}
                 onFocus={() => (chosen.value = idOf(route))}
-                onClick={() => move(route)}
+                onClick={() => void move(route)}
               >
                 {route === null ? (
                   <ToPool cost={costs.value?.pool ?? undefined} />
