@@ -19,7 +19,6 @@ import { limitsOf, usualRates, type Limits } from './platform/rateLimit.ts';
 import { startRelay, type Relay } from './platform/relay.ts';
 import { retention } from './platform/retention.ts';
 import { ringAfar } from './platform/ringAfar.ts';
-import { closeSolvers } from './platform/solve.ts';
 import { health, pages } from './platform/pages.ts';
 import { noTelemetry, type Telemetry } from './platform/telemetry.ts';
 import { openSockets, startPublisher } from './realtime/index.ts';
@@ -107,7 +106,6 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       await publisher?.stop();
       await io?.close();
       await farBell.stop();
-      await closeSolvers();
       await doors.telemetry.stop();
     },
   };

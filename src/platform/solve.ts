@@ -25,7 +25,10 @@ const AT_ONCE: readonly SolverKind[] = ['offers'];
 
 const pools = new Map<boolean, Piscina>();
 
-/** Runs a solver off the event loop. The pools keep their threads warm; `closeSolvers` ends them. */
+/**
+ * Runs a solver off the event loop. The pools are the process's, whatever apps it has: their threads stay warm, keep nobody
+ * waiting while they idle, and end with it.
+ */
 export async function solve<Answer>(kind: SolverKind, problem: unknown, options: SolveOptions = {}): Promise<Answer> {
   const atOnce = AT_ONCE.includes(kind);
   const pool = pools.get(atOnce) ?? poolOf(atOnce ? 1 : 2);
@@ -42,10 +45,4 @@ function poolOf(maxThreads: number): Piscina {
     // a thread that had something to compile has a compiler, of which nobody would take note once the thread has ended
     idleTimeout: Infinity,
   });
-}
-
-export async function closeSolvers(): Promise<void> {
-  const open = [...pools.values()];
-  pools.clear();
-  await Promise.all(open.map((pool) => pool.destroy()));
 }

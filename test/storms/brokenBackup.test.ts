@@ -12,7 +12,7 @@ import { backUp, figuresOf, restore, SECRET_KEY, startCommand, type Ended } from
 import { dropDatabase, emptyDatabase, freshDatabase, type FreshDatabase } from '../support/database.ts';
 
 /** Enough for a restore to be caught while it loads them. */
-const ROWS = 200_000;
+const ROWS = 100_000;
 const OTHER_KEY = '08'.repeat(32);
 
 let home: string;

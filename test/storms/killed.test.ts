@@ -16,7 +16,7 @@ import { keepWorking, type Working } from './working.ts';
 
 const MOVERS = 3;
 /** Answers between two blows: in the long form so many that ten thousand scans and two thousand promises are among them. */
-const GAP = rounds === 1 ? 40 : 320;
+const GAP = rounds === 1 ? 24 : 320;
 
 let dataDir: string;
 let cluster: Embedded;

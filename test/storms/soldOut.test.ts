@@ -4,11 +4,12 @@ import { addItem, stockOf, stow, type Ground } from '../support/goods.ts';
 import { type Answer, type Person, type TestServer } from '../support/server.ts';
 import { judgeBooks } from './judge.ts';
 import { rush } from './rush.ts';
-import { noteReached, rounds, seed } from './size.ts';
+import { lengthOf, noteReached, rounds, seed } from './size.ts';
 import { useTwoShops } from './twoShops.ts';
 
 const UNITS = 100;
-const BUYERS = 1000;
+/** They want nine times as many units as there are, at the least. */
+const BUYERS = lengthOf(300, 1000);
 const AT_ONCE = 32;
 const HOLD_S = 60;
 

@@ -13,13 +13,16 @@ export interface Ground {
 
 let made = 0;
 
+/** Files share a process and its count: codes sort as they are made, by whichever number the first of them begins. */
+const counted = () => String(made).padStart(5, '0');
+
 /** Opens a small site (two ambient aisles of one level) and a seller through the doors. */
 export async function openGround(server: TestServer, plan: Record<string, unknown> = {}): Promise<Ground> {
   made += 1;
   const first = await server.as('admin');
   const site = await first.post('/v1/sites', {
-    code: `S${made}`,
-    name: `Site ${made}`,
+    code: `S${counted()}`,
+    name: `Site ${counted()}`,
     lat: 37.6,
     lon: 126.77,
     plan: { aisles: 2, bays: 10, levels: 1, ...plan },
@@ -28,7 +31,7 @@ export async function openGround(server: TestServer, plan: Record<string, unknow
   const siteId = site.body.siteId as string;
   await first.post('/v1/cut-offs', { siteId, name: 'dawn', orderByMinute: 1440, deliverByMinute: 1860 });
   const [admin, manager] = [await server.as('admin'), await server.as('manager')];
-  const sellerId = await openSeller(server, admin, `SELLER-${made}`);
+  const sellerId = await openSeller(server, admin, `SELLER-${counted()}`);
   const found = await admin.get(`/v1/bins?siteId=${siteId}&kind=pick&limit=500`);
   return { siteId, sellerId, admin, manager, bins: found.body.bins.map((bin: { binCode: string }) => bin.binCode) };
 }
@@ -49,11 +52,11 @@ export interface Goods {
 export async function addItem(ground: Ground, more: Record<string, unknown> = {}): Promise<Goods> {
   made += 1;
   const barcode = gtin13(made);
-  const code = `ITEM-${made}`;
+  const code = `ITEM-${counted()}`;
   const answer = await ground.admin.post('/v1/items', {
     sellerId: ground.sellerId,
     code,
-    name: `Item ${made}`,
+    name: `Item ${counted()}`,
     barcodes: [{ code: barcode, quantity: 1 }],
     size_mm: [100, 80, 60],
     weight_g: 250,

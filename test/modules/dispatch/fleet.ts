@@ -8,7 +8,7 @@ export async function addVan(floor: Floor, more: Record<string, unknown> = {}): 
   const { vehicleId } = await must(
     floor.dispatcher.post('/v1/vehicles', {
       siteId: floor.siteId,
-      code: `VEH-F${vans}`,
+      code: `VEH-F${String(vans).padStart(4, '0')}`,
       capacity: { parcels: 100, weight_g: 900_000, volume_cm3: 6_000_000 },
       shift: { fromMinute: 0, toMinute: 1440 },
       ...more,
