@@ -162,6 +162,12 @@ export const roadFaults: Fault[] = [
   },
   {
     audit: 'dispatch/33_one_driver',
+    what: 'a route on a vehicle that is retired',
+    says: /on vehicle .*, which is retired/,
+    sql: `${unguard('route', 'stop', 'stop_parcel')} ${heldBack} UPDATE vehicle SET state = 'retired', retired_at = '2026-11-19'`,
+  },
+  {
+    audit: 'dispatch/33_one_driver',
     what: 'a shift accepted by nobody',
     says: /is accepted with driver/,
     sql: `${unguard('driver_shift')} ${shift(`'accepted', NULL, NULL`)}`,
