@@ -26,6 +26,17 @@ function counted(total_s: number): StopRule & { now(): number } {
   return { done: () => ++clock >= total_s, elapsed_s: () => clock, total_s, now: () => clock };
 }
 
+describe('a search of few stops', () => {
+  test('ends when nothing better is to be found, though it was given an hour', () => {
+    const few = { ...shortShifts(3), jobs: shortShifts(3).jobs!.slice(0, 6) };
+    const { summary } = solveRoutes(few, { seed: 1, seconds: 3_600 });
+    expect(summary).toMatchObject({
+      unassigned: 0,
+      cost: solveRoutes(few, { seed: 1, stop: counted(2_000) }).summary.cost,
+    });
+  });
+});
+
 describe('a search that leaves stops out', () => {
   test('ends a little sooner, so that there is time to say why; one that serves all has the whole time', () => {
     const short = counted(150);
