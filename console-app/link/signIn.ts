@@ -16,6 +16,7 @@ export async function signIn(asked: { login: string; password: string; newPasswo
 export async function signOut(): Promise<void> {
   await post('/v1/sign-out').catch(() => undefined);
   session.value = null;
+  accountLanguage.value = null;
   ended.value = false;
   forgetAnswers();
 }

@@ -93,6 +93,7 @@ export type LastSeen = Answer<typeof dispatch.LastSeen>;
 export type FailurePolicy = Answer<typeof dispatch.FailurePolicy>;
 export type DrivenDay = Answer<typeof dispatch.DrivenDay>;
 export type DrivenRoute = Answer<typeof dispatch.DrivenRoute>;
+export type Visits = Answer<typeof dispatch.Visits>;
 export type Track = Answer<typeof dispatch.Track>;
 export type Pool = Answer<typeof dispatch.Pool>;
 export type Returns = Answer<typeof returns.Returns>;

@@ -62,6 +62,12 @@ export function span(milliseconds: number): string {
   return t('time.days', { n: Math.round(hours / 24) });
 }
 
+/** From one time of the clock to another, by the minutes that are shown of both. */
+export function spanShown(from: string, to: string): string {
+  const minute = (at: string): number => Math.floor(Date.parse(at) / 60_000);
+  return span((minute(to) - minute(from)) * 60_000);
+}
+
 export function ago(at: string | number): string {
   const age_ms = now_ms.value - new Date(at).getTime();
   return age_ms < 60_000 ? t('time.justNow') : t('time.ago', { span: span(age_ms) });

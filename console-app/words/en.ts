@@ -5,6 +5,7 @@ import { holds } from './en/holds.ts';
 import { item } from './en/item.ts';
 import { keys } from './en/keys.ts';
 import { people } from './en/people.ts';
+import { failureWords } from './failures.ts';
 import { print } from './en/print.ts';
 import { returns } from './en/returns.ts';
 import { fields } from './en/fields.ts';
@@ -46,4 +47,5 @@ export const en = {
   ...people,
   ...print,
   ...returns,
+  ...failureWords('en'),
 };

@@ -6,6 +6,7 @@ import { holds } from './ko/holds.ts';
 import { item } from './ko/item.ts';
 import { keys } from './ko/keys.ts';
 import { people } from './ko/people.ts';
+import { failureWords } from './failures.ts';
 import { print } from './ko/print.ts';
 import { returns } from './ko/returns.ts';
 import { fields } from './ko/fields.ts';
@@ -47,4 +48,5 @@ export const ko: Record<keyof typeof en, string> = {
   ...people,
   ...print,
   ...returns,
+  ...failureWords('ko'),
 };

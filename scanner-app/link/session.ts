@@ -36,6 +36,8 @@ export async function enter(answer: SignedIn): Promise<void> {
 export async function signOut(byServer = false): Promise<void> {
   const pass = token.value;
   session.value = null;
+  // whose session has merely ended signs in again
+  if (!byServer) accountLanguage.value = null;
   ended.value = byServer;
   await leaveToken(null);
   if (pass && !byServer) await call('POST', '/v1/sign-out', { token: pass, json: {} }).catch(() => undefined);

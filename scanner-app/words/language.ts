@@ -5,11 +5,17 @@ import { kept } from '../look/kept.ts';
 export const languages = { ko: '한국어', en: 'English' } as const;
 export type Language = keyof typeof languages;
 
-const ofTheBrowser: Language = navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en';
+/** The first that this house speaks of those that the browser's owner reads, the best first. */
+const ofTheBrowser: Language =
+  navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag): tag is Language => tag in languages) ??
+  'en';
+
+/** Desk and handheld may be open in one browser, each with somebody else before it. */
+const app = location.pathname.startsWith('/scanner') ? 'scanner' : 'console';
 
 /** What somebody chose on this device goes before the account's language, and that before the browser's. */
 export const chosenLanguage = kept<Language | null>('language', null);
-export const accountLanguage = kept<Language | null>('language.account', null);
+export const accountLanguage = kept<Language | null>(`${app}.language.account`, null);
 export const language = computed<Language>(() => chosenLanguage.value || accountLanguage.value || ofTheBrowser);
 
 export function applyLanguage(): void {

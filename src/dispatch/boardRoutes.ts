@@ -2,6 +2,7 @@ import { route, type Route } from '../platform/route.ts';
 import { acceptProposal, discardProposal } from './acceptProposal.ts';
 import { cancelRoute } from './cancelRoute.ts';
 import { listDriven, showDriven } from './listDriven.ts';
+import { listVisits } from './listVisits.ts';
 import { lock } from './lock.ts';
 import { planRoutes } from './planRoutes.ts';
 import { acceptRoute } from './acceptRoute.ts';
@@ -194,5 +195,14 @@ export const boardRoutes: Route[] = [
     params: shape.RoutePath,
     answer: shape.DrivenRoute,
     verb: showDriven,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/visits',
+    summary: 'The doors at which parcels of an order were, on which routes, with what proof and what follows',
+    roles: desk,
+    query: shape.VisitsQuery,
+    answer: shape.Visits,
+    verb: listVisits,
   }),
 ];

@@ -1,5 +1,5 @@
 import { parcelPlace } from '../inventory/index.ts';
-import { advance } from '../orders/index.ts';
+import { advance, noteTrouble } from '../orders/index.ts';
 import { movesOf, moveParcels, parcelBySscc } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
@@ -26,11 +26,15 @@ export async function bringBack(work: Work, input: { routeId: string; sscc: stri
   const lines = await stopParcelsOf(work.tx, siteId, [routeId]);
   const line = lines.find(({ parcelId, live, state }) => parcelId === parcel.parcelId && live && state === 'failed');
   if (line === undefined) return refuse('back_not_expected', 'This parcel is not due back', { got: input.sscc });
-  const state = parcel.cancelAsked || line.afterFailure === 'returning' ? 'returning' : 'closed';
+  const { sellerId, orderId, cancelAsked } = parcel;
+  const state = cancelAsked || line.afterFailure === 'returning' ? 'returning' : 'closed';
   const moved = await moveParcels(work, siteId, { parcelIds: [parcel.parcelId], from: ['failed'], to: state });
   if (moved.refused) return moved;
+  const cause = cancelAsked ? 'order_cancelled' : (line.afterFailure ?? 'later');
+  await noteTrouble(work, [{ sellerId, orderId, kind: 'brought_back', cause }]);
   if (state === 'closed') {
-    const again = await advance(work, { siteId, moves: await movesOf(work, parcel, ['shipped', 'packed']) });
+    const moves = await movesOf(work, parcel, ['shipped', 'packed']);
+    const again = await advance(work, { siteId, cause: 'brought_back', moves });
     if (again.refused) return again;
   }
   const posted = await offVehicle(work, route, { parcel, to: parcelPlace(parcel.parcelId), reason: line.reason });

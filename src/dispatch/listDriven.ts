@@ -2,9 +2,22 @@ import { mayUseSite } from '../auth/index.ts';
 import { atMinute, layoutOf, localDay } from '../layout/index.ts';
 import { done, notFound, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
+import { grouped } from './grouped.ts';
 import { headOf, routesShown } from './routesShown.ts';
 import type { DrivenDay, DrivenRoute } from './schema.ts';
-import { doorsOf, drivenBetween, drivenTimes, routeById, type DrivenRow } from './store.ts';
+import { endOf } from './shiftEnds.ts';
+import {
+  backsSeen,
+  doorsOf,
+  drivenBetween,
+  drivenTimes,
+  routeById,
+  visitsOfRoute,
+  type DrivenRow,
+  type DrivenTimes,
+  type RouteRow,
+  type VisitRow,
+} from './store.ts';
 
 const DAY_MINUTES = 1440;
 
@@ -19,13 +32,38 @@ export async function listDriven(
   const of = day ?? localDay(timeZone, work.at);
   const [from, to] = [atMinute(timeZone, of, 0), atMinute(timeZone, of, DAY_MINUTES)];
   const routes = await drivenBetween(work.tx, { siteId, from, to });
-  return done({ day: of, routes: routes.map(drivenShown) });
+  const backs = await backsOf(work, siteId, routes);
+  return done({ day: of, routes: routes.map((row) => ({ ...drivenShown(row), ...backs.get(row.routeId)! })) });
 }
 
-function drivenShown(row: DrivenRow): DrivenDay['routes'][number] {
+function drivenShown(row: DrivenRow) {
   const { departedAt, finishedAt, closedAt, stops, delivered, partly, failed, late, parcels, back } = row;
   const counts = { stops, delivered, partly, failed, late, parcels, back };
   return { ...headOf(row), departedAt, finishedAt, closedAt, ...counts };
+}
+
+type Ended = RouteRow & DrivenTimes;
+
+/** When routes were back: as a phone was seen there, else as was reckoned at the last door. */
+async function backsOf(work: Work, siteId: string, routes: Ended[]): Promise<Map<string, Back>> {
+  const site = await layoutOf(work.tx, siteId);
+  const over = routes.filter(({ finishedAt }) => finishedAt !== null);
+  const ends = over.flatMap((route) => {
+    const end = endOf(site, route);
+    return end === null ? [] : [{ routeId: route.routeId, lat: end.lat, lon: end.lon }];
+  });
+  const seen = new Map((await backsSeen(work.tx, siteId, ends)).map(({ routeId, at }) => [routeId, at]));
+  return new Map(
+    routes.map(({ routeId, finishedAt, endAt }) => {
+      const at = seen.get(routeId);
+      return [routeId, { backAt: at ?? (finishedAt === null ? null : endAt), backSeen: at !== undefined }];
+    }),
+  );
+}
+
+interface Back {
+  backAt: Date | null;
+  backSeen: boolean;
 }
 
 /** One route that has left, door by door: when the driver was there, what he left behind, and what came back. */
@@ -36,14 +74,29 @@ export async function showDriven(work: Work, { routeId }: { routeId: string }): 
   if (times === undefined) return notFound('route');
   const [shown] = await routesShown(work, route.siteId, [route]);
   // what is still to be kept or driven is no part of what was
-  const { stops, violations: _limits, slip: _slip, fromHome: _from, returnsTo: _to, end: _end, ...head } = shown!;
+  const { stops, violations: _limits, slip: _slip, fromHome: _from, ...head } = shown!;
   const doors = new Map((await doorsOf(work.tx, route.siteId, routeId)).map((door) => [door.stopId, door]));
+  const visits = grouped(await visitsOfRoute(work.tx, route.siteId, routeId), ({ parcelId }) => parcelId);
+  const backs = await backsOf(work, route.siteId, [{ ...route, ...times }]);
   return done({
     ...head,
     ...times,
+    ...backs.get(routeId)!,
     stops: stops.map((stop) => {
       const { arrivedAt, away_m, awayReason, byFence, photoId, signatureId, code } = doors.get(stop.stopId)!;
-      return { ...stop, arrivedAt, away_m, awayReason, byFence, proof: { photoId, signatureId, code } };
+      const parcels = stop.parcels.map((parcel) => {
+        return { ...parcel, since: sinceShown(stop.stopId, visits.get(parcel.parcelId) ?? []) };
+      });
+      return { ...stop, arrivedAt, away_m, awayReason, byFence, proof: { photoId, signatureId, code }, parcels };
     }),
   });
+}
+
+/** The last visit of a parcel, where that was not this one. */
+function sinceShown(stopId: string, visits: VisitRow[]): DrivenRoute['stops'][number]['parcels'][number]['since'] {
+  const here = visits.findIndex((visit) => visit.stopId === stopId);
+  const last = visits.at(-1);
+  if (here === -1 || last === undefined || last.stopId === stopId) return null;
+  const { routeId, vehicle, departedAt, position, parcelState, etaAt, doneAt } = last;
+  return { routeId, vehicle, departedAt, position, state: parcelState, etaAt, doneAt };
 }

@@ -8,3 +8,4 @@ export * from './schema/driven.ts';
 export * from './schema/shifts.ts';
 export * from './schema/ways.ts';
 export * from './schema/skills.ts';
+export * from './schema/visits.ts';

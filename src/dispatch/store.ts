@@ -14,3 +14,4 @@ export * from './store/stop.ts';
 export * from './store/stopParcel.ts';
 export * from './store/vehicle.ts';
 export * from './store/violation.ts';
+export * from './store/visit.ts';

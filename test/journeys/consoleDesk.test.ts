@@ -117,7 +117,7 @@ describe('what was driven', () => {
     expect(await page.locator('.driven-door').count()).toBe(2);
     await page.click('[data-door="1"] > button');
     await expect.poll(() => page.evaluate(`document.querySelector('.proof-picture img')?.naturalWidth`)).toBe(1);
-    await page.getByRole('button', { name: /Not opened or in part \(1\)/ }).click();
+    await page.getByRole('button', { name: /Failed or in part \(1\)/ }).click();
     await page.click('[data-door="2"] > button');
     await see('Nobody home');
     await page.locator('.door-parcels').getByText('Came back').waitFor();

@@ -88,7 +88,7 @@ it('counts doors that wait for a decision, lists them, and decides of each by on
   expect((await showRoute(floor, route.routeId)).stops).toHaveLength(again.stops.length - 1);
   for (const { position } of [first, second]) {
     await page.keyboard.press('w');
-    await see(`Stop ${position}: Return to the warehouse`);
+    await see(`Stop ${position}: Back to the warehouse`);
   }
   await see('No door waits for a decision');
   const shown = await must(floor.dispatcher.get(`/v1/routes/${route.routeId}`));

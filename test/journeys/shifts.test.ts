@@ -243,7 +243,7 @@ describe('what follows a door that does not open', () => {
     expect(body).toMatchObject({ version: 1, rules: { nobody_home: ['later', 'held', 'returning'] } });
     const other = await signIn('dispatcher', '/#/routes/failures', '[data-reason=nobody_home]');
     const said = await other.locator('[data-reason=nobody_home]').textContent();
-    expect(said).toBe('Nobody homea later route → the desk looks → back to returns');
+    expect(said).toBe('Nobody homeOn a later route → The desk decides → Back to the warehouse');
     expect(await other.locator('select, [data-do=set-failure-policy]').count()).toBe(0);
   });
 });

@@ -165,6 +165,7 @@ GET   /v1/routes                                              manager picker pac
 GET   /v1/routes/:routeId                                     manager picker packer dispatcher driver
 GET   /v1/driven-routes                                       manager dispatcher
 GET   /v1/driven-routes/:routeId                              manager dispatcher
+GET   /v1/visits                                              manager dispatcher
 POST  /v1/routes/:routeId/publish                             manager dispatcher
 POST  /v1/routes/:routeId/accept                              driver
 POST  /v1/routes/:routeId/lock                                manager dispatcher

@@ -1,14 +1,17 @@
 import { href } from '../../frame/route.ts';
-import { type Asked, useAsk } from '../../link/ask.ts';
+import { type Asked, useAsk, withQuery } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
 import { useLayout } from '../../link/layout.ts';
 import { usePeople } from '../../link/people.ts';
-import type { OrderShown } from '../../link/wire.ts';
+import { isManager, role } from '../../link/session.ts';
+import type { OrderShown, Visits } from '../../link/wire.ts';
 import { Legend, PartBar } from '../../parts/Bar.tsx';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
 import { number, when } from '../../parts/time.ts';
+import { Trouble } from '../../parts/Trouble.tsx';
 import { Answer } from '../../parts/Wait.tsx';
 import { causeSaid, said, t } from '../../words/t.ts';
+import { AtTheDoor, FailedNote } from './AtTheDoor.tsx';
 import { ClearRecipient } from './ClearRecipient.tsx';
 import { mayLook } from './look.tsx';
 import { OrderActions } from './OrderActions.tsx';
@@ -16,6 +19,9 @@ import { ParcelsCard } from './ParcelsCard.tsx';
 import { Due, StateChips } from './columns.tsx';
 import { MapLine } from './MapLine.tsx';
 import { partsOf, partsOfAll } from './tones.ts';
+
+/** Those to whom a driven route shows its proofs. */
+const seesDoors = (): boolean => isManager.value || role.value === 'dispatcher';
 
 export function OrderPage({ orderId }: { orderId: string }) {
   const asked = useAsk<OrderShown>(`/v1/orders/${orderId}`, { topics: ['orders.', 'waves.', 'packing.', 'dispatch.'] });
@@ -42,8 +48,14 @@ export function OrderPage({ orderId }: { orderId: string }) {
 
 function OrderBody({ order, asked }: { order: OrderShown; asked: Asked<OrderShown> }) {
   const zones = useLayout().value?.zones;
+  const { siteId, orderId } = order;
+  const seen = useAsk<Visits>(seesDoors() ? withQuery('/v1/visits', { siteId, orderId }) : null, {
+    topics: ['dispatch.'],
+  });
+  const visits = seen.value?.visits;
   return (
     <>
+      <FailedNote order={order} visits={visits} />
       <NextStep order={order} />
       <div class="columns">
         <div>
@@ -65,6 +77,8 @@ function OrderBody({ order, asked }: { order: OrderShown; asked: Asked<OrderShow
             </ul>
           </Card>
           <ParcelsCard order={order} />
+          <Trouble error={seen.trouble} again={seen.again} />
+          <AtTheDoor visits={visits ?? []} />
         </div>
         <div>
           <Card title={t('orders.promise')}>
@@ -116,26 +130,33 @@ function NextStep({ order }: { order: OrderShown }) {
   );
 }
 
+/** A parcel that was brought back is packed again: that is told once, by what happened. */
+const isTold = ({ kind, cause }: OrderShown['events'][number]): boolean =>
+  kind === 'brought_back' || cause !== 'brought_back';
+
 function History({ order }: { order: OrderShown }) {
   const nameOf = usePeople();
   return (
     <Card title={t('orders.history')}>
       <ol class="history">
-        {order.events.toReversed().map((event) => (
-          <li key={event.no}>
-            <time dateTime={event.at}>{when(event.at)}</time>
-            <span>
-              <b>{said('order', event.kind)}</b>
-              {event.itemId !== null && (
-                <span data-units={event.kind}>
-                  {t('orders.unitsOf', { n: number(event.quantity!), item: itemOf(event.itemId)?.name ?? '…' })}
-                </span>
-              )}
-              {event.cause && <Chip>{causeSaid(event.cause)}</Chip>}
-              <small class="soft">{nameOf(event.actorId)}</small>
-            </span>
-          </li>
-        ))}
+        {order.events
+          .filter(isTold)
+          .toReversed()
+          .map((event) => (
+            <li key={event.no}>
+              <time dateTime={event.at}>{when(event.at)}</time>
+              <span>
+                <b>{said('order', event.kind)}</b>
+                {event.itemId !== null && (
+                  <span data-units={event.kind}>
+                    {t('orders.unitsOf', { n: number(event.quantity!), item: itemOf(event.itemId)?.name ?? '…' })}
+                  </span>
+                )}
+                {event.cause && <Chip>{causeSaid(event.cause)}</Chip>}
+                <small class="soft">{nameOf(event.actorId)}</small>
+              </span>
+            </li>
+          ))}
       </ol>
     </Card>
   );

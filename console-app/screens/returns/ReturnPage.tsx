@@ -56,7 +56,7 @@ function Shown({ one, again }: { one: ReturnShown; again: () => void }) {
           <Figure label={t('returns.units')} value={number(one.units.length)} />
           <Figure
             label={t('return.decided')}
-            value={t('driven.doorsOf', { done: one.units.filter(isDecided).length, n: one.units.length })}
+            value={t('driven.stopsOf', { done: one.units.filter(isDecided).length, n: one.units.length })}
           />
           <Figure
             label={t('returns.refund')}

@@ -105,7 +105,7 @@ function FailedRow({ door, isOpen, isSlip, acts, onOpen }: FailedRowProps) {
         </span>
         <span class="end">
           <small class="soft">{ago(door.failedAt)}</small>
-          {door.asked && <Chip tone="notice">{t('failed.asked')}</Chip>}
+          {door.asked && <Chip tone="notice">{t('after.asked')}</Chip>}
         </span>
       </button>
       {isOpen && (

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { usePeople } from '../../link/people.ts';
-import { clock, now_ms } from '../../parts/time.ts';
+import { clock, now_ms, when } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
 import { type Choice, chosenInOrder } from './choice.ts';
 import { moreSaid } from './cost.ts';
@@ -155,6 +155,7 @@ function Lane({ route, routes, choice, drag, x, now, onMove }: LaneProps) {
         {route.stops.map((stop) => (
           <button
             key={stop.stopId}
+            data-stop={stop.stopId}
             type="button"
             class={[
               'block',
@@ -167,7 +168,7 @@ function Lane({ route, routes, choice, drag, x, now, onMove }: LaneProps) {
               .filter(Boolean)
               .join(' ')}
             style={{ left: `${leftOf.get(stop.stopId)}%`, background: stop.late_s > 0 ? undefined : route.colour }}
-            title={`${route.vehicle} ${stop.position} · ${clock(stop.etaAt)}${stop.dueAt ? ` ≤ ${clock(stop.dueAt)}` : ''}`}
+            title={`${route.vehicle} ${stop.position} · ${clock(stop.doneAt ?? stop.etaAt)}${stop.dueAt ? ` ≤ ${when(stop.dueAt)}` : ''}`}
             draggable={!stop.locked && stop.state === 'planned'}
             onDragStart={(event) => begin(event, stop.stopId)}
             onDragEnd={drag.end}

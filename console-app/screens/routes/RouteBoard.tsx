@@ -9,6 +9,7 @@ import { km, number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { t } from '../../words/t.ts';
 import { chosenInOrder, type Choice, focusStop, useChoice } from './choice.ts';
+import { stopsSaid } from './doors.ts';
 import { Improve } from './Improve.tsx';
 import { Lanes } from './Lanes.tsx';
 import { MoveStops } from './MoveStops.tsx';
@@ -73,7 +74,7 @@ export function RouteBoard() {
       lead={
         board.routes && (
           <>
-            <span>{t('routes.stops', { n: number(routes.reduce((sum, { stops }) => sum + stops.length, 0)) })}</span>
+            <span>{stopsSaid(routes.flatMap(({ stops }) => stops))}</span>
             <span>{t('unit.parcels', { n: number(parcelsOn(routes)) })}</span>
             <span>{km(routes.reduce((sum, { distance_m }) => sum + distance_m, 0))}</span>
             {late > 0 && <Chip tone="stop">{t('routes.lateStops', { n: late })}</Chip>}

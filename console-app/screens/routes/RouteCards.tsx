@@ -2,10 +2,11 @@ import { usePeople } from '../../link/people.ts';
 import { Meter } from '../../parts/Bar.tsx';
 import { Icon } from '../../parts/Icon.tsx';
 import { Chip } from '../../parts/Page.tsx';
-import { clock, km, now_ms, number, span } from '../../parts/time.ts';
+import { clock, km, now_ms, number, spanShown } from '../../parts/time.ts';
 import { said, t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
 import { isOverdue } from './departure.ts';
+import { stopsSaid } from './doors.ts';
 import type { BoardRoute } from './useBoard.ts';
 
 export const routeTone: Record<BoardRoute['state'], string> = {
@@ -70,11 +71,11 @@ function RouteCard({ route, choice }: { route: BoardRoute; choice: Choice }) {
           value={Date.parse(route.endAt) - Date.parse(route.departAt)}
           limit={route.shift_ms ?? 12 * 3_600_000}
           title={t('routes.time')}
-          text={`${clock(route.departAt)}–${clock(route.endAt)} · ${span(route.duration_s * 1_000)}`}
+          text={`${clock(route.departAt)}–${clock(route.endAt)} · ${spanShown(route.departAt, route.endAt)}`}
         />
       </div>
       <footer>
-        <span>{t('routes.stops', { n: route.stops.length })}</span>
+        <span>{stopsSaid(route.stops)}</span>
         <span>{km(route.distance_m)}</span>
         {isOverdue(route, now_ms.value) && <Chip tone="stop">{t('routes.overdue')}</Chip>}
         {late > 0 && <Chip tone="stop">{t('routes.lateStops', { n: late })}</Chip>}

@@ -7,6 +7,7 @@ import { clock, span, when } from '../../parts/time.ts';
 import { said, t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
 import { DecideKeys } from './DecideKeys.tsx';
+import { followsSaid } from './follows.ts';
 import { OrdersAt } from './OrdersAt.tsx';
 import type { BoardRoute } from './useBoard.ts';
 import type { BoardActs } from './useBoardActs.ts';
@@ -64,7 +65,7 @@ export function StopList({ route, choice, isOpen, acts, onMove }: StopListProps)
                   {t('unit.parcels', { n: stop.parcels.length })}
                   {stop.parcels.some(({ temperature }) => temperature !== 'ambient') && ` · ${t('routes.cold')}`}
                   {stop.reason && ` · ${said('fail', stop.reason)}`}
-                  {decided(stop).map((after) => ` · ${said('after', after)}`)}
+                  {followsSaid(stop.parcels).map((what) => ` · ${what}`)}
                 </small>
                 {stop.area && <small class="soft">{stop.area}</small>}
               </span>
@@ -89,8 +90,6 @@ export function StopList({ route, choice, isOpen, acts, onMove }: StopListProps)
   );
 }
 
-/** What follows for the parcels that were not handed over here. */
-const decided = ({ parcels }: Stop) => [...new Set(parcels.flatMap(({ afterFailure }) => afterFailure ?? []))];
 /** Something of it is still on the vehicle, and was not tried once more meanwhile. */
 function canDecide({ stops }: BoardRoute, { stopId, parcels }: Stop): boolean {
   const shut = parcels.filter(({ state }) => state === 'failed').map(({ parcelId }) => parcelId);

@@ -1,7 +1,7 @@
 import type { Spot } from './projection.ts';
 
 /** Four decimals of a degree are ten metres: one door. */
-const keyOf = ({ lat, lon }: Spot): string => `${lat.toFixed(4)} ${lon.toFixed(4)}`;
+export const keyOf = ({ lat, lon }: Spot): string => `${lat.toFixed(4)} ${lon.toFixed(4)}`;
 
 /** Marks of one door stand around it, so that each is seen: how far from it each is drawn, in units of a mark's radius. */
 export function around(spots: readonly Spot[]): { x: number; y: number }[] {
@@ -21,9 +21,15 @@ export function around(spots: readonly Spot[]): { x: number; y: number }[] {
   });
 }
 
-/** Places on a line in their order, moved to the right so far that each is `gap` from the one before. */
+/** Places on a line, moved to the right so far that each is `gap` from the one before. */
 export function spaced(places: readonly number[], gap: number): number[] {
   const shown: number[] = [];
-  for (const place of places) shown.push(Math.max(place, (shown.at(-1) ?? -Infinity) + gap));
+  let last = -Infinity;
+  // a stop that was visited before its turn stands where it was visited, not behind those before it
+  const inOrder = places.map((place, of) => ({ place, of })).toSorted((one, other) => one.place - other.place);
+  for (const { place, of } of inOrder) {
+    last = Math.max(place, last + gap);
+    shown[of] = last;
+  }
   return shown;
 }

@@ -43,12 +43,8 @@ export const returns = {
   'returns.refundSent': 'The money was sent',
   'returns.refundSettled': 'It has arrived',
   'returnReason.changed_mind': 'Changed mind',
-  'returnReason.damaged': 'Damaged',
   'returnReason.wrong_item': 'Wrong item',
-  'returnReason.refused': 'Refused at the door',
-  'returnReason.nobody_home': 'Nobody home',
   'returnReason.not_delivered': 'Not delivered',
-  'returnReason.cancelled': 'Cancelled',
   'returnReason.undelivered': 'Not delivered',
   'returnReason.order_cancelled': 'Order cancelled',
 } as const;

@@ -41,11 +41,9 @@ export const zones = {
   'pace.loadsPerHour': 'Loaded',
   'pace.set': 'Set',
   'failure.title': 'Doors that do not open',
-  'failure.hint': 'What follows the first try, the second …; the last also all after it.',
+  'failure.hint':
+    'What happens to a parcel after the first failed try, after the second, and so on, for each reason. The last step also holds for every try after it.',
+  'failure.byManager': 'Only a manager can change these rules. Ask one if they should be different.',
   'failure.setBy': 'Set by {who}, {at}',
-  'after.again': 'again today',
-  'after.later': 'a later route',
-  'after.held': 'the desk looks',
-  'after.returning': 'back to returns',
   'after.same': 'as before',
 } as const;

@@ -43,12 +43,8 @@ export const returns = {
   'returns.refundSent': '환불을 보냈습니다',
   'returns.refundSettled': '환불이 완료됐습니다',
   'returnReason.changed_mind': '단순 변심',
-  'returnReason.damaged': '파손',
   'returnReason.wrong_item': '오배송',
-  'returnReason.refused': '수취 거절',
-  'returnReason.nobody_home': '부재',
   'returnReason.not_delivered': '미배송',
-  'returnReason.cancelled': '취소',
   'returnReason.undelivered': '배송 못 함',
   'returnReason.order_cancelled': '주문 취소',
 } as const;

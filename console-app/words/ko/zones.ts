@@ -41,11 +41,9 @@ export const zones = {
   'pace.loadsPerHour': '상차',
   'pace.set': '적용',
   'failure.title': '문이 열리지 않을 때',
-  'failure.hint': '첫 번째, 두 번째 … 실패 뒤에 할 일입니다. 마지막 것은 그 뒤에도 계속 적용됩니다.',
+  'failure.hint':
+    '사유별로 첫 번째, 두 번째 배송 실패 후 상자를 어떻게 할지 정합니다. 마지막 단계는 그 뒤의 실패에도 똑같이 적용됩니다.',
+  'failure.byManager': '이 규칙은 관리자만 바꿀 수 있습니다. 바꿔야 하면 관리자에게 요청하세요.',
   'failure.setBy': '{who} 설정, {at}',
-  'after.again': '오늘 다시 방문',
-  'after.later': '다음 배송에 싣기',
-  'after.held': '직원 확인',
-  'after.returning': '반품으로 회수',
   'after.same': '앞과 같음',
 } as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RouteHead, RouteShown } from './board.ts';
+import { returnsTo } from '../rules.ts';
 import { shownTime, siteId } from './shapes.ts';
 
 export const DrivenQuery = z.strictObject({
@@ -15,6 +16,10 @@ const Times = {
   departedAt: shownTime,
   /** When its last stop was done. */
   finishedAt: shownTime.nullable(),
+  /** When it was where it ends, at the site or at a home; after its last door that is known or reckoned. */
+  backAt: shownTime.nullable(),
+  /** Its driver's phone was seen there: it is known. */
+  backSeen: z.boolean(),
   closedAt: shownTime.nullable(),
 };
 const Driven = RouteHead.extend({
@@ -32,15 +37,43 @@ const Driven = RouteHead.extend({
 export const DrivenDay = z.strictObject({ day: z.string(), routes: z.array(Driven) });
 export type DrivenDay = z.infer<typeof DrivenDay>;
 
-const DrivenStop = RouteShown.shape.stops.element.extend({
+/** The code itself stays where it is: it opens a door. */
+export const Proof = z.strictObject({
+  photoId: z.uuid().nullable(),
+  signatureId: z.uuid().nullable(),
+  code: z.boolean(),
+});
+
+const { stops, end } = RouteShown.shape;
+const DrivenParcel = stops.element.shape.parcels.element.extend({
+  /** Where it was last, after this door, or is to come next; null: at no other door since. */
+  since: z
+    .strictObject({
+      routeId: z.uuid(),
+      vehicle: z.string(),
+      departedAt: shownTime.nullable(),
+      position: count,
+      state: stops.element.shape.parcels.element.shape.state,
+      etaAt: shownTime,
+      doneAt: shownTime.nullable(),
+    })
+    .nullable(),
+});
+const DrivenStop = stops.element.extend({
   arrivedAt: shownTime.nullable(),
   /** How far from the door the driver said that he was there, and why where that was far. */
   away_m: count.nullable(),
   awayReason: z.string().nullable(),
   /** His phone stood there: he did not have to say so. */
   byFence: z.boolean(),
-  /** The code itself stays where it is: it opens a door. */
-  proof: z.strictObject({ photoId: z.uuid().nullable(), signatureId: z.uuid().nullable(), code: z.boolean() }),
+  proof: Proof,
+  parcels: z.array(DrivenParcel),
 });
-export const DrivenRoute = RouteHead.extend({ ...Times, stops: z.array(DrivenStop) });
+export const DrivenRoute = RouteHead.extend({
+  ...Times,
+  /** Where it ended: away from the site only after the last trip of a shift. */
+  returnsTo: z.enum(returnsTo),
+  end,
+  stops: z.array(DrivenStop),
+});
 export type DrivenRoute = z.infer<typeof DrivenRoute>;

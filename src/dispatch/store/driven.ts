@@ -1,7 +1,8 @@
 import { maybe, rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
-import type { RouteRow } from './route.ts';
+import { FROM, ROUTE, type RouteRow } from './routeRow.ts';
 
+/** Of a route that has left. */
 export interface DrivenTimes {
   departedAt: Date;
   finishedAt: Date | null;
@@ -23,11 +24,9 @@ export type DrivenRow = RouteRow &
 export function drivenBetween(tx: Tx, asked: { siteId: string; from: Date; to: Date }): Promise<DrivenRow[]> {
   return rows(
     tx,
-    `SELECT r.site_id AS "siteId", r.route_id AS "routeId", r.vehicle_id AS "vehicleId", v.code AS "vehicleCode",
-            r.driver_id AS "driverId", r.state, r.version, r.locked, r.depart_at AS "departAt", r.end_at AS "endAt",
-            r.distance_m, r.duration_s, r.departed_at AS "departedAt", r.finished_at AS "finishedAt",
-            r.closed_at AS "closedAt", s.stops, s.delivered, s.partly, s.failed, s.late, p.parcels, p.back
-       FROM route r JOIN vehicle v ON v.site_id = r.site_id AND v.vehicle_id = r.vehicle_id
+    `SELECT ${ROUTE}, r.finished_at AS "finishedAt", r.closed_at AS "closedAt",
+            s.stops, s.delivered, s.partly, s.failed, s.late, p.parcels, p.back
+       FROM ${FROM}
        CROSS JOIN LATERAL (
          SELECT count(*)::int AS stops, count(*) FILTER (WHERE state = 'delivered')::int AS delivered,
                 count(*) FILTER (WHERE state = 'partly')::int AS partly,
@@ -49,6 +48,32 @@ export function drivenTimes(tx: Tx, siteId: string, routeId: string): Promise<Dr
     `SELECT departed_at AS "departedAt", finished_at AS "finishedAt", closed_at AS "closedAt" FROM route
       WHERE site_id = :siteId::uuid AND route_id = :routeId::uuid AND departed_at IS NOT NULL`,
     { siteId, routeId },
+  );
+}
+
+/** A phone this near to the end of a route is there: some two hundred metres, in degrees of Korea. */
+const THERE = { lat: 0.002, lon: 0.0025 };
+
+export interface Ended {
+  routeId: string;
+  lat: number;
+  lon: number;
+}
+
+/** When phones of drivers were first seen where their routes end, once the last door was done. */
+export function backsSeen(tx: Tx, siteId: string, ends: Ended[]): Promise<{ routeId: string; at: Date }[]> {
+  return rows(
+    tx,
+    `SELECT r.route_id AS "routeId", b.at
+       FROM jsonb_to_recordset(:ends::jsonb) AS e("routeId" uuid, lat float8, lon float8)
+       JOIN route r ON r.site_id = :siteId::uuid AND r.route_id = e."routeId"
+       CROSS JOIN LATERAL (
+         SELECT min(f.at) AS at FROM position f
+          WHERE f.site_id = r.site_id AND f.driver_id = r.driver_id
+            AND f.at >= r.finished_at AND f.at < r.finished_at + interval '6 hours'
+            AND abs(f.lat - e.lat) < ${THERE.lat} AND abs(f.lon - e.lon) < ${THERE.lon}) b
+      WHERE b.at IS NOT NULL`,
+    { siteId, ends: JSON.stringify(ends) },
   );
 }
 

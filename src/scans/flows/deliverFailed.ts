@@ -2,21 +2,14 @@ import type { RouteShown } from '../../dispatch/index.ts';
 import { say, type Session } from '../flow.ts';
 import type { Choice } from '../step.shared.ts';
 import type { StopShown } from './deliverStep.ts';
-import { words } from './words/deliver.ts';
+import { followWords, words } from './words/deliver.ts';
 
 type Failed = StopShown['parcels'][number];
-
-const follows = {
-  again: words.thenAgain,
-  later: words.thenLater,
-  held: words.thenHeld,
-  returning: words.thenReturning,
-} as const;
 
 /** What follows for a parcel that was not handed over; what the desk decided to hold waits for an address. */
 export function followSaid(session: Session, { afterFailure, decidedAt }: Failed): string {
   if (afterFailure === null) return say(session, words.parcel);
-  return say(session, afterFailure === 'held' && decidedAt !== null ? words.thenAsked : follows[afterFailure]);
+  return say(session, followWords[afterFailure === 'held' && decidedAt !== null ? 'asked' : afterFailure]);
 }
 
 /** The same for a door: each thing once. */

@@ -47,7 +47,7 @@ test('lists a door that waits for the desk until it has decided, and says so to 
     decidedAt: server.clock.now().toISOString(),
   });
   expect(await waiting()).toMatchObject([{ stopId: shut!.stopId, asked: true }]);
-  expect((await driverStep()).show.notice).toBe('Decided for stop 1: address asked');
+  expect((await driverStep()).show.notice).toBe('Decided for stop 1: Address asked');
   expect(await pageOf(first)).toContain('please tell the shop your right address');
   const { externalId } = await must(floor.manager.get(`/v1/orders/${first.orderId}`));
   const { sellers } = await must(floor.manager.get('/v1/sellers'));
@@ -58,7 +58,7 @@ test('lists a door that waits for the desk until it has decided, and says so to 
 
   await must(decide(shut!, 'again'));
   expect(await waiting()).toEqual([]);
-  expect((await driverStep()).show.notice).toBe('Decided for stop 1: once more today');
+  expect((await driverStep()).show.notice).toBe('Decided for stop 1: Again today');
   const going = await showRoute(floor, route.routeId);
   expect(going.stops.map(({ state }) => state)).toEqual(['failed', 'planned', 'planned', 'planned']);
   expect(going.stops[3]!.parcels.map(({ parcelId }) => parcelId)).toEqual([first.parcelId]);
@@ -93,13 +93,13 @@ test('takes a word of the desk back: another visit, the way back, and what the c
   expect(await waiting()).toMatchObject([{ stopId: shut!.stopId, asked: false }]);
   // nothing is decided: the driver may still say that it was a slip
   expect(keysOf(await driverStep())).toContain('takeBack');
-  expect((await press('failed', 'nobody_home')).step.show.lines[0].label).toBe('the desk decides');
+  expect((await press('failed', 'nobody_home')).step.show.lines[0].label).toBe('The desk decides');
   await must(decide(shut!, 'asked'));
-  expect((await driverStep()).show.lines[0].label).toBe('address asked');
+  expect((await driverStep()).show.lines[0].label).toBe('Address asked');
   await must(decide(shut!, 'returning'));
   expect((await driverStep()).show.lines).toEqual([
-    { label: 'back to returns', value: first.sscc },
-    { label: 'a later route', value: second.sscc },
+    { label: 'Back to the warehouse', value: first.sscc },
+    { label: 'On a later route', value: second.sscc },
   ]);
   await back(route, first);
   await back(route, second);

@@ -51,7 +51,7 @@ test('opens a door again that was given up by a slip, with all that followed, un
   const [first, second, third] = parcels as [Packed, Packed, Packed];
   await press('arrived');
   const given = await press('failed', 'wrong_address');
-  expect(given.step.show.notice).toBe('Stop 1: Wrong address → the desk decides');
+  expect(given.step.show.notice).toBe('Stop 1: Wrong address → The desk decides');
   expect(keysOf(given)).toContain('takeBack');
   expect(await holdOf(first)).toBe('wrong_address');
   const open = await press('takeBack');

@@ -43,7 +43,7 @@ test('puts what the desk decides on every handheld of the driver at once, on no 
   await must(floor.dispatcher.post(`${door}/decide`, { decision: 'again' }));
   await untilTrue(async () => mine.every((steps) => steps.length > 0));
   for (const steps of mine) {
-    expect(steps.map(({ show }) => show.notice)).toEqual(['Decided for stop 1: once more today']);
+    expect(steps.map(({ show }) => show.notice)).toEqual(['Decided for stop 1: Again today']);
   }
   expect(others).toEqual([]);
   for (const _ of [1, 2, 3]) {

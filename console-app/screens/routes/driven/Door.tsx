@@ -3,14 +3,16 @@ import { href } from '../../../frame/route.ts';
 import type { DrivenRoute } from '../../../link/wire.ts';
 import { Icon } from '../../../parts/Icon.tsx';
 import { Chip } from '../../../parts/Page.tsx';
-import { clock, span, km } from '../../../parts/time.ts';
+import { clock, span, km, when } from '../../../parts/time.ts';
 import { said, t } from '../../../words/t.ts';
-import { ProofPicture } from './ProofPicture.tsx';
+import { Proof } from './Proof.tsx';
+import { Since } from './Since.tsx';
 
 type Stop = DrivenRoute['stops'][number];
 
 interface DoorProps {
   stop: Stop;
+  routeId: string;
   isChosen: boolean;
   onChoose: () => void;
 }
@@ -18,7 +20,7 @@ interface DoorProps {
 const tones: Partial<Record<Stop['state'], string>> = { delivered: 'good', partly: 'notice', failed: 'stop' };
 
 /** One door: when, with what proof, and why not. Its pictures are fetched when it is opened. */
-export function Door({ stop, isChosen, onChoose }: DoorProps) {
+export function Door({ stop, routeId, isChosen, onChoose }: DoorProps) {
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (isChosen) row.current?.scrollIntoView({ block: 'nearest' });
@@ -33,7 +35,7 @@ export function Door({ stop, isChosen, onChoose }: DoorProps) {
           <small class="soft">
             {[
               t('unit.parcels', { n: stop.parcels.length }),
-              stop.dueAt && t('driven.due', { at: clock(stop.dueAt) }),
+              stop.dueAt && t('driven.due', { at: when(stop.dueAt) }),
               stop.reason && said('fail', stop.reason),
             ]
               .filter(Boolean)
@@ -45,7 +47,7 @@ export function Door({ stop, isChosen, onChoose }: DoorProps) {
         <Chip tone={tones[stop.state] ?? 'plain'}>{said('stop', stop.state)}</Chip>
         <Icon name="down" size={16} />
       </button>
-      {isChosen && <Opened stop={stop} />}
+      {isChosen && <Opened stop={stop} routeId={routeId} />}
     </li>
   );
 }
@@ -60,9 +62,7 @@ function Proofs({ stop: { proof } }: { stop: Stop }) {
   );
 }
 
-function Opened({ stop }: { stop: Stop }) {
-  const { proof } = stop;
-  const hasProof = proof.photoId !== null || proof.signatureId !== null || proof.code;
+function Opened({ stop, routeId }: Pick<DoorProps, 'stop' | 'routeId'>) {
   return (
     <div class="door-open">
       <p class="soft">
@@ -75,16 +75,7 @@ function Opened({ stop }: { stop: Stop }) {
           .filter(Boolean)
           .join(' · ')}
       </p>
-      <div class="proofs">
-        {proof.photoId && <ProofPicture fileId={proof.photoId} title={t('driven.photo')} />}
-        {proof.signatureId && <ProofPicture fileId={proof.signatureId} title={t('driven.signature')} />}
-        {proof.code && (
-          <span class="proof-code">
-            <Icon name="check" size={18} /> {t('driven.code')}
-          </span>
-        )}
-        {!hasProof && <span class="soft">{t('driven.noProof')}</span>}
-      </div>
+      <Proof proof={stop.proof} none={t('driven.noProof')} />
       <ul class="door-parcels">
         {stop.parcels.map((parcel) => (
           <li key={parcel.parcelId}>
@@ -94,6 +85,7 @@ function Opened({ stop }: { stop: Stop }) {
             <Chip tone={parcel.state === 'delivered' ? 'good' : parcel.state === 'failed' ? 'stop' : 'plain'}>
               {said('stopParcel', parcel.state)}
             </Chip>
+            <Since parcel={parcel} routeId={routeId} />
           </li>
         ))}
       </ul>

@@ -72,9 +72,9 @@ function Sums({ routes }: { routes: Driven[] }) {
       <div class="figures">
         <Figure label={t('driven.title')} value={number(routes.length)} />
         <Figure
-          label={t('driven.doors')}
-          value={number(sum((route) => route.delivered + route.partly))}
-          note={t('driven.doorsOf', { done: number(sum(doneOf)), n: number(sum((route) => route.stops)) })}
+          label={t('driven.stops')}
+          value={t('driven.stopsOf', { done: number(sum(doneOf)), n: number(sum((route) => route.stops)) })}
+          note={t('driven.deliveredOf', { n: number(sum((route) => route.delivered)) })}
         />
         <Figure label={t('driven.failed')} value={number(failed)} tone={failed > 0 ? 'stop' : undefined} />
         <Figure label={t('driven.late')} value={number(late)} tone={late > 0 ? 'stop' : undefined} />
@@ -97,13 +97,12 @@ function Drivers({ routes }: { routes: Driven[] }) {
     { title: t('driven.driver'), cell: ({ driverId }) => nameOf(driverId) },
     {
       title: t('driven.times'),
-      cell: ({ departedAt, finishedAt }) =>
-        `${clock(departedAt)}–${finishedAt ? clock(finishedAt) : t('driven.stillOut')}`,
+      cell: ({ departedAt, backAt }) => `${clock(departedAt)}–${backAt ? clock(backAt) : t('driven.stillOut')}`,
     },
     {
-      title: t('driven.doors'),
+      title: t('driven.stops'),
       kind: 'number',
-      cell: (route) => t('driven.doorsOf', { done: doneOf(route), n: route.stops }),
+      cell: (route) => t('driven.stopsOf', { done: doneOf(route), n: route.stops }),
     },
     { title: t('driven.failed'), kind: 'number', cell: (route) => <Some n={route.failed + route.partly} /> },
     { title: t('driven.late'), kind: 'number', cell: ({ late }) => <Some n={late} /> },

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { href } from '../../../frame/route.ts';
+import { href, place } from '../../../frame/route.ts';
 import { useAsk, withQuery } from '../../../link/ask.ts';
 import { useLayout } from '../../../link/layout.ts';
 import { usePeople } from '../../../link/people.ts';
@@ -10,6 +10,7 @@ import { Card, Chip, Figure, Page } from '../../../parts/Page.tsx';
 import { calendarDay, clock, day, km, now_ms, number } from '../../../parts/time.ts';
 import { Answer, Empty } from '../../../parts/Wait.tsx';
 import { said, t } from '../../../words/t.ts';
+import { doorsAt } from '../doors.ts';
 import { routeTone } from '../RouteCards.tsx';
 import { DrivenMap } from './DrivenMap.tsx';
 import { Door } from './Door.tsx';
@@ -44,14 +45,24 @@ export function DrivenRoute({ routeId }: { routeId: string }) {
   );
 }
 
+/** Until when its way is of interest: it was back, and closed by then; undefined while it is still out. */
+const endOf = ({ finishedAt, backAt, closedAt }: Driven): string | undefined =>
+  finishedAt === null
+    ? undefined
+    : [finishedAt, backAt, closedAt]
+        .flatMap((at) => at ?? [])
+        .toSorted()
+        .at(-1);
+
 const isAmiss = ({ state }: Driven['stops'][number]): boolean => state === 'failed' || state === 'partly';
 
 function Tour({ route }: { route: Driven }) {
   const only = useSignal<'all' | 'amiss'>('all');
-  const chosen = useSignal<string | null>(null);
+  const named = Number(place.value.query.get('stop'));
+  const chosen = useSignal<string | null>(route.stops.find(({ position }) => position === named)?.stopId ?? null);
   const layout = useLayout().value;
   // to the minute: an address that moved with the clock would be asked for at each tick of it
-  const to = route.finishedAt ?? new Date(Math.ceil(now_ms.value / 60_000) * 60_000).toISOString();
+  const to = endOf(route) ?? new Date(Math.ceil(now_ms.value / 60_000) * 60_000).toISOString();
   const track = useAsk<Track>(
     route.driverId &&
       withQuery(`/v1/drivers/${route.driverId}/track`, {
@@ -71,6 +82,7 @@ function Tour({ route }: { route: Driven }) {
   };
   useKeys({ j: step(1), k: step(-1), n: step(1), p: step(-1), Escape: () => (chosen.value = null) });
   const done = route.stops.filter(({ doneAt }) => doneAt !== null).length;
+  const doors = doorsAt(route.stops);
   const late = route.stops.filter((stop) => stop.doneAt && stop.dueAt && stop.doneAt > stop.dueAt).length;
   return (
     <>
@@ -81,8 +93,19 @@ function Tour({ route }: { route: Driven }) {
             label={t('driven.finished')}
             value={route.finishedAt ? clock(route.finishedAt) : t('driven.stillOut')}
           />
+          {route.backAt && route.returnsTo !== 'anywhere' && (
+            <Figure
+              label={t(route.returnsTo === 'home' ? 'routes.atHome' : 'routes.back')}
+              value={clock(route.backAt)}
+              note={!route.backSeen && t('driven.reckoned')}
+            />
+          )}
           <Figure label={t('driven.closed')} value={route.closedAt ? clock(route.closedAt) : '–'} />
-          <Figure label={t('driven.doors')} value={t('driven.doorsOf', { done, n: route.stops.length })} />
+          <Figure
+            label={t('driven.stops')}
+            value={t('driven.stopsOf', { done, n: route.stops.length })}
+            note={doors < route.stops.length && t('routes.atDoors', { n: doors })}
+          />
           <Figure
             label={t('driven.failed')}
             value={number(amiss.length)}
@@ -110,6 +133,7 @@ function Tour({ route }: { route: Driven }) {
               <Door
                 key={stop.stopId}
                 stop={stop}
+                routeId={route.routeId}
                 isChosen={chosen.value === stop.stopId}
                 onChoose={() => (chosen.value = chosen.value === stop.stopId ? null : stop.stopId)}
               />
@@ -118,7 +142,7 @@ function Tour({ route }: { route: Driven }) {
         </Card>
         <Card title={t('driven.track')} class="driven-map-card">
           <DrivenMap
-            stops={route.stops}
+            route={route}
             track={track.value?.positions ?? []}
             depot={layout}
             chosen={chosen.value}

@@ -5,6 +5,7 @@ import { post } from '../../../link/http.ts';
 import { isManager } from '../../../link/session.ts';
 import type { FailurePolicy as Policy } from '../../../link/wire.ts';
 import { Select } from '../../../parts/Field.tsx';
+import { Icon } from '../../../parts/Icon.tsx';
 import { Key } from '../../../parts/Key.tsx';
 import { Card } from '../../../parts/Page.tsx';
 import { when } from '../../../parts/time.ts';
@@ -64,12 +65,17 @@ function Rules({ policy, onSet }: { policy: Policy; onSet: () => void }) {
         ))}
       </ul>
       {last && <small class="soft">{t('failure.setBy', { who: last.setByLogin ?? '', at: when(last.at) })}</small>}
-      {isManager.value && (
+      {isManager.value ? (
         <div class="actions">
           <Key name="failure" act={act} data-do="set-failure-policy" onPress={() => void set()}>
             {t('pace.set')}
           </Key>
         </div>
+      ) : (
+        <p class="notice" role="note">
+          <Icon name="info" />
+          {t('failure.byManager')}
+        </p>
       )}
     </div>
   );

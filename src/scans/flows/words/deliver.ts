@@ -1,3 +1,4 @@
+import { afterWords, failWords } from '../../../dispatch/index.ts';
 import type { Words } from '../../flow.ts';
 
 export const words = {
@@ -18,11 +19,6 @@ export const words = {
   failed: { en: 'Cannot deliver', ko: '배송 불가' },
   gaveUp: { en: 'Stop {stop}: {reason} → {what}', ko: '{stop}번: {reason} → {what}' },
   decided: { en: 'Decided for stop {stop}: {what}', ko: '{stop}번 결정: {what}' },
-  thenAgain: { en: 'once more today', ko: '오늘 다시 방문' },
-  thenLater: { en: 'a later route', ko: '다음 배송' },
-  thenHeld: { en: 'the desk decides', ko: '직원이 결정' },
-  thenAsked: { en: 'address asked', ko: '주소 문의함' },
-  thenReturning: { en: 'back to returns', ko: '반품 회수' },
   takeBack: { en: 'By mistake: open stop {stop} again', ko: '실수: {stop}번 다시 열기' },
   reopened: { en: 'Stop {stop} is open again', ko: '{stop}번을 다시 진행합니다' },
   rest: { en: 'Keep the rest', ko: '나머지는 배송 불가' },
@@ -32,14 +28,11 @@ export const words = {
   parcel: { en: 'Parcel', ko: '상자' },
   eta: { en: 'Expected', ko: '예정' },
   cancelAsked: { en: 'Order cancelled: bring it back', ko: '주문 취소: 가져오세요' },
-  nobody_home: { en: 'Nobody home', ko: '부재' },
-  refused: { en: 'Refused', ko: '수취 거절' },
-  damaged: { en: 'Damaged', ko: '파손' },
-  wrong_address: { en: 'Wrong address', ko: '주소 오류' },
-  access_code: { en: 'No access code', ko: '공동현관 출입 불가' },
-  cancelled: { en: 'Order cancelled', ko: '주문 취소' },
-  no_time: { en: 'No time left', ko: '시간 부족' },
+  ...failWords,
 } satisfies Record<string, Words>;
+
+/** What follows where nothing was handed over. */
+export const followWords: Record<keyof typeof afterWords, Words> = afterWords;
 
 export const refusals: Record<string, Words> = {
   deliver_other_stop: { en: 'This parcel is not for this stop', ko: '이 배송지의 상자가 아닙니다' },
