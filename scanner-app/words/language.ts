@@ -7,7 +7,7 @@ export type Language = keyof typeof languages;
 
 /** The first that this house speaks of those that the browser's owner reads, the best first. */
 const ofTheBrowser: Language =
-  navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag): tag is Language => tag in languages) ??
+  navigator.languages.map((tag) => tag.toLowerCase().split('-')[0]!).find((tag): tag is Language => tag in languages) ??
   'en';
 
 /** Desk and handheld may be open in one browser, each with somebody else before it. */
