@@ -5,7 +5,7 @@ import { openBrowser } from '../support/browser.ts';
 import { openDesk, signInAt, type Desk } from '../support/desk.ts';
 import { addItem, stow, type Goods } from '../support/goods.ts';
 import { newLpn } from '../support/inbound.ts';
-import { startServer, type Person, type TestServer } from '../support/server.ts';
+import { PASSWORD, startServer, type Person, type TestServer } from '../support/server.ts';
 
 let browser: Browser;
 let server: TestServer;
@@ -190,6 +190,36 @@ describe('a seller at the desk', () => {
     await trouble.getByText('입고 번호: TAKEN-1').waitFor();
     expect(await trouble.textContent()).not.toMatch(/[a-z] [a-z]/);
     await korean.close();
+  });
+
+  it('opens in the first language of his browser that the house speaks, not in that of who was here before', async () => {
+    const speaks = (...languages: string[]) =>
+      page.addInitScript(
+        `Object.defineProperty(navigator, 'languages', { configurable: true, get: () => ${JSON.stringify(languages)} })`,
+      );
+    const lang = () => page.getAttribute('html', 'lang');
+    await speaks('fr-FR', 'ko-KR', 'en-US');
+    await page.goto(server.url);
+    await page.getByRole('heading', { name: '로그인' }).waitFor();
+    await page.goto(`${server.url}/scanner/`);
+    await expect.poll(lang).toBe('ko');
+
+    await speaks('en-US', 'ko-KR');
+    const picker = await server.as('picker', { login: 'picker-korean' });
+    await must(picker.post('/v1/language', { language: 'ko' }));
+    await page.goto(`${server.url}/scanner/`);
+    await expect.poll(lang).toBe('en');
+    await page.fill('[name=login]', 'picker-korean');
+    await page.fill('[name=password]', PASSWORD);
+    await page.click('[type=submit]');
+    await expect.poll(lang).toBe('ko');
+    await page.goto(server.url);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    const seller = await signIn('seller');
+    await must(seller.post('/v1/language', { language: 'ko' }));
+    await page.click('.who');
+    await page.getByRole('button', { name: /Sign out|로그아웃/ }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 
   it('sees no other places than a seller’s', async () => {

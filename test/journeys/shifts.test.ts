@@ -245,5 +245,6 @@ describe('what follows a door that does not open', () => {
     const said = await other.locator('[data-reason=nobody_home]').textContent();
     expect(said).toBe('Nobody homeOn a later route → The desk decides → Back to the warehouse');
     expect(await other.locator('select, [data-do=set-failure-policy]').count()).toBe(0);
+    await until(other, '[role=note]:has-text("Only a manager can change these rules")');
   });
 });

@@ -31,6 +31,29 @@ describe('words for people', () => {
     expect([...Object.values(ko), ...onFloor].filter((text) => others.test(text))).toEqual([]);
   });
 
+  it('name what follows a failed door, and why it failed, alike on every page of the desk', () => {
+    for (const words of [en, ko] as Record<string, string>[]) {
+      const kinds = (code: string, among: string[]) =>
+        new Set(among.flatMap((kind) => words[`${kind}.${code}`] ?? []).map((text) => text.toLowerCase()));
+      for (const code of ['again', 'later', 'returning', 'address_asked']) {
+        expect(kinds(code, ['after', 'decide', 'cause']).size, code).toBe(1);
+      }
+      for (const code of [
+        'nobody_home',
+        'refused',
+        'damaged',
+        'cancelled',
+        'wrong_address',
+        'access_code',
+        'no_time',
+      ]) {
+        expect(kinds(code, ['fail', 'returnReason']).size, code).toBe(1);
+      }
+      const asked = words['after.asked'];
+      expect([words['decide.asked'], words['cause.address_asked']]).toEqual([asked, asked]);
+    }
+  });
+
   it('leave the particle behind what is filled in to how that is read', () => {
     const fixed = /\{\w+\}[”’"')\]]*(?:으로|은|는|이|가|을|를|와|과|로)(?![가-힣(])/u;
     const texts = [...floorWords, ...sourcesUnder('scanner-app/words')].flatMap(({ text }) => text.split('\n'));

@@ -39,7 +39,7 @@ const visits = (whose: string) => `
     JOIN vehicle v ON v.site_id = r.site_id AND v.vehicle_id = r.vehicle_id
    WHERE p.site_id = :siteId::uuid AND ${whose}
      AND x.state <> 'left' AND (s.done_at IS NOT NULL OR x.live)
-   ORDER BY s.done_at NULLS LAST, s.eta_at, x.stop_id, p.sscc LIMIT ${MOST}`;
+   ORDER BY s.done_at NULLS LAST, x.route_id, s.position, p.sscc LIMIT ${MOST}`;
 
 export const visitsOfOrder = (tx: Tx, siteId: string, orderId: string): Promise<VisitRow[]> =>
   rows(tx, visits('p.order_id = :orderId::uuid'), { siteId, orderId });

@@ -76,3 +76,73 @@ it('shows no route that has not left, and none of another site', async () => {
   await server.db.raw('DELETE FROM user_site WHERE user_id = ?', [stranger.userId]);
   expect((await stranger.get(`/v1/driven-routes?siteId=${siteId}`)).status).toBe(404);
 });
+
+it('tells when a route was back by the phone at the site, else as reckoned from the last door', async () => {
+  const { siteId, dispatcher, driver } = floor;
+  await must(dispatcher.post('/v1/trackers', { siteId, trackerId: 'drv-back', driverId: driver.userId }));
+  const route = await onTheRoad([37.66]);
+  const shown = async () => {
+    const one = await must(dispatcher.get(`/v1/driven-routes/${route.routeId}`));
+    const day = await must(dispatcher.get(`/v1/driven-routes?siteId=${siteId}`));
+    const row = day.routes.find(({ routeId }: { routeId: string }) => routeId === route.routeId);
+    expect([row.backAt, row.backSeen]).toEqual([one.backAt, one.backSeen]);
+    return one;
+  };
+  expect(await shown()).toMatchObject({ backAt: null, backSeen: false, returnsTo: 'site', end: null });
+  const [stop] = route.stops;
+  await must(driver.post(`/v1/stops/${stop.stopId}/fail`, { reason: 'refused' }));
+  const reckoned = await shown();
+  expect(reckoned).toMatchObject({ backAt: reckoned.endAt, backSeen: false });
+  expect(Date.parse(reckoned.backAt)).toBeGreaterThan(Date.parse(reckoned.finishedAt));
+  const seenAt = async (minutes: number, lat: number) => {
+    const at = new Date(server.clock.now().getTime() + minutes * 60_000);
+    server.clock.set(at);
+    await server.anyone.post(`/osmand?id=drv-back&lat=${lat}&lon=126.77&timestamp=${at.getTime()}`);
+    return at.toISOString();
+  };
+  await seenAt(4, 37.63);
+  const there = await seenAt(5, 37.6);
+  await seenAt(5, 37.6);
+  expect(await shown()).toMatchObject({ backAt: there, backSeen: true });
+  await must(driver.post(`/v1/routes/${route.routeId}/back`, { sscc: stop.parcels[0].sscc }));
+  await must(driver.post(`/v1/routes/${route.routeId}/close`, {}));
+});
+
+it('tells of an order each door it was at, of a failed door where the parcel was since, and in its log that it was brought back', async () => {
+  const { siteId, dispatcher, driver, manager } = floor;
+  const route = await onTheRoad([37.67]);
+  const [shut] = route.stops;
+  const { parcelId, orderId, sscc } = shut.parcels[0];
+  const visits = async () => (await must(dispatcher.get(`/v1/visits?siteId=${siteId}&orderId=${orderId}`))).visits;
+  const logOf = async () => (await must(manager.get(`/v1/orders/${orderId}`))).events.slice(-3);
+  const doorOf = async () => (await must(dispatcher.get(`/v1/driven-routes/${route.routeId}`))).stops[0].parcels[0];
+  await must(driver.post(`/v1/stops/${shut.stopId}/fail`, { reason: 'nobody_home' }));
+  const first = { stopId: shut.stopId, routeId: route.routeId, vehicle: route.vehicle, reason: 'nobody_home' };
+  expect(await visits()).toMatchObject([{ ...first, parcels: [{ parcelId, state: 'failed', afterFailure: 'later' }] }]);
+  expect((await doorOf()).since).toBeNull();
+  await must(driver.post(`/v1/routes/${route.routeId}/back`, { sscc }));
+  await must(driver.post(`/v1/routes/${route.routeId}/close`, {}));
+  expect(await logOf()).toMatchObject([
+    { kind: 'delivery_failed', cause: 'nobody_home' },
+    { kind: 'brought_back', cause: 'later', actorId: driver.userId },
+    { kind: 'packed', cause: 'brought_back' },
+  ]);
+
+  const plan = { siteId, parcelIds: [parcelId], seconds: 0.2 };
+  const [next] = (await must(dispatcher.post('/v1/route-plans', plan))).routes;
+  expect(await doorOf()).toMatchObject({ since: { vehicle: next.vehicle, departedAt: null, doneAt: null } });
+  await must(
+    dispatcher.post(`/v1/routes/${next.routeId}/publish`, { driverId: driver.userId, acceptViolations: true }),
+  );
+  await must(driver.post(`/v1/routes/${next.routeId}/load`, { sscc }));
+  await must(driver.post(`/v1/routes/${next.routeId}/depart`, {}));
+  const [stop] = next.stops;
+  await must(driver.post(`/v1/stops/${stop.stopId}/arrive`, { lat: stop.lat, lon: stop.lon }));
+  await must(driver.post(`/v1/stops/${stop.stopId}/deliver`, { parcelIds: [parcelId], proof: { code: '#99' } }));
+  const [, made] = await visits();
+  expect(made).toMatchObject({ routeId: next.routeId, state: 'delivered', proof: { photoId: null, code: true } });
+  expect((await doorOf()).since).toMatchObject({ routeId: next.routeId, state: 'delivered', doneAt: made.doneAt });
+  // the proof of a door is for those to whom a driven route shows it
+  const packer = await server.as('packer');
+  expect((await packer.get(`/v1/visits?siteId=${siteId}&orderId=${orderId}`)).status).toBe(403);
+});
