@@ -17,8 +17,9 @@ export async function listVisits(
     visits: [...grouped(lines, ({ stopId }) => stopId).values()].map((here) => {
       const { stopId, routeId, vehicle, driverId, departedAt, position, state, etaAt, doneAt, reason } = here[0]!;
       const { photoId, signatureId, code } = here[0]!;
+      const visit = { stopId, routeId, vehicle, driverId, departedAt, position, state, etaAt, doneAt, reason };
       return {
-        ...{ stopId, routeId, vehicle, driverId, departedAt, position, state, etaAt, doneAt, reason },
+        ...visit,
         proof: { photoId, signatureId, code },
         parcels: here.map(({ parcelId, sscc, parcelState, afterFailure, decidedAt }) => {
           return { parcelId, sscc, state: parcelState, afterFailure, decidedAt };

@@ -142,13 +142,12 @@ it('shows the driven way back to the site and when, both tries at one door, and 
 it('tells at the top of an order that its delivery failed and what follows, and shows there each door with its proof and its route', async () => {
   const route = await setOut([3], 'VEH-SHUT');
   const [shut] = route.stops;
-  const [{ parcelId, orderId }] = shut!.parcels as [{ parcelId: string; orderId: string }];
+  const { parcelId, orderId, sscc } = shut!.parcels[0]!;
   await fail(shut!, 'nobody_home');
   await at(`orders/${orderId}`);
   // the log tells of it first, the doors what follows
   const note = /^Delivery failed ?Nobody home · \d\d:\d\d→ On a later route$/;
   await expect.poll(() => textOf('[data-failure]'), soon).toMatch(note);
-  const { sscc } = (shut!.parcels as { sscc: string }[])[0]!;
   await must(floor.driver.post(`/v1/routes/${route.routeId}/back`, { sscc }));
   await must(floor.driver.post(`/v1/routes/${route.routeId}/close`, {}));
   await page.locator('.history').getByText('Brought back').waitFor(soon);

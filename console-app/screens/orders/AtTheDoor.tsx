@@ -40,7 +40,9 @@ export function AtTheDoor({ visits }: { visits: Visit[] }) {
             {visit.reason && (
               <p>{[causeSaid(visit.reason), ...followsSaid(visit.parcels).map((what) => `→ ${what}`)].join(' ')}</p>
             )}
-            {visit.doneAt && <Proof proof={visit.proof} none={t('driven.noProof')} />}
+            {visit.doneAt && (
+              <Proof proof={visit.proof} none={t(visit.state === 'failed' ? 'failed.noPhoto' : 'driven.noProof')} />
+            )}
           </li>
         ))}
       </ul>

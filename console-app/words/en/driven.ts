@@ -43,6 +43,8 @@ export const driven = {
   'driven.departed': 'Departed',
   'driven.finished': 'Last door',
   'driven.closed': 'Closed',
+  'driven.backAt': 'Back',
+  'driven.atHome': 'Home',
   'driven.reckoned': 'reckoned',
   'driven.stop': 'Stop {n} of this route',
   'driven.deliveredAt': 'Delivered {at}, {place}',

@@ -42,6 +42,8 @@ export const driven = {
   'driven.departed': '출발',
   'driven.finished': '마지막 배송지',
   'driven.closed': '마감',
+  'driven.backAt': '복귀',
+  'driven.atHome': '귀가',
   'driven.reckoned': '예상',
   'driven.stop': '이 배송 {n}번 배송지',
   'driven.deliveredAt': '{at} 배송 완료, {place}',

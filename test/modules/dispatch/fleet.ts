@@ -42,7 +42,7 @@ export interface ShownStop {
   locked: boolean;
   pinned: boolean;
   etaAt: string;
-  parcels: { parcelId: string; sscc: string }[];
+  parcels: { parcelId: string; orderId: string; sscc: string }[];
 }
 export interface Shown {
   routeId: string;

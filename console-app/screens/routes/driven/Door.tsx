@@ -75,7 +75,7 @@ function Opened({ stop, routeId }: Pick<DoorProps, 'stop' | 'routeId'>) {
           .filter(Boolean)
           .join(' · ')}
       </p>
-      <Proof proof={stop.proof} none={t('driven.noProof')} />
+      <Proof proof={stop.proof} none={t(stop.state === 'failed' ? 'failed.noPhoto' : 'driven.noProof')} />
       <ul class="door-parcels">
         {stop.parcels.map((parcel) => (
           <li key={parcel.parcelId}>

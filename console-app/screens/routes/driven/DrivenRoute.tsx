@@ -95,7 +95,7 @@ function Tour({ route }: { route: Driven }) {
           />
           {route.backAt && route.returnsTo !== 'anywhere' && (
             <Figure
-              label={t(route.returnsTo === 'home' ? 'routes.atHome' : 'routes.back')}
+              label={t(route.returnsTo === 'home' ? 'driven.atHome' : 'driven.backAt')}
               value={clock(route.backAt)}
               note={!route.backSeen && t('driven.reckoned')}
             />
