@@ -40,6 +40,7 @@ afterEach(() => desk.close());
 const soon = { timeout: 20_000 };
 const site = { lat: 37.6, lon: 126.77 };
 const at = (place: string): Promise<void> => page.evaluate(`location.hash = '#/${place}'`);
+const hash = (): Promise<string> => page.evaluate('location.hash');
 const textOf = async (selector: string) =>
   (await page.locator(selector).first().textContent())!.replaceAll(/\s+/g, ' ');
 
@@ -173,10 +174,10 @@ it('tells at the top of an order that its delivery failed and what follows, and 
     .poll(() => page.evaluate(`document.querySelector('[data-visit=delivered] img')?.naturalWidth`), soon)
     .toBe(1);
   await page.click(`[data-visit=failed] [data-route="${route.routeId}"]`);
-  await page.waitForFunction(`location.hash.startsWith('#/routes/driven/${route.routeId}')`);
+  await expect.poll(hash, soon).toBe(`#/routes/driven/${route.routeId}?stop=1`);
   // the stop that was asked for is open
   await page.locator('[data-since=delivered] a').waitFor(soon);
   expect(await textOf('[data-since=delivered]')).toBe(`→ Delivered ${delivered}, Stop 1, VEH-NEXT`);
   await page.click('[data-since=delivered] a');
-  await page.waitForFunction(`location.hash === '#/routes/driven/${second.routeId}'`);
+  await expect.poll(hash, soon).toBe(`#/routes/driven/${second.routeId}`);
 });
