@@ -18,11 +18,19 @@ export function drivenOn(
   const legs: Behind[] = [];
   const doors: Behind[] = [];
   let [here, at]: [Spot, Date] = [site, route.departedAt ?? route.departAt];
-  const took_s = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1000;
-  for (const stop of stops.filter(({ arrivedAt }) => arrivedAt !== null)) {
-    legs.push({ reckoned_s: legOf(here, stop, { timeZone, at }).drive_s, took_s: took_s(at, stop.arrivedAt!) });
-    if (stop.doneAt) doors.push({ reckoned_s: stop.service_s, took_s: took_s(stop.arrivedAt!, stop.doneAt) });
-    [here, at] = [stop, stop.doneAt ?? stop.arrivedAt!];
+  const took_s = (from: Date, to: Date) => Math.max(0, to.getTime() - from.getTime()) / 1000;
+  const been = stops.flatMap((stop) => {
+    const { arrivedAt, doneAt } = stop;
+    const seenAt = arrivedAt ?? doneAt;
+    return seenAt ? [{ stop, arrivedAt, doneAt, seenAt }] : [];
+  });
+  // by when the driver was there, whatever the plan said of their order
+  for (const { stop, arrivedAt, doneAt, seenAt } of been.sort((a, b) => a.seenAt.getTime() - b.seenAt.getTime())) {
+    // of a door that was done without a word of coming there nobody knows what was drive and what was service
+    if (arrivedAt)
+      legs.push({ reckoned_s: legOf(here, stop, { timeZone, at }).drive_s, took_s: took_s(at, arrivedAt) });
+    if (arrivedAt && doneAt) doors.push({ reckoned_s: stop.service_s, took_s: took_s(arrivedAt, doneAt) });
+    [here, at] = [stop, doneAt ?? seenAt];
   }
   return { behind: { legs, doors }, here, at };
 }

@@ -123,6 +123,20 @@ describe('arrivals', () => {
     expect(after.eta_to.getTime()).toBeGreaterThanOrEqual(time(late.stops[3]!.etaTo));
   });
 
+  it('go on from a door that was given up without a word of coming there, whatever place the plan gave it', async () => {
+    const [first, second, third] = route.stops as [Stop, Stop, Stop, Stop];
+    const SERVICE_MS = 150_000;
+    const drive_ms = time(third.etaAt) - time(second.etaAt) - SERVICE_MS;
+    await must(driver.post(`/v1/stops/${second.stopId}/arrive`, {}));
+    await must(driver.post(`/v1/stops/${second.stopId}/fail`, { reason: 'refused' }));
+    pass(40 * 60);
+    await must(driver.post(`/v1/stops/${first.stopId}/fail`, { reason: 'refused' }));
+    const given = now();
+    const { stops } = await board();
+    // two drives from the first door, which was tried last, not one from the second, where he was before
+    expect(Math.abs(time(stops[2]!.etaAt) - given - 2 * drive_ms)).toBeLessThan(drive_ms / 10);
+  });
+
   it('go by the time of the device: what is sent late does not put the van back', async () => {
     pass(120);
     await seen(between(0.8), { speed_kmh: 30 });
