@@ -9,6 +9,7 @@ import { listenToWedge } from './device/wedge.ts';
 import { call } from './link/http.ts';
 import { askOffers, hearOffers, offerTopics } from './link/offers.ts';
 import { token } from './link/session.ts';
+import { ringShiftNews } from './link/shiftNews.ts';
 import { keepShell } from './link/shell.ts';
 import { keepSocket } from './link/socket.ts';
 import { noticeLargeText } from './look/largeText.ts';
@@ -42,6 +43,7 @@ async function start(): Promise<void> {
     void askStep();
     void askOffers();
   };
+  ringShiftNews();
   keepSocket({ connected: back, step: hearStep, topics: offerTopics, news: hearOffers });
   rememberLanguage(
     () => token.value !== undefined,

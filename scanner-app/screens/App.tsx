@@ -8,12 +8,22 @@ import { Home } from './Home.tsx';
 import { Offers } from './Offers.tsx';
 import { PinSignIn } from './PinSignIn.tsx';
 import { ScannerCheck } from './ScannerCheck.tsx';
+import { ShiftTold } from './ShiftTold.tsx';
 import { SignIn } from './SignIn.tsx';
 import { Tray } from './Tray.tsx';
 import { place } from './route.ts';
 import { Work } from './work/Work.tsx';
 
 export function App() {
+  return (
+    <>
+      <Screen />
+      <ShiftTold />
+    </>
+  );
+}
+
+function Screen() {
   const now = place.value;
   if (now === 'check') return <ScannerCheck />;
   if (!session.value) return deviceKey.value && now !== 'password' ? <PinSignIn /> : <SignIn />;

@@ -5,12 +5,13 @@ import { useEar } from '../device/ear.ts';
 import { distanceSaid } from '../../src/platform/measures.shared.ts';
 import { tell } from '../device/feedback.ts';
 import { Refused } from '../link/http.ts';
-import { type Route, type Shift, askOffers, offers, turn, zoneOf } from '../link/offers.ts';
+import { type Route, type Shift, askOffers, offers, turn } from '../link/offers.ts';
 import { Icon } from '../look/icons.tsx';
 import { language } from '../words/language.ts';
 import { type Word, t } from '../words/t.ts';
 import { Bar } from './Bar.tsx';
 import { Notice } from './Notice.tsx';
+import { clockOf, dayOf } from './siteTime.ts';
 
 const refusals: Record<string, Word> = {
   offer_gone: 'offers.gone',
@@ -133,12 +134,3 @@ function RouteCard({ route, children }: { route: Route; children?: ComponentChil
     </article>
   );
 }
-
-const written = (siteId: string, at: string, shape: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(language.value === 'ko' ? 'ko-KR' : 'en-GB', { timeZone: zoneOf(siteId), ...shape }).format(
-    new Date(at),
-  );
-const clockOf = (siteId: string, at: string): string =>
-  written(siteId, at, { hour: '2-digit', minute: '2-digit', hour12: false });
-const dayOf = (siteId: string, at: string): string =>
-  written(siteId, at, { weekday: 'short', day: 'numeric', month: 'short' });

@@ -74,6 +74,11 @@ export const en = {
   'offers.changed': 'Its times have changed. Look at them again.',
   'offers.overlaps': 'You have a shift at that time.',
 
+  'shift.takenBack': 'Your shift was taken back',
+  'shift.takenBackHint': 'The desk took it back: you do not drive then. Ask there if you counted on it.',
+  'shift.putBack': 'Your shift is yours again',
+  'shift.putBackHint': 'The desk put it back as it was: you do drive then.',
+
   'flow.receive': 'Receive',
   'flow.putAway': 'Put away',
   'flow.pick': 'Pick',
@@ -135,7 +140,7 @@ export const en = {
   'typed.camera': 'Use the camera',
   'typed.send': 'Send',
 
-  'refused.title': 'Stop',
+  'refused.title': 'Not accepted',
   'refused.scanned': 'Scanned',
   'refused.expected': 'Expected',
   'refused.hint': 'Scan the right one to go on',

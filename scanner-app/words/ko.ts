@@ -75,6 +75,12 @@ export const ko: Record<keyof typeof en, string> = {
   'offers.changed': '그사이 시간이 바뀌었습니다. 다시 확인하세요.',
   'offers.overlaps': '그 시간에 다른 근무가 있습니다.',
 
+  'shift.takenBack': '근무가 회수되었습니다',
+  'shift.takenBackHint':
+    '배차실에서 회수한 근무입니다. 이 시간에는 운행하지 않습니다. 궁금한 점은 배차실에 물어보세요.',
+  'shift.putBack': '근무가 다시 배정되었습니다',
+  'shift.putBackHint': '배차실에서 회수를 취소했습니다. 예정대로 운행해 주세요.',
+
   'flow.receive': '입고',
   'flow.putAway': '적치',
   'flow.pick': '피킹',

@@ -3,6 +3,7 @@ import { advance, noteTrouble } from '../orders/index.ts';
 import { movesOf, moveParcels, parcelBySscc } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
+import { noteEvents } from '../shipping/index.ts';
 import { parcelBroughtBack } from './events.ts';
 import { heldRoute } from './heldRoute.ts';
 import { setStopParcels, stopParcelsOf } from './store.ts';
@@ -40,6 +41,8 @@ export async function bringBack(work: Work, input: { routeId: string; sscc: stri
   const posted = await offVehicle(work, route, { parcel, to: parcelPlace(parcel.parcelId), reason: line.reason });
   if (posted.refused) return posted;
   await setStopParcels(work, siteId, { parcelIds: [parcel.parcelId], state: 'back', live: false });
+  const back = { parcelId: parcel.parcelId, eventId: `back:${routeId}`, kind: 'back' as const, happenedAt: work.at };
+  await noteEvents(work, siteId, [back]);
   tell(work, parcelBroughtBack(siteId, routeId, { parcelId: parcel.parcelId, state }));
   const left = lines.filter(({ live, parcelId }) => live && parcelId !== parcel.parcelId).length;
   return done({ parcelId: parcel.parcelId, state, left });

@@ -149,7 +149,11 @@ async function say(
 }
 
 /** On its way back is an event of its own; whatever else follows, it could not be delivered. */
-async function tellCustomers(work: Work, { stop, lines, aboard, back }: Shut, decision: Decision): Promise<void> {
+async function tellCustomers(
+  work: Work,
+  { stop, reason, lines, aboard, back }: Shut,
+  decision: Decision,
+): Promise<void> {
   const { siteId, stopId } = stop;
   const eventOf = (kind: 'returning' | 'failed', at: Date): string => `decided:${kind}:${stopId}:${at.getTime()}`;
   const ids = new Set([...aboard, ...back].map(({ parcelId }) => parcelId));
@@ -167,7 +171,7 @@ async function tellCustomers(work: Work, { stop, lines, aboard, back }: Shut, de
       parcelId,
       eventId: eventOf(kind, work.at),
       kind,
-      happenedAt: isReturning && afterFailure === 'returning' ? stop.doneAt! : work.at,
+      ...(isReturning && afterFailure === 'returning' ? { happenedAt: stop.doneAt!, reason } : { happenedAt: work.at }),
       ...(afterFailure === 'returning' && {
         corrects: decidedAt === null ? failureId(stop, stop.doneAt!) : eventOf('returning', decidedAt),
       }),

@@ -95,6 +95,7 @@ export async function failParcels(work: Work, { route, stop, parcelIds, reason }
       eventId: failureId(stop, work.at),
       kind: returning.has(parcelId) ? ('returning' as const) : ('failed' as const),
       happenedAt: work.at,
+      reason,
     })),
   );
   return done(undefined);

@@ -5,7 +5,7 @@ import { shiftsOf, type Shift } from './store.ts';
 
 const DAY_MS = 86_400_000;
 
-/** A driver sees his own shifts and what is on offer. */
+/** A driver sees his own shifts, those that the desk took back from him, and what is on offer. */
 export async function listShifts(work: Work, { siteId }: { siteId: string }): Promise<Outcome<{ shifts: Shift[] }>> {
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;

@@ -9,7 +9,7 @@ export interface SoFar {
 
 /**
  * The door that was given up last, for as long as that may have been a slip: nobody was at another door since, nothing of it
- * is back at the site, and the desk has not decided of it.
+ * is back at the site, and the desk has not decided of it. A stop whose parcels were all left at the dock was never driven to.
  */
 export function slipOf({ route, stops, lines }: SoFar): Stop | undefined {
   const last = stops
@@ -24,7 +24,7 @@ export function slipOf({ route, stops, lines }: SoFar): Stop | undefined {
     ({ state, afterFailure, decidedAt }) =>
       decidedAt !== null || state !== 'failed' || (afterFailure === 'again' && again?.state !== 'planned'),
   );
-  return hasGoneOn ? undefined : last;
+  return here.length === 0 || hasGoneOn ? undefined : last;
 }
 
 const byEnd = (one: Stop, other: Stop): number =>

@@ -48,11 +48,12 @@ async function take(work: Work, scan: Scan, judgement: Judge, keepRefused = fals
   const session = sessionAt(work, admitted.value, opened.state);
   const outcome = await judgement(at, flow, session, scan);
   if (outcome.refused && !keepRefused) return outcome;
+  const expected = outcome.refused && scan.code !== '' ? await flow.expects?.(at, session) : undefined;
   const answer: ScanAnswer = outcome.refused
     ? {
         ok: false,
         seq: scan.seq,
-        refusal: tellWorker(session, outcome.refusal, scan),
+        refusal: tellWorker(session, outcome.refusal, { scan, expected }),
         step: await flow.step(at, session),
       }
     : { ok: true, seq: scan.seq, step: outcome.value };

@@ -66,6 +66,8 @@ export interface FlowOf {
   step(work: Work, session: Session): Promise<Step>;
   /** One trigger: its effect and the next step, or a refusal that leaves everything as it was. */
   scan(work: Work, session: Session, scan: Read): Promise<Outcome<Step>>;
+  /** What should have been scanned where the device stands, in words: a refused code is told it. */
+  expects?(work: Work, session: Session): Promise<string | undefined>;
   together?: Together;
 }
 

@@ -55,6 +55,8 @@ export const Choice = z.strictObject({
   /** Its number is how many there are in all: fewer than asked for, and with those that were scanned already. */
   whole: z.strictObject({ asked: z.int(), done: z.int() }).optional(),
   reasons: z.array(z.strictObject({ reason: z.string(), title: z.string() })).optional(),
+  /** What it is about, one by one, where its reason is asked for. */
+  lines: z.array(z.strictObject({ label: z.string(), value: z.string() })).optional(),
 });
 export type Choice = z.infer<typeof Choice>;
 

@@ -20,6 +20,10 @@ const common: Record<string, Words> = {
   scan_unreadable: { en: 'Scan again – not one readable label', ko: '다시 스캔하세요 – 라벨을 읽을 수 없습니다' },
   gs1_check_digit: { en: 'Label damaged: check digit wrong', ko: '라벨 손상: 체크 숫자 오류' },
   gs1_ambiguous: { en: 'Label can be read in several ways', ko: '라벨이 여러 가지로 읽힙니다' },
+  gs1_malformed: {
+    en: 'This label breaks the rules of GS1: type the code',
+    ko: 'GS1 규칙에 맞지 않는 라벨입니다: 코드를 입력하세요',
+  },
   gs1_date: { en: 'There is no such date on the label', ko: '라벨의 날짜가 올바르지 않습니다' },
   qty_invalid: { en: 'Enter a whole number, {expected}', ko: '정수 {expected}을(를) 입력하세요' },
   invalid: { en: 'Not as expected', ko: '입력이 올바르지 않습니다' },
@@ -51,16 +55,24 @@ const ofAny: Record<string, Words> = Object.assign({}, ...Object.values(ofFlow),
 
 const wordsOf = (flow: Flow, code: string): Words | undefined => ofFlow[flow]?.[code] ?? ofAny[code];
 
+/** Of these `expected` is for machines: the right check digit, so many characters. */
+const UNREADABLE = ['scan_unreadable', 'gs1_malformed', 'gs1_check_digit', 'gs1_date', 'gs1_ambiguous'];
+
 /** A refusal in the worker's language: what was scanned, what was expected, and why not. */
-export function tellWorker(session: Session, refusal: Refusal, scan: Scan): ScanRefusal {
-  const expected = plain(refusal.expected);
+export function tellWorker(
+  session: Session,
+  refusal: Refusal,
+  { scan, expected: here }: { scan: Scan; expected: string | undefined },
+): ScanRefusal {
+  const wanted = plain(refusal.expected);
+  const expected = here ?? (UNREADABLE.includes(refusal.code) ? undefined : wanted);
   const scanned = keepable(scan.code.slice(0, 200));
   const got = plain(refusal.got) ?? scanned;
   const words = wordsOf(scan.flow, refusal.code);
   const said = (fill: { got: string; expected: string }) => fillIn(session.language, words![session.language], fill);
   return {
     code: refusal.code,
-    message: words === undefined ? refusal.message : said({ got, expected: expected ?? '' }),
+    message: words === undefined ? refusal.message : said({ got, expected: wanted ?? '' }),
     ...(words && { bare: said({ got: '…', expected: '…' }) }),
     // a weight is read with its unit
     ...(scanned === '' ? {} : { scanned: refusal.code === 'pack_weight_off' ? got : scanned }),

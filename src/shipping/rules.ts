@@ -4,6 +4,7 @@ export const eventKinds = [
   'out',
   'arriving',
   'failed',
+  'back',
   'returning',
   'delivered',
   'returned',
@@ -14,12 +15,26 @@ export type EventKind = (typeof eventKinds)[number];
 /** Once one of these happened, only a documented correction takes it back. */
 export const TERMINAL: readonly EventKind[] = ['delivered', 'returned', 'lost'];
 
+/** Why a door did not open, as its customer is told. */
+export const missReasons = [
+  'nobody_home',
+  'refused',
+  'damaged',
+  'wrong_address',
+  'access_code',
+  'cancelled',
+  'no_time',
+] as const;
+export type MissReason = (typeof missReasons)[number];
+
 export interface ParcelEvent {
   eventId: string;
   kind: EventKind;
   happenedAt: Date;
   /** The event that this one documents as wrong. */
   corrects?: string | null | undefined;
+  /** Of a door that did not open: the moment is the one at which it was tried. */
+  reason?: MissReason | null | undefined;
 }
 
 /**

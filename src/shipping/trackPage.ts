@@ -1,12 +1,14 @@
-import type { EventKind } from './rules.ts';
+import type { Missed } from './missedDoor.ts';
+import { missedNews, missedSteps } from './missedPage.ts';
+import type { EventKind, MissReason } from './rules.ts';
+import { clock, day, escape, stepLine, timed, windowSaid, type Reader } from './trackTimes.ts';
 import { stages, words, type Language, type Stage } from './words.ts';
 
 /** What a customer may know of a parcel. */
 export interface Story {
   state: EventKind;
   stateAt: Date;
-  /** Why it waits for the desk, which decides what becomes of it. */
-  holdReason: string | null;
+  missed: Missed;
   maskedName: string;
   /** Whom the customer bought it from, and the order's number there: what to say and to whom. */
   shop: string;
@@ -16,17 +18,13 @@ export interface Story {
   stopsBefore: number | undefined;
   promisedBy: Date;
   reached: { [S in Stage]?: Date | undefined };
-  events: { kind: EventKind; at: Date }[];
-}
-
-export interface Reader {
-  language: Language;
-  timeZone: string;
-  now: Date;
+  events: { kind: EventKind; at: Date; reason?: MissReason | undefined }[];
 }
 
 /** On its way to the door, as far as anybody knows. */
-const COMING: readonly EventKind[] = ['packed', 'loaded', 'out', 'failed'];
+const COMING: readonly EventKind[] = ['packed', 'loaded', 'out'];
+/** The last that was told is a door that did not open, or what came of it. */
+const MISSED: readonly EventKind[] = ['failed', 'back', 'returning', 'returned'];
 const ENDED: readonly EventKind[] = ['delivered', 'returned', 'lost'];
 /** On the road things change by the minute. */
 const REFRESH_S = { road: 30, quiet: 180 };
@@ -34,12 +32,14 @@ const REFRESH_S = { road: 30, quiet: 180 };
 export function storyPage(story: Story, reader: Reader): string {
   const say = words[reader.language];
   const { state, maskedName, shop, orderNo } = story;
-  const title = state === 'failed' ? afterFailure(story, reader) : say.states[state];
-  const lines = story.events.map(({ kind, at }) => `<li>${timed(at, reader)} ${say.states[kind]}</li>`);
+  const lines = story.events.map(({ kind, at, reason }) => {
+    const why = reason === undefined ? '' : `: ${say.why[reason]}`;
+    return `<li>${timed(at, reader)} ${say.states[kind]}${why}</li>`;
+  });
   const every_s = ENDED.includes(state) ? 0 : ['out', 'arriving'].includes(state) ? REFRESH_S.road : REFRESH_S.quiet;
   const body = [
     `<p class="for">${say.forName(escape(maskedName))}<br><small>${say.ofOrder(escape(shop), escape(orderNo))}</small></p>`,
-    `<h1 class="state ${state}" role="status">${title}</h1>`,
+    `<h1 class="state ${state}" role="status">${titleOf(story, reader)}</h1>`,
     ...newsOf(story, reader).map((line) => `<p class="news">${line}</p>`),
     progressOf(story, reader),
     `<h2>${say.history}</h2><ol class="history">${lines.reverse().join('')}</ol>`,
@@ -48,67 +48,52 @@ export function storyPage(story: Story, reader: Reader): string {
   return page(reader.language, body.join('\n'), every_s);
 }
 
-function afterFailure({ holdReason }: Story, { language }: Reader): string {
+function titleOf({ state, missed: { follows, backAt } }: Story, { language }: Reader): string {
   const say = words[language];
-  return holdReason === null ? say.comesAgain : holdReason === 'address_asked' ? say.asked : say.held;
+  const isBack = state === 'returning' && backAt !== undefined;
+  if (!isBack && state !== 'failed' && state !== 'back') return say.states[state];
+  if (follows === 'sentBack' && backAt === undefined) return say.states.returning;
+  return { again: say.comesAgain, asked: say.asked, held: say.held, sentBack: say.sentBack }[follows];
 }
 
 /** What is to be said besides the state: when it comes, who is before, when it came. */
 function newsOf(story: Story, reader: Reader): string[] {
-  const { state, stateAt, holdReason, stopsBefore, eta, promisedBy } = story;
+  const { state, stateAt, stopsBefore, eta, promisedBy } = story;
   const say = words[reader.language];
   if (state === 'delivered') return [say.deliveredAt(day(stateAt, reader), clock(stateAt, reader))];
+  if (MISSED.includes(state)) return missedNews(story, reader);
   const before = stopsBefore === undefined || !['out', 'arriving'].includes(state) ? [] : [say.before(stopsBefore)];
-  if (holdReason !== null || !COMING.includes(state)) return before;
-  if (state === 'failed' && eta === undefined) return [say.timeFollows];
+  // what is held or cancelled is promised for no time
+  if (story.missed.follows !== 'again' || !COMING.includes(state)) return before;
   const isLate = (eta?.to ?? reader.now) > promisedBy;
-  const sorry = isLate && state !== 'failed' ? [say.late(clock(promisedBy, reader))] : [];
+  const sorry = isLate ? [say.late(day(promisedBy, reader), clock(promisedBy, reader))] : [];
   if (eta === undefined || eta.to < reader.now) {
     return isLate
       ? [...sorry, ...before]
       : [say.promised(day(promisedBy, reader), clock(promisedBy, reader)), ...before];
   }
-  const window = say.expected(day(eta.from, reader), clock(eta.from, reader), clock(eta.to, reader));
-  return [`<b class="eta">${window}</b><small>${say.mayChange}</small>`, ...sorry, ...before];
+  return [windowSaid(eta, reader), ...sorry, ...before];
 }
 
-/** Five steps, the last reached one marked; none where the parcel has left that way. */
-function progressOf({ state, reached }: Story, reader: Reader): string {
-  if (['returning', 'returned', 'lost'].includes(state)) return '';
+/** Five steps, the last reached one marked, or those after a door that did not open; none where the parcel is lost. */
+function progressOf(story: Story, reader: Reader): string {
+  const { state, reached } = story;
+  if (state === 'lost') return '';
   const say = words[reader.language];
+  const listed = (lines: string[]) => `<ol class="steps" aria-label="${say.progress}">${lines.join('')}</ol>`;
+  if (MISSED.includes(state)) return listed(missedSteps(story, reader));
   const last = stages.findLastIndex((stage) => reached[stage] !== undefined);
   const steps = stages.map((stage, at) => {
     const done = reached[stage];
     const looks = at < last || state === 'delivered' ? 'done' : at === last ? 'now' : 'ahead';
-    const current = looks === 'now' ? ' aria-current="step"' : '';
-    return `<li class="${looks}"${current}><i></i><b>${say.stages[stage]}</b>${done ? timed(done, reader) : ''}</li>`;
+    return stepLine(looks, say.stages[stage], done, reader);
   });
-  return `<ol class="steps" aria-label="${say.progress}">${steps.join('')}</ol>`;
+  return listed(steps);
 }
 
 /** For whoever has no parcel here: the address says nothing about others. */
 export const unknownPage = (language: Language): string =>
   page(language, `<h1 class="state">${words[language].unknown}</h1>`, 0);
-
-const clock = (at: Date, { language, timeZone }: Reader) =>
-  at.toLocaleTimeString(language, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-
-const dated = (at: Date, { language, timeZone }: Reader, month: 'long' | 'short') =>
-  at.toLocaleDateString(language === 'en' ? 'en-GB' : 'ko-KR', { timeZone, month, day: 'numeric' });
-
-/** Today and tomorrow by their names, else the date. */
-function day(at: Date, reader: Reader): string {
-  const say = words[reader.language];
-  const tomorrow = new Date(reader.now.getTime() + 86_400_000);
-  const shown = dated(at, reader, 'long');
-  if (shown === dated(reader.now, reader, 'long')) return say.today;
-  return shown === dated(tomorrow, reader, 'long') ? say.tomorrow : shown;
-}
-
-const timed = (at: Date, reader: Reader) =>
-  `<time datetime="${at.toISOString()}">${dated(at, reader, 'short')} ${clock(at, reader)}</time>`;
-
-const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 function page(language: Language, body: string, every_s: number): string {
   const say = words[language];
@@ -144,6 +129,7 @@ nav{display:flex;gap:.3rem}nav a{padding:.6rem .5rem;color:inherit}nav a[aria-cu
 .steps li:not(:last-child)::after{content:'';position:absolute;left:.78rem;top:.5rem;bottom:-.4rem;width:2px;background:var(--line)}
 .steps .done i,.steps .now i{border-color:var(--go);background:var(--go)}.steps .done::after{background:var(--go)!important}
 .steps .now i{box-shadow:0 0 0 4px color-mix(in srgb,var(--go) 25%,transparent)}.steps .ahead b,.steps .done b{color:var(--soft);font-weight:400}
+.steps .missed i{border-color:var(--stop);background:var(--stop)}.steps .missed b{color:var(--stop)}.steps .missed:not(.now)::after{background:var(--go)!important}
 h2{font-size:1rem;margin:1.6rem 0 0}.history{margin-top:.6rem}.history li{padding:.5rem 0;border-top:1px solid var(--line)}
 time{color:var(--soft);font-variant-numeric:tabular-nums;white-space:nowrap}.history time{margin-right:.8rem}.asof{font-size:.85rem;margin-top:1.4rem}
 @media(prefers-color-scheme:dark){:root{--ink:#e8ecf2;--soft:#a8b3c2;--line:#2a323d;--paper:#12161c;--wash:#1c232d;--go:#5fd49a;--stop:#ff8d8d}}`;

@@ -5,6 +5,8 @@ import { sellerById } from '../sellers/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import { Download } from '../platform/route.ts';
 import type { Work } from '../platform/work.ts';
+import { missedDoor } from './missedDoor.ts';
+import type { EventKind } from './rules.ts';
 import { eventsOf, trackingByToken, type Tracking } from './store.ts';
 import { storyPage, unknownPage, type Story } from './trackPage.ts';
 import type { Language } from './words.ts';
@@ -33,7 +35,7 @@ async function storyOf(work: Work, tracking: Tracking): Promise<Story> {
     eventsOf(work.tx, siteId, [parcelId]),
     parcelsById(work.tx, siteId, [parcelId]),
   ]);
-  const { sellerId, orderId, holdReason, at } = parcel!;
+  const { sellerId, orderId, at } = parcel!;
   const [orders, milestones, seller] = await Promise.all([
     orderFacts(work.tx, [orderId]),
     milestonesOf(work.tx, sellerId, orderId),
@@ -43,12 +45,12 @@ async function storyOf(work: Work, tracking: Tracking): Promise<Story> {
   const wrong = new Set(told.map(({ corrects }) => corrects));
   const events = told
     .filter(({ eventId }) => !wrong.has(eventId))
-    .map(({ kind, happenedAt }) => ({ kind, at: happenedAt }));
-  const firstOf = (kind: string) => events.find((event) => event.kind === kind)?.at;
+    .map(({ kind, happenedAt, reason }) => ({ kind, at: happenedAt, reason: reason ?? undefined }));
+  const lastOf = (kind: EventKind) => events.findLast((event) => event.kind === kind)?.at;
   return {
     state,
     stateAt,
-    holdReason,
+    missed: missedDoor(told, parcel!, state),
     maskedName,
     shop: seller!.name,
     orderNo: order.externalId,
@@ -58,8 +60,8 @@ async function storyOf(work: Work, tracking: Tracking): Promise<Story> {
     reached: {
       ordered: milestones.placedAt,
       picking: milestones.pickedAt ?? at,
-      packed: firstOf('packed'),
-      out: firstOf('out') ?? firstOf('arriving'),
+      packed: lastOf('packed'),
+      out: lastOf('out') ?? lastOf('arriving'),
       delivered: state === 'delivered' ? stateAt : undefined,
     },
     events,

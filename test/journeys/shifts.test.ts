@@ -160,11 +160,16 @@ describe('a shift on offer', () => {
     const { shifts } = (await dispatcher.get(`/v1/shifts?siteId=${ground.siteId}`)).body;
     const offer = shifts.find(({ state }: { state: string }) => state === 'offered');
     expect(offer).toMatchObject({ kind: 'gig', fromAt: '2026-11-20T13:00:00.000Z', toAt: '2026-11-20T23:00:00.000Z' });
-    const driver = await server.as('driver');
+    const login = drawnLogin('driver');
+    const driver = await server.as('driver', { login });
     await driver.post(`/v1/shifts/${offer.shiftId}/accept`, {});
     await until(desk, 'tr:has-text("Accepted"):has-text("22:00")');
     const takesBack = async (): Promise<void> => {
       await desk.click('tr:has-text("22:00") [data-do=withdraw]');
+      const question = desk.locator('dialog');
+      await question.getByText(`Take this shift from ${login}?`).waitFor();
+      await question.getByText('Fri 20 Nov 22:00–08:00').waitFor();
+      await desk.click('dialog [data-do=confirm]');
       await desk.locator('.undo').getByText('Fri 20 Nov 22:00–08:00 is taken back').waitFor();
       await until(desk, 'tr:has-text("22:00"):has-text("Taken back")');
     };
@@ -178,7 +183,58 @@ describe('a shift on offer', () => {
     await until(desk, 'tr:has-text("Accepted"):has-text("22:00")');
     await takesBack();
     const { body } = await driver.get(`/v1/shifts?siteId=${ground.siteId}`);
-    expect(body.shifts.some(({ shiftId }: { shiftId: string }) => shiftId === offer.shiftId)).toBe(false);
+    const { state } = body.shifts.find(({ shiftId }: { shiftId: string }) => shiftId === offer.shiftId);
+    expect(state).toBe('withdrawn');
+  });
+});
+
+describe('a shift that a driver has', () => {
+  it('is taken from him and given back in words on his handheld, at once or when he opens it next', async () => {
+    const login = drawnLogin('driver');
+    const { userId } = await server.as('driver', { login });
+    const shiftId = await offered(40, userId);
+    const phone = await signIn('driver', '/scanner/', '[data-do=offers]', login);
+    const desk = await signIn('dispatcher', '/#/routes/shifts', `tr:has-text("${login}")`);
+    const row = `tr:has-text("${login}")`;
+    // who leaves the question as it is takes nothing from anybody
+    await desk.click(`${row} [data-do=withdraw]`);
+    await desk.locator('dialog').getByText(`Take this shift from ${login}?`).waitFor();
+    await desk.keyboard.press('Escape');
+    await desk.waitForSelector('dialog', { state: 'detached' });
+    expect(await desk.textContent(row)).toContain('Accepted');
+    const takesBack = async (): Promise<void> => {
+      await desk.click(`${row} [data-do=withdraw]`);
+      await desk.click('dialog [data-do=confirm]');
+      await until(desk, `${row}:has-text("Taken back")`);
+    };
+    await takesBack();
+    await until(phone, '[data-told=takenBack]');
+    const told = (await phone.textContent('[data-told]'))!;
+    expect(told).toContain('Your shift was taken back');
+    expect(told).toMatch(/Sun.* 22 Nov01:00–09:00/);
+    // unread it is put back: then that is what there is to say
+    await desk.click('[data-do=undo]');
+    await until(phone, '[data-told=putBack]');
+    expect(await phone.textContent('[data-told]')).toContain('Your shift is yours again');
+    await phone.click('[data-do=read]');
+    await phone.waitForSelector('[data-told]', { state: 'detached' });
+
+    // away from everything while it happens, he reads it when he opens the app again; once
+    const { url } = server;
+    await phone.goto('about:blank');
+    await takesBack();
+    await phone.goto(`${url}/scanner/`);
+    await until(phone, '[data-told=takenBack]');
+    await phone.click('[data-do=read]');
+    await phone.goto('about:blank');
+    await phone.goto(`${url}/scanner/`);
+    await phone.click('[data-do=offers]');
+    await until(phone, 'p.empty');
+    expect(await phone.locator('[data-told], [data-shift=accepted]').count()).toBe(0);
+    await phone.goto('about:blank');
+    expect((await dispatcher.post(`/v1/shifts/${shiftId}/restore`, {})).status).toBe(200);
+    await phone.goto(`${url}/scanner/`);
+    await until(phone, '[data-told=putBack]');
   });
 });
 

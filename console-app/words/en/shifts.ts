@@ -6,6 +6,11 @@ export const shifts = {
   'shifts.offerDo': 'Offer to all',
   'shifts.give': 'Give',
   'shifts.withdraw': 'Take back',
+  'shifts.takeBackTitle': 'Take this shift from {driver}?',
+  'shifts.takeBackHint':
+    'The driver has this shift and is told at once, on the handheld. You can put it back for ten minutes.',
+  'shifts.takeBackDo': 'Take the shift back',
+  'shifts.leave': 'Leave it',
   'shifts.change': 'Change',
   'shifts.changeTitle': 'Change a shift',
   'shifts.changeHint': 'Whoever has this shift sees the new time at once.',

@@ -56,6 +56,7 @@ export function ChoiceSheet({ step, choice, onPress, onClose }: SheetProps) {
             onChoose={({ reason }) => send({ reason, ...(photoId.value && { photoId: photoId.value }) })}
           />
         )}
+        {choice?.lines && !asksCount && <About lines={choice.lines} />}
         {choice?.needs === 'photo' && <PhotoFor title="choice.photo" onSent={(id) => send({ photoId: id })} />}
       </main>
     </div>
@@ -71,6 +72,20 @@ function Choices({ choices, onPress }: { choices: Choice[]; onPress: (choice: Ch
           <ChoiceKey key={choice.choice} choice={choice} onPress={onPress} />
         ))}
     </div>
+  );
+}
+
+/** What the answer is about, one by one. */
+function About({ lines }: { lines: NonNullable<Choice['lines']> }) {
+  return (
+    <dl class="lines">
+      {lines.map(({ label, value }) => (
+        <div key={value} class="long">
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -147,7 +147,7 @@ export function shiftById(tx: Tx, shiftId: string): Promise<Shift | undefined> {
   return maybe(tx, `SELECT ${SHIFT} FROM driver_shift WHERE shift_id = :shiftId`, { shiftId });
 }
 
-/** Shifts that are not over yet, or were not a day ago. With a driver: his own, and what is on offer. */
+/** Shifts that are not over yet, or were not a day ago. With a driver: his own, what is on offer, and what was taken back from him, until it would be over. */
 export function shiftsOf(
   tx: Tx,
   asked: { siteId: string; driverId: string | undefined; at: Date; since: Date },
@@ -156,7 +156,7 @@ export function shiftsOf(
     tx,
     `SELECT ${SHIFT} FROM driver_shift
       WHERE site_id = :siteId AND to_at > :since::timestamptz
-        AND (:driverId::uuid IS NULL OR (driver_id = :driverId AND state <> 'withdrawn')
+        AND (:driverId::uuid IS NULL OR (driver_id = :driverId AND (state <> 'withdrawn' OR to_at > :at))
              OR (state = 'offered' AND ends_at >= :at))
       ORDER BY from_at, shift_id LIMIT 500`,
     { ...asked },

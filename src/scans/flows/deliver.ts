@@ -9,10 +9,19 @@ import {
   type RouteShown,
 } from '../../dispatch/index.ts';
 import { parcelBySscc } from '../../packing/index.ts';
-import { done, refuse, type Outcome } from '../../platform/errors.ts';
+import { done, refuse, type Outcome, type Refused } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, type FlowOf, type Read, type Session } from '../flow.ts';
-import { atHand, carriedTo, deliverStep, type DeliverState, type StopShown } from './deliverStep.ts';
+import {
+  atHand,
+  backSaid,
+  carriedTo,
+  deliverStep,
+  expectedHere,
+  toBringBack,
+  type DeliverState,
+  type StopShown,
+} from './deliverStep.ts';
 import { followsSaid, slipOn } from './deliverFailed.ts';
 import { words } from './words/deliver.ts';
 
@@ -20,6 +29,7 @@ export const deliverFlow: FlowOf = {
   flow: 'deliver',
   roles: ['driver'],
   step: deliverStep,
+  expects: expectedHere,
   async scan(work, session, scan) {
     const taken = await judge(work, session, scan);
     if (taken.refused) return taken;
@@ -81,7 +91,9 @@ async function takeBack(work: Work, session: Session, route: RouteShown): Promis
   const open = await takeBackFailure(work, { stopId: slip.stopId });
   if (open.refused) return open;
   session.state = {};
-  return done(say(session, words.reopened, { stop: slip.position }));
+  const reason = failReasons.find((one) => one === slip.reason);
+  const fill = { stop: String(slip.position), reason: reason === undefined ? '' : say(session, words[reason]) };
+  return done(say(session, words.reopened, fill));
 }
 
 /** Scanning a parcel at the door says that the driver is there. */
@@ -153,6 +165,13 @@ async function handOver(work: Work, session: Session, { stop, scan }: At): Promi
   return done(say(session, words.delivered, { stop: stop.position }));
 }
 
+/** A count alone does not say what is still to be scanned in. */
+function namedOut(session: Session, refused: Refused, route: RouteShown): Refused {
+  const { code, message, ...more } = refused.refusal;
+  if (code !== 'route_parcels_out') return refused;
+  return refuse(code, message, { ...more, expected: backSaid(session, toBringBack(route)) });
+}
+
 /** After the last stop: what was not delivered is scanned back in, then the route is closed. */
 async function comeBack(
   work: Work,
@@ -164,7 +183,7 @@ async function comeBack(
     return back.refused ? back : done(undefined);
   }
   const closed = await closeRoute(work, { routeId: route.routeId, lost: [] });
-  if (closed.refused) return closed;
+  if (closed.refused) return namedOut(session, closed, route);
   session.state = {};
   return done(say(session, words.closed));
 }

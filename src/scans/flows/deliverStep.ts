@@ -6,11 +6,12 @@ import {
   type FailReason,
   type RouteShown,
 } from '../../dispatch/index.ts';
-import { layoutOf, localClock } from '../../layout/index.ts';
+import { layoutOf } from '../../layout/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, stepOf, type Session } from '../flow.ts';
 import type { Choice, Show, Step } from '../step.shared.ts';
 import { decidedSaid, followSaid, takeBackOf } from './deliverFailed.ts';
+import { timeSaid } from './timeSaid.ts';
 import { words } from './words/deliver.ts';
 
 export interface DeliverState {
@@ -96,7 +97,7 @@ async function doorShown(work: Work, session: Session, stop: StopShown) {
     ...(cancelled ? { why: say(session, words.cancelAsked) } : {}),
     lines: [
       ...(stop.state === 'planned'
-        ? [{ label: say(session, words.eta), value: localClock(timeZone, stop.etaAt) }]
+        ? [{ label: say(session, words.eta), value: timeSaid(session, timeZone, { at: stop.etaAt, now: work.at }) }]
         : []),
       ...people.flatMap(({ maskedName: label, phone, address: door }) => [
         { label, value: phone, call: true as const },
@@ -116,15 +117,42 @@ function choicesOf(session: Session, stop: StopShown, { done, all }: { done: num
   return [failed];
 }
 
-function backStep(session: Session, route: RouteShown): Step {
-  const left = route.stops.flatMap(({ parcels }) => parcels).filter(({ state }) => state === 'failed');
+/** What has not been handed over and is still to be scanned in, each with the stop at which it was tried last. */
+export function toBringBack({ stops }: RouteShown): { stop: StopShown; parcel: StopShown['parcels'][number] }[] {
+  const all = stops.flatMap((stop) => stop.parcels.map((parcel) => ({ stop, parcel })));
   const ended = new Set(
-    route.stops
-      .flatMap(({ parcels }) => parcels)
-      .flatMap(({ parcelId, state }) => (state === 'back' || state === 'delivered' ? [parcelId] : [])),
+    all.flatMap(({ parcel: { parcelId, state } }) => (state === 'back' || state === 'delivered' ? [parcelId] : [])),
   );
-  const open = left.filter(({ parcelId }) => !ended.has(parcelId));
-  const lines = open.slice(0, 20).map((parcel) => ({ label: followSaid(session, parcel), value: parcel.sscc }));
+  const left = all.filter(({ parcel }) => parcel.state === 'failed' && !ended.has(parcel.parcelId));
+  return [...new Map(left.map((one) => [one.parcel.parcelId, one])).values()];
+}
+
+/** What should be scanned now, in words: a parcel of this stop, or one that is to be brought back. */
+export async function expectedHere(work: Work, session: Session): Promise<string | undefined> {
+  const hand = await atHand(work, session);
+  if (hand === undefined) return undefined;
+  const { route, stop } = hand;
+  if (stop === undefined) return backSaid(session, toBringBack(route));
+  const { stopId, scanned = [] } = session.state as DeliverState;
+  const here = carriedTo(stop);
+  const next = here.find(({ parcelId }) => stopId !== stop.stopId || !scanned.includes(parcelId));
+  return next && say(session, words.parcelOf, { stop: String(stop.position), sscc: next.sscc });
+}
+
+/** So many are named one by one. */
+const NAMED = 3;
+
+export function backSaid(session: Session, back: ReturnType<typeof toBringBack>): string | undefined {
+  const named = back
+    .slice(0, NAMED)
+    .map(({ stop, parcel }) => say(session, words.parcelOf, { stop: String(stop.position), sscc: parcel.sscc }));
+  const more = back.length - named.length;
+  return back.length === 0 ? undefined : [...named, ...(more > 0 ? [`+${more}`] : [])].join(', ');
+}
+
+function backStep(session: Session, route: RouteShown): Step {
+  const open = toBringBack(route);
+  const lines = open.slice(0, 20).map(({ parcel }) => ({ label: followSaid(session, parcel), value: parcel.sscc }));
   const choices: Choice[] = [{ choice: 'close', title: say(session, words.close) }, ...takeBackOf(session, route)];
   if (open.length === 0)
     return stepOf('deliver', say(session, words.closeTitle), 'none', { taskId: route.routeId, choices });

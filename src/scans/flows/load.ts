@@ -9,13 +9,15 @@ import {
   routesOnOffer,
   vehicleByCode,
   type Loading,
+  type RouteRow,
 } from '../../dispatch/index.ts';
-import { layoutOf, localClock } from '../../layout/index.ts';
+import { layoutOf } from '../../layout/index.ts';
 import { parcelBySscc } from '../../packing/index.ts';
 import { done, refuse, type Outcome, type Refused } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, stepOf, type FlowOf, type Read, type Session } from '../flow.ts';
 import type { Step } from '../step.shared.ts';
+import { timeSaid } from './timeSaid.ts';
 import { words } from './words/load.ts';
 
 interface LoadState {
@@ -28,6 +30,7 @@ export const loadFlow: FlowOf = {
   flow: 'load',
   roles: ['driver', 'picker', 'packer', 'dispatcher', 'manager'],
   step: screen,
+  expects: nextParcel,
   async scan(work, session, scan) {
     const taken = await judge(work, session, scan);
     if (taken.refused) return taken;
@@ -128,6 +131,30 @@ function placeSaid(session: Session, place: Loading['next'][number]['place']): s
   return say(session, place.z_mm === 0 ? words.onFloor : words.onTop, { depth, side });
 }
 
+type Missing = Loading['missing'];
+
+/** So many stops are named one by one on a key. */
+const NAMED = 4;
+/** So many parcels are listed where the reason is asked for. */
+const LISTED = 20;
+
+/** How many parcels stay if the vehicle leaves now, and of which stops. */
+function withoutSaid(session: Session, missing: Missing): string {
+  const stops = [...new Set(missing.map(({ position }) => position))].toSorted((one, other) => one - other);
+  const count = missing.length;
+  if (stops.length > NAMED) return say(session, words.departWithoutStops, { count, stops: stops.length });
+  return say(session, words.departWithout, { count, many: stops.length, stops: stops.join(', ') });
+}
+
+/** Each of them, by its stop. */
+function staying(session: Session, missing: Missing): { label: string; value: string }[] {
+  const shown = missing.slice(0, LISTED).map(({ position, sscc }) => {
+    return { label: say(session, words.ofStop, { stop: String(position) }), value: sscc };
+  });
+  const more = missing.length - shown.length;
+  return more > 0 ? [...shown, { label: say(session, words.more), value: `+${more}` }] : shown;
+}
+
 /** As many offers as a screen shows without scrolling. */
 const OFFERS = 5;
 
@@ -135,7 +162,7 @@ const OFFERS = 5;
 async function vehicleStep(work: Work, session: Session): Promise<Step> {
   const own = await ownRoute(work, session);
   const { timeZone } = await layoutOf(work.tx, session.siteId);
-  const at = (departAt: Date) => ({ time: localClock(timeZone, departAt) });
+  const at = (departAt: Date) => ({ time: timeSaid(session, timeZone, { at: departAt, now: work.at }) });
   if (own !== undefined) {
     const show = { big: own.vehicleCode, why: say(session, words.leaves, at(own.departAt)) };
     return stepOf('load', say(session, words.vehicle), 'vehicle', { show });
@@ -153,19 +180,30 @@ async function vehicleStep(work: Work, session: Session): Promise<Step> {
   return stepOf('load', say(session, words.vehicle), 'vehicle', { show });
 }
 
-async function screen(work: Work, session: Session): Promise<Step> {
+/** The route that is being loaded, if one is. */
+async function atVehicle(work: Work, session: Session): Promise<RouteRow | undefined> {
   const { routeId } = session.state as LoadState;
   const route = routeId === undefined ? undefined : await routeById(work.tx, routeId);
-  if (route === undefined || !['offered', 'assigned', 'accepted'].includes(route.state)) {
-    return vehicleStep(work, session);
-  }
+  return route !== undefined && ['offered', 'assigned', 'accepted'].includes(route.state) ? route : undefined;
+}
+
+/** Which parcel is to be loaded now, and of which stop. */
+async function nextParcel(work: Work, session: Session): Promise<string | undefined> {
+  const route = await atVehicle(work, session);
+  const [next] = route === undefined ? [] : (await loadingOf(work, route)).next;
+  return next && say(session, words.nextParcel, { stop: String(next.position), sscc: next.sscc });
+}
+
+async function screen(work: Work, session: Session): Promise<Step> {
+  const route = await atVehicle(work, session);
+  if (route === undefined) return vehicleStep(work, session);
   const { loaded, total, next, missing } = await loadingOf(work, route);
   const reasons = LEFT_REASONS.map((reason) => ({ reason, title: say(session, words[reason]) }));
   const choices = [
     {
       choice: 'depart',
-      title: say(session, missing.length === 0 ? words.departNow : words.departWithout, { count: missing.length }),
-      ...(missing.length === 0 ? {} : { needs: 'reason' as const, reasons }),
+      title: missing.length === 0 ? say(session, words.departNow) : withoutSaid(session, missing),
+      ...(missing.length === 0 ? {} : { needs: 'reason' as const, reasons, lines: staying(session, missing) }),
     },
     { choice: 'otherVehicle', title: say(session, words.otherVehicle) },
   ];
@@ -173,7 +211,11 @@ async function screen(work: Work, session: Session): Promise<Step> {
     big: next[0] === undefined ? route.vehicleCode : String(next[0].position),
     ...(next[0]?.place && { why: placeSaid(session, next[0].place) }),
     progress: { done: loaded, total },
-    lines: next.slice(0, 8).map(({ sscc, place }) => ({ label: placeSaid(session, place), value: sscc })),
+    // where the first one goes stands on the sign
+    lines: next.slice(0, 8).map(({ sscc, place }, at) => ({
+      label: at === 0 ? say(session, words.next) : placeSaid(session, place),
+      value: sscc,
+    })),
   };
   const [first] = next;
   const title = first === undefined ? say(session, words.depart) : say(session, words.parcel, { stop: first.position });

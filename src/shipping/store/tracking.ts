@@ -60,10 +60,10 @@ export interface ToldEvent extends ParcelEvent {
 export async function addEvents(work: Work, siteId: string, events: ToldEvent[]): Promise<void> {
   await change(
     work.tx,
-    `INSERT INTO parcel_event (site_id, parcel_id, event_id, kind, corrects, happened_at, told_at)
-     SELECT :siteId, e."parcelId", e."eventId", e.kind, e.corrects, e."happenedAt", :at
+    `INSERT INTO parcel_event (site_id, parcel_id, event_id, kind, corrects, reason, happened_at, told_at)
+     SELECT :siteId, e."parcelId", e."eventId", e.kind, e.corrects, e.reason, e."happenedAt", :at
        FROM jsonb_to_recordset(:events::jsonb)
-         AS e("parcelId" uuid, "eventId" text, kind text, corrects text, "happenedAt" timestamptz)
+         AS e("parcelId" uuid, "eventId" text, kind text, corrects text, reason text, "happenedAt" timestamptz)
      ON CONFLICT DO NOTHING`,
     { siteId, events: JSON.stringify(events), at: work.at },
   );
@@ -82,7 +82,7 @@ export function lockTrackings(tx: Tx, siteId: string, parcelIds: string[]): Prom
 export function eventsOf(tx: Tx, siteId: string, parcelIds: string[]): Promise<ToldEvent[]> {
   return rows(
     tx,
-    `SELECT parcel_id AS "parcelId", event_id AS "eventId", kind, corrects, happened_at AS "happenedAt"
+    `SELECT parcel_id AS "parcelId", event_id AS "eventId", kind, corrects, reason, happened_at AS "happenedAt"
        FROM parcel_event WHERE site_id = :siteId AND parcel_id = ANY(:parcelIds::uuid[])
       ORDER BY happened_at, event_id`,
     { siteId, parcelIds },

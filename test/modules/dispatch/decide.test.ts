@@ -196,7 +196,10 @@ test('opens a door again for its driver on any handheld, and for the desk, and f
   const scan = { deviceId: 'another', seq: 1, at: server.clock.now().toISOString(), code: '', source: 'typed' };
   const onAnother = { ...scan, flow: 'deliver', answer: { choice: 'takeBack' } };
   const opened = await must(floor.driver.post('/v1/scans', onAnother));
-  expect(opened).toMatchObject({ ok: true, step: { show: { notice: 'Stop 1 is open again' } } });
+  expect(opened).toMatchObject({
+    ok: true,
+    step: { show: { notice: 'Taken back: “Nobody home” at stop 1. Stop 1 is open again: deliver there.' } },
+  });
   await press('failed', 'nobody_home');
   expect((await (await server.as('driver')).post(`/v1/stops/${shut!.stopId}/take-back`, {})).status).toBe(404);
   await must(floor.dispatcher.post(`/v1/stops/${shut!.stopId}/take-back`, {}));

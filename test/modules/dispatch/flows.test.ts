@@ -58,18 +58,30 @@ test('packs, loads and delivers by scans alone', async () => {
     ok: true,
     step: { expect: 'parcel', show: { big: '2', progress: { done: 0, total: 2 } } },
   });
-  expect(answer.step.choices[0].title).toBe('Depart without 2');
+  const { title, lines } = answer.step.choices[0];
+  expect(title).toBe('Depart without 2 parcels of stops 1, 2');
+  const toLoad = answer.step.show.lines[0].value as string;
+  const later = labels.find((sscc) => sscc !== toLoad)!;
+  expect(lines).toEqual([
+    { label: 'Stop 2', value: toLoad },
+    { label: 'Stop 1', value: later },
+  ]);
   const without = { answer: { choice: 'depart', reason: 'not_found' } };
   expect(await driver.scan('load', '', without)).toMatchObject({
     ok: false,
     refusal: { code: 'load_nothing', message: 'Nothing is loaded, all 2 would stay: load first' },
   });
-  const next = answer.step.show.lines[0].value as string;
-  const first = labels.find((sscc) => sscc !== next)!;
-  expect(await driver.scan('load', first)).toMatchObject({
-    ok: false,
-    refusal: { code: 'load_sequence', message: expect.stringMatching(/^Load stop \d first: stop \d goes in later$/) },
-  });
+  const [next, first] = [toLoad, later];
+  // whatever is scanned instead, what should be is said in words
+  const expected = `A parcel of stop 2: ${next}`;
+  for (const [code, why] of [
+    [first, 'load_sequence'],
+    [`${next.slice(0, -1)}${(Number(next.at(-1)) + 1) % 10}`, 'gs1_check_digit'],
+    ['WHAT-IS-THIS', 'parcel_not_found'],
+  ] as const) {
+    expect(await driver.scan('load', code)).toMatchObject({ ok: false, refusal: { code: why, expected } });
+  }
+  expect((await driver.scan('load', first)).refusal.message).toBe('Load stop 2 first: stop 1 goes in later');
   expect((await driver.scan('load', next)).ok).toBe(true);
   answer = await driver.scan('load', first);
   expect(answer).toMatchObject({ ok: true, step: { expect: 'none' } });
@@ -82,7 +94,10 @@ test('packs, loads and delivers by scans alone', async () => {
   answer = await driver.scan('deliver', '', { answer: { choice: 'arrived' } });
   expect(answer, JSON.stringify(answer)).toMatchObject({ ok: true, step: { expect: 'parcel' } });
   expect(answer.step.show.big).toContain('테헤란로');
-  expect(await driver.scan('deliver', next)).toMatchObject({ ok: false, refusal: { code: 'deliver_other_stop' } });
+  expect(await driver.scan('deliver', next)).toMatchObject({
+    ok: false,
+    refusal: { code: 'deliver_other_stop', expected: `Parcel of stop 1: ${first}` },
+  });
   expect(await driver.scan('deliver', first)).toMatchObject({ ok: true, step: { expect: 'proof' } });
   expect(await driver.scan('deliver', 'CART-07')).toMatchObject({ ok: false, refusal: { code: 'proof_code' } });
   const typed = { source: 'typed', screen: 'proof' };
@@ -101,6 +116,11 @@ test('packs, loads and delivers by scans alone', async () => {
   expect(answer, JSON.stringify(answer)).toMatchObject({
     ok: true,
     step: { expect: 'parcel', show: { lines: [{ value: next }] } },
+  });
+  expect((await driver.scan('deliver', '', { answer: { choice: 'close' } })).refusal).toMatchObject({
+    code: 'route_parcels_out',
+    message: 'Not closed yet: scan 1 parcel back in first',
+    expected: `Parcel of stop 2: ${next}`,
   });
   expect(await driver.scan('deliver', next)).toMatchObject({ ok: true, step: { expect: 'none' } });
   answer = await driver.scan('deliver', '', { answer: { choice: 'close' } });

@@ -58,6 +58,8 @@ test('says where each parcel goes so that every stop opens to the door, and load
     expect(answer.step.show.lines[0].value).toBe(ssccOf.get(parcelId));
     const where = { cab: 'At the cab', middle: 'In the middle', door: 'At the door' }[depth as 'cab'];
     expect(answer.step.show.why).toMatch(new RegExp(`^${where}, ${side}, on`));
+    // the place stands once, on the sign
+    expect(answer.step.show.lines[0].label).toBe('Next');
     answer = await driver.scan('load', ssccOf.get(parcelId)!);
   }
   expect(answer.step.title).toBe('All loaded: depart');

@@ -86,7 +86,7 @@ describe('loading', () => {
     const refusal = { code: 'load_no_route', message: 'No route for VEH-NONE', expected: mine.vehicle };
     const nowhere = await driver.scan('load', 'VEH-NONE');
     expect(nowhere).toMatchObject({ ok: false, refusal, step: { expect: 'vehicle', show: { big: mine.vehicle } } });
-    expect(nowhere.step.show.why).toMatch(/^Your vehicle, leaves at \d\d:\d\d$/);
+    expect(nowhere.step.show.why).toMatch(/^Your vehicle, leaves (tomorrow )?\d\d:\d\d$/);
     const taken = await driver.scan('load', others.vehicle);
     expect(taken).toMatchObject({ ok: false, refusal: { code: 'offer_gone', expected: mine.vehicle } });
     expect(await driver.scan('load', mine.vehicle)).toMatchObject({ ok: true, step: { expect: 'parcel' } });

@@ -9,6 +9,8 @@ useFloor((at) => ({ server, floor } = at));
 
 const doors = (count: number) => Array.from({ length: count }, (_, i) => ({ lat: 37.61 + i / 100, lon: 126.77 }));
 
+type Parcel = Shown['stops'][number]['parcels'][number];
+
 /** On the road with a few doors; their parcels in the order in which they are driven to. */
 async function drive(count: number): Promise<{ route: Shown; parcels: Packed[] }> {
   const parcels = await parcelsFor(floor, doors(count));
@@ -55,7 +57,10 @@ test('opens a door again that was given up by a slip, with all that followed, un
   expect(keysOf(given)).toContain('takeBack');
   expect(await holdOf(first)).toBe('wrong_address');
   const open = await press('takeBack');
-  expect(open, JSON.stringify(open)).toMatchObject({ ok: true, step: { show: { notice: 'Stop 1 is open again' } } });
+  expect(open, JSON.stringify(open)).toMatchObject({
+    ok: true,
+    step: { show: { notice: 'Taken back: “Wrong address” at stop 1. Stop 1 is open again: deliver there.' } },
+  });
   expect(keysOf(open)).not.toContain('takeBack');
   expect(await statesOf(route)).toEqual(['arrived', 'planned', 'planned']);
   expect(await holdOf(first)).toBeNull();
@@ -150,4 +155,21 @@ test('has no older time for the door at which the vehicle stands than that of it
   for (const reason of ['nobody_home', 'nobody_home']) await press('failed', reason);
   for (const parcel of parcels) await back(route, parcel);
   await close(route);
+});
+
+test('takes nothing back of a stop whose parcels stayed at the dock', async () => {
+  const made = await parcelsFor(floor, doors(2));
+  const { routes } = await planned(floor, made, [await addVan(floor)]);
+  const [{ routeId, stops }] = routes as [Shown];
+  await must(floor.dispatcher.post(`/v1/routes/${routeId}/publish`, { driverId: floor.driver.userId }));
+  const [first, last] = stops.map(({ parcels }) => parcels[0]!) as [Parcel, Parcel];
+  await must(floor.driver.post(`/v1/routes/${routeId}/load`, { sscc: last.sscc }));
+  const left = [{ parcelId: first.parcelId, reason: 'not_found' }];
+  await must(floor.driver.post(`/v1/routes/${routeId}/depart`, { left }));
+  const { body: step } = await floor.driver.get('/v1/step?flow=deliver&deviceId=another');
+  expect(keysOf({ step })).not.toContain('takeBack');
+  expect((await press('takeBack')).refusal.code).toBe('undo_too_late');
+  await press('failed', 'refused');
+  await must(floor.driver.post(`/v1/routes/${routeId}/back`, { sscc: last.sscc }));
+  await must(floor.driver.post(`/v1/routes/${routeId}/close`, {}));
 });

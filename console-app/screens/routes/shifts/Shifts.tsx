@@ -9,13 +9,15 @@ import type { Shift, Shifts as Answered } from '../../../link/wire.ts';
 import { Key } from '../../../parts/Key.tsx';
 import { Card, Chip, Figure, Page } from '../../../parts/Page.tsx';
 import { type Column, Rows } from '../../../parts/Rows.tsx';
-import { clock, day, now_ms, number, span, when } from '../../../parts/time.ts';
+import { now_ms, number, span, when } from '../../../parts/time.ts';
 import { Trouble } from '../../../parts/Trouble.tsx';
 import { told } from '../../../parts/Undo.tsx';
 import { Answer, Empty } from '../../../parts/Wait.tsx';
 import { said, t } from '../../../words/t.ts';
 import { ChangeShift } from './ChangeShift.tsx';
 import { OfferShift } from './OfferShift.tsx';
+import { TakeBackShift } from './TakeBackShift.tsx';
+import { timesSaid } from './timesSaid.ts';
 
 const tones: Record<Shift['state'], string> = {
   offered: 'notice',
@@ -33,6 +35,7 @@ export function Shifts() {
   });
   const isOffering = useSignal(false);
   const changing = useSignal<Shift | null>(null);
+  const leaving = useSignal<Shift | null>(null);
   const act = useAct();
   const nameOf = usePeople();
   // an offer that a driver accepts meanwhile stays his
@@ -50,6 +53,7 @@ export function Shifts() {
   };
   const withdraw = async (shift: Shift): Promise<void> => {
     if ((await act.run(shift.shiftId, () => takeBack(shift))) === undefined) return;
+    leaving.value = null;
     told({ text: t('shifts.tookBack', { at: timesSaid(shift) }), undo: () => putBack(shift) });
   };
   const restore = async (shift: Shift): Promise<void> => {
@@ -67,7 +71,7 @@ export function Shifts() {
         </Key>
       }
     >
-      <Trouble error={act.trouble.value} />
+      {!leaving.value && <Trouble error={act.trouble.value} />}
       <Answer asked={asked} rows={6}>
         {({ shifts }) =>
           shifts.length === 0 ? (
@@ -81,7 +85,7 @@ export function Shifts() {
                 shifts={shifts}
                 act={act}
                 onChange={(shift) => (changing.value = shift)}
-                onWithdraw={(shift) => void withdraw(shift)}
+                onWithdraw={(shift) => (shift.driverId === null ? void withdraw(shift) : (leaving.value = shift))}
                 onRestore={(shift) => void restore(shift)}
               />
             </>
@@ -89,6 +93,15 @@ export function Shifts() {
         }
       </Answer>
       {changing.value && <ChangeShift shift={changing.value} onClose={() => (changing.value = null)} />}
+      {leaving.value && (
+        <TakeBackShift
+          shift={leaving.value}
+          driver={nameOf(leaving.value.driverId)}
+          act={act}
+          onSend={withdraw}
+          onClose={() => (leaving.value = null)}
+        />
+      )}
       {isOffering.value && <OfferShift onOffered={tellOffered} onClose={() => (isOffering.value = false)} />}
     </Page>
   );
@@ -107,8 +120,6 @@ function Sums({ shifts }: { shifts: Shift[] }) {
     </Card>
   );
 }
-
-const timesSaid = ({ fromAt, toAt }: Shift): string => `${day(fromAt)} ${clock(fromAt)}–${clock(toAt)}`;
 
 const isRestorable = ({ restoreUntil }: Shift): boolean =>
   restoreUntil !== null && Date.parse(restoreUntil) >= now_ms.value;

@@ -20,7 +20,11 @@ export const words = {
   gaveUp: { en: 'Stop {stop}: {reason} → {what}', ko: '{stop}번: {reason} → {what}' },
   decided: { en: 'Decided for stop {stop}: {what}', ko: '{stop}번 결정: {what}' },
   takeBack: { en: 'By mistake: open stop {stop} again', ko: '실수: {stop}번 다시 열기' },
-  reopened: { en: 'Stop {stop} is open again', ko: '{stop}번을 다시 진행합니다' },
+  reopened: {
+    en: 'Taken back: “{reason}” at stop {stop}. Stop {stop} is open again: deliver there.',
+    ko: '{stop}번 배송지의 “{reason}”을(를) 취소했습니다. {stop}번이 다시 열렸습니다. 배송하세요.',
+  },
+  parcelOf: { en: 'Parcel of stop {stop}: {sscc}', ko: '{stop}번 배송지 상자: {sscc}' },
   rest: { en: 'Keep the rest', ko: '나머지는 배송 불가' },
   close: { en: 'Close the route', ko: '배송 마감' },
   delivered: { en: 'Stop {stop} is done', ko: '{stop}번 완료' },
@@ -47,7 +51,10 @@ export const refusals: Record<string, Words> = {
   stop_done: { en: 'This stop is done', ko: '이미 완료된 배송지입니다' },
   undo_too_late: { en: 'Too late to take this back', ko: '이제 되돌릴 수 없습니다' },
   back_not_expected: { en: 'This parcel is not due back', ko: '반납할 상자가 아닙니다' },
-  route_parcels_out: { en: '{got} to be scanned back in', ko: '반납할 상자 {got}개가 남았습니다' },
+  route_parcels_out: {
+    en: 'Not closed yet: scan {got} {got|parcel|parcels} back in first',
+    ko: '아직 마감되지 않았습니다. 상자 {got}개를 먼저 반납하세요',
+  },
   route_not_finished: { en: 'Stops are still open', ko: '남은 배송지가 있습니다' },
   route_not_running: { en: 'This route is not on the road', ko: '운행 중인 배송이 아닙니다' },
 };

@@ -2,13 +2,23 @@ import type { Words } from '../../flow.ts';
 
 export const words = {
   vehicle: { en: 'Scan the vehicle', ko: '차량을 스캔하세요' },
-  leaves: { en: 'Your vehicle, leaves at {time}', ko: '기사님 차량, {time} 출발' },
+  leaves: { en: 'Your vehicle, leaves {time}', ko: '기사님 차량, {time} 출발' },
   onOffer: { en: 'On offer: scan a vehicle to take its route', ko: '제안 중: 차량을 스캔하면 맡게 됩니다' },
-  offerLeaves: { en: 'On offer, leaves at {time}', ko: '제안 중, {time} 출발' },
+  offerLeaves: { en: 'On offer, leaves {time}', ko: '제안 중, {time} 출발' },
   parcel: { en: 'Load stop {stop}', ko: '{stop}번 배송지 상차' },
   depart: { en: 'All loaded: depart', ko: '상차 완료: 출발' },
   departNow: { en: 'Depart', ko: '출발' },
-  departWithout: { en: 'Depart without {count}', ko: '{count}개 두고 출발' },
+  departWithout: {
+    en: 'Depart without {count} {count|parcel|parcels} of {many|stop|stops} {stops}',
+    ko: '{stops}번 배송지 상자 {count}개 두고 출발',
+  },
+  departWithoutStops: {
+    en: 'Depart without {count} {count|parcel|parcels} of {stops} stops',
+    ko: '배송지 {stops}곳 상자 {count}개 두고 출발',
+  },
+  ofStop: { en: 'Stop {stop}', ko: '{stop}번 배송지' },
+  more: { en: 'More', ko: '그 밖' },
+  nextParcel: { en: 'A parcel of stop {stop}: {sscc}', ko: '{stop}번 배송지 상자: {sscc}' },
   otherVehicle: { en: 'Another vehicle', ko: '다른 차량' },
   next: { en: 'Next', ko: '다음' },
   onFloor: { en: '{depth}, {side}, on the floor', ko: '{depth} {side} 바닥' },

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { type TestServer } from '../../support/server.ts';
+import { must, type Floor, type Packed } from '../packing/floor.ts';
+import { back, close, decide, doors, drive, historyOf, pageOf, press, tick, useDoors } from './doors.ts';
+import { addVan, planned } from './fleet.ts';
+
+let server: TestServer;
+let floor: Floor;
+useDoors((at) => ({ server, floor } = at));
+
+/** What stands above the history, one space between the words. */
+const aboveHistory = async (parcel: Packed, lang = 'en'): Promise<string> =>
+  (await pageOf(parcel, lang)).split(/What happened so far|배송 기록/)[0]!.replaceAll(/\s+/g, ' ');
+/** As the customer's clock shows it, in Seoul. */
+const clock = () => new Date(server.clock.now().getTime() + 9 * 3_600_000).toISOString().slice(11, 16);
+
+test('tells a waiting customer when it was tried and why in vain, that the parcel is back, and on which day it comes again', async () => {
+  const { route, parcels } = await drive(doors(2));
+  const [parcel, other] = parcels as [Packed, Packed];
+  await press('failed', 'nobody_home');
+  const tried = clock();
+  const aboard = await aboveHistory(parcel);
+  expect(aboard).toContain(`We tried today at ${tried}: nobody was home.`);
+  expect(aboard).toContain('It comes back to our warehouse after the tour.');
+  expect(await aboveHistory(parcel, 'ko')).toContain(`오늘 ${tried}에 방문했습니다: 아무도 안 계셨습니다.`);
+  await press('failed', 'refused');
+  tick();
+  await back(route, parcel);
+  await back(route, other);
+  const isBack = clock();
+  const home = await aboveHistory(parcel);
+  expect(home).toContain('Could not be delivered, we come again');
+  expect(home).toContain(`We tried today at ${tried}: nobody was home.`);
+  expect(home).toContain(`The parcel came back to our warehouse today at ${isBack}.`);
+  expect(home).toContain('Day and time are shown here as soon as they are set.');
+  // the steps go on after the way to the door
+  expect(home).toMatch(/On the way .*Not delivered .*Back at our warehouse .*Next try .*Delivered/);
+  expect(await aboveHistory(parcel, 'ko')).toMatch(
+    /배송 중 .*배송하지 못함 .*물류센터로 돌아옴 .*다시 방문 .*배송 완료/,
+  );
+  const history = await historyOf(parcel);
+  expect(history).toMatch(/Back at our warehouse.*Could not be delivered: nobody was home\./s);
+  // what was refused does not come again
+  const sent = await aboveHistory(other);
+  expect(sent).toContain('Back at our warehouse; it does not come again');
+  expect(sent).toContain('the parcel was not accepted.');
+  expect(sent).toMatch(/Please ask .+ about your money or a new delivery\./);
+  expect(sent).toMatch(/Not delivered .*Back at our warehouse .*Returned to the shop/);
+  expect(sent).not.toMatch(/Next try|Delivered/);
+  await close(route);
+
+  const departAt = new Date(server.clock.now().getTime() + 20 * 3_600_000).toISOString();
+  const again = (await planned(floor, [parcel], [await addVan(floor)], { departAt })).routes[0]!;
+  await must(floor.dispatcher.post(`/v1/routes/${again.routeId}/publish`, { driverId: floor.driver.userId }));
+  expect(await aboveHistory(parcel)).toMatch(
+    /We tried today at .*came back to our warehouse.*Expected tomorrow, \d\d:\d\d.*Next try: tomorrow/,
+  );
+});
+
+test('says of a parcel at the warehouse what the desk decided last, and of the try what it was', async () => {
+  const { route, parcels } = await drive(doors(1));
+  const [parcel] = parcels as [Packed];
+  const [shut] = route.stops;
+  await press('failed', 'wrong_address');
+  const tried = clock();
+  tick();
+  await back(route, parcel);
+  await close(route);
+  const held = await aboveHistory(parcel);
+  expect(held).toContain('we look into it and get in touch');
+  expect(held).not.toContain('as soon as they are set');
+  for (const [decision, title] of [
+    ['asked', 'please tell the shop your right address'],
+    ['later', 'Could not be delivered, we come again'],
+    ['returning', 'Back at our warehouse; it does not come again'],
+  ] as const) {
+    await must(decide(shut!, decision));
+    const page = await aboveHistory(parcel);
+    expect(page).toContain(title);
+    expect(page).toContain(`We tried today at ${tried}: we could not find the address.`);
+    expect(page).toContain('The parcel came back to our warehouse today');
+  }
+  const { sscc } = parcel;
+  await must(floor.manager.post('/v1/returns/parcels', { siteId: floor.siteId, sscc }));
+  expect(await aboveHistory(parcel)).toMatch(/Back with us .*It does not come again\..*Returned to the shop/);
+});
