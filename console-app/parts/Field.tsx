@@ -33,7 +33,7 @@ interface InputProps {
   value: string;
   onText: (text: string) => void;
   onLeave?: () => void;
-  type?: 'text' | 'number' | 'password' | 'date' | 'time';
+  type?: 'text' | 'number' | 'password' | 'date';
   name?: string;
   class?: string;
   placeholder?: string;
@@ -52,7 +52,7 @@ interface InputProps {
 }
 
 export function Input({ value, onText, onLeave, type = 'text', ...more }: InputProps) {
-  // the element's own types ask for each kind of input by itself; those above are right for all five
+  // the element's own types ask for each kind of input by itself; those above are right for all of them
   const attributes = { ...more, type } as object;
   return (
     <input {...attributes} value={value} onInput={(event) => onText(event.currentTarget.value)} onBlur={onLeave} />

@@ -1,5 +1,5 @@
 import { t } from '../words/t.ts';
-import { Field, Input } from './Field.tsx';
+import { TimeField } from './TimeField.tsx';
 
 /** From when to when, as it is typed. */
 export interface TypedHours {
@@ -18,12 +18,14 @@ interface HoursProps<H extends TypedHours> {
 export function Hours<H extends TypedHours>({ hours, problem, onChange }: HoursProps<H>) {
   return (
     <>
-      <Field label={t('vehicle.from')} problem={problem}>
-        <Input type="time" name="from" value={hours.from} onText={(from) => onChange({ ...hours, from })} />
-      </Field>
-      <Field label={t('vehicle.to')}>
-        <Input type="time" name="to" value={hours.to} onText={(to) => onChange({ ...hours, to })} />
-      </Field>
+      <TimeField
+        label={t('vehicle.from')}
+        problem={problem}
+        name="from"
+        value={hours.from}
+        onText={(from) => onChange({ ...hours, from })}
+      />
+      <TimeField label={t('vehicle.to')} name="to" value={hours.to} onText={(to) => onChange({ ...hours, to })} />
     </>
   );
 }

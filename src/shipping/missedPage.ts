@@ -10,9 +10,8 @@ export function missedNews({ state, missed, eta, shop }: Story, reader: Reader):
   const why = reason === undefined ? '.' : `: ${say.why[reason]}`;
   const tried = triedAt === undefined ? [] : [`${say.tried(...at(triedAt))}${why}`];
   const where = backAt ? [say.backSince(...at(backAt))] : isAboard && state !== 'returned' ? [say.stillAboard] : [];
-  const isComing = eta !== undefined && eta.to >= reader.now;
   const next = {
-    again: [isComing ? windowSaid(eta!, reader) : say.timeFollows],
+    again: [eta !== undefined && eta.to >= reader.now ? windowSaid(eta, reader) : say.timeFollows],
     sentBack: [say.askShop(escape(shop))],
     held: [],
     asked: [],

@@ -153,6 +153,8 @@ describe('a shift on offer', () => {
   });
 
   it('is offered at the desk, seen to be taken there, and taken back', async () => {
+    const login = drawnLogin('driver');
+    const driver = await server.as('driver', { login });
     const desk = await signIn('dispatcher', '/#/routes/shifts', '[data-do=offer-shift]');
     await desk.click('[data-do=offer-shift]');
     await desk.click('dialog [data-do=confirm]');
@@ -160,8 +162,6 @@ describe('a shift on offer', () => {
     const { shifts } = (await dispatcher.get(`/v1/shifts?siteId=${ground.siteId}`)).body;
     const offer = shifts.find(({ state }: { state: string }) => state === 'offered');
     expect(offer).toMatchObject({ kind: 'gig', fromAt: '2026-11-20T13:00:00.000Z', toAt: '2026-11-20T23:00:00.000Z' });
-    const login = drawnLogin('driver');
-    const driver = await server.as('driver', { login });
     await driver.post(`/v1/shifts/${offer.shiftId}/accept`, {});
     await until(desk, 'tr:has-text("Accepted"):has-text("22:00")');
     const takesBack = async (): Promise<void> => {

@@ -11,6 +11,7 @@ import { ItemChoice } from '../../parts/ItemChoice.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
+import { useTimeInput } from '../../parts/TimeField.tsx';
 import { t } from '../../words/t.ts';
 import { type Asking, bodyOf, newAsking, problemsOf } from './asking.ts';
 
@@ -122,7 +123,10 @@ interface TimeChoiceProps<C extends string> {
   fields: [TextField, TextField] | false;
 }
 
-function TimeChoice<C extends string>({ label, problem, value, choices, onChoose, fields }: TimeChoiceProps<C>) {
+function TimeChoice<C extends string>({ label, problem: wrong, value, choices, onChoose, fields }: TimeChoiceProps<C>) {
+  const none = { name: '', value: '', onText: () => undefined };
+  const time = useTimeInput({ 'aria-label': `${label}: ${t('flash.time')}`, ...(fields ? fields[1] : none) });
+  const problem = (fields && time.problem) || wrong;
   return (
     <div class={problem ? 'field wrong' : 'field'}>
       <span>{label}</span>
@@ -131,7 +135,7 @@ function TimeChoice<C extends string>({ label, problem, value, choices, onChoose
         {fields && (
           <>
             <Input type="date" aria-label={`${label}: ${t('flash.day')}`} {...fields[0]} />
-            <Input type="time" aria-label={`${label}: ${t('flash.time')}`} {...fields[1]} />
+            {time.input}
           </>
         )}
       </div>

@@ -7,6 +7,7 @@ import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input, Select } from '../../parts/Field.tsx';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
+import { TimeField } from '../../parts/TimeField.tsx';
 import { Figure } from '../../parts/Page.tsx';
 import { km, now_ms, number } from '../../parts/time.ts';
 import { Empty } from '../../parts/Wait.tsx';
@@ -74,12 +75,13 @@ export function PlanRoutes({ board, onAddVehicle, onClose }: PlanRoutesProps) {
             onChoose={(name) => (cutOff.value = name)}
           />
         </Field>
-        <Field
+        <TimeField
           label={t('routes.departsFrom')}
           hint={departure?.isTomorrow ? t('routes.tomorrow') : t('routes.departsHint')}
-        >
-          <Input type="time" name="departs" value={departs.value} onText={(text) => (departs.value = text)} />
-        </Field>
+          name="departs"
+          value={departs.value}
+          onText={(text) => (departs.value = text)}
+        />
         <Field label={t('routes.seconds')} hint={t('routes.secondsHint')}>
           <Input type="number" min={1} max={60} value={seconds.value} onText={(text) => (seconds.value = text)} />
         </Field>

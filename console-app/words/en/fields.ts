@@ -1,5 +1,6 @@
 /** What the server calls a field, as its form does; and what it expects there. */
 export const fields = {
+  'field.timeWrong': 'Type a time from 00:00 to 23:59.',
   'field.inRow': 'Row {n}, {field}',
   'field.asn': 'Shipment number',
   'field.badge': 'Badge',

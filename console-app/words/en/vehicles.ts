@@ -44,6 +44,7 @@ export const vehicles = {
   'vehicle.homeHint': 'as 37.56630',
   'vehicle.keep': 'Keep',
   'vehicle.changeTitle': 'Change {vehicle}',
+  'vehicle.retireDo': 'Retire',
   'vehicle.retire': 'Retire {vehicle}',
   'vehicle.wasRetired': '{vehicle} is retired',
   'vehicle.reinstate': 'Put back',

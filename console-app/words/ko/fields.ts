@@ -1,4 +1,5 @@
 export const fields = {
+  'field.timeWrong': '00:00부터 23:59까지의 시각을 입력하세요.',
   'field.inRow': '{n}번째 줄 {field}',
   'field.asn': '입고 번호',
   'field.badge': '사원증',

@@ -44,6 +44,7 @@ export const vehicles = {
   'vehicle.homeHint': '예: 37.56630',
   'vehicle.keep': '저장',
   'vehicle.changeTitle': '{vehicle} 변경',
+  'vehicle.retireDo': '사용 종료',
   'vehicle.retire': '{vehicle} 사용 종료',
   'vehicle.wasRetired': '{vehicle} 사용을 종료했습니다',
   'vehicle.reinstate': '다시 사용',

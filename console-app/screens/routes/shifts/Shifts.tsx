@@ -94,13 +94,7 @@ export function Shifts() {
       </Answer>
       {changing.value && <ChangeShift shift={changing.value} onClose={() => (changing.value = null)} />}
       {leaving.value && (
-        <TakeBackShift
-          shift={leaving.value}
-          driver={nameOf(leaving.value.driverId)}
-          act={act}
-          onSend={withdraw}
-          onClose={() => (leaving.value = null)}
-        />
+        <TakeBackShift shift={leaving.value} act={act} onSend={withdraw} onClose={() => (leaving.value = null)} />
       )}
       {isOffering.value && <OfferShift onOffered={tellOffered} onClose={() => (isOffering.value = false)} />}
     </Page>

@@ -1,4 +1,5 @@
 import type { Act } from '../../../link/act.ts';
+import { usePeople } from '../../../link/people.ts';
 import type { Shift } from '../../../link/wire.ts';
 import { FormDialog } from '../../../parts/FormDialog.tsx';
 import { t } from '../../../words/t.ts';
@@ -6,14 +7,15 @@ import { timesSaid } from './timesSaid.ts';
 
 interface TakeBackShiftProps {
   shift: Shift;
-  driver: string;
   act: Act;
   onSend: (shift: Shift) => Promise<unknown>;
   onClose: () => void;
 }
 
 /** Somebody counts on this shift: whose it is and when is read before it is taken from him. */
-export function TakeBackShift({ shift, driver, act, onSend, onClose }: TakeBackShiftProps) {
+export function TakeBackShift({ shift, act, onSend, onClose }: TakeBackShiftProps) {
+  // asked anew: a page that stands open may not know him yet
+  const driver = usePeople()(shift.driverId);
   return (
     <FormDialog
       title={t('shifts.takeBackTitle', { driver })}

@@ -92,13 +92,14 @@ function VehicleKeys({ vehicle, act, onChange, onRetire }: VehicleKeysProps) {
       />
       <Key
         small
-        icon="cross"
         name={vehicle.vehicleId}
         act={act}
         data-do="retire-vehicle"
         label={t('vehicle.retire', { vehicle: vehicle.code })}
         onPress={() => onRetire(vehicle)}
-      />
+      >
+        {t('vehicle.retireDo')}
+      </Key>
     </span>
   );
 }
