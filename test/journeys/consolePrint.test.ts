@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { must } from '../modules/packing/floor.ts';
 import { useDesk, type AtDesk } from '../support/desk.ts';
 import { addItem } from '../support/goods.ts';
+import { PASSWORD } from '../support/server.ts';
 import { arrivedShipment, receiveUnits } from '../support/inbound.ts';
 import { decoded, decodedPng, openDecoder, pages } from '../support/printed.ts';
 
@@ -131,4 +132,32 @@ it('goes on behind the highest LPN of the site, warns of numbers that are in use
   await page.getByRole('button', { name: 'Vehicles' }).click();
   await labels(1);
   expect(await made()).toEqual({ codes: ['VEH-PRINT'], name: 'vehicles.pdf' });
+});
+
+it('prints the badges of the people in sight, which say who somebody is and let nobody in by themselves', async () => {
+  const { server, page } = at;
+  const manager = await server.as('manager', { login: 'desk-badges' });
+  for (const [login, badge] of [
+    ['badged-one', 'BADGE-0701'],
+    ['badged-two', 'BADGE-0702'],
+    ['badged-gone', 'BADGE-0703'],
+    ['badgeless', null],
+  ] as const) {
+    const { userId } = await server.as('picker', { login });
+    if (badge) await must(manager.post(`/v1/users/${userId}/badge`, { badge }));
+    if (login === 'badged-gone') await must(manager.post(`/v1/users/${userId}/state`, { state: 'blocked' }));
+  }
+  await at.enter('desk-badges', '#/people?search=badge');
+  await at.see('Print 2 badges');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-do=print-badges]')]);
+  expect(file.suggestedFilename()).toBe('badges.pdf');
+  const [first] = pages(await readFile(await file.path()));
+  const codes = (await decoded(first!, [210, 297])).map(({ text }) => text);
+  expect(codes.toSorted()).toEqual(['BADGE-0701', 'BADGE-0702']);
+  // all that is on the paper, with the password of the account or without: it is no login of the desk's, and no handheld's without PIN
+  const alone = await server.anyone.post('/v1/sign-in', { login: 'BADGE-0701', password: PASSWORD });
+  expect(alone.body.error.code).toBe('sign_in_failed');
+  const noPin = { deviceId: 'any', deviceKey: 'a-key-that-nobody-enrolled', login: 'BADGE-0701' };
+  const { details } = (await server.anyone.post('/v1/sign-in/pin', noPin)).body.error;
+  expect(details.map(({ field }: { field: string }) => field)).toContain('pin');
 });

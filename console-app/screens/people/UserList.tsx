@@ -15,6 +15,7 @@ import { Trouble } from '../../parts/Trouble.tsx';
 import { told } from '../../parts/Undo.tsx';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
+import { PrintBadges } from './PrintBadges.tsx';
 import { Forgot, type Once, Told } from './Forgot.tsx';
 
 type User = Users['users'][number];
@@ -55,6 +56,7 @@ export function UserList() {
     <>
       <div class="filters">
         <Search label={t('people.search')} value={search} onSearch={(text) => choose('search', text)} />
+        <PrintBadges users={(asked.value?.users ?? []).filter(found)} />
       </div>
       <Trouble error={act.trouble.value} />
       <Card flush>

@@ -60,8 +60,10 @@ export const people = {
   'event.key_rotated': 'Key replaced',
   'event.key_revoked': 'Key revoked',
   'people.giveBadge': 'Badge',
+  'people.printBadges': 'Print {n} {n|badge|badges}',
   'people.badgeTitle': 'Badge of {login}',
-  'people.badgeHint': 'Scan it or type its text; empty takes it back.',
+  'people.badgeHint':
+    'Scan it, or type BADGE- and capitals or digits; empty takes it back. It lets nobody in without the PIN.',
   'device.name': 'Name',
   'device.id': 'Device',
   'device.since': 'Enrolled',

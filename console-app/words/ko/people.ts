@@ -60,8 +60,10 @@ export const people = {
   'event.key_rotated': '키 교체',
   'event.key_revoked': '키 폐기',
   'people.giveBadge': '사원증',
+  'people.printBadges': '사원증 {n}장 인쇄',
   'people.badgeTitle': '{login}의 사원증',
-  'people.badgeHint': '사원증을 스캔하거나 입력하세요. 비우면 회수합니다.',
+  'people.badgeHint':
+    '사원증을 스캔하거나 BADGE-와 대문자나 숫자로 입력하세요. 비우면 회수합니다. PIN 없이는 로그인할 수 없습니다.',
   'device.name': '이름',
   'device.id': '기기',
   'device.since': '등록',
