@@ -65,7 +65,7 @@ it.each([
   await close();
 });
 
-it('tells what was done beneath the lanes of the board, never over the lowest one', async () => {
+it('tells what was done beneath the lanes of the board, over neither the lowest one nor the list of stops', async () => {
   const doors = Array.from({ length: 3 }, (_, i) => ({ lat: 37.6 + i / 50, lon: 126.77 }));
   const { routes } = await planned(floor, await parcelsFor(floor, doors), [await addVan(floor)]);
   // 1280 x 860
@@ -79,5 +79,7 @@ it('tells what was done beneath the lanes of the board, never over the lowest on
   const lane = (await page.locator('.lanes').boundingBox())!;
   expect(lane.y).toBeLessThan(told.y);
   expect(lane.y + lane.height).toBeLessThanOrEqual(told.y);
+  const list = (await page.locator('.side-panel').boundingBox())!;
+  expect(list.x + list.width).toBeLessThanOrEqual(told.x);
   await close();
 });
