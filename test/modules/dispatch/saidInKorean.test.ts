@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { type TestServer } from '../../support/server.ts';
+import { must, useFloor, type Floor } from '../packing/floor.ts';
+import { addVan, parcelsFor, planned } from './fleet.ts';
+
+let server: TestServer;
+let floor: Floor;
+useFloor((at) => ({ server, floor } = at));
+
+test('says to a Korean driver what is expected, which parcels stay, what is taken back, and what is to be brought back', async () => {
+  const { token, userId } = await server.as('driver');
+  const doors = [1, 2].map((at) => ({ lat: 37.6 + at / 100, lon: 126.77 }));
+  const [route] = (await planned(floor, await parcelsFor(floor, doors), [await addVan(floor)])).routes;
+  await must(floor.dispatcher.post(`/v1/routes/${route!.routeId}/publish`, { driverId: userId }));
+  const [first, last] = route!.stops.map(({ parcels }) => parcels[0]!.sscc) as [string, string];
+  let seq = 0;
+  const scan = async (flow: string, code: string, answer?: object) => {
+    server.clock.set(new Date(server.clock.now().getTime() + 60_000));
+    seq += 1;
+    const at = server.clock.now().toISOString();
+    const headers = { authorization: `Bearer ${token}`, 'accept-language': 'ko', 'content-type': 'application/json' };
+    const body = JSON.stringify({
+      deviceId: 'korean',
+      seq,
+      at,
+      code,
+      source: 'wedge',
+      flow,
+      ...(answer && { answer }),
+    });
+    const told = await fetch(`${server.url}/v1/scans`, { method: 'POST', headers, body });
+    // oxlint-disable-next-line no-explicit-any -- tests read whatever comes
+    return (await told.json()) as any;
+  };
+  const loading = await scan('load', route!.vehicle);
+  expect(loading.step.choices[0].title).toBe('1, 2번 배송지 상자 2개 두고 출발');
+  expect(loading.step.choices[0].lines[0]).toEqual({ label: '2번 배송지', value: last });
+  expect((await scan('load', 'WHAT-IS-THIS')).refusal.expected).toBe(`2번 배송지 상자: ${last}`);
+  for (const sscc of [last, first]) expect((await scan('load', sscc)).ok).toBe(true);
+  expect((await scan('load', '', { choice: 'depart' })).ok).toBe(true);
+  await scan('deliver', '', { choice: 'failed', reason: 'nobody_home' });
+  expect((await scan('deliver', '', { choice: 'takeBack' })).step.show.notice).toBe(
+    '1번 배송지의 “부재”를 취소했습니다. 1번이 다시 열렸습니다. 배송하세요.',
+  );
+  for (const _ of doors) await scan('deliver', '', { choice: 'failed', reason: 'nobody_home' });
+  expect((await scan('deliver', '', { choice: 'close' })).refusal).toMatchObject({
+    message: '아직 마감되지 않았습니다. 상자 2개를 먼저 반납하세요',
+    expected: `1번 배송지 상자: ${first}, 2번 배송지 상자: ${last}`,
+  });
+  for (const sscc of [first, last]) expect((await scan('deliver', sscc)).ok).toBe(true);
+  expect((await scan('deliver', '', { choice: 'close' })).ok).toBe(true);
+});
