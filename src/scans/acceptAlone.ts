@@ -48,7 +48,7 @@ async function take(work: Work, scan: Scan, judgement: Judge, keepRefused = fals
   const session = sessionAt(work, admitted.value, opened.state);
   const outcome = await judgement(at, flow, session, scan);
   if (outcome.refused && !keepRefused) return outcome;
-  const expected = outcome.refused && scan.code !== '' ? await flow.expects?.(at, session) : undefined;
+  const expected = outcome.refused && scan.code !== '' ? await flow.expects?.(at, session, scan.code) : undefined;
   const answer: ScanAnswer = outcome.refused
     ? {
         ok: false,

@@ -66,8 +66,11 @@ export interface FlowOf {
   step(work: Work, session: Session): Promise<Step>;
   /** One trigger: its effect and the next step, or a refusal that leaves everything as it was. */
   scan(work: Work, session: Session, scan: Read): Promise<Outcome<Step>>;
-  /** What should have been scanned where the device stands, in words: a refused code is told it. */
-  expects?(work: Work, session: Session): Promise<string | undefined>;
+  /**
+   * What should have been scanned where the device stands, in words: a refused code is told it. Nothing, where the code was the
+   * right one and is refused for something else.
+   */
+  expects?(work: Work, session: Session, code: string): Promise<string | undefined>;
   together?: Together;
 }
 

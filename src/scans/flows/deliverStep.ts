@@ -128,13 +128,15 @@ export function toBringBack({ stops }: RouteShown): { stop: StopShown; parcel: S
 }
 
 /** What should be scanned now, in words: a parcel of this stop, or one that is to be brought back. */
-export async function expectedHere(work: Work, session: Session): Promise<string | undefined> {
+export async function expectedHere(work: Work, session: Session, code: string): Promise<string | undefined> {
   const hand = await atHand(work, session);
   if (hand === undefined) return undefined;
   const { route, stop } = hand;
   if (stop === undefined) return backSaid(session, toBringBack(route));
   const { stopId, scanned = [] } = session.state as DeliverState;
-  const here = carriedTo(stop);
+  // what is cancelled is brought back, and not asked for at the door
+  const here = carriedTo(stop).filter(({ cancelAsked }) => !cancelAsked);
+  if (here.some(({ sscc }) => code.includes(sscc))) return undefined;
   const next = here.find(({ parcelId }) => stopId !== stop.stopId || !scanned.includes(parcelId));
   return next && say(session, words.parcelOf, { stop: String(stop.position), sscc: next.sscc });
 }

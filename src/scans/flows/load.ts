@@ -188,10 +188,12 @@ async function atVehicle(work: Work, session: Session): Promise<RouteRow | undef
 }
 
 /** Which parcel is to be loaded now, and of which stop. */
-async function nextParcel(work: Work, session: Session): Promise<string | undefined> {
+async function nextParcel(work: Work, session: Session, code: string): Promise<string | undefined> {
   const route = await atVehicle(work, session);
-  const [next] = route === undefined ? [] : (await loadingOf(work, route)).next;
-  return next && say(session, words.nextParcel, { stop: String(next.position), sscc: next.sscc });
+  const all = route === undefined ? [] : (await loadingOf(work, route)).next;
+  const [next] = all;
+  if (next === undefined || all.some(({ sscc }) => code.includes(sscc))) return undefined;
+  return say(session, words.nextParcel, { stop: String(next.position), sscc: next.sscc });
 }
 
 async function screen(work: Work, session: Session): Promise<Step> {
