@@ -1,3 +1,4 @@
+import { dayAfter, localDay } from '../layout/index.ts';
 import { words, type Language } from './words.ts';
 
 export interface Reader {
@@ -12,13 +13,12 @@ export const clock = (at: Date, { language, timeZone }: Reader) =>
 const dated = (at: Date, { language, timeZone }: Reader, month: 'long' | 'short') =>
   at.toLocaleDateString(language === 'en' ? 'en-GB' : 'ko-KR', { timeZone, month, day: 'numeric' });
 
-/** Today and tomorrow by their names, else the date. */
+/** Today and tomorrow by their names, else the date; by the calendar, as a day that the clock is changed on has no 24 hours. */
 export function day(at: Date, reader: Reader): string {
   const say = words[reader.language];
-  const tomorrow = new Date(reader.now.getTime() + 86_400_000);
-  const shown = dated(at, reader, 'long');
-  if (shown === dated(reader.now, reader, 'long')) return say.today;
-  return shown === dated(tomorrow, reader, 'long') ? say.tomorrow : shown;
+  const [of, today] = [localDay(reader.timeZone, at), localDay(reader.timeZone, reader.now)];
+  if (of === today) return say.today;
+  return of === dayAfter(today, 1) ? say.tomorrow : dated(at, reader, 'long');
 }
 
 export const timed = (at: Date, reader: Reader) =>
