@@ -14,7 +14,7 @@ export interface Missed {
 }
 
 const ON_THE_WAY: readonly EventKind[] = ['out', 'arriving'];
-const FAILED: readonly EventKind[] = ['failed', 'returning'];
+export const FAILED: readonly EventKind[] = ['failed', 'returning'];
 
 /**
  * What the events of a parcel tell of its last door, in the order in which they happened. What the desk decides later corrects an

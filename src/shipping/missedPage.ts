@@ -1,6 +1,10 @@
+import type { MissReason } from './rules.ts';
 import type { Story } from './trackPage.ts';
 import { clock, day, escape, stepLine, windowSaid, type Reader } from './trackTimes.ts';
 import { stages, words } from './words.ts';
+
+/** For these a driver gives a door up without going there. */
+const UNTRIED: readonly MissReason[] = ['no_time', 'cancelled'];
 
 /** When it was tried and why in vain, where the parcel is, and what comes next. */
 export function missedNews({ state, missed, eta, shop }: Story, reader: Reader): string[] {
@@ -8,7 +12,8 @@ export function missedNews({ state, missed, eta, shop }: Story, reader: Reader):
   const { triedAt, reason, backAt, isAboard, follows } = missed;
   const at = (time: Date): [string, string] => [day(time, reader), clock(time, reader)];
   const why = reason === undefined ? '.' : `: ${say.why[reason]}`;
-  const tried = triedAt === undefined ? [] : [`${say.tried(...at(triedAt))}${why}`];
+  const told = reason !== undefined && UNTRIED.includes(reason) ? say.notTried : say.tried;
+  const tried = triedAt === undefined ? [] : [`${told(...at(triedAt))}${why}`];
   const where = backAt ? [say.backSince(...at(backAt))] : isAboard && state !== 'returned' ? [say.stillAboard] : [];
   const next = {
     again: [eta !== undefined && eta.to >= reader.now ? windowSaid(eta, reader) : say.timeFollows],

@@ -5,7 +5,7 @@ import { sellerById } from '../sellers/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import { Download } from '../platform/route.ts';
 import type { Work } from '../platform/work.ts';
-import { missedDoor } from './missedDoor.ts';
+import { FAILED, missedDoor } from './missedDoor.ts';
 import type { EventKind } from './rules.ts';
 import { eventsOf, trackingByToken, type Tracking } from './store.ts';
 import { storyPage, unknownPage, type Story } from './trackPage.ts';
@@ -46,7 +46,13 @@ async function storyOf(work: Work, tracking: Tracking): Promise<Story> {
   const events = told
     .filter(({ eventId }) => !wrong.has(eventId))
     .map(({ kind, happenedAt, reason }) => ({ kind, at: happenedAt, reason: reason ?? undefined }));
-  const lastOf = (kind: EventKind) => events.findLast((event) => event.kind === kind)?.at;
+  // a door that is open again after a slip is no second departure
+  const failures = new Set(told.filter(({ kind }) => FAILED.includes(kind)).map(({ eventId }) => eventId));
+  const lastOf = (kind: EventKind) =>
+    told.findLast(
+      (event) => event.kind === kind && !wrong.has(event.eventId) && !(event.corrects && failures.has(event.corrects)),
+    )?.happenedAt;
+  const [loaded, left] = [lastOf('loaded'), lastOf('out') ?? lastOf('arriving')];
   return {
     state,
     stateAt,
@@ -61,7 +67,8 @@ async function storyOf(work: Work, tracking: Tracking): Promise<Story> {
       ordered: milestones.placedAt,
       picking: milestones.pickedAt ?? at,
       packed: lastOf('packed'),
-      out: lastOf('out') ?? lastOf('arriving'),
+      // on a vehicle once more it has not left with that one
+      out: loaded && left && loaded > left ? undefined : left,
       delivered: state === 'delivered' ? stateAt : undefined,
     },
     events,

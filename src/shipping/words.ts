@@ -38,6 +38,8 @@ interface Words {
   /** It does not come again: whom to ask about the rest. */
   askShop: (shop: string) => string;
   tried: (day: string, at: string) => string;
+  /** The door was given up without going there. */
+  notTried: (day: string, at: string) => string;
   why: Record<MissReason, string>;
   backSince: (day: string, at: string) => string;
   stillAboard: string;
@@ -94,6 +96,7 @@ export const words: Record<Language, Words> = {
     timeFollows: 'We come again on another day. Day and time are shown here as soon as they are set.',
     askShop: (shop) => `It does not come again. Please ask ${shop} about your money or a new delivery.`,
     tried: (day, at) => `We tried ${day} at ${at}`,
+    notTried: (day, at) => `Not delivered ${day} at ${at}`,
     why: {
       nobody_home: 'nobody was home.',
       refused: 'the parcel was not accepted.',
@@ -159,6 +162,7 @@ export const words: Record<Language, Words> = {
     timeFollows: '다른 날 다시 방문합니다. 날짜와 시간이 정해지면 여기에 표시됩니다.',
     askShop: (shop) => `다시 배송하지 않습니다. 환불이나 재배송은 판매처(${shop})에 문의해 주세요.`,
     tried: (day, at) => `${day} ${at}에 방문했습니다`,
+    notTried: (day, at) => `${day} ${at}에 배송하지 못했습니다`,
     why: {
       nobody_home: '아무도 안 계셨습니다.',
       refused: '상자를 받지 않으셨습니다.',

@@ -84,3 +84,54 @@ test('says of a parcel at the warehouse what the desk decided last, and of the t
   await must(floor.manager.post('/v1/returns/parcels', { siteId: floor.siteId, sscc }));
   expect(await aboveHistory(parcel)).toMatch(/Back with us .*It does not come again\..*Returned to the shop/);
 });
+
+test('says of a door that was given up without going there no word of a try', async () => {
+  const { route, parcels } = await drive(doors(1));
+  const [parcel] = parcels as [Packed];
+  await press('failed', 'no_time');
+  const at = clock();
+  const page = await aboveHistory(parcel);
+  expect(page).toContain(`Not delivered today at ${at}: our driver ran out of time.`);
+  expect(page).not.toContain('We tried');
+  const korean = await aboveHistory(parcel, 'ko');
+  expect(korean).toContain(`오늘 ${at}에 배송하지 못했습니다: 기사님의 시간이 부족했습니다.`);
+  expect(korean).not.toContain('방문했습니다');
+  tick();
+  await back(route, parcel);
+  await close(route);
+});
+
+test('goes on with the hour of the departure when a door is open again after a slip', async () => {
+  const { route, parcels } = await drive(doors(1));
+  const [parcel] = parcels as [Packed];
+  const left = clock();
+  for (let minute = 0; minute < 20; minute++) tick();
+  await press('failed', 'refused');
+  await press('takeBack');
+  expect(await aboveHistory(parcel)).toMatch(new RegExp(`On the way \\d+ Nov ${left} `));
+  await press('failed', 'refused');
+  await back(route, parcel);
+  await close(route);
+});
+
+test('says of a parcel that goes out once more not that it is on its way before it left, and of one that is tried again today when', async () => {
+  const { route, parcels } = await drive(doors(2));
+  const [parcel, later] = parcels as [Packed, Packed];
+  await press('failed', 'access_code');
+  expect(await aboveHistory(parcel)).toMatch(/we come again .*Expected today, .*Next try: today/);
+  await press('failed', 'nobody_home');
+  await press('failed', 'access_code');
+  for (const one of [parcel, later]) await back(route, one);
+  await close(route);
+  tick();
+  const again = (await planned(floor, [later], [await addVan(floor)])).routes[0]!;
+  await must(floor.dispatcher.post(`/v1/routes/${again.routeId}/publish`, { driverId: floor.driver.userId }));
+  await must(floor.driver.post(`/v1/routes/${again.routeId}/load`, { sscc: later.sscc }));
+  expect(await aboveHistory(later)).toMatch(/On the way Delivered/);
+  tick();
+  await must(floor.driver.post(`/v1/routes/${again.routeId}/depart`, {}));
+  expect(await aboveHistory(later)).toMatch(new RegExp(`On the way \\d+ Nov ${clock()} Delivered`));
+  await press('failed', 'refused');
+  await back(again, later);
+  await close(again);
+});
