@@ -1,6 +1,7 @@
 import type { OrderShown, Visits } from '../../link/wire.ts';
 import { causeSaid } from '../../words/t.ts';
 import { followsSaid } from '../routes/follows.ts';
+import { lastFailed } from './lastFailed.ts';
 import { isOver } from './tones.ts';
 
 type Visit = Visits['visits'][number];
@@ -22,17 +23,14 @@ export function failureOf(order: OrderShown, visits: Visit[] | undefined): Failu
 }
 
 function failureAtDoors(visits: Visit[]): Failure | undefined {
-  const made = visits.filter(({ doneAt }) => doneAt !== null);
-  // what a parcel came to last is what counts
-  const last = new Map(made.flatMap((visit) => visit.parcels.map((parcel) => [parcel.parcelId, { visit, parcel }])));
-  const shut = [...last.values()].filter(({ parcel }) => parcel.state === 'failed' || parcel.state === 'back');
-  const latest = shut.at(-1)?.visit;
-  if (latest === undefined) return undefined;
-  const ids = new Set(shut.map(({ parcel }) => parcel.parcelId));
+  const failed = lastFailed(visits);
+  if (failed === undefined) return undefined;
+  const { latest, shut } = failed;
+  const ids = new Set(shut.map(({ parcelId }) => parcelId));
   return {
     reason: latest.reason,
     at: latest.doneAt!,
-    follows: followsSaid(shut.map(({ parcel }) => parcel)),
+    follows: followsSaid(shut),
     next: visits.find(({ doneAt, parcels }) => doneAt === null && parcels.some(({ parcelId }) => ids.has(parcelId))),
   };
 }

@@ -20,7 +20,7 @@ export interface VisitRow extends Pick<StopParcel, 'parcelId' | 'stopId' | 'rout
   code: boolean;
 }
 
-/** The latest of an order or a route that came to so many doors. */
+/** So many at the most: five hundred parcels, ten times each. */
 const MOST = 5_000;
 
 /**

@@ -241,6 +241,22 @@ test('names everybody at one door to its driver, with whose parcel is whose, and
   await close(route);
 });
 
+test('tells of each order at one door what came of it there, and no proof of what others took', async () => {
+  const spot = { lat: 37.61, lon: 126.77 };
+  const { route, parcels } = await drive([spot, spot]);
+  const [mine, other] = parcels as [Packed, Packed];
+  const [{ stopId }] = route.stops as [Shown['stops'][number]];
+  await must(floor.driver.post(`/v1/stops/${stopId}/arrive`, spot));
+  const handed = { parcelIds: [mine.parcelId], reason: 'refused', proof: { code: '#7' } };
+  await must(floor.driver.post(`/v1/stops/${stopId}/deliver`, handed));
+  const visitsOf = async ({ orderId }: Packed) =>
+    (await must(floor.dispatcher.get(`/v1/visits?siteId=${floor.siteId}&orderId=${orderId}`))).visits;
+  expect(await visitsOf(mine)).toMatchObject([{ state: 'delivered', reason: null, proof: { code: true } }]);
+  expect(await visitsOf(other)).toMatchObject([{ state: 'failed', reason: 'refused', proof: { code: false } }]);
+  await back(route, other);
+  await close(route);
+});
+
 test('counts a parcel once that goes to its door once more, and the way there', async () => {
   const { route, parcels } = await drive();
   type Way = { distance_m: number; endAt: string };
