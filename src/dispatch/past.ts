@@ -8,6 +8,13 @@ import { legOf, type Spot } from './travel.ts';
 /** A driver's day: who has rested for longer begins another one. */
 const DAY_MS = 16 * 3_600_000;
 
+/** For these a door is given up wherever the driver is, at the dock, on the road or at home. */
+const UNVISITED: readonly string[] = ['left_behind', 'no_time', 'cancelled'];
+
+/** When the driver was at a door first, as far as is known. */
+export const cameAt = ({ arrivedAt, doneAt, reason }: Pick<Stop, 'arrivedAt' | 'doneAt' | 'reason'>): Date | null =>
+  arrivedAt ?? (reason !== null && UNVISITED.includes(reason) ? null : doneAt);
+
 /** What is behind on a route that has left, and where and when that ended. */
 export function drivenOn(
   site: SiteFacts,
@@ -21,7 +28,7 @@ export function drivenOn(
   const took_s = (from: Date, to: Date) => Math.max(0, to.getTime() - from.getTime()) / 1000;
   const been = stops.flatMap((stop) => {
     const { arrivedAt, doneAt } = stop;
-    const seenAt = arrivedAt ?? doneAt;
+    const seenAt = cameAt(stop);
     return seenAt ? [{ stop, arrivedAt, doneAt, seenAt }] : [];
   });
   // by when the driver was there, whatever the plan said of their order

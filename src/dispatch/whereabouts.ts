@@ -1,5 +1,6 @@
 import { layoutOf } from '../layout/index.ts';
 import type { Work } from '../platform/work.ts';
+import { cameAt } from './past.ts';
 import type { Spot } from './travel.ts';
 import { lastSeen, stopsOf, type RouteRow } from './store.ts';
 
@@ -16,7 +17,7 @@ export async function whereabouts(
     const [last] = await lastSeen(work.tx, siteId, { driverIds: [driverId], now: at });
     if (last !== undefined && at.getTime() - last.at.getTime() <= FRESH_MS) return { spot: last, at };
   }
-  const been = (await stopsOf(work.tx, siteId, [routeId])).filter(({ arrivedAt, doneAt }) => arrivedAt ?? doneAt);
+  const been = (await stopsOf(work.tx, siteId, [routeId])).filter(cameAt);
   const when = ({ arrivedAt, doneAt }: (typeof been)[number]) => (doneAt ?? arrivedAt)!.getTime();
   const [last] = been.sort((a, b) => when(b) - when(a));
   return { spot: last ?? (await layoutOf(work.tx, siteId)), at };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
+import { addVan, parcelsFor, planned } from './fleet.ts';
 import { auditRows, must, openFloor, packed, picked, shelved, type Floor } from '../packing/floor.ts';
 
 let server: TestServer;
@@ -135,6 +136,28 @@ describe('arrivals', () => {
     const { stops } = await board();
     // two drives from the first door, which was tried last, not one from the second, where he was before
     expect(Math.abs(time(stops[2]!.etaAt) - given - 2 * drive_ms)).toBeLessThan(drive_ms / 10);
+  });
+
+  it('do not go on from a door to which nobody drove: it was given up for want of time, or left at the dock', async () => {
+    const near = async () => time((await board()).stops.find(({ state }) => state === 'planned')!.etaAt);
+    const before = await near();
+    await must(driver.post(`/v1/stops/${route.stops[3]!.stopId}/fail`, { reason: 'no_time' }));
+    expect(Math.abs((await near()) - before)).toBeLessThan(60_000);
+
+    const parcels = await parcelsFor(floor, [
+      { lat: 37.62, lon: 126.77 },
+      { lat: 37.8, lon: 126.77 },
+    ]);
+    const [two] = (await planned(floor, parcels, [await addVan(floor)])).routes;
+    const give = { driverId: (await server.as('driver')).userId, acceptViolations: true };
+    await must(floor.dispatcher.post(`/v1/routes/${two!.routeId}/publish`, give));
+    const [goes, stays] = [37.62, 37.8].map((lat) => two!.stops.find((stop) => stop.lat === lat)!.parcels[0]!);
+    const load = { sscc: goes!.sscc, reason: 'the other is not found' };
+    await must(floor.dispatcher.post(`/v1/routes/${two!.routeId}/load`, load));
+    const left = [{ parcelId: stays!.parcelId, reason: 'not_found' }];
+    route = await must(floor.dispatcher.post(`/v1/routes/${two!.routeId}/depart`, { left }));
+    const planned_ms = time(route.stops.find(({ state }) => state === 'planned')!.etaAt);
+    expect(Math.abs((await near()) - planned_ms)).toBeLessThan(60_000);
   });
 
   it('go by the time of the device: what is sent late does not put the van back', async () => {
