@@ -1,5 +1,6 @@
 import type { SiteFacts } from '../layout/index.ts';
 import type { Work } from '../platform/work.ts';
+import { cameAt } from './cameAt.shared.ts';
 import type { Behind, Past } from './eta.ts';
 import { grouped } from './grouped.ts';
 import { leftSince, stopsOf, type RouteRow, type Stop } from './store.ts';
@@ -7,13 +8,6 @@ import { legOf, type Spot } from './travel.ts';
 
 /** A driver's day: who has rested for longer begins another one. */
 const DAY_MS = 16 * 3_600_000;
-
-/** For these a door is given up wherever the driver is, at the dock, on the road or at home. */
-const UNVISITED: readonly string[] = ['left_behind', 'no_time', 'cancelled'];
-
-/** When the driver was at a door first, as far as is known. */
-export const cameAt = ({ arrivedAt, doneAt, reason }: Pick<Stop, 'arrivedAt' | 'doneAt' | 'reason'>): Date | null =>
-  arrivedAt ?? (reason !== null && UNVISITED.includes(reason) ? null : doneAt);
 
 /** What is behind on a route that has left, and where and when that ended. */
 export function drivenOn(

@@ -1,6 +1,6 @@
 import { layoutOf } from '../layout/index.ts';
 import type { Work } from '../platform/work.ts';
-import { cameAt } from './past.ts';
+import { cameAt } from './cameAt.shared.ts';
 import type { Spot } from './travel.ts';
 import { lastSeen, stopsOf, type RouteRow } from './store.ts';
 

@@ -1,5 +1,7 @@
+import { cameAt } from '../../../../src/dispatch/cameAt.shared.ts';
 import type { DrivenRoute, Track } from '../../../link/wire.ts';
-import type { Spot } from '../projection.ts';
+
+type Spot = Pick<DrivenRoute['stops'][number], 'lat' | 'lon'>;
 
 interface Ways {
   /** As the driver's positions tell it. */
@@ -19,7 +21,7 @@ export function waysOf(route: DrivenRoute, track: Track['positions'], site: Spot
   const isOver = finishedAt !== null;
   const goal = returnsTo === 'site' ? [site] : end ? [end] : [];
   const visited = stops
-    .filter(({ doneAt }) => doneAt !== null)
+    .filter((stop) => stop.doneAt !== null && cameAt(stop) !== null)
     .toSorted((one, other) => Date.parse(one.doneAt!) - Date.parse(other.doneAt!));
   if (track.length < 2) {
     const ahead = stops.filter(({ doneAt }) => doneAt === null);
