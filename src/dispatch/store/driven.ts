@@ -1,5 +1,6 @@
 import { maybe, rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
+import { THERE } from '../there.shared.ts';
 import { FROM, ROUTE, type RouteRow } from './routeRow.ts';
 
 /** Of a route that has left. */
@@ -50,9 +51,6 @@ export function drivenTimes(tx: Tx, siteId: string, routeId: string): Promise<Dr
     { siteId, routeId },
   );
 }
-
-/** A phone this near to the end of a route is there: some two hundred metres, in degrees of Korea. */
-const THERE = { lat: 0.002, lon: 0.0025 };
 
 export interface Ended {
   routeId: string;

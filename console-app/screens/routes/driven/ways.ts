@@ -1,4 +1,5 @@
 import { cameAt } from '../../../../src/dispatch/cameAt.shared.ts';
+import { THERE } from '../../../../src/dispatch/there.shared.ts';
 import type { DrivenRoute, Track } from '../../../link/wire.ts';
 
 type Spot = Pick<DrivenRoute['stops'][number], 'lat' | 'lon'>;
@@ -10,10 +11,8 @@ interface Ways {
   guessed: Spot[];
 }
 
-/** Nearer than this to where it ends it is there: the yard is large. */
-const there = { lat: 0.002, lon: 0.0025 };
 const isThere = (one: Spot, other: Spot): boolean =>
-  Math.abs(one.lat - other.lat) < there.lat && Math.abs(one.lon - other.lon) < there.lon;
+  Math.abs(one.lat - other.lat) < THERE.lat && Math.abs(one.lon - other.lon) < THERE.lon;
 
 /** The way from the site over the doors, and back: positions where there are any, and what they leave open as the crow flies. */
 export function waysOf(route: DrivenRoute, track: Track['positions'], site: Spot): Ways {
