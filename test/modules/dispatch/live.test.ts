@@ -160,6 +160,12 @@ describe('arrivals', () => {
     expect(Math.abs((await near()) - planned_ms)).toBeLessThan(60_000);
   });
 
+  it('at the yard are as near as the van is, which gave up all its doors from there', async () => {
+    for (const { stopId } of route.stops) await must(driver.post(`/v1/stops/${stopId}/fail`, { reason: 'no_time' }));
+    const { endAt } = await must(floor.dispatcher.get(`/v1/routes/${route.routeId}`));
+    expect(time(endAt) - now()).toBeLessThan(60_000);
+  });
+
   it('go by the time of the device: what is sent late does not put the van back', async () => {
     pass(120);
     await seen(between(0.8), { speed_kmh: 30 });
