@@ -37,7 +37,8 @@ export const refusals = {
   'refused.undo_too_late': 'Too late: the driver has been at another door since, or it has been decided.',
   'refused.plan_moved': 'The plan moved meanwhile. The board shows it as it is now.',
   'refused.policy_moved': 'Somebody has changed these rules meanwhile. Look at them again.',
-  'refused.shift_in_route': 'There is a route of {got} in this shift. First give that up, or wait until it is over.',
+  'refused.shift_in_route':
+    'A route of {got} reaches into this shift. Dissolve it at Routes first, or wait until it is over.',
   'refused.gig_accepted': 'A driver accepted this offer with its hours. Take it back and offer other ones.',
   'refused.shift_begun': 'This shift has begun or is over.',
   'refused.skill_unknown': 'This site has not named this skill: name it first.',

@@ -36,7 +36,7 @@ export const refusals = {
   'refused.undo_too_late': '기사가 이미 다른 배송지에 갔거나 결정이 끝나 되돌릴 수 없습니다.',
   'refused.plan_moved': '그사이 계획이 바뀌었습니다. 지금 상태를 다시 보여 줍니다.',
   'refused.policy_moved': '그사이 다른 사람이 이 규칙을 바꾸었습니다. 다시 확인하세요.',
-  'refused.shift_in_route': '이 근무에 {got} 배송이 있습니다. 배송을 취소하거나 끝난 뒤에 바꾸세요.',
+  'refused.shift_in_route': '이 근무에 {got} 배송이 걸쳐 있습니다. 배송 화면에서 먼저 해체하거나 끝난 뒤에 바꾸세요.',
   'refused.gig_accepted': '기사가 이 시간으로 수락한 근무입니다. 회수한 뒤 새로 제안하세요.',
   'refused.shift_begun': '이미 시작했거나 끝난 근무입니다.',
   'refused.skill_unknown': '등록되지 않은 조건입니다. 먼저 등록하세요.',
