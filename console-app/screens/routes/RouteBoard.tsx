@@ -29,11 +29,11 @@ type Asking = 'plan' | 'move' | 'vehicle' | 'improve' | null;
 /** The dispatcher's board: map, lanes, routes, and what no route takes. */
 export function RouteBoard() {
   const board = useBoard(site.value!.siteId);
-  const choice = useChoice();
   const asking = useSignal<Asking>(null);
   const side = useSignal<Side>(place.peek().query.get('side') === 'failed' ? 'failed' : 'routes');
-  const acts = useBoardActs(board, choice);
   const routes = board.routes ?? [];
+  const choice = useChoice(routes);
+  const acts = useBoardActs(board, choice);
   const open = routes.find(({ routeId }) => routeId === choice.routeId);
   const chosen = chosenInOrder(routes, choice.stopIds.value);
   const drag = useDragCosts(board.siteId);

@@ -12,10 +12,12 @@ export interface Choice {
   pickMany(stopIds: string[]): void;
 }
 
-export function useChoice(): Choice {
+/** Of the routes that are on the board: one that was dissolved or closed meanwhile is chosen no longer, though the address still names it. */
+export function useChoice(routes: readonly BoardRoute[]): Choice {
   const stopIds = useSignal<ReadonlySet<string>>(new Set());
   const last = useSignal<string | null>(null);
-  const routeId = place.value.query.get('route');
+  const named = place.value.query.get('route');
+  const routeId = routes.some((route) => route.routeId === named) ? named : null;
   return {
     routeId,
     stopIds,
