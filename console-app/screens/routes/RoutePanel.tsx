@@ -2,18 +2,19 @@ import { useSignal } from '@preact/signals';
 import { type Act, useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import { usePeople } from '../../link/people.ts';
-import type { RouteShown } from '../../link/wire.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Chip, Figure } from '../../parts/Page.tsx';
 import { ago, clock, km, now_ms, number, span, weight } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
+import { told } from '../../parts/Undo.tsx';
 import { said, t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
 import { isOverdue } from './departure.ts';
+import { DissolveRoute, isGiven } from './DissolveRoute.tsx';
 import { LoadPlan } from './LoadPlan.tsx';
 import { Publish } from './Publish.tsx';
-import { routeTone } from './RouteCards.tsx';
+import { parcelsOn, routeTone } from './RouteCards.tsx';
 import { StopList } from './StopList.tsx';
 import type { Board, BoardRoute } from './useBoard.ts';
 import type { BoardActs } from './useBoardActs.ts';
@@ -38,11 +39,14 @@ export function RoutePanel({ board, route, choice, acts, onMove, onImprove }: Pa
   const nameOf = usePeople();
   const isPublishing = useSignal(false);
   const isLoading = useSignal(false);
+  const isDissolving = useSignal(false);
   const isOpen = open.includes(route.state);
-  const send = async (name: string, path: string, json: object): Promise<void> => {
-    const answer = await act.run(name, () => post<RouteShown>(`/v1/routes/${route.routeId}/${path}`, json));
-    if (answer?.stops) board.meet([answer]);
-    if (answer) board.again();
+  const dissolve = async (): Promise<void> => {
+    const dissolved = await act.run('cancel', () => post(`/v1/routes/${route.routeId}/cancel`, {}));
+    if (dissolved === undefined) return;
+    told({ text: t('routes.dissolved', { vehicle: route.vehicle, n: parcelsOn([route]) }) });
+    choice.openRoute(null);
+    board.again();
   };
   const late = route.stops.filter(({ late_s }) => late_s > 0).length;
   const seen = board.seen.find(({ driverId }) => driverId === route.driverId);
@@ -87,12 +91,12 @@ export function RoutePanel({ board, route, choice, acts, onMove, onImprove }: Pa
             <Actions
               route={route}
               act={act}
-              send={send}
               onPublish={() => (isPublishing.value = true)}
               onLock={() => {
                 choice.pickMany([]);
                 void acts.lock(route, choice);
               }}
+              onDissolve={() => (isGiven(route) ? (isDissolving.value = true) : void dissolve())}
               onLoad={() => (isLoading.value = true)}
             />
           )}
@@ -106,23 +110,24 @@ export function RoutePanel({ board, route, choice, acts, onMove, onImprove }: Pa
       </header>
       <StopList route={route} choice={choice} isOpen={isOpen} acts={acts} onMove={onMove} />
       {isLoading.value && <LoadPlan route={route} onClose={() => (isLoading.value = false)} />}
+      {isDissolving.value && (
+        <DissolveRoute route={route} act={act} onSend={dissolve} onClose={() => (isDissolving.value = false)} />
+      )}
       {isPublishing.value && <Publish board={board} route={route} onClose={() => (isPublishing.value = false)} />}
     </div>
   );
 }
 
-type Send = (name: string, path: string, json: object) => Promise<void>;
-
 interface ActionsProps {
   route: BoardRoute;
   act: Act;
-  send: Send;
   onPublish: () => void;
   onLock: () => void;
+  onDissolve: () => void;
   onLoad: () => void;
 }
 
-function Actions({ route, act, send, onPublish, onLock, onLoad }: ActionsProps) {
+function Actions({ route, act, onPublish, onLock, onDissolve, onLoad }: ActionsProps) {
   return (
     <>
       {route.state !== 'accepted' && (
@@ -133,7 +138,7 @@ function Actions({ route, act, send, onPublish, onLock, onLoad }: ActionsProps) 
       <Key small icon={route.locked ? 'open' : 'lock'} name="lock" act={act} onPress={onLock}>
         {t(route.locked ? 'routes.unlock' : 'routes.lock')}
       </Key>
-      <Key small kind="stop" name="cancel" act={act} onPress={() => void send('cancel', 'cancel', {})}>
+      <Key small kind="stop" name="cancel" act={act} onPress={onDissolve}>
         {t('routes.dissolve')}
       </Key>
       <Key small icon="load" data-do="load-plan" onPress={onLoad}>

@@ -1,0 +1,77 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { addVan, parcelsFor, planned, showRoute, type Shown } from '../modules/dispatch/fleet.ts';
+import { must, openFloor, type Floor } from '../modules/packing/floor.ts';
+import { openBrowser } from '../support/browser.ts';
+import { openBoard, type Desk } from '../support/desk.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+
+let browser: Browser;
+let server: TestServer;
+let floor: Floor;
+let desk: Desk;
+let page: Page;
+let routes: Shown[];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), startServer()]);
+  floor = await openFloor(server);
+  routes = [];
+  for (const lon of [126.8, 126.84, 126.88]) {
+    const doors = [0, 1].map((north) => ({ lat: 37.56 + north / 100, lon }));
+    routes.push((await planned(floor, await parcelsFor(floor, doors), [await addVan(floor)])).routes[0]!);
+  }
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+beforeEach(async () => {
+  desk = await openBoard(browser, server);
+  page = desk.page;
+  await page.locator('.route-card').first().waitFor();
+});
+afterEach(() => desk.close());
+
+const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
+const stateOf = async ({ routeId }: Shown) => (await showRoute(floor, routeId)).state;
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+
+it('asks before a route is taken from its driver, says what waits again, and fades nothing after', async () => {
+  const [given] = routes as [Shown];
+  const { userId: driverId } = floor.driver;
+  await must(floor.dispatcher.post(`/v1/routes/${given.routeId}/publish`, { driverId, acceptViolations: true }));
+  await page.locator(`[data-route="${given.vehicle}"]`).click();
+  await see('Assigned');
+  await press('Dissolve');
+  await see(`Dissolve the route of ${given.vehicle}?`);
+  await see(/^It is given to \S+: his handheld is told at once\.$/);
+  await see('2 parcels go back to the pool. This cannot be undone.');
+  await press('Keep it');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  expect(await stateOf(given)).toBe('assigned');
+  await press('Dissolve');
+  await press('Dissolve the route');
+  await see(`Route of ${given.vehicle} dissolved: 2 parcels wait again`);
+  await page.locator('.route-card').first().waitFor();
+  expect(await stateOf(given)).toBe('cancelled');
+  expect(await page.locator('.route-map .dim, .lane.open').count()).toBe(0);
+});
+
+it('dissolves a route that is nobody’s without a question', async () => {
+  const [, planned] = routes as [Shown, Shown];
+  await page.locator(`[data-route="${planned.vehicle}"]`).click();
+  await press('Dissolve');
+  await see(`Route of ${planned.vehicle} dissolved: 2 parcels wait again`);
+  expect(await stateOf(planned)).toBe('cancelled');
+});
+
+it('fades nothing for a route in the address that is not on the board', async () => {
+  const [, , left] = routes as [Shown, Shown, Shown];
+  await page.evaluate(`location.hash = '#/routes?route=${left.routeId}'`);
+  await page.locator('.lane.open').waitFor();
+  await page.evaluate(`location.hash = '#/routes?route=019a0000-0000-7000-8000-000000000000'`);
+  await page.locator('.route-card').first().waitFor();
+  expect(await page.locator('.stops').count()).toBeGreaterThan(0);
+  expect(await page.locator('.dim').count()).toBe(0);
+});
