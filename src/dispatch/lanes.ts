@@ -15,6 +15,7 @@ import {
   deleteStops,
   insertStopParcels,
   insertStops,
+  onLiveRoute,
   placeStops,
   stopParcelsOf,
   stopsOf,
@@ -97,7 +98,7 @@ export async function arrange(work: Work, siteId: string, { routes, to }: Arrang
   const stops = await stopsOf(work.tx, siteId, routeIds);
   const lines = await stopParcelsOf(work.tx, siteId, routeIds);
   const standing = new Map(stops.map((stop) => [stop.stopId, stop]));
-  const wanted = to.flatMap(({ routeId, stops }) => stops.map((stop) => ({ ...stop, routeId })));
+  const wanted = wantedIn(to);
   const refused = refuseArrangement({ routes, stops, lines, wanted });
   if (refused) return refused;
   const kept = new Set(wanted.map(({ stopId }) => stopId));
@@ -138,6 +139,30 @@ export const fixedPart = ({ stops }: Lane): Standing[] =>
   stops.slice(0, stops.findLastIndex(({ pinned }) => pinned) + 1);
 
 type Wanted = Standing & { routeId: string };
+
+const wantedIn = (to: readonly Lane[]): Wanted[] =>
+  to.flatMap(({ routeId, stops }) => stops.map((stop) => ({ ...stop, routeId })));
+
+/** What `arrange` would refuse, with nothing held and nothing changed. */
+export async function whyNotArranged(tx: Tx, siteId: string, { routes, to }: Arranged): Promise<Refused | undefined> {
+  const routeIds = routes.map(({ routeId }) => routeId);
+  const stops = await stopsOf(tx, siteId, routeIds);
+  const lines = await stopParcelsOf(tx, siteId, routeIds);
+  const wanted = wantedIn(to);
+  const refused = refuseArrangement({ routes, stops, lines, wanted });
+  if (refused) return refused;
+  const standing = new Set(stops.map(({ stopId }) => stopId));
+  const coming = wanted.filter(({ stopId }) => !standing.has(stopId)).flatMap(({ parcelIds }) => parcelIds);
+  if (coming.length === 0) return undefined;
+  // what stands on these routes now is put aside first
+  const here = new Set(lines.filter(({ live }) => live).map(({ parcelId }) => parcelId));
+  const gone = (await parcelsById(tx, siteId, coming)).find(
+    ({ state, cancelAsked }) => state !== 'closed' || cancelAsked,
+  );
+  const taken = (await onLiveRoute(tx, siteId, coming)).find(({ parcelId }) => !here.has(parcelId));
+  const moved = gone ?? taken;
+  return moved && refuse('plan_moved', 'A parcel was taken meanwhile', { got: moved.parcelId });
+}
 
 interface Judged {
   routes: RouteRow[];

@@ -1,8 +1,9 @@
 import { mayUseSite } from '../auth/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
-import { lastChangeKind, routesPage } from './store.ts';
+import { routesPage } from './store.ts';
 import { headOf } from './routesShown.ts';
+import { undoable } from './undoable.ts';
 
 export async function listRoutes(
   work: Work,
@@ -18,7 +19,7 @@ export async function listRoutes(
       planId: input.planId,
       limit: input.limit,
     }),
-    lastChangeKind(work, input.siteId),
+    undoable(work, input.siteId),
   ]);
   return done({ routes: routes.map(headOf), undo });
 }

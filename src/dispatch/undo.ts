@@ -34,6 +34,7 @@ export async function undo(work: Work, { siteId }: { siteId: string }): Promise<
   const now = new Map((await lanesOf(work.tx, siteId, routes)).map((lane) => [lane.routeId, lane]));
   const moved = last.after.find((lane) => !sameLane(lane, now.get(lane.routeId)!));
   if (moved !== undefined) return refuse('plan_moved', 'The plan moved meanwhile', { got: moved.routeId });
+  await lockVehicles(work.tx, siteId, revivedVehicles(last, routes));
   const refused = await refuseVehicles(work, last, routes);
   if (refused) return refused;
   const back = await arrange(work, siteId, { routes, to: last.before });
@@ -47,17 +48,18 @@ export async function undo(work: Work, { siteId }: { siteId: string }): Promise<
  * A route that is over holds no vehicle: one that would come back finds its own still driven, or not at all. A move by hand is
  * flagged with what its vehicle cannot do or hold, and so is one that is taken back; of a proposal only what was so before it.
  */
-async function refuseVehicles(
-  work: Work,
-  { siteId, kind, before }: PlanChange,
-  routes: RouteRow[],
-): Promise<Refused | undefined> {
-  const living = new Set(before.filter(({ state }) => state !== 'cancelled').map(({ routeId }) => routeId));
-  const revived = routes.filter(({ routeId, state }) => state === 'cancelled' && living.has(routeId));
-  const vehicleIds = [...new Set(revived.map(({ vehicleId }) => vehicleId))];
-  await lockVehicles(work.tx, siteId, vehicleIds);
+export async function refuseVehicles(work: Work, last: PlanChange, routes: RouteRow[]): Promise<Refused | undefined> {
+  const { siteId, kind, before } = last;
+  const vehicleIds = revivedVehicles(last, routes);
   const retired = (await vehiclesById(work.tx, siteId, vehicleIds)).find(({ state }) => state === 'retired');
   if (retired !== undefined) return refuseRetired(retired);
   const unfit = kind === 'accept' ? await unfitForAdded(work.tx, siteId, { routes, to: before }) : undefined;
   return unfit === undefined ? undefined : refuse('plan_moved', 'A vehicle was changed meanwhile', { got: unfit });
+}
+
+/** Of the routes that would come back. */
+function revivedVehicles({ before }: PlanChange, routes: RouteRow[]): string[] {
+  const living = new Set(before.filter(({ state }) => state !== 'cancelled').map(({ routeId }) => routeId));
+  const revived = routes.filter(({ routeId, state }) => state === 'cancelled' && living.has(routeId));
+  return [...new Set(revived.map(({ vehicleId }) => vehicleId))];
 }

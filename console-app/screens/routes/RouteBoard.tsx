@@ -128,7 +128,14 @@ export function RouteBoard() {
         </>
       }
     >
-      <Trouble error={acts.act.trouble.value ?? board.trouble} again={board.again} />
+      <Trouble
+        error={acts.act.trouble.value ?? board.trouble}
+        again={() => {
+          // what was refused of one plan says nothing of the next
+          acts.act.trouble.value = null;
+          board.again();
+        }}
+      />
       <div class="board">
         <aside class="card flush side-panel">
           {open ? (

@@ -46,15 +46,15 @@ export function lastChange(work: Work, siteId: string): Promise<PlanChange | und
   );
 }
 
-/** What the caller's last change was that still stands. */
-export async function lastChangeKind(work: Work, siteId: string): Promise<ChangeKind | null> {
-  const last = await maybe<{ kind: ChangeKind }>(
+/** The same, only read. */
+export function lastChangeSeen(work: Work, siteId: string): Promise<PlanChange | undefined> {
+  return maybe(
     work.tx,
-    `SELECT kind FROM plan_change
-      WHERE site_id = :siteId AND changed_by = :actor AND undone_at IS NULL ORDER BY change_id DESC LIMIT 1`,
+    `SELECT ${CHANGE} FROM plan_change
+      WHERE site_id = :siteId AND changed_by = :actor AND undone_at IS NULL
+      ORDER BY change_id DESC LIMIT 1`,
     { siteId, actor: work.actor.userId },
   );
-  return last?.kind ?? null;
 }
 
 export async function markUndone(work: Work, { siteId, changeId }: PlanChange): Promise<void> {

@@ -32,6 +32,48 @@ async function route(vans: string, lats: number[], item: Record<string, unknown>
 const room = { parcels: 100, weight_g: 900_000, volume_cm3: 6_000_000 };
 const chilled = { temperature: 'chilled' };
 
+const offered = async () => (await must(floor.dispatcher.get(`/v1/routes?siteId=${floor.siteId}`))).undo;
+
+describe('a change that is offered to be taken back', () => {
+  it('is so until its parcels are on another route, and again once they wait', async () => {
+    const [one, two] = [await addVan(floor), await addVan(floor)];
+    const parcels = await parcelsFor(
+      floor,
+      [37.61, 37.62].map((lat) => ({ lat, lon: 126.77 })),
+    );
+    const from = (await planned(floor, parcels, [one])).routes[0]!;
+    const [stop] = from.stops;
+    await move([stop!.stopId], null);
+    expect(await offered()).toBe('move');
+    const taken = parcels.filter(({ parcelId }) => parcelId === stop!.parcels[0]!.parcelId);
+    const other = (await planned(floor, taken, [two])).routes[0]!;
+    expect(await offered()).toBeNull();
+    expect((await undo()).body.error.code).toBe('plan_moved');
+    await giveUp(other);
+    expect(await offered()).toBe('move');
+    await must(undo());
+    expect(stopIdsOf(await show(from))).toContain(stop!.stopId);
+    await giveUp(from);
+  });
+
+  it('is no longer once its route is given up, or what it would bring back is retired', async () => {
+    const [one, two] = [await addVan(floor), await addVan(floor)];
+    const [from, to] = [await route(one, [37.61]), await route(two, [37.62])];
+    await move(stopIdsOf(from), to);
+    expect(await offered()).toBe('move');
+    await must(floor.dispatcher.post(`/v1/vehicles/${one}/retire`, {}));
+    expect(await offered()).toBeNull();
+    expect((await undo()).body.error.code).toBe('vehicle_retired');
+    const third = await route(two, [37.63, 37.64]);
+    await move([third.stops[0]!.stopId], null);
+    expect(await offered()).toBe('move');
+    await giveUp(third);
+    expect(await offered()).toBeNull();
+    expect((await undo()).body.error.code).toBe('plan_moved');
+    await giveUp(to);
+  });
+});
+
 describe('a move that is taken back', () => {
   it('is flagged as a move there is, where the vehicle has lost meanwhile what the parcels need', async () => {
     const [one, two] = [await addVan(floor, cold), await addVan(floor, cold)];
