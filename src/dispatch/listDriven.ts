@@ -44,7 +44,7 @@ function drivenShown(row: DrivenRow) {
 
 type Ended = RouteRow & DrivenTimes;
 
-/** When routes were back: as a phone was seen there, else as was reckoned at the last door. */
+/** When routes were back: as a phone was seen there, else as was reckoned at the last door, and at the site by the close. */
 async function backsOf(work: Work, siteId: string, routes: Ended[]): Promise<Map<string, Back>> {
   const site = await layoutOf(work.tx, siteId);
   const over = routes.filter(({ finishedAt }) => finishedAt !== null);
@@ -54,11 +54,17 @@ async function backsOf(work: Work, siteId: string, routes: Ended[]): Promise<Map
   });
   const seen = new Map((await backsSeen(work.tx, siteId, ends)).map(({ routeId, at }) => [routeId, at]));
   return new Map(
-    routes.map(({ routeId, finishedAt, endAt }) => {
-      const at = seen.get(routeId);
-      return [routeId, { backAt: at ?? (finishedAt === null ? null : endAt), backSeen: at !== undefined }];
+    routes.map((route) => {
+      const at = seen.get(route.routeId);
+      return [route.routeId, { backAt: at ?? backReckoned(route), backSeen: at !== undefined }];
     }),
   );
+}
+
+/** What ends at the site is closed there; on the way to a home it may be closed before. */
+function backReckoned({ finishedAt, closedAt, endAt, returnsTo }: Ended): Date | null {
+  if (finishedAt === null) return null;
+  return returnsTo === 'site' && closedAt !== null && closedAt < endAt ? closedAt : endAt;
 }
 
 interface Back {

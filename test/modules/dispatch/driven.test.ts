@@ -108,6 +108,22 @@ it('tells when a route was back by the phone at the site, else as reckoned from 
   await must(driver.post(`/v1/routes/${route.routeId}/close`, {}));
 });
 
+it('reckons no route back at the site after it was closed there', async () => {
+  const { dispatcher, driver } = floor;
+  // no phone was seen at the site since
+  server.clock.set(new Date(server.clock.now().getTime() + 60_000));
+  const route = await onTheRoad([37.9]);
+  const [stop] = route.stops;
+  await must(driver.post(`/v1/stops/${stop.stopId}/fail`, { reason: 'refused' }));
+  const shown = () => must(dispatcher.get(`/v1/driven-routes/${route.routeId}`));
+  const { backAt: reckoned } = await shown();
+  await must(driver.post(`/v1/routes/${route.routeId}/back`, { sscc: stop.parcels[0].sscc }));
+  await must(driver.post(`/v1/routes/${route.routeId}/close`, {}));
+  const { backAt, backSeen, closedAt } = await shown();
+  expect(Date.parse(closedAt)).toBeLessThan(Date.parse(reckoned));
+  expect([backAt, backSeen]).toEqual([closedAt, false]);
+});
+
 it('tells of an order each door it was at, of a failed door where the parcel was since, and in its log that it was brought back', async () => {
   const { siteId, dispatcher, driver, manager } = floor;
   const route = await onTheRoad([37.67]);
