@@ -20,6 +20,8 @@ interface StopListProps {
   onMove: () => void;
 }
 
+const tones: Partial<Record<Stop['state'], string>> = { partly: 'notice', failed: 'stop' };
+
 /** The stops of a route, each opened to what may be done there. */
 export function StopList({ route, choice, isOpen, acts, onMove }: StopListProps) {
   const { act } = acts;
@@ -71,9 +73,7 @@ export function StopList({ route, choice, isOpen, acts, onMove }: StopListProps)
               </span>
               {stop.locked && <Icon name={stop.pinned ? 'pin' : 'lock'} size={16} />}
               {stop.late_s > 0 && <Chip tone="stop">{`+${span(stop.late_s * 1_000)}`}</Chip>}
-              {stop.state !== 'planned' && (
-                <Chip tone={stop.state === 'failed' ? 'stop' : 'good'}>{said('stop', stop.state)}</Chip>
-              )}
+              {stop.state !== 'planned' && <Chip tone={tones[stop.state] ?? 'good'}>{said('stop', stop.state)}</Chip>}
             </button>
             {chosen.has(stop.stopId) && (
               <div class="stop-open">
