@@ -5,11 +5,10 @@ import { t } from '../../words/t.ts';
 import { type Choice, chosenInOrder } from './choice.ts';
 import { moreSaid } from './cost.ts';
 import { spaced } from './apart.ts';
+import { axisOf } from './axis.ts';
 import type { Board, BoardRoute } from './useBoard.ts';
 import { type Moving, stopsOf } from './moving.ts';
 import type { DragCosts } from './useDragCosts.ts';
-
-const hour_ms = 3_600_000;
 
 interface LanesProps {
   board: Board;
@@ -24,10 +23,7 @@ export function Lanes({ board, choice, drag, onMove }: LanesProps) {
   if (routes.length === 0) return null;
   const first = Math.min(...routes.map(({ departAt }) => Date.parse(departAt)));
   const last = Math.max(...routes.map(({ endAt }) => Date.parse(endAt)));
-  const step_ms = last - first < 2.5 * hour_ms ? hour_ms / 4 : Math.ceil((last - first) / hour_ms / 12) * hour_ms;
-  const from = Math.floor(first / step_ms) * step_ms;
-  const to = Math.ceil((last + 1) / step_ms) * step_ms;
-  const ticks = Array.from({ length: (to - from) / step_ms }, (_, at) => from + at * step_ms);
+  const { from, to, ticks } = axisOf(first, last);
   const x = (at: string | number): number => ((new Date(at).getTime() - from) / (to - from)) * 100;
   const now = now_ms.value;
   return (
