@@ -125,6 +125,28 @@ it('keeps the stop that was moved within its route, and locks that one', async (
   await expect.poll(order).toEqual(before);
 });
 
+it('says at the field which positions there are, and moves nothing to another one', async () => {
+  const [route] = routes as [Shown, Shown];
+  const before = await order();
+  await page.locator(`[data-route="${route.vehicle}"]`).click();
+  await page.locator(`.stop-list [data-stop="${before[0]}"] > button`).click();
+  await page.keyboard.press('m');
+  const target = page.locator('.targets button', { hasText: route.vehicle });
+  const field = page.locator('dialog input[type=number]');
+  for (const text of ['99', '0', '1.5']) {
+    await field.fill(text);
+    await target.click();
+    await see(`${route.vehicle} takes it at positions 1 to ${before.length}`);
+    expect(await target.locator('[data-cost]').count()).toBe(0);
+    await field.press('Enter');
+  }
+  expect(await order()).toEqual(before);
+  await field.fill(String(before.length));
+  await target.locator('[data-cost]').waitFor();
+  expect(await page.locator('dialog .problem').count()).toBe(0);
+  await page.keyboard.press('Escape');
+});
+
 it('says that nothing waits to be planned, and where parcels come from', async () => {
   const ground = await openGround(server);
   await addVan({ ...floor, ...ground, dispatcher: ground.admin });

@@ -41,15 +41,34 @@ export function MoveStops({ siteId, routes, moving, onMove, onClose }: MoveStops
   const position = useSignal('');
   /** By its route: the board behind goes on, and its list with it. */
   const chosen = useSignal<string | null | undefined>(undefined);
-  const place = Math.round(Number(position.value)) || undefined;
+  const typed = position.value.trim();
+  const place = typed === '' ? undefined : Number(typed);
   const onRoads = routes.filter(({ state, locked }) => open.includes(state) && !locked);
   // what waits in the pool is there already
   const targets = moving.parcelIds.length > 0 ? onRoads : [...onRoads, null];
   // one that has left meanwhile is none
   const at = chosen.value === undefined ? 0 : targets.findIndex((route) => idOf(route) === chosen.value);
   const laneOf = (route: BoardRoute) => costs.value?.lanes.find(({ routeId }) => routeId === route.routeId);
+  /** What was weighed begins behind the stops that keep their place. */
+  const placesOf = (route: BoardRoute): { from: number; to: number } => {
+    const places = laneOf(route)?.places ?? [];
+    const staying = route.stops.filter(({ stopId }) => !moving.stopIds.includes(stopId));
+    return { from: places[0]?.position ?? 1, to: places.at(-1)?.position ?? staying.length + 1 };
+  };
+  const isPlaceOn = (route: BoardRoute): boolean => {
+    const { from, to } = placesOf(route);
+    return place === undefined || (Number.isInteger(place) && place >= from && place <= to);
+  };
+  const target = targets[at];
+  const bounds = target ? placesOf(target) : { from: 1, to: 1 };
+  const isWrong = target != null && !isPlaceOn(target);
   /** Told no place it goes where it costs least, which a quick hand waits for; where nobody can tell, to the end. */
   const move = async (to: BoardRoute | null): Promise<void> => {
+    if (to !== null && !isPlaceOn(to)) {
+      // the field says why, of this route
+      chosen.value = idOf(to);
+      return;
+    }
     if (moved.current) return;
     moved.current = true;
     if (to !== null && place === undefined) await weighed.current;
@@ -71,15 +90,25 @@ export function MoveStops({ siteId, routes, moving, onMove, onClose }: MoveStops
     <Dialog title={titleOf(routes, moving)} onClose={onClose}>
       <form
         class="stack"
+        noValidate
         onKeyDown={walk}
         onSubmit={(event) => {
           event.preventDefault();
-          const to = targets[at];
-          if (to !== undefined) void move(to);
+          if (target !== undefined) void move(target);
         }}
       >
-        <Field label={t('routes.position')} hint={t('routes.positionHint')}>
-          <Input type="number" min={1} value={position.value} onText={(text) => (position.value = text)} />
+        <Field
+          label={t('routes.position')}
+          hint={t('routes.positionHint')}
+          problem={isWrong ? t('routes.positionWrong', { ...bounds, vehicle: target.vehicle }) : undefined}
+        >
+          <Input
+            type="number"
+            min={bounds.from}
+            max={bounds.to}
+            value={position.value}
+            onText={(text) => (position.value = text)}
+          />
         </Field>
         <ul class="targets">
           {targets.map((route, index) => (
@@ -93,7 +122,7 @@ export function MoveStops({ siteId, routes, moving, onMove, onClose }: MoveStops
                 {route === null ? (
                   <ToPool cost={costs.value?.pool ?? undefined} />
                 ) : (
-                  <Target route={route} lane={laneOf(route)} place={place} />
+                  <Target route={route} lane={isPlaceOn(route) ? laneOf(route) : undefined} place={place} />
                 )}
               </button>
             </li>
@@ -138,8 +167,7 @@ interface TargetProps {
 function Target({ route, lane, place }: TargetProps) {
   const most = route.capacity?.parcels ?? '–';
   const best = bestOf(lane);
-  const there =
-    place === undefined ? best : (lane?.places.find((one) => one.position === place) ?? lane?.places.at(-1));
+  const there = place === undefined ? best : lane?.places.find((one) => one.position === place);
   return (
     <>
       <i style={{ background: route.colour }} />

@@ -199,6 +199,7 @@ export const routes = {
   'routes.best': 'cheapest: {n}',
   'routes.position': 'Position',
   'routes.positionHint': 'empty: where it costs least; their order stays',
+  'routes.positionWrong': '{vehicle} takes it at positions {from} to {to}',
   'routes.moveKeys': '↑ ↓ choose where to, Enter moves.',
   'routes.toPool': 'Take off the route',
   'routes.toRoute': 'Put on a route',

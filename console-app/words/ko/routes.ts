@@ -198,6 +198,7 @@ export const routes = {
   'routes.best': '최소 {n}',
   'routes.position': '순서',
   'routes.positionHint': '비우면 가장 효율적인 자리로, 고른 순서는 그대로',
+  'routes.positionWrong': '{vehicle}에는 {from}번째부터 {to}번째까지 넣을 수 있습니다',
   'routes.moveKeys': '↑ ↓로 고르고 Enter로 옮깁니다.',
   'routes.toPool': '배송에서 빼기',
   'routes.toRoute': '배송에 넣기',
