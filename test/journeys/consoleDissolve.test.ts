@@ -66,6 +66,20 @@ it('dissolves a route that is nobody’s without a question', async () => {
   expect(await stateOf(planned)).toBe('cancelled');
 });
 
+it('reads the route of another day with its date', async () => {
+  const [, , left] = routes as [Shown, Shown, Shown];
+  const card = page.locator(`[data-route="${left.vehicle}"]`);
+  expect(await card.textContent()).not.toContain('20 Nov');
+  const day_ms = 86_400_000;
+  await page.clock.setSystemTime(server.clock.now().getTime() - day_ms);
+  await page.clock.runFor(11_000);
+  await expect.poll(() => card.textContent()).toMatch(/20 Nov \d\d:\d\d–\d\d:\d\d/);
+  await card.click();
+  const times = page.locator('.stop-list li b');
+  await times.nth(1).waitFor();
+  for (const text of await times.allTextContents()) expect(text).toMatch(/^20 Nov \d\d:\d\d$/);
+});
+
 it('fades nothing for a route in the address that is not on the board', async () => {
   const [, , left] = routes as [Shown, Shown, Shown];
   await page.evaluate(`location.hash = '#/routes?route=${left.routeId}'`);

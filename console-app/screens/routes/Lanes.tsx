@@ -164,7 +164,7 @@ function Lane({ route, routes, choice, drag, x, now, onMove }: LaneProps) {
               .filter(Boolean)
               .join(' ')}
             style={{ left: `${leftOf.get(stop.stopId)}%`, background: stop.late_s > 0 ? undefined : route.colour }}
-            title={`${route.vehicle} ${stop.position} · ${clock(stop.doneAt ?? stop.etaAt)}${stop.dueAt ? ` ≤ ${when(stop.dueAt)}` : ''}`}
+            title={`${route.vehicle} ${stop.position} · ${when(stop.doneAt ?? stop.etaAt)}${stop.dueAt ? ` ≤ ${when(stop.dueAt)}` : ''}`}
             draggable={!stop.locked && stop.state === 'planned'}
             onDragStart={(event) => begin(event, stop.stopId)}
             onDragEnd={drag.end}

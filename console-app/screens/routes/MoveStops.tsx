@@ -5,7 +5,7 @@ import type { MoveCosts } from '../../link/wire.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Field, Input } from '../../parts/Field.tsx';
 import { Icon } from '../../parts/Icon.tsx';
-import { clock } from '../../parts/time.ts';
+import { clock, when } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
 import { moreSaid } from './cost.ts';
 import { type Moving, sent, stopsOf } from './moving.ts';
@@ -173,7 +173,7 @@ function Target({ route, lane, place }: TargetProps) {
       <i style={{ background: route.colour }} />
       <b>{route.vehicle}</b>
       <span class="soft grow">
-        {`${t('routes.parcelsOf', { n: parcelsOn([route]), most })} · ${clock(route.departAt)}–${clock(route.endAt)}`}
+        {`${t('routes.parcelsOf', { n: parcelsOn([route]), most })} · ${when(route.departAt)}–${clock(route.endAt)}`}
       </span>
       {there && best && (
         <span class={there.late > 0 ? 'cost stop' : 'cost'} data-cost>

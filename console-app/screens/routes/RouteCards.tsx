@@ -2,7 +2,7 @@ import { usePeople } from '../../link/people.ts';
 import { Meter } from '../../parts/Bar.tsx';
 import { Icon } from '../../parts/Icon.tsx';
 import { Chip } from '../../parts/Page.tsx';
-import { clock, km, now_ms, number, spanShown } from '../../parts/time.ts';
+import { clock, km, now_ms, number, spanShown, when } from '../../parts/time.ts';
 import { said, t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
 import { isOverdue } from './departure.ts';
@@ -71,7 +71,7 @@ function RouteCard({ route, choice }: { route: BoardRoute; choice: Choice }) {
           value={Date.parse(route.endAt) - Date.parse(route.departAt)}
           limit={route.shift_ms ?? 12 * 3_600_000}
           title={t('routes.time')}
-          text={`${clock(route.departAt)}–${clock(route.endAt)} · ${spanShown(route.departAt, route.endAt)}`}
+          text={`${when(route.departAt)}–${clock(route.endAt)} · ${spanShown(route.departAt, route.endAt)}`}
         />
       </div>
       <footer>

@@ -5,7 +5,7 @@ import { usePeople } from '../../link/people.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Chip, Figure } from '../../parts/Page.tsx';
-import { ago, clock, km, now_ms, number, span, weight } from '../../parts/time.ts';
+import { ago, km, now_ms, number, span, weight, when } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { told } from '../../parts/Undo.tsx';
 import { said, t } from '../../words/t.ts';
@@ -70,17 +70,17 @@ export function RoutePanel({ board, route, choice, acts, onMove, onImprove }: Pa
               route.state === 'running' && (seen ? t('routes.seenAgo', { ago: ago(seen.at) }) : t('routes.notSeen'))
             }
           />
-          {route.fromHome && <Figure label={t('routes.leavesHome')} value={clock(route.fromHome.leaveAt)} />}
+          {route.fromHome && <Figure label={t('routes.leavesHome')} value={when(route.fromHome.leaveAt)} />}
           <Figure
             label={t(isOpen ? 'routes.departs' : 'routes.gone')}
-            value={clock(route.departAt)}
+            value={when(route.departAt)}
             tone={isOverdue(route, now_ms.value) ? 'stop' : undefined}
             note={isOverdue(route, now_ms.value) && t('routes.overdue')}
           />
           {route.state === 'finished' ? (
-            <Figure label={t('routes.lastDoor')} value={clock(lastDone(route))} />
+            <Figure label={t('routes.lastDoor')} value={when(lastDone(route))} />
           ) : (
-            <Figure label={t(endLabel[route.returnsTo])} value={clock(route.endAt)} />
+            <Figure label={t(endLabel[route.returnsTo])} value={when(route.endAt)} />
           )}
           <Figure label={t('routes.way')} value={km(route.distance_m)} />
           {late > 0 && <Figure label={t('routes.late')} value={String(late)} tone="stop" />}

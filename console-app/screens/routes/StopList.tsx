@@ -102,7 +102,7 @@ function canDecide({ stops }: BoardRoute, { stopId, parcels }: Stop): boolean {
 function StopTimes({ stop }: { stop: Stop }) {
   return (
     <span>
-      <b>{clock(stop.doneAt ?? stop.etaAt)}</b>
+      <b>{when(stop.doneAt ?? stop.etaAt)}</b>
       {stop.state === 'planned' && stop.etaFrom && stop.etaTo && (
         <span class="soft">{` ${t('routes.between', { from: clock(stop.etaFrom), to: clock(stop.etaTo) })}`}</span>
       )}
