@@ -37,7 +37,7 @@ export function Publish({ board, route, onClose }: { board: Board; route: BoardR
       onSend={publish}
       onClose={onClose}
     >
-      <Field label={t('routes.driver')} hint={t('routes.driverHint')}>
+      <Field label={t('routes.driver')} hint={driverId.value ? undefined : t('routes.driverHint')}>
         <Select
           value={driverId.value}
           none={t('routes.allDrivers')}

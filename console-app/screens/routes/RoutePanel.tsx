@@ -132,7 +132,7 @@ function Actions({ route, act, onPublish, onLock, onDissolve, onLoad }: ActionsP
     <>
       {route.state !== 'accepted' && (
         <Key small kind="main" icon="person" act={act} data-do="publish" onPress={onPublish}>
-          {t(route.state === 'planned' ? 'routes.publish' : 'routes.publishAgain')}
+          {publishSaid(route)}
         </Key>
       )}
       <Key small icon={route.locked ? 'open' : 'lock'} name="lock" act={act} onPress={onLock}>
@@ -146,6 +146,12 @@ function Actions({ route, act, onPublish, onLock, onDissolve, onLoad }: ActionsP
       </Key>
     </>
   );
+}
+
+/** Nobody is changed for another where nobody has it yet. */
+function publishSaid({ state }: BoardRoute): string {
+  if (state === 'offered') return t('routes.giveToOne');
+  return t(state === 'planned' ? 'routes.publish' : 'routes.publishAgain');
 }
 
 function Violations({ route }: { route: BoardRoute }) {

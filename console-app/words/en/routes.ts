@@ -171,6 +171,7 @@ export const routes = {
   'routes.lastDoor': 'Last door',
   'routes.way': 'Way',
   'routes.publish': 'Give out',
+  'routes.giveToOne': 'Give to a driver',
   'routes.publishAgain': 'Other driver',
   'routes.publishTitle': 'Give out {vehicle}',
   'routes.assign': 'Assign',

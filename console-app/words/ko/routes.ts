@@ -170,6 +170,7 @@ export const routes = {
   'routes.lastDoor': '마지막 배송지',
   'routes.way': '거리',
   'routes.publish': '기사에게 주기',
+  'routes.giveToOne': '기사 지정',
   'routes.publishAgain': '기사 바꾸기',
   'routes.publishTitle': '{vehicle} 배정',
   'routes.assign': '배정',
