@@ -23,7 +23,7 @@ export function DissolveRoute({ route, act, onSend, onClose }: DissolveRouteProp
   const aboard = route.stops.flatMap((stop) => stop.parcels).filter(isAboard).length;
   return (
     <FormDialog
-      title={t('routes.dissolveTitle', { vehicle: route.vehicle })}
+      title={t('routes.dissolveTitle', { vehicle: route.name })}
       act={act}
       name="cancel"
       send={t('routes.dissolveDo')}

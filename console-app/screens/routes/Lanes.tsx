@@ -124,7 +124,7 @@ function Lane({ route, routes, choice, drag, x, now, onMove }: LaneProps) {
         onClick={() => choice.openRoute(choice.routeId === route.routeId ? null : route.routeId)}
       >
         <i style={{ background: route.colour }} />
-        <b>{route.vehicle}</b>
+        <b>{route.name}</b>
         {weighed ? (
           <small class={weighed.cost.late > 0 || weighed.room < 0 ? 'stop' : undefined} data-drag-cost>
             {moreSaid(weighed.cost)} · {t('routes.roomLeft', { n: weighed.room })}
@@ -164,7 +164,7 @@ function Lane({ route, routes, choice, drag, x, now, onMove }: LaneProps) {
               .filter(Boolean)
               .join(' ')}
             style={{ left: `${leftOf.get(stop.stopId)}%`, background: stop.late_s > 0 ? undefined : route.colour }}
-            title={`${route.vehicle} ${stop.position} · ${when(stop.doneAt ?? stop.etaAt)}${stop.dueAt ? ` ≤ ${when(stop.dueAt)}` : ''}`}
+            title={`${route.name} ${stop.position} · ${when(stop.doneAt ?? stop.etaAt)}${stop.dueAt ? ` ≤ ${when(stop.dueAt)}` : ''}`}
             draggable={!stop.locked && stop.state === 'planned'}
             onDragStart={(event) => begin(event, stop.stopId)}
             onDragEnd={drag.end}

@@ -155,8 +155,8 @@ const lineClass = ({ routeId, state }: BoardRoute, openId: string | null): strin
     .filter(Boolean)
     .join(' ');
 
-const stopTitle = ({ vehicle }: BoardRoute, position: number, late_s: number): string =>
-  `${vehicle} · ${position}${late_s > 0 ? ` · ${t('routes.lateBy', { span: span(late_s * 1_000) })}` : ''}`;
+const stopTitle = ({ name }: BoardRoute, position: number, late_s: number): string =>
+  `${name} · ${position}${late_s > 0 ? ` · ${t('routes.lateBy', { span: span(late_s * 1_000) })}` : ''}`;
 
 function middleOf(corners: Flat[]): Flat {
   const sum = corners.reduce((total, { x, y }) => ({ x: total.x + x, y: total.y + y }), { x: 0, y: 0 });

@@ -100,7 +100,7 @@ export function MoveStops({ siteId, routes, moving, onMove, onClose }: MoveStops
         <Field
           label={t('routes.position')}
           hint={t('routes.positionHint')}
-          problem={isWrong ? t('routes.positionWrong', { ...bounds, vehicle: target.vehicle }) : undefined}
+          problem={isWrong ? t('routes.positionWrong', { ...bounds, vehicle: target.name }) : undefined}
         >
           <Input
             type="number"
@@ -146,7 +146,7 @@ function titleOf(routes: BoardRoute[], moving: Moving): string {
   const stop = route?.stops.find((one) => one.stopId === stopId);
   if (others.length > 0 || route === undefined || stop === undefined)
     return t('routes.moveTitle', { n: stopsOf(moving) });
-  const title = t('routes.moveOne', { n: stop.position, vehicle: route.vehicle });
+  const title = t('routes.moveOne', { n: stop.position, vehicle: route.name });
   return stop.area === null ? title : `${title} · ${stop.area}`;
 }
 
@@ -171,7 +171,7 @@ function Target({ route, lane, place }: TargetProps) {
   return (
     <>
       <i style={{ background: route.colour }} />
-      <b>{route.vehicle}</b>
+      <b>{route.name}</b>
       <span class="soft grow">
         {`${t('routes.parcelsOf', { n: parcelsOn([route]), most })} · ${when(route.departAt)}–${clock(route.endAt)}`}
       </span>

@@ -29,7 +29,7 @@ export function Publish({ board, route, onClose }: { board: Board; route: BoardR
   };
   return (
     <FormDialog
-      title={t('routes.publishTitle', { vehicle: route.vehicle })}
+      title={t('routes.publishTitle', { vehicle: route.name })}
       act={act}
       name="publish"
       send={t(driverId.value ? 'routes.assign' : 'routes.offer')}

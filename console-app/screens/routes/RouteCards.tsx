@@ -47,7 +47,7 @@ function RouteCard({ route, choice }: { route: BoardRoute; choice: Choice }) {
     <button class="route-card" type="button" data-route={route.vehicle} onClick={() => choice.openRoute(route.routeId)}>
       <header>
         <i style={{ background: route.colour }} />
-        <b>{route.vehicle}</b>
+        <b>{route.name}</b>
         {route.driverId && <span class="soft">{nameOf(route.driverId)}</span>}
         {route.locked && <Icon name="lock" size={16} />}
         <Chip tone={routeTone[route.state]}>{said('route', route.state)}</Chip>

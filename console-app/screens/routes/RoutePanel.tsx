@@ -44,7 +44,7 @@ export function RoutePanel({ board, route, choice, acts, onMove, onImprove }: Pa
   const dissolve = async (): Promise<void> => {
     const dissolved = await act.run('cancel', () => post(`/v1/routes/${route.routeId}/cancel`, {}));
     if (dissolved === undefined) return;
-    told({ text: t('routes.dissolved', { vehicle: route.vehicle, n: parcelsOn([route]) }) });
+    told({ text: t('routes.dissolved', { vehicle: route.name, n: parcelsOn([route]) }) });
     choice.openRoute(null);
     board.again();
   };
@@ -59,7 +59,7 @@ export function RoutePanel({ board, route, choice, acts, onMove, onImprove }: Pa
         </button>
         <h2>
           <i style={{ background: route.colour }} />
-          {route.vehicle}
+          {route.name}
           <Chip tone={routeTone[route.state]}>{said('route', route.state)}</Chip>
         </h2>
         <div class="figures">

@@ -15,8 +15,11 @@ import type {
   Vehicles,
 } from '../../link/wire.ts';
 import { colourOf } from './colours.ts';
+import { named } from './named.ts';
 
 export interface BoardRoute extends RouteShown {
+  /** Its vehicle, numbered where that drives several of the board. */
+  name: string;
   colour: string;
   capacity: Vehicle['capacity'] | undefined;
   /** How long its vehicle may be out. */
@@ -86,22 +89,23 @@ export function useBoard(siteId: string): Board {
   return {
     siteId,
     routes: isThere
-      ? live!
-          .toSorted(
-            (a, b) =>
-              a.vehicle.localeCompare(b.vehicle, 'en', { numeric: true }) || a.departAt.localeCompare(b.departAt),
-          )
-          .map(({ routeId }) => shown.value.get(routeId)!)
-          .filter(({ state }) => !gone.includes(state))
-          .map((route, at) => {
-            const { capacity, shift } = fleet.get(route.vehicleId) ?? {};
-            return {
-              ...route,
-              colour: colourOf(at),
-              capacity,
-              shift_ms: shift && (shift.toMinute - shift.fromMinute) * 60_000,
-            };
-          })
+      ? named(
+          live!
+            .toSorted(
+              (a, b) =>
+                a.vehicle.localeCompare(b.vehicle, 'en', { numeric: true }) || a.departAt.localeCompare(b.departAt),
+            )
+            .map(({ routeId }) => shown.value.get(routeId)!)
+            .filter(({ state }) => !gone.includes(state)),
+        ).map((route, at) => {
+          const { capacity, shift } = fleet.get(route.vehicleId) ?? {};
+          return {
+            ...route,
+            colour: colourOf(at),
+            capacity,
+            shift_ms: shift && (shift.toMinute - shift.fromMinute) * 60_000,
+          };
+        })
       : undefined,
     vehicles: vehicles.value?.vehicles ?? [],
     hasNoVehicle: vehicles.value?.vehicles.length === 0,

@@ -46,7 +46,7 @@ export function useBoardActs(board: Board, choice: Choice): BoardActs {
       if (moved) {
         const before = board.meet(moved.routes);
         const what = to
-          ? t('undo.moved', { n: stopsOf(moving), vehicle: to.vehicle })
+          ? t('undo.moved', { n: stopsOf(moving), vehicle: to.name })
           : t('undo.toPool', { n: stopsOf(moving) });
         // what was moved is chosen again where it is taken back
         const choose = (): void => {
