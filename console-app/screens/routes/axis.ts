@@ -1,6 +1,6 @@
 const minute_ms = 60_000;
 const steps_ms = [15, 30, 60, 120, 180, 240, 360, 720, 1440].map((minutes) => minutes * minute_ms);
-/** So many labels of a time fit on the narrowest axis, 484 pixels, with room between them. */
+/** So many labels of a time fit on the narrowest axis, 384 pixels, with room between them. */
 const most = 8;
 
 interface Axis {

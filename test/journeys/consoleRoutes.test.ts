@@ -89,3 +89,27 @@ it('fades nothing for a route in the address that is not on the board', async ()
   expect(await page.locator('.stops').count()).toBeGreaterThan(0);
   expect(await page.locator('.dim').count()).toBe(0);
 });
+
+it('shows a door that was delivered in part apart from what was delivered, in the list, the lanes and on the map', async () => {
+  const { driver, dispatcher } = floor;
+  const parcels = await parcelsFor(
+    floor,
+    [37.6, 37.6].map((lat) => ({ lat, lon: 126.9 })),
+  );
+  const route = (await planned(floor, parcels, [await addVan(floor)])).routes[0]!;
+  const [stop] = route.stops;
+  const give = { driverId: driver.userId, acceptViolations: true };
+  await must(dispatcher.post(`/v1/routes/${route.routeId}/publish`, give));
+  for (const { sscc } of parcels) await must(driver.post(`/v1/routes/${route.routeId}/load`, { sscc }));
+  await must(driver.post(`/v1/routes/${route.routeId}/depart`, {}));
+  await must(driver.post(`/v1/stops/${stop!.stopId}/arrive`, { lat: stop!.lat, lon: stop!.lon }));
+  const given = { parcelIds: [parcels[0]!.parcelId], proof: { code: '#7351' }, reason: 'damaged' };
+  await must(driver.post(`/v1/stops/${stop!.stopId}/deliver`, given));
+  await page.locator(`[data-route="${route.vehicle}"]`).click();
+  await page.locator('.stop-list .chip.notice', { hasText: 'In part' }).waitFor();
+  const amber = 'rgb(224, 145, 47)';
+  const styleOf = (selector: string, of: string): Promise<string> =>
+    page.evaluate(`getComputedStyle(document.querySelector('${selector}')).${of}`);
+  expect(await styleOf(`.block[data-stop="${stop!.stopId}"]`, 'backgroundColor')).toBe(amber);
+  expect(await styleOf(`.stops [data-stop="${stop!.stopId}"] circle:last-of-type`, 'fill')).toBe(amber);
+});
