@@ -4,7 +4,7 @@ import { done, notFound, refuse, type Outcome, type Refused } from '../platform/
 import type { Work } from '../platform/work.ts';
 import { heldStop } from './heldRoute.ts';
 import type { RecipientsShown } from './schema.ts';
-import { stopParcelsOf } from './store.ts';
+import { stopParcelsOf, type StopParcel } from './store.ts';
 
 /**
  * Who lives behind a door, for a reason that is kept with the record of it: for the dispatchers, and for the driver of
@@ -24,7 +24,7 @@ type Seen<F extends PersonalField> = Record<F, string> & { orderId: string; mask
 
 /**
  * Some of it, as the flow of the one who stands there needs it, and the name as labels show it: of each order that goes there
- * and whose customer is not erased.
+ * and whose customer is not erased; the driver is shown those that he has a parcel for.
  */
 export async function doorOf<F extends PersonalField>(
   work: Work,
@@ -36,7 +36,11 @@ export async function doorOf<F extends PersonalField>(
   if (work.actor.role === 'driver' && stop.doneAt !== null) {
     return refuse('stop_done', 'This stop is done', { got: stop.state });
   }
-  const here = (await stopParcelsOf(work.tx, stop.siteId, [route.routeId])).filter((line) => line.stopId === stopId);
+  // whose parcel stayed at the dock or was taken off is nobody that the driver meets
+  const mayMeet = ({ live }: StopParcel): boolean => work.actor.role !== 'driver' || live;
+  const here = (await stopParcelsOf(work.tx, stop.siteId, [route.routeId])).filter(
+    (line) => line.stopId === stopId && mayMeet(line),
+  );
   const parcels = await parcelsById(
     work.tx,
     stop.siteId,
