@@ -93,9 +93,14 @@ test('says of a door that was given up without going there no word of a try', as
   const page = await aboveHistory(parcel);
   expect(page).toContain(`Not delivered today at ${at}: our driver ran out of time.`);
   expect(page).not.toContain('We tried');
+  // it may still come today
+  expect(page).toContain('Day and time are shown here as soon as they are set.');
+  expect(page).not.toContain('another day');
   const korean = await aboveHistory(parcel, 'ko');
   expect(korean).toContain(`오늘 ${at}에 배송하지 못했습니다: 기사님의 시간이 부족했습니다.`);
   expect(korean).not.toContain('방문했습니다');
+  expect(korean).toContain('날짜와 시간이 정해지면 여기에 표시됩니다.');
+  expect(korean).not.toContain('다른 날');
   tick();
   await back(route, parcel);
   await close(route);
