@@ -1,6 +1,6 @@
 import { parcelPlace, post, vehiclePlace } from '../inventory/index.ts';
-import { advance, type Move } from '../orders/index.ts';
-import { linesOf, moveParcels, parcelsById, type Parcel } from '../packing/index.ts';
+import { advance, noteTrouble, type Move } from '../orders/index.ts';
+import { holdParcel, linesOf, moveParcels, parcelsById, type Parcel } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { noteEvents, setEtaWindows } from '../shipping/index.ts';
@@ -13,6 +13,9 @@ import { shownAgain } from './shownAgain.ts';
 import { retime } from './retime.ts';
 import type { RouteShown } from './schema.ts';
 import { acceptViolations, markDone, setStopParcels, stopParcelsOf, type RouteRow, type StopParcel } from './store.ts';
+
+/** Left for these, a parcel goes on no further route before somebody has looked for it or at it. */
+const LOOK_FIRST: readonly string[] = ['not_found', 'damaged'];
 
 export interface Left {
   parcelId: string;
@@ -64,6 +67,13 @@ export async function depart(work: Work, input: { routeId: string; left: Left[] 
     going.map(({ parcelId }) => parcels.get(parcelId)!),
   );
   if (out.refused) return out;
+  await noteTrouble(
+    work,
+    input.left.flatMap(({ parcelId, reason }) => {
+      const parcel = parcels.get(parcelId);
+      return parcel ? [{ sellerId: parcel.sellerId, orderId: parcel.orderId, kind: 'left_behind', cause: reason }] : [];
+    }),
+  );
   await retime(work, route, { tellCustomers: true }, { state: 'running', departAt: work.at, departedAt: work.at });
   // leaving late may make stops late: whoever sends the vehicle off answers for it
   await acceptViolations(work, siteId, routeId);
@@ -88,6 +98,7 @@ async function leaveBehind(work: Work, { route, lines, staying }: Behind): Promi
   for (const { parcelId } of left) {
     const reason = staying.get(parcelId)!;
     await setStopParcels(work, siteId, { parcelIds: [parcelId], state: 'left', reason, live: false });
+    if (LOOK_FIRST.includes(reason)) await holdParcel(work, { siteId, parcelId, reason });
   }
   await setEtaWindows(
     work,

@@ -53,7 +53,7 @@ interface Known {
 function sinceOf(here: Parcel[], { returned, plannedAt }: Known): Pick<Pool['doors'][number], 'since' | 'failed'> {
   const last = here.map(({ parcelId }) => returned.get(parcelId)).find((one) => one !== undefined);
   if (last !== undefined) {
-    return last.state === 'left' ? { since: 'left_behind', failed: null } : { since: 'came_back', failed: last.reason };
+    return { since: last.state === 'left' ? 'left_behind' : 'came_back', failed: last.reason };
   }
   if (plannedAt === undefined) return { since: 'no_plan', failed: null };
   const isNew = here.every(({ closedAt }) => closedAt === null || closedAt > plannedAt);

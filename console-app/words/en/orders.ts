@@ -169,4 +169,7 @@ export const orders = {
   'cause.not_loaded': 'Not loaded yet',
   'cause.units_arrived': 'Units arrived',
   'cause.left_behind': 'Left behind',
+  'order.left_behind': 'Left at the dock',
+  'fail.not_found': 'Not found',
+  'fail.no_room': 'No room left',
 } as const;

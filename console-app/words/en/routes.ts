@@ -133,7 +133,7 @@ export const routes = {
   'since.after_plan': 'came after the last plan',
   'since.not_in_plan': 'not in the last plan',
   'since.came_back': 'came back: {why}',
-  'since.left_behind': 'left behind at the dock',
+  'since.left_behind': 'left behind at the dock: {why}',
   'routes.map': 'Map of {n} stops',
   'routes.zoomIn': 'Closer',
   'routes.zoomOut': 'Farther',

@@ -169,4 +169,7 @@ export const orders = {
   'cause.not_loaded': '상차 전',
   'cause.units_arrived': '재고 입고',
   'cause.left_behind': '두고 출발',
+  'order.left_behind': '두고 출발함',
+  'fail.not_found': '찾지 못함',
+  'fail.no_room': '자리 없음',
 } as const;

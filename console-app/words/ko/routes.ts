@@ -132,7 +132,7 @@ export const routes = {
   'since.after_plan': '마지막 계획 뒤에 들어옴',
   'since.not_in_plan': '마지막 계획에 없음',
   'since.came_back': '돌아옴: {why}',
-  'since.left_behind': '두고 출발함',
+  'since.left_behind': '두고 출발함: {why}',
   'routes.map': '배송지 {n}곳 지도',
   'routes.zoomIn': '확대',
   'routes.zoomOut': '축소',

@@ -139,7 +139,7 @@ export const Pool = z.strictObject({
       parcels: z.array(z.strictObject({ parcelId: z.uuid(), orderId: z.uuid(), sscc: z.string() })),
       /** Null: no plan has left it out. */
       reason: Unassigned.shape.reason.nullable(),
-      /** Why it is in the pool, where no plan has said so; `failed`: why the door stayed shut from which it came back. */
+      /** Why it is in the pool, where no plan has said so; `failed`: why the door stayed shut from which it came back, or it was left behind. */
       since: z.enum(['no_plan', 'after_plan', 'not_in_plan', 'came_back', 'left_behind']),
       failed: z.string().nullable(),
       relaxation: Relaxation.nullable(),

@@ -15,7 +15,8 @@ async function departWithout(parcels: Packed[], reasons: Map<Packed, string>): P
   const staying = new Set([...reasons.keys()].map(({ parcelId }) => parcelId));
   for (const stop of stops.toReversed()) {
     for (const { parcelId, sscc } of stop.parcels) {
-      if (!staying.has(parcelId)) await must(driver.post(`/v1/routes/${routeId}/load`, { sscc }));
+      if (!staying.has(parcelId))
+        await must(driver.post(`/v1/routes/${routeId}/load`, { sscc, reason: 'others stay' }));
     }
   }
   tick();
@@ -41,6 +42,39 @@ test('shows a driver at a door that several share only whose parcel he has', asy
   expect(records.accesses.filter(({ actorId }: { actorId: string }) => actorId === floor.driver.userId)).toEqual([]);
   const ofDesk = await must(floor.dispatcher.get(path));
   expect(ofDesk.recipients).toHaveLength(2);
+  await press('failed', 'no_time');
+  tick();
+  await back(route, aboard);
+  await close(route);
+});
+
+test('keeps what was not found or was damaged at the dock for somebody to look at, and tells the reason in the pool and in the order', async () => {
+  const places = [0, 1, 2, 3].map((north) => ({ lat: 37.6 + north / 100, lon: 126.775 }));
+  const [aboard, lost, broken, big] = (await parcelsFor(floor, places)) as [Packed, Packed, Packed, Packed];
+  const reasons = new Map([
+    [lost, 'not_found'],
+    [broken, 'damaged'],
+    [big, 'no_room'],
+  ]);
+  const route = await departWithout([aboard, lost, broken, big], reasons);
+  for (const [{ orderId }, cause] of reasons) {
+    const { events } = await must(floor.dispatcher.get(`/v1/orders/${orderId}`));
+    expect(events.at(-1)).toMatchObject({ kind: 'left_behind', cause });
+  }
+  const pool = async () => {
+    const { doors, kept } = await must(floor.dispatcher.get(`/v1/pool?siteId=${floor.siteId}`));
+    const at = (one: Packed) =>
+      doors.find(({ parcels }: { parcels: Packed[] }) => parcels.some(({ sscc }) => sscc === one.sscc));
+    const held = (one: Packed) => kept.find(({ sscc }: Packed) => sscc === one.sscc)?.holdReason;
+    return { at, held };
+  };
+  const { at, held } = await pool();
+  expect([lost, broken, big].map(held)).toEqual(['not_found', 'damaged', undefined]);
+  expect([lost, broken].map(at)).toEqual([undefined, undefined]);
+  expect(at(big)).toMatchObject({ since: 'left_behind', failed: 'no_room' });
+  const { parcelId } = lost;
+  await must(floor.dispatcher.post(`/v1/parcels/${parcelId}/hold`, { siteId: floor.siteId, reason: null }));
+  expect((await pool()).at(lost)).toMatchObject({ since: 'left_behind', failed: 'not_found' });
   await press('failed', 'no_time');
   tick();
   await back(route, aboard);

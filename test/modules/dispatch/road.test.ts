@@ -288,7 +288,7 @@ test('names every parcel that stays behind, and takes it on another route', asyn
     got: 1,
     details: [{ sscc: first.parcels[0].sscc }],
   });
-  const left = [{ parcelId: first.parcels[0].parcelId, reason: 'not_found' }];
+  const left = [{ parcelId: first.parcels[0].parcelId, reason: 'no_room' }];
   await must(driver.post(`/v1/routes/${route.routeId}/depart`, { left }));
   const again = await plan(parcels);
   expect(
