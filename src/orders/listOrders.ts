@@ -8,6 +8,7 @@ import { maskedPerson } from './recipient.ts';
 import { maySearchByPhone, nextStepOf } from './rules.ts';
 import type { OrderHead, Orders, OrderShown, OrdersQuery } from './schema.ts';
 import {
+  doorEventsOf,
   eventsOf,
   orderRow,
   ordersByPart,
@@ -18,6 +19,7 @@ import {
   type RecipientKey,
   type Wall,
 } from './store.ts';
+import { doorKinds, isUnderWay, nextUndelivered, undeliveredOf } from './undelivered.ts';
 
 function wallOf(work: Work): Wall {
   return { sellerId: work.actor.sellerId, siteIds: sitesSeen(work) };
@@ -35,7 +37,7 @@ export async function listOrders(work: Work, query: OrdersQuery): Promise<Outcom
   const page = found.slice(0, query.limit);
   if (sought.value !== undefined) await recordSearch(work, sought.value, page);
   const more = found.length > page.length ? { next: page.at(-1)!.orderId } : {};
-  return done({ orders: page.map(headOf), ...more });
+  return done({ orders: await headsOf(work, page), ...more });
 }
 
 async function soughtPhone(work: Work, phone: string): Promise<Outcome<Buffer>> {
@@ -68,14 +70,29 @@ export async function showOrder(work: Work, { orderId }: { orderId: string }): P
   if (row === undefined) return notFound('order');
   const order = (await withLines(work.tx, [{ ...row, payBy: null }])).get(orderId)!;
   const events = await eventsOf(work.tx, row.sellerId, orderId);
+  const undelivered = undeliveredOf(row.state, events);
   const cause = events.findLast((event) => event.cause !== null && event.kind === row.state)?.cause ?? row.cancelCause;
   const lines = order.lines.map((line) => ({ ...line, promiseId: undefined }));
-  return done({ ...headOf(row), lines, events, cause, nextStep: nextStepOf(order, order.lines) });
+  const next = undelivered && order.paused === null ? nextUndelivered(row.state, undelivered) : undefined;
+  const nextStep = next ?? nextStepOf(order, order.lines);
+  return done({ ...headOf(row, undelivered), lines, events, cause, nextStep });
 }
 
-function headOf(row: OrderRow): OrderHead {
+async function headsOf(work: Work, page: OrderRow[]): Promise<OrderHead[]> {
+  const sent = page.filter(({ state }) => isUnderWay(state));
+  const log = await doorEventsOf(work.tx, {
+    sellerIds: sent.map(({ sellerId }) => sellerId),
+    orderIds: sent.map(({ orderId }) => orderId),
+    kinds: doorKinds,
+  });
+  const logOf = new Map<string, typeof log>(page.map(({ orderId }) => [orderId, []]));
+  for (const entry of log) logOf.get(entry.orderId)!.push(entry);
+  return page.map((row) => headOf(row, undeliveredOf(row.state, logOf.get(row.orderId)!)));
+}
+
+function headOf(row: OrderRow, undelivered: OrderHead['undelivered']): OrderHead {
   const { recipient, sealed, cancelCause: _cause, ...head } = row;
-  return { ...head, shipTo: sealed && shownPerson({ ...row, version: recipient! }, sealed) };
+  return { ...head, shipTo: sealed && shownPerson({ ...row, version: recipient! }, sealed), undelivered };
 }
 
 function shownPerson(key: RecipientKey, sealed: Boxes): OrderHead['shipTo'] {

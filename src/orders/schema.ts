@@ -91,6 +91,8 @@ export const OrdersQuery = z.strictObject({
   phone: z.string().max(40).optional(),
   /** Only paid orders that wait for units. */
   lacking: z.stringbool().optional(),
+  /** Only orders whose delivery failed and has not been made good since. */
+  undelivered: z.stringbool().optional(),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -103,6 +105,15 @@ const Masked = z.object({
   /** Nobody can say any more who it was. */
   erased: z.literal(true).optional(),
 });
+const Undelivered = z.object({
+  /** Why it failed last. */
+  reason: z.string().nullable(),
+  /** Scanned in at the site again. */
+  isBack: z.boolean(),
+  /** What was decided of it; null: nothing is known yet. */
+  follows: z.string().nullable(),
+});
+export type Undelivered = z.infer<typeof Undelivered>;
 export const OrderHead = z.object({
   orderId: z.uuid(),
   sellerId: z.uuid(),
@@ -123,6 +134,8 @@ export const OrderHead = z.object({
   placedAt: shownTime,
   endedAt: shownTime.nullable(),
   shipTo: Masked.nullable(),
+  /** A delivery that failed and has not been made good since. */
+  undelivered: Undelivered.nullable(),
 });
 export type OrderHead = z.infer<typeof OrderHead>;
 export const Orders = z.object({ orders: z.array(OrderHead), next: z.uuid().optional() });

@@ -18,7 +18,7 @@ import { orderColumns } from './columns.tsx';
 import { FoundByPhone, PhoneSearch } from './PhoneSearch.tsx';
 
 /** The states that somebody looks for; the rest is found by number. */
-const filters: OrderState[] = [
+const filters: (OrderState | 'undelivered')[] = [
   'unmapped',
   'shortfall',
   'back_ordered',
@@ -29,16 +29,21 @@ const filters: OrderState[] = [
   'picked',
   'packed',
   'shipped',
+  'undelivered',
   'delivered',
   'cancelled',
 ];
+
+const filterName = (name: OrderState | 'undelivered'): string =>
+  name === 'undelivered' ? t('orders.undelivered') : t(`order.${name}`);
 
 export function OrderList() {
   const state = place.value.query.get('state') ?? undefined;
   const found = useSignal<{ end: string; orders: OrderHead[] } | null>(null);
   const mayAskByPhone = isManager.value || isSeller.value || role.value === 'dispatcher';
   const part = place.value.query.get('number') ?? undefined;
-  const query = { siteId: site.value?.siteId, state, part, limit: 50 };
+  const which = state === 'undelivered' ? { undelivered: 'true' } : { state };
+  const query = { siteId: site.value?.siteId, ...which, part, limit: 50 };
   const asked = usePages<Orders>(
     withQuery('/v1/orders', query),
     (cursor) => withQuery('/v1/orders', { ...query, cursor }),
@@ -49,7 +54,7 @@ export function OrderList() {
       <div class="filters">
         <Search label={t('orders.search')} value={part ?? ''} onSearch={(text) => choose('number', text)} />
         {mayAskByPhone && <PhoneSearch onFound={(orders) => (found.value = orders)} />}
-        <States label={t('orders.state')} states={filters} chosen={state} nameOf={(name) => t(`order.${name}`)} />
+        <States label={t('orders.state')} states={filters} chosen={state} nameOf={filterName} />
       </div>
       {found.value ? (
         <FoundByPhone found={found.value} onClear={() => (found.value = null)} />

@@ -18,7 +18,7 @@ import { OrderActions } from './OrderActions.tsx';
 import { ParcelsCard } from './ParcelsCard.tsx';
 import { Due, StateChips } from './columns.tsx';
 import { MapLine } from './MapLine.tsx';
-import { partsOf, partsOfAll } from './tones.ts';
+import { isUndelivered, partsOf, partsOfAll } from './tones.ts';
 
 /** Those to whom a driven route shows its proofs. */
 const seesDoors = (): boolean => isManager.value || role.value === 'dispatcher';
@@ -69,7 +69,7 @@ function OrderBody({ order, asked }: { order: OrderShown; asked: Asked<OrderShow
                   <span class="grow">
                     <b>{itemOf(line.itemId)?.name ?? line.code ?? '…'}</b>
                     <span class="soft code">{itemOf(line.itemId)?.code ?? line.code}</span>
-                    <PartBar parts={partsOf(line)} />
+                    <PartBar parts={partsOf(order, line)} />
                   </span>
                   {line.itemId === null && <MapLine order={order} line={line} again={asked.again} />}
                 </li>
@@ -120,7 +120,9 @@ function Recipient({ order }: { order: OrderShown }) {
 function NextStep({ order }: { order: OrderShown }) {
   if (order.nextStep === 'none' && order.cause === null) return null;
   const isStuck =
-    ['unmapped', 'shortfall', 'back_ordered', 'awaiting_address'].includes(order.state) || order.paused !== null;
+    ['unmapped', 'shortfall', 'back_ordered', 'awaiting_address'].includes(order.state) ||
+    order.paused !== null ||
+    isUndelivered(order);
   return (
     <div class={isStuck ? 'next-step stuck' : 'next-step'}>
       {order.cause !== null && <Chip tone={isStuck ? 'stop' : 'plain'}>{causeSaid(order.cause)}</Chip>}

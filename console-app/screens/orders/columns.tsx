@@ -3,7 +3,7 @@ import { Chip } from '../../parts/Page.tsx';
 import type { Column } from '../../parts/Rows.tsx';
 import { ago, now_ms, span, when } from '../../parts/time.ts';
 import { said, t } from '../../words/t.ts';
-import { isOver, stateTone } from './tones.ts';
+import { isOver, isUndelivered, stateTone } from './tones.ts';
 
 export const orderColumns = (): Column<OrderHead>[] => [
   {
@@ -35,18 +35,27 @@ export function StateChips({ order }: { order: OrderHead }) {
           <Chip tone="stop">{t('orders.cancelAsked')}</Chip>{' '}
         </>
       )}
-      <Chip tone={stateTone[order.state]}>{said('order', order.state)}</Chip>
+      {isUndelivered(order) && <UndeliveredChip order={order} />}{' '}
+      {!(isUndelivered(order) && order.state === 'shipped') && (
+        <Chip tone={stateTone[order.state]}>{said('order', order.state)}</Chip>
+      )}
     </>
   );
 }
 
+const UndeliveredChip = ({ order: { undelivered } }: { order: OrderHead }) => (
+  <Chip tone="stop">{t(undelivered?.isBack ? 'orders.backAtSite' : 'order.delivery_failed')}</Chip>
+);
+
 export function Due({ order }: { order: OrderHead }) {
   const left_ms = new Date(order.promiseBy).getTime() - now_ms.value;
   if (isOver(order)) return <>{when(order.promiseBy)}</>;
+  // nothing is on its way that could still be in time
+  const isIdle = order.state === 'shipped' && isUndelivered(order) && order.undelivered?.follows !== 'again';
   return (
     <span class={left_ms < 0 ? 'problem' : ''}>
       {when(order.promiseBy)}
-      <small>{t(left_ms < 0 ? 'time.over' : 'time.left', { span: span(left_ms) })}</small>
+      {(left_ms < 0 || !isIdle) && <small>{t(left_ms < 0 ? 'time.over' : 'time.left', { span: span(left_ms) })}</small>}
     </span>
   );
 }

@@ -25,15 +25,21 @@ export const stateTone: Record<OrderState, string> = {
 
 export const states = Object.keys(stateTone) as OrderState[];
 
-export const partsOf = (line: Record<Column, number>): Part[] =>
-  columns.map((column) => ({ tone: column, value: line[column], title: t(`column.${column}`) }));
+/** What is said of the units in a column: those of a failed delivery are not on their way any more. */
+const titleOf = (order: OrderHead, column: Column): string =>
+  column === 'shipped' && isUndelivered(order) ? t('orders.undelivered') : t(`column.${column}`);
+
+export const partsOf = (order: OrderHead, line: Record<Column, number>): Part[] =>
+  columns.map((column) => ({ tone: column, value: line[column], title: titleOf(order, column) }));
 
 export function partsOfAll(order: OrderShown): Part[] {
   return columns.map((column) => ({
     tone: column,
     value: order.lines.reduce((sum, line) => sum + line[column], 0),
-    title: t(`column.${column}`),
+    title: titleOf(order, column),
   }));
 }
 
 export const isOver = (order: OrderHead): boolean => order.endedAt !== null;
+
+export const isUndelivered = (order: OrderHead): boolean => order.undelivered !== null && !isOver(order);

@@ -49,6 +49,7 @@ export interface Page {
   orderIds?: string[] | undefined;
   phoneIndex?: Buffer | undefined;
   lacking?: boolean | undefined;
+  undelivered?: boolean | undefined;
   cursor?: string | undefined;
   limit: number;
 }
@@ -73,18 +74,25 @@ const OF_PHONE = `AND r.phone_index = :phoneIndex::bytea`;
 const OF_IDS = `AND o.order_id = ANY(:orderIds::uuid[])`;
 const OF_LACKING = `AND o.paid_at IS NOT NULL AND (o.seller_id, o.order_id) IN (
   SELECT l.seller_id, l.order_id FROM order_line l WHERE l.waiting > 0 OR l.back_ordered > 0)`;
+/** By the last word of the log, as `undeliveredOf` reads it. */
+const OF_UNDELIVERED = `AND o.state IN ('packed','shipped') AND o.ended_at IS NULL AND (
+  SELECT e.kind NOT IN ('shipped','delivery_reopened') FROM order_event e
+   WHERE e.seller_id = o.seller_id AND e.order_id = o.order_id
+     AND e.kind IN ('shipped','delivery_failed','delivery_reopened','delivery_decided','brought_back')
+   ORDER BY e.no DESC LIMIT 1)`;
 
 /**
  * One page, the latest first; order ids sort by the time they were made. Who looks for a phone or for what lacks asks by a
  * statement of its own, so that its plan is to begin with those few rows.
  */
 export async function ordersPage(tx: Tx, wall: Wall, page: Page): Promise<OrderRow[]> {
-  const { siteId, state, channel, externalId, orderIds, phoneIndex, lacking, cursor, limit } = page;
+  const { siteId, state, channel, externalId, orderIds, phoneIndex, lacking, undelivered, cursor, limit } = page;
   const params = { ...wall, siteId, state, channel, externalId, orderIds, phoneIndex, cursor, limit };
   const only = [
     orderIds === undefined ? '' : OF_IDS,
     phoneIndex === undefined ? '' : OF_PHONE,
     lacking === true ? OF_LACKING : '',
+    undelivered === true ? OF_UNDELIVERED : '',
   ].join(' ');
   return (await rows<Flat>(tx, `${PAGE} ${only} ${LATEST}`, params)).map(nested);
 }
@@ -116,6 +124,21 @@ export function eventsOf(tx: Tx, sellerId: string, orderId: string): Promise<Eve
     `SELECT no, kind, cause, at, actor_id AS "actorId", item_id AS "itemId", quantity FROM order_event
       WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid ORDER BY no LIMIT 500`,
     { sellerId, orderId },
+  );
+}
+
+/** What the logs of these orders tell of their doors, in the order in which it happened. */
+export function doorEventsOf(
+  tx: Tx,
+  { sellerIds, orderIds, kinds }: { sellerIds: string[]; orderIds: string[]; kinds: readonly string[] },
+): Promise<{ orderId: string; kind: string; cause: string | null }[]> {
+  return rows(
+    tx,
+    `SELECT e.order_id AS "orderId", e.kind, e.cause
+       FROM unnest(:sellerIds::uuid[], :orderIds::uuid[]) AS o(seller_id, order_id)
+       JOIN order_event e ON e.seller_id = o.seller_id AND e.order_id = o.order_id
+      WHERE e.kind = ANY(:kinds::text[]) ORDER BY e.order_id, e.no`,
+    { sellerIds, orderIds, kinds: [...kinds] },
   );
 }
 
