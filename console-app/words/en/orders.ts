@@ -178,5 +178,6 @@ export const orders = {
   'cause.left_behind': 'Left behind',
   'order.left_behind': 'Left at the dock',
   'fail.not_found': 'Not found',
+  'fail.stolen': 'Stolen',
   'fail.no_room': 'No room left',
 } as const;

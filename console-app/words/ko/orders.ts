@@ -178,5 +178,6 @@ export const orders = {
   'cause.left_behind': '두고 출발',
   'order.left_behind': '두고 출발함',
   'fail.not_found': '찾지 못함',
+  'fail.stolen': '도난',
   'fail.no_room': '자리 없음',
 } as const;

@@ -1,27 +1,10 @@
-import {
-  arrive,
-  bringBack,
-  closeRoute,
-  deliver,
-  fail,
-  failReasons,
-  takeBackFailure,
-  type RouteShown,
-} from '../../dispatch/index.ts';
+import { arrive, deliver, fail, failReasons, takeBackFailure, type RouteShown } from '../../dispatch/index.ts';
 import { parcelBySscc } from '../../packing/index.ts';
-import { done, refuse, type Outcome, type Refused } from '../../platform/errors.ts';
+import { done, refuse, type Outcome } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, type FlowOf, type Read, type Session } from '../flow.ts';
-import {
-  atHand,
-  backSaid,
-  carriedTo,
-  deliverStep,
-  expectedHere,
-  toBringBack,
-  type DeliverState,
-  type StopShown,
-} from './deliverStep.ts';
+import { atHand, carriedTo, deliverStep, expectedHere, type DeliverState, type StopShown } from './deliverStep.ts';
+import { comeBack } from './deliverBack.ts';
 import { followsSaid, slipOn } from './deliverFailed.ts';
 import { words } from './words/deliver.ts';
 
@@ -163,27 +146,4 @@ async function handOver(work: Work, session: Session, { stop, scan }: At): Promi
   if (delivered.refused) return delivered;
   session.state = {};
   return done(say(session, words.delivered, { stop: stop.position }));
-}
-
-/** A count alone does not say what is still to be scanned in. */
-function namedOut(session: Session, refused: Refused, route: RouteShown): Refused {
-  const { code, message, ...more } = refused.refusal;
-  if (code !== 'route_parcels_out') return refused;
-  return refuse(code, message, { ...more, expected: backSaid(session, toBringBack(route)) });
-}
-
-/** After the last stop: what was not delivered is scanned back in, then the route is closed. */
-async function comeBack(
-  work: Work,
-  session: Session,
-  { route, scan }: { route: RouteShown; scan: Read },
-): Promise<Told> {
-  if (scan.sscc !== undefined) {
-    const back = await bringBack(work, { routeId: route.routeId, sscc: scan.sscc });
-    return back.refused ? back : done(undefined);
-  }
-  const closed = await closeRoute(work, { routeId: route.routeId, lost: [] });
-  if (closed.refused) return namedOut(session, closed, route);
-  session.state = {};
-  return done(say(session, words.closed));
 }

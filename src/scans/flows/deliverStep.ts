@@ -10,7 +10,8 @@ import { layoutOf } from '../../layout/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, stepOf, type Session } from '../flow.ts';
 import type { Choice, Show, Step } from '../step.shared.ts';
-import { decidedSaid, followSaid, takeBackOf } from './deliverFailed.ts';
+import { backSaid, backStep, toBringBack } from './deliverBack.ts';
+import { decidedSaid, takeBackOf } from './deliverFailed.ts';
 import { timeSaid } from './timeSaid.ts';
 import { words } from './words/deliver.ts';
 
@@ -22,6 +23,8 @@ export interface DeliverState {
   rest?: FailReason;
   /** What the customer showed, until it is meant. */
   code?: string;
+  /** After the last stop: parcels that are not to be found, and why. */
+  missing?: Record<string, string>;
 }
 
 export type StopShown = RouteShown['stops'][number];
@@ -117,46 +120,16 @@ function choicesOf(session: Session, stop: StopShown, { done, all }: { done: num
   return [failed];
 }
 
-/** What has not been handed over and is still to be scanned in, each with the stop at which it was tried last. */
-export function toBringBack({ stops }: RouteShown): { stop: StopShown; parcel: StopShown['parcels'][number] }[] {
-  const all = stops.flatMap((stop) => stop.parcels.map((parcel) => ({ stop, parcel })));
-  const ended = new Set(
-    all.flatMap(({ parcel: { parcelId, state } }) => (state === 'back' || state === 'delivered' ? [parcelId] : [])),
-  );
-  const left = all.filter(({ parcel }) => parcel.state === 'failed' && !ended.has(parcel.parcelId));
-  return [...new Map(left.map((one) => [one.parcel.parcelId, one])).values()];
-}
-
 /** What should be scanned now, in words: a parcel of this stop, or one that is to be brought back. */
 export async function expectedHere(work: Work, session: Session, code: string): Promise<string | undefined> {
   const hand = await atHand(work, session);
   if (hand === undefined) return undefined;
   const { route, stop } = hand;
-  if (stop === undefined) return backSaid(session, toBringBack(route));
+  if (stop === undefined) return backSaid(session, toBringBack(session, route));
   const { stopId, scanned = [] } = session.state as DeliverState;
   // what is cancelled is brought back, and not asked for at the door
   const here = carriedTo(stop).filter(({ cancelAsked }) => !cancelAsked);
   if (here.some(({ sscc }) => code.includes(sscc))) return undefined;
   const next = here.find(({ parcelId }) => stopId !== stop.stopId || !scanned.includes(parcelId));
   return next && say(session, words.parcelOf, { stop: String(stop.position), sscc: next.sscc });
-}
-
-/** So many are named one by one. */
-const NAMED = 3;
-
-export function backSaid(session: Session, back: ReturnType<typeof toBringBack>): string | undefined {
-  const named = back
-    .slice(0, NAMED)
-    .map(({ stop, parcel }) => say(session, words.parcelOf, { stop: String(stop.position), sscc: parcel.sscc }));
-  const more = back.length - named.length;
-  return back.length === 0 ? undefined : [...named, ...(more > 0 ? [`+${more}`] : [])].join(', ');
-}
-
-function backStep(session: Session, route: RouteShown): Step {
-  const open = toBringBack(route);
-  const lines = open.slice(0, 20).map(({ parcel }) => ({ label: followSaid(session, parcel), value: parcel.sscc }));
-  const choices: Choice[] = [{ choice: 'close', title: say(session, words.close) }, ...takeBackOf(session, route)];
-  if (open.length === 0)
-    return stepOf('deliver', say(session, words.closeTitle), 'none', { taskId: route.routeId, choices });
-  return stepOf('deliver', say(session, words.back), 'parcel', { taskId: route.routeId, choices, show: { lines } });
 }

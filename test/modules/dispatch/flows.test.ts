@@ -119,7 +119,7 @@ test('packs, loads and delivers by scans alone', async () => {
   });
   expect((await driver.scan('deliver', '', { answer: { choice: 'close' } })).refusal).toMatchObject({
     code: 'route_parcels_out',
-    message: 'Not closed yet: scan 1 parcel back in first',
+    message: 'Not closed yet: scan 1 parcel back in, or say which are missing',
     expected: `Parcel of stop 2: ${next}`,
   });
   expect(await driver.scan('deliver', next)).toMatchObject({ ok: true, step: { expect: 'none' } });

@@ -44,7 +44,7 @@ test('says to a Korean driver what is expected, which parcels stay, what is take
   );
   for (const _ of doors) await scan('deliver', '', { choice: 'failed', reason: 'nobody_home' });
   expect((await scan('deliver', '', { choice: 'close' })).refusal).toMatchObject({
-    message: '아직 마감되지 않았습니다. 상자 2개를 먼저 반납하세요',
+    message: '아직 마감되지 않았습니다. 상자 2개를 반납하거나 없어진 상자를 알려주세요',
     expected: `1번 배송지 상자: ${first}, 2번 배송지 상자: ${last}`,
   });
   for (const sscc of [first, last]) expect((await scan('deliver', sscc)).ok).toBe(true);

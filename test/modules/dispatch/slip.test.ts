@@ -94,7 +94,8 @@ test('opens the last door of a route again, not once its parcel is back or the d
   const [parcel] = parcels as [Packed];
   const given = await press('failed', 'wrong_address');
   expect((await showRoute(floor, route.routeId)).state).toBe('finished');
-  expect(keysOf(given)).toEqual(['close', 'takeBack']);
+  const { parcelId } = route.stops.at(-1)!.parcels[0]!;
+  expect(keysOf(given)).toEqual(['close', 'takeBack', `missing:${parcelId}`]);
   await press('takeBack');
   expect(await showRoute(floor, route.routeId)).toMatchObject({ state: 'running', stops: [{ state: 'planned' }] });
   await press('failed', 'wrong_address');
