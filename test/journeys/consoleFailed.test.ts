@@ -150,3 +150,24 @@ it('says of what was picked before a recall on which vehicle, at which stop and 
   await recall.page.waitForFunction(`location.hash === '#/orders/${orderId}'`);
   await recall.close();
 });
+
+it('tells an order whose door did not open apart from those on their way, in the list and on its page', async () => {
+  const { stops } = await showRoute(floor, route.routeId);
+  const { orderId } = stops[0]!.parcels[0]!;
+  const { externalId } = await must(floor.dispatcher.get(`/v1/orders/${orderId}`));
+  const orders = await openDesk(browser, server);
+  await server.as('manager', { login: 'manager-orders' });
+  await signInAt(orders.page, `${server.url}/#/orders`, 'manager-orders');
+  await orders.page.getByRole('button', { name: 'Not delivered' }).click();
+  const row = orders.page.locator('tr', { hasText: externalId });
+  await row.getByText('Delivery failed').waitFor();
+  expect(await row.textContent()).not.toMatch(/On the way|left/);
+  await row.click();
+  const shown = orders.page.locator('main');
+  await shown.getByText('Next: comes back with its vehicle').waitFor();
+  await shown.locator('.legend').getByText('Not delivered').waitFor();
+  // that it was on its way stands in its history
+  const above = async (part: string) => (await shown.locator(part).allTextContents()).join(' ');
+  expect(await above('header, .next-step, .legend')).not.toContain('On the way');
+  await orders.close();
+});
