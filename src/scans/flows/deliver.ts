@@ -1,4 +1,12 @@
-import { arrive, deliver, fail, failReasons, takeBackFailure, type RouteShown } from '../../dispatch/index.ts';
+import {
+  arrive,
+  deliver,
+  fail,
+  failReasons,
+  takeBackFailure,
+  type FailReason,
+  type RouteShown,
+} from '../../dispatch/index.ts';
 import { parcelBySscc } from '../../packing/index.ts';
 import { done, refuse, type Outcome } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
@@ -38,6 +46,7 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
     return done(undefined);
   }
   if (scan.choice === 'rest') return keepRest(session, { stop, scan });
+  if (scan.choice === 'dropRest') return dropRest(session, stop);
   if (scan.choice === 'dropCode') return dropCode(session, stop);
   if (scan.sscc !== undefined) return scanParcel(work, session, { stop, scan });
   return handOver(work, session, { stop, scan });
@@ -106,6 +115,13 @@ function keepRest(session: Session, { stop, scan }: At): Told {
   return done(undefined);
 }
 
+/** Nothing stays after all. */
+function dropRest(session: Session, stop: StopShown): Told {
+  const { rest: _, ...state } = stateAt(session, stop.stopId);
+  session.state = state;
+  return done(undefined);
+}
+
 function dropCode(session: Session, stop: StopShown): Told {
   const { code: _, ...state } = stateAt(session, stop.stopId);
   session.state = state;
@@ -145,5 +161,18 @@ async function handOver(work: Work, session: Session, { stop, scan }: At): Promi
   });
   if (delivered.refused) return delivered;
   session.state = {};
-  return done(say(session, words.delivered, { stop: stop.position }));
+  return done(await endSaid(work, session, { stop, rest }));
+}
+
+/** That the door is done, and what becomes of what was not handed over there. */
+async function endSaid(
+  work: Work,
+  session: Session,
+  { stop, rest }: { stop: StopShown; rest: FailReason | undefined },
+): Promise<string> {
+  const { route } = (await atHand(work, session))!;
+  const ended = route.stops.find(({ stopId }) => stopId === stop.stopId)!;
+  const what = followsSaid(session, ended);
+  if (rest === undefined || what === '') return say(session, words.delivered, { stop: stop.position });
+  return say(session, words.deliveredPart, { stop: stop.position, reason: say(session, words[rest]), what });
 }

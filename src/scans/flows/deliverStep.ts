@@ -48,24 +48,26 @@ export async function deliverStep(work: Work, session: Session): Promise<Step> {
   if (hand === undefined) return stepOf('deliver', say(session, words.none), 'none');
   const { route, stop } = hand;
   if (stop === undefined) return backStep(session, route);
-  const { scanned = [], stopId, rest, code } = session.state as DeliverState;
+  const state = session.state as DeliverState;
+  const { scanned = [], rest, code } = state.stopId === stop.stopId ? state : {};
   const here = carriedTo(stop);
-  const done = stopId === stop.stopId ? here.filter(({ parcelId }) => scanned.includes(parcelId)) : [];
-  const isComplete = done.length > 0 && (done.length === here.length || (rest !== undefined && stopId === stop.stopId));
+  const done = here.filter(({ parcelId }) => scanned.includes(parcelId));
+  const open = here.filter((parcel) => !done.includes(parcel));
+  const isComplete = done.length > 0 && (open.length === 0 || rest !== undefined);
   const progress = { done: route.stops.filter(({ doneAt }) => doneAt !== null).length, total: route.stops.length };
   const notice = decidedSaid(session, route);
   const show = {
-    ...(await doorShown(work, session, stop)),
+    ...(await doorShown(work, session, { stop, staying: rest && { reason: rest, parcels: open } })),
     ...(notice !== undefined && { notice }),
     progress,
-    quantity: { asked: here.length, done: done.length },
+    quantity: { asked: rest === undefined ? here.length : done.length, done: done.length },
   };
   const more = {
     taskId: stop.stopId,
     show,
-    choices: [...choicesOf(session, stop, { done: done.length, all: here.length }), ...takeBackOf(session, route)],
+    choices: [...choicesOf(session, stop, { done, open, rest, lines: show.lines }), ...takeBackOf(session, route)],
   };
-  if (isComplete) return proofStep(session, more, stopId === stop.stopId ? code : undefined);
+  if (isComplete) return proofStep(session, more, code);
   const title =
     stop.state === 'planned' ? say(session, words.go, { stop: stop.position }) : say(session, words.parcels);
   return stepOf('deliver', title, 'parcel', more);
@@ -83,18 +85,28 @@ function proofStep(session: Session, more: { taskId: string; show: Show; choices
   return stepOf('deliver', say(session, words.codeRead, { code }), 'proof', { ...more, show, choices });
 }
 
+type Carried = StopShown['parcels'][number];
+
+interface Door {
+  stop: StopShown;
+  /** What the driver keeps of it, and why. */
+  staying: { reason: FailReason; parcels: Carried[] } | undefined;
+}
+
 /** Everybody who gets something here, by the name as on the label, each with the number to call; whose door differs from the first one's, with it. */
-async function doorShown(work: Work, session: Session, stop: StopShown) {
+async function doorShown(work: Work, session: Session, { stop, staying }: Door) {
   const asked = await doorOf(work, { stopId: stop.stopId, fields: ['phone', 'address'], why: 'deliver' });
   const people = asked.refused ? [] : asked.value;
   const address = people[0]?.address;
   const { timeZone } = await layoutOf(work.tx, session.siteId);
   const cancelled = carriedTo(stop).some(({ cancelAsked }) => cancelAsked);
   const nameOf = new Map(people.map(({ orderId, maskedName }) => [orderId, maskedName]));
-  const parcels = carriedTo(stop).map(({ sscc, orderId }) => ({
-    label: (people.length > 1 ? nameOf.get(orderId) : undefined) ?? say(session, words.parcel),
-    value: sscc,
-  }));
+  const labelOf = (parcel: Carried): string => {
+    if (staying?.parcels.includes(parcel))
+      return say(session, words.stays, { reason: say(session, words[staying.reason]) });
+    return (people.length > 1 ? nameOf.get(parcel.orderId) : undefined) ?? say(session, words.parcel);
+  };
+  const parcels = carriedTo(stop).map((parcel) => ({ label: labelOf(parcel), value: parcel.sscc }));
   return {
     big: address ?? String(stop.position),
     ...(cancelled ? { why: say(session, words.cancelAsked) } : {}),
@@ -111,13 +123,23 @@ async function doorShown(work: Work, session: Session, stop: StopShown) {
   };
 }
 
-function choicesOf(session: Session, stop: StopShown, { done, all }: { done: number; all: number }): Choice[] {
+interface AtDoor {
+  done: Carried[];
+  open: Carried[];
+  rest: FailReason | undefined;
+  /** As the screen lists them. */
+  lines: { label: string; value: string }[];
+}
+
+function choicesOf(session: Session, stop: StopShown, { done, open, rest, lines }: AtDoor): Choice[] {
   const reasons = failReasons.map((reason) => ({ reason, title: say(session, words[reason]) }));
   const failed: Choice = { choice: 'failed', title: say(session, words.failed), needs: 'reasonAndPhoto', reasons };
   if (stop.state === 'planned') return [{ choice: 'arrived', title: say(session, words.arrived) }, failed];
-  if (done > 0 && done < all)
-    return [{ choice: 'rest', title: say(session, words.rest), needs: 'reason', reasons }, failed];
-  return [failed];
+  if (done.length === 0 || open.length === 0) return [failed];
+  if (rest !== undefined) return [{ choice: 'dropRest', title: say(session, words.dropRest) }, failed];
+  const staying = open.flatMap(({ sscc }) => lines.find(({ value }) => value === sscc) ?? []);
+  const about = staying.map(({ label, value }) => ({ label, value }));
+  return [{ choice: 'rest', title: say(session, words.rest), needs: 'reason', reasons, lines: about }, failed];
 }
 
 /** What should be scanned now, in words: a parcel of this stop, or one that is to be brought back. */

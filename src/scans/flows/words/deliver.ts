@@ -42,6 +42,12 @@ export const words = {
   stolen: { en: 'Stolen', ko: '도난' },
   ofStop: { en: 'Stop {stop}', ko: '{stop}번 배송지' },
   delivered: { en: 'Stop {stop} is done', ko: '{stop}번 완료' },
+  deliveredPart: {
+    en: 'Stop {stop} is done. Not handed over: {reason} → {what}',
+    ko: '{stop}번 완료. 배송하지 못한 상자: {reason} → {what}',
+  },
+  stays: { en: 'Stays: {reason}', ko: '배송 불가: {reason}' },
+  dropRest: { en: 'By mistake: nothing stays', ko: '실수: 모두 배송' },
   closed: { en: 'The route is closed', ko: '배송을 마감했습니다' },
   parcel: { en: 'Parcel', ko: '상자' },
   eta: { en: 'Expected', ko: '예정' },
