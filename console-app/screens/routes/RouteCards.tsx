@@ -7,6 +7,7 @@ import { said, t } from '../../words/t.ts';
 import type { Choice } from './choice.ts';
 import { isOverdue } from './departure.ts';
 import { stopsSaid } from './doors.ts';
+import { parcelsOn } from './parcelsOn.ts';
 import type { BoardRoute } from './useBoard.ts';
 
 export const routeTone: Record<BoardRoute['state'], string> = {
@@ -32,9 +33,7 @@ export function RouteCards({ routes, choice }: { routes: BoardRoute[]; choice: C
   );
 }
 
-/** Each once, though it may go to its door once more. */
-export const parcelsOn = (routes: BoardRoute[]): number =>
-  new Set(routes.flatMap(({ stops }) => stops.flatMap(({ parcels }) => parcels.map(({ parcelId }) => parcelId)))).size;
+export { parcelsOn };
 export const doneStops = (route: BoardRoute): number =>
   route.stops.filter(({ state }) => state === 'delivered' || state === 'partly' || state === 'failed').length;
 

@@ -1,0 +1,11 @@
+import type { RouteShown } from '../../link/wire.ts';
+
+type Loaded = { stops: { parcels: Pick<RouteShown['stops'][number]['parcels'][number], 'parcelId' | 'state'>[] }[] };
+
+/** Each once, though it may go to its door once more; what stayed at the dock is on none. */
+export const parcelsOn = (routes: Loaded[]): number =>
+  new Set(
+    routes
+      .flatMap(({ stops }) => stops.flatMap(({ parcels }) => parcels))
+      .flatMap(({ parcelId, state }) => (state === 'left' ? [] : [parcelId])),
+  ).size;
