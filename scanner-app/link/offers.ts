@@ -15,6 +15,8 @@ export type Route = Told<z.output<typeof dispatch.Routes>['routes'][number]>;
 interface Offers {
   shifts: Shift[];
   routes: Route[];
+  /** The driver's own, until they leave. */
+  taken: Route[];
 }
 
 /** What the server said last; undefined: it has not been asked yet. */
@@ -32,16 +34,20 @@ export const openOffers = computed(() => {
 
 const ask = <T>(path: string): Promise<T> => call<T>('GET', path, { token: token.value });
 
+const routesIn = async (siteId: string, state: Route['state']): Promise<Route[]> =>
+  (await ask<{ routes: Route[] }>(`/v1/routes?siteId=${siteId}&state=${state}`)).routes;
+
 /** Asks again at every site of the driver; without a network the last answer stays. */
 export async function askOffers(): Promise<void> {
   if (!isDriver.value) return;
   try {
     const { sites } = await ask<z.output<typeof layout.Sites>>('/v1/sites');
     zones.value = Object.fromEntries(sites.map(({ siteId, timeZone }) => [siteId, timeZone]));
-    const told: Offers = { shifts: [], routes: [] };
+    const told: Offers = { shifts: [], routes: [], taken: [] };
     for (const { siteId } of sites) {
       told.shifts.push(...(await ask<{ shifts: Shift[] }>(`/v1/shifts?siteId=${siteId}`)).shifts);
-      told.routes.push(...(await ask<{ routes: Route[] }>(`/v1/routes?siteId=${siteId}&state=offered`)).routes);
+      told.routes.push(...(await routesIn(siteId, 'offered')));
+      told.taken.push(...(await routesIn(siteId, 'assigned')), ...(await routesIn(siteId, 'accepted')));
     }
     offers.value = told;
   } catch {

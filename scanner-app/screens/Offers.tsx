@@ -24,13 +24,16 @@ const refusals: Record<string, Word> = {
 export function Offers() {
   const busy = useSignal('');
   const problem = useSignal<Word | null>(null);
+  const taken = useSignal<Route | null>(null);
   useEffect(() => void askOffers(), []);
   useEar({ scan: () => tell('refused') });
   const say = async (...[kind, id, to, saw]: Parameters<typeof turn>): Promise<void> => {
     busy.value = id;
-    problem.value = null;
+    problem.value = taken.value = null;
+    const route = (offers.value?.routes || []).find(({ routeId }) => routeId === id);
     try {
       await turn(kind, id, to, saw);
+      taken.value = route || null;
       tell('good');
     } catch (error) {
       tell('refused');
@@ -38,7 +41,7 @@ export function Offers() {
     }
     busy.value = '';
   };
-  const { shifts, routes } = offers.value || { shifts: [], routes: [] };
+  const { shifts, routes, taken: own } = offers.value || { shifts: [], routes: [], taken: [] };
   const open = shifts.filter(({ state }) => state === 'offered');
   const mine = shifts.filter(({ state }) => state === 'accepted' || state === 'started');
   return (
@@ -46,6 +49,12 @@ export function Offers() {
       <Bar title={t('offers.title')} back="home" />
       <main class="body">
         {problem.value && <Notice text={t(problem.value)} />}
+        {taken.value && (
+          <p class="notice" role="status">
+            <Icon name="check" />
+            {takenSaid(taken.value)}
+          </p>
+        )}
         {open.length + routes.length === 0 && <p class="empty">{t(offers.value ? 'offers.none' : 'offers.asking')}</p>}
         {open.map((shift) => (
           <ShiftCard key={shift.shiftId} shift={shift}>
@@ -61,7 +70,10 @@ export function Offers() {
             <SayKey word="take" isBusy={busy.value !== ''} onSay={() => void say('routes', route.routeId, 'accept')} />
           </RouteCard>
         ))}
-        {mine.length > 0 && <h2>{t('offers.mine')}</h2>}
+        {mine.length + own.length > 0 && <h2>{t('offers.mine')}</h2>}
+        {own.map((route) => (
+          <RouteCard key={route.routeId} route={route} />
+        ))}
         {mine.map((shift) => (
           <ShiftCard key={shift.shiftId} shift={shift}>
             {mayTurn(shift) && (
@@ -78,6 +90,9 @@ export function Offers() {
     </div>
   );
 }
+
+const takenSaid = ({ siteId, vehicle, departAt, endAt }: Route): string =>
+  t('offers.taken', { vehicle, from: clockOf(siteId, departAt), to: clockOf(siteId, endAt) });
 
 /** A shift is begun from half an hour before it on. */
 const early_ms = 30 * 60_000;
@@ -121,7 +136,7 @@ function ShiftCard({ shift, children }: { shift: Shift; children?: ComponentChil
 function RouteCard({ route, children }: { route: Route; children?: ComponentChildren }) {
   const { siteId, vehicle, departAt, endAt, distance_m } = route;
   return (
-    <article class="card offer" data-route={vehicle}>
+    <article class="card offer" data-route={vehicle} data-state={route.state}>
       <p class="soft">{dayOf(siteId, departAt)}</p>
       <h2>
         {clockOf(siteId, departAt)}–{clockOf(siteId, endAt)}

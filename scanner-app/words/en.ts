@@ -69,6 +69,7 @@ export const en = {
   'offers.pay': '₩{n}',
   'offers.until': 'until {at}',
   'offers.mine': 'Your shifts',
+  'offers.taken': 'Taken: route of {vehicle}, {from}–{to}',
   'offers.route': 'Route of {vehicle}',
   'offers.gone': 'Another driver was faster, or the offer has ended.',
   'offers.changed': 'Its times have changed. Look at them again.',

@@ -70,6 +70,7 @@ export const ko: Record<keyof typeof en, string> = {
   'offers.pay': '{n}원',
   'offers.until': '{at}까지',
   'offers.mine': '내 근무',
+  'offers.taken': '맡은 배송: {vehicle}, {from}–{to}',
   'offers.route': '{vehicle} 배송',
   'offers.gone': '다른 기사가 먼저 맡았거나 끝난 제안입니다.',
   'offers.changed': '그사이 시간이 바뀌었습니다. 다시 확인하세요.',
