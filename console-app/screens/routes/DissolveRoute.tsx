@@ -2,7 +2,7 @@ import type { Act } from '../../link/act.ts';
 import { usePeople } from '../../link/people.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { t } from '../../words/t.ts';
-import { parcelsOn } from './RouteCards.tsx';
+import { parcelsOn } from './parcelsOn.ts';
 import type { BoardRoute } from './useBoard.ts';
 
 interface DissolveRouteProps {

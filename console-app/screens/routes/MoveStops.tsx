@@ -9,7 +9,7 @@ import { clock, when } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
 import { moreSaid } from './cost.ts';
 import { type Moving, sent, stopsOf } from './moving.ts';
-import { parcelsOn } from './RouteCards.tsx';
+import { parcelsOn } from './parcelsOn.ts';
 import type { BoardRoute } from './useBoard.ts';
 
 interface MoveStopsProps {

@@ -15,7 +15,7 @@ import { Lanes } from './Lanes.tsx';
 import { MoveStops } from './MoveStops.tsx';
 import type { Moving } from './moving.ts';
 import { PlanRoutes } from './PlanRoutes.tsx';
-import { parcelsOn } from './RouteCards.tsx';
+import { parcelsOn } from './parcelsOn.ts';
 import { RouteMap } from './RouteMap.tsx';
 import { RoutePanel } from './RoutePanel.tsx';
 import { type Side, SidePanel } from './SidePanel.tsx';

@@ -33,7 +33,6 @@ export function RouteCards({ routes, choice }: { routes: BoardRoute[]; choice: C
   );
 }
 
-export { parcelsOn };
 export const doneStops = (route: BoardRoute): number =>
   route.stops.filter(({ state }) => state === 'delivered' || state === 'partly' || state === 'failed').length;
 
