@@ -68,7 +68,7 @@ export const en = {
   'offers.notNow': 'This shift cannot be begun or ended now.',
   'offers.pay': '₩{n}',
   'offers.until': 'until {at}',
-  'offers.mine': 'Your shifts',
+  'offers.mine': 'Yours',
   'offers.taken': 'Taken: route of {vehicle}, {from}–{to}',
   'offers.route': 'Route of {vehicle}',
   'offers.gone': 'Another driver was faster, or the offer has ended.',

@@ -69,7 +69,7 @@ export const ko: Record<keyof typeof en, string> = {
   'offers.notNow': '지금은 시작하거나 끝낼 수 없는 근무입니다.',
   'offers.pay': '{n}원',
   'offers.until': '{at}까지',
-  'offers.mine': '내 근무',
+  'offers.mine': '내 근무와 배송',
   'offers.taken': '맡은 배송: {vehicle}, {from}–{to}',
   'offers.route': '{vehicle} 배송',
   'offers.gone': '다른 기사가 먼저 맡았거나 끝난 제안입니다.',

@@ -55,7 +55,7 @@ async function writeOff(
   await returnShares(work, { siteId, moves, lost: true });
   const posted = await offVehicle(work, route, { parcel, to: ADJUSTMENT, reason });
   if (posted.refused) return posted;
-  await setStopParcels(work, siteId, { parcelIds: [parcelId], state: 'back', reason, live: false });
+  await setStopParcels(work, siteId, { parcelIds: [parcelId], state: 'failed', reason, live: false });
   await noteEvents(work, siteId, [{ parcelId, eventId: `lost:${routeId}`, kind: 'lost', happenedAt: work.at }]);
   return done(undefined);
 }

@@ -16,6 +16,8 @@ import { acceptViolations, markDone, setStopParcels, stopParcelsOf, type RouteRo
 
 /** Left for these, a parcel goes on no further route before somebody has looked for it or at it. */
 const LOOK_FIRST: readonly string[] = ['not_found', 'damaged'];
+/** What an order's log may say of it: the words of whoever loads could name people. */
+const TOLD: readonly string[] = [...LOOK_FIRST, 'no_room', 'cancelled'];
 
 export interface Left {
   parcelId: string;
@@ -59,7 +61,7 @@ export async function depart(work: Work, input: { routeId: string; left: Left[] 
     return refuse('load_cancelled', 'An order was cancelled: take this parcel out', { got: sscc });
   }
   if (going.length === 0) return refuse('load_nothing', 'Nothing is loaded', { got: staying.size });
-  const behind = await leaveBehind(work, { route, lines, staying });
+  const behind = await leaveBehind(work, { route, lines, parcels, staying });
   if (behind.refused) return behind;
   const out = await takeOut(
     work,
@@ -71,7 +73,9 @@ export async function depart(work: Work, input: { routeId: string; left: Left[] 
     work,
     input.left.flatMap(({ parcelId, reason }) => {
       const parcel = parcels.get(parcelId);
-      return parcel ? [{ sellerId: parcel.sellerId, orderId: parcel.orderId, kind: 'left_behind', cause: reason }] : [];
+      if (parcel === undefined) return [];
+      const { sellerId, orderId } = parcel;
+      return [{ sellerId, orderId, kind: 'left_behind', cause: TOLD.includes(reason) ? reason : 'left_behind' }];
     }),
   );
   await retime(work, route, { tellCustomers: true }, { state: 'running', departAt: work.at, departedAt: work.at });
@@ -85,11 +89,12 @@ export async function depart(work: Work, input: { routeId: string; left: Left[] 
 interface Behind {
   route: RouteRow;
   lines: StopParcel[];
+  parcels: Map<string, Parcel>;
   staying: Map<string, string>;
 }
 
 /** What stays is free for another route; a stop that nothing is taken to is over before it began. */
-async function leaveBehind(work: Work, { route, lines, staying }: Behind): Promise<Outcome<undefined>> {
+async function leaveBehind(work: Work, { route, lines, parcels, staying }: Behind): Promise<Outcome<undefined>> {
   const { siteId } = route;
   const left = lines.filter(({ parcelId }) => staying.has(parcelId));
   const loaded = left.filter(({ state }) => state === 'loaded').map(({ parcelId }) => parcelId);
@@ -98,7 +103,10 @@ async function leaveBehind(work: Work, { route, lines, staying }: Behind): Promi
   for (const { parcelId } of left) {
     const reason = staying.get(parcelId)!;
     await setStopParcels(work, siteId, { parcelIds: [parcelId], state: 'left', reason, live: false });
-    if (LOOK_FIRST.includes(reason)) await holdParcel(work, { siteId, parcelId, reason });
+    // what somebody holds for another reason stays held for that, and what is cancelled is in somebody's hands
+    const { holdReason, cancelAsked } = parcels.get(parcelId)!;
+    const isLookedFor = LOOK_FIRST.includes(reason) && holdReason === null && !cancelAsked;
+    if (isLookedFor) await holdParcel(work, { siteId, parcelId, reason });
   }
   await setEtaWindows(
     work,

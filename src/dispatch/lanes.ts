@@ -1,5 +1,5 @@
 import { destinationsOf, orderFacts } from '../orders/index.ts';
-import { parcelsById } from '../packing/index.ts';
+import { parcelsById, type Parcel } from '../packing/index.ts';
 import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import { tell, type Tx, type Work } from '../platform/work.ts';
 import { setEtaWindows } from '../shipping/index.ts';
@@ -156,13 +156,20 @@ export async function whyNotArranged(tx: Tx, siteId: string, { routes, to }: Arr
   if (coming.length === 0) return undefined;
   // what stands on these routes now is put aside first
   const here = new Set(lines.filter(({ live }) => live).map(({ parcelId }) => parcelId));
-  const gone = (await parcelsById(tx, siteId, coming)).find(
-    ({ state, cancelAsked }) => state !== 'closed' || cancelAsked,
+  const parcels = await parcelsById(tx, siteId, coming);
+  const spots = await destinationsOf(
+    tx,
+    parcels.map(({ orderId }) => orderId),
   );
+  const gone = parcels.find((parcel) => isGone(parcel) || !spots.has(parcel.orderId));
   const taken = (await onLiveRoute(tx, siteId, coming)).find(({ parcelId }) => !here.has(parcelId));
   const moved = gone ?? taken;
   return moved && refuse('plan_moved', 'A parcel was taken meanwhile', { got: moved.parcelId });
 }
+
+/** No route may take it: it is not at the dock any more, its order is cancelled, or somebody has to look at it first. */
+const isGone = ({ state, cancelAsked, holdReason }: Parcel): boolean =>
+  state !== 'closed' || cancelAsked || holdReason !== null;
 
 interface Judged {
   routes: RouteRow[];
@@ -227,7 +234,7 @@ async function takeIn(work: Work, siteId: string, coming: Wanted[]): Promise<Out
   for (const [at, { stopId, routeId, parcelIds, locked, pinned }] of coming.entries()) {
     const here = parcelIds.flatMap((parcelId) => parcels.get(parcelId) ?? []);
     const spot = here[0] && spots.get(here[0].orderId);
-    const gone = here.find(({ state, cancelAsked }) => state !== 'closed' || cancelAsked);
+    const gone = here.find(isGone);
     if (gone !== undefined || spot === undefined) return moved(gone?.parcelId ?? parcelIds[0]);
     const dueAt = new Date(Math.min(...here.map(({ orderId }) => orders.get(orderId)!.promiseBy.getTime())));
     const place = { siteId, stopId, routeId, position: 100_000 + at, ...spot, etaAt: work.at };

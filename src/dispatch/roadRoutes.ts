@@ -141,7 +141,7 @@ export const roadRoutes: Route[] = [
   route({
     method: 'post',
     path: '/v1/routes/:routeId/close',
-    summary: 'End a route whose parcels are all delivered or back',
+    summary: 'End a route whose parcels are all delivered, back or named as lost',
     roles: road,
     params: shape.RoutePath,
     body: shape.CloseRoute,

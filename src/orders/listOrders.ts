@@ -73,7 +73,10 @@ export async function showOrder(work: Work, { orderId }: { orderId: string }): P
   const undelivered = undeliveredOf(row.state, events);
   const cause = events.findLast((event) => event.cause !== null && event.kind === row.state)?.cause ?? row.cancelCause;
   const lines = order.lines.map((line) => ({ ...line, promiseId: undefined }));
-  const next = undelivered && order.paused === null ? nextUndelivered(row.state, undelivered) : undefined;
+  // a cancelled one is taken out or stopped on the road; what is back already is judged
+  const isBack = row.state === 'shipped' && undelivered?.isBack === true;
+  const isAwaited = order.paused === null && (order.cancelAskedAt === null || isBack);
+  const next = undelivered && isAwaited ? nextUndelivered(row.state, undelivered) : undefined;
   const nextStep = next ?? nextStepOf(order, order.lines);
   return done({ ...headOf(row, undelivered), lines, events, cause, nextStep });
 }

@@ -27,8 +27,11 @@ export function undeliveredOf(state: OrderState, log: readonly Entry[]): Undeliv
   if (!isUnderWay(state)) return null;
   let now: Undelivered | null = null;
   let before: Undelivered | null = null;
-  for (const { kind, cause } of log) {
-    if (kind === 'shipped' || kind === 'delivery_reopened') [now, before] = [null, now];
+  let last: Entry | undefined;
+  for (const entry of log) {
+    const { kind, cause } = entry;
+    if (kind === 'delivery_reopened' || (kind === 'shipped' && !isElsewhere(last))) [now, before] = [null, now];
+    if (kind !== 'address_given') last = entry;
     if (kind === 'delivery_failed') now = { reason: cause, isBack: false, follows: null };
     if (kind === 'brought_back') now = { reason: now?.reason ?? null, isBack: true, follows: afterBack(now, cause) };
     // on its way back from the dock it counts as shipped, too: the word of the desk tells the two apart
@@ -37,6 +40,10 @@ export function undeliveredOf(state: OrderState, log: readonly Entry[]): Undeliv
   }
   return now;
 }
+
+/** What leaves then is another parcel of the order: the one that failed is on its vehicle, or on its way to the returns. */
+const isElsewhere = (last: Entry | undefined): boolean =>
+  last?.kind === 'delivery_failed' || last?.cause === 'returning';
 
 const afterBack = (was: Undelivered | null, cause: string | null): string | null =>
   cause === 'held' && was?.follows === 'address_asked' ? was.follows : cause;

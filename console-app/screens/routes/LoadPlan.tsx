@@ -26,7 +26,7 @@ export function LoadPlan({ route, onClose }: { route: BoardRoute; onClose: () =>
   );
   return (
     <Dialog
-      title={t('load.title', { vehicle: route.vehicle })}
+      title={t('load.title', { vehicle: route.name })}
       onClose={onClose}
       foot={
         <Key kind="main" onPress={onClose}>

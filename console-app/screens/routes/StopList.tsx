@@ -10,6 +10,7 @@ import { DecideKeys } from './DecideKeys.tsx';
 import { followsSaid } from './follows.ts';
 import { OrdersAt } from './OrdersAt.tsx';
 import type { BoardRoute } from './useBoard.ts';
+import { parcelsAt } from './parcelsOn.ts';
 import type { BoardActs } from './useBoardActs.ts';
 
 interface StopListProps {
@@ -64,7 +65,7 @@ export function StopList({ route, choice, isOpen, acts, onMove }: StopListProps)
               <span class="grow">
                 <StopTimes stop={stop} />
                 <small class="soft">
-                  {t('unit.parcels', { n: stop.parcels.length })}
+                  {t('unit.parcels', { n: parcelsAt(stop) })}
                   {stop.parcels.some(({ temperature }) => temperature !== 'ambient') && ` · ${t('routes.cold')}`}
                   {stop.reason && ` · ${said('fail', stop.reason)}`}
                   {followsSaid(stop.parcels).map((what) => ` · ${what}`)}

@@ -9,3 +9,7 @@ export const parcelsOn = (routes: Loaded[]): number =>
       .flatMap(({ stops }) => stops.flatMap(({ parcels }) => parcels))
       .flatMap(({ parcelId, state }) => (state === 'left' ? [] : [parcelId])),
   ).size;
+
+/** At one door; of one that was left at the dock as a whole: what stayed there. */
+export const parcelsAt = ({ parcels }: Loaded['stops'][number]): number =>
+  parcels.filter(({ state }) => state !== 'left').length || parcels.length;

@@ -76,10 +76,14 @@ const OF_LACKING = `AND o.paid_at IS NOT NULL AND (o.seller_id, o.order_id) IN (
   SELECT l.seller_id, l.order_id FROM order_line l WHERE l.waiting > 0 OR l.back_ordered > 0)`;
 /** By the last word of the log, as `undeliveredOf` reads it. */
 const OF_UNDELIVERED = `AND o.state IN ('packed','shipped') AND o.ended_at IS NULL AND (
-  SELECT e.kind NOT IN ('shipped','delivery_reopened') FROM order_event e
-   WHERE e.seller_id = o.seller_id AND e.order_id = o.order_id
-     AND e.kind IN ('shipped','delivery_failed','delivery_reopened','delivery_decided','brought_back')
-   ORDER BY e.no DESC LIMIT 1)`;
+  SELECT door.kind NOT IN ('shipped','delivery_reopened')
+    FROM (SELECT e.no, e.kind, lag(e.kind) OVER word AS last_kind, lag(e.cause) OVER word AS last_cause
+            FROM order_event e
+           WHERE e.seller_id = o.seller_id AND e.order_id = o.order_id
+             AND e.kind IN ('shipped','delivery_failed','delivery_reopened','delivery_decided','brought_back')
+          WINDOW word AS (ORDER BY e.no)) door
+   WHERE (door.kind = 'shipped' AND (door.last_kind = 'delivery_failed' OR door.last_cause = 'returning')) IS NOT TRUE
+   ORDER BY door.no DESC LIMIT 1)`;
 
 /**
  * One page, the latest first; order ids sort by the time they were made. Who looks for a phone or for what lacks asks by a

@@ -93,6 +93,8 @@ export async function comeBack(
     const back = await bringBack(work, { routeId: route.routeId, sscc: scan.sscc });
     return back.refused ? back : done(unname(session, back.value.parcelId));
   }
+  // the goods that were named missing are written off: nothing but its own key does that
+  if (choice !== 'close') return refuse('back_not_expected', 'This parcel is not due back', { got: scan.raw });
   const still = new Set(stillOut(route).map(({ parcel }) => parcel.parcelId));
   const lost = Object.entries(missingOf(session))
     .filter(([parcelId]) => still.has(parcelId))

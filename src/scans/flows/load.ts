@@ -95,6 +95,9 @@ async function leave(
   session: Session,
   { routeId, reason }: { routeId: string; reason: string | undefined },
 ): Promise<Outcome<string>> {
+  if (reason !== undefined && !LEFT_REASONS.some((one) => one === reason)) {
+    return refuse('invalid', 'Say why', { status: 422, field: 'reason', got: reason, expected: LEFT_REASONS });
+  }
   const route = (await routeById(work.tx, routeId))!;
   const { missing } = await loadingOf(work, route);
   const left = reason === undefined ? [] : missing.map(({ parcelId }) => ({ parcelId, reason }));
@@ -120,7 +123,7 @@ async function departWithout(
     if (!gone.refused || gone.refusal.code !== 'load_cancelled' || reason === undefined) return gone;
     const out = await parcelBySscc(work.tx, siteId, String(gone.refusal.got));
     if (out === undefined || left.some(({ parcelId }) => parcelId === out.parcelId)) return gone;
-    left.push({ parcelId: out.parcelId, reason });
+    left.push({ parcelId: out.parcelId, reason: 'cancelled' });
   }
 }
 

@@ -49,16 +49,20 @@ test('shows a driver at a door that several share only whose parcel he has', asy
 });
 
 test('keeps what was not found or was damaged at the dock for somebody to look at, and tells the reason in the pool and in the order', async () => {
-  const places = [0, 1, 2, 3].map((north) => ({ lat: 37.6 + north / 100, lon: 126.775 }));
-  const [aboard, lost, broken, big] = (await parcelsFor(floor, places)) as [Packed, Packed, Packed, Packed];
+  const places = [0, 1, 2, 3, 4].map((north) => ({ lat: 37.6 + north / 100, lon: 126.775 }));
+  const parcels = (await parcelsFor(floor, places)) as [Packed, Packed, Packed, Packed, Packed];
+  const [aboard, lost, broken, big, called] = parcels;
   const reasons = new Map([
     [lost, 'not_found'],
     [broken, 'damaged'],
     [big, 'no_room'],
+    [called, '홍길동 010-1234-5678'],
   ]);
-  const route = await departWithout([aboard, lost, broken, big], reasons);
-  for (const [{ orderId }, cause] of reasons) {
+  const route = await departWithout(parcels, reasons);
+  for (const [{ orderId }, reason] of reasons) {
     const { events } = await must(floor.dispatcher.get(`/v1/orders/${orderId}`));
+    // the log is for many eyes: what somebody wrote in his own words stays with the route
+    const cause = reason.startsWith('홍') ? 'left_behind' : reason;
     expect(events.at(-1)).toMatchObject({ kind: 'left_behind', cause });
   }
   const pool = async () => {

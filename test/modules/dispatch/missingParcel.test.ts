@@ -42,7 +42,15 @@ test('lets a driver whose parcel has vanished say so, and closes his route witho
   answer = await floor.driver.scan('deliver', here.sscc);
   expect(answer).toMatchObject({ ok: true, step: { expect: 'none' } });
   expect(answer.step.choices[0].title).toBe('Close without 1 missing parcel');
+  // what is written off goes by that key alone: not by its digits typed, nor by whatever else is scanned or pressed
+  for (const typed of [gone.sscc.slice(-6), '8801110000017']) {
+    expect((await floor.driver.scan('deliver', typed)).ok).toBe(false);
+  }
+  expect((await press('arrived')).ok).toBe(false);
+  expect((await showRoute(floor, route.routeId)).state).toBe('finished');
   expect(await close()).toMatchObject({ ok: true, step: { show: { notice: 'The route is closed' } } });
+  const written = (await showRoute(floor, route.routeId)).stops.flatMap(({ parcels }) => parcels);
+  expect(written.find(({ parcelId }) => parcelId === gone.parcelId)).toMatchObject({ state: 'failed' });
   expect((await showRoute(floor, route.routeId)).state).toBe('closed');
   expect((await must(floor.dispatcher.get(`/v1/parcels/${gone.parcelId}`))).state).toBe('lost');
   expect((await orderColumns(floor, gone.orderId)).state).toBe('cancelled');

@@ -5,6 +5,7 @@ import { Icon } from '../../../parts/Icon.tsx';
 import { Chip } from '../../../parts/Page.tsx';
 import { clock, span, km, when } from '../../../parts/time.ts';
 import { said, t } from '../../../words/t.ts';
+import { parcelsAt } from '../parcelsOn.ts';
 import { Proof } from './Proof.tsx';
 import { Since } from './Since.tsx';
 
@@ -26,8 +27,6 @@ export function Door({ stop, routeId, isChosen, onChoose }: DoorProps) {
     if (isChosen) row.current?.scrollIntoView({ block: 'nearest' });
   }, [isChosen]);
   const late_ms = stop.doneAt && stop.dueAt ? Date.parse(stop.doneAt) - Date.parse(stop.dueAt) : 0;
-  // of a door that was left at the dock as a whole: what stayed there
-  const parcels = stop.parcels.filter(({ state }) => state !== 'left').length || stop.parcels.length;
   return (
     <li ref={row} class={isChosen ? 'chosen' : ''} data-door={stop.position}>
       <button type="button" aria-expanded={isChosen} onClick={onChoose}>
@@ -36,7 +35,7 @@ export function Door({ stop, routeId, isChosen, onChoose }: DoorProps) {
           <b>{clock(stop.doneAt ?? stop.etaAt)}</b>
           <small class="soft">
             {[
-              t('unit.parcels', { n: parcels }),
+              t('unit.parcels', { n: parcelsAt(stop) }),
               stop.dueAt && t('driven.due', { at: when(stop.dueAt) }),
               stop.reason && said('fail', stop.reason),
             ]
