@@ -23,7 +23,8 @@ const together = { isolate: false };
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // two cores: a file waits for its browser, its database or its processes a quarter of its time
+    maxWorkers: 3,
     projects: [
       project('structure', ['structure'], together),
       project('solver', ['solver'], { ...together, testTimeout: 60_000 }),

@@ -156,7 +156,8 @@ describe('a restore', () => {
     const old = await freshOne();
     const [first, second] = [join(home, 'first'), join(home, 'second')];
     expect((await backUp(first, server.databaseUrl).ended).code).toBe(0);
-    expect((await restore([first], old.url).ended).code).toBe(0);
+    const restored = await restore([first], old.url).ended;
+    expect(restored.code, restored.told + restored.out).toBe(0);
     await ask(old.url, `UPDATE outbox SET tx = ${far('tx')}::xid8`);
     await ask(
       old.url,
