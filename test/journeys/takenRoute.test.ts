@@ -36,6 +36,6 @@ it('tells a driver which route he has taken and when it leaves, and keeps it amo
   await page.reload();
   await page.locator(`[data-route="${route.vehicle}"][data-state=accepted]`).waitFor();
   expect(await page.locator('[data-do=take]').count()).toBe(0);
-  expect(await page.locator('main h2').first().textContent()).toBe('Your shifts');
+  expect(await page.locator('main h2').first().textContent()).toBe('Yours');
   await close();
 });
