@@ -38,6 +38,11 @@ export function newCode(length = 8): string {
   return Array.from({ length }, () => letters[randomInt(letters.length)]).join('');
 }
 
+/** A whole number from 0 up to but without this one. */
+export function drawBelow(end: number): number {
+  return randomInt(end);
+}
+
 /** Digits that are typed on a keypad. */
 export function newDigits(length: number): string {
   return Array.from({ length }, () => randomInt(10)).join('');

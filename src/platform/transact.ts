@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from './database.ts';
 import { done, FirstError, type Outcome, RefusedError, wasOvertaken } from './errors.ts';
+import { drawBelow } from './ids.ts';
 import { retries } from './metrics.ts';
 import { ring, writeFacts } from './outbox.ts';
 import { send } from './sql.ts';
@@ -16,6 +18,13 @@ export interface Occasion {
 
 /** A unique key that a twin took meanwhile: run again, the verb sees the twin's row. */
 const TAKEN = '23505';
+/**
+ * How often a verb is begun again. Of 94 that others overtook in a storm of holds, waves and baskets of three items, 19 were
+ * overtaken twice, five three times and one four times.
+ */
+const AGAIN = { taken: 3, overtaken: 10 };
+/** Before each next try a random part of this, doubled each time up to the longest: who met once is not to meet again. */
+const PAUSE_MS = { first: 2, longest: 64 };
 /** Things that a verb may find to be done before it, one after the other. */
 const FIRSTS = 10;
 
@@ -36,7 +45,7 @@ function standBehind(tx: Tx, seller: string): void {
 
 /**
  * One transaction for one verb. A refusal rolls everything back and is answered; what another transaction caused is run
- * again, three times at most, before anybody hears of it; what the verb wants done first is done, and it begins anew.
+ * again, before anybody hears of it; what the verb wants done first is done, and it begins anew.
  */
 export async function transact<T>(
   db: Database,
@@ -45,8 +54,8 @@ export async function transact<T>(
   { readOnly = false } = {},
 ): Promise<Outcome<T>> {
   const wall = wallOf(occasion);
-  let firsts = 0;
-  for (let attempt = 1; ; attempt++) {
+  let [firsts, agains] = [0, 0];
+  for (;;) {
     try {
       const facts: Fact[] = [];
       const outcome = await inTransaction(db, readOnly ? 'BEGIN READ ONLY' : 'BEGIN', async (tx) => {
@@ -67,9 +76,11 @@ export async function transact<T>(
         continue;
       }
       const { code: sqlstate = '' } = error as { code?: string };
-      const isOthers = wasOvertaken(error) || sqlstate === TAKEN;
-      if (attempt > 3 + firsts || !isOthers) throw error;
+      const most = wasOvertaken(error) ? AGAIN.overtaken : sqlstate === TAKEN ? AGAIN.taken : 0;
+      if (agains >= most) throw error;
       retries.inc({ sqlstate });
+      await pause(drawBelow(Math.min(PAUSE_MS.first * 2 ** agains, PAUSE_MS.longest)));
+      agains += 1;
     }
   }
 }
