@@ -1,13 +1,7 @@
-import {
-  booleanPointInPolygon,
-  kinks,
-  length,
-  lineSlice,
-  lineString,
-  nearestPointOnLine,
-  point,
-  polygon,
-} from '@turf/turf';
+import type * as Turf from '@turf/turf';
+import { onDemand } from './onDemand.ts';
+
+const turf = onDemand((require) => require('@turf/turf') as typeof Turf);
 
 /** Degrees of WGS 84. */
 export interface Spot {
@@ -20,8 +14,8 @@ export type Ring = readonly Spot[];
 
 const METRES = { units: 'meters' } as const;
 const at = ({ lat, lon }: Spot): [number, number] => [lon, lat];
-const closed = (ring: Ring) => polygon([[...ring.map(at), at(ring[0]!)]]);
-const lineOf = (spots: readonly Spot[]) => lineString(spots.map(at));
+const closed = (ring: Ring) => turf().polygon([[...ring.map(at), at(ring[0]!)]]);
+const lineOf = (spots: readonly Spot[]) => turf().lineString(spots.map(at));
 
 /** Turf's sphere. */
 const EARTH_M = 6_371_008.8;
@@ -37,12 +31,12 @@ export function crowFly_m(from: Spot, to: Spot): number {
 
 /** Points on the outline lie within it. */
 export function isInside(ring: Ring, spot: Spot): boolean {
-  return booleanPointInPolygon(at(spot), closed(ring));
+  return turf().booleanPointInPolygon(at(spot), closed(ring));
 }
 
 /** Where an outline crosses itself, so that inside and outside are not to be told; undefined if nowhere. */
 export function crossingOf(ring: Ring): Spot | undefined {
-  const [crossing] = kinks(closed(ring)).features;
+  const [crossing] = turf().kinks(closed(ring)).features;
   if (crossing === undefined) return undefined;
   const [lon, lat] = crossing.geometry.coordinates as [number, number];
   return { lat, lon };
@@ -50,7 +44,7 @@ export function crossingOf(ring: Ring): Spot | undefined {
 
 /** The length of a way in metres. */
 export function length_m(way: readonly Spot[]): number {
-  return way.length < 2 ? 0 : length(lineOf(way), METRES);
+  return way.length < 2 ? 0 : turf().length(lineOf(way), METRES);
 }
 
 export interface Snapped {
@@ -65,10 +59,10 @@ export function snap(way: readonly Spot[], spot: Spot): Snapped {
   const end = way.at(-1)!;
   if (length_m(way) === 0) return { off_m: crowFly_m(spot, end), left_m: 0 };
   const line = lineOf(way);
-  const on = nearestPointOnLine(line, point(at(spot)), METRES);
+  const on = turf().nearestPointOnLine(line, turf().point(at(spot)), METRES);
   const [lon, lat] = on.geometry.coordinates as [number, number];
   return {
     off_m: crowFly_m(spot, { lat, lon }),
-    left_m: crowFly_m({ lat, lon }, end) === 0 ? 0 : length(lineSlice(on, at(end), line), METRES),
+    left_m: crowFly_m({ lat, lon }, end) === 0 ? 0 : turf().length(turf().lineSlice(on, at(end), line), METRES),
   };
 }

@@ -1,6 +1,9 @@
-import bwip from 'bwip-js';
+import type bwipJs from 'bwip-js';
 
+import { onDemand } from '../onDemand.ts';
 import { isGtin, isSscc } from './gs1Keys.shared.ts';
+
+const bwip = onDemand((require) => require('bwip-js') as typeof bwipJs);
 
 /**
  * `sscc`: 18 digits, printed as GS1-128. `gtin`: 8, 12, 13 or 14 digits, as EAN-8, UPC-A, EAN-13 or GS1-128.
@@ -54,7 +57,7 @@ function assertValue({ kind, value }: Barcode): void {
  */
 export function encode(barcode: Barcode): BarSymbol {
   assertValue(barcode);
-  const [raw] = bwip.raw(symbology(barcode)) as unknown as [Linear | Matrix];
+  const [raw] = bwip().raw(symbology(barcode)) as unknown as [Linear | Matrix];
   const text = barcode.text ?? ownText(barcode);
   return 'sbs' in raw ? fromLinear(raw, text) : fromMatrix(raw, text, barcode.kind === 'qr' ? 4 : 2);
 }

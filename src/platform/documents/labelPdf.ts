@@ -1,11 +1,14 @@
-import Pdf from 'pdfkit';
+import type Pdf from 'pdfkit';
 
+import { onDemand } from '../onDemand.ts';
 import { encode } from './barcode.ts';
 import type { BarSymbol } from './barcode.ts';
 import { font } from './font.ts';
 import type { Weight } from './font.ts';
 import { layout } from './layout.ts';
 import type { Label, Layout, PlacedText } from './layout.ts';
+
+const pdfkit = onDemand((require) => require('pdfkit') as typeof Pdf);
 
 const points = 72 / 25.4;
 
@@ -46,7 +49,8 @@ export function sheetPdf(labels: Omit<Label, 'size_mm'>[]): Promise<Buffer> {
 type Place = (label: Label, x_mm: number, y_mm: number) => void;
 
 async function pdfOf(draw: (document: PDFKit.PDFDocument, place: Place) => void): Promise<Buffer> {
-  const document = new Pdf({ autoFirstPage: false, margin: 0 });
+  const Document = pdfkit();
+  const document = new Document({ autoFirstPage: false, margin: 0 });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
   const whole = new Promise<Buffer>((resolve, reject) => {
