@@ -7,6 +7,7 @@ import type { Condition } from './place.ts';
 import { post, type Leg } from './post.ts';
 import { chooseLosers } from './rules.ts';
 import {
+  allocationsAt,
   balancesIn,
   endAllocations,
   lockAvailable,
@@ -115,38 +116,33 @@ function byAccount(allocations: AllocationRow[]): Map<string, AllocationRow[]> {
   return found;
 }
 
-/** As many allocations as are in the way, by one statement; by another where the transaction has ended some of them before. */
+/** As many allocations as are in the way, the newest of all that are active now that the balances are held. */
 async function breakUntilFree(
   work: Work,
   units: OutOfSale[],
   there: Balance[],
-  { allocations }: HeldStock,
+  held: HeldStock,
 ): Promise<TakenOut['broken']> {
   const [{ siteId }] = units as [OutOfSale];
-  const on = byAccount(allocations);
   const free = there.map(({ quantity, allocated }) => quantity - allocated);
-  const choose = ({ quantity }: OutOfSale, at: number): { at: number; allocation: AllocationRow }[] => {
+  if (units.every(({ quantity }, at) => free[at]! >= quantity)) return [];
+  const on = byAccount(await allocationsAt(work.tx, siteId, units));
+  const chosen = units.flatMap(({ quantity, reason }, at) => {
     const here = on.get(accountOf(there[at]!)) ?? [];
     let count = 0;
     for (let got = free[at]!; got < quantity && count < here.length; count++) got += restOf(here[count]!);
-    return here.splice(0, count).map((allocation) => ({ at, allocation }));
-  };
-  const broken: TakenOut['broken'] = [];
-  for (let chosen = units.flatMap(choose); chosen.length > 0; chosen = units.flatMap(choose)) {
-    const ids = chosen.map(({ allocation }) => allocation.allocationId);
-    const ended = await endAllocations(work, siteId, ids, true);
-    for (const { at, allocation } of chosen.filter((one) => ended.has(one.allocation.allocationId))) {
-      const { allocationId, orderId, lineNo, sellerId } = allocation;
-      const [quantity, { reason }] = [restOf(allocation), units[at]!];
-      free[at] = free[at]! + quantity;
-      broken.push({ orderId, sellerId, quantity });
-      tell(work, allocationBroken(siteId, sellerId, { allocationId, orderId, lineNo, quantity, reason }));
-    }
-  }
-  if (units.some(({ quantity }, at) => free[at]! < quantity)) {
-    throw new OvertakenError('units were allocated before the place was held');
-  }
-  return broken;
+    return here.splice(0, count).map((allocation) => ({ reason, allocation }));
+  });
+  const known = new Set(held.allocations.map(({ allocationId }) => allocationId));
+  const ids = chosen.map(({ allocation }) => allocation.allocationId);
+  if (ids.some((id) => !known.has(id))) throw new OvertakenError('units were allocated before the place was held');
+  await endAllocations(work, siteId, ids, true);
+  return chosen.map(({ reason, allocation }) => {
+    const { allocationId, orderId, lineNo, sellerId } = allocation;
+    const quantity = restOf(allocation);
+    tell(work, allocationBroken(siteId, sellerId, { allocationId, orderId, lineNo, quantity, reason }));
+    return { orderId, sellerId, quantity };
+  });
 }
 
 const restOf = ({ quantity, picked }: AllocationRow): number => quantity - picked;
@@ -209,23 +205,18 @@ async function shedUntilFree(work: Work, items: ItemOut[], held: HeldStock): Pro
   });
 }
 
-/** Among those that are held; where promises came after these were locked, among them, too. */
+/** Among all that are open by now: those that came after the guess are locked out of turn, where nobody else holds them. */
 async function losersOf(
   work: Work,
   { siteId, itemId, prefer, lacking }: Lacking,
   shares: PromiseShare[],
   held: HeldStock,
 ) {
+  const losers = chooseLosers(shares, lacking, prefer);
   const lines = new Set(held.lines.filter((line) => line.itemId === itemId).map(({ promiseId }) => promiseId));
-  const known = shares.filter(({ promiseId, aside }) => aside || lines.has(promiseId));
-  const losers = chooseLosers(known, lacking, prefer);
-  if (unitsOf(losers) === lacking) return losers;
-  const since = shares.filter((share) => !known.includes(share)).map(({ promiseId }) => promiseId);
+  const since = losers.flatMap(({ share: { promiseId, aside } }) => (aside || lines.has(promiseId) ? [] : promiseId));
+  if (since.length === 0) return losers;
   const free = await lockFreeLines(work.tx, { siteId, itemId }, since);
-  const all = shares.filter((share) => known.includes(share) || free.has(share.promiseId));
-  const chosen = chooseLosers(all, lacking, prefer);
-  if (unitsOf(chosen) < lacking) throw new OvertakenError('units were promised since');
-  return chosen;
+  if (free.size < since.length) throw new OvertakenError('units were promised since');
+  return losers;
 }
-
-const unitsOf = (losers: { units: number }[]) => losers.reduce((sum, { units }) => sum + units, 0);

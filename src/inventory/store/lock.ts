@@ -56,6 +56,17 @@ export function lockAllocationsOf(
   );
 }
 
+/** What is still to be picked at places, as it is at this moment: who holds the balances there knows that it stays so. */
+export function allocationsAt(tx: Tx, siteId: string, places: PlaceKey[]): Promise<AllocationRow[]> {
+  return rows(
+    tx,
+    `SELECT ${ALLOCATION} FROM allocation
+      WHERE site_id = :siteId::uuid AND state = 'active'
+        AND (place, item_id) IN (SELECT * FROM unnest(:place::text[], :itemId::uuid[]))`,
+    { siteId, ...arraysOf(places, ['place', 'itemId']) },
+  );
+}
+
 const FREE_TO_PICK = `b.item_id = ANY(:sourced::uuid[]) AND b.condition = 'sellable' AND b.quantity > b.allocated
                       AND b.place LIKE 'bin/%'`;
 const AT_PLACES = `(b.place, b.item_id) IN (SELECT * FROM unnest(:place::text[], :itemId::uuid[]))`;
