@@ -1,19 +1,17 @@
-import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../platform/config.ts';
 import { connect } from '../platform/database.ts';
 import { startEmbedded } from '../platform/embedded/index.ts';
 import { runAudit } from './audit/run.ts';
-import { helpIfAsked } from './help.ts';
+import { optionsOf } from './help.ts';
 
-helpIfAsked(`usage: npm run audit -- [--json]
+const HELP = `usage: npm run audit -- [--json]
 
   asks the database of DATABASE_URL or DATA_DIR for every invariant
   exit: 0 all hold, 1 one fails (its rows are printed), 2 nothing could be asked
-`);
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-
+`;
 /** Not a verdict: nothing could be asked. */
 const COULD_NOT = 2;
+const options = optionsOf({ options: { json: { type: 'boolean', default: false } } }, HELP, COULD_NOT);
 
 async function main(): Promise<number> {
   const config = readConfig();
@@ -21,7 +19,7 @@ async function main(): Promise<number> {
   const db = connect(config.ownerUrl ?? embedded!.url, 2);
   try {
     const found = await runAudit(db);
-    if (values.json) console.log(JSON.stringify(found));
+    if (options.json) console.log(JSON.stringify(found));
     else {
       for (const { number, name, must, rows } of found.invariants) {
         console.log(`${rows.length === 0 ? 'holds' : 'FAILS'}  ${String(number).padStart(2)}  ${name}: ${must}`);

@@ -7,7 +7,8 @@ import { hashPassword } from '../platform/crypto.ts';
 import type { Database } from '../platform/database.ts';
 import { done, RefusedError, type Outcome } from '../platform/errors.ts';
 import { newCode, newId } from '../platform/ids.ts';
-import { maybe } from '../platform/sql.ts';
+import { DEMO_LOCK } from '../platform/locks.ts';
+import { maybe, send } from '../platform/sql.ts';
 import { transact } from '../platform/transact.ts';
 import { system, type Role, type Work } from '../platform/work.ts';
 import { openAccount, sellersSeenBy } from '../sellers/index.ts';
@@ -36,6 +37,8 @@ export async function seedDemo(db: Database, config: Config, at = new Date()): P
   const password = config.demoPassword ?? `dawn-${newCode(6).toLowerCase()}`;
   const passwordHash = await hashPassword(password);
   const outcome = await transact(db, { actor: system, at, id: newId() }, async (work) => {
+    // of two that start together one makes it, and the other finds it made
+    send(work.tx, `SELECT pg_advisory_xact_lock(:lock::bigint)`, { lock: DEMO_LOCK });
     const known = await maybe<{ siteId: string }>(
       work.tx,
       `SELECT site_id AS "siteId" FROM site ORDER BY code LIMIT 1`,

@@ -1,27 +1,22 @@
-import { parseArgs } from 'node:util';
 import { ConfigError, readConfig, type Config } from '../platform/config.ts';
 import { connect, type Database } from '../platform/database.ts';
 import { ROTATION_LOCK } from '../platform/locks.ts';
 import { startEmbedded } from '../platform/embedded/index.ts';
 import { rereadSecrets, takeSecrets, wrappingKey, wrappingKeys } from '../platform/secret.ts';
-import { helpIfAsked } from './help.ts';
+import { optionsOf } from './help.ts';
 import { leftUnderOthers, rotate, RotationError } from './rotateKey/rotate.ts';
 import { addSecret, dropOlder } from './rotateKey/secretFile.ts';
 
-helpIfAsked(`usage: npm run rotate-key -- [--portion N] | --drop-old
+const HELP = `usage: npm run rotate-key -- [--portion N] | --drop-old
 
   puts every key of personal data under a new secret, while the app runs; goes on where it was cut
 
   --portion N    recipients in one transaction, 1 to 10000 (500)
   --drop-old     takes the older secrets out of the file, once nothing needs them
-`);
-const { values } = parseArgs({
-  options: {
-    'drop-old': { type: 'boolean', default: false },
-    // recipients in one transaction
-    portion: { type: 'string', default: '500' },
-  },
-});
+`;
+const known = { 'drop-old': { type: 'boolean', default: false }, portion: { type: 'string', default: '500' } } as const;
+const options = optionsOf({ options: known }, HELP, 1);
+
 /** @throws RotationError */
 function portionOf(text: string): number {
   const portion = /^\d{1,5}$/.test(text) ? Number(text) : 0;
@@ -35,6 +30,10 @@ async function turn(db: Database, { secretFile }: Config, portion: number): Prom
   if (secretFile !== undefined && !unfinished) {
     addSecret(secretFile);
     rereadSecrets();
+  }
+  if (secretFile === undefined && wrappingKeys().length === 1 && (await leftUnderOthers(db)) === 0) {
+    const how = 'give a new SECRET_KEY, and the one that it follows in SECRET_KEYS_OLD';
+    throw new RotationError(`there is nothing to rotate: all is under SECRET_KEY already; ${how}`);
   }
   const { wrapped, upgraded, portions } = await rotate(db, {
     portion,
@@ -59,7 +58,7 @@ async function drop(db: Database, { secretFile }: Config): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const portion = portionOf(values.portion);
+  const portion = portionOf(options.portion);
   const config = readConfig();
   takeSecrets(config);
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir }) : undefined;
@@ -71,7 +70,7 @@ async function main(): Promise<void> {
         rows: { free: boolean }[];
       };
       if (!rows[0]!.free) throw new RotationError('another rotation is running');
-      await (values['drop-old'] ? drop(db, config) : turn(db, config, portion));
+      await (options['drop-old'] ? drop(db, config) : turn(db, config, portion));
     });
   } finally {
     await db.destroy();

@@ -6,7 +6,9 @@ import { PASSWORD, startServer, type TestServer } from '../support/server.ts';
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
-  await seedDemo(server.db, { demoPassword: PASSWORD } as Config, server.clock.now());
+  // as two processes do that start on an empty database in the same moment
+  const config = { demoPassword: PASSWORD } as Config;
+  await Promise.all([1, 2].map(() => seedDemo(server.db, config, server.clock.now())));
 });
 afterAll(() => server.close());
 

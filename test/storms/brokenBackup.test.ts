@@ -157,6 +157,15 @@ describe('a backup and a restore', () => {
       await dropDatabase(url, name);
     }
   });
+
+  it('say who may make a database, where the login may not', async () => {
+    const login = `test_${newCode(12).toLowerCase()}`;
+    const { url } = inject('testServer');
+    await ask(url, `CREATE ROLE ${login} LOGIN PASSWORD 'none'`);
+    const ofLogin = Object.assign(new URL(target.url), { username: login, password: 'none' }).href;
+    await expectRefused(await restore([whole, '--into', `${login}_new`], ofLogin).ended, 'database_not_makeable');
+    await ask(url, `DROP ROLE ${login}`);
+  });
 });
 
 describe('what is cut in the middle', () => {

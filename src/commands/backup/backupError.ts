@@ -10,7 +10,8 @@ export type BackupCode =
   | 'backup_newer'
   | 'secret_key_differs'
   | 'database_not_empty'
-  | 'database_unreachable';
+  | 'database_unreachable'
+  | 'database_not_makeable';
 
 /** Why no backup was made or nothing was restored: a stable code and one sentence, told without a stack. */
 export class BackupError extends Error {
