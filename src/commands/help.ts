@@ -18,6 +18,6 @@ export function optionsOf<const T extends ParseArgsConfig>(
     return parseArgs<T>(config).values;
   } catch (error) {
     process.stderr.write(`option_invalid: ${(error as Error).message}\n\n${help}`);
-    process.exit(exit);
+    return process.exit(exit);
   }
 }

@@ -63,7 +63,7 @@ it('stops with the npm that started it', async () => {
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   npm.kill('SIGTERM');
   await once(npm.stdout, 'close');
-  await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
   await fresh.drop();
 });
 
