@@ -1,38 +1,20 @@
 import { deflateSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { binPlace, holdUnits } from '../../src/inventory/index.ts';
 import { must, openFloor, packed, picked, shelved, type Floor } from '../modules/packing/floor.ts';
-import { openBrowser } from '../support/browser.ts';
-import { openDesk, signInAt, type Desk } from '../support/desk.ts';
+import { signInAt, useDeskOn, type AtDesk } from '../support/desk.ts';
 import { addItem, stow } from '../support/goods.ts';
 import { bookShipment } from '../support/inbound.ts';
-import { PASSWORD, inWork, startServer, type Person, type TestServer } from '../support/server.ts';
+import { PASSWORD, inWork, type Person, type TestServer } from '../support/server.ts';
 
 let browser: Browser;
 let server: TestServer;
 let floor: Floor;
-let desk: Desk;
 let page: Page;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  desk = await openDesk(browser, server);
-  page = desk.page;
-});
-afterEach(() => desk.close());
-
-async function enter(login: string): Promise<void> {
-  await signInAt(page, server.url, login);
-  await page.waitForSelector('.frame');
-}
+let enter: AtDesk['enter'];
+let see: AtDesk['see'];
+useDeskOn(openFloor, (at) => ({ browser, server, ground: floor, page, enter, see } = at));
 
 async function signIn(role: 'manager' | 'dispatcher' | 'admin'): Promise<Person & { login: string }> {
   const login = `${role}-${Math.trunc(performance.now() * 1000).toString(36)}`;
@@ -42,7 +24,6 @@ async function signIn(role: 'manager' | 'dispatcher' | 'admin'): Promise<Person 
 }
 
 const at = (place: string): Promise<void> => page.evaluate(`location.hash = '#/${place}'`);
-const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 
 /** One grey point: a picture that a browser draws. */
 function png(): Uint8Array {
@@ -301,7 +282,8 @@ describe('people and handhelds', () => {
     await expect.poll(async () => (await signInAgain(login)).language).toBe('ko');
     const elsewhere = await browser.newContext({ locale: 'en-US' });
     page = await elsewhere.newPage();
-    await enter(login);
+    await signInAt(page, server.url, login);
+    await page.waitForSelector('.frame');
     expect(await page.locator('.side a.tab').first().textContent()).toBe('현장');
     await elsewhere.close();
   });

@@ -1,5 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import {
   addVan,
   onTheRoad,
@@ -10,31 +10,20 @@ import {
   type ShownStop,
 } from '../modules/dispatch/fleet.ts';
 import { must, openFloor, type Floor } from '../modules/packing/floor.ts';
-import { openBrowser } from '../support/browser.ts';
-import { openBoard, type Desk } from '../support/desk.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { useBoard } from '../support/desk.ts';
+import type { TestServer } from '../support/server.ts';
 
-let browser: Browser;
 let server: TestServer;
 let floor: Floor;
-let desk: Desk;
 let page: Page;
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  floor = await openFloor(server);
+async function lay(of: TestServer): Promise<Floor> {
+  const floor = await openFloor(of);
   const { siteId, dispatcher, driver } = floor;
   await must(dispatcher.post('/v1/trackers', { siteId, trackerId: 'drv-way', driverId: driver.userId }));
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  desk = await openBoard(browser, server);
-  page = desk.page;
-});
-afterEach(() => desk.close());
+  return floor;
+}
+useBoard(lay, (at) => ({ server, ground: floor, page } = at));
 
 /** A machine under load takes longer than the second that is usual. */
 const soon = { timeout: 20_000 };

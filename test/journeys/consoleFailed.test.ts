@@ -1,41 +1,34 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { addVan, onTheRoad, parcelsFor, planned, showRoute, type Shown } from '../modules/dispatch/fleet.ts';
 import { must, openFloor, type Floor, type Packed } from '../modules/packing/floor.ts';
-import { openBrowser } from '../support/browser.ts';
-import { openBoard, openDesk, signInAt, type Desk } from '../support/desk.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { openDesk, signInAt, useBoard, type AtDesk } from '../support/desk.ts';
+import type { TestServer } from '../support/server.ts';
 
 let browser: Browser;
 let server: TestServer;
 let floor: Floor;
-let desk: Desk;
 let page: Page;
+let see: AtDesk['see'];
 let route: Shown;
 let parcels: Packed[];
 
 const spots = [0, 0, 1, 2, 3, 4].map((north) => ({ lat: 37.56 + north / 100, lon: 126.8 }));
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  floor = await openFloor(server);
+async function lay(of: TestServer): Promise<Floor> {
+  floor = await openFloor(of);
   parcels = await parcelsFor(floor, spots);
   route = await onTheRoad(floor, (await planned(floor, parcels, [await addVan(floor)])).routes[0]!);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  desk = await openBoard(browser, server);
-  page = desk.page;
-  await page.locator('.route-card').first().waitFor();
-});
-afterEach(() => desk.close());
+  return floor;
+}
+useBoard(
+  lay,
+  (at) => ({ browser, server, page, see } = at),
+  (now) => now.locator('.route-card').first().waitFor(),
+);
 
 /** A machine under load takes longer than the second that is usual. */
 const soon = { timeout: 20_000 };
-const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const next = async () => (await showRoute(floor, route.routeId)).stops.find(({ state }) => state === 'planned')!;
 const waiting = async (): Promise<{ stopId: string; asked: boolean }[]> =>
   (await must(floor.dispatcher.get(`/v1/failed-doors?siteId=${floor.siteId}`))).doors;

@@ -1,32 +1,21 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { must, openFloor, picked, shelved, type Floor } from '../modules/packing/floor.ts';
-import { openBrowser } from '../support/browser.ts';
-import { openDesk, signInAt, type Desk } from '../support/desk.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { useDeskOn, type AtDesk } from '../support/desk.ts';
+import type { TestServer } from '../support/server.ts';
 
-let browser: Browser;
-let server: TestServer;
 let floor: Floor;
-let desk: Desk;
 let page: Page;
+let enterAs: AtDesk['enter'];
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  floor = await openFloor(server);
+async function lay(server: TestServer): Promise<Floor> {
+  const laid = await openFloor(server);
   await server.as('manager', { login: 'manager-picked' });
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  desk = await openDesk(browser, server);
-  page = desk.page;
-});
-afterEach(() => desk.close());
+  return laid;
+}
+useDeskOn(lay, (at) => ({ ground: floor, page, enter: enterAs } = at));
 
-const enter = (hash: string) => signInAt(page, `${server.url}/${hash}`, 'manager-picked');
+const enter = (hash: string) => enterAs('manager-picked', hash);
 
 it('names the order that each tote carries, of what was picked before a recall, and leads to it', async () => {
   const { itemId } = await shelved(floor, 3);

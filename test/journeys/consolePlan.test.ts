@@ -1,22 +1,20 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { addVan, parcelsFor, planned, showRoute, stopIdsOf, type Shown } from '../modules/dispatch/fleet.ts';
 import { must, openFloor, type Floor } from '../modules/packing/floor.ts';
-import { openBrowser } from '../support/browser.ts';
-import { openBoard, type Desk } from '../support/desk.ts';
+import { openBoard, useBoard, type AtDesk } from '../support/desk.ts';
 import { openGround } from '../support/goods.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/server.ts';
 
 let browser: Browser;
 let server: TestServer;
 let floor: Floor;
-let desk: Desk;
 let page: Page;
+let see: AtDesk['see'];
 let routes: Shown[];
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  floor = await openFloor(server);
+async function lay(of: TestServer): Promise<Floor> {
+  floor = await openFloor(of);
   const skills = { skills: ['chilled'] };
   routes = [];
   for (const lon of [126.8, 126.84]) {
@@ -31,19 +29,14 @@ beforeAll(async () => {
   routes[0] = await showRoute(floor, zigzag!.routeId);
   const cold = await parcelsFor(floor, [{ lat: 37.58, lon: 126.8 }], { temperature: 'frozen' });
   expect((await planned(floor, cold, [await addVan(floor)])).unassigned).toHaveLength(1);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  desk = await openBoard(browser, server);
-  page = desk.page;
-  await page.locator('.route-card').nth(1).waitFor();
-});
-afterEach(() => desk.close());
+  return floor;
+}
+useBoard(
+  lay,
+  (at) => ({ browser, server, page, see } = at),
+  (now) => now.locator('.route-card').nth(1).waitFor(),
+);
 
-const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const order = async () => stopIdsOf(await showRoute(floor, routes[0]!.routeId));
 
 it('locks, moves and takes back by keys alone, and says what a move costs', async () => {

@@ -1,42 +1,34 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { addVan, parcelsFor, planned, showRoute } from '../modules/dispatch/fleet.ts';
 import { must, openFloor, type Floor, type Packed } from '../modules/packing/floor.ts';
-import { openBrowser } from '../support/browser.ts';
-import { openBoard, type Desk } from '../support/desk.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { useBoard, type AtDesk } from '../support/desk.ts';
+import type { TestServer } from '../support/server.ts';
 
-let browser: Browser;
 let server: TestServer;
 let floor: Floor;
-let desk: Desk;
 let page: Page;
+let see: AtDesk['see'];
 let lost: Packed;
 let recalled: Packed;
 
 const hold = ({ parcelId }: Packed, reason: string | null) =>
   must(floor.dispatcher.post(`/v1/parcels/${parcelId}/hold`, { siteId: floor.siteId, reason }));
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  floor = await openFloor(server);
+async function lay(of: TestServer): Promise<Floor> {
+  floor = await openFloor(of);
   const doors = [0, 1].map((north) => ({ lat: 37.56 + north / 100, lon: 126.8 }));
   [lost, recalled] = (await parcelsFor(floor, doors)) as [Packed, Packed];
   await hold(lost, 'wrong_address');
   await hold(recalled, 'recall');
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  desk = await openBoard(browser, server);
-  page = desk.page;
-  await page.getByRole('button', { name: /^No route/ }).click();
-});
-afterEach(() => desk.close());
+  return floor;
+}
+useBoard(
+  lay,
+  (at) => ({ server, page, see } = at),
+  (now) => now.getByRole('button', { name: /^No route/ }).click(),
+);
 
-const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const row = ({ sscc }: Packed) => page.locator(`[data-kept="${sscc}"]`);
 const reasonOf = async ({ sscc }: Packed): Promise<string | undefined> => {
   const { kept } = await must(floor.dispatcher.get(`/v1/pool?siteId=${floor.siteId}`));

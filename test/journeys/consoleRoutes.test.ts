@@ -1,39 +1,31 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { addVan, parcelsFor, planned, showRoute, type Shown } from '../modules/dispatch/fleet.ts';
 import { must, openFloor, type Floor } from '../modules/packing/floor.ts';
-import { openBrowser } from '../support/browser.ts';
-import { openBoard, type Desk } from '../support/desk.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { useBoard, type AtDesk } from '../support/desk.ts';
+import type { TestServer } from '../support/server.ts';
 
-let browser: Browser;
 let server: TestServer;
 let floor: Floor;
-let desk: Desk;
 let page: Page;
+let see: AtDesk['see'];
 let routes: Shown[];
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  floor = await openFloor(server);
+async function lay(of: TestServer): Promise<Floor> {
+  floor = await openFloor(of);
   routes = [];
   for (const lon of [126.8, 126.84, 126.88]) {
     const doors = [0, 1].map((north) => ({ lat: 37.56 + north / 100, lon }));
     routes.push((await planned(floor, await parcelsFor(floor, doors), [await addVan(floor)])).routes[0]!);
   }
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  desk = await openBoard(browser, server);
-  page = desk.page;
-  await page.locator('.route-card').first().waitFor();
-});
-afterEach(() => desk.close());
+  return floor;
+}
+useBoard(
+  lay,
+  (at) => ({ server, page, see } = at),
+  (now) => now.locator('.route-card').first().waitFor(),
+);
 
-const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const stateOf = async ({ routeId }: Shown) => (await showRoute(floor, routeId)).state;
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 

@@ -1,38 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/platform/ids.ts';
 import { addVan, parcelsFor, planned } from '../modules/dispatch/fleet.ts';
 import { must, openFloor, type Floor } from '../modules/packing/floor.ts';
-import { openBrowser } from '../support/browser.ts';
-import { openDesk, signInAt, type Desk } from '../support/desk.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { signInAt, useDeskOn, type AtDesk } from '../support/desk.ts';
+import type { TestServer } from '../support/server.ts';
 import { untilTrue } from '../support/waiting.ts';
 
-let browser: Browser;
 let server: TestServer;
 let floor: Floor;
-let desk: Desk;
 let page: Page;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), startServer()]);
-  floor = await openFloor(server);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  desk = await openDesk(browser, server);
-  ({ page } = desk);
-});
-afterEach(() => desk.close());
+let see: AtDesk['see'];
+useDeskOn(openFloor, (at) => ({ server, ground: floor, page, see } = at));
 
 async function enter(): Promise<void> {
   const login = `dispatcher-${newId().slice(-6)}`;
   await server.as('dispatcher', { login });
   await signInAt(page, `${server.url}/#/routes/vehicles`, login);
 }
-const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const named = async (skill: object): Promise<unknown> =>
   must(floor.dispatcher.post('/v1/delivery-skills', { siteId: floor.siteId, ...skill }));
 const skills = async (): Promise<string[]> => {

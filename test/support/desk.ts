@@ -51,30 +51,53 @@ export async function openBoard(browser: Browser, server: TestServer): Promise<D
 }
 
 /** What the tests of a file share, and the page of the one that runs. */
-export interface AtDesk {
+export interface AtDesk<G = Ground> {
   browser: Browser;
   server: TestServer;
-  ground: Ground;
+  ground: G;
   page: Page;
   /** Signs in at an address of the desk, and waits until it is there. */
   enter(login: string, hash?: string): Promise<void>;
   see(text: string | RegExp): Promise<void>;
 }
 
+/** Lays what the tests of a file stand on; it comes before the first of them, and only once. */
+export type Lay<G> = (server: TestServer) => Promise<G>;
+
 /** One app with a ground for all tests of a file, and for each of them a desk of its own. */
-export function useDesk(open: (at: AtDesk) => void): void {
+export const useDesk = (open: (at: AtDesk) => void): void => useDeskOn(openGround, open);
+
+/** The same on a ground that the file lays. */
+export const useDeskOn = <G>(lay: Lay<G>, open: (at: AtDesk<G>) => void): void => useEach(openDesk, lay, open);
+
+/** The same where each test begins before the board of routes, once it shows what they wait for. */
+export const useBoard = <G>(
+  lay: Lay<G>,
+  open: (at: AtDesk<G>) => void,
+  shows: (page: Page) => Promise<void> = () => Promise.resolve(),
+): void =>
+  useEach(openBoard, lay, async (at) => {
+    open(at);
+    await shows(at.page);
+  });
+
+function useEach<G>(
+  openNext: (browser: Browser, server: TestServer) => Promise<Desk>,
+  lay: Lay<G>,
+  open: (at: AtDesk<G>) => void | Promise<void>,
+): void {
   let browser: Browser;
   let server: TestServer;
-  let ground: Ground;
+  let ground: G;
   let desk: Desk;
   beforeAll(async () => {
     [browser, server] = await Promise.all([openBrowser(), startServer()]);
-    ground = await openGround(server);
+    ground = await lay(server);
   });
   beforeEach(async () => {
-    desk = await openDesk(browser, server);
+    desk = await openNext(browser, server);
     const { page } = desk;
-    open({
+    await open({
       browser,
       server,
       ground,
