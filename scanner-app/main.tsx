@@ -6,10 +6,10 @@ import './screens/work/work.css';
 import { wakeFeedback } from './device/feedback.ts';
 import { hand } from './device/settings.ts';
 import { listenToWedge } from './device/wedge.ts';
+import { ringDeskNews } from './link/deskNews.ts';
 import { call } from './link/http.ts';
 import { askOffers, hearOffers, offerTopics } from './link/offers.ts';
 import { token } from './link/session.ts';
-import { ringShiftNews } from './link/shiftNews.ts';
 import { keepShell } from './link/shell.ts';
 import { keepSocket } from './link/socket.ts';
 import { noticeLargeText } from './look/largeText.ts';
@@ -43,7 +43,7 @@ async function start(): Promise<void> {
     void askStep();
     void askOffers();
   };
-  ringShiftNews();
+  ringDeskNews();
   keepSocket({ connected: back, step: hearStep, topics: offerTopics, news: hearOffers });
   rememberLanguage(
     () => token.value !== undefined,

@@ -17,6 +17,8 @@ interface Offers {
   routes: Route[];
   /** The driver's own, until they leave. */
   taken: Route[];
+  /** Those that were his, and that the desk dissolved. */
+  lost: Route[];
 }
 
 /** What the server said last; undefined: it has not been asked yet. */
@@ -43,11 +45,12 @@ export async function askOffers(): Promise<void> {
   try {
     const { sites } = await ask<z.output<typeof layout.Sites>>('/v1/sites');
     zones.value = Object.fromEntries(sites.map(({ siteId, timeZone }) => [siteId, timeZone]));
-    const told: Offers = { shifts: [], routes: [], taken: [] };
+    const told: Offers = { shifts: [], routes: [], taken: [], lost: [] };
     for (const { siteId } of sites) {
       told.shifts.push(...(await ask<{ shifts: Shift[] }>(`/v1/shifts?siteId=${siteId}`)).shifts);
       told.routes.push(...(await routesIn(siteId, 'offered')));
       told.taken.push(...(await routesIn(siteId, 'assigned')), ...(await routesIn(siteId, 'accepted')));
+      told.lost.push(...(await routesIn(siteId, 'cancelled')));
     }
     offers.value = told;
   } catch {
@@ -69,6 +72,7 @@ export const offerTopics = [
   'dispatch.routePublished',
   'dispatch.routeAccepted',
   'dispatch.routeCancelled',
+  'dispatch.routeRevived',
 ];
 
 /** Something about shifts or routes was told at one of his sites. */

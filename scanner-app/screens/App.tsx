@@ -2,13 +2,13 @@ import { needsEnrolment } from '../link/door.ts';
 import { deviceKey } from '../link/pin.ts';
 import { session } from '../link/session.ts';
 import { ChoosePin } from './ChoosePin.tsx';
+import { DeskTold } from './DeskTold.tsx';
 import { Device } from './Device.tsx';
 import { Enrol } from './Enrol.tsx';
 import { Home } from './Home.tsx';
 import { Offers } from './Offers.tsx';
 import { PinSignIn } from './PinSignIn.tsx';
 import { ScannerCheck } from './ScannerCheck.tsx';
-import { ShiftTold } from './ShiftTold.tsx';
 import { SignIn } from './SignIn.tsx';
 import { Tray } from './Tray.tsx';
 import { place } from './route.ts';
@@ -18,7 +18,7 @@ export function App() {
   return (
     <>
       <Screen />
-      <ShiftTold />
+      <DeskTold />
     </>
   );
 }

@@ -79,6 +79,11 @@ export const en = {
   'shift.takenBackHint': 'The desk took it back: you do not drive then. Ask there if you counted on it.',
   'shift.putBack': 'Your shift is yours again',
   'shift.putBackHint': 'The desk put it back as it was: you do drive then.',
+  'route.takenBack': 'Your route was dissolved',
+  'route.takenBackHint':
+    'The desk dissolved it: you do not drive it. What you have loaded of it has to come off again.',
+  'route.putBack': 'Your route is yours again',
+  'route.putBackHint': 'The desk put it back as it was: you do drive it.',
 
   'flow.receive': 'Receive',
   'flow.putAway': 'Put away',

@@ -81,6 +81,11 @@ export const ko: Record<keyof typeof en, string> = {
     '배차실에서 회수한 근무입니다. 이 시간에는 운행하지 않습니다. 궁금한 점은 배차실에 물어보세요.',
   'shift.putBack': '근무가 다시 배정되었습니다',
   'shift.putBackHint': '배차실에서 회수를 취소했습니다. 예정대로 운행해 주세요.',
+  'route.takenBack': '배송이 해체되었습니다',
+  'route.takenBackHint':
+    '배차실에서 해체한 배송입니다. 이 배송은 운행하지 않습니다. 이미 실은 상자가 있으면 다시 내려 주세요.',
+  'route.putBack': '배송이 다시 배정되었습니다',
+  'route.putBackHint': '배차실에서 해체를 취소했습니다. 예정대로 운행해 주세요.',
 
   'flow.receive': '입고',
   'flow.putAway': '적치',

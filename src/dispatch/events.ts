@@ -24,6 +24,8 @@ export const routeChanged = fact('routeChanged');
 export const routePublished = fact('routePublished');
 export const routeAccepted = fact('routeAccepted');
 export const routeCancelled = fact('routeCancelled');
+/** A route that was over for want of stops has some again, and its driver has it back. */
+export const routeRevived = fact('routeRevived');
 export const parcelLoaded = fact('parcelLoaded');
 export const routeDeparted = fact('routeDeparted');
 export const stopArrived = fact('stopArrived');

@@ -3,7 +3,7 @@ import { parcelsById, type Parcel } from '../packing/index.ts';
 import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import { tell, type Tx, type Work } from '../platform/work.ts';
 import { setEtaWindows } from '../shipping/index.ts';
-import { routeChanged } from './events.ts';
+import { routeCancelled, routeChanged, routeRevived } from './events.ts';
 import { followTrips } from './followTrips.ts';
 import { grouped } from './grouped.ts';
 import { reckonEtas } from './reckonEtas.ts';
@@ -259,6 +259,7 @@ async function settle(
   if (!isRearranged) await changeRoute(work.tx, siteId, routeId, { locked });
   else if (stops.length === 0 && OPEN.includes(route.state)) {
     await changeRoute(work.tx, siteId, routeId, { state: 'cancelled', locked });
+    tell(work, routeCancelled(siteId, routeId));
   } else {
     const back = route.state === 'cancelled' ? { state } : {};
     const isRunning = route.state === 'running';
@@ -266,6 +267,7 @@ async function settle(
     const from = isRunning ? { from: await whereabouts(work, route) } : {};
     await retime(work, route, { ...from, tellCustomers }, { locked, ...back });
     if (isRunning) await reckonEtas(work, siteId, [route]);
+    if (route.state === 'cancelled') tell(work, routeRevived(siteId, routeId));
   }
   tell(work, routeChanged(siteId, routeId));
 }

@@ -5,6 +5,9 @@ import { routesPage } from './store.ts';
 import { headOf } from './routesShown.ts';
 import { undoable } from './undoable.ts';
 
+const DAY_MS = 86_400_000;
+
+/** A driver sees his own, what is on offer, and what the desk dissolved under him until a day after it would have ended. */
 export async function listRoutes(
   work: Work,
   input: { siteId: string; state?: string | undefined; planId?: string | undefined; limit: number },
@@ -17,6 +20,7 @@ export async function listRoutes(
       driverId: work.actor.role === 'driver' ? work.actor.userId : undefined,
       states: input.state === undefined ? undefined : [input.state],
       planId: input.planId,
+      since: new Date(work.at.getTime() - DAY_MS),
       limit: input.limit,
     }),
     undoable(work, input.siteId),

@@ -125,6 +125,7 @@ async function keepPlan(work: Work, { asked, facts, planned }: Planned): Promise
     planId,
     driverId: undefined,
     states: undefined,
+    since: work.at,
     limit: Math.max(1, drafts.length),
   });
   return done({ planId, routes: await routesShown(work, siteId, routes), unassigned, summary }, 201);

@@ -37,7 +37,7 @@ it('asks before a route is taken from its driver, says what waits again, and fad
   await see('Assigned');
   await press('Dissolve');
   await see(`Dissolve the route of ${given.vehicle}?`);
-  await see(/^It is given to \S+\. It leaves the handheld without a word: tell the driver\.$/);
+  await see(/^It is given to \S+, who is told on the handheld at once, or when it is opened next\.$/);
   await see('2 parcels go back to the pool. This cannot be undone.');
   await press('Keep it');
   await page.locator('dialog').waitFor({ state: 'detached' });

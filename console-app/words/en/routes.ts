@@ -182,8 +182,9 @@ export const routes = {
   'routes.unlock': 'Unlock',
   'routes.dissolve': 'Dissolve',
   'routes.dissolveTitle': 'Dissolve the route of {vehicle}?',
-  'routes.dissolveAssigned': 'It is given to {driver}. It leaves the handheld without a word: tell the driver.',
-  'routes.dissolveAccepted': '{driver} has accepted it. It leaves the handheld without a word: tell the driver.',
+  'routes.dissolveAssigned': 'It is given to {driver}, who is told on the handheld at once, or when it is opened next.',
+  'routes.dissolveAccepted':
+    '{driver} has accepted it, and is told on the handheld at once, or when it is opened next.',
   'routes.dissolveHint': '{n} {n|parcel goes|parcels go} back to the pool. This cannot be undone.',
   'routes.dissolveAboard': '{n} of them {n|is|are} on the vehicle already and {n|has|have} to come off again.',
   'routes.dissolveDo': 'Dissolve the route',

@@ -117,6 +117,8 @@ export function routesPage(
     driverId: string | undefined;
     states: string[] | undefined;
     planId: string | undefined;
+    /** A driver sees what was dissolved under him if it would have ended since then. */
+    since: Date;
     limit: number;
   },
 ): Promise<RouteRow[]> {
@@ -124,11 +126,12 @@ export function routesPage(
     tx,
     `SELECT ${ROUTE} FROM ${FROM}
       WHERE r.site_id = :siteId
-        AND (:driverId::uuid IS NULL OR r.driver_id = :driverId OR r.state = 'offered')
+        AND (:driverId::uuid IS NULL OR r.state = 'offered'
+             OR (r.driver_id = :driverId AND (r.state <> 'cancelled' OR r.end_at > :since::timestamptz)))
         AND (:states::text[] IS NULL OR r.state = ANY(:states::text[]))
         AND (:planId::uuid IS NULL OR r.plan_id = :planId)
       ORDER BY r.depart_at DESC, r.route_id LIMIT :limit`,
-    { siteId: asked.siteId, driverId: asked.driverId, states: asked.states, planId: asked.planId, limit: asked.limit },
+    { ...asked },
   );
 }
 

@@ -1,0 +1,40 @@
+import { type DeskNews, deskNews, readNews } from '../link/deskNews.ts';
+import { Icon } from '../look/icons.tsx';
+import { t } from '../words/t.ts';
+import { clockOf, dayOf } from './siteTime.ts';
+
+/** The desk took a shift or a route from this driver, or gave it back: over whatever he does, until he has read it. */
+export function DeskTold() {
+  const [news] = deskNews.value;
+  if (!news) return null;
+  const { kind, what } = news;
+  const title = t(`${kind}.${what}`);
+  const { siteId, fromAt, toAt } = timesOf(news);
+  return (
+    <div class="over told" role="alertdialog" aria-label={title} data-told={what} data-of={kind}>
+      <div class="inside">
+        <Icon name={what === 'takenBack' ? 'warning' : 'check'} size={64} />
+        <h2>{title}</h2>
+        <p class="hours">
+          {news.kind === 'route' && <span>{t('offers.route', { vehicle: news.route.vehicle })}</span>}
+          {dayOf(siteId, fromAt)}
+          <b>
+            {clockOf(siteId, fromAt)}–{clockOf(siteId, toAt)}
+          </b>
+        </p>
+        <p>{t(`${kind}.${what}Hint`)}</p>
+      </div>
+      <footer class="foot">
+        <button class="key main" type="button" data-do="read" onClick={() => readNews(news)}>
+          {t('refused.close')}
+        </button>
+      </footer>
+    </div>
+  );
+}
+
+function timesOf(news: DeskNews): { siteId: string; fromAt: string; toAt: string } {
+  if (news.kind === 'shift') return news.shift;
+  const { siteId, departAt, endAt } = news.route;
+  return { siteId, fromAt: departAt, toAt: endAt };
+}
