@@ -42,6 +42,14 @@ it('asks before a route is taken from its driver, says what waits again, and fad
   await press('Keep it');
   await page.locator('dialog').waitFor({ state: 'detached' });
   expect(await stateOf(given)).toBe('assigned');
+  const speak = (language: 'ko' | 'en') => page.evaluate(`localStorage.setItem('language', '"${language}"')`);
+  await speak('ko');
+  await page.reload();
+  await press('해체');
+  await see(/^\S+ 기사에게 배정된 배송입니다\. 해체하면 기사 단말기에 바로, 꺼져 있으면 다음에 열 때 알립니다\.$/);
+  await press('그대로 두기');
+  await speak('en');
+  await page.reload();
   await press('Dissolve');
   await press('Dissolve the route');
   await see(`Route of ${given.vehicle} dissolved: 2 parcels wait again`);
