@@ -3,12 +3,14 @@ import {
   deliver,
   fail,
   failReasons,
+  FENCE_M,
   takeBackFailure,
   type FailReason,
   type RouteShown,
 } from '../../dispatch/index.ts';
 import { parcelBySscc } from '../../packing/index.ts';
 import { done, refuse, type Outcome } from '../../platform/errors.ts';
+import { distanceSaid } from '../../platform/measures.shared.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, type FlowOf, type Read, type Session } from '../flow.ts';
 import { atHand, carriedTo, deliverStep, expectedHere, type DeliverState, type StopShown } from './deliverStep.ts';
@@ -40,7 +42,7 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Told> {
   if (stop === undefined) return comeBack(work, session, { route, scan });
   if (scan.choice === 'failed') return giveUp(work, session, { stop, scan });
   if (scan.choice === 'arrived') {
-    const arrived = await arrive(work, { stopId: stop.stopId, reason: scan.reason });
+    const arrived = await come(work, session, { stop, scan });
     if (arrived.refused) return arrived;
     session.state = {};
     return done(undefined);
@@ -88,6 +90,15 @@ async function takeBack(work: Work, session: Session, route: RouteShown): Promis
   return done(say(session, words.reopened, fill));
 }
 
+/** Whoever is too far from the door is told in his language how near is near enough. */
+async function come(work: Work, session: Session, { stop, scan }: At): Promise<Outcome<unknown>> {
+  const arrived = await arrive(work, { stopId: stop.stopId, reason: scan.reason });
+  if (!arrived.refused || arrived.refusal.code !== 'outside_geofence') return arrived;
+  const { code, message, ...more } = arrived.refusal;
+  const most = distanceSaid(session.language, FENCE_M);
+  return refuse(code, message, { ...more, expected: say(session, words.near, { most }) });
+}
+
 /** Scanning a parcel at the door says that the driver is there. */
 async function scanParcel(work: Work, session: Session, { stop, scan }: At): Promise<Told> {
   const parcel = await parcelBySscc(work.tx, session.siteId, scan.sscc!);
@@ -100,7 +111,7 @@ async function scanParcel(work: Work, session: Session, { stop, scan }: At): Pro
   }
   if (mine.cancelAsked) return refuse('deliver_cancelled', 'Order cancelled: bring it back', { got: scan.sscc });
   if (stop.state === 'planned') {
-    const arrived = await arrive(work, { stopId: stop.stopId, reason: scan.reason });
+    const arrived = await come(work, session, { stop, scan });
     if (arrived.refused) return arrived;
   }
   const state = stateAt(session, stop.stopId);

@@ -7,20 +7,16 @@ let server: TestServer;
 let floor: Floor;
 useFloor((at) => ({ server, floor } = at));
 
-test('says to a Korean driver what is expected, which parcels stay, what is taken back, and what is to be brought back', async () => {
-  const { token, userId } = await server.as('driver');
-  const doors = [1, 2].map((at) => ({ lat: 37.6 + at / 100, lon: 126.77 }));
-  const [route] = (await planned(floor, await parcelsFor(floor, doors), [await addVan(floor)])).routes;
-  await must(floor.dispatcher.post(`/v1/routes/${route!.routeId}/publish`, { driverId: userId }));
-  const [first, last] = route!.stops.map(({ parcels }) => parcels[0]!.sscc) as [string, string];
+/** A minute passes before each of its scans. */
+function handheldOf(token: string) {
   let seq = 0;
-  const scan = async (flow: string, code: string, answer?: object) => {
+  return async (flow: string, code: string, answer?: object) => {
     server.clock.set(new Date(server.clock.now().getTime() + 60_000));
     seq += 1;
     const at = server.clock.now().toISOString();
     const headers = { authorization: `Bearer ${token}`, 'accept-language': 'ko', 'content-type': 'application/json' };
     const body = JSON.stringify({
-      deviceId: 'korean',
+      deviceId: `korean-${token.slice(-6)}`,
       seq,
       at,
       code,
@@ -32,12 +28,27 @@ test('says to a Korean driver what is expected, which parcels stay, what is take
     // oxlint-disable-next-line no-explicit-any -- tests read whatever comes
     return (await told.json()) as any;
   };
+}
+
+test('says to a Korean driver what is expected, which parcels stay, what is taken back, and what is to be brought back', async () => {
+  const { token, userId } = await server.as('driver');
+  await must(floor.dispatcher.post('/v1/trackers', { siteId: floor.siteId, trackerId: 'drv-ko', driverId: userId }));
+  const doors = [1, 2].map((at) => ({ lat: 37.6 + at / 100, lon: 126.77 }));
+  const [route] = (await planned(floor, await parcelsFor(floor, doors), [await addVan(floor)])).routes;
+  await must(floor.dispatcher.post(`/v1/routes/${route!.routeId}/publish`, { driverId: userId }));
+  const [first, last] = route!.stops.map(({ parcels }) => parcels[0]!.sscc) as [string, string];
+  const scan = handheldOf(token);
   const loading = await scan('load', route!.vehicle);
   expect(loading.step.choices[0].title).toBe('1, 2번 배송지 상자 2개 두고 출발');
   expect(loading.step.choices[0].lines[0]).toEqual({ label: '2번 배송지', value: last });
   expect((await scan('load', 'WHAT-IS-THIS')).refusal.expected).toBe(`2번 배송지 상자: ${last}`);
   for (const sscc of [last, first]) expect((await scan('load', sscc)).ok).toBe(true);
   expect((await scan('load', '', { choice: 'depart' })).ok).toBe(true);
+  // a minute before the scan
+  await server.anyone.post(`/osmand?id=drv-ko&lat=37.65&lon=126.77&timestamp=${server.clock.now().getTime()}`);
+  for (const far of [await scan('deliver', first), await scan('deliver', '', { choice: 'arrived' })]) {
+    expect(far.refusal).toMatchObject({ code: 'outside_geofence', expected: '150m 이내 또는 사유' });
+  }
   await scan('deliver', '', { choice: 'failed', reason: 'nobody_home' });
   expect((await scan('deliver', '', { choice: 'takeBack' })).step.show.notice).toBe(
     '1번 배송지의 “부재”를 취소했습니다. 1번이 다시 열렸습니다. 배송하세요.',

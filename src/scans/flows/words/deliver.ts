@@ -15,6 +15,7 @@ export const words = {
   dropCode: { en: 'Not this code', ko: '이 코드 아님' },
   back: { en: 'Scan parcels back in', ko: '남은 상자를 반납하세요' },
   closeTitle: { en: 'All stops are done', ko: '배송을 마쳤습니다' },
+  near: { en: 'At most {most} away, or a reason', ko: '{most} 이내 또는 사유' },
   arrived: { en: 'I am here', ko: '도착했습니다' },
   failed: { en: 'Cannot deliver', ko: '배송 불가' },
   gaveUp: { en: 'Stop {stop}: {reason} → {what}', ko: '{stop}번: {reason} → {what}' },
