@@ -62,11 +62,15 @@ export async function takeBackFailure(work: Work, { stopId }: { stopId: string }
   );
   if (route.state === 'finished') await backOnRoad(work.tx, siteId, routeId);
   const happened = { eventId: `${failureId(stop, stop.doneAt!)}:slip`, corrects: failureId(stop, stop.doneAt!) };
-  const kind = stop.arrivedAt === null ? ('out' as const) : ('arriving' as const);
+  // what was so before is so since it began: a slip is no second departure
+  const was =
+    stop.arrivedAt === null
+      ? { kind: 'out' as const, happenedAt: route.departedAt! }
+      : { kind: 'arriving' as const, happenedAt: stop.arrivedAt };
   await noteEvents(
     work,
     siteId,
-    here.map(({ parcelId }) => ({ parcelId, ...happened, kind, happenedAt: work.at })),
+    here.map(({ parcelId }) => ({ parcelId, ...happened, ...was })),
   );
   const from = stop.arrivedAt === null ? await whereabouts(work, route) : { spot: stop, at: work.at };
   await retime(work, route, { from, tellCustomers: false });

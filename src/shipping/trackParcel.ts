@@ -6,7 +6,7 @@ import { done, type Outcome } from '../platform/errors.ts';
 import { Download } from '../platform/route.ts';
 import type { Work } from '../platform/work.ts';
 import { FAILED, missedDoor } from './missedDoor.ts';
-import type { EventKind } from './rules.ts';
+import type { EventKind, ParcelEvent } from './rules.ts';
 import { eventsOf, trackingByToken, type Tracking } from './store.ts';
 import { storyPage, unknownPage, type Story } from './trackPage.ts';
 import type { Language } from './words.ts';
@@ -43,15 +43,17 @@ async function storyOf(work: Work, tracking: Tracking): Promise<Story> {
   ]);
   const order = orders.get(orderId)!;
   const wrong = new Set(told.map(({ corrects }) => corrects));
-  const events = told
-    .filter(({ eventId }) => !wrong.has(eventId))
-    .map(({ kind, happenedAt, reason }) => ({ kind, at: happenedAt, reason: reason ?? undefined }));
-  // a door that is open again after a slip is no second departure
+  const standing = told.filter(({ eventId }) => !wrong.has(eventId));
+  // a door that is open again after a slip is no second departure, nor a second arrival
   const failures = new Set(told.filter(({ kind }) => FAILED.includes(kind)).map(({ eventId }) => eventId));
-  const lastOf = (kind: EventKind) =>
-    told.findLast(
-      (event) => event.kind === kind && !wrong.has(event.eventId) && !(event.corrects && failures.has(event.corrects)),
-    )?.happenedAt;
+  const isSlip = ({ kind, corrects }: ParcelEvent): boolean =>
+    !FAILED.includes(kind) && corrects !== null && corrects !== undefined && failures.has(corrects);
+  const isToldBefore = (slip: ParcelEvent): boolean =>
+    standing.some((event) => !isSlip(event) && event.kind === slip.kind && event.happenedAt <= slip.happenedAt);
+  const events = standing
+    .filter((event) => !isSlip(event) || !isToldBefore(event))
+    .map(({ kind, happenedAt, reason }) => ({ kind, at: happenedAt, reason: reason ?? undefined }));
+  const lastOf = (kind: EventKind) => standing.findLast((event) => event.kind === kind && !isSlip(event))?.happenedAt;
   const [loaded, left] = [lastOf('loaded'), lastOf('out') ?? lastOf('arriving')];
   return {
     state,

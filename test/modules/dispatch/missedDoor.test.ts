@@ -140,3 +140,30 @@ test('says of a parcel that goes out once more not that it is on its way before 
   await back(again, later);
   await close(again);
 });
+
+test('tells once that a parcel is out and once that it arrives, whoever took a slip back', async () => {
+  const { route, parcels } = await drive(doors(2));
+  const [parcel, other] = parcels as [Packed, Packed];
+  const times = async (words: string, lang = 'en') => {
+    const history = (await pageOf(parcel, lang)).split(/What happened so far|배송 기록/)[1]!;
+    return history.split(words).length - 1;
+  };
+  const left = await historyOf(parcel);
+  await press('failed', 'nobody_home');
+  tick();
+  await must(floor.dispatcher.post(`/v1/stops/${route.stops[0]!.stopId}/take-back`, {}));
+  // as if nothing had been: it is out since it left
+  expect((await historyOf(parcel)).split('As of')[0]).toBe(left.split('As of')[0]);
+  expect([await times('Out for delivery'), await times('배송 중', 'ko')]).toEqual([1, 1]);
+  await press('arrived');
+  const arrived = (await historyOf(parcel)).split('As of')[0];
+  await press('failed', 'refused');
+  await press('takeBack');
+  expect((await historyOf(parcel)).split('As of')[0]).toBe(arrived);
+  expect([await times('Arriving now'), await times('Out for delivery')]).toEqual([1, 1]);
+  for (const _ of parcels) await press('failed', 'refused');
+  expect(await historyOf(parcel)).toContain('On its way back to us');
+  tick();
+  for (const one of [parcel, other]) await back(route, one);
+  await close(route);
+});
