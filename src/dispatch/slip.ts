@@ -8,7 +8,7 @@ export interface SoFar {
 }
 
 /**
- * The door that was given up last, for as long as that may have been a slip: nobody was at another door since, nothing of it
+ * The door that was given up last, or where some of its parcels stayed on the vehicle, for as long as that may have been a slip: nobody was at another door since, nothing of it
  * is back at the site, and the desk has not decided of it. A stop whose parcels were all left at the dock was never driven to.
  */
 export function slipOf({ route, stops, lines }: SoFar): Stop | undefined {
@@ -17,8 +17,9 @@ export function slipOf({ route, stops, lines }: SoFar): Stop | undefined {
     .toSorted(byEnd)
     .at(-1);
   const isOver = route.state !== 'running' && route.state !== 'finished';
-  if (isOver || last?.state !== 'failed' || stops.some(({ state }) => state === 'arrived')) return undefined;
-  const here = cameTo(last, lines);
+  const isShut = last?.state === 'failed' || last?.state === 'partly';
+  if (isOver || !isShut || stops.some(({ state }) => state === 'arrived')) return undefined;
+  const here = keptAt(last, lines);
   const again = secondTry(last, { lines, stops });
   const hasGoneOn = here.some(
     ({ state, afterFailure, decidedAt }) =>
@@ -33,6 +34,10 @@ const byEnd = (one: Stop, other: Stop): number =>
 /** What was left at the dock never came to the door. */
 export const cameTo = ({ stopId }: Pick<Stop, 'stopId'>, lines: StopParcel[]): StopParcel[] =>
   lines.filter((line) => line.stopId === stopId && line.state !== 'left');
+
+/** What came to the door and was not handed over there. */
+export const keptAt = (stop: Pick<Stop, 'stopId'>, lines: StopParcel[]): StopParcel[] =>
+  cameTo(stop, lines).filter(({ state }) => state !== 'delivered');
 
 /** The door at the end of the route where parcels of this one are to be tried once more. */
 export function secondTry(

@@ -9,7 +9,8 @@ import { heldStop } from './heldRoute.ts';
 import { reckonEtas } from './reckonEtas.ts';
 import { retime } from './retime.ts';
 import type { StopDone } from './schema.ts';
-import { cameTo, secondTry, slipOf } from './slip.ts';
+import { openRest } from './openRest.ts';
+import { keptAt, secondTry, slipOf } from './slip.ts';
 import {
   backOnRoad,
   deleteStops,
@@ -19,11 +20,13 @@ import {
   stopParcelsOf,
   stopsOf,
   type RouteRow,
+  type Stop,
 } from './store.ts';
 import { whereabouts } from './whereabouts.ts';
 
 /**
- * "Cannot deliver" was a slip: the door is open again as it was before, and what followed for its parcels is taken back.
+ * "Cannot deliver" was a slip: the door is open again as it was before, and what followed for its parcels is taken back. Where
+ * some were handed over, that stays as it was proven, and the others are a stop of their own at that door.
  * Refuses `undo_too_late` once the driver was at another door since, a parcel is back at the site, or the desk has let it go.
  */
 export async function takeBackFailure(work: Work, { stopId }: { stopId: string }): Promise<Outcome<StopDone>> {
@@ -33,7 +36,7 @@ export async function takeBackFailure(work: Work, { stopId }: { stopId: string }
   const { siteId, routeId } = route;
   const stops = await stopsOf(work.tx, siteId, [routeId]);
   const lines = await stopParcelsOf(work.tx, siteId, [routeId]);
-  const here = cameTo(stop, lines);
+  const here = keptAt(stop, lines);
   const again = secondTry(stop, { lines, stops });
   const parcels = await parcelsById(
     work.tx,
@@ -54,8 +57,7 @@ export async function takeBackFailure(work: Work, { stopId }: { stopId: string }
     if (holdReason === stop.reason) await holdParcel(work, { siteId, parcelId, reason: null });
   }
   if (again !== undefined) await deleteStops(work.tx, siteId, [again.stopId]);
-  await reopenStop(work.tx, stop);
-  await reopenStopParcels(work, stop);
+  const open = stop.state === 'partly' ? await openRest(work, stop, here.length) : await reopen(work, stop);
   await noteTrouble(
     work,
     parcels.map(({ sellerId, orderId }) => ({ sellerId, orderId, kind: 'delivery_reopened', cause: 'slip' })),
@@ -75,8 +77,14 @@ export async function takeBackFailure(work: Work, { stopId }: { stopId: string }
   const from = stop.arrivedAt === null ? await whereabouts(work, route) : { spot: stop, at: work.at };
   await retime(work, route, { from, tellCustomers: false });
   await reckonEtas(work, siteId, [route]);
-  tell(work, stopReopened(siteId, routeId, { stopId, ...screenOf(work, route) }));
-  return done({ stopId, state: stop.arrivedAt === null ? 'planned' : 'arrived', routeState: 'running' });
+  tell(work, stopReopened(siteId, routeId, { stopId: open, ...screenOf(work, route) }));
+  return done({ stopId: open, state: stop.arrivedAt === null ? 'planned' : 'arrived', routeState: 'running' });
+}
+
+async function reopen(work: Work, stop: Stop): Promise<string> {
+  await reopenStop(work.tx, stop);
+  await reopenStopParcels(work, stop);
+  return stop.stopId;
 }
 
 /** A vehicle on its next route takes nothing back on the one before. */

@@ -112,4 +112,10 @@ it('shows a door that was delivered in part apart from what was delivered, in th
     page.evaluate(`getComputedStyle(document.querySelector('${selector}')).${of}`);
   expect(await styleOf(`.block[data-stop="${stop!.stopId}"]`, 'backgroundColor')).toBe(amber);
   expect(await styleOf(`.stops [data-stop="${stop!.stopId}"] circle:last-of-type`, 'fill')).toBe(amber);
+  // that a part of it stayed was a slip
+  const row = page.locator(`.stop-list [data-stop="${stop!.stopId}"]`);
+  await row.locator('> button').click();
+  await row.locator('[data-do=take-back]').click();
+  await see('What stays of stop 1 is to be delivered again');
+  expect((await showRoute(floor, route.routeId)).stops.map(({ state }) => state)).toEqual(['delivered', 'arrived']);
 });

@@ -94,9 +94,10 @@ export function useBoardActs(board: Board, choice: Choice): BoardActs {
       return true;
     },
     async takeBackDoor({ stopId, position }) {
-      const opened = await act.run('take-back', () => post(`/v1/stops/${stopId}/take-back`, {}).then(() => true));
+      const opened = await act.run('take-back', () => post<{ stopId: string }>(`/v1/stops/${stopId}/take-back`, {}));
       board.again();
-      if (opened) told({ text: t('failed.opened', { n: position }) });
+      // what was handed over at this door stays done: the others are another stop
+      if (opened) told({ text: t(opened.stopId === stopId ? 'failed.opened' : 'failed.openedRest', { n: position }) });
     },
   };
 }

@@ -16,6 +16,7 @@ export const failed = {
   'failed.decided': 'Stop {n}: {what}',
   'failed.takeBack': 'By mistake: open it again',
   'failed.opened': 'Stop {n} is open again',
+  'failed.openedRest': 'What stays of stop {n} is to be delivered again',
   'failed.byDesk': 'decided {at}',
   'decide.held': 'Not decided',
   'keys.failed': 'Doors that wait for a decision',

@@ -17,6 +17,7 @@ export const failed = {
   'failed.decided': '{n}번 배송지: {what}',
   'failed.takeBack': '실수: 다시 열기',
   'failed.opened': '{n}번 배송지를 다시 열었습니다',
+  'failed.openedRest': '{n}번 배송지의 나머지를 다시 배송합니다',
   'failed.byDesk': '{at} 결정',
   'decide.held': '결정 안 됨',
   'keys.failed': '결정할 배송지',

@@ -137,10 +137,19 @@ export async function reopenStop(tx: Tx, { siteId, stopId }: Pick<Stop, 'siteId'
   );
 }
 
+/** What it did not hand over is another stop's: of the others all were. */
+export async function markWhole(tx: Tx, { siteId, stopId }: Pick<Stop, 'siteId' | 'stopId'>): Promise<void> {
+  await change(
+    tx,
+    `UPDATE stop SET state = 'delivered', reason = NULL WHERE site_id = :siteId AND stop_id = :stopId AND state = 'partly'`,
+    { siteId, stopId },
+  );
+}
+
 /** The driver is there: what was expected has become what is. */
 export async function markArrived(
   work: Work,
-  stop: Stop,
+  stop: Pick<Stop, 'siteId' | 'stopId'>,
   arrival: { distance_m: number | undefined; reason: string | undefined; byFence: boolean },
 ): Promise<void> {
   await change(

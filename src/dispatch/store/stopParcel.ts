@@ -125,6 +125,20 @@ export async function reopenStopParcels(
   );
 }
 
+/** The same at a stop of its own. */
+export async function reopenElsewhere(
+  work: Work,
+  { siteId, from, to }: { siteId: string; from: string; to: string },
+): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE stop_parcel SET stop_id = :to, state = 'out', reason = NULL, after_failure = NULL, decided_at = NULL,
+            decided_by = NULL, live = true, at = :at
+      WHERE site_id = :siteId AND stop_id = :from AND state = 'failed'`,
+    { siteId, from, to, at: work.at },
+  );
+}
+
 /**
  * The desk's word on parcels that failed at a door; `decided` false: it has to look at them again. Said twice it counts from the
  * first time: the customer's page knows it by its moment.

@@ -87,7 +87,9 @@ async function takeBack(work: Work, session: Session, route: RouteShown): Promis
   session.state = {};
   const reason = failReasons.find((one) => one === slip.reason);
   const fill = { stop: String(slip.position), reason: reason === undefined ? '' : say(session, words[reason]) };
-  return done(say(session, words.reopened, fill));
+  if (slip.state !== 'partly') return done(say(session, words.reopened, fill));
+  const rest = (await atHand(work, session))!.route.stops.find(({ stopId }) => stopId === open.value.stopId)!;
+  return done(say(session, words.reopenedRest, { ...fill, rest: String(rest.position) }));
 }
 
 /** Whoever is too far from the door is told in his language how near is near enough. */

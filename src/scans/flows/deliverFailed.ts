@@ -38,5 +38,10 @@ export function takeBackOf(session: Session, route: RouteShown): Choice[] {
   const slip = slipOn(route);
   return slip === undefined
     ? []
-    : [{ choice: 'takeBack', title: say(session, words.takeBack, { stop: slip.position }) }];
+    : [
+        {
+          choice: 'takeBack',
+          title: say(session, slip.state === 'partly' ? words.takeBackRest : words.takeBack, { stop: slip.position }),
+        },
+      ];
 }

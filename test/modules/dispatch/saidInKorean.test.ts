@@ -61,3 +61,30 @@ test('says to a Korean driver what is expected, which parcels stay, what is take
   for (const sscc of [first, last]) expect((await scan('deliver', sscc)).ok).toBe(true);
   expect((await scan('deliver', '', { choice: 'close' })).ok).toBe(true);
 });
+
+test('says to a Korean driver that the rest of a door is to be delivered after all', async () => {
+  const { token, userId } = await server.as('driver');
+  const scan = handheldOf(token);
+  const door = { lat: 37.61, lon: 126.77 };
+  const [route] = (await planned(floor, await parcelsFor(floor, [door, door]), [await addVan(floor)])).routes;
+  const give = { driverId: userId, acceptViolations: true };
+  await must(floor.dispatcher.post(`/v1/routes/${route!.routeId}/publish`, give));
+  const [given, kept] = route!.stops[0]!.parcels.map(({ sscc }) => sscc) as [string, string];
+  await scan('load', route!.vehicle);
+  for (const sscc of [given, kept]) expect((await scan('load', sscc)).ok).toBe(true);
+  await scan('load', '', { choice: 'depart' });
+  const prove = async () => {
+    await scan('deliver', '0471');
+    return scan('deliver', '0471');
+  };
+  await scan('deliver', given);
+  await scan('deliver', '', { choice: 'rest', reason: 'damaged' });
+  const ended = await prove();
+  expect(ended.step.choices).toContainEqual({ choice: 'takeBack', title: '실수: 1번 나머지 배송' });
+  expect((await scan('deliver', '', { choice: 'takeBack' })).step.show.notice).toBe(
+    '1번 배송지의 “파손”을 취소했습니다. 이미 배송한 상자는 그대로 완료입니다. 나머지는 2번이니 배송하세요.',
+  );
+  await scan('deliver', kept);
+  expect((await prove()).step.title).toBe('배송을 마쳤습니다');
+  expect((await scan('deliver', '', { choice: 'close' })).ok).toBe(true);
+});

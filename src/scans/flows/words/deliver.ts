@@ -21,9 +21,14 @@ export const words = {
   gaveUp: { en: 'Stop {stop}: {reason} → {what}', ko: '{stop}번: {reason} → {what}' },
   decided: { en: 'Decided for stop {stop}: {what}', ko: '{stop}번 결정: {what}' },
   takeBack: { en: 'By mistake: open stop {stop} again', ko: '실수: {stop}번 다시 열기' },
+  takeBackRest: { en: 'By mistake: deliver the rest of stop {stop}', ko: '실수: {stop}번 나머지 배송' },
   reopened: {
     en: 'Taken back: “{reason}” at stop {stop}. Stop {stop} is open again: deliver there.',
     ko: '{stop}번 배송지의 “{reason}”을(를) 취소했습니다. {stop}번이 다시 열렸습니다. 배송하세요.',
+  },
+  reopenedRest: {
+    en: 'Taken back: “{reason}” at stop {stop}. What you handed over stays done; the rest is stop {rest}: deliver it there.',
+    ko: '{stop}번 배송지의 “{reason}”을(를) 취소했습니다. 이미 배송한 상자는 그대로 완료입니다. 나머지는 {rest}번이니 배송하세요.',
   },
   parcelOf: { en: 'Parcel of stop {stop}: {sscc}', ko: '{stop}번 배송지 상자: {sscc}' },
   rest: { en: 'Keep the rest', ko: '나머지는 배송 불가' },
