@@ -1,15 +1,13 @@
-import { ADJUSTMENT } from '../inventory/index.ts';
-import { advance, returnShares } from '../orders/index.ts';
-import { movesOf, moveParcels, parcelById } from '../packing/index.ts';
+import { vehiclePlace } from '../inventory/index.ts';
+import { parcelById } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
-import { noteEvents } from '../shipping/index.ts';
 import { routeClosed } from './events.ts';
 import { heldRoute } from './heldRoute.ts';
+import { loseParcel } from './loseParcel.ts';
 import { shownAgain } from './shownAgain.ts';
 import type { RouteShown } from './schema.ts';
 import { changeRoute, setStopParcels, stopParcelsOf, type RouteRow } from './store.ts';
-import { offVehicle } from './offVehicle.ts';
 
 /**
  * Ends a route once every parcel is delivered or back; what is not is lost, with its reason. Refuses `route_parcels_out`
@@ -47,15 +45,9 @@ async function writeOff(
 ): Promise<Outcome<undefined>> {
   const { siteId, routeId } = route;
   const parcel = (await parcelById(work.tx, siteId, parcelId))!;
-  const moved = await moveParcels(work, siteId, { parcelIds: [parcelId], from: ['failed', 'out'], to: 'lost' });
-  if (moved.refused) return moved;
-  const moves = await movesOf(work, parcel, ['shipped', 'cancelled']);
-  const gone = await advance(work, { siteId, cause: 'lost', moves });
+  const where = { from: ['failed' as const, 'out' as const], column: 'shipped' as const, place: vehiclePlace(routeId) };
+  const gone = await loseParcel(work, parcel, { ...where, reason, eventId: `lost:${routeId}` });
   if (gone.refused) return gone;
-  await returnShares(work, { siteId, moves, lost: true });
-  const posted = await offVehicle(work, route, { parcel, to: ADJUSTMENT, reason });
-  if (posted.refused) return posted;
   await setStopParcels(work, siteId, { parcelIds: [parcelId], state: 'failed', reason, live: false });
-  await noteEvents(work, siteId, [{ parcelId, eventId: `lost:${routeId}`, kind: 'lost', happenedAt: work.at }]);
   return done(undefined);
 }

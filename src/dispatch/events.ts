@@ -36,6 +36,8 @@ export const stopReopened = fact('stopReopened');
 /** The desk said what follows a door that failed. */
 export const stopDecided = fact('stopDecided');
 export const parcelBroughtBack = fact('parcelBroughtBack');
+/** It was lost at the dock, and for good. */
+export const parcelWrittenOff = fact('parcelWrittenOff');
 export const routeClosed = fact('routeClosed');
 /** Trips of a vehicle were to follow while somebody held one of them: they are waited for. */
 export const tripHeld = fact('tripHeld');

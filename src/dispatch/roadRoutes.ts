@@ -13,6 +13,7 @@ import * as shape from './schema.ts';
 import { setFailurePolicy, showFailurePolicy } from './setFailurePolicy.ts';
 import { showRecipient } from './showRecipient.ts';
 import { takeBackFailure } from './takeBackFailure.ts';
+import { writeOffParcel } from './writeOffParcel.ts';
 import { eraseMatrix, listMatrices, uploadMatrix } from './uploadMatrix.ts';
 
 const desk = ['admin', 'manager', 'dispatcher'] as const;
@@ -147,6 +148,16 @@ export const roadRoutes: Route[] = [
     body: shape.CloseRoute,
     answer: shape.RouteShown,
     verb: closeRoute,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/parcels/:parcelId/write-off',
+    summary: 'Write off a parcel that is held as not found at the dock',
+    roles: desk,
+    params: shape.ParcelPath,
+    body: shape.WriteOffParcel,
+    answer: shape.WrittenOff,
+    verb: writeOffParcel,
   }),
   route({
     method: 'post',

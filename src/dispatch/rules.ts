@@ -59,6 +59,9 @@ export const failReasons = [
 ] as const;
 export type FailReason = (typeof failReasons)[number];
 
+/** Why a parcel that nobody has got is not there any more. */
+export const goneReasons = ['not_found', 'stolen'] as const;
+
 export const FENCE_M = 150;
 
 /** "Arrived" far from the door is told, not forbidden: with a reason it stands. */

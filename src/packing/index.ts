@@ -18,6 +18,7 @@ export { shownOf, showParcel } from './showParcel.ts';
 export {
   closedParcels,
   fillingFrom,
+  finishOpenTask,
   linesOf,
   openCartons,
   parcelAnywhere,

@@ -136,3 +136,32 @@ it('does not leave a customer open on a desk that was left', async () => {
   await page.locator('dialog').waitFor({ state: 'detached' });
   expect(await page.content()).not.toContain('홍길동');
 });
+
+it('writes off what is not found after a question that says what follows, in both languages, and keeps why', async () => {
+  const [kept] = (await parcelsFor(floor, [{ lat: 37.62, lon: 126.8 }])) as [Packed];
+  await hold(kept, 'not_found');
+  const stateNow = async () => (await must(floor.dispatcher.get(`/v1/parcels/${kept.parcelId}`))).state;
+  const number = kept.sscc.slice(-6);
+  await row(kept).getByText('Not found').waitFor();
+  await row(kept).locator('[data-do=write-off]').click();
+  await see(`Write off parcel …${number}?`);
+  await see(/its customer reads that it is lost\. This cannot be undone\.$/);
+  await page.getByRole('button', { name: 'Keep looking' }).click();
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  expect(await stateNow()).toBe('closed');
+  // what is held for another reason is not lost
+  expect(await row(lost).locator('[data-do=write-off]').count()).toBe(0);
+  await page.evaluate(`localStorage.setItem('language', '"ko"')`);
+  await page.reload();
+  await page.getByRole('button', { name: /^미배정 \d/ }).click();
+  await row(kept).locator('[data-do=write-off]').click();
+  await see(`상자 …${number} 분실 처리할까요?`);
+  await page.selectOption('dialog select', 'stolen');
+  await page.click('dialog [data-do=confirm]');
+  await see(`상자 …${number} 분실 처리했습니다`);
+  await row(kept).waitFor({ state: 'detached' });
+  expect(await stateNow()).toBe('lost');
+  await page.evaluate(`location.hash = '#/orders/${kept.orderId}'`);
+  const written = page.locator('.history li', { hasText: '분실 처리' });
+  await written.getByText('도난').waitFor();
+});

@@ -42,6 +42,7 @@ const doors: [code: string, role: Role, path: string, body?: (() => object) | ty
   ['batch_not_found', 'manager', '/v1/batches/ID/free', ofSite],
   ['parcel_not_found', 'packer', '/v1/parcels/ID', GET],
   ['parcel_not_found', 'packer', '/v1/parcels/ID/label/void', () => ({ ...ofSite(), reason: 'again' })],
+  ['parcel_not_found', 'dispatcher', '/v1/parcels/ID/write-off', () => ({ ...ofSite(), reason: 'stolen' })],
   ['file_not_found', 'packer', '/v1/files/ID', GET],
   ['shift_not_found', 'driver', '/v1/shifts/ID/start'],
   ['shift_not_found', 'dispatcher', '/v1/shifts/ID', () => ({})],

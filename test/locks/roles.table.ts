@@ -191,6 +191,7 @@ GET   /v1/failure-policy                                      manager dispatcher
 POST  /v1/failure-policy                                      manager
 POST  /v1/routes/:routeId/back                                manager picker packer dispatcher driver
 POST  /v1/routes/:routeId/close                               manager dispatcher driver
+POST  /v1/parcels/:parcelId/write-off                         manager dispatcher
 POST  /v1/road-matrices                                       manager dispatcher
 GET   /v1/road-matrices                                       manager dispatcher
 POST  /v1/road-matrices/erase                                 manager dispatcher

@@ -11,6 +11,7 @@ import { causeSaid, said, t } from '../../words/t.ts';
 import { AddressForm } from '../orders/AddressForm.tsx';
 import { ClearRecipient } from '../orders/ClearRecipient.tsx';
 import { mayLook } from '../orders/look.tsx';
+import { isMissing, WriteOffParcel } from './WriteOffParcel.tsx';
 
 interface KeptParcelProps {
   kept: Pool['kept'][number];
@@ -23,6 +24,7 @@ export function KeptParcel({ kept, siteId, again }: KeptParcelProps) {
   const { parcelId, orderId, sscc, area, reason, holdReason } = kept;
   const isOpen = useSignal(false);
   const isCorrecting = useSignal(false);
+  const isLeaving = useSignal(false);
   const act = useAct();
   const number = sscc.slice(-6);
   const hold = (why: string | null): Promise<unknown> =>
@@ -54,6 +56,11 @@ export function KeptParcel({ kept, siteId, again }: KeptParcelProps) {
             {t('kept.correct')}
           </Key>
         )}
+        {isMissing(kept) && (
+          <Key small kind="stop" data-do="write-off" onPress={() => (isLeaving.value = true)}>
+            {t('kept.writeOff')}
+          </Key>
+        )}
         {holdReason !== null && (
           <Key small name="let-go" act={act} data-do="let-go" onPress={() => void letGo()}>
             {t('kept.letGo')}
@@ -62,6 +69,9 @@ export function KeptParcel({ kept, siteId, again }: KeptParcelProps) {
       </span>
       <Trouble error={act.trouble.value} />
       {isOpen.value && <ClearRecipient orderId={orderId} masked={{ address: area ?? '–' }} />}
+      {isLeaving.value && (
+        <WriteOffParcel parcel={kept} siteId={siteId} again={again} onClose={() => (isLeaving.value = false)} />
+      )}
       {isCorrecting.value && (
         <AddressForm
           orderId={orderId}

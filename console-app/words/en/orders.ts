@@ -177,6 +177,8 @@ export const orders = {
   'cause.units_arrived': 'Units arrived',
   'cause.left_behind': 'Left behind',
   'order.left_behind': 'Left at the dock',
+  'order.written_off': 'Written off',
+  'cause.lost': 'Lost',
   'fail.not_found': 'Not found',
   'fail.stolen': 'Stolen',
   'fail.no_room': 'No room left',

@@ -32,6 +32,7 @@ export const refusals = {
   'refused.second_person_needed': 'You asked for this yourself. Somebody else has to decide.',
   'refused.adjustment_decided': 'It has been decided already.',
   'refused.nothing_due': 'No order is due that can be picked now.',
+  'refused.parcel_not_missing': 'This parcel is not held as not found: it was let go, or is on a route.',
   'refused.decision_too_late': 'Its parcels have been settled meanwhile: nothing is left to decide.',
   'refused.again_not_aboard': 'Its parcels are not on this vehicle any more: it cannot go there again today.',
   'refused.undo_too_late': 'Too late: the driver has been at another door since, or it has been decided.',

@@ -48,6 +48,12 @@ export const routes = {
   'kept.hold': 'Hold back:',
   'kept.held': '…{sscc} is held back: {why}',
   'kept.who': 'Who gets it',
+  'kept.writeOff': 'Write it off',
+  'kept.writeOffTitle': 'Write off parcel …{sscc}?',
+  'kept.writeOffHint':
+    'Its units leave the books, its order goes on without them, and its customer reads that it is lost. This cannot be undone.',
+  'kept.lookOn': 'Keep looking',
+  'kept.writtenOff': '…{sscc} is written off',
   'relax.would': 'Would go with {what} on {vehicle}',
   'relax.vehicle': 'Would go with one more vehicle like {vehicle}',
   'relax.vehicleAlso': 'Would go with one more vehicle like {vehicle}, with {what}',

@@ -177,6 +177,8 @@ export const orders = {
   'cause.units_arrived': '재고 입고',
   'cause.left_behind': '두고 출발',
   'order.left_behind': '두고 출발함',
+  'order.written_off': '분실 처리',
+  'cause.lost': '분실',
   'fail.not_found': '찾지 못함',
   'fail.stolen': '도난',
   'fail.no_room': '자리 없음',

@@ -31,6 +31,7 @@ export const refusals = {
   'refused.second_person_needed': '본인이 요청한 건입니다. 다른 사람이 결정해야 합니다.',
   'refused.adjustment_decided': '이미 결정된 건입니다.',
   'refused.nothing_due': '지금 피킹할 수 있는 주문이 없습니다.',
+  'refused.parcel_not_missing': '찾지 못해 보류된 상자가 아닙니다. 보류가 풀렸거나 배송에 배정되었습니다.',
   'refused.decision_too_late': '이미 처리된 상자라 결정할 것이 없습니다.',
   'refused.again_not_aboard': '상자가 이 차량에 없어 오늘 다시 방문할 수 없습니다.',
   'refused.undo_too_late': '기사가 이미 다른 배송지에 갔거나 결정이 끝나 되돌릴 수 없습니다.',

@@ -48,6 +48,12 @@ export const routes = {
   'kept.hold': '보류:',
   'kept.held': '…{sscc} 보류: {why}',
   'kept.who': '받는 분',
+  'kept.writeOff': '분실 처리',
+  'kept.writeOffTitle': '상자 …{sscc} 분실 처리할까요?',
+  'kept.writeOffHint':
+    '상자의 상품을 재고에서 빼고, 주문은 나머지만 진행합니다. 고객에게는 분실로 안내됩니다. 되돌릴 수 없습니다.',
+  'kept.lookOn': '더 찾아보기',
+  'kept.writtenOff': '상자 …{sscc} 분실 처리했습니다',
   'relax.would': '{what} {vehicle}에 실을 수 있음',
   'relax.vehicle': '{vehicle} 같은 차량 1대를 더하면 가능',
   'relax.vehicleAlso': '{vehicle} 같은 차량 1대를 더하고 {what} 가능',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decisions } from '../failurePolicy.ts';
-import { routeStates, failReasons } from '../rules.ts';
-import { text, reason, lat, lon, shownTime } from './shapes.ts';
+import { routeStates, failReasons, goneReasons } from '../rules.ts';
+import { text, reason, lat, lon, shownTime, siteId } from './shapes.ts';
 
 export const Load = z.strictObject({
   sscc: z.string().regex(/^[0-9]{18}$/, 'expected an SSCC'),
@@ -36,6 +36,11 @@ export const CloseRoute = z.strictObject({
     .max(1_000)
     .default([]),
 });
+export const ParcelPath = z.strictObject({ parcelId: z.uuid() });
+export const WriteOffParcel = z.strictObject({ siteId, reason: z.enum(goneReasons) });
+export type WriteOffParcel = z.infer<typeof WriteOffParcel>;
+export const WrittenOff = z.strictObject({ parcelId: z.uuid(), state: z.literal('lost') });
+export type WrittenOff = z.infer<typeof WrittenOff>;
 export const StopDone = z.strictObject({
   stopId: z.uuid(),
   state: z.enum(['planned', 'arrived', 'delivered', 'partly', 'failed']),

@@ -1,4 +1,4 @@
-import { bringBack, closeRoute, type RouteShown } from '../../dispatch/index.ts';
+import { bringBack, closeRoute, goneReasons, type RouteShown } from '../../dispatch/index.ts';
 import { done, refuse, type Outcome, type Refused } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, stepOf, type Read, type Session } from '../flow.ts';
@@ -13,7 +13,7 @@ interface Aboard {
 }
 
 /** Why a parcel is on the vehicle no more, though nobody has got it. */
-const MISSING_REASONS = ['not_found', 'stolen'] as const;
+const MISSING_REASONS = goneReasons;
 const MISSING = 'missing:';
 const FOUND = 'found:';
 
