@@ -167,3 +167,20 @@ test('tells once that a parcel is out and once that it arrives, whoever took a s
   for (const one of [parcel, other]) await back(route, one);
   await close(route);
 });
+
+test('reads after a slip at the second visit of a day as it did before it', async () => {
+  const { route, parcels } = await drive(doors(1));
+  const [parcel] = parcels as [Packed];
+  // when it comes is reckoned anew
+  const read = async () => (await aboveHistory(parcel)).replace(/\d\d:\d\d – \d\d:\d\d/, 'then');
+  await press('failed', 'access_code');
+  const before = await read();
+  expect(before).toContain('Could not be delivered, we come again');
+  await press('failed', 'refused');
+  expect(await aboveHistory(parcel)).toContain('On its way back to us');
+  await press('takeBack');
+  expect(await read()).toBe(before);
+  await press('failed', 'refused');
+  await back(route, parcel);
+  await close(route);
+});
