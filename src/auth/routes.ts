@@ -88,7 +88,6 @@ export const routes: Route[] = [
     roles: everybody,
     body: wire.SetLanguage,
     answer: wire.SetLanguage,
-    // a seller's role may not write accounts
     ownTransaction: true,
     verb: setLanguage,
   }),

@@ -1,3 +1,4 @@
+import { conclude } from '../platform/answerApart.ts';
 import { hashPassword, verifyPassword } from '../platform/crypto.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newDigits } from '../platform/ids.ts';
@@ -22,10 +23,13 @@ export async function setPin(
   if (proved.refused) return proved;
   const weak = weakPin(input.pin);
   if (weak !== undefined) return { ...weak, refusal: { ...weak.refusal, field: 'pin' } };
-  await setPinHash(work, { userId: account.userId, pinHash: await hashPassword(input.pin) });
-  await forgetTries(work, [`person ${account.userId}`]);
-  await noteEvent(work, account.userId, 'pin_chosen');
-  return done({});
+  const pinHash = await hashPassword(input.pin);
+  return conclude(work, async (work) => {
+    await setPinHash(work, { userId: account.userId, pinHash });
+    await forgetTries(work, [`person ${account.userId}`]);
+    await noteEvent(work, account.userId, 'pin_chosen');
+    return done({});
+  });
 }
 
 /** That whoever holds the session is whose it is: the password was given just now, or is given again. */

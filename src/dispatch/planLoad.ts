@@ -1,9 +1,8 @@
 import { openCartons, parcelsById, type Parcel } from '../packing/index.ts';
-import type { Database } from '../platform/database.ts';
+import { conclude } from '../platform/answerApart.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Job } from '../platform/jobs.ts';
 import { solve } from '../platform/solve.ts';
-import { transact } from '../platform/transact.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import { mayUseSite } from '../auth/index.ts';
 import { bayOf, cubeOf, placesIn, type Loaded, type Size_mm } from './bay.ts';
@@ -35,11 +34,10 @@ export async function planLoad(work: Work, { routeId }: { routeId: string }): Pr
   if (!OPEN.includes(route.state)) return refuse('route_left', 'This route has left', { got: route.state });
   const plan = await solveLoad(work.tx, route);
   if (plan === undefined) return done({ routeId, isWhole: true, places: [] });
-  const kept = await transact(work.tx as Database, work, async (work) => {
+  return conclude(work, async (work) => {
     await keepLoadPlan(work, plan);
-    return done(undefined);
+    return done({ routeId, isWhole: plan.isWhole, places: plan.places });
   });
-  return kept.refused ? kept : done({ routeId, isWhole: plan.isWhole, places: plan.places });
 }
 
 /** One route a turn: what is released gets its load planned before anybody loads it. */

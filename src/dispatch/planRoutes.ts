@@ -2,10 +2,9 @@ import { mayUseSite } from '../auth/index.ts';
 import { cutOffsOf } from '../layout/index.ts';
 import { noteStanding } from '../orders/index.ts';
 import { parcelsById } from '../packing/index.ts';
-import type { Database } from '../platform/database.ts';
+import { conclude } from '../platform/answerApart.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { transact } from '../platform/transact.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { amountsOf } from './amounts.ts';
 import { routesPlanned } from './events.ts';
@@ -47,7 +46,7 @@ export async function planRoutes(work: Work, asked: PlanRoutes): Promise<Outcome
   }
   const facts = await gather(work, asked);
   const planned = await planTrips(facts, { seconds: asked.seconds, seed: asked.seed });
-  return transact(work.tx as Database, work, (work) => keepPlan(work, { asked, facts, planned }));
+  return conclude(work, (work) => keepPlan(work, { asked, facts, planned }));
 }
 
 interface Planned {

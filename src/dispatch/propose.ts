@@ -1,9 +1,8 @@
 import { mayUseSite } from '../auth/index.ts';
-import type { Database } from '../platform/database.ts';
+import { conclude } from '../platform/answerApart.ts';
 import { done, notFound, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { solve } from '../platform/solve.ts';
-import { transact } from '../platform/transact.ts';
 import type { Work } from '../platform/work.ts';
 import { gather } from './gather.ts';
 import type { Lane } from './lanes.ts';
@@ -47,11 +46,11 @@ export async function propose(work: Work, asked: Propose): Promise<Outcome<PlanD
     .map(({ route: { routeId, vehicleId, departAt, shiftToAt } }) => {
       return { routeId, vehicleId, departAt, shiftToAt };
     });
-  const kept = await transact(work.tx as Database, work, async (work) => {
+  const diff = diffOf(scope, { proposalId, changed, unassigned: drafted.unassigned });
+  return conclude(work, async (work) => {
     await insertProposal(work, { siteId, proposalId, versions, opens, lanes: changed.map(laneAfter) });
-    return done(undefined);
+    return done(diff, 201);
   });
-  return kept.refused ? kept : done(diffOf(scope, { proposalId, changed, unassigned: drafted.unassigned }), 201);
 }
 
 const keyOf = (stops: DraftStop[]): string => stops.map(({ stopId }) => stopId).join();

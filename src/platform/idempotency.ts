@@ -25,11 +25,12 @@ export interface Once {
   refusal?: Refusal;
 }
 
-interface Kept {
+/** A key that is held while its verb works has no answer yet. */
+export interface Kept {
   route: string;
   bodyHash: string;
-  status: number;
-  answer: { sealed: string };
+  status: number | null;
+  answer: { sealed: string } | null;
 }
 
 /** Runs a verb once for (actor, key), in a transaction of its own. */
@@ -61,9 +62,9 @@ export function answerEachOnce(verb: SetVerb<unknown, unknown>): SetVerb<Keyed, 
     for (const one of ones) {
       const id = idOf(one);
       const first = kept.get(id);
-      if (one.input.key.length > 200) answers.set(id, TOO_LONG);
+      if (isTooLong(one.input)) answers.set(id, TOO_LONG);
       else if (!free.has(id)) answers.set(id, IN_PROGRESS);
-      else if (first !== undefined) answers.set(id, await again(one, first));
+      else if (first !== undefined) answers.set(id, await again(work.tx, one, first));
       else fresh.push(one);
     }
     if (fresh.length > 0) {
@@ -83,17 +84,25 @@ function asTwin(one: Asked<Keyed>, first: Asked<Keyed>, answer: Outcome<Once>): 
   return done({ replayed: true, status: answer.value.status, answer: answer.value.answer });
 }
 
-const TOO_LONG = refuse('idempotency_key_invalid', 'The key is too long', {
+const MOST_LETTERS = 200;
+export const isTooLong = ({ key }: Keyed): boolean => key.length > MOST_LETTERS;
+export const TOO_LONG = refuse('idempotency_key_invalid', 'The key is too long', {
   status: 422,
   field: 'Idempotency-Key',
-  expected: 'at most 200 characters',
+  expected: `at most ${MOST_LETTERS} characters`,
 });
-const IN_PROGRESS = refuse('idempotency_in_progress', 'The same request is still running', { status: 409 });
+export const IN_PROGRESS = refuse('idempotency_in_progress', 'The same request is still running', { status: 409 });
 const REUSED = refuse('idempotency_key_reused', 'The key was used for another request', { status: 422 });
 const ERASED = refuse('answer_erased', 'The first answer has been erased', { status: 410 });
 
-const idOf = ({ work, input }: Asked<Keyed>) => `${work.actor.userId} ${input.key}`;
-const bodyHash = (input: unknown) => sha256(JSON.stringify(input));
+/** Who asks, and what. */
+interface Asker {
+  work: Pick<Work, 'actor'>;
+  input: Keyed;
+}
+
+export const idOf = ({ work, input }: Asker): string => `${work.actor.userId} ${input.key}`;
+export const bodyHash = (input: unknown): string => sha256(JSON.stringify(input));
 const isSame = (asked: Keyed, first: Pick<Kept, 'route' | 'bodyHash'>) =>
   asked.route === first.route && bodyHash(asked.input) === first.bodyHash;
 
@@ -107,7 +116,7 @@ async function lock(tx: Tx, asked: Asked<Keyed>[]): Promise<Set<string>> {
   return new Set(free.map(({ id }) => id));
 }
 
-async function keptOf(tx: Tx, asked: Asked<Keyed>[]): Promise<Map<string, Kept>> {
+export async function keptOf(tx: Tx, asked: Asker[]): Promise<Map<string, Kept>> {
   const kept = await rows<Kept & { id: string }>(
     tx,
     `SELECT actor_id || ' ' || key AS id, route, body_hash AS "bodyHash", status, answer FROM idempotency_key
@@ -118,14 +127,15 @@ async function keptOf(tx: Tx, asked: Asked<Keyed>[]): Promise<Map<string, Kept>>
 }
 
 /** The first answer to one that is asked again. */
-async function again(asked: Asked<Keyed>, kept: Kept): Promise<Outcome<Once>> {
-  const { work, input } = asked;
-  if (!isSame(input, kept)) return REUSED;
-  const first = await openSealed(work.tx, idOf(asked), kept.answer.sealed);
-  return first === undefined ? ERASED : done({ replayed: true, status: kept.status, answer: first.value });
+export async function again(tx: Tx, asked: Asker, kept: Kept): Promise<Outcome<Once>> {
+  const { status, answer } = kept;
+  if (!isSame(asked.input, kept)) return REUSED;
+  if (status === null || answer === null) return IN_PROGRESS;
+  const first = await openSealed(tx, idOf(asked), answer.sealed);
+  return first === undefined ? ERASED : done({ replayed: true, status, answer: first.value });
 }
 
-function shaped(outcome: Outcome<unknown>, status: number): Once {
+export function shaped(outcome: Outcome<unknown>, status: number): Once {
   if (!outcome.refused) return { replayed: false, status: outcome.status ?? status, answer: outcome.value ?? {} };
   const { refusal } = outcome;
   return { replayed: false, status: refusal.status, answer: { error: toldOf(refusal) }, refusal };

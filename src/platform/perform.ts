@@ -1,3 +1,4 @@
+import { answerApart } from './answerApart.ts';
 import type { Database } from './database.ts';
 import type { Outcome } from './errors.ts';
 import { gather, type SetVerb } from './gather.ts';
@@ -39,9 +40,6 @@ export function performingOnce(
 ): (occasion: Occasion, asked: Keyed) => Promise<Outcome<Once>> {
   if (door.together !== undefined) return gather(db, answerEachOnce(door.together as SetVerb<unknown, unknown>));
   const verb = door.verb as Verb;
-  // a verb with transactions of its own runs beside the one that keeps its answer and holds off its twin
-  return (occasion, asked) =>
-    answerOnce(db, occasion, asked, (work) =>
-      verb(needsTransaction(door, occasion) ? work : unowned(db, occasion), asked.input),
-    );
+  const once = door.ownTransaction === true ? answerApart : answerOnce;
+  return (occasion, asked) => once(db, occasion, asked, (work) => verb(work, asked.input));
 }

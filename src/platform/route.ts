@@ -20,7 +20,7 @@ export interface Route {
   answer: Shape;
   /** Of a success; 200 where absent. */
   status?: number;
-  /** Runs outside a transaction of its own: for verbs that open several, or none. */
+  /** Runs outside a transaction of its own: for verbs that open several, or none, and end with `conclude` what they do. */
   ownTransaction?: boolean;
   /** It may show whom something is for, and leaves a record of who looked in a transaction with what it shows. */
   records?: boolean;

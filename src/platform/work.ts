@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import type { Done } from './errors.ts';
 import type { Transaction } from './transaction.ts';
 
 export const roles = [
@@ -50,6 +51,18 @@ export interface Work {
   id: string;
   /** Facts told so far; written to the outbox in the same commit. */
   facts: Fact[];
+  /** Where the request came under a key and works outside of a transaction. */
+  underKey?: UnderKey;
+}
+
+/** The key that a verb with transactions of its own is asked under. */
+export interface UnderKey {
+  /** The id of what the request makes: the same for whoever does it in the place of one that died. */
+  makesId: string;
+  /** Somebody began before, and died or failed: what he left is gone on with. */
+  isTakenOver: boolean;
+  /** Keeps the answer in the transaction of its effect. @returns whether the key is still held by this attempt */
+  keep(work: Work, outcome: Done<unknown>): Promise<boolean>;
 }
 
 /** The system itself, for jobs and consumers. */

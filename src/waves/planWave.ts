@@ -1,6 +1,7 @@
 import { mayUseSite } from '../auth/index.ts';
 import { layoutOf } from '../layout/index.ts';
 import { orderFacts } from '../orders/index.ts';
+import { conclude } from '../platform/answerApart.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Database } from '../platform/database.ts';
@@ -23,12 +24,13 @@ import { cartsOf, floorOf, pathsOf, type Floor } from './walk.ts';
 
 /**
  * Plans and launches a wave: allocates due orders in one transaction, batches and sequences them without holding any
- * lock, and puts them on the floor in another. What a planner that died between the two has allocated is taken in.
+ * lock, and puts them on the floor in another. What a planner that died between the two has allocated is taken in, by the
+ * repeat of its key into its own wave.
  * @returns `wave_cancelled` where somebody has stopped it meanwhile, `nothing_due` with the orders that had to stay promised and why
  */
 export async function planWave(work: Work, input: PlanWave): Promise<Outcome<Planned>> {
   const db = work.tx as Database;
-  const { waveId = newId() } = input;
+  const { waveId = work.underKey?.makesId ?? newId() } = input;
   const { siteId } = input;
   const taken = await transact(db, work, (work) => take(work, waveId, input));
   if (taken.refused) return taken;
@@ -40,19 +42,20 @@ export async function planWave(work: Work, input: PlanWave): Promise<Outcome<Pla
     tours,
     input.cartSlots,
   );
-  const launched = await transact(db, work, (work) => launch(work, { siteId, waveId, ...plan }));
-  if (launched.refused) return launched;
-  const units = tasks.reduce((sum, task) => sum + task.quantity, 0);
-  return done({
+  const planned: Planned = {
     waveId,
     state: 'released',
     orders: tours.length,
-    units,
+    units: tasks.reduce((sum, task) => sum + task.quantity, 0),
     batches: plan.batches.length,
     walk_m: Math.round(plan.walk_mm / 1000),
     single_m: Math.round(plan.single_mm / 1000),
     solved: plan.solved,
     leftOut: taken.value,
+  };
+  return conclude(work, async (work) => {
+    const launched = await launch(work, { siteId, waveId, ...plan });
+    return launched.refused ? launched : done(planned);
   });
 }
 
@@ -63,7 +66,8 @@ async function take(work: Work, waveId: string, input: PlanWave): Promise<Outcom
   await layoutOf(work.tx, siteId);
   if (!(await insertWave(work, { siteId, waveId, cutOffId, dueBy }))) {
     const known = await lockWave(work.tx, siteId, waveId);
-    return refuse('wave_cancelled', 'This plan is over', { got: known?.state });
+    const goesOn = work.underKey?.isTakenOver === true && known?.state === 'planned';
+    if (!goesOn) return refuse('wave_cancelled', 'This plan is over', { got: known?.state });
   }
   await takeOverLoose(work, siteId, waveId, new Date(work.at.getTime() - PLANNER_DEAD_MS));
   const left = await allocateDue(work, waveId, { siteId, cutOffId, dueBy, orderIds, limit: maxOrders, partly });

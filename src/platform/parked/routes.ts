@@ -1,8 +1,8 @@
+import { conclude } from '../answerApart.ts';
 import type { Database } from '../database.ts';
 import { done, notFound, refuse, RefusedError, type Outcome } from '../errors.ts';
 import type { Consumer } from '../relay.ts';
 import { route, type Route } from '../route.ts';
-import { transact } from '../transact.ts';
 import { system, type Work } from '../work.ts';
 import { endParked, isPassing, lockParked, noteTry, parkedPage, type Kept } from './rows.ts';
 import { GiveUp, ParkedFact, ParkedFacts, ParkedId, ParkedQuery } from './schema.ts';
@@ -18,7 +18,7 @@ function hearAgain(consumers: Consumer[]) {
     const db = work.tx as Database;
     const by = work.actor.userId;
     try {
-      return await transact(db, { ...work, actor: system }, async (part) => {
+      return await conclude({ ...work, actor: system }, async (part) => {
         const kept = await lockParked(part.tx, parkedId);
         if (kept === undefined) return notFound('parked_fact');
         if (kept.state === 'heard') return done(shown(kept));
