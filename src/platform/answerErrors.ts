@@ -5,8 +5,7 @@ import type { Database } from './database.ts';
 import { notFound, refuse, RefusedError, toldOf, wasOvertaken, type Refusal } from './errors.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
-import { refusals } from './metrics.ts';
-import { change } from './sql.ts';
+import { recordRefusal } from './recordRefusal.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Actor } from './work.ts';
 
@@ -53,7 +52,7 @@ async function answerSafely(ctx: Context, next: Next, doors: Doors): Promise<voi
       doors.log.warn({ err: error, requestId: ctx.state['requestId'] as string, path: ctx.path }, 'overtaken');
     }
     answerRefusal(ctx, refusal, doors.clock.now());
-    await recordRefusal(ctx, refusal, doors);
+    await recordAtDoor(ctx, refusal, doors);
   }
 }
 
@@ -89,24 +88,13 @@ function answerFault(ctx: Context, error: unknown, log: Log): void {
   ctx.body = { error: { code: faultCode, message, requestId: ctx.state['requestId'] as string } };
 }
 
-/** Counts a refusal and keeps it with its reason, where somebody is known to have asked. */
-export async function recordRefusal(ctx: Context, refusal: Refusal, doors: Doors): Promise<void> {
-  refusals.inc({ code: refusal.code });
-  const actor = ctx.state['actor'] as Actor | undefined;
-  // a flood that is turned away writes nothing
-  if (actor === undefined || refusal.code === 'too_many_requests') return;
-  await change(
-    doors.db,
-    `INSERT INTO refused_request (id, actor_id, route, code, field, subject, at)
-     VALUES (:id, :actor, :route, :code, :field, :subject::uuid, :at)`,
-    {
-      id: ctx.state['requestId'],
-      actor: actor.userId,
-      route: `${ctx.method} ${String(ctx['_matchedRoute'] ?? ctx.path)}`.slice(0, 200),
-      code: refusal.code,
-      field: refusal.field?.slice(0, 200),
-      subject: refusal.subject,
-      at: doors.clock.now(),
-    },
-  ).catch((error: unknown) => doors.log.error({ err: error }, 'refusal not recorded'));
+/** What a door refused; an answer does not wait for a record that cannot be made. */
+export async function recordAtDoor(ctx: Context, refusal: Refusal, doors: Doors): Promise<void> {
+  const turned = {
+    id: ctx.state['requestId'] as string,
+    actor: ctx.state['actor'] as Actor | undefined,
+    route: `${ctx.method} ${String(ctx['_matchedRoute'] ?? ctx.path)}`,
+    refusal,
+  };
+  await recordRefusal(doors, turned).catch((error: unknown) => doors.log.error({ err: error }, 'refusal not recorded'));
 }

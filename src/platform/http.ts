@@ -2,7 +2,7 @@ import { bodyParser } from '@koa/bodyparser';
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import rawBody from 'raw-body';
-import { recordRefusal } from './answerErrors.ts';
+import { recordAtDoor } from './answerErrors.ts';
 import { checked, refuseUnkeepable } from './checked.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
@@ -84,7 +84,7 @@ async function serve(ctx: Context, door: Route, doors: Doors, perform: Perform):
     if (replayed) ctx.set('Idempotency-Replayed', 'true');
     ctx.status = status;
     ctx.body = withRequestId(answer, occasion.id);
-    if (refusal !== undefined) await recordRefusal(ctx, refusal, doors);
+    if (refusal !== undefined) await recordAtDoor(ctx, refusal, doors);
     else if (door.guessed) doors.limits.wrong?.giveBack(address);
     return;
   }

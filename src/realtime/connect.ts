@@ -2,11 +2,12 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { admitDevice } from '../auth/index.ts';
 import { databaseIsAway } from '../platform/away.ts';
-import { wasOvertaken } from '../platform/errors.ts';
+import { refuse, wasOvertaken, type Refusal } from '../platform/errors.ts';
 import { languageOf, type Doors } from '../platform/http.ts';
 import { addressOf, tooMany } from '../platform/rateLimit.ts';
 import { newId } from '../platform/ids.ts';
 import { refusals, scanSeconds } from '../platform/metrics.ts';
+import { recordTurnedAway } from '../platform/recordRefusal.ts';
 import { transact } from '../platform/transact.ts';
 import type { Actor } from '../platform/work.ts';
 import { seconds } from '../platform/clock.ts';
@@ -63,19 +64,19 @@ function newsRoomsOf(actor: Actor): string[] {
 
 async function admit(socket: Socket, doors: Doors): Promise<void> {
   const ip = ipOf(socket, doors);
-  if ((doors.limits.address?.take(ip) ?? 0) > 0) throw new Error('too_many_requests');
+  if ((doors.limits.address?.take(ip) ?? 0) > 0) throw await notLetIn(doors, undefined, { code: 'too_many_requests' });
   const { token, deviceId, topics } = socket.handshake.auth as Record<'token' | 'deviceId' | 'topics', unknown>;
   const known = typeof token === 'string' ? await doors.actorOf(token) : undefined;
-  if (known === undefined) throw new Error('not_signed_in');
+  if (known === undefined) throw await notLetIn(doors, undefined, { code: 'not_signed_in' });
   const actor = { ...known, ip };
   const device = typeof deviceId === 'string' && deviceId.length > 0 && deviceId.length <= 64 ? deviceId : undefined;
   if (device !== undefined) {
     const occasion = { actor, at: doors.clock.now(), id: newId() };
     const admitted = await transact(doors.db, occasion, (work) => admitDevice(work, device));
-    if (admitted.refused) throw new Error(admitted.refusal.code);
+    if (admitted.refused) throw await notLetIn(doors, actor, admitted.refusal);
   }
   const heard = Topics.safeParse(topics);
-  if (!heard.success) throw new Error('invalid');
+  if (!heard.success) throw await notLetIn(doors, actor, { code: 'invalid', field: 'topics' });
   const now_s = seconds();
   socket.data = {
     actor,
@@ -86,6 +87,15 @@ async function admit(socket: Socket, doors: Doors): Promise<void> {
     stoodAt_s: now_s,
   } satisfies Caller;
 }
+
+/** What a client reads of a refused handshake is its code. */
+async function notLetIn(doors: Doors, actor: Actor | undefined, refusal: Pick<Refusal, 'code' | 'field'>) {
+  await record(doors, { actor, route: 'SOCKET connect', refusal });
+  return new Error(refusal.code);
+}
+
+const record = (doors: Doors, turned: Parameters<typeof recordTurnedAway>[1]): Promise<void> =>
+  recordTurnedAway(doors, turned).catch((error: unknown) => doors.log.error({ err: error }, 'refusal not recorded'));
 
 const ipOf = ({ handshake }: Socket, { trustedProxies }: Doors) =>
   addressOf(handshake.address, handshake.headers['x-forwarded-for'], trustedProxies);
@@ -109,20 +119,31 @@ async function callerOf(socket: Socket, doors: Doors): Promise<Actor | undefined
   return actor;
 }
 
+/** Of a scan that no scan is kept of. */
+async function turnAway(
+  doors: Doors,
+  actor: Actor | undefined,
+  seq: number,
+  refusal: Omit<Refusal, 'status'>,
+): Promise<ScanAnswer> {
+  await record(doors, { actor, route: 'SOCKET scan', refusal });
+  const { code, message } = refusal;
+  return { ok: false, seq, refusal: { code, message } };
+}
+
+const ofAnother = () => refuse('device_other', 'This socket belongs to another device', { field: 'deviceId' }).refusal;
+
 /** Validates, accepts and answers one scan; a fault is answered as one, so that the device tries again later. */
 async function acceptFrom(socket: Socket, scan: unknown, doors: Doors, id: string): Promise<ScanAnswer> {
-  const { deviceId } = socket.data as Caller;
+  const { deviceId, actor: opener } = socket.data as Caller;
   const parsed = Scan.safeParse(scan);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    const message = `${issue.path.join('.') || 'scan'}: ${issue.message}`.slice(0, 200);
+    const field = issue.path.join('.') || 'scan';
+    const message = `${field}: ${issue.message}`.slice(0, 200);
     const seq = (scan as { seq?: unknown } | null)?.seq;
-    refusals.inc({ code: 'invalid' });
-    return {
-      ok: false,
-      seq: typeof seq === 'number' && Number.isInteger(seq) ? seq : 0,
-      refusal: { code: 'invalid', message },
-    };
+    const of = typeof seq === 'number' && Number.isInteger(seq) ? seq : 0;
+    return turnAway(doors, opener, of, { code: 'invalid', message, field });
   }
   const { seq, flow } = parsed.data;
   const stop = scanSeconds.startTimer({ flow });
@@ -130,23 +151,16 @@ async function acceptFrom(socket: Socket, scan: unknown, doors: Doors, id: strin
     const actor = await callerOf(socket, doors);
     if (actor === undefined) {
       socket.disconnect(true);
-      return { ok: false, seq, refusal: { code: 'not_signed_in', message: 'Sign in first' } };
+      return await turnAway(doors, undefined, seq, { code: 'not_signed_in', message: 'Sign in first' });
     }
     const wait_s = doors.limits.token?.take(actor.session ?? '') ?? 0;
-    if (wait_s > 0) {
-      const { code, message } = tooMany(wait_s).refusal;
-      return { ok: false, seq, refusal: { code, message } };
-    }
-    if (parsed.data.deviceId !== deviceId) {
-      return { ok: false, seq, refusal: { code: 'device_other', message: 'This socket belongs to another device' } };
-    }
+    if (wait_s > 0) return await turnAway(doors, actor, seq, tooMany(wait_s).refusal);
+    if (parsed.data.deviceId !== deviceId) return await turnAway(doors, actor, seq, ofAnother());
     const language = languageOf(socket.handshake.query['language'], actor.language);
     const occasion = { actor: { ...actor, language }, at: doors.clock.now(), id };
     const outcome = await doors.telemetry.span('accept', {}, () => accept(doors.db, occasion, parsed.data));
-    const answer: ScanAnswer = outcome.refused
-      ? { ok: false, seq, refusal: { code: outcome.refusal.code, message: outcome.refusal.message } }
-      : outcome.value;
-    if (!answer.ok) refusals.inc({ code: answer.refusal.code });
+    const answer = outcome.refused ? await turnAway(doors, actor, seq, outcome.refusal) : outcome.value;
+    if (!outcome.refused && !answer.ok) refusals.inc({ code: answer.refusal.code });
     doors.telemetry.note({ flow, ok: answer.ok }, `scan ${flow}`);
     const code = answer.ok ? 'done' : answer.refusal.code;
     doors.log.debug({ trace: id, deviceId, seq, flow, code, replayed: answer.replayed === true }, 'scan');

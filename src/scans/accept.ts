@@ -2,7 +2,7 @@ import type { Database } from '../platform/database.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import { Apart } from '../platform/gather.ts';
 import { wallOf, type Occasion } from '../platform/transact.ts';
-import { acceptAlone } from './acceptAlone.ts';
+import { acceptAlone, notAllowed } from './acceptAlone.ts';
 import { foresee, lineOf, look } from './acceptTogether.ts';
 import type { FlowOf, Read } from './flow.ts';
 import { flowOf } from './flows.ts';
@@ -13,13 +13,15 @@ import type { Scan, ScanAnswer } from './step.shared.ts';
 /**
  * One trigger pull, applied once for ever. The usual ones of a busy flow that come at the same moment share a transaction,
  * where the flow knows how; any other goes by itself, and so does each of those that cannot be told apart.
- * @returns the verdict and the next step; the outcome itself is refused only where no scan can be kept (unknown device)
+ * @returns the verdict and the next step; the outcome itself is refused only where no scan can be kept (unknown device, a seller's account)
  */
 export function accept(db: Database, occasion: Occasion, scan: Scan): Promise<Outcome<ScanAnswer>> {
+  // a seller's role may not touch what devices stand at
+  if (wallOf(occasion) !== undefined) return Promise.resolve(notAllowed());
   const flow = flowOf(scan.flow);
   const { deviceId } = scan;
   const read = interpret(scan);
-  if (flow.together === undefined || read.refused || wallOf(occasion) !== undefined) {
+  if (flow.together === undefined || read.refused) {
     forgetDevice(db, deviceId);
     return acceptAlone(db, occasion, scan);
   }

@@ -74,7 +74,7 @@ export function sessionAt(
 
 export const maySee = ({ actor: { role } }: Occasion, flow: FlowOf) => role === 'admin' || flow.roles.includes(role);
 
-const notAllowed = () => refuse('not_allowed', 'Your role may not do this', { status: 403 });
+export const notAllowed = (): Refused => refuse('not_allowed', 'Your role may not do this', { status: 403 });
 
 /** Labels are in capitals, and whoever types does not mind them: what is unknown as it was typed is tried in capitals. */
 async function judge(work: Work, flow: FlowOf, session: Session, scan: Scan): Promise<Outcome<Step>> {

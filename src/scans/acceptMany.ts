@@ -1,6 +1,7 @@
 import type { Database } from '../platform/database.ts';
 import { done, type Outcome, type Refusal } from '../platform/errors.ts';
 import { refusals, scanSeconds } from '../platform/metrics.ts';
+import { recordTurnedAway } from '../platform/recordRefusal.ts';
 import type { Work } from '../platform/work.ts';
 import { accept } from './accept.ts';
 import type { Scan, ScanAnswer } from './step.shared.ts';
@@ -17,9 +18,12 @@ export async function acceptMany(work: Work, input: Scan | Scan[]): Promise<Outc
     const outcome = await accept(work.tx as Database, work, scan).finally(stop);
     // the door counts and answers the refusal of a single scan that cannot be kept
     if (outcome.refused && !Array.isArray(input)) return outcome;
-    const answer = outcome.refused ? refusedAs(scan, outcome.refusal) : outcome.value;
-    if (!answer.ok) refusals.inc({ code: answer.refusal.code });
-    answers.push(answer);
+    if (outcome.refused) {
+      const { actor, at, tx } = work;
+      const turned = { actor, route: 'POST /v1/scans', refusal: outcome.refusal };
+      await recordTurnedAway({ db: tx as Database, clock: { now: () => at } }, turned);
+    } else if (!outcome.value.ok) refusals.inc({ code: outcome.value.refusal.code });
+    answers.push(outcome.refused ? refusedAs(scan, outcome.refusal) : outcome.value);
   }
   return done(Array.isArray(input) ? answers : answers[0]!);
 }
