@@ -1,12 +1,12 @@
-import { mayUseSite } from '../auth/index.ts';
-import { done, invalid, notFound, type Outcome } from '../platform/errors.ts';
+import { mayUseSite, sitesSeen } from '../auth/index.ts';
+import { done, invalid, notFound, type Done, type Outcome } from '../platform/errors.ts';
 import type { Asked } from '../platform/gather.ts';
 import type { Work } from '../platform/work.ts';
 import { customerKey } from './flash/customerKey.ts';
 import { promiseMany, type PromiseAsked, type Promised } from './promise.ts';
 import { sumByItem } from './rules.ts';
 import type { OpenPromise } from './schema.ts';
-import { firstSite, linesOfPromise, ownersOf, promiseById, sitesForBaskets } from './store.ts';
+import { linesOfPromise, livePromises, ownersOf, promiseById, sitesByCode, sitesForBaskets } from './store.ts';
 
 /** `POST /v1/promises`: a checkout asks for units before it takes money. Seller and site are found where not given. */
 export async function openPromise(work: Work, input: OpenPromise): Promise<Outcome<Promised>> {
@@ -21,7 +21,10 @@ export async function openPromises(asked: Asked<OpenPromise>[]): Promise<Outcome
     ownersOf(work.tx, [...new Set(asked.flatMap(({ input }) => input.lines.map(({ itemId }) => itemId)))]),
     chooseSites(work, asked),
   ]);
-  const baskets = await Promise.all(asked.map((one, at) => basketOf(one, owners, sites.get(at))));
+  const read = await Promise.all(asked.map((one, at) => basketOf(one, owners, sites.get(at))));
+  const baskets = await Promise.all(
+    read.map((basket, at) => (basket.refused ? basket : unlessElsewhere(asked[at]!.work, basket))),
+  );
   const promised = await promiseMany(
     work,
     baskets.flatMap((basket) => (basket.refused ? [] : [basket.value])),
@@ -57,17 +60,27 @@ async function basketOf(
   });
 }
 
+/** A purchase that is promised at a site which staff of another do not see is none that they may ask for again. */
+async function unlessElsewhere(work: Work, basket: Done<PromiseAsked>): Promise<Outcome<PromiseAsked>> {
+  if (sitesSeen(work) === null) return basket;
+  const [live] = await livePromises(work.tx, [basket.value]);
+  return live !== undefined && mayUseSite(work, live.siteId) ? notFound('promise') : basket;
+}
+
 /**
- * For those that name none: the site that holds all of it, else the one that holds most lines, else any that ever held
+ * For those that name none, among the sites that they see: the site that holds all of it, else the one that holds most lines, else any that ever held
  * one of the items, so that a sold-out one answers with what is left instead of "no site", else the first there is.
  */
 async function chooseSites(work: Work, asked: Asked<OpenPromise>[]): Promise<Map<number, string>> {
   const open = [...asked.entries()].filter(([, { input }]) => input.siteId === undefined);
   if (open.length === 0) return new Map();
-  const baskets = open.map(([at, { input }]) => ({ at, lines: sumByItem(input.lines) }));
+  const baskets = open.map(([at, { work: own, input }]) => {
+    return { at, siteIds: sitesSeen(own), lines: sumByItem(input.lines) };
+  });
   const chosen = await sitesForBaskets(work.tx, baskets);
-  const first = chosen.size < open.length ? await firstSite(work.tx) : undefined;
-  return new Map(open.flatMap(([at]) => [[at, chosen.get(at) ?? first] as const]).filter(hasSite));
+  const all = chosen.size < open.length ? await sitesByCode(work.tx) : [];
+  const firstOf = (own: Work) => all.find((siteId) => mayUseSite(own, siteId) === undefined);
+  return new Map(open.map(([at, one]) => [at, chosen.get(at) ?? firstOf(one.work)] as const).filter(hasSite));
 }
 
 const hasSite = (entry: readonly [number, string | undefined]): entry is [number, string] => entry[1] !== undefined;

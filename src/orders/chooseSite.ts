@@ -1,3 +1,4 @@
+import { sitesSeen } from '../auth/index.ts';
 import { sitesByStock } from '../inventory/index.ts';
 import { sitesSeenBy } from '../layout/index.ts';
 import { crowFly_m } from '../platform/geometry.ts';
@@ -8,9 +9,9 @@ interface Wanted {
   near: { lat: number; lon: number } | undefined;
 }
 
-/** The site that can promise most lines whole, the nearest of those; without any stock the nearest of all. */
+/** Of the sites that the caller sees, the one that can promise most lines whole, the nearest of those; without stock the nearest. */
 export async function chooseSite(work: Work, { lines, near }: Wanted): Promise<string | undefined> {
-  const sites = await sitesSeenBy(work.tx, undefined);
+  const sites = await sitesSeenBy(work.tx, sitesSeen(work) ?? undefined);
   if (sites.length <= 1) return sites[0]?.siteId;
   const whole = new Map((await sitesByStock(work.tx, lines)).map((row) => [row.siteId, row.whole]));
   const ranked = sites

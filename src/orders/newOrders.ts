@@ -23,7 +23,7 @@ export async function newOrders(
   const { tx } = drafts[0]!.work;
   const named = [...new Set(drafts.flatMap(({ input }) => input.siteId ?? []))];
   const there = new Set(named.length === 0 ? [] : (await sitesSeenBy(tx, named)).map(({ siteId }) => siteId));
-  const siteIds = await Promise.all(drafts.map((draft) => siteOf(draft, there, checkouts)));
+  const sites = await Promise.all(drafts.map((draft) => siteOf(draft, there, checkouts)));
   const known = new Map<string, ReturnType<typeof promisingOf>>();
   const promisingAt = (siteId: string) => {
     const promising = known.get(siteId) ?? promisingOf(tx, siteId);
@@ -32,11 +32,11 @@ export async function newOrders(
   };
   return Promise.all(
     drafts.map(async (draft, place) => {
-      const siteId = siteIds[place];
+      const site = sites[place]!;
+      if (site.refused) return site;
       const { input, work } = draft;
-      if (siteId === undefined) return notFound('site', 'siteId', input.siteId);
-      const promising = await promisingAt(siteId);
-      return done(newOrder(draft, siteId, promising && promisesAt(promising, work.at, spotOf(input.shipTo))));
+      const promising = await promisingAt(site.value);
+      return done(newOrder(draft, site.value, promising && promisesAt(promising, work.at, spotOf(input.shipTo))));
     }),
   );
 }
@@ -72,16 +72,23 @@ function newOrder(
   };
 }
 
-/** The site named, else the one where the checkout was promised its units, else the best by stock and distance. */
+/**
+ * The site named, else the one where the checkout was promised its units, else the best by stock and distance; a checkout at
+ * a site that the caller does not see is nobody's to take over, nor to give up for another.
+ */
 async function siteOf(
   { work, input, sellerId, lines }: Draft,
   there: Set<string>,
   checkouts: Map<string, PromiseRow>,
-): Promise<string | undefined> {
+): Promise<Outcome<string>> {
   const { siteId } = input;
-  if (siteId !== undefined) return mayUseSite(work, siteId) === undefined && there.has(siteId) ? siteId : undefined;
+  const isOpen = siteId === undefined || (mayUseSite(work, siteId) === undefined && there.has(siteId));
+  if (!isOpen) return notFound('site', 'siteId', siteId);
   const checkout = checkouts.get(purchaseOf({ ...input, sellerId }));
-  if (checkout !== undefined) return checkout.siteId;
+  if (checkout !== undefined && mayUseSite(work, checkout.siteId)) return notFound('promise');
+  const known = siteId ?? checkout?.siteId;
+  if (known !== undefined) return done(known);
   const wanted = lines.flatMap(({ itemId, ordered }) => (itemId === null ? [] : [{ itemId, quantity: ordered }]));
-  return chooseSite(work, { lines: wanted, near: spotOf(input.shipTo) });
+  const chosen = await chooseSite(work, { lines: wanted, near: spotOf(input.shipTo) });
+  return chosen === undefined ? notFound('site', 'siteId') : done(chosen);
 }

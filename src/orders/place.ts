@@ -1,4 +1,5 @@
-import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { mayUseSite } from '../auth/index.ts';
+import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { Apart, type Asked } from '../platform/gather.ts';
 import { attempt } from '../platform/transact.ts';
 import type { Work } from '../platform/work.ts';
@@ -13,7 +14,7 @@ import { knownPurchases, lockByExternal, lockPurchases } from './store.ts';
 /**
  * Places an order once for (seller, channel, mall, externalId). The same version again answers 200 with the same order,
  * a newer one amends it. A paid order is promised in the same transaction; an unpaid one waits for its payment.
- * @returns `order_stale`, `not_enough_stock` (unless `onShortfall` is `keep`), `item_not_found`, `seller_not_found`
+ * @returns `order_not_found` where staff of another site send it, `order_stale`, `not_enough_stock` (unless `onShortfall` is `keep`), `item_not_found`, `seller_not_found`
  */
 export async function place(work: Work, input: PlaceOrder): Promise<Outcome<Placed>> {
   const [outcome] = await placeMany([{ work, input }]);
@@ -56,6 +57,7 @@ const keyOf = ({ sellerId, input: { channel, mall, externalId } }: Draft) => ({ 
 async function again(draft: Draft, inCompany: boolean): Promise<Outcome<Placed>> {
   const { work, input, lines } = draft;
   const known = await lockByExternal(work.tx, keyOf(draft));
+  if (known !== undefined && mayUseSite(work, known.siteId)) return notFound('order');
   if (inCompany && (known === undefined || input.version > known.version)) throw new Apart();
   if (known === undefined) return (await placeFresh([draft]))[0]!;
   if (input.version === known.version) return done(placed(known), 200);

@@ -223,18 +223,18 @@ export function sitesByStock(tx: Tx, lines: { itemId: string; quantity: number }
   );
 }
 
-/** For each basket the site that could promise most of its lines, among those that ever held one of its items. */
+/** For each basket the site that could promise most of its lines, among those of `siteIds` that ever held one of its items. */
 export async function sitesForBaskets(
   tx: Tx,
-  baskets: { at: number; lines: { itemId: string; quantity: number }[] }[],
+  baskets: { at: number; siteIds: string[] | null; lines: { itemId: string; quantity: number }[] }[],
 ): Promise<Map<number, string>> {
   const found = await rows<{ at: number; siteId: string }>(
     tx,
     `SELECT DISTINCT ON (b.at) b.at, s.site_id AS "siteId"
-       FROM jsonb_to_recordset(:baskets::jsonb) AS b(at int, lines jsonb),
+       FROM jsonb_to_recordset(:baskets::jsonb) AS b(at int, "siteIds" uuid[], lines jsonb),
             jsonb_to_recordset(b.lines) AS l("itemId" uuid, quantity int),
             item_stock s
-      WHERE s.item_id = l."itemId"
+      WHERE s.item_id = l."itemId" AND (b."siteIds" IS NULL OR s.site_id = ANY(b."siteIds"))
       GROUP BY b.at, s.site_id
       ORDER BY b.at, count(*) FILTER (WHERE s.on_hand - s.held - s.promised - s.allocated >= l.quantity) DESC, s.site_id`,
     { baskets: JSON.stringify(baskets) },
@@ -242,6 +242,7 @@ export async function sitesForBaskets(
   return new Map(found.map(({ at, siteId }) => [at, siteId]));
 }
 
-export async function firstSite(tx: Tx): Promise<string | undefined> {
-  return (await maybe<{ siteId: string }>(tx, `SELECT site_id AS "siteId" FROM site ORDER BY code LIMIT 1`))?.siteId;
+export async function sitesByCode(tx: Tx): Promise<string[]> {
+  const found = await rows<{ siteId: string }>(tx, `SELECT site_id AS "siteId" FROM site ORDER BY code`, {});
+  return found.map(({ siteId }) => siteId);
 }
