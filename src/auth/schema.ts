@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../platform/work.ts';
+import { moment } from '../platform/moment.shared.ts';
 
 const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
 
@@ -140,11 +141,7 @@ export const AccessesQuery = z.strictObject({
   /** An order's id. */
   subject: z.string().min(1).max(80).optional(),
   actorId: z.uuid().optional(),
-  since: z.iso
-    .datetime({ offset: true })
-    .regex(/^20/, 'expected a time of this century')
-    .transform((at) => new Date(at))
-    .optional(),
+  since: moment.optional(),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { labelCode, lpnCode } from '../platform/labelCode.ts';
+import { day, momentText } from '../platform/moment.shared.ts';
 
 export const states = [
   'draft',
@@ -24,11 +25,6 @@ const text = (max: number) =>
     .min(1)
     .max(max)
     .regex(/^[^\p{C}]+$/u, 'expected no control characters');
-/** A day of this century or the next: others are slips of the hand. */
-const day = z.iso.date().refine((value) => value >= '2000' && value < '2200', 'expected a day from 2000 to 2199');
-const instant = z.iso
-  .datetime({ offset: true })
-  .refine((value) => value >= '2000' && value < '2200', 'expected a time from 2000 to 2199');
 export const lot = z.string().regex(/^[\x21-\x7e]{1,20}$/, 'expected 1-20 printable characters without blanks');
 export const reason = text(200);
 const quantity = z.int().min(1).max(1_000_000);
@@ -99,7 +95,7 @@ export const SendOff = z.strictObject({ carrier: text(60).optional(), tracking: 
 export const GateIn = z.strictObject({ dockCode: labelCode.optional() });
 
 export const SlotsQuery = z.strictObject({ siteId: z.uuid(), day });
-const Slot = z.strictObject({ dockCode: labelCode, startsAt: instant });
+const Slot = z.strictObject({ dockCode: labelCode, startsAt: momentText });
 export const Schedule = Slot;
 export const Slots = z.strictObject({
   slots: z.array(Slot.extend({ endsAt: z.iso.datetime({ offset: true }), free: z.boolean() })),

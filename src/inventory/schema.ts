@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { labelCode } from '../platform/labelCode.ts';
+import { moment } from '../platform/moment.shared.ts';
 import { conditions } from './place.ts';
 
 const quantity = z.int().min(1).max(1_000_000);
 const name = z.string().min(1).max(80);
-const moment = z.date().meta({ type: 'string', format: 'date-time' });
+const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
 export const Limit = z.coerce.number().int().min(1).max(1000).default(200);
 
 export const OpenPromise = z.strictObject({
@@ -28,7 +29,7 @@ export const promiseStates = ['open', 'confirmed', 'released', 'expired'] as con
 export const PromiseAnswer = z.object({
   promiseId: z.uuid(),
   state: z.enum(promiseStates),
-  expiresAt: moment.nullable(),
+  expiresAt: shownTime.nullable(),
 });
 
 export const PromiseShown = PromiseAnswer.extend({
@@ -93,9 +94,9 @@ export const Adjustments = z.object({
       reason: z.string(),
       state: z.enum(adjustmentStates),
       askedBy: z.uuid(),
-      at: moment,
+      at: shownTime,
       decidedBy: z.uuid().nullable(),
-      decidedAt: moment.nullable(),
+      decidedAt: shownTime.nullable(),
     }),
   ),
 });
@@ -156,7 +157,7 @@ export const Ledger = z.object({
       actorId: z.uuid().nullable(),
       /** The request or scan behind it, as logs and traces name it; null where a seller asks. */
       trace: z.uuid().nullable(),
-      at: moment,
+      at: shownTime,
     }),
   ),
 });
@@ -212,9 +213,9 @@ const Hold = z.object({
   reason: z.string(),
   state: z.enum(['open', 'lifted']),
   openedBy: z.uuid(),
-  at: moment,
+  at: shownTime,
   liftedBy: z.uuid().nullable(),
-  liftedAt: moment.nullable(),
+  liftedAt: shownTime.nullable(),
   liftReason: z.string().nullable(),
   /** Taken out of sale by it, at its beginning and since. */
   units: z.int(),
@@ -231,15 +232,13 @@ export const HoldShown = Hold.extend({
 
 export const HeldUnitsQuery = z.strictObject({ siteId: z.uuid(), limit: Limit });
 
-const momentAsked = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-
 export const OpenFlashSale = z.strictObject({
   siteId: z.uuid(),
   itemId: z.uuid(),
   /** Absent: now. */
-  startsAt: momentAsked.optional(),
+  startsAt: moment.optional(),
   /** Absent: until it is closed. */
-  endsAt: momentAsked.optional(),
+  endsAt: moment.optional(),
   unitsPerCustomer: quantity,
   /** Absent: it sells whatever is available. */
   setAside: quantity.optional(),
@@ -262,30 +261,30 @@ export const FlashSale = z.object({
   sellerId: z.uuid(),
   itemId: z.uuid(),
   phase: z.enum(['planned', 'running', 'sold_out', 'ended']),
-  startsAt: moment,
-  endsAt: moment.nullable(),
+  startsAt: shownTime,
+  endsAt: shownTime.nullable(),
   unitsPerCustomer: z.int(),
   setAside: z.int().nullable(),
   /** Less what was given back. */
   sold: z.int(),
   /** Still to be had; of an ended sale what was set aside and not sold. */
   left: z.int(),
-  openedAt: moment,
-  closedAt: moment.nullable(),
+  openedAt: shownTime,
+  closedAt: shownTime.nullable(),
 });
 export type FlashSale = z.infer<typeof FlashSale>;
 
-export const FlashSales = z.object({ at: moment, sales: z.array(FlashSale), next: z.string().optional() });
+export const FlashSales = z.object({ at: shownTime, sales: z.array(FlashSale), next: z.string().optional() });
 export type FlashSales = z.infer<typeof FlashSales>;
 
 export const FlashSaleShown = FlashSale.extend({
   /** The server's clock, which the sale goes by. */
-  at: moment,
+  at: shownTime,
   soldLastMinute: z.int(),
   refusals: z.array(z.object({ code: z.string(), count: z.int() })),
   /** How long each span of `points` is. */
   spanSeconds: z.int(),
   /** Units sold in spans of the sale, and left at the end of each, which is `at`. */
-  points: z.array(z.object({ at: moment, left: z.int(), sold: z.int() })),
+  points: z.array(z.object({ at: shownTime, left: z.int(), sold: z.int() })),
 });
 export type FlashSaleShown = z.infer<typeof FlashSaleShown>;

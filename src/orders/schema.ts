@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { moment } from '../platform/moment.shared.ts';
 import { orderStates } from './rules.ts';
 import { lookReasons } from './lookReasons.shared.ts';
 
@@ -11,7 +12,6 @@ const text = (max: number) =>
     .max(max)
     .regex(/^[^\p{Cc}]*$/u, 'expected no control characters');
 const quantity = z.int().min(1).max(100_000);
-const time = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
 const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
 
 const Asked = z
@@ -48,7 +48,7 @@ export const PlaceOrder = z.strictObject({
   paid: z.boolean(),
   lines,
   shipTo: ShipTo.optional(),
-  promiseBy: time.optional(),
+  promiseBy: moment.optional(),
   /** `keep`: a paid order that lacks units is kept in state shortfall instead of being refused. */
   onShortfall: z.enum(['refuse', 'keep']).default('refuse'),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { momentText } from '../platform/moment.shared.ts';
 
 /** The flows a handheld can be in; one file of src/scans/flows each. */
 export const flows = [
@@ -104,7 +105,7 @@ const word = (max: number) =>
 export const Scan = z.strictObject({
   deviceId: word(64).min(1),
   seq: z.int().min(1),
-  at: z.iso.datetime({ offset: true }),
+  at: momentText,
   code: z.string().max(4096),
   symbology: word(32).optional(),
   source: z.enum(['wedge', 'camera', 'typed']),
@@ -118,6 +119,7 @@ export const Scan = z.strictObject({
       choice: word(64).optional(),
       reason: word(200).optional(),
       lot: word(40).optional(),
+      /** Of any year: `expiry_impossible` for one that goods cannot have. */
       expiry: z.iso.date().optional(),
       condition: word(40).optional(),
       weight_g: z.int().min(0).max(100_000_000).optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { moment } from '../platform/moment.shared.ts';
 import { parcelStates } from '../packing/index.ts';
 import { eventKinds } from './rules.ts';
 
@@ -10,10 +11,6 @@ const text = (max: number) =>
     .min(1)
     .max(max)
     .regex(/^[^\p{C}]*$/u, 'expected no control characters');
-const time = z.iso
-  .datetime({ offset: true })
-  .regex(/^20/, 'expected a time of this century')
-  .transform((at) => new Date(at));
 const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
 const code = z.string().regex(/^[a-z][a-z0-9_-]{0,29}$/, 'expected a code of 1-30 small letters, digits and dashes');
 
@@ -97,7 +94,7 @@ export const CarrierEvents = z.strictObject({
         trackingNo: text(60),
         eventId: text(60),
         kind: z.enum(['out', 'arriving', 'failed', 'returning', 'delivered', 'lost']),
-        at: time,
+        at: moment,
         /** The event that this one documents as wrong. */
         corrects: text(60).optional(),
       }),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { momentText } from '../platform/moment.shared.ts';
 
 /** One past basket: item ids or the seller's own codes. */
 const Basket = z.strictObject({
-  at: z.iso.datetime({ offset: true }),
+  at: momentText,
   lines: z.array(z.string().regex(/^[^\p{C}]{1,60}$/u, 'expected 1-60 characters, none of them control')).max(500),
 });
 export type Basket = z.infer<typeof Basket>;

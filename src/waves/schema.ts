@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { labelCode } from '../platform/labelCode.ts';
+import { moment } from '../platform/moment.shared.ts';
 
 const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
 const code = z.string().min(1).max(40);
@@ -11,10 +12,7 @@ export const PlanWave = z.strictObject({
   waveId: z.uuidv7().optional(),
   cutOffId: z.uuid().optional(),
   /** Orders promised to be delivered by then. */
-  dueBy: z.iso
-    .datetime({ offset: true })
-    .transform((at) => new Date(at))
-    .optional(),
+  dueBy: moment.optional(),
   orderIds: z.array(z.uuid()).min(1).max(2000).optional(),
   maxOrders: z.int().min(1).max(2000).default(1000),
   cartSlots: z.int().min(1).max(40).default(12),

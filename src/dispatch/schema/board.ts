@@ -1,16 +1,17 @@
 import { z } from 'zod';
+import { moment } from '../../platform/moment.shared.ts';
 import { outcomes } from '../failurePolicy.ts';
 import { changeKinds, returnsTo, routeStates } from '../rules.ts';
-import { text, time, shownTime, lat, lon, siteId } from './shapes.ts';
+import { text, shownTime, lat, lon, siteId } from './shapes.ts';
 
 export const PlanRoutes = z.strictObject({
   siteId,
   /** Orders to be delivered by this instant; `cutOff` names a cut-off of the site instead. */
-  dueBy: time.optional(),
+  dueBy: moment.optional(),
   cutOff: text(200).optional(),
   parcelIds: z.array(z.uuid()).max(20_000).optional(),
   vehicleIds: z.array(z.uuid()).max(500).optional(),
-  departAt: time.optional(),
+  departAt: moment.optional(),
   seconds: z.number().min(0.1).max(60).default(5),
   seed: z.int().min(1).max(1_000_000).default(1),
   /** Planned routes to be planned anew together with what waits; their locked stops stay where they are. */

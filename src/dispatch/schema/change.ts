@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { moment } from '../../platform/moment.shared.ts';
 import { changeKinds } from '../rules.ts';
 import { RouteShown, Unassigned } from './board.ts';
-import { lat, lon, shownTime, siteId, time } from './shapes.ts';
+import { lat, lon, shownTime, siteId } from './shapes.ts';
 
 /** What driving some stops comes to; `late`: due times missed. */
 const Weight = z.strictObject({ distance_m: z.int(), duration_s: z.int(), late: z.int(), late_s: z.int() });
@@ -80,7 +81,7 @@ export const ProposalPath = z.strictObject({ proposalId: z.uuid() });
 export const ProposalEnded = ProposalPath.extend({ state: z.literal('discarded') });
 
 const Window = z
-  .strictObject({ from: time, to: time })
+  .strictObject({ from: moment, to: moment })
   .refine(({ from, to }) => from < to, 'expected a window that ends after it begins');
 export const AskOffers = z.strictObject({
   siteId,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { day } from '../../platform/moment.shared.ts';
 import { RouteHead, RouteShown } from './board.ts';
 import { returnsTo } from '../rules.ts';
 import { shownTime, siteId } from './shapes.ts';
@@ -6,10 +7,7 @@ import { shownTime, siteId } from './shapes.ts';
 export const DrivenQuery = z.strictObject({
   siteId,
   /** Of the site's calendar; today where absent. */
-  day: z.iso
-    .date()
-    .refine((value) => value >= '2000' && value < '2200', 'expected a day from 2000 to 2199')
-    .optional(),
+  day: day.optional(),
 });
 const count = z.int();
 const Times = {

@@ -8,10 +8,6 @@ export const text = (max: number) =>
     .min(1)
     .max(max)
     .regex(/^[^\p{C}]*$/u, 'expected no control characters');
-export const time = z.iso
-  .datetime({ offset: true })
-  .regex(/^20/, 'expected a time of this century')
-  .transform((at) => new Date(at));
 export const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
 export const reason = text(200);
 export const lat = z.number().min(-90).max(90);

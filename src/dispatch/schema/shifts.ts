@@ -1,23 +1,24 @@
 import { z } from 'zod';
 import { shiftKinds, shiftStates } from '../rules.ts';
-import { shownTime, siteId, time } from './shapes.ts';
+import { moment } from '../../platform/moment.shared.ts';
+import { shownTime, siteId } from './shapes.ts';
 
 export const OfferShift = z.strictObject({
   siteId,
-  fromAt: time,
-  toAt: time,
+  fromAt: moment,
+  toAt: moment,
   pay_krw: z.int().min(0).max(10_000_000),
   /** Until when it may be accepted; the beginning of the shift where absent. */
-  endsAt: time.optional(),
+  endsAt: moment.optional(),
   /** Own staff: the shift is theirs at once. Absent: a gig on offer to every driver of the site. */
   driverId: z.uuid().optional(),
 });
 export type OfferShift = z.infer<typeof OfferShift>;
 /** What is absent stays. */
-export const ChangeShift = z.strictObject({ fromAt: time.optional(), toAt: time.optional() });
+export const ChangeShift = z.strictObject({ fromAt: moment.optional(), toAt: moment.optional() });
 export type ChangeShift = z.infer<typeof ChangeShift>;
 /** The times that the driver saw: another shift than that is not accepted for him. */
-export const AcceptShift = z.strictObject({ fromAt: time.optional(), toAt: time.optional() });
+export const AcceptShift = z.strictObject({ fromAt: moment.optional(), toAt: moment.optional() });
 export type AcceptShift = z.infer<typeof AcceptShift>;
 /** As the desk saw it: an offer that a driver accepted meanwhile is not taken from him. */
 export const WithdrawShift = z.strictObject({ state: z.enum(['offered', 'accepted']).optional() });

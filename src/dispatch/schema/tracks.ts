@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { text, time, shownTime, lat, lon, siteId } from './shapes.ts';
+import { moment } from '../../platform/moment.shared.ts';
+import { text, shownTime, lat, lon, siteId } from './shapes.ts';
 
 /** VROOM's own format; what it does not know is let through. */
 export const VroomProblem = z.looseObject({
@@ -15,7 +16,7 @@ export const Positions = z.strictObject({
   positions: z
     .array(
       z.strictObject({
-        at: time,
+        at: moment,
         lat,
         lon,
         speed_kmh: z.number().min(0).max(400).optional(),
@@ -51,8 +52,8 @@ export const Osmand = z.looseObject({});
 export const DriverPath = z.strictObject({ driverId: z.uuid() });
 export const TrackQuery = z.strictObject({
   siteId,
-  from: time,
-  to: time,
+  from: moment,
+  to: moment,
   limit: z.coerce.number().int().min(1).max(10_000).default(2_000),
 });
 const Fix = z.strictObject({

@@ -5,7 +5,7 @@ import { tell, type Work } from '../../platform/work.ts';
 import { flashSaleOpened } from '../events.ts';
 import { promise } from '../promise.ts';
 import type { FlashSale, OpenFlashSale } from '../schema.ts';
-import { insertSale, lockAvailable, lockSale, lockSalesOf, ownerOf, standingsOf } from '../store.ts';
+import { insertSale, lockAvailable, lockSale, lockSalesOf, ownerOf, siteExists, standingsOf } from '../store.ts';
 import { endSale } from './endSale.ts';
 import { isOver } from './rules.ts';
 import { shownSale } from './showFlashSale.ts';
@@ -20,6 +20,7 @@ export async function openFlashSale(work: Work, input: OpenFlashSale): Promise<O
   const startsAt = input.startsAt ?? work.at;
   const closed = mayUseSite(work, siteId);
   if (closed) return closed;
+  if (!(await siteExists(work.tx, siteId))) return notFound('site', 'siteId', siteId);
   const sellerId = await ownerOf(work.tx, [itemId]);
   if (sellerId === undefined) return notFound('item', 'itemId', itemId);
   const wrong = wrongTimes(work.at, startsAt, endsAt) ?? wrongUnits(unitsPerCustomer, setAside);

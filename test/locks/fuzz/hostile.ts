@@ -21,6 +21,15 @@ const objects = (value: unknown): Record<string, unknown>[] => [
   ...(typeof value === 'object' && value !== null ? Object.values(value).flatMap(objects) : []),
 ];
 
+/** Well-formed, and beyond what a database or four digits of a year keep. */
+const MOMENTS = [
+  '0000-01-01T00:00:00Z',
+  '0001-01-01T00:00:00+23:59',
+  '1999-12-31T23:59:59Z',
+  '9999-12-31T23:59:59-23:59',
+  '2200-01-01T00:00:00Z',
+];
+
 /** What nearly is what is expected: of the wrong type, beyond an end, absent, of another writing. */
 export const NEAR: readonly unknown[] = [
   null,
@@ -49,6 +58,7 @@ export const NEAR: readonly unknown[] = [
   '2026-13-01T00:00:00Z',
   '0000-01-01',
   '+275760-09-13T00:00:00Z',
+  ...MOMENTS,
   '24:00',
   '00000000-0000-0000-0000-000000000000',
   'undefined',
@@ -116,8 +126,14 @@ export function near(body: unknown, rng: Rng): Mutated {
     return { kind: 'another type', text: JSON.stringify(pick(rng, [null, [], 'x', 1])), refused: false };
   const { inside, key } = pick(rng, found);
   if (rng.int(5) === 0 && !Array.isArray(inside)) delete inside[key];
-  else inside[key] = pick(rng, NEAR);
+  else inside[key] = rng.int(2) === 0 ? (momentLike(inside[key], rng) ?? pick(rng, NEAR)) : pick(rng, NEAR);
   return { kind: 'near', text: JSON.stringify(copy), refused: false };
+}
+
+/** In place of a moment or a day one of the same writing that nobody can keep. */
+function momentLike(value: unknown, rng: Rng): string | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d(T.*)?$/.test(value)) return undefined;
+  return pick(rng, MOMENTS).slice(0, value.length === 10 ? 10 : undefined);
 }
 
 /** A body with text in it that has broken others. */
