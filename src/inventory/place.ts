@@ -1,3 +1,5 @@
+import { joined } from '../platform/joined.ts';
+
 /** Where units are, as text: a kind and a code for a real place, a bare word for a virtual one. */
 export const SUPPLIER = 'supplier';
 export const CUSTOMER = 'customer';
@@ -30,3 +32,15 @@ const SHELVED: ReadonlySet<PlaceKind> = new Set(['dock', 'bin', 'lpn']);
 
 /** Where units lie that may be sold: nobody's yet. */
 export const isShelved = (place: string): boolean => SHELVED.has(kindOfPlace(place));
+
+interface Lying {
+  place: string;
+  itemId: string;
+  lot: string;
+  serial: string;
+  condition?: string;
+}
+
+/** One account of the books, whatever stands in a lot or a serial; of all conditions where none is named. */
+export const accountKey = ({ place, itemId, lot, serial, condition = '' }: Lying): string =>
+  joined(place, itemId, lot, serial, condition);

@@ -1,9 +1,10 @@
 import { done, OvertakenError, refuse, type Outcome } from '../platform/errors.ts';
+import { joined } from '../platform/joined.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { allocationBroken, promiseBroken } from './events.ts';
 import { returnCaps } from './flash/returnCaps.ts';
 import { lockStock, type HeldStock } from './lockStock.ts';
-import type { Condition } from './place.ts';
+import { accountKey, type Condition } from './place.ts';
 import { post, type Leg } from './post.ts';
 import { chooseLosers } from './rules.ts';
 import {
@@ -89,18 +90,18 @@ async function unitsAt(work: Work, units: UnitsAt[], condition: Condition): Prom
   const lying = new Map<string, Balance[]>();
   for (const row of await balancesIn(work.tx, siteId, [...new Set(units.map(({ place }) => place))])) {
     if (row.condition !== condition) continue;
-    const key = `${row.place} ${row.itemId} ${row.lot}`;
+    const key = joined(row.place, row.itemId, row.lot);
     const same = lying.get(key);
     if (same) same.push(row);
     else lying.set(key, [row]);
   }
   return units.map(({ place, itemId, lot = '', serial }) =>
-    lying.get(`${place} ${itemId} ${lot}`)?.find((row) => serial === undefined || row.serial === serial),
+    lying.get(joined(place, itemId, lot))?.find((row) => serial === undefined || row.serial === serial),
   );
 }
 
-type Account = Pick<Balance, 'place' | 'itemId' | 'lot' | 'serial'>;
-const accountOf = ({ place, itemId, lot, serial }: Account) => [place, itemId, lot, serial].join(' ');
+const keyOf = ({ place, itemId, lot, serial }: Pick<Balance, 'place' | 'itemId' | 'lot' | 'serial'>) =>
+  accountKey({ place, itemId, lot, serial });
 
 /** Newest first: who asked last is the first to be served from elsewhere. */
 function byAccount(allocations: AllocationRow[]): Map<string, AllocationRow[]> {
@@ -109,9 +110,9 @@ function byAccount(allocations: AllocationRow[]): Map<string, AllocationRow[]> {
     (a, b) => b.at.getTime() - a.at.getTime() || (a.allocationId < b.allocationId ? 1 : -1),
   );
   for (const one of newest) {
-    const same = found.get(accountOf(one));
+    const same = found.get(keyOf(one));
     if (same) same.push(one);
-    else found.set(accountOf(one), [one]);
+    else found.set(keyOf(one), [one]);
   }
   return found;
 }
@@ -128,7 +129,7 @@ async function breakUntilFree(
   if (units.every(({ quantity }, at) => free[at]! >= quantity)) return [];
   const on = byAccount(await allocationsAt(work.tx, siteId, units));
   const chosen = units.flatMap(({ quantity, reason }, at) => {
-    const here = on.get(accountOf(there[at]!)) ?? [];
+    const here = on.get(keyOf(there[at]!)) ?? [];
     let count = 0;
     for (let got = free[at]!; got < quantity && count < here.length; count++) got += restOf(here[count]!);
     return here.splice(0, count).map((allocation) => ({ reason, allocation }));

@@ -5,6 +5,7 @@ import { advance, orderFacts } from '../orders/index.ts';
 import { linesOf, parcelsOfOrder } from '../packing/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
+import { joined } from '../platform/joined.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { unitTakenBack } from './events.ts';
 import { matchLine, matchUnit, type Packed } from './rules.ts';
@@ -58,7 +59,7 @@ export async function takeBack(work: Work, input: TakeBack & { returnId: string 
 async function packedUnits(work: Work, orderId: string): Promise<Packed[]> {
   const parcels = (await parcelsOfOrder(work.tx, orderId)).filter(({ state }) => state === 'delivered');
   const packed = new Map<string, Packed>();
-  const keyOf = (unit: { lineNo: number; lot: string; serial: string }) => `${unit.lineNo} ${unit.lot} ${unit.serial}`;
+  const keyOf = (unit: { lineNo: number; lot: string; serial: string }) => joined(unit.lineNo, unit.lot, unit.serial);
   for (const { siteId, parcelId } of parcels) {
     for (const { lineNo, lot, serial, quantity } of await linesOf(work.tx, siteId, [parcelId])) {
       const unit = packed.get(keyOf({ lineNo, lot, serial })) ?? { lineNo, lot, serial, left: 0 };

@@ -1,7 +1,7 @@
-import { isShelved } from '../place.ts';
+import { accountKey, isShelved } from '../place.ts';
 import type { Leg } from '../post.ts';
 import type { OpenHold } from '../schema.ts';
-import type { Account, HeldThere, HeldUnits, OrderHit } from '../store.ts';
+import type { HeldThere, HeldUnits, OrderHit } from '../store.ts';
 import type { TakenOut } from '../takeOut.ts';
 
 /** What is held, as one text: one open hold of it at a time. */
@@ -46,9 +46,6 @@ export function arrivalsOf(legs: Leg[]): Leg[] {
 /** Legs that take units away which lay on hold. */
 export const leavesHold = ({ from, fromCondition }: Leg): boolean => fromCondition === 'hold' && isShelved(from);
 
-const accountOf = ({ place, itemId, lot, serial }: Omit<Account, 'sellerId' | 'quantity'>) =>
-  `${place} ${itemId} ${lot} ${serial}`;
-
 /**
  * What of holds leaves with units that lay on hold. What somebody held by hand goes first, so that a hold loses no more than
  * what lies there does not cover; then the latest hold's. Units that stay on hold elsewhere stay their hold's.
@@ -56,11 +53,11 @@ const accountOf = ({ place, itemId, lot, serial }: Omit<Account, 'sellerId' | 'q
  */
 export function carriedBy(legs: Leg[], there: HeldThere[]): { lost: HeldUnits[]; carried: HeldUnits[] } {
   const had = new Map<string, HeldThere[]>();
-  for (const one of there) had.set(accountOf(one), [...(had.get(accountOf(one)) ?? []), { ...one }]);
+  for (const one of there) had.set(accountKey(one), [...(had.get(accountKey(one)) ?? []), { ...one }]);
   const lost: HeldUnits[] = [];
   const carried: HeldUnits[] = [];
   for (const { from, to, itemId, lot = '', serial = '', quantity, toCondition = 'hold' } of legs.filter(leavesHold)) {
-    const holds = had.get(accountOf({ place: from, itemId, lot, serial })) ?? [];
+    const holds = had.get(accountKey({ place: from, itemId, lot, serial })) ?? [];
     let left = Math.min(quantity, holds.reduce((sum, one) => sum + one.quantity, 0) - (holds[0]?.lying ?? 0));
     for (const one of holds) {
       const units = Math.min(Math.max(left, 0), one.quantity);

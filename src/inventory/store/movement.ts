@@ -1,6 +1,6 @@
 import { arraysOf, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
-import { isShelved, kindOfPlace, type Condition, type PlaceKind } from '../place.ts';
+import { accountKey, isShelved, kindOfPlace, type Condition, type PlaceKind } from '../place.ts';
 import type { Leg, Movement } from '../post.ts';
 import { BALANCE_ORDER } from './lock.ts';
 
@@ -48,10 +48,10 @@ export async function writeMovements(tx: Tx, siteId: string, written: Written[])
   ]);
   addLegs(tx, siteId, written);
   const [lowered, summed] = await changed;
-  const done = new Set([...lowered.map(keyOf), ...summed.map(({ itemId }) => itemId)]);
+  const done = new Set([...lowered.map(accountKey), ...summed.map(({ itemId }) => itemId)]);
   const begun = new Set(summed.filter((sum) => sum.begun).map(({ itemId }) => itemId));
   const place = deltas
-    .filter((delta) => delta.quantity < 0 && !done.has(keyOf(delta)))
+    .filter((delta) => delta.quantity < 0 && !done.has(accountKey(delta)))
     .map(({ itemId, place, lot, condition }) => ({ itemId, place, lot, condition: condition as string }));
   const site = dues.filter(({ itemId }) => !done.has(itemId));
   return {
@@ -79,15 +79,12 @@ export function sendMovements(tx: Tx, siteId: string, written: Written[]): void 
 
 type BalanceKey = Pick<Delta, 'place' | 'itemId' | 'lot' | 'serial' | 'condition'>;
 
-const keyOf = ({ place, itemId, lot, serial, condition }: BalanceKey) =>
-  [place, itemId, lot, serial, condition].join(' ');
-
 /** Of real places; virtual ones have no balance. */
 function deltasOf(legs: Leg[]): Delta[] {
   const deltas = new Map<string, Delta>();
   const add = (delta: Delta) => {
     if (!delta.place.includes('/')) return;
-    const key = keyOf(delta);
+    const key = accountKey(delta);
     const known = deltas.get(key);
     deltas.set(key, known ?? delta);
     if (known === undefined) return;

@@ -187,3 +187,25 @@ it('is lifted whole where it was opened before holds kept their units, and these
   expect(await lying(itemId)).toEqual(expect.arrayContaining([`bin/${bin(7)} hold 3`, `bin/${bin(8)} hold 3`]));
   await expectClean(server);
 });
+
+it('tells units apart whose lots and serials read alike, side by side in one bin', async () => {
+  const { siteId, manager } = ground;
+  const { itemId } = await addItem(ground, { lotTracked: true, serialTracked: true });
+  const units = [
+    { lot: 'A', serial: 'B C' },
+    { lot: 'A B', serial: 'C' },
+  ];
+  for (const unit of units) {
+    const stowed = { siteId, binCode: bin(7), itemId, ...unit, quantity: 1, reason: 'opening' };
+    expect((await manager.post('/v1/stock/adjustments', stowed)).body.state).toBe('posted');
+  }
+  const { holdId, units: taken } = await hold({ scope: 'item', itemId });
+  expect(taken).toBe(2);
+  // found to be broken: the other one stays the hold's
+  const broken = { siteId, binCode: bin(7), itemId, ...units[0], condition: 'hold', quantity: -1, reason: 'broken' };
+  expect((await manager.post('/v1/stock/adjustments', broken)).body.state).toBe('posted');
+  expect((await lift(holdId)).body).toMatchObject({ state: 'lifted' });
+  const { body } = await manager.get(`/v1/stock/places?siteId=${siteId}&itemId=${itemId}`);
+  expect(body.places).toEqual([expect.objectContaining({ ...units[1], condition: 'sellable', quantity: 1 })]);
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 1, held: 0, available: 1 });
+});
