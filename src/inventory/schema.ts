@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { labelCode } from '../platform/labelCode.ts';
 import { moment } from '../platform/moment.shared.ts';
 import { conditions } from './place.ts';
+import { Limit } from './schema/stock.ts';
+
+export * from './schema/stock.ts';
 
 const quantity = z.int().min(1).max(1_000_000);
 const name = z.string().min(1).max(80);
 const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
-export const Limit = z.coerce.number().int().min(1).max(1000).default(200);
 
 export const OpenPromise = z.strictObject({
   channel: name,
@@ -97,67 +99,6 @@ export const Adjustments = z.object({
       at: shownTime,
       decidedBy: z.uuid().nullable(),
       decidedAt: shownTime.nullable(),
-    }),
-  ),
-});
-
-export const StockQuery = z.strictObject({
-  itemId: z.uuid().optional(),
-  siteId: z.uuid().optional(),
-  limit: Limit,
-  after: z.uuid().optional(),
-});
-
-export const Stock = z.object({
-  items: z.array(
-    z.object({
-      itemId: z.uuid(),
-      siteId: z.uuid(),
-      onHand: z.int(),
-      promised: z.int(),
-      allocated: z.int(),
-      held: z.int(),
-      available: z.int(),
-    }),
-  ),
-});
-
-export const PlacesQuery = z.strictObject({ siteId: z.uuid(), itemId: z.uuid() });
-
-export const Places = z.object({
-  places: z.array(
-    z.object({
-      place: z.string(),
-      sellerId: z.uuid(),
-      itemId: z.uuid(),
-      lot: z.string(),
-      serial: z.string(),
-      condition: z.enum(conditions),
-      quantity: z.int(),
-      allocated: z.int(),
-    }),
-  ),
-});
-
-export const LedgerQuery = z.strictObject({ itemId: z.uuid(), siteId: z.uuid().optional(), limit: Limit });
-
-export const Ledger = z.object({
-  legs: z.array(
-    z.object({
-      movementId: z.uuid(),
-      kind: z.string(),
-      itemId: z.uuid(),
-      lot: z.string(),
-      fromPlace: z.string(),
-      toPlace: z.string(),
-      toCondition: z.string(),
-      quantity: z.int(),
-      reason: z.string().nullable(),
-      /** Who did it; null where a seller asks. */
-      actorId: z.uuid().nullable(),
-      /** The request or scan behind it, as logs and traces name it; null where a seller asks. */
-      trace: z.uuid().nullable(),
-      at: shownTime,
     }),
   ),
 });

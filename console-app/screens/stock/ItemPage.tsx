@@ -2,9 +2,11 @@ import { Picture } from '../../../scanner-app/look/picture.tsx';
 import { href } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
+import { usePages } from '../../link/pages.ts';
 import { usePeople } from '../../link/people.ts';
 import { isManager, isSeller } from '../../link/session.ts';
 import type { Item, Ledger, Places, Stock } from '../../link/wire.ts';
+import { More } from '../../parts/More.tsx';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { number, when, weight } from '../../parts/time.ts';
@@ -103,26 +105,27 @@ function ItemLead({ item }: { item: Item }) {
 type Leg = Ledger['legs'][number];
 
 function LedgerCard({ itemId, siteId }: { itemId: string; siteId: string }) {
-  const asked = useAsk<Ledger>(withQuery('/v1/stock/ledger', { itemId, siteId, limit: 100 }), {
-    topics: ['inventory.'],
-  });
+  const pathOf = (cursor?: string) => withQuery('/v1/stock/ledger', { itemId, siteId, limit: 100, cursor });
+  const asked = usePages<Ledger>(pathOf(), pathOf, { topics: ['inventory.'] });
   const nameOf = usePeople();
   return (
     <Card title={t('stock.ledger')} note={t('stock.ledgerNote')} flush>
       <Answer asked={asked}>
-        {({ legs }) =>
-          legs.length === 0 ? (
+        {(first) => {
+          const legs = [first, ...asked.later].flatMap((page) => page.legs);
+          return legs.length === 0 ? (
             <Empty icon="move" title={t('stock.noMoves')} />
           ) : (
             <Rows
               label={t('stock.ledger')}
-              rows={legs.map((leg, index) => ({ ...leg, index }))}
+              rows={legs}
               columns={ledgerColumns(nameOf)}
-              keyOf={(leg) => `${leg.movementId} ${leg.index}`}
+              keyOf={(leg) => `${leg.movementId} ${leg.leg}`}
             />
-          )
-        }
+          );
+        }}
       </Answer>
+      <More asked={asked} />
     </Card>
   );
 }

@@ -105,13 +105,13 @@ function outcomeOf(note: OrderNote, order: Shown, how: { inFull: boolean; onTime
 
 async function onHand(stage: Stage, admin: Http): Promise<number> {
   let total = 0;
-  let after = '';
+  let cursor = '';
   for (;;) {
-    const { items } = await admin.get<{ items: { itemId: string; onHand: number }[] }>(
-      `/v1/stock?siteId=${stage.ground.siteId}&limit=1000${after}`,
+    const { items, next } = await admin.get<{ items: { onHand: number }[]; next?: string }>(
+      `/v1/stock?siteId=${stage.ground.siteId}&limit=1000${cursor}`,
     );
     total += items.reduce((units, row) => units + row.onHand, 0);
-    if (items.length < 1000) return total;
-    after = `&after=${items.at(-1)!.itemId}`;
+    if (next === undefined) return total;
+    cursor = `&cursor=${next}`;
   }
 }

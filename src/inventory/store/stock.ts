@@ -79,7 +79,9 @@ export function stockRows(
     siteIds: string[] | null;
     at: Date;
     limit: number;
-    after?: string | undefined;
+    /** The last row of the page before. */
+    afterItem: string | undefined;
+    afterSite: string | undefined;
   },
 ): Promise<StockRow[]> {
   return rows(
@@ -94,9 +96,9 @@ export function stockRows(
       WHERE (:itemId::uuid IS NULL OR s.item_id = :itemId::uuid) AND (:siteId::uuid IS NULL OR s.site_id = :siteId::uuid)
         AND (:sellerId::uuid IS NULL OR s.seller_id = :sellerId::uuid)
         AND (:siteIds::uuid[] IS NULL OR s.site_id = ANY(:siteIds::uuid[]))
-        AND (:after::uuid IS NULL OR s.item_id > :after::uuid)
+        AND (:afterItem::uuid IS NULL OR (s.item_id, s.site_id) > (:afterItem::uuid, :afterSite::uuid))
       ORDER BY s.item_id, s.site_id LIMIT :limit`,
-    { ...where, itemId: where.itemId, siteId: where.siteId, sellerId: where.sellerId, after: where.after },
+    { ...where, itemId: where.itemId, siteId: where.siteId, sellerId: where.sellerId },
   );
 }
 
@@ -122,6 +124,7 @@ export function standing(
 
 export interface LedgerRow {
   movementId: string;
+  leg: number;
   kind: string;
   itemId: string;
   lot: string;
@@ -135,27 +138,42 @@ export interface LedgerRow {
   at: Date;
 }
 
+/**
+ * The latest first. Site by site: the index of the ledger begins with the site, and without one all that ever happened would
+ * be read; each site gives no more than a page.
+ */
 export function ledgerRows(
   tx: Tx,
-  where: {
+  {
+    before,
+    ...where
+  }: {
     siteId?: string | undefined;
     itemId: string;
-    sellerId?: string | undefined;
+    sellerId: string | undefined;
     siteIds: string[] | null;
     limit: number;
+    /** The last row of the page before. */
+    before: Pick<LedgerRow, 'at' | 'movementId' | 'leg'> | undefined;
   },
 ): Promise<LedgerRow[]> {
   return rows(
     tx,
-    `SELECT movement_id AS "movementId", kind, item_id AS "itemId", lot, from_place AS "fromPlace", to_place AS "toPlace",
-            to_condition AS "toCondition", quantity, reason,
-            CASE WHEN :sellerId::uuid IS NULL THEN actor_id END AS "actorId",
-            CASE WHEN :sellerId::uuid IS NULL THEN trace END AS trace, at
-       FROM ledger WHERE item_id = :itemId::uuid AND (:siteId::uuid IS NULL OR site_id = :siteId::uuid)
-        AND (:sellerId::uuid IS NULL OR seller_id = :sellerId::uuid)
-        AND (:siteIds::uuid[] IS NULL OR site_id = ANY(:siteIds::uuid[]))
-      ORDER BY at DESC, movement_id DESC, leg LIMIT :limit`,
-    { ...where, siteId: where.siteId, sellerId: where.sellerId },
+    `SELECT l.* FROM site s CROSS JOIN LATERAL (
+       SELECT movement_id AS "movementId", leg, kind, item_id AS "itemId", lot, from_place AS "fromPlace",
+              to_place AS "toPlace", to_condition AS "toCondition", quantity, reason,
+              CASE WHEN :sellerId::uuid IS NULL THEN actor_id END AS "actorId",
+              CASE WHEN :sellerId::uuid IS NULL THEN trace END AS trace, at
+         FROM ledger
+        WHERE site_id = s.site_id AND item_id = :itemId::uuid AND (:sellerId::uuid IS NULL OR seller_id = :sellerId::uuid)
+          AND (:before::timestamptz IS NULL OR at <= :before::timestamptz)
+          AND (:before::timestamptz IS NULL OR (at, movement_id) < (:before::timestamptz, :movementId::uuid)
+               OR (movement_id = :movementId::uuid AND leg > :leg::int))
+        ORDER BY at DESC, movement_id DESC, leg LIMIT :limit) l
+      WHERE (:siteId::uuid IS NULL OR s.site_id = :siteId::uuid)
+        AND (:siteIds::uuid[] IS NULL OR s.site_id = ANY(:siteIds::uuid[]))
+      ORDER BY l.at DESC, l."movementId" DESC, l.leg LIMIT :limit`,
+    { ...where, siteId: where.siteId, before: before?.at, movementId: before?.movementId, leg: before?.leg },
   );
 }
 

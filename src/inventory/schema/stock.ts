@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { conditions } from '../place.ts';
+
+const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
+export const Limit = z.coerce.number().int().min(1).max(1000).default(200);
+
+const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+/** What `next` of the page before says: a row has no id of its own. */
+const cursorOf = (parts: string) => z.string().regex(new RegExp(`^${parts}$`), 'expected `next` of the page before');
+
+export const StockQuery = z.strictObject({
+  itemId: z.uuid().optional(),
+  siteId: z.uuid().optional(),
+  limit: Limit,
+  /** Item and site. */
+  cursor: cursorOf(`${ID}\\.${ID}`).optional(),
+});
+export type StockQuery = z.infer<typeof StockQuery>;
+
+export const Stock = z.object({
+  items: z.array(
+    z.object({
+      itemId: z.uuid(),
+      siteId: z.uuid(),
+      onHand: z.int(),
+      promised: z.int(),
+      allocated: z.int(),
+      held: z.int(),
+      available: z.int(),
+    }),
+  ),
+  next: z.string().optional(),
+});
+
+export const PlacesQuery = z.strictObject({ siteId: z.uuid(), itemId: z.uuid() });
+
+export const Places = z.object({
+  places: z.array(
+    z.object({
+      place: z.string(),
+      sellerId: z.uuid(),
+      itemId: z.uuid(),
+      lot: z.string(),
+      serial: z.string(),
+      condition: z.enum(conditions),
+      quantity: z.int(),
+      allocated: z.int(),
+    }),
+  ),
+});
+
+export const LedgerQuery = z.strictObject({
+  itemId: z.uuid(),
+  siteId: z.uuid().optional(),
+  limit: Limit,
+  /** Milliseconds since 1970, movement and leg. */
+  cursor: cursorOf(`[0-9]{1,13}\\.${ID}\\.[0-9]{1,5}`).optional(),
+});
+export type LedgerQuery = z.infer<typeof LedgerQuery>;
+
+export const Ledger = z.object({
+  legs: z.array(
+    z.object({
+      movementId: z.uuid(),
+      /** Which of the movement. */
+      leg: z.int(),
+      kind: z.string(),
+      itemId: z.uuid(),
+      lot: z.string(),
+      fromPlace: z.string(),
+      toPlace: z.string(),
+      toCondition: z.string(),
+      quantity: z.int(),
+      reason: z.string().nullable(),
+      /** Who did it; null where a seller asks. */
+      actorId: z.uuid().nullable(),
+      /** The request or scan behind it, as logs and traces name it; null where a seller asks. */
+      trace: z.uuid().nullable(),
+      at: shownTime,
+    }),
+  ),
+  next: z.string().optional(),
+});
