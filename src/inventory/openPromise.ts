@@ -1,7 +1,8 @@
 import { mayUseSite, sitesSeen } from '../auth/index.ts';
-import { done, invalid, notFound, type Done, type Outcome } from '../platform/errors.ts';
+import { done, invalid, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Asked } from '../platform/gather.ts';
 import type { Work } from '../platform/work.ts';
+import { sellersByIds } from '../sellers/index.ts';
 import { customerKey } from './flash/customerKey.ts';
 import { promiseMany, type PromiseAsked, type Promised } from './promise.ts';
 import { sumByItem } from './rules.ts';
@@ -21,10 +22,9 @@ export async function openPromises(asked: Asked<OpenPromise>[]): Promise<Outcome
     ownersOf(work.tx, [...new Set(asked.flatMap(({ input }) => input.lines.map(({ itemId }) => itemId)))]),
     chooseSites(work, asked),
   ]);
-  const read = await Promise.all(asked.map((one, at) => basketOf(one, owners, sites.get(at))));
-  const baskets = await Promise.all(
-    read.map((basket, at) => (basket.refused ? basket : unlessElsewhere(asked[at]!.work, basket))),
-  );
+  const suspended = await suspendedOf(work, owners);
+  const read = await Promise.all(asked.map((one, at) => basketOf(one, { owners, suspended }, sites.get(at))));
+  const baskets = await Promise.all(read.map((basket, at) => unlessElsewhere(asked[at]!.work, basket)));
   const promised = await promiseMany(
     work,
     baskets.flatMap((basket) => (basket.refused ? [] : [basket.value])),
@@ -35,7 +35,7 @@ export async function openPromises(asked: Asked<OpenPromise>[]): Promise<Outcome
 
 async function basketOf(
   { work, input }: Asked<OpenPromise>,
-  owners: Map<string, string>,
+  { owners, suspended }: { owners: Map<string, string>; suspended: Set<string> },
   chosen: string | undefined,
 ): Promise<Outcome<PromiseAsked>> {
   const [owner, ...others] = new Set(input.lines.map(({ itemId }) => owners.get(itemId)));
@@ -43,6 +43,7 @@ async function basketOf(
   if (owner === undefined || others.length > 0 || foreign) return notFound('item', 'lines', input.lines[0]!.itemId);
   if (input.sellerId !== undefined && input.sellerId !== owner)
     return invalid('sellerId', input.sellerId, 'the owner of the items');
+  if (suspended.has(owner)) return refuse('seller_suspended', 'This seller is suspended');
   const siteId = input.siteId ?? chosen;
   if (siteId === undefined) return notFound('site');
   const closed = mayUseSite(work, siteId);
@@ -60,9 +61,15 @@ async function basketOf(
   });
 }
 
+/** Sellers whose orders would be refused after the customer has paid. */
+async function suspendedOf(work: Work, owners: Map<string, string>): Promise<Set<string>> {
+  const sellers = await sellersByIds(work.tx, [...new Set(owners.values())]);
+  return new Set([...sellers.values()].filter(({ state }) => state !== 'active').map(({ sellerId }) => sellerId));
+}
+
 /** A purchase that is promised at a site which staff of another do not see is none that they may ask for again. */
-async function unlessElsewhere(work: Work, basket: Done<PromiseAsked>): Promise<Outcome<PromiseAsked>> {
-  if (sitesSeen(work) === null) return basket;
+async function unlessElsewhere(work: Work, basket: Outcome<PromiseAsked>): Promise<Outcome<PromiseAsked>> {
+  if (basket.refused || sitesSeen(work) === null) return basket;
   const [live] = await livePromises(work.tx, [basket.value]);
   return live !== undefined && mayUseSite(work, live.siteId) ? notFound('promise') : basket;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addItem, openGround, stockOf, stow, type Ground } from '../../support/goods.ts';
+import { addItem, openGround, openSeller, stockOf, stow, type Ground } from '../../support/goods.ts';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
@@ -127,5 +127,23 @@ describe('promise', () => {
     const absent = await stranger.post('/v1/promises/0190a0a0-0000-7000-8000-000000000000/release');
     expect(foreign.status).toBe(404);
     expect({ ...foreign.body.error, requestId: '' }).toEqual({ ...absent.body.error, requestId: '' });
+  });
+
+  it('promises nothing of a seller who is suspended, whose orders are refused, too', async () => {
+    const sellerId = await openSeller(server, ground.admin, 'SUSPENDED');
+    const { itemId } = await addItem({ ...ground, sellerId });
+    await stow({ ...ground, sellerId }, itemId, ground.bins[8]!, 3);
+    const theirs = await server.as('channel', { sellerId });
+    const basket = { channel: 'mall', externalId: 'late', lines: [{ itemId, quantity: 1 }] };
+    const state = (is: string) => ground.admin.patch(`/v1/sellers/${sellerId}`, { state: is });
+    expect((await state('suspended')).status).toBe(200);
+    const answers = [
+      await theirs.post('/v1/promises', { ...basket, expiresInSeconds: 60 }),
+      await theirs.post('/v1/orders', { ...basket, paid: true }),
+    ];
+    expect(answers.map(({ body }) => body.error.code)).toEqual(['seller_suspended', 'seller_suspended']);
+    expect(await stockOf(ground, itemId)).toMatchObject({ promised: 0 });
+    await state('active');
+    expect((await theirs.post('/v1/promises', { ...basket, expiresInSeconds: 60 })).status).toBe(201);
   });
 });
