@@ -8,6 +8,11 @@ import { z } from 'zod';
 /** A moment as it was written. */
 export const momentText = z.iso.datetime({ offset: true }).regex(/^2[01]\d\d-/, 'expected a time from 2000 to 2199');
 
+/** A moment by the clock of a device, which begins at 1970 where it has lost its battery: what it scans then is scanned. */
+export const deviceMoment = z.iso
+  .datetime({ offset: true })
+  .regex(/^(19[7-9]\d|2[01]\d\d)-/, 'expected a time from 1970 to 2199');
+
 export const moment = momentText.transform((text) => new Date(text));
 
 /** A day of a calendar, without time. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { momentText } from '../platform/moment.shared.ts';
+import { deviceMoment } from '../platform/moment.shared.ts';
 
 /** The flows a handheld can be in; one file of src/scans/flows each. */
 export const flows = [
@@ -105,7 +105,7 @@ const word = (max: number) =>
 export const Scan = z.strictObject({
   deviceId: word(64).min(1),
   seq: z.int().min(1),
-  at: momentText,
+  at: deviceMoment,
   code: z.string().max(4096),
   symbology: word(32).optional(),
   source: z.enum(['wedge', 'camera', 'typed']),
