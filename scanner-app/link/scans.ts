@@ -1,6 +1,7 @@
 import type { Scan, ScanAnswer } from '../../src/scans/step.shared.ts';
 import { closeDoor } from './door.ts';
 import { Refused, call } from './http.ts';
+import { sentNow } from './sentNow.ts';
 import { token } from './session.ts';
 import { liveSocket } from './socket.ts';
 
@@ -23,7 +24,7 @@ export async function sendScan(scan: Scan): Promise<Sent> {
   const socket = liveSocket();
   if (socket) {
     try {
-      const answer: unknown = await socket.timeout(patience_ms).emitWithAck('scan', scan);
+      const answer: unknown = await socket.timeout(patience_ms).emitWithAck('scan', sentNow(scan));
       if (isAnswer(answer) && !isOfAnotherDevice(answer)) return read(answer);
     } catch {
       // no acknowledgement in time: the same scan goes by HTTP now
@@ -41,7 +42,7 @@ export async function sendScans(scans: Scan[]): Promise<Sent[]> {
 async function post(scans: Scan[]): Promise<Sent[]> {
   try {
     const body = await call<unknown>('POST', '/v1/scans', {
-      json: scans.length === 1 ? scans[0] : scans,
+      json: scans.length === 1 ? sentNow(scans[0]!) : scans.map(sentNow),
       token: token.value,
     });
     const answers = Array.isArray(body) ? body : [body];

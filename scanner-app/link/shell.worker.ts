@@ -1,5 +1,6 @@
 import { dropRow, saveRow, tokenAtTheDoor, waitingRows } from '../queue/storage.ts';
 import { namesCustomers } from '../queue/customers.ts';
+import { sentNow } from './sentNow.ts';
 import type { ScanAnswer } from '../../src/scans/step.shared.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -87,7 +88,7 @@ async function sendWaiting(): Promise<void> {
     const response = await fetch('/v1/scans', {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${pass}` },
-      body: JSON.stringify(rows.map((row) => row.scan)),
+      body: JSON.stringify(rows.map((row) => sentNow(row.scan))),
     });
     if (!response.ok) return;
     const answers = (await response.json()) as ScanAnswer[];

@@ -2,8 +2,8 @@ import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { correct, type Adjusted } from './adjust.ts';
 import { lockStock, type HeldStock } from './lockStock.ts';
-import { binPlace } from './place.ts';
-import { standing } from './store.ts';
+import { binPlace, COUNT_REASON } from './place.ts';
+import { standing, stirred } from './store.ts';
 
 export interface CountInput {
   siteId: string;
@@ -15,13 +15,24 @@ export interface CountInput {
   counted: number;
   /** When they were seen: what moved after it is added, so that a count never undoes a movement. */
   since: Date;
-  reason: string;
 }
 
 /** Units that the ledger lacks (+) or has too many (-). */
 async function differenceOf(work: Work, { siteId, binCode, itemId, lot = '', counted, since }: CountInput) {
   const { booked, moved } = await standing(work.tx, { siteId, place: binPlace(binCode), itemId, lot, since });
   return counted + moved - booked;
+}
+
+/** A shift: nobody works for longer without a network, and a device that says so has lost its time. */
+const PLAUSIBLE_MS = 12 * 3_600_000;
+
+/**
+ * Whether nobody can say any more what a count is to be compared with: another count has corrected the books after its units
+ * were seen, or they were seen implausibly long ago and units have moved since. The caller holds what `lockCounts` locks.
+ */
+export async function isOvertaken(work: Work, { siteId, binCode, itemId, lot = '', since }: CountInput) {
+  const { moved, counted } = await stirred(work.tx, { siteId, place: binPlace(binCode), itemId, lot, since });
+  return counted || (moved && work.at.getTime() - since.getTime() > PLAUSIBLE_MS);
 }
 
 /** What counts of a bin may change: what lies there, and what makes room for units that are missing. */
@@ -44,10 +55,18 @@ export async function assertCount(
   input: CountInput,
   held: HeldStock,
 ): Promise<Outcome<{ difference: number; adjustment?: Adjusted }>> {
-  const { siteId, binCode, sellerId, itemId, reason, lot = '' } = input;
+  const { siteId, binCode, sellerId, itemId, lot = '' } = input;
   const difference = await differenceOf(work, input);
   if (difference === 0) return done({ difference });
-  const correction = { siteId, place: binPlace(binCode), sellerId, itemId, lot, quantity: difference, reason };
+  const correction = {
+    siteId,
+    place: binPlace(binCode),
+    sellerId,
+    itemId,
+    lot,
+    quantity: difference,
+    reason: COUNT_REASON,
+  };
   const adjustment = await correct(work, correction, held);
   return adjustment.refused ? adjustment : done({ difference, adjustment: adjustment.value });
 }

@@ -14,7 +14,7 @@ export { settle, settleMany } from './settle.ts';
 export { breakAllocation } from './breakAllocation.ts';
 export { lockStock, type HeldStock } from './lockStock.ts';
 export { freeUnits, heldByHand, holdUnits } from './holdUnits.ts';
-export { assertCount, lockCounts } from './assertCount.ts';
+export { assertCount, isOvertaken, lockCounts } from './assertCount.ts';
 export { correct } from './adjust.ts';
 export { takeCaps, type CapAsk, type CapsTaken } from './flash/takeCaps.ts';
 export { returnCaps, type Returned } from './flash/returnCaps.ts';

@@ -6,6 +6,9 @@ export const CUSTOMER = 'customer';
 export const ADJUSTMENT = 'adjustment';
 export const SCRAP = 'scrap';
 
+/** Why units are adjusted that a count did not find where they are booked. */
+export const COUNT_REASON = 'count';
+
 export const conditions = ['sellable', 'inspect', 'hold', 'damaged', 'expired'] as const;
 export type Condition = (typeof conditions)[number];
 

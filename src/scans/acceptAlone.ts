@@ -61,7 +61,8 @@ async function take(work: Work, scan: Scan, judgement: Judge, keepRefused = fals
   return done(answer);
 }
 
-export const hashOf = (scan: Scan) => sha256(JSON.stringify(scan));
+/** A repeat is sent at another moment and is the same scan. */
+export const hashOf = (scan: Scan) => sha256(JSON.stringify({ ...scan, sentAt: undefined }));
 
 export function sessionAt(
   work: Occasion,

@@ -49,6 +49,8 @@ export interface Read {
   taskId?: string;
   /** By the device's clock. */
   at: Date;
+  /** By the same clock. */
+  sentAt?: Date;
 }
 
 /** A trigger pull where its device stands, before its transaction. */

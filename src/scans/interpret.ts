@@ -7,6 +7,7 @@ import type { Scan } from './step.shared.ts';
 export function interpret(scan: Scan): Outcome<Read> {
   const at = new Date(scan.at);
   const read: Read = { raw: scan.code, kind: 'none', value: '', source: scan.source, at };
+  if (scan.sentAt !== undefined) read.sentAt = new Date(scan.sentAt);
   if (scan.taskId !== undefined) read.taskId = scan.taskId;
   if (scan.answer !== undefined) read.answer = scan.answer;
   if (scan.answer?.choice !== undefined) read.choice = scan.answer.choice;

@@ -106,6 +106,8 @@ export const Scan = z.strictObject({
   deviceId: word(64).min(1),
   seq: z.int().min(1),
   at: deviceMoment,
+  /** When it was sent, by the clock that says `at`: how long ago that was, however wrong the clock. Another in each repeat. */
+  sentAt: deviceMoment.optional(),
   code: z.string().max(4096),
   symbology: word(32).optional(),
   source: z.enum(['wedge', 'camera', 'typed']),

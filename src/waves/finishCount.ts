@@ -2,16 +2,19 @@ import {
   assertCount,
   balancesAt,
   binPlace,
+  COUNT_REASON,
   freeUnits,
   heldByHand,
   holdUnits,
+  isOvertaken,
   lockCounts,
   type HeldStock,
 } from '../inventory/index.ts';
 import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
-import { counted } from './events.ts';
-import { endCounts, handsAt, openCounts, shortsUnder, type CountRequest } from './store.ts';
+import { countAsked, counted } from './events.ts';
+import { askCount, endCounts, handsAt, openCounts, shortsUnder, type CountRequest } from './store.ts';
 
 export interface Count {
   sellerId: string;
@@ -29,11 +32,16 @@ export interface CountResult {
   waiting: number;
   /** Of each item and lot that was not as in the books. */
   differences: { itemId: string; lot: string; difference: number }[];
+  /** Neither right nor corrected: what was seen is too old to be compared with the books, and is to be counted again. */
+  again: { itemId: string; lot: string }[];
 }
+
+/** Why a count is asked for that comes of another. */
+export const COUNT_AGAIN = 'count_again';
 
 /**
  * A bin has been counted: what short picks held there is judged by the count, each item is asserted, and the requests
- * that asked for it are done. Units that a picker has scanned into his hand and not into a tote belong to the bin still:
+ * that asked for it are done; where one was overtaken by what moved since, it is asked for again. Units that a picker has scanned into his hand and not into a tote belong to the bin still:
  * with them out of sight the count is refused with `pick_in_hand`, unless the counter says that he knows of them.
  */
 export async function finishCount(
@@ -44,13 +52,19 @@ export async function finishCount(
   const items = new Set(counts.map((count) => count.itemId));
   const unseen = input.handsKnown === true ? undefined : await refuseHands(work, siteId, binCode, items);
   if (unseen) return unseen;
-  const answered = (request: CountRequest) => request.itemId === null || items.has(request.itemId);
+  const asserted = counts.map((count) => ({ siteId, binCode, ...count }));
+  const stock = await lockCounts(work, siteId, asserted);
+  const result: CountResult = { difference: 0, waiting: 0, differences: [], again: [] };
+  for (const count of asserted) {
+    if (await isOvertaken(work, count)) result.again.push({ itemId: count.itemId, lot: count.lot });
+  }
+  const isAgain = (itemId: string | null, lot?: string) =>
+    result.again.some((one) => one.itemId === itemId && (lot === undefined || one.lot === lot));
+  const answered = ({ itemId }: CountRequest) => itemId === null || (items.has(itemId) && !isAgain(itemId));
   const countIds = (await openCounts(work.tx, siteId, binCode)).filter(answered).map((request) => request.countId);
   const held = await shortsUnder(work.tx, siteId, countIds);
-  const result: CountResult = { difference: 0, waiting: 0, differences: [] };
-  const asserted = counts.map((count) => ({ siteId, binCode, reason: 'count', ...count }));
-  const stock = await lockCounts(work, siteId, asserted);
   for (const count of asserted) {
+    if (isAgain(count.itemId, count.lot)) continue;
     const short = held.find((row) => row.itemId === count.itemId && row.lot === count.lot)?.units ?? 0;
     const one = await settleOne(work, count, { short, stock });
     if (one.refused) return one;
@@ -60,9 +74,20 @@ export async function finishCount(
     if (difference !== 0) result.differences.push({ itemId: count.itemId, lot: count.lot, difference });
   }
   await endCounts(work, siteId, countIds);
+  await askAgain(work, { siteId, binCode, again: result.again });
   const { difference, waiting } = result;
   tell(work, counted(siteId, binCode, { difference, waiting }));
   return done(result);
+}
+
+async function askAgain(
+  work: Work,
+  { siteId, binCode, again }: Pick<CountResult, 'again'> & { siteId: string; binCode: string },
+): Promise<void> {
+  for (const itemId of new Set(again.map((one) => one.itemId))) {
+    const countId = await askCount(work, { siteId, countId: newId(), binCode, itemId, cause: COUNT_AGAIN });
+    tell(work, countAsked(siteId, countId, binCode, itemId));
+  }
 }
 
 async function refuseHands(
@@ -80,11 +105,11 @@ async function refuseHands(
 
 async function settleOne(
   work: Work,
-  count: Count & { siteId: string; binCode: string; reason: string },
+  count: Count & { siteId: string; binCode: string },
   { short, stock }: { short: number; stock: HeldStock },
-): Promise<Outcome<Omit<CountResult, 'differences'>>> {
+): Promise<Outcome<Pick<CountResult, 'difference' | 'waiting'>>> {
   const { siteId, binCode, itemId, lot } = count;
-  const units = { siteId, place: binPlace(binCode), itemId, lot, reason: 'count' };
+  const units = { siteId, place: binPlace(binCode), itemId, lot, reason: COUNT_REASON };
   const onSale = async () =>
     (await balancesAt(work.tx, siteId, units.place)).find(
       (row) => row.itemId === itemId && row.lot === lot && row.condition === 'sellable',

@@ -7,7 +7,7 @@ export const jobs = [freeLapsedClaims];
 export { askForCount } from './askForCount.ts';
 export { bindTote, bindTotes, type BindTote } from './bindTote.ts';
 export { claim, leaseFrom } from './claim.ts';
-export { finishCount, type Count, type CountResult } from './finishCount.ts';
+export { COUNT_AGAIN, finishCount, type Count, type CountResult } from './finishCount.ts';
 export { dropCart } from './dropCart.ts';
 export { leaveCart } from './leaveCart.ts';
 export { pick, pickMany, type Pick } from './pick.ts';

@@ -253,7 +253,7 @@ export class Floor {
     const binCode = inventory.codeOfPlace(bin.place);
     const counted = bin.sellable + bin.held + difference;
     await this.#act('count', true, async (work) => {
-      const input = { ...this.#of, binCode, counted, since: work.at, reason: 'count' };
+      const input = { ...this.#of, binCode, counted, since: work.at };
       return inventory.assertCount(work, input, await inventory.lockCounts(work, input.siteId, [input]));
     });
     bin.sellable += difference;

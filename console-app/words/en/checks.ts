@@ -45,6 +45,7 @@ export const checks = {
   'arrive.do': 'Take it in today',
   'cause.asked_by_desk': 'Asked at the desk',
   'cause.count': 'Counted',
+  'cause.count_again': 'Moved after a count',
   'cause.found': 'Found',
   'cause.damaged': 'Damaged',
   'cause.recipient_erased': 'Customer erased',

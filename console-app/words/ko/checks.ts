@@ -45,6 +45,7 @@ export const checks = {
   'arrive.do': '오늘 받기',
   'cause.asked_by_desk': '데스크 요청',
   'cause.count': '실사',
+  'cause.count_again': '실사 뒤 이동',
   'cause.found': '찾음',
   'cause.damaged': '파손',
   'cause.recipient_erased': '고객 정보 파기',

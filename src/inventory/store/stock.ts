@@ -1,6 +1,6 @@
 import { change, maybe, one, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
-import type { Condition } from '../place.ts';
+import { COUNT_REASON, type Condition } from '../place.ts';
 
 export interface Balance {
   place: string;
@@ -119,6 +119,21 @@ export function standing(
               WHERE site_id = :siteId::uuid AND item_id = :itemId::uuid AND lot = :lot AND at > :since::timestamptz
                 AND (to_place = :place OR from_place = :place) AND to_place <> from_place)::int AS moved`,
     at,
+  );
+}
+
+/** Whether units came or left since a moment; or, by the last, whether a count has corrected them since. */
+export function stirred(
+  tx: Tx,
+  at: { siteId: string; place: string; itemId: string; lot: string; since: Date },
+): Promise<{ moved: boolean; counted: boolean }> {
+  return one(
+    tx,
+    `SELECT count(*) > 0 AS moved, count(*) FILTER (WHERE kind = 'adjust' AND reason = :count) > 0 AS counted
+       FROM ledger
+      WHERE site_id = :siteId::uuid AND item_id = :itemId::uuid AND lot = :lot AND at > :since::timestamptz
+        AND (to_place = :place OR from_place = :place) AND to_place <> from_place`,
+    { ...at, count: COUNT_REASON },
   );
 }
 

@@ -3,7 +3,15 @@ import { balancesAt, binPlace, type Balance } from '../../inventory/index.ts';
 import { binFacts } from '../../layout/index.ts';
 import { done, notFound, refuse, type Outcome, type Refused } from '../../platform/errors.ts';
 import type { Work } from '../../platform/work.ts';
-import { finishCount, handsAt, oldestCount, openCounts, type CountResult, type Hand } from '../../waves/index.ts';
+import {
+  COUNT_AGAIN,
+  finishCount,
+  handsAt,
+  oldestCount,
+  openCounts,
+  type CountResult,
+  type Hand,
+} from '../../waves/index.ts';
 import { refuseUnits, say, stepOf, type FlowOf, type Read, type Session } from '../flow.ts';
 import type { Step } from '../step.shared.ts';
 import { lastRefusal } from '../store/lastRefusal.ts';
@@ -45,6 +53,15 @@ export const countFlow: FlowOf = {
   },
 };
 
+/**
+ * When a scan was made, never later than now: it may have waited for a network. By how long ago that was for the device, where
+ * it tells: its clock may be wrong.
+ */
+function seenAt(work: Work, { at, sentAt = work.at }: Read): string {
+  const waited_ms = Math.max(0, sentAt.getTime() - at.getTime());
+  return new Date(work.at.getTime() - waited_ms).toISOString();
+}
+
 const stateOf = (session: Session) => session.state as CountState;
 
 async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<string | undefined>> {
@@ -52,17 +69,17 @@ async function judge(work: Work, session: Session, scan: Read): Promise<Outcome<
   if (state.binCode === undefined) return takeBin(work, session, scan);
   if (scan.choice === 'empty') {
     if ((state.counts ?? []).length > 0) return refuse('not_empty', 'You have counted something here');
-    return finish(work, session);
+    return finish(work, session, scan);
   }
-  if (scan.choice === 'finish') return finishOrAsk(work, session);
+  if (scan.choice === 'finish') return finishOrAsk(work, session, scan);
   if (scan.kind === 'bin') {
-    if (scan.value === state.binCode) return finishOrAsk(work, session);
+    if (scan.value === state.binCode) return finishOrAsk(work, session, scan);
     return refuse('other_bin', 'Finish this bin first', { got: scan.value, expected: state.binCode });
   }
   delete state.asked;
   if (state.pending !== undefined) return takeLot(work, session, scan, state.pending);
   if (scan.source === 'typed' && scan.kind === 'text' && scan.quantity !== undefined)
-    return takeNumber(work, session, scan.quantity);
+    return takeNumber(work, session, { units: scan.quantity, at: seenAt(work, scan) });
   return takeItem(work, session, scan);
 }
 
@@ -86,7 +103,7 @@ async function takeItem(work: Work, session: Session, scan: Read): Promise<Outco
   if (meant.refused) return meant;
   const { sellerId, itemId, code, name, quantity } = meant.value;
   const units = quantity * (scan.quantity ?? 1);
-  const found: Counted = { sellerId, itemId, code, name, lot: '', units, at: work.at.toISOString() };
+  const found: Counted = { sellerId, itemId, code, name, lot: '', units, at: seenAt(work, scan) };
   const lots = new Set(here.filter((row) => row.itemId === itemId).map((row) => row.lot));
   const tracked = (await itemById(work.tx, itemId))?.lotTracked === true;
   const [only] = lots;
@@ -112,19 +129,23 @@ async function takeLot(work: Work, session: Session, scan: Read, pending: Counte
   if (lot === '') return refuse('lot_required', 'Scan the lot first', { got: scan.raw });
   const state = stateOf(session);
   delete state.pending;
-  return addUp(state, { ...pending, lot, at: work.at.toISOString() });
+  return addUp(state, { ...pending, lot, at: seenAt(work, scan) });
 }
 
 /**
  * A typed number is all there is of the item scanned last, and is told once: another is about no item until one is scanned. None of
  * what the books do not have here was a stray scan.
  */
-async function takeNumber(work: Work, session: Session, units: number): Promise<Outcome<undefined>> {
+async function takeNumber(
+  work: Work,
+  session: Session,
+  { units, at }: Pick<Counted, 'units' | 'at'>,
+): Promise<Outcome<undefined>> {
   const state = stateOf(session);
   const last = state.typed === true ? undefined : state.counts?.at(-1);
   if (last === undefined) return refuse('scan_item_first', 'Scan an item first');
   last.units = units;
-  last.at = work.at.toISOString();
+  last.at = at;
   state.typed = true;
   if (units > 0) return done(undefined);
   const here = await balancesAt(work.tx, session.siteId, binPlace(state.binCode!));
@@ -162,21 +183,22 @@ async function uncounted(work: Work, session: Session): Promise<Expected[]> {
   return [...open.values()];
 }
 
-async function finishOrAsk(work: Work, session: Session): Promise<Outcome<string | undefined>> {
+async function finishOrAsk(work: Work, session: Session, scan: Read): Promise<Outcome<string | undefined>> {
   const state = stateOf(session);
   if (state.pending !== undefined) return refuse('lot_required', 'Scan the lot first');
   const open = await uncounted(work, session);
-  if (open.length === 0 || state.asked === true) return finish(work, session);
+  if (open.length === 0 || state.asked === true) return finish(work, session, scan);
   state.asked = true;
   const some = open.slice(0, 3).map((row) => row.itemId);
   const items = await itemsById(work.tx, some);
   return done(say(session, words.again, { items: items.map((item) => item.code).join(', ') }));
 }
 
-async function finish(work: Work, session: Session): Promise<Outcome<string>> {
+async function finish(work: Work, session: Session, scan: Read): Promise<Outcome<string>> {
   const { binCode, counts = [] } = stateOf(session);
+  const since = new Date(seenAt(work, scan));
   const none = (await uncounted(work, session)).map(({ sellerId, itemId, lot }) => {
-    return { sellerId, itemId, lot, counted: 0, since: work.at };
+    return { sellerId, itemId, lot, counted: 0, since };
   });
   const seen = counts.map(({ sellerId, itemId, lot, units, at }) => {
     return { sellerId, itemId, lot, counted: units, since: new Date(at) };
@@ -202,23 +224,34 @@ function told(work: Work, refused: Refused): Refused {
 const MOST_TOLD = 4;
 
 async function resultOf(work: Work, session: Session, bin: string, result: CountResult): Promise<string> {
-  const { waiting, differences } = result;
-  if (differences.length === 0) return say(session, words.right, { bin });
-  const some = differences.slice(0, MOST_TOLD);
+  const { waiting, differences, again } = result;
+  const told: string[] = [];
+  if (again.length > 0) told.push(say(session, words.moved, { bin, items: await listed(work, again) }));
+  if (differences.length > 0) {
+    const changes = differences.map((one) => ({ ...one, change: `${one.difference > 0 ? '+' : ''}${one.difference}` }));
+    const which = waiting > 0 ? words.waiting : words.differs;
+    told.push(say(session, which, { bin, items: await listed(work, changes) }));
+  }
+  return told.length === 0 ? say(session, words.right, { bin }) : told.join('. ');
+}
+
+/** Items with their lots, as far as a small screen holds them. */
+async function listed(work: Work, of: { itemId: string; lot: string; change?: string }[]): Promise<string> {
+  const some = of.slice(0, MOST_TOLD);
   const items = await itemsById(
     work.tx,
     some.map(({ itemId }) => itemId),
   );
-  const parts = some.map(({ itemId, lot, difference }) => {
+  const parts = some.map(({ itemId, lot, change = '' }) => {
     const code = items.find((item) => item.itemId === itemId)!.code;
-    return [code, lot, `${difference > 0 ? '+' : ''}${difference}`].filter((part) => part !== '').join(' ');
+    return [code, lot, change].filter((part) => part !== '').join(' ');
   });
-  const more = differences.length > some.length ? ', …' : '';
-  return say(session, waiting > 0 ? words.waiting : words.differs, { bin, items: parts.join(', ') + more });
+  return parts.join(', ') + (of.length > some.length ? ', …' : '');
 }
 
 /** Why somebody wants it counted; a cause that another program gave stands as it came. */
 function causeSaid(session: Session, cause: string): string {
+  if (cause === COUNT_AGAIN) return say(session, words.countAgain);
   if (cause === 'short_pick') return say(session, words.shortPick);
   return cause === 'asked' ? say(session, words.asked) : cause;
 }

@@ -4,6 +4,7 @@ export const words = {
   bin: { en: 'Scan a bin to count', ko: '실사할 칸을 스캔하세요' },
   goTo: { en: 'Count {bin}', ko: '{bin} 실사' },
   shortPick: { en: 'A picker found too few here', ko: '피킹 중 수량이 모자랐습니다' },
+  countAgain: { en: 'Moved after it was counted', ko: '실사한 뒤에 재고가 이동했습니다' },
   asked: { en: 'Somebody asked for this count', ko: '실사 요청이 있습니다' },
   item: { en: 'Count what is here', ko: '여기 있는 상품을 세세요' },
   howMany: { en: 'How many in all?', ko: '모두 몇 개입니까?' },
@@ -17,6 +18,10 @@ export const words = {
     ko: '세지 않음: {items}. 없으면 칸을 다시 스캔하세요',
   },
   right: { en: '{bin}: as in the books', ko: '{bin}: 장부와 일치' },
+  moved: {
+    en: '{bin}: not corrected, {items} moved after the count. Count again',
+    ko: '{bin}: 조정하지 않음. {items} 실사 뒤에 이동했습니다. 다시 세세요',
+  },
   differs: { en: 'Corrected in {bin}: {items}', ko: '{bin} 조정: {items}' },
   pickedHere: { en: '{who} is picking here now', ko: '{who} 님이 지금 여기서 피킹 중입니다' },
   inHand: {
