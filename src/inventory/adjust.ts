@@ -30,6 +30,8 @@ export interface Correction {
   /** Signed: found or lost. */
   quantity: number;
   reason: string;
+  /** Of a count: when its units were seen. */
+  seenAt?: Date | undefined;
 }
 
 export interface Adjusted {

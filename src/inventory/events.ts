@@ -46,7 +46,7 @@ export function promiseExpired(siteId: string, sellerId: string, promiseId: stri
 /** That one waits, was posted or refused: whoever looks at the list looks again. */
 export function adjusted(
   { siteId, sellerId, itemId, adjustmentId }: Record<'siteId' | 'sellerId' | 'itemId' | 'adjustmentId', string>,
-  state: 'waiting' | 'posted' | 'refused',
+  state: 'waiting' | 'posted' | 'refused' | 'superseded',
 ): Fact {
   return { kind: 'inventory.adjusted', siteId, sellerId, subject: adjustmentId, body: { itemId, state } };
 }

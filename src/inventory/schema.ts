@@ -71,7 +71,7 @@ export const Decide = z.strictObject({ approve: z.boolean() });
 export const AdjustmentId = z.strictObject({ adjustmentId: z.uuid() });
 export const SiteQuery = z.strictObject({ siteId: z.uuid() });
 
-export const adjustmentStates = ['waiting', 'posted', 'refused'] as const;
+export const adjustmentStates = ['waiting', 'posted', 'refused', 'superseded'] as const;
 export const AdjustmentsQuery = z.strictObject({
   siteId: z.uuid(),
   state: z.enum(adjustmentStates).default('waiting'),

@@ -41,10 +41,14 @@ export function AdjustmentList({ asked }: { asked: Asked<Adjustments> }) {
 function Decided() {
   const query = { siteId: site.value!.siteId, limit: 50 };
   const topics = ['inventory.'];
-  const posted = useAsk<Adjustments>(withQuery('/v1/stock/adjustments', { ...query, state: 'posted' }), { topics });
-  const refused = useAsk<Adjustments>(withQuery('/v1/stock/adjustments', { ...query, state: 'refused' }), { topics });
+  const useState = (state: Adjustment['state']) =>
+    useAsk<Adjustments>(withQuery('/v1/stock/adjustments', { ...query, state }), { topics });
+  const posted = useState('posted');
+  const refused = useState('refused');
+  const superseded = useState('superseded');
   const nameOf = usePeople();
-  const rows = [...(posted.value?.adjustments ?? []), ...(refused.value?.adjustments ?? [])]
+  const rows = [posted, refused, superseded]
+    .flatMap(({ value }) => value?.adjustments ?? [])
     .toSorted((a, b) => decidedAt(b).localeCompare(decidedAt(a)))
     .slice(0, 50);
   return (
@@ -85,6 +89,7 @@ const columnsOf = (nameOf: (userId: string | null) => string): Column<Adjustment
       <>
         {said('cause', row.reason)}
         {row.state === 'refused' && <Chip tone="stop">{t('approvals.refused')}</Chip>}
+        {row.state === 'superseded' && <Chip>{t('approvals.superseded')}</Chip>}
       </>
     ),
   },

@@ -119,4 +119,5 @@ export const floor = {
   'approvals.who': 'Who',
   'approvals.both': '{asked}, then {decided}',
   'approvals.refused': 'Refused',
+  'approvals.superseded': 'Counted anew',
 } as const;

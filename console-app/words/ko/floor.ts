@@ -118,4 +118,5 @@ export const floor = {
   'approvals.who': '담당',
   'approvals.both': '{asked} → {decided}',
   'approvals.refused': '거절됨',
+  'approvals.superseded': '다시 실사됨',
 } as const;

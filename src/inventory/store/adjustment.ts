@@ -1,4 +1,4 @@
-import { change, maybe, rows } from '../../platform/sql.ts';
+import { arraysOf, change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Condition } from '../place.ts';
 
@@ -14,7 +14,7 @@ export interface AdjustmentRow {
   condition: Condition | null;
   quantity: number;
   reason: string;
-  state: 'waiting' | 'posted' | 'refused';
+  state: 'waiting' | 'posted' | 'refused' | 'superseded';
   askedBy: string;
   at: Date;
   decidedBy: string | null;
@@ -23,16 +23,19 @@ export interface AdjustmentRow {
 
 export async function insertAdjustment(
   work: Work,
-  row: Omit<AdjustmentRow, 'askedBy' | 'at' | 'decidedBy' | 'decidedAt'> & { movementId?: string },
+  row: Omit<AdjustmentRow, 'askedBy' | 'at' | 'decidedBy' | 'decidedAt'> & {
+    movementId?: string;
+    seenAt?: Date | undefined;
+  },
 ): Promise<void> {
   await change(
     work.tx,
     `INSERT INTO adjustment (site_id, adjustment_id, seller_id, item_id, place, lot, serial, condition, quantity, reason,
-                             state, asked_by, decided_by, decided_at, movement_id, at)
+                             state, asked_by, decided_by, decided_at, movement_id, at, seen_at)
      VALUES (:siteId, :adjustmentId, :sellerId, :itemId, :place, :lot, :serial, :condition, :quantity, :reason, :state, :actor,
              CASE WHEN :state = 'waiting' THEN NULL ELSE :actor::uuid END,
-             CASE WHEN :state = 'waiting' THEN NULL ELSE :at::timestamptz END, :movementId, :at)`,
-    { ...row, movementId: row.movementId, actor: work.actor.userId, at: work.at },
+             CASE WHEN :state = 'waiting' THEN NULL ELSE :at::timestamptz END, :movementId, :at, :seenAt)`,
+    { ...row, movementId: row.movementId, seenAt: row.seenAt, actor: work.actor.userId, at: work.at },
   );
 }
 
@@ -81,4 +84,44 @@ export async function decideAdjustment(
     },
   );
   return decided === 1;
+}
+
+/** What counts are about: units of every condition, under whatever serial. */
+export interface CountedKey {
+  place: string;
+  itemId: string;
+  lot: string;
+}
+
+const WAITING_COUNTS = `site_id = :siteId::uuid AND state = 'waiting' AND seen_at IS NOT NULL
+  AND (place, item_id, lot) IN (SELECT * FROM unnest(:place::text[], :itemId::uuid[], :lot::text[]))`;
+
+/** Counts that wait for a second person: whoever decides one holds it before the stock, and so does who counts anew. */
+export async function lockWaitingCounts(tx: Tx, siteId: string, keys: CountedKey[]): Promise<void> {
+  await rows(tx, `SELECT 1 FROM adjustment WHERE ${WAITING_COUNTS} ORDER BY adjustment_id FOR UPDATE`, {
+    siteId,
+    ...arraysOf(keys, ['place', 'itemId', 'lot']),
+  });
+}
+
+/** When the units were seen of which a count waits for a second person. */
+export async function waitingCount(tx: Tx, siteId: string, key: CountedKey): Promise<Date | undefined> {
+  const keys = arraysOf([key], ['place', 'itemId', 'lot']);
+  const sql = `SELECT seen_at AS "seenAt" FROM adjustment WHERE ${WAITING_COUNTS}`;
+  return (await maybe<{ seenAt: Date }>(tx, sql, { siteId, ...keys }))?.seenAt;
+}
+
+/**
+ * Ends a count that waits: another has taken its place. It waits for nobody, since the stock is held: one that came after
+ * `lockWaitingCounts` and that somebody is deciding stays.
+ */
+export function supersedeCount(work: Work, siteId: string, key: CountedKey): Promise<AdjustmentRow | undefined> {
+  return maybe(
+    work.tx,
+    `UPDATE adjustment SET state = 'superseded', decided_by = :actor::uuid, decided_at = :at::timestamptz
+      WHERE site_id = :siteId::uuid AND adjustment_id IN (
+              SELECT adjustment_id FROM adjustment WHERE ${WAITING_COUNTS} FOR UPDATE SKIP LOCKED)
+      RETURNING ${ADJUSTMENT_ROW}`,
+    { siteId, actor: work.actor.userId, at: work.at, ...arraysOf([key], ['place', 'itemId', 'lot']) },
+  );
 }

@@ -112,6 +112,56 @@ it('lets a count of serials wait for somebody who finds out which are missing, a
   await expectClean(server);
 });
 
+it('corrects a bin once that was counted twice before a second person has decided', async () => {
+  const { itemId, barcode } = await addItem(ground);
+  await stow(ground, itemId, bin(7), 5_000);
+  const mine = async (state: string): Promise<{ adjustmentId: string; quantity: number }[]> =>
+    (await adjustmentsIn(state)).adjustments.filter((row: { itemId: string }) => row.itemId === itemId);
+  const decide = (adjustmentId: string) =>
+    second.post(`/v1/stock/adjustments/${adjustmentId}/decide`, { approve: true });
+  const minute = () => server.clock.set(new Date(server.clock.now().getTime() + 60_000));
+  await count(bin(7), [[barcode, 3_500]]);
+  const [first] = await mine('waiting');
+  await count(bin(7), [[barcode, 3_500]]);
+  const waiting = await mine('waiting');
+  expect(waiting).toMatchObject([{ quantity: -1_500 }]);
+  expect(await mine('superseded')).toMatchObject([{ adjustmentId: first!.adjustmentId, decidedBy: counter.userId }]);
+  await refused(decide(first!.adjustmentId), 409, 'adjustment_decided');
+  expect((await decide(waiting[0]!.adjustmentId)).body.state).toBe('posted');
+  expect((await stockOf(ground, itemId)).onHand).toBe(3_500);
+  // one that finds nothing missing, or little, takes its place as well
+  for (const onHand of [3_500, 3_490]) {
+    minute();
+    await count(bin(7), [[barcode, 1_000]]);
+    expect(await mine('waiting')).toHaveLength(1);
+    await count(bin(7), [[barcode, onHand]]);
+    expect(await mine('waiting')).toEqual([]);
+    expect((await stockOf(ground, itemId)).onHand).toBe(onHand);
+  }
+  // units that somebody found at the desk are another matter each time
+  await adjust(bin(7), itemId, 2_000);
+  await adjust(bin(7), itemId, 2_000);
+  expect(await mine('waiting')).toHaveLength(2);
+  for (const { adjustmentId } of await mine('waiting')) await decide(adjustmentId);
+  expect((await stockOf(ground, itemId)).onHand).toBe(7_490);
+  await expectClean(server);
+});
+
+it('keeps what a later count found where an earlier one comes up after it', async () => {
+  const { itemId, barcode } = await addItem(ground);
+  await stow(ground, itemId, bin(8), 3_000);
+  const early = { at: server.clock.now().toISOString() };
+  server.clock.set(new Date(server.clock.now().getTime() + 60_000));
+  await count(bin(8), [[barcode, 1_000]]);
+  await counter.scan('count', bin(8), early);
+  await counter.scan('count', barcode, early);
+  await counter.scan('count', '3000', { source: 'typed', ...early });
+  expect((await counter.scan('count', bin(8), early)).step.show.notice).toContain('Count again');
+  const { adjustments } = await adjustmentsIn('waiting');
+  expect(adjustments).toMatchObject([{ itemId, quantity: -2_000 }]);
+  await second.post(`/v1/stock/adjustments/${adjustments[0].adjustmentId}/decide`, { approve: false });
+});
+
 it('remembers who asked for one and who decided it, and tells the limit', async () => {
   const limit = `/v1/sites/${ground.siteId}/adjustment-limit`;
   await refused(ground.manager.post(limit, { units: 5_000 }), 403, 'not_allowed');
