@@ -25,7 +25,7 @@ export interface UnitsAt {
   place: string;
   itemId: string;
   lot?: string | undefined;
-  /** Where serials are kept, the one that is meant; absent: any. */
+  /** Where serials are kept, the one that is meant; absent: the only one there (`serial_required` where there are several). */
   serial?: string | undefined;
   quantity: number;
   reason: string;
@@ -67,7 +67,13 @@ export function takeOut(work: Work, input: OutOfSale, way: WayOut): Promise<Outc
 export async function takeOutAll(work: Work, units: OutOfSale[], way: WayOut): Promise<Outcome<TakenOut>> {
   const [{ siteId, reason }] = units as [OutOfSale];
   const held = way.held ?? (await lockStock(work, { siteId, out: units }));
-  const there = await unitsAt(work, units, 'sellable');
+  const lying = await unitsAt(work, units, 'sellable');
+  const untold = units.findIndex(({ serial }, at) => serial === undefined && lying[at]!.length > 1);
+  if (untold >= 0) {
+    const serials = lying[untold]!.map(({ serial }) => serial);
+    return refuse('serial_required', 'Say which of the serials', { field: 'serial', details: { serials } });
+  }
+  const there = lying.map(([row]) => row);
   const short = units.findIndex((one, at) => (there[at]?.quantity ?? 0) < one.quantity);
   if (short >= 0) {
     const [got, expected] = [units[short]!.quantity, there[short]?.quantity ?? 0];
@@ -85,7 +91,7 @@ export async function takeOutAll(work: Work, units: OutOfSale[], way: WayOut): P
 }
 
 /** What lies there in a condition, for each of them. */
-async function unitsAt(work: Work, units: UnitsAt[], condition: Condition): Promise<(Balance | undefined)[]> {
+async function unitsAt(work: Work, units: UnitsAt[], condition: Condition): Promise<Balance[][]> {
   const [{ siteId }] = units as [UnitsAt];
   const lying = new Map<string, Balance[]>();
   for (const row of await balancesIn(work.tx, siteId, [...new Set(units.map(({ place }) => place))])) {
@@ -96,7 +102,7 @@ async function unitsAt(work: Work, units: UnitsAt[], condition: Condition): Prom
     else lying.set(key, [row]);
   }
   return units.map(({ place, itemId, lot = '', serial }) =>
-    lying.get(joined(place, itemId, lot))?.find((row) => serial === undefined || row.serial === serial),
+    (lying.get(joined(place, itemId, lot)) ?? []).filter((row) => serial === undefined || row.serial === serial),
   );
 }
 

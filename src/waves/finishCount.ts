@@ -14,7 +14,7 @@ import { done, refuse, type Outcome, type Refused } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { countAsked, counted } from './events.ts';
-import { askCount, endCounts, handsAt, openCounts, shortsUnder, type CountRequest } from './store.ts';
+import { askCount, endCounts, handsAt, openCounts, shortsUnder, type CountRequest, type ShortUnits } from './store.ts';
 
 export interface Count {
   sellerId: string;
@@ -65,8 +65,8 @@ export async function finishCount(
   const held = await shortsUnder(work.tx, siteId, countIds);
   for (const count of asserted) {
     if (isAgain(count.itemId, count.lot)) continue;
-    const short = held.find((row) => row.itemId === count.itemId && row.lot === count.lot)?.units ?? 0;
-    const one = await settleOne(work, count, { short, stock });
+    const shorts = held.filter((row) => row.itemId === count.itemId && row.lot === count.lot);
+    const one = await settleOne(work, count, { shorts, stock });
     if (one.refused) return one;
     const { difference, waiting } = one.value;
     result.difference += difference;
@@ -103,31 +103,50 @@ async function refuseHands(
   return refuse('pick_in_hand', 'Somebody holds units of this bin', { got: first.login, details: full });
 }
 
+type CountedHere = Count & { siteId: string; binCode: string };
+
 async function settleOne(
   work: Work,
-  count: Count & { siteId: string; binCode: string },
-  { short, stock }: { short: number; stock: HeldStock },
+  count: CountedHere,
+  { shorts, stock }: { shorts: ShortUnits[]; stock: HeldStock },
 ): Promise<Outcome<Pick<CountResult, 'difference' | 'waiting'>>> {
-  const { siteId, binCode, itemId, lot } = count;
-  const units = { siteId, place: binPlace(binCode), itemId, lot, reason: COUNT_REASON };
-  const onSale = async () =>
-    (await balancesAt(work.tx, siteId, units.place)).find(
-      (row) => row.itemId === itemId && row.lot === lot && row.condition === 'sellable',
-    )?.quantity ?? 0;
-  const freed = short === 0 ? 0 : Math.min(short, await heldByHand(work, units));
-  if (freed > 0) {
-    const free = await freeUnits(work, { ...units, quantity: freed });
+  const freed: Freed[] = [];
+  for (const { serial, units } of shorts) {
+    const short = unitsOf(count, serial);
+    const quantity = Math.min(units, await heldByHand(work, short));
+    if (quantity <= 0) continue;
+    const free = await freeUnits(work, { ...short, quantity });
     if (free.refused) return free;
+    freed.push({ ...short, quantity });
   }
   const asserted = await assertCount(work, count, stock);
   if (asserted.refused) return asserted;
   const { difference, adjustment } = asserted.value;
   if (adjustment?.state !== 'waiting') return done({ difference, waiting: 0 });
-  // nobody may buy units that were not seen, while the second person has not decided
-  const unseen = Math.min(freed, -difference, await onSale());
-  if (unseen > 0) {
-    const again = await holdUnits(work, { ...units, quantity: unseen }, stock);
-    if (again.refused) return again;
+  const again = await holdAgain(work, freed, { missing: -difference, stock });
+  return again.refused ? again : done({ difference, waiting: 1 });
+}
+
+const unitsOf = ({ siteId, binCode, itemId, lot }: CountedHere, serial: string) => {
+  return { siteId, place: binPlace(binCode), itemId, lot, serial, reason: COUNT_REASON };
+};
+
+type Freed = ReturnType<typeof unitsOf> & { quantity: number };
+
+/** Nobody may buy units that were not seen, while the second person has not decided; of serials nobody knows yet which these are. */
+async function holdAgain(
+  work: Work,
+  freed: Freed[],
+  { missing, stock }: { missing: number; stock: HeldStock },
+): Promise<Outcome<undefined>> {
+  for (const units of missing > 0 ? freed : []) {
+    const { siteId, place, itemId, lot, serial } = units;
+    const onSale = (await balancesAt(work.tx, siteId, place)).find(
+      (row) => row.itemId === itemId && row.lot === lot && row.serial === serial && row.condition === 'sellable',
+    );
+    const unseen = Math.min(units.quantity, missing, onSale?.quantity ?? 0);
+    const held = unseen > 0 && (await holdUnits(work, { ...units, quantity: unseen }, stock));
+    if (held && held.refused) return held;
   }
-  return done({ difference, waiting: 1 });
+  return done(undefined);
 }

@@ -81,7 +81,8 @@ async function holdMissing(
   task: Task,
   { units, stock }: { units: number; stock: HeldStock },
 ): Promise<Outcome<number>> {
-  const where = { siteId, place: binPlace(task.binCode), itemId: task.itemId, lot: task.lot };
+  const { binCode, itemId, lot, serial } = task;
+  const where = { siteId, place: binPlace(binCode), itemId, lot, serial };
   const why = { reason: `short_pick: ${reason}`, ...(reason === 'damaged' ? { condition: 'damaged' as const } : {}) };
   const held = await holdUnits(work, { ...where, ...why, quantity: units, prefer: task.promiseId }, stock);
   if (held.refused) return held;

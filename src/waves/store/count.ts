@@ -61,17 +61,20 @@ export function endCounts(work: Work, siteId: string, countIds: string[]): Promi
   );
 }
 
+export interface ShortUnits {
+  itemId: string;
+  lot: string;
+  serial: string;
+  units: number;
+}
+
 /** Units that short picks have put on hold and that no count has looked for yet; damaged ones are known to lie there. */
-export function shortsUnder(
-  tx: Tx,
-  siteId: string,
-  countIds: string[],
-): Promise<{ itemId: string; lot: string; units: number }[]> {
+export function shortsUnder(tx: Tx, siteId: string, countIds: string[]): Promise<ShortUnits[]> {
   return rows(
     tx,
-    `SELECT item_id AS "itemId", lot, sum(short)::int AS units FROM pick_task
+    `SELECT item_id AS "itemId", lot, serial, sum(short)::int AS units FROM pick_task
       WHERE site_id = :siteId::uuid AND count_id = ANY(:countIds::uuid[]) AND short_reason <> 'damaged'
-      GROUP BY 1, 2 ORDER BY 1, 2`,
+      GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
     { siteId, countIds },
   );
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addItem, openGround, stockOf, stow, type Ground } from '../../support/goods.ts';
+import { refused } from '../../support/refused.ts';
 import { startBeside, startServer, type Person, type TestServer } from '../../support/server.ts';
 import { bought1, seen, stateOf } from '../orders/buy.ts';
 import { choose, expectClean, pickAll, planWave, pull, pullRefused, setOut, workerAt } from './floor.ts';
@@ -70,6 +71,49 @@ describe('a short pick', () => {
     await server.settle();
     expect((await seen(shop, orderId)).lines).toMatchObject([{ picked: 1, promised: 1, back_ordered: 0 }]);
     expect(await planWave(ground)).toMatchObject({ orders: 1, units: 1 });
+  });
+
+  it('holds the serial that was not there, and no other, until somebody finds out', async () => {
+    const goods = await addItem(ground, { serialTracked: true });
+    const { siteId } = ground;
+    const [binCode, spare] = [ground.bins[1]!, ground.bins[8]!];
+    for (const [serial, bin] of [
+      ['S-1', binCode],
+      ['S-2', binCode],
+      ['S-3', spare],
+    ]) {
+      const unit = { siteId, binCode: bin, itemId: goods.itemId, quantity: 1, serial, reason: 'opening' };
+      expect((await ground.manager.post('/v1/stock/adjustments', unit)).status).toBe(201);
+    }
+    const conditions = async () => {
+      const { places } = (await ground.manager.get(`/v1/stock/places?siteId=${siteId}&itemId=${goods.itemId}`)).body;
+      return Object.fromEntries(
+        places.map((row: { serial: string; condition: string }) => [row.serial, row.condition]),
+      ) as Record<string, string>;
+    };
+    await bought1(shop, goods.itemId, 2);
+    await planWave(ground);
+    const { step } = await setOut(picker, 'CART-01');
+    expect(step.show.big).toBe(binCode);
+    await pull(picker, binCode);
+    // S-1 comes later; S-2 is not there
+    await pull(picker, '', choose('skip'));
+    await pull(picker, '', choose('short', {}, 'empty'));
+    expect(await conditions()).toEqual({ 'S-1': 'sellable', 'S-2': 'hold', 'S-3': 'sellable' });
+    // a count says that one is missing and not which: what was held stays held until the second person has looked
+    const counter = await workerAt(server, ground, 'receiver');
+    await counter.scan('count', binCode);
+    await counter.scan('count', goods.barcode);
+    await counter.scan('count', binCode);
+    expect(await conditions()).toEqual({ 'S-1': 'sellable', 'S-2': 'hold', 'S-3': 'sellable' });
+    // nor is one of several held or lost that nobody has named
+    const unit = { siteId, binCode: ground.bins[2]!, itemId: goods.itemId, quantity: 1 };
+    for (const serial of ['S-4', 'S-5'])
+      await ground.manager.post('/v1/stock/adjustments', { ...unit, serial, reason: 'opening' });
+    const hold = (more: object) => ground.manager.post('/v1/stock/holds', { ...unit, reason: 'quality', ...more });
+    await refused(hold({}), 409, 'serial_required');
+    expect((await hold({ serial: 'S-5' })).status).toBe(201);
+    expect(await conditions()).toMatchObject({ 'S-4': 'sellable', 'S-5': 'hold' });
   });
 
   it('asks for one count however many lines of a bin are short', async () => {
