@@ -1,5 +1,6 @@
 import { mayUseSite } from '../auth/index.ts';
 import { itemsByCode, itemsById, type Item } from '../catalogue/index.ts';
+import { lotName } from '../inventory/index.ts';
 import { binsOf, layoutOf, localDay, sitesSeenBy, takeSsccs } from '../layout/index.ts';
 import { done, notFound, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import { newCode, newId } from '../platform/ids.ts';
@@ -7,7 +8,6 @@ import { tell, type Tx, type Work } from '../platform/work.ts';
 import { mayUseSeller, sellerById } from '../sellers/index.ts';
 import { shipmentCameTo } from './events.ts';
 import { itemOf, problemsOf, refuseProblems, type Booking, type Known } from './problems.ts';
-import { lotName } from './rules.ts';
 import type { Book, Booked, BookedBox, BookedLine } from './schema.ts';
 import { addBoxes, addLines, addShipment, asnTaken, type BoxRow, type LineRow, type ShipmentRow } from './store.ts';
 

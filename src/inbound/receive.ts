@@ -1,13 +1,13 @@
 import { itemById, type Item } from '../catalogue/index.ts';
 import { dayAfter, layoutOf, localDay } from '../layout/index.ts';
-import { dockPlace, lotOf, lpnPlace, post, SUPPLIER, upsertLot, type Leg } from '../inventory/index.ts';
+import { dockPlace, lotName, lotOf, lpnPlace, post, SUPPLIER, upsertLot, type Leg } from '../inventory/index.ts';
 import { done, invalid, notFound, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { OVER_TOLERANCE_PCT, sellerById } from '../sellers/index.ts';
 import { unitsReceived } from './events.ts';
 import { fillLpn } from './fillLpn.ts';
-import { lotName, shareArrival, type Portion } from './rules.ts';
+import { shareArrival, type Portion } from './rules.ts';
 import type { Receive, Received } from './schema.ts';
 import { bringTo, shipmentFor } from './shipmentFor.ts';
 import * as store from './store.ts';

@@ -100,8 +100,3 @@ export function lineState(
   if (counted) return 'short';
   return line.received === 0 ? 'expected' : 'partial';
 }
-
-/** Goods whose expiry is tracked but not their lot are told apart by the day: it is their lot. */
-export function lotName(lot: string | undefined, expiry: string | undefined): string {
-  return lot ?? (expiry === undefined ? '' : `EXP-${expiry}`);
-}

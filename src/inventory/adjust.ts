@@ -5,7 +5,7 @@ import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { adjusted } from './events.ts';
 import type { HeldStock } from './lockStock.ts';
-import { binPlace, type Condition } from './place.ts';
+import { binPlace, lotName, type Condition } from './place.ts';
 import type { Adjust, AdjustmentsQuery } from './schema.ts';
 import {
   adjustmentsAt,
@@ -13,7 +13,9 @@ import {
   decideAdjustment,
   insertAdjustment,
   lockAdjustment,
+  lotOf,
   siteLimit,
+  upsertLot,
   type AdjustmentRow,
 } from './store.ts';
 import { writeOff } from './writeOff.ts';
@@ -42,7 +44,7 @@ export interface Adjusted {
 
 /**
  * `POST /v1/stock/adjustments`: effective at once up to the site's limit, above it when a second person approves. Refuses
- * `lot_required` and `serial_required` where the item is kept by lots or serials.
+ * `lot_required`, `serial_required` and `expiry_required` where the item is kept by lots, serials or dates.
  */
 export async function adjust(work: Work, input: Adjust): Promise<Outcome<Adjusted>> {
   const closed = mayUseSite(work, input.siteId);
@@ -52,8 +54,18 @@ export async function adjust(work: Work, input: Adjust): Promise<Outcome<Adjuste
   if (!(await binExists(work.tx, input.siteId, input.binCode))) return notFound('bin', 'binCode', input.binCode);
   const untold = refuseUntold(item, input);
   if (untold) return untold;
-  const { binCode, ...rest } = input;
-  const correction = { condition: 'sellable' as const, ...rest, sellerId: item.sellerId, place: binPlace(binCode) };
+  const { binCode, expiry, ...rest } = input;
+  const lot = lotName(rest.lot, expiry);
+  const undated = await refuseUndated(work, item, { lot, expiry, quantity: input.quantity });
+  if (undated) return undated;
+  if (expiry !== undefined) await upsertLot(work, { sellerId: item.sellerId, itemId: item.itemId, lot, expiry });
+  const correction = {
+    condition: 'sellable' as const,
+    ...rest,
+    lot,
+    sellerId: item.sellerId,
+    place: binPlace(binCode),
+  };
   return correct(work, correction);
 }
 
@@ -64,6 +76,23 @@ function refuseUntold(item: Item, { lot = '', serial = '', quantity }: Adjust) {
   if (!item.serialTracked && serial !== '') return invalid('serial', serial, 'none: the item has no serials');
   if (serial !== '' && Math.abs(quantity) !== 1) return invalid('quantity', quantity, '1 or -1 under a serial');
   return undefined;
+}
+
+/** Units that come in are sold by their date: a lot has one. */
+async function refuseUndated(
+  work: Work,
+  { sellerId, itemId, expiryTracked }: Item,
+  { lot, expiry, quantity }: { lot: string; expiry: string | undefined; quantity: number },
+) {
+  if (!expiryTracked) {
+    return expiry === undefined ? undefined : invalid('expiry', expiry, 'none: the item has no dates');
+  }
+  const known = (lot === '' ? undefined : await lotOf(work.tx, sellerId, itemId, lot))?.expiry ?? undefined;
+  if (expiry === undefined && known === undefined && quantity > 0) {
+    return invalid('expiry', 'absent', 'the expiry date', 'expiry_required');
+  }
+  if (expiry === undefined || known === undefined || expiry === known) return undefined;
+  return invalid('expiry', expiry, known, 'lot_expiry_differs');
 }
 
 /** A correction of the books to what lies there; used by adjustments and counts alike. */

@@ -1,8 +1,9 @@
+import { expireLots } from './expireLots.ts';
 import { expirePromises } from './expirePromises.ts';
 import { endFlashSales, forgetFlashBuyers } from './flash/endSale.ts';
 
 export { routes } from './routes.ts';
-export const jobs = [expirePromises, endFlashSales, forgetFlashBuyers];
+export const jobs = [expirePromises, expireLots, endFlashSales, forgetFlashBuyers];
 export * from './place.ts';
 export { post, type Leg, type Movement } from './post.ts';
 export { promise, promiseMany, type Promised, type PromiseAsked } from './promise.ts';

@@ -47,3 +47,8 @@ interface Lying {
 /** One account of the books, whatever stands in a lot or a serial; of all conditions where none is named. */
 export const accountKey = ({ place, itemId, lot, serial, condition = '' }: Lying): string =>
   joined(place, itemId, lot, serial, condition);
+
+/** Goods whose expiry is tracked but not their lot are told apart by the day: it is their lot. */
+export function lotName(lot: string | undefined, expiry: string | undefined): string {
+  return lot ?? (expiry === undefined ? '' : `EXP-${expiry}`);
+}

@@ -50,6 +50,8 @@ export const Adjust = z.strictObject({
   itemId: z.uuid(),
   lot: z.string().max(40).optional(),
   serial: z.string().max(80).optional(),
+  /** Of a lot that has none yet, where the item has dates. */
+  expiry: z.iso.date().optional(),
   /** Of the units; absent: sellable. */
   condition: z.enum(conditions).optional(),
   quantity: z

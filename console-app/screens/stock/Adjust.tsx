@@ -17,7 +17,15 @@ interface AdjustProps {
 
 const conditions = ['sellable', 'hold', 'inspect', 'damaged', 'expired'] as const;
 type Condition = (typeof conditions)[number];
-const NOTHING = { binCode: '', lot: '', serial: '', condition: 'sellable' as Condition, quantity: '', reason: '' };
+const NOTHING = {
+  binCode: '',
+  lot: '',
+  expiry: '',
+  serial: '',
+  condition: 'sellable' as Condition,
+  quantity: '',
+  reason: '',
+};
 
 /** Corrects the books of one bin, with a reason; large corrections wait for a second person. */
 export function Adjust({ item, places, again }: AdjustProps) {
@@ -36,7 +44,7 @@ export function Adjust({ item, places, again }: AdjustProps) {
     isOpen.value = true;
   };
   const send = async (): Promise<void> => {
-    const { binCode, lot, serial, condition, quantity, reason } = asked.value;
+    const { binCode, lot, expiry, serial, condition, quantity, reason } = asked.value;
     const json = {
       siteId: site.value!.siteId,
       itemId: item.itemId,
@@ -45,6 +53,7 @@ export function Adjust({ item, places, again }: AdjustProps) {
       reason,
       condition,
       ...(lot && { lot }),
+      ...(expiry && { expiry }),
       ...(serial && { serial }),
     };
     const answer = await act.run('adjust', () => post<{ state: string }>('/v1/stock/adjustments', json));
@@ -93,6 +102,11 @@ export function Adjust({ item, places, again }: AdjustProps) {
           {item.lotTracked && (
             <Field label={t('stock.lot')} path="lot">
               <Input {...text('lot')} />
+            </Field>
+          )}
+          {item.expiryTracked && (
+            <Field label={t('field.expiry')} hint={t('stock.expiryHint')} path="expiry">
+              <Input type="date" {...text('expiry')} />
             </Field>
           )}
           {item.serialTracked && (

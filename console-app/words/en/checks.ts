@@ -48,6 +48,7 @@ export const checks = {
   'cause.count_again': 'Moved after a count',
   'cause.found': 'Found',
   'cause.damaged': 'Damaged',
+  'cause.expired': 'Expired',
   'cause.recipient_erased': 'Customer erased',
   'order.recipient_erased': 'Customer erased',
   'cause.customer_asked': 'The customer asked',

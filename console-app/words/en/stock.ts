@@ -78,5 +78,6 @@ export const stock = {
   'movement.takeBack': 'Taken back',
   'stock.by': 'By',
   'stock.serial': 'Serial number',
+  'stock.expiryHint': 'Only for a lot that has no date yet',
   'stock.serialHint': 'One unit at a time: 1 or -1',
 } as const;

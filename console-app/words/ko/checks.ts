@@ -48,6 +48,7 @@ export const checks = {
   'cause.count_again': '실사 뒤 이동',
   'cause.found': '찾음',
   'cause.damaged': '파손',
+  'cause.expired': '기한 지남',
   'cause.recipient_erased': '고객 정보 파기',
   'order.recipient_erased': '고객 정보 파기',
   'cause.customer_asked': '고객 요청',

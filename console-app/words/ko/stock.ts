@@ -78,5 +78,6 @@ export const stock = {
   'movement.takeBack': '회수',
   'stock.by': '담당',
   'stock.serial': '시리얼 번호',
+  'stock.expiryHint': '아직 기한이 없는 로트에만 입력',
   'stock.serialHint': '한 번에 한 개: 1 또는 -1',
 } as const;

@@ -204,6 +204,34 @@ export async function upsertLot(
   );
 }
 
+/** A wave takes nothing on the day that a lot is good until: at each site by its own calendar. */
+const OVER = `b.condition = 'sellable' AND b.quantity > 0 AND b.place ~ '^(bin|lpn|dock)/' AND b.lot <> ''
+  AND lot.expiry <= (:at::timestamptz AT TIME ZONE site.time_zone)::date`;
+const WITH_LOTS = `balance b JOIN lot USING (seller_id, item_id, lot) JOIN site USING (site_id)`;
+
+/** Items of which something is on sale in a lot whose date is over; the others of a night come with the next round. */
+export function lotsOver({ tx, at }: Work): Promise<{ siteId: string; itemId: string }[]> {
+  return rows(
+    tx,
+    `SELECT DISTINCT b.site_id AS "siteId", b.item_id AS "itemId" FROM ${WITH_LOTS} WHERE ${OVER} ORDER BY 1, 2 LIMIT 1000`,
+    { at },
+  );
+}
+
+/** Where it lies. */
+export function overOnSale(
+  { tx, at }: Work,
+  of: { siteId: string; itemId: string },
+): Promise<Pick<Balance, 'place' | 'itemId' | 'lot' | 'serial' | 'quantity'>[]> {
+  return rows(
+    tx,
+    `SELECT b.place, b.item_id AS "itemId", b.lot, b.serial, b.quantity FROM ${WITH_LOTS}
+      WHERE b.site_id = :siteId::uuid AND b.item_id = :itemId::uuid AND ${OVER}
+      ORDER BY b.place, b.lot, b.serial`,
+    { at, ...of },
+  );
+}
+
 export function lotOf(tx: Tx, sellerId: string, itemId: string, lot: string) {
   return maybe<{ lot: string; expiry: string | null }>(
     tx,

@@ -162,22 +162,17 @@ describe('cluster picking', () => {
     const goods = await addItem(ground, { lotTracked: true, expiryTracked: true });
     const { siteId } = ground;
     const [late, soon] = ['LATE', 'SOON'];
-    for (const lot of [late, soon]) {
+    const dates = { [late]: '2027-05-01', [soon]: '2027-01-01' };
+    for (const [lot, expiry] of Object.entries(dates)) {
       await ground.manager.post('/v1/stock/adjustments', {
         siteId,
         binCode: ground.bins[3],
         itemId: goods.itemId,
         lot,
+        expiry,
         quantity: 3,
         reason: 'opening',
       });
-    }
-    const expiry = { [late]: '2027-05-01', [soon]: '2027-01-01' };
-    for (const [lot, date] of Object.entries(expiry)) {
-      await server.db.raw(
-        'INSERT INTO lot (seller_id, item_id, lot, expiry) VALUES (?, ?, ?, ?) ON CONFLICT (seller_id, item_id, lot) DO UPDATE SET expiry = excluded.expiry',
-        [ground.sellerId, goods.itemId, lot, date],
-      );
     }
     await bought1(shop, goods.itemId, 1);
     await planWave(ground);
