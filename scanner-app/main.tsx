@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import './look/look.css';
 import './screens/screens.css';
 import './screens/work/work.css';
@@ -9,13 +9,14 @@ import { listenToWedge } from './device/wedge.ts';
 import { ringDeskNews } from './link/deskNews.ts';
 import { call } from './link/http.ts';
 import { askOffers, hearOffers, offerTopics } from './link/offers.ts';
-import { token } from './link/session.ts';
+import { session, token, workerNow } from './link/session.ts';
 import { keepShell } from './link/shell.ts';
 import { keepSocket } from './link/socket.ts';
 import { noticeLargeText } from './look/largeText.ts';
 import { applyTheme } from './look/theme.ts';
 import { drainNow, onAnswer, recount } from './queue/drain.ts';
 import { deviceId } from './queue/numbers.ts';
+import { claimNameless, leavePass } from './queue/storage.ts';
 import { App } from './screens/App.tsx';
 import { followAddress } from './screens/route.ts';
 import { askStep, hearAnswer, hearStep } from './screens/work/floor.ts';
@@ -36,7 +37,14 @@ const root = document.getElementById('app') as HTMLElement;
 /** Without a place to store scans nothing can be promised: then the page says so and takes none. */
 async function start(): Promise<void> {
   await deviceId();
+  if (token.value) {
+    await claimNameless(workerNow());
+    await leavePass({ token: token.value, userId: workerNow().userId });
+  }
   await recount();
+  const whose = computed(() => session.value?.user.id);
+  // what waits of others is something else for each worker
+  whose.subscribe(() => void recount());
   onAnswer(hearAnswer);
   const back = (): void => {
     drainNow();

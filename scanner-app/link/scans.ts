@@ -20,44 +20,45 @@ export type Sent =
 const patience_ms = 6000;
 
 /** Over the socket where it lives, else by its HTTP twin; the server applies (device, seq) once whichever came through. */
-export async function sendScan(scan: Scan): Promise<Sent> {
-  const socket = liveSocket();
+export async function sendScan(scan: Scan, pass: string): Promise<Sent> {
+  const socket = pass === token.value ? liveSocket() : null;
   if (socket) {
     try {
       const answer: unknown = await socket.timeout(patience_ms).emitWithAck('scan', sentNow(scan));
-      if (isAnswer(answer) && !isOfAnotherDevice(answer)) return read(answer);
+      if (isAnswer(answer) && !isOfAnotherDevice(answer)) return read(answer, pass);
     } catch {
       // no acknowledgement in time: the same scan goes by HTTP now
     }
   }
-  const [sent] = await post([scan]);
+  const [sent] = await post([scan], pass);
   return sent || { kind: 'away' };
 }
 
 /** What gathered without network goes up in one request, in order. Answers come in the same order, perhaps fewer. */
-export async function sendScans(scans: Scan[]): Promise<Sent[]> {
-  return post(scans);
+export async function sendScans(scans: Scan[], pass: string): Promise<Sent[]> {
+  return post(scans, pass);
 }
 
-async function post(scans: Scan[]): Promise<Sent[]> {
+async function post(scans: Scan[], pass: string): Promise<Sent[]> {
   try {
     const body = await call<unknown>('POST', '/v1/scans', {
       json: scans.length === 1 ? sentNow(scans[0]!) : scans.map(sentNow),
-      token: token.value,
+      token: pass,
     });
     const answers = Array.isArray(body) ? body : [body];
-    return answers.map((answer) => (isAnswer(answer) ? read(answer) : { kind: 'fault' }));
+    return answers.map((answer) => (isAnswer(answer) ? read(answer, pass) : { kind: 'fault' }));
   } catch (error) {
-    return [error instanceof Refused ? judge(error) : { kind: 'away' }];
+    return [error instanceof Refused ? judge(error, pass) : { kind: 'away' }];
   }
 }
 
 /** Not every "no" is a verdict on the scan: the server may have broken, or have shut us out. Then it waits. */
-function read(answer: ScanAnswer): Sent {
+function read(answer: ScanAnswer, pass: string): Sent {
   if (answer.ok) return { kind: 'answered', answer };
   const { code } = answer.refusal;
   if (code === 'fault' || code === 'overtaken') return { kind: code };
   if (later.has(code)) return { kind: 'away' };
+  if (isOld(code, pass)) return { kind: 'away' };
   return closeDoor(code) ? { kind: 'closed' } : { kind: 'answered', answer };
 }
 
@@ -66,7 +67,11 @@ const isOfAnotherDevice = (answer: ScanAnswer): boolean => !answer.ok && answer.
 
 const later = new Set(['idempotency_in_progress', 'too_many_requests', 'unavailable']);
 
-function judge({ status, code, message }: Refused): Sent {
+/** Of a worker who has signed out meanwhile: it says nothing to the next. */
+const isOld = (code: string, pass: string): boolean => code === 'not_signed_in' && pass !== token.value;
+
+function judge({ status, code, message }: Refused, pass: string): Sent {
+  if (isOld(status === 401 ? 'not_signed_in' : code, pass)) return { kind: 'away' };
   if (status === 401) return closeDoor('not_signed_in') ? { kind: 'closed' } : { kind: 'away' };
   if (closeDoor(code)) return { kind: 'closed' };
   if (status === 500) return { kind: 'fault' };

@@ -1,12 +1,12 @@
 import { computed } from '@preact/signals';
 import { kept } from '../look/kept.ts';
-import { leaveToken } from '../queue/storage.ts';
+import { type Worker, leavePass } from '../queue/storage.ts';
 import { type Language, accountLanguage } from '../words/language.ts';
 import { call } from './http.ts';
 
 export interface Session {
   token: string;
-  user: { id: string; role: string; siteIds: string[]; hasPin?: boolean };
+  user: { id: string; login?: string; role: string; siteIds: string[]; hasPin?: boolean };
 }
 
 export const session = kept<Session | null>('scanner.session', null);
@@ -25,20 +25,27 @@ export async function signIn(asked: { login: string; password: string; newPasswo
 
 /** Somebody has proved who he is. */
 export async function enter(answer: SignedIn): Promise<void> {
-  const { id, role, siteIds, language, hasPin } = answer.user;
+  const { id, login = '', role, siteIds, language, hasPin } = answer.user;
   accountLanguage.value = language || null;
-  session.value = { token: answer.token, user: { id, role, siteIds, ...(hasPin === undefined ? {} : { hasPin }) } };
+  const user = { id, login, role, siteIds, ...(hasPin === undefined ? {} : { hasPin }) };
+  session.value = { token: answer.token, user };
   ended.value = false;
-  await leaveToken(answer.token);
+  await leavePass({ token: answer.token, userId: id });
 }
 
-/** Scans that wait stay on the device and go up after the next sign-in. */
+/** Nobody where no one is signed in. */
+export function workerNow(): Worker {
+  const { id = '', login = '' } = session.value?.user || {};
+  return { userId: id, login };
+}
+
+/** Scans that wait stay on the device, and go up once the same worker signs in here again. */
 export async function signOut(byServer = false): Promise<void> {
   const pass = token.value;
   session.value = null;
   // whose session has merely ended signs in again
   if (!byServer) accountLanguage.value = null;
   ended.value = byServer;
-  await leaveToken(null);
+  await leavePass(null);
   if (pass && !byServer) await call('POST', '/v1/sign-out', { token: pass, json: {} }).catch(() => undefined);
 }

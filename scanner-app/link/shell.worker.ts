@@ -1,4 +1,4 @@
-import { dropRow, saveRow, tokenAtTheDoor, waitingRows } from '../queue/storage.ts';
+import { dropRow, passAtTheDoor, saveRow, waitingRows } from '../queue/storage.ts';
 import { namesCustomers } from '../queue/customers.ts';
 import { sentNow } from './sentNow.ts';
 import type { ScanAnswer } from '../../src/scans/step.shared.ts';
@@ -81,13 +81,13 @@ const batch = 50;
 
 async function sendWaiting(): Promise<void> {
   const pages = await self.clients.matchAll({ type: 'window' });
-  const pass = await tokenAtTheDoor();
+  const pass = await passAtTheDoor();
   // An open page sends for itself.
   if (pages.length || !pass) return;
-  for (let rows = await waitingRows(batch); rows.length; rows = await waitingRows(batch)) {
+  for (let rows = await waitingRows(batch, pass.userId); rows.length; rows = await waitingRows(batch, pass.userId)) {
     const response = await fetch('/v1/scans', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${pass}` },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${pass.token}` },
       body: JSON.stringify(rows.map((row) => sentNow(row.scan))),
     });
     if (!response.ok) return;

@@ -1,13 +1,14 @@
 import { signal } from '@preact/signals';
 import type { Scan, ScanAnswer } from '../../src/scans/step.shared.ts';
 import { type Sent, sendScan, sendScans } from '../link/scans.ts';
-import { token } from '../link/session.ts';
+import { session, workerNow } from '../link/session.ts';
 import { askBackgroundSending } from '../link/shell.ts';
 import { namesCustomers } from './customers.ts';
 import { type Unnumbered, putScan } from './numbers.ts';
+import { forgetOthers, othersOf } from './others.ts';
 import { type Row, countWaiting, dropRow, refusedRows, saveRow, waitingRows } from './storage.ts';
 
-/** What the badge shows. `oldestAt` in epoch milliseconds. */
+/** What the badge shows, of whoever is signed in. `oldestAt` in epoch milliseconds. */
 export const unsent = signal<{ count: number; oldestAt: number }>({ count: 0, oldestAt: 0 });
 export const refusedUnseen = signal(0);
 
@@ -41,13 +42,16 @@ export function onAnswer(listener: Answered): void {
 
 /** Stored first, then sent: what happens to the network or the battery after this line loses nothing. */
 export async function enqueue(scan: Unnumbered): Promise<Row> {
-  const row = await putScan(scan);
+  const row = await putScan(scan, workerNow());
   unsent.value = { count: unsent.value.count + 1, oldestAt: unsent.value.oldestAt || Date.parse(scan.at) };
   void drain();
   return row;
 }
 
-/** Sends what waits, oldest first, one sender at a time, until nothing waits or nobody answers. */
+/**
+ * Sends what waits of whoever is signed in, oldest first, one sender at a time, until nothing waits or nobody answers. What
+ * another worker left keeps its numbers and goes up later: the server takes a lower number that it has not seen.
+ */
 export async function drain(): Promise<void> {
   if (running) {
     again = true;
@@ -56,12 +60,17 @@ export async function drain(): Promise<void> {
   running = true;
   clearTimeout(timer);
   try {
-    while (token.value) {
+    while (session.value) {
+      const { token, user } = session.value;
       again = false;
-      const rows = await waitingRows(atOnce);
+      const rows = await waitingRows(atOnce, user.id);
       await recount(rows[0]);
       if (!rows.length && !again) break;
-      const moved = !rows.length || (await sendRows(rows));
+      const moved = !rows.length || (await sendRows(rows, token));
+      if (session.peek()?.token !== token) {
+        forgetOthers();
+        continue;
+      }
       atOnce = moved ? Math.min(batch, atOnce * 2) : Math.max(1, atOnce >> 1);
       if (!moved) {
         void askBackgroundSending();
@@ -82,22 +91,29 @@ export function drainNow(): void {
 }
 
 export async function recount(oldest?: Row): Promise<void> {
-  const count = await countWaiting();
-  const first = oldest || (count ? (await waitingRows(1))[0] : undefined);
+  const { userId } = workerNow();
+  const count = Math.max(0, (await countWaiting()) - (await othersOf(userId)));
+  const first = oldest || (count ? (await waitingRows(1, userId))[0] : undefined);
+  if (workerNow().userId !== userId) return recount();
   unsent.value = { count, oldestAt: count && first ? Date.parse(first.scan.at) : 0 };
   refusedUnseen.value = (await refusedRows()).filter((row) => !row.refusal?.seen).length;
 }
 
 /** True where the queue moved on. */
-async function sendRows(rows: Row[]): Promise<boolean> {
+async function sendRows(rows: Row[], token: string): Promise<boolean> {
   const many = rows.length >= together;
-  const sent = many ? await sendScans(rows.map((row) => row.scan)) : [];
+  const sent = many
+    ? await sendScans(
+        rows.map((row) => row.scan),
+        token,
+      )
+    : [];
   // One malformed scan refuses the whole request: then they go one by one, and only that one is refused.
   const isRefusedWhole = !sent.length || (sent.length === 1 && sent[0]?.kind !== 'answered');
   if (!isRefusedWhole) return settleAll(rows, sent);
   if (sent[0]?.kind === 'closed') return false;
   const [first] = rows;
-  return first ? settle(first, await sendScan(first.scan)) : false;
+  return first ? settle(first, await sendScan(first.scan, token)) : false;
 }
 
 async function settleAll(rows: Row[], sent: Sent[]): Promise<boolean> {

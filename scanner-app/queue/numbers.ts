@@ -1,5 +1,5 @@
 import type { Scan } from '../../src/scans/step.shared.ts';
-import { type Row, storage } from './storage.ts';
+import { type Row, type Worker, storage } from './storage.ts';
 
 /** `deviceId` and the counter stand in both storages of the browser; wiping one of them never repeats a number. */
 const idKey = 'deviceId';
@@ -27,20 +27,20 @@ export type Unnumbered = Omit<Scan, 'deviceId' | 'seq'>;
 let turn: Promise<unknown> = Promise.resolve();
 
 /** Stores a scan under the next number; scans keep the order in which they were heard. */
-export function putScan(scan: Unnumbered): Promise<Row> {
-  const mine = turn.then(() => number(scan));
+export function putScan(scan: Unnumbered, worker: Worker): Promise<Row> {
+  const mine = turn.then(() => number(scan, worker));
   turn = mine.catch(() => undefined);
   return mine;
 }
 
 /** One transaction: no number without a scan, no scan without a number. `strict`: on the disk before it counts. */
-async function number(scan: Unnumbered): Promise<Row> {
+async function number(scan: Unnumbered, worker: Worker): Promise<Row> {
   const id = await deviceId();
   const transaction = (await storage()).transaction(['numbers', 'scans'], 'readwrite', { durability: 'strict' });
   const numbers = transaction.objectStore('numbers');
   const last = await numbers.get('device');
   const seq = Math.max(last?.seq || 0, Number(localStorage.getItem(seqKey)) || 0) + 1;
-  const row: Row = { seq, scan: { ...scan, deviceId: id, seq }, state: 'waiting', faults: 0 };
+  const row: Row = { seq, scan: { ...scan, deviceId: id, seq }, worker, state: 'waiting', faults: 0 };
   await Promise.all([
     numbers.put({ deviceId: id, seq }, 'device'),
     transaction.objectStore('scans').add(row),

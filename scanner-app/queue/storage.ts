@@ -1,20 +1,34 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Scan } from '../../src/scans/step.shared.ts';
 
-/** A scan until the server has answered it, then only if it was refused. No names, addresses or customers' texts. */
+/** Who pulled the trigger, as the handheld knows him. */
+export interface Worker {
+  userId: string;
+  login: string;
+}
+
+/** A scan until the server has answered it, then only if it was refused. No customers' names, addresses or texts. */
 export interface Row {
   seq: number;
   scan: Scan;
+  /** It goes up under this worker's name and nobody else's; absent in rows of an older build, until they are claimed. */
+  worker?: Worker;
   state: 'waiting' | 'refused';
   /** How often the server failed on this very scan. */
   faults: number;
   refusal?: { code: string; message: string; seen: boolean; canSendAgain: boolean };
 }
 
+/** What the service worker needs of a session. */
+export interface Pass {
+  token: string;
+  userId: string;
+}
+
 interface Schema extends DBSchema {
   scans: { key: number; value: Row; indexes: { state: string } };
   numbers: { key: 'device'; value: { deviceId: string; seq: number } };
-  door: { key: 'token'; value: string };
+  door: { key: 'pass'; value: Pass };
 }
 
 export type Storage = IDBPDatabase<Schema>;
@@ -34,8 +48,22 @@ export function storage(): Promise<Storage> {
   return opened;
 }
 
-export async function waitingRows(limit: number): Promise<Row[]> {
-  return (await storage()).getAllFromIndex('scans', 'state', 'waiting', limit);
+export const ownerOf = (row: Row): string => row.worker?.userId ?? '';
+
+/** What this worker has waiting, oldest first; all rows are read only where another's stand before them. */
+export async function waitingRows(limit: number, userId: string): Promise<Row[]> {
+  const isOwn = (row: Row): boolean => ownerOf(row) === userId;
+  const first = await (await storage()).getAllFromIndex('scans', 'state', 'waiting', limit);
+  return first.every(isOwn) ? first : (await allWaiting()).filter(isOwn).slice(0, limit);
+}
+
+export async function allWaiting(): Promise<Row[]> {
+  return (await storage()).getAllFromIndex('scans', 'state', 'waiting');
+}
+
+/** What an older build left without a name is of whoever was signed in when this one came. */
+export async function claimNameless(worker: Worker): Promise<void> {
+  for (const row of await allWaiting()) if (!row.worker) await saveRow({ ...row, worker });
 }
 
 export async function refusedRows(): Promise<Row[]> {
@@ -54,12 +82,12 @@ export async function dropRow(seq: number): Promise<void> {
   await (await storage()).delete('scans', seq);
 }
 
-/** The service worker sends what waits when no page is alive; it needs the token, and nothing else of the session. */
-export async function leaveToken(token: string | null): Promise<void> {
+/** The service worker sends what waits when no page is alive. */
+export async function leavePass(pass: Pass | null): Promise<void> {
   const db = await storage();
-  await (token === null ? db.delete('door', 'token') : db.put('door', token, 'token'));
+  await (pass === null ? db.clear('door') : db.put('door', pass, 'pass'));
 }
 
-export async function tokenAtTheDoor(): Promise<string | undefined> {
-  return (await storage()).get('door', 'token');
+export async function passAtTheDoor(): Promise<Pass | undefined> {
+  return (await storage()).get('door', 'pass');
 }

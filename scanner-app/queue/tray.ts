@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
+import { workerNow } from '../link/session.ts';
 import { drainNow, recount } from './drain.ts';
-import { type Row, dropRow, refusedRows, saveRow } from './storage.ts';
+import { lookForOthers } from './others.ts';
+import { type Row, allWaiting, dropRow, ownerOf, refusedRows, saveRow } from './storage.ts';
 
 export const tray = signal<Row[]>([]);
 
@@ -21,8 +23,19 @@ export async function markSeen(rows: Row[]): Promise<void> {
 }
 
 /** Under its old number: should the server have applied it after all, it answers what it answered then. */
-export async function sendAgain({ seq, scan }: Row): Promise<void> {
-  await saveRow({ seq, scan, state: 'waiting', faults: 0 });
+export async function sendAgain({ seq, scan, worker }: Row): Promise<void> {
+  await saveRow({ seq, scan, ...(worker ? { worker } : {}), state: 'waiting', faults: 0 });
   await openTray();
   drainNow();
+}
+
+/** Not sent, by a supervisor's word: what the worker left is listed as a trace, and his work is free for others. */
+export const setAsideCode = 'set_aside';
+
+export async function setAside(userId: string): Promise<void> {
+  const refusal = { code: setAsideCode, message: '', seen: false, canSendAgain: false };
+  for (const row of await allWaiting())
+    if (ownerOf(row) === userId) await saveRow({ ...row, state: 'refused', refusal });
+  await lookForOthers(workerNow().userId);
+  await openTray();
 }

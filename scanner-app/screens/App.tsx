@@ -1,11 +1,14 @@
 import { needsEnrolment } from '../link/door.ts';
 import { deviceKey } from '../link/pin.ts';
 import { session } from '../link/session.ts';
+import { mayOpen } from '../queue/others.ts';
 import { ChoosePin } from './ChoosePin.tsx';
 import { DeskTold } from './DeskTold.tsx';
 import { Device } from './Device.tsx';
 import { Enrol } from './Enrol.tsx';
+import { Held } from './Held.tsx';
 import { Home } from './Home.tsx';
+import { Leaving } from './Leaving.tsx';
 import { Offers } from './Offers.tsx';
 import { PinSignIn } from './PinSignIn.tsx';
 import { ScannerCheck } from './ScannerCheck.tsx';
@@ -19,6 +22,7 @@ export function App() {
     <>
       <Screen />
       <DeskTold />
+      <Leaving />
     </>
   );
 }
@@ -28,7 +32,11 @@ function Screen() {
   if (now === 'check') return <ScannerCheck />;
   if (!session.value) return deviceKey.value && now !== 'password' ? <PinSignIn /> : <SignIn />;
   if (needsEnrolment.value) return <Enrol />;
-  if (typeof now === 'object') return <Work key={now.flow} flow={now.flow} />;
+  if (typeof now === 'object') {
+    const may = mayOpen(now.flow);
+    if (may === 'unknown') return null;
+    return may === 'no' ? <Held flow={now.flow} /> : <Work key={now.flow} flow={now.flow} />;
+  }
   if (now === 'pin') return <ChoosePin />;
   if (now === 'offers') return <Offers />;
   if (now === 'tray') return <Tray />;

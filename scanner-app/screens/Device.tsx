@@ -5,7 +5,6 @@ import { tell } from '../device/feedback.ts';
 import { hand, readOut, soundOn } from '../device/settings.ts';
 import { needsEnrolment } from '../link/door.ts';
 import { deviceKey } from '../link/pin.ts';
-import { signOut } from '../link/session.ts';
 import { Icon } from '../look/icons.tsx';
 import { type Theme, theme, themes } from '../look/theme.ts';
 import { unsent } from '../queue/drain.ts';
@@ -13,6 +12,7 @@ import { deviceId } from '../queue/numbers.ts';
 import { type Language, chosenLanguage, language, languages } from '../words/language.ts';
 import { t } from '../words/t.ts';
 import { Bar } from './Bar.tsx';
+import { askToLeave } from './Leaving.tsx';
 import { Segments } from './Segments.tsx';
 import { go } from './route.ts';
 
@@ -67,7 +67,7 @@ export function Device() {
       </main>
       <footer class="foot">
         {waiting > 0 && <p class="soft">{t('device.leaveUnsent', { n: waiting })}</p>}
-        <button class="key" type="button" onClick={() => void leave()}>
+        <button class="key" type="button" onClick={() => askToLeave(() => go('home'))}>
           <Icon name="leave" />
           <span>{t('device.leave')}</span>
         </button>
@@ -93,9 +93,4 @@ function OnOff({ title, isOn, onChoose }: { title: string; isOn: boolean; onChoo
 function chooseSound(isOn: boolean): void {
   soundOn.value = isOn;
   tell('good');
-}
-
-async function leave(): Promise<void> {
-  await signOut();
-  go('home');
 }

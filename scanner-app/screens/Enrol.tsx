@@ -4,9 +4,10 @@ import { tell } from '../device/feedback.ts';
 import { needsEnrolment } from '../link/door.ts';
 import { Refused } from '../link/http.ts';
 import { enrol } from '../link/pin.ts';
-import { session, signOut } from '../link/session.ts';
+import { session } from '../link/session.ts';
 import { Icon } from '../look/icons.tsx';
 import { t } from '../words/t.ts';
+import { askToLeave } from './Leaving.tsx';
 import { Bar } from './Bar.tsx';
 
 /** Makes this device known: one scan of the manager's one-time code. */
@@ -62,7 +63,7 @@ export function Enrol() {
         </form>
       </main>
       <footer class="foot">
-        <button class="key" type="button" onClick={() => void signOut()}>
+        <button class="key" type="button" onClick={() => askToLeave(() => undefined)}>
           <Icon name="leave" />
           <span>{t('device.leave')}</span>
         </button>

@@ -3,10 +3,12 @@ import { useEar } from '../device/ear.ts';
 import { tell } from '../device/feedback.ts';
 import { deviceKey, who } from '../link/pin.ts';
 import { isDriver, openOffers } from '../link/offers.ts';
-import { session, signOut } from '../link/session.ts';
+import { session } from '../link/session.ts';
 import { Icon } from '../look/icons.tsx';
 import { t } from '../words/t.ts';
 import { Bar } from './Bar.tsx';
+import { askToLeave } from './Leaving.tsx';
+import { OthersWait } from './OthersWait.tsx';
 import { flowsFor } from './roles.ts';
 import { go } from './route.ts';
 import { flow, openFlow, take } from './work/floor.ts';
@@ -17,7 +19,7 @@ export function Home() {
   const mayLook = flows.includes('look');
   useEar({
     scan(heard) {
-      if (isBadge(heard.code)) return void changeWorker(heard.code);
+      if (isBadge(heard.code)) return changeWorker(heard.code);
       if (!mayLook) return tell('refused');
       flow.value = null;
       void openFlow('look');
@@ -29,6 +31,7 @@ export function Home() {
     <div class="screen">
       <Bar title={t('home.title')} />
       <main class="body">
+        <OthersWait />
         {flows.length === 0 && <p class="empty">{t('home.none')}</p>}
         <div class="flows">
           {flows.map((name, index) => (
@@ -73,9 +76,8 @@ export function Home() {
 const isBadge = (code: string): boolean => deviceKey.value !== null && /^BADGE-/i.test(code);
 
 /** The next worker's badge: whoever was here is signed out, the PIN is all that is left to type. */
-async function changeWorker(badge: string): Promise<void> {
-  who.value = badge;
-  await signOut();
+function changeWorker(badge: string): void {
+  askToLeave(() => (who.value = badge));
 }
 
 function FlowKey({ flow, isFirst }: { flow: Flow; isFirst: boolean }) {

@@ -9,6 +9,7 @@ import { type Language, chosenLanguage, language, languages } from '../words/lan
 import { t } from '../words/t.ts';
 import { NewPin } from './NewPin.tsx';
 import { Notice } from './Notice.tsx';
+import { OthersWait } from './OthersWait.tsx';
 import { PinPad } from './PinPad.tsx';
 import { Segments } from './Segments.tsx';
 import { go } from './route.ts';
@@ -94,6 +95,7 @@ function WhoIsIt({ problem, onWho }: { problem: string; onWho: (login: string) =
         <h1>{t('pin.badge')}</h1>
       </div>
       {problem && <Notice text={problem} />}
+      <OthersWait />
       <form
         onSubmit={(event) => {
           event.preventDefault();

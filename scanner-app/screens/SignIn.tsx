@@ -9,6 +9,7 @@ import { ended, signIn } from '../link/session.ts';
 import { Icon } from '../look/icons.tsx';
 import { type Language, chosenLanguage, language, languages } from '../words/language.ts';
 import { type Word, t } from '../words/t.ts';
+import { OthersWait } from './OthersWait.tsx';
 import { Segments } from './Segments.tsx';
 import { go, place } from './route.ts';
 
@@ -30,6 +31,7 @@ export function SignIn() {
             {t(problem.value)}
           </p>
         )}
+        <OthersWait />
         <SignInForm onProblem={(word) => (problem.value = word)} />
         {isDemoMachine && <p class="soft">{t('signIn.demo')}</p>}
       </main>

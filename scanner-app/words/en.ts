@@ -196,6 +196,19 @@ export const en = {
   'tray.allSeen': 'All seen',
   'tray.fault': 'The server could not process it.',
 
+  'others.wait':
+    '{n} {n|scan|scans} of {who} {n|waits|wait} here. {n|It goes|They go} up once {who} signs in on this device again.',
+  'others.first':
+    '{n} {n|scan|scans} of {who} in this work {n|comes|come} first. {who} signs in here, or a supervisor sets them aside among the refused scans.',
+  'others.somebody': 'somebody',
+  'others.setAside': 'Do not send {n} of {who}',
+  'others.wasSetAside': 'A supervisor set it aside: it was not sent.',
+
+  'leaving.title': 'Sign out now?',
+  'leaving.hint': 'If the network returns, they are sent and you are signed out.',
+  'leaving.stay': 'Stay',
+  'leaving.go': 'Sign out all the same',
+
   'device.title': 'This device',
   'device.language': 'Language',
   'device.theme': 'Screen',
@@ -211,7 +224,7 @@ export const en = {
   'device.off': 'Off',
   'device.check': 'Scanner check',
   'device.leave': 'Sign out',
-  'device.leaveUnsent': '{n} {n|scan is|scans are} not sent yet. Kept, and sent after the next sign-in.',
+  'device.leaveUnsent': '{n} {n|scan is|scans are} not sent yet. Kept, and sent once you sign in here again.',
   'device.id': 'Device {id}',
 
   'check.title': 'Scanner check',

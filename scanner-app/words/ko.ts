@@ -197,6 +197,18 @@ export const ko: Record<keyof typeof en, string> = {
   'tray.allSeen': '모두 확인함',
   'tray.fault': '서버가 처리하지 못했습니다.',
 
+  'others.wait': '{who} 님의 스캔 {n}건이 이 기기에서 대기 중입니다. {who} 님이 이 기기에 다시 로그인하면 전송됩니다.',
+  'others.first':
+    '이 작업에는 {who} 님의 스캔 {n}건이 먼저입니다. {who} 님이 여기서 로그인하거나, 관리자가 거부된 스캔 화면에서 보류해야 합니다.',
+  'others.somebody': '다른 작업자',
+  'others.setAside': '{who} 님의 {n}건 보내지 않기',
+  'others.wasSetAside': '관리자가 보류하여 보내지 않았습니다.',
+
+  'leaving.title': '지금 로그아웃할까요?',
+  'leaving.hint': '네트워크가 돌아오면 전송한 뒤 로그아웃합니다.',
+  'leaving.stay': '계속 작업',
+  'leaving.go': '그래도 로그아웃',
+
   'device.title': '이 기기',
   'device.language': '언어',
   'device.theme': '화면',
@@ -212,7 +224,8 @@ export const ko: Record<keyof typeof en, string> = {
   'device.off': '끔',
   'device.check': '스캐너 점검',
   'device.leave': '로그아웃',
-  'device.leaveUnsent': '아직 보내지 않은 스캔이 {n}건 있습니다. 보관되었다가 다음 로그인 후 전송됩니다.',
+  'device.leaveUnsent':
+    '아직 보내지 않은 스캔이 {n}건 있습니다. 보관되었다가 본인이 이 기기에 다시 로그인하면 전송됩니다.',
   'device.id': '기기 {id}',
 
   'check.title': '스캐너 점검',
