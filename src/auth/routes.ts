@@ -238,7 +238,7 @@ export const routes: Route[] = [
     method: 'post',
     path: '/v1/devices/enrol',
     summary: 'Enrol this handheld with a code',
-    roles: everybody,
+    roles: ['manager', 'picker', 'packer', 'receiver', 'dispatcher', 'driver'],
     body: wire.EnrolDevice,
     answer: wire.Enrolled,
     verb: enrolDevice,

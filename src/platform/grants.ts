@@ -61,8 +61,8 @@ export const appMay: Record<string, May> = {
 };
 
 /**
- * What a seller's role may do. A table that is not named here it may only read; or do to its own rows what the app may,
- * where it stands behind a wall.
+ * What a seller's role may do. With a table that is not named here it may do nothing; or to its own rows what the app may,
+ * where it stands behind a wall. Some are named with nothing for the reader.
  */
 export const sellerMay: Record<string, May> = {
   access_record: 'note',
@@ -85,9 +85,15 @@ export const sellerMay: Record<string, May> = {
   tracker: 'nothing',
   vehicle_skill: 'nothing',
 
+  // a site's, the same for every seller: its hours and zones, its places, which keys are no more
+  bin: 'read',
+  cut_off: 'read',
+  cut_off_room: 'read',
+  delivery_zone: 'read',
+  retired_key: 'read',
+  site: 'read',
+
   data_key: 'add',
-  device: 'add',
-  device_code: 'change',
   // one calendar for all: an hour that another seller has is taken
   dock_booking: 'remove',
   flash_customer: 'change',
@@ -122,11 +128,12 @@ export const sellerMay: Record<string, May> = {
   user_site: 'read',
 };
 
-/** A table above, and the columns that the rows below hang on it by. */
+/** A table above, and the columns that the rows below hang on it by: `below=above` where their names differ. */
 export type Hanging = [above: string, ...by: string[]];
 
 /** Tables without a seller_id, whose rows belong to whoever owns the row above. */
 export const hangsOn: Record<string, Hanging> = {
+  idempotency_key: ['user_account', 'actor_id=user_id'],
   inbound_box: ['inbound_shipment', 'site_id', 'shipment_id'],
   inbound_box_line: ['inbound_shipment', 'site_id', 'shipment_id'],
   open_parcel_task: ['parcel', 'site_id', 'parcel_id'],

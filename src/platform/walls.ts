@@ -54,7 +54,7 @@ const walled = (table: Table) => table.hasSeller || table.name in hangsOn;
 /** A copy of another database comes with grants to that one's roles: they end here. */
 function grantsOf(table: Table, { app, seller }: DatabaseRoles): string[] {
   const mayApp = VERBS[appMay[table.name] ?? 'change'];
-  const unnamed = walled(table) ? (appMay[table.name] ?? 'change') : 'read';
+  const unnamed = walled(table) ? (appMay[table.name] ?? 'change') : 'nothing';
   const maySeller = VERBS[sellerMay[table.name] ?? unnamed];
   const wanted = [...mayApp.map((verb) => `${app} ${verb}`), ...maySeller.map((verb) => `${seller} ${verb}`)];
   const has = table.granted.filter((grant) => OURS.test(grant));
@@ -100,6 +100,9 @@ function written(table: Table): string {
 }
 
 function below({ name }: Table, [above, ...by]: Hanging): string {
-  const joined = by.map((column) => `above.${column} = ${quoted(name)}.${column}`).join(' AND ');
+  const joined = by
+    .map((column) => column.split('='))
+    .map(([below, itsName = below]) => `above.${itsName} = ${quoted(name)}.${below}`)
+    .join(' AND ');
   return `EXISTS (SELECT 1 FROM ${above} above WHERE ${joined} AND above.${OWN})`;
 }

@@ -22,7 +22,7 @@ POST  /v1/channel-keys/:keyId/rotate                          manager seller
 POST  /v1/channel-keys/:keyId/revoke                          manager seller
 GET   /v1/devices                                             manager
 POST  /v1/devices                                             manager
-POST  /v1/devices/enrol                                       manager picker packer receiver dispatcher driver seller channel
+POST  /v1/devices/enrol                                       manager picker packer receiver dispatcher driver
 POST  /v1/devices/:deviceId/revoke                            manager
 GET   /v1/access-records/seals                                admin
 GET   /v1/access-records                                      admin

@@ -4,10 +4,12 @@ import { done, refuse } from '../../src/platform/errors.ts';
 import { appMay, hangsOn, sellerMay } from '../../src/platform/grants.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { rows } from '../../src/platform/sql.ts';
+import { buildWalls } from '../../src/platform/walls.ts';
 import { transact } from '../../src/platform/transact.ts';
 import { system, type Actor, type Tx } from '../../src/platform/work.ts';
 import type { FreshDatabase } from '../support/database.ts';
 import { dayDatabase } from '../support/dayTemplate.ts';
+import { sellersTables } from './sellersTables.ts';
 import { refusalOf } from './sqlRefusal.ts';
 
 /** Shared by all sellers though they name a seller's row: the docks' calendar, and handhelds, which are a site's. */
@@ -57,12 +59,48 @@ async function asSeller<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
   return seen as T;
 }
 
+/** `below=above`, or one name for both. */
+const joined = (columns: string) => {
+  const [below, above = below] = columns.split('=');
+  return `a.${above} = t.${below}`;
+};
 const count = async (tx: Tx, what: string) =>
   (await tx.raw(`SELECT count(*)::int AS n FROM ${what}`)).rows[0].n as number;
 const may = (table: string) => sellerMay[table] ?? appMay[table] ?? 'change';
 const foreign = (table: string) => `${table} WHERE seller_id IS DISTINCT FROM '${mine}'`;
 
+/** What the role of sellers has, as the catalog has it: a line a table, its verbs by their first letters. */
+async function sellersHave(): Promise<string[]> {
+  const granted = await rows<{ line: string }>(
+    owner,
+    `SELECT c.relname || ' ' || string_agg(left(a.privilege_type, 1), '' ORDER BY a.privilege_type)
+            || CASE WHEN c.relrowsecurity THEN ' own' ELSE '' END AS line
+       FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee
+      WHERE c.relnamespace = 'public'::regnamespace AND r.rolname = :seller
+      GROUP BY c.relname, c.relrowsecurity ORDER BY c.relname COLLATE "C"`,
+    { seller: fresh.roles.seller },
+  );
+  return granted.map(({ line }) => line);
+}
+
 describe('the walls in the database', () => {
+  it('give the role of sellers these tables and no other: a new one is a decision', async () => {
+    expect(await sellersHave()).toEqual(sellersTables);
+  });
+
+  it('take from it at the next start what it was given before', async () => {
+    const asked = [
+      'SELECT door_code FROM stop',
+      'SELECT proposal_id FROM plan_proposal',
+      'SELECT name FROM device_code',
+    ];
+    await owner.raw(`GRANT SELECT ON stop, plan_proposal TO ${fresh.roles.seller}`);
+    await owner.raw(`GRANT SELECT, INSERT, UPDATE ON device_code TO ${fresh.roles.seller}`);
+    for (const query of asked) expect([query, await asSeller((tx) => refusalOf(tx, query))]).toEqual([query, 'done']);
+    await buildWalls(owner, fresh.roles);
+    for (const query of asked) expect([query, await asSeller((tx) => refusalOf(tx, query))]).toEqual([query, '42501']);
+  });
+
   it('stand on every table with a seller_id, and on what hangs on such a table, forced', async () => {
     const referring = await rows<{ name: string }>(
       owner,
@@ -98,7 +136,7 @@ describe('the walls in the database', () => {
     let reached = 0;
     for (const [table, [above, ...by]] of Object.entries(hangsOn)) {
       const own = `${table} t WHERE EXISTS (SELECT 1 FROM ${above} a WHERE a.seller_id = '${mine}'
-        AND ${by.map((column) => `a.${column} = t.${column}`).join(' AND ')})`;
+        AND ${by.map(joined).join(' AND ')})`;
       const [all, theirs] = [await count(owner, table), await count(owner, own)];
       expect([table, await asSeller((tx) => count(tx, table))]).toEqual([table, theirs]);
       if (theirs > 0 && all > theirs) reached += 1;
