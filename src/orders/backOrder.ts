@@ -3,6 +3,7 @@ import { mayUseSite } from '../auth/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { keep } from './keep.ts';
+import { refuseNamed } from './refuseNamed.ts';
 import { moveUnits, type Move, type Order, type OrderState } from './rules.ts';
 import { lockOrder } from './store.ts';
 
@@ -15,7 +16,7 @@ export interface BackOrder {
 
 /**
  * The buyer waits for units that are not there: they are promised as soon as some arrive.
- * @returns `nothing_to_back_order`, `order_cancelled`
+ * @returns `nothing_to_back_order`, `order_cancelled`, `cause_personal`
  */
 export async function backOrder(
   work: Work,
@@ -23,6 +24,8 @@ export async function backOrder(
 ): Promise<Outcome<{ orderId: string; state: OrderState }>> {
   const order = await lockOrder(work.tx, input.orderId, work.actor.sellerId);
   if (order === undefined || mayUseSite(work, order.siteId)) return notFound('order');
+  const named = await refuseNamed(work, order, 'cause', input.cause);
+  if (named) return named;
   const moves = input.lines === undefined ? waitingOf(order) : promisedOf(order, input.lines);
   if (moves.length === 0) return refuse('nothing_to_back_order', 'No unit of the order lacks', { got: order.state });
   const moved = moveUnits(new Map([[order.orderId, order]]), moves);

@@ -11,18 +11,20 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { cancelRequested } from './events.ts';
 import { keep } from './keep.ts';
+import { refuseNamed } from './refuseNamed.ts';
 import { moveUnits, planCancel, purchaseOf, type Order } from './rules.ts';
 import type { Cancelled } from './schema.ts';
 import { lockOrder } from './store.ts';
 
 /**
  * A wish to cancel, answered by where the units are: what nobody has picked is free at once; picked units are to be put
- * back, parcels opened, what is on the road stopped. Asking twice answers the same. @returns `order_ended`
+ * back, parcels opened, what is on the road stopped. Asking twice answers the same. @returns `order_ended`,
+ * `cause_personal`
  */
 export async function cancel(work: Work, input: { orderId: string; cause: string }): Promise<Outcome<Cancelled>> {
   const order = await lockOrder(work.tx, input.orderId, work.actor.sellerId);
   if (order === undefined || mayUseSite(work, order.siteId)) return notFound('order');
-  return cancelHeld(work, order, input.cause);
+  return (await refuseNamed(work, order, 'cause', input.cause)) ?? cancelHeld(work, order, input.cause);
 }
 
 /** What of the stock an order has. */

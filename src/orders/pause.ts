@@ -3,6 +3,7 @@ import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { paused } from './events.ts';
 import { keep } from './keep.ts';
+import { refuseNamed } from './refuseNamed.ts';
 import { endStates } from './rules.ts';
 import type { Moved } from './schema.ts';
 import { lockOrder } from './store.ts';
@@ -20,6 +21,8 @@ async function setPaused(work: Work, orderId: string, reason: string | null): Pr
   const order = await lockOrder(work.tx, orderId, work.actor.sellerId);
   if (order === undefined || mayUseSite(work, order.siteId)) return notFound('order');
   if (endStates.includes(order.state)) return refuse('order_ended', 'The order has ended', { got: order.state });
+  const named = reason === null ? undefined : await refuseNamed(work, order, 'reason', reason);
+  if (named) return named;
   if (order.paused !== reason) {
     order.paused = reason;
     const event = reason === null ? 'resumed' : 'paused';

@@ -5,8 +5,10 @@ import { must, openFloor, packed, picked, shelved, type Floor } from '../modules
 import { canary, canaryTexts, clearIn, textColumns } from '../support/canaries.ts';
 import { startServer, type Person, type TestServer } from '../support/server.ts';
 
-/** Typed by people into causes and reasons: kept with the work, told to nobody. */
-const TYPED = '김카나리 고객 요청';
+/** Typed by people into causes and reasons, and naming nobody: kept with the work, told to nobody. */
+const TYPED = '색을 바꾸고 싶다는 고객';
+/** Typed as well, and not taken. */
+const NAMED = `${canary.name} 고객 요청`;
 
 let server: TestServer;
 let floor: Floor;
@@ -63,6 +65,13 @@ async function dockToDoor(): Promise<void> {
   const orderId = await order(goods.itemId);
   const other = await order(goods.itemId);
   await must(shop.post(`/v1/orders/${other}/address`, { shipTo: canary }, keyed()));
+  for (const cause of [NAMED, canary.phone, `전화 ${canary.phone}`]) {
+    const taken = [
+      await manager.post(`/v1/orders/${other}/pause`, { reason: cause }, keyed()),
+      await shop.post(`/v1/orders/${other}/cancel`, { cause }, keyed()),
+    ];
+    expect(taken.map(({ body }) => body.error?.code)).toEqual(['cause_personal', 'cause_personal']);
+  }
   await must(manager.post(`/v1/orders/${other}/pause`, { reason: TYPED }, keyed()));
   await must(shop.post(`/v1/orders/${other}/cancel`, { cause: TYPED }, keyed()));
   await must(shop.get(`/v1/orders?phone=${encodeURIComponent(canary.phone)}`));

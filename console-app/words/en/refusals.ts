@@ -7,6 +7,7 @@ export const refusals = {
   'refused.order_not_found': 'There is no such order.',
   'refused.order_cancelled': 'The order has been cancelled.',
   'refused.order_ended': 'The order has ended.',
+  'refused.cause_personal': 'A cause is kept for ever: no names, phone numbers or mail addresses.',
   'refused.shipment_not_found': 'There is no such shipment.',
   'refused.shipment_stale': 'Somebody changed this booking meanwhile. Load it again.',
   'refused.shipment_state': 'The shipment is past this step.',

@@ -6,6 +6,7 @@ export const refusals = {
   'refused.order_not_found': '없는 주문입니다.',
   'refused.order_cancelled': '취소된 주문입니다.',
   'refused.order_ended': '이미 끝난 주문입니다.',
+  'refused.cause_personal': '사유는 계속 남습니다. 이름·전화번호·이메일은 적지 마세요.',
   'refused.shipment_not_found': '없는 입고 건입니다.',
   'refused.shipment_stale': '그사이 다른 사람이 예약을 바꿨습니다. 다시 불러오세요.',
   'refused.shipment_state': '이미 지난 단계입니다.',
