@@ -6,7 +6,7 @@ import { noteEvent } from './accountEvents.ts';
 import { HOUR_MS, lifetimes } from './rules.ts';
 import type { MakeKey, RotateKey } from './schema.ts';
 import { channelsOf, endKey, insertKey, keyById, keysOf, shortenKey, type KeyRow } from './store.ts';
-import { mayGrant, userWithin } from './userWithin.ts';
+import { userWithin } from './userWithin.ts';
 
 /** By which scanners for leaked secrets know one. */
 const PREFIX = 'daybreak_key_';
@@ -21,9 +21,10 @@ export interface KeyMade {
 /** A key for a channel's program, told this once: it opens what the channel's account may, until it ends or is revoked. */
 export async function makeKey(work: Work, input: MakeKey): Promise<Outcome<KeyMade>> {
   const account = await userWithin(work, input.userId);
-  if (account?.role !== 'channel' || account.state !== 'active') return notFound('channel');
-  const beyond = mayGrant(work, account.siteIds);
-  return beyond ?? done(await open(work, input.userId, input.name, 'key_made'));
+  if (account.refused) return account.refusal.code === 'user_not_found' ? notFound('channel') : account;
+  const { role, state } = account.value;
+  if (role !== 'channel' || state !== 'active') return notFound('channel');
+  return done(await open(work, input.userId, input.name, 'key_made'));
 }
 
 /** Another key in place of one, which lives on for the overlap: time to give its program the new one. */
@@ -67,6 +68,5 @@ async function open(work: Work, userId: string, name: string, what: string): Pro
 
 async function keyWithin(work: Work, keyId: string): Promise<KeyRow | undefined> {
   const key = await keyById(work.tx, keyId);
-  const account = key && (await userWithin(work, key.userId));
-  return account === undefined || mayGrant(work, account.siteIds) ? undefined : key;
+  return key === undefined || (await userWithin(work, key.userId)).refused ? undefined : key;
 }

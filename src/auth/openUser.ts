@@ -1,5 +1,5 @@
 import { hashPassword } from '../platform/crypto.ts';
-import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import type { OpenUser } from './schema.ts';
@@ -48,7 +48,7 @@ export async function listUsers(work: Work) {
 /** Blocks or unblocks; blocking ends the account's sessions at once. */
 export async function blockUser(work: Work, input: { userId: string; state: 'active' | 'blocked' }) {
   const user = await userWithin(work, input.userId);
-  if (user === undefined) return notFound('user');
+  if (user.refused) return user;
   await setState(work, input.userId, input.state);
   await noteEvent(work, input.userId, input.state === 'blocked' ? 'blocked' : 'unblocked');
   return done({});

@@ -1,11 +1,11 @@
 import { hashPassword } from '../platform/crypto.ts';
-import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { newCode } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import { noteEvent } from './accountEvents.ts';
 import { TEMPORARY_MS } from './rules.ts';
 import { endSessions, replacePassword } from './store.ts';
-import { mayGrant, userWithin } from './userWithin.ts';
+import { userWithin } from './userWithin.ts';
 
 /** 58 bits, which are guessed at the door alone, where tries are counted. */
 const CODE_LETTERS = 12;
@@ -19,16 +19,14 @@ export async function resetPassword(
   input: { userId: string },
 ): Promise<Outcome<{ code: string; until: Date }>> {
   const account = await userWithin(work, input.userId);
-  if (account === undefined) return notFound('user');
-  if (account.userId === work.actor.userId) {
+  if (account.refused) return account;
+  if (input.userId === work.actor.userId) {
     return refuse('not_allowed', 'Change your own password with the old one', { status: 403 });
   }
-  const beyond = mayGrant(work, account.siteIds);
-  if (beyond) return beyond;
   const code = newCode(CODE_LETTERS);
   const until = new Date(work.at.getTime() + TEMPORARY_MS);
-  await replacePassword(work, { userId: account.userId, passwordHash: await hashPassword(code), until });
-  await endSessions(work, { userId: account.userId });
-  await noteEvent(work, account.userId, 'password_reset');
+  await replacePassword(work, { userId: input.userId, passwordHash: await hashPassword(code), until });
+  await endSessions(work, { userId: input.userId });
+  await noteEvent(work, input.userId, 'password_reset');
   return done({ code, until });
 }

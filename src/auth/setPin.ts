@@ -53,13 +53,15 @@ export async function proveAgain(work: Work, account: Account, password?: string
 
 /** A supervisor gives a worker who forgot his PIN another, which is good for choosing one of his own within an hour. */
 export async function resetPin(work: Work, input: { userId: string }): Promise<Outcome<{ pin: string; until: Date }>> {
-  const account = await userWithin(work, input.userId);
-  if (account === undefined || account.sellerId !== null) return notFound('user');
+  const found = await userWithin(work, input.userId);
+  if (found.refused) return found;
+  const { userId, sellerId } = found.value;
+  if (sellerId !== null) return notFound('user');
   let pin = newDigits(PIN_DIGITS);
   while (isObviousPin(pin)) pin = newDigits(PIN_DIGITS);
   const until = new Date(work.at.getTime() + TEMPORARY_MS);
-  await setPinHash(work, { userId: account.userId, pinHash: await hashPassword(pin), until });
-  await forgetTries(work, [`person ${account.userId}`]);
-  await noteEvent(work, account.userId, 'pin_reset');
+  await setPinHash(work, { userId, pinHash: await hashPassword(pin), until });
+  await forgetTries(work, [`person ${userId}`]);
+  await noteEvent(work, userId, 'pin_reset');
   return done({ pin, until });
 }

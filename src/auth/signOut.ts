@@ -1,4 +1,4 @@
-import { done, notFound, type Outcome } from '../platform/errors.ts';
+import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { noteEvent } from './accountEvents.ts';
 import { livingSince } from './signIn.ts';
@@ -24,8 +24,8 @@ export async function listSessions(work: Work) {
 /** A supervisor signs somebody out everywhere: a handheld was lost, or somebody went home signed in. */
 export async function signOutUser(work: Work, input: { userId: string }): Promise<Outcome<object>> {
   const account = await userWithin(work, input.userId);
-  if (account === undefined) return notFound('user');
-  await endSessions(work, { userId: account.userId });
-  await noteEvent(work, account.userId, 'signed_out');
+  if (account.refused) return account;
+  await endSessions(work, { userId: input.userId });
+  await noteEvent(work, input.userId, 'signed_out');
   return done({});
 }

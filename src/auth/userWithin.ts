@@ -1,17 +1,21 @@
-import { refuse, type Refused } from '../platform/errors.ts';
+import { done, notFound, refuse, type Outcome, type Refused } from '../platform/errors.ts';
 import type { Role, Work } from '../platform/work.ts';
 import { accountById, type Account } from './store.ts';
 
 /**
- * An account that this person has a say in: admins in all, managers in those of their sites that are no admin's, sellers in
- * their own.
+ * An account to which this person may give a way in, or from which he may take one: admins any, managers those that work at
+ * their sites alone and are no admin's, sellers their own. One that works elsewhere, too, a manager knows of and may not touch.
  */
-export async function userWithin(work: Work, userId: string): Promise<Account | undefined> {
+export async function userWithin(work: Work, userId: string): Promise<Outcome<Account>> {
   const account = await accountById(work.tx, userId);
-  if (account === undefined || work.actor.role === 'admin') return account;
-  if (work.actor.sellerId !== undefined) return account.sellerId === work.actor.sellerId ? account : undefined;
-  const shared = account.siteIds.some((siteId) => work.actor.siteIds.includes(siteId));
-  return shared && account.role !== 'admin' ? account : undefined;
+  if (account === undefined || !isKnown(work, account)) return notFound('user');
+  return mayGrant(work, account.siteIds) ?? done(account);
+}
+
+function isKnown({ actor }: Work, account: Account): boolean {
+  if (actor.role === 'admin') return true;
+  if (actor.sellerId !== undefined) return account.sellerId === actor.sellerId;
+  return account.role !== 'admin' && account.siteIds.some((siteId) => actor.siteIds.includes(siteId));
 }
 
 const BEYOND = refuse('not_allowed', 'Beyond what you may grant', { status: 403 });

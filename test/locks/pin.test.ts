@@ -218,9 +218,10 @@ describe('a PIN', () => {
   });
 
   it('that was forgotten is replaced by a supervisor, once, for an hour, and frees a blocked one (ASVS 6.4.1, 6.4.3)', async () => {
+    const supervisor = await server.as('manager');
     for (let at = 0; at < 5; at += 1) await typed('999999');
     const { token } = await must(server.anyone.post('/v1/sign-in', { login: worker.login, password: PASSWORD }));
-    const { pin } = await must(ground.manager.post(`/v1/users/${worker.userId}/pin`));
+    const { pin } = await must(supervisor.post(`/v1/users/${worker.userId}/pin`));
     expect(pin).toMatch(/^\d{6}$/);
     expect((await typed(PIN)).status).toBe(401);
     expect((await typed(pin)).body.error).toMatchObject({ code: 'pin_temporary', field: 'newPin' });
@@ -229,7 +230,7 @@ describe('a PIN', () => {
     expect((await typed(pin)).status).toBe(401);
     await must(typed('141421'));
     expect(await bearing(token)).toBe(200);
-    const again = await must(ground.manager.post(`/v1/users/${worker.userId}/pin`));
+    const again = await must(supervisor.post(`/v1/users/${worker.userId}/pin`));
     later(61 * MINUTE_MS);
     expect((await typed(again.pin, { newPin: '173205' })).body.error.code).toBe('pin_expired');
   });

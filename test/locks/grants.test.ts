@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/platform/ids.ts';
+import type { Role } from '../../src/platform/work.ts';
+import { must } from '../modules/packing/floor.ts';
+import { openGround, type Ground } from '../support/goods.ts';
+import { refused } from '../support/refused.ts';
+import { PASSWORD, startServer, type Person, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let here: Ground;
+let there: Ground;
+/** Of the one site. */
+let manager: Person;
+
+beforeAll(async () => {
+  server = await startServer();
+  here = await openGround(server);
+  there = await openGround(server);
+  manager = await at('manager', [here.siteId]);
+});
+afterAll(() => server.close());
+
+/** Somebody who works at these sites alone. */
+async function at(role: Role, siteIds: string[]): Promise<Person & { login: string }> {
+  const login = `${role}-${newId().slice(-8)}`;
+  const person = await server.as(role, { login });
+  await must(here.admin.post(`/v1/users/${person.userId}/role`, { role, siteIds }));
+  return { ...person, login };
+}
+const signIn = async ({ login }: { login: string }) =>
+  (await server.anyone.post('/v1/sign-in', { login, password: PASSWORD })).status;
+
+/** What gives a way in, or takes one away. */
+const ways: [way: string, body?: object][] = [
+  ['pin'],
+  ['password'],
+  ['sign-out'],
+  ['state', { state: 'blocked' }],
+  ['badge', { badge: 'BADGE-TAKEN' }],
+  ['role', { role: 'picker', siteIds: [] }],
+];
+
+describe('somebody who works at another site, too', () => {
+  it.each(ways)('is not given another %s by a manager of one of them, and goes on as before', async (way, body) => {
+    const colleague = await at('manager', [here.siteId, there.siteId]);
+    const path = `/v1/users/${colleague.userId}/${way}`;
+    await refused(manager.post(path, body), 403, 'not_allowed');
+    expect((await colleague.get('/v1/sessions')).status).toBe(200);
+    expect(await signIn(colleague)).toBe(200);
+    const kept = await must(here.admin.get(`/v1/account-events?userId=${colleague.userId}`));
+    expect(kept.events.map(({ what }: { what: string }) => what)).toEqual(['role_granted']);
+    const ofBoth = await at('manager', [here.siteId, there.siteId]);
+    await must(ofBoth.post(path, way === 'role' ? { role: 'picker', siteIds: [here.siteId] } : body));
+  });
+
+  it('is nobody to a manager of neither', async () => {
+    const stranger = await at('picker', [there.siteId]);
+    for (const [way, body] of ways.slice(0, 5)) {
+      await refused(manager.post(`/v1/users/${stranger.userId}/${way}`, body), 404, 'user_not_found');
+    }
+  });
+});
