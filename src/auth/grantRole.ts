@@ -2,7 +2,7 @@ import { done, refuse, type Outcome } from '../platform/errors.ts';
 import type { Role, Work } from '../platform/work.ts';
 import { noteEvent } from './accountEvents.ts';
 import { setBadgeCode, setRole } from './store.ts';
-import { mayGrant, mayGrantRole, userWithin } from './userWithin.ts';
+import { refuseGrant, userWithin } from './userWithin.ts';
 
 /** Gives somebody another role, or other sites. The next request of his goes by it; sockets are opened anew. */
 export async function grantRole(
@@ -13,7 +13,7 @@ export async function grantRole(
   if (account.refused) return account;
   // whoever may take his own rights away has nobody who gives them back
   if (input.userId === work.actor.userId) return refuse('not_allowed', 'Nobody grants to himself', { status: 403 });
-  const beyond = mayGrantRole(work, input.role) ?? mayGrant(work, input.siteIds);
+  const beyond = await refuseGrant(work, input);
   if (beyond) return beyond;
   await setRole(work, { ...input, sellerId: input.sellerId });
   await noteEvent(work, input.userId, 'role_granted', input.role);

@@ -6,11 +6,11 @@ import type { OpenUser } from './schema.ts';
 import { accountByLogin, insertAccount, replacePassword, setState, usersOf } from './store.ts';
 import { noteEvent } from './accountEvents.ts';
 import { refuseCommon } from './commonPassword.ts';
-import { mayGrant, mayGrantRole, userWithin } from './userWithin.ts';
+import { refuseGrant, userWithin } from './userWithin.ts';
 
 /** Opens an account. Managers open them for their own sites and for everybody but admins. */
 export async function openUser(work: Work, input: OpenUser): Promise<Outcome<{ userId: string }>> {
-  const beyond = mayGrantRole(work, input.role) ?? mayGrant(work, input.siteIds);
+  const beyond = await refuseGrant(work, input);
   if (beyond) return beyond;
   const { password, ...user } = input;
   const common = await refuseCommon('password', password, input.login);

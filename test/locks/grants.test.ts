@@ -21,10 +21,10 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** Somebody who works at these sites alone. */
-async function at(role: Role, siteIds: string[]): Promise<Person & { login: string }> {
+async function at(role: Role, siteIds: string[], more: { sellerId?: string } = {}) {
   const login = `${role}-${newId().slice(-8)}`;
-  const person = await server.as(role, { login });
-  await must(here.admin.post(`/v1/users/${person.userId}/role`, { role, siteIds }));
+  const person = await server.as(role, { login, ...more });
+  await must(here.admin.post(`/v1/users/${person.userId}/role`, { role, siteIds, ...more }));
   return { ...person, login };
 }
 const signIn = async ({ login }: { login: string }) =>
@@ -58,5 +58,48 @@ describe('somebody who works at another site, too', () => {
     for (const [way, body] of ways.slice(0, 5)) {
       await refused(manager.post(`/v1/users/${stranger.userId}/${way}`, body), 404, 'user_not_found');
     }
+  });
+});
+
+/** Asks for an account with a password that nobody guesses. */
+const open = (by: Person, more: object) =>
+  by.post('/v1/users', { login: `new-${newId().slice(-8)}`, password: 'seven wet herons', ...more });
+
+describe('an account of a seller, which sees what he has at every site', () => {
+  it.each(['seller', 'channel'] as const)('is given no way in by a manager of some sites (%s)', async (role) => {
+    const { siteId, sellerId } = here;
+    const more = { role, siteIds: [siteId], sellerId };
+    expect(await refused(open(manager, more), 403, 'seller_everywhere')).toMatchObject({ field: 'role' });
+    await refused(open(manager, { ...more, siteIds: [] }), 403, 'not_allowed');
+    const worker = await at('picker', [siteId]);
+    await refused(manager.post(`/v1/users/${worker.userId}/role`, more), 403, 'seller_everywhere');
+    const { userId } = await at(role, [siteId], { sellerId });
+    await refused(manager.post(`/v1/users/${userId}/password`), 403, 'seller_everywhere');
+    if (role === 'channel') {
+      await refused(manager.post('/v1/channel-keys', { userId, name: 'mine' }), 403, 'seller_everywhere');
+    }
+    const ofAll = await at('manager', [siteId, there.siteId]);
+    await must(open(ofAll, more));
+    await must(ofAll.post(`/v1/users/${userId}/password`));
+  });
+});
+
+describe('an account', () => {
+  it('is opened at sites and for a seller that there are, and changed to no others', async () => {
+    const { admin, sellerId } = here;
+    const { userId } = await at('picker', [here.siteId]);
+    for (const [more, code] of [
+      [{ role: 'picker', siteIds: [here.siteId, newId()] }, 'site_not_found'],
+      [{ role: 'seller', siteIds: [newId()], sellerId }, 'site_not_found'],
+      [{ role: 'seller', siteIds: [], sellerId: newId() }, 'seller_not_found'],
+    ] as const) {
+      await refused(open(admin, more), 404, code);
+      await refused(admin.post(`/v1/users/${userId}/role`, more), 404, code);
+    }
+  });
+
+  it('has a site where a manager opens it', async () => {
+    await refused(open(manager, { role: 'picker', siteIds: [] }), 403, 'not_allowed');
+    await must(open(manager, { role: 'picker', siteIds: [here.siteId] }));
   });
 });

@@ -31,6 +31,7 @@ export const refusals = {
   'refused.seller_suspended': 'This account is suspended. Ask the warehouse.',
   'refused.overtaken': 'Others are changing this at the same moment. Try again.',
   'refused.second_person_needed': 'You asked for this yourself. Somebody else has to decide.',
+  'refused.seller_everywhere': 'The account of a seller reaches every site, not yours alone. Ask an administrator.',
   'refused.adjustment_decided': 'It has been decided already.',
   'refused.nothing_due': 'No order is due that can be picked now.',
   'refused.parcel_not_missing': 'This parcel is not held as not found: it was let go, or is on a route.',

@@ -30,6 +30,7 @@ export const refusals = {
   'refused.seller_suspended': '정지된 계정입니다. 센터에 문의하세요.',
   'refused.overtaken': '다른 사람이 동시에 바꾸고 있습니다. 다시 시도하세요.',
   'refused.second_person_needed': '본인이 요청한 건입니다. 다른 사람이 결정해야 합니다.',
+  'refused.seller_everywhere': '판매자 계정은 내 센터만이 아니라 모든 센터에 접근합니다. 관리자에게 요청하세요.',
   'refused.adjustment_decided': '이미 결정된 건입니다.',
   'refused.nothing_due': '지금 피킹할 수 있는 주문이 없습니다.',
   'refused.parcel_not_missing': '찾지 못해 보류된 상자가 아닙니다. 보류가 풀렸거나 배송에 배정되었습니다.',

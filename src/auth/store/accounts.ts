@@ -1,4 +1,4 @@
-import { change, maybe, rows } from '../../platform/sql.ts';
+import { change, maybe, one, rows } from '../../platform/sql.ts';
 import { system, type Actor, type Role, type Tx, type Work } from '../../platform/work.ts';
 
 export interface Account {
@@ -157,4 +157,26 @@ export async function worksAt(tx: Tx, who: { userId: string; role: Role; siteId:
     who,
   );
   return found !== undefined;
+}
+
+/** The first of some sites that does not exist, and the seller where he does not. */
+export async function unknownAmong(
+  tx: Tx,
+  { siteIds, sellerId }: { siteIds: string[]; sellerId?: string | null | undefined },
+): Promise<{ siteId: string | null; sellerId: string | null }> {
+  return one(
+    tx,
+    `SELECT (SELECT a.id FROM unnest(:siteIds::uuid[]) AS a(id)
+              WHERE NOT EXISTS (SELECT 1 FROM site WHERE site_id = a.id) LIMIT 1) AS "siteId",
+            (SELECT a.id FROM (SELECT :sellerId::uuid) AS a(id)
+              WHERE NOT EXISTS (SELECT 1 FROM seller WHERE seller_id = a.id)) AS "sellerId"`,
+    { siteIds, sellerId },
+  );
+}
+
+/** Whether these are all sites that there are. */
+export async function worksEverywhere(tx: Tx, siteIds: string[]): Promise<boolean> {
+  return (
+    (await maybe(tx, `SELECT 1 FROM site WHERE site_id <> ALL(:siteIds::uuid[]) LIMIT 1`, { siteIds })) === undefined
+  );
 }
