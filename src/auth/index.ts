@@ -9,6 +9,7 @@ export { signOut } from './signOut.ts';
 export { fallenOf, stampOf, type StandingSocket } from './fallenOf.ts';
 export { admitDevice, mayUseDevice } from './enrolDevice.ts';
 export { mayUseSite, sitesSeen } from './mayUseSite.ts';
+export { isSecondPerson } from './isSecondPerson.ts';
 export { openDemoUser } from './openUser.ts';
 export { deviceById, worksAt } from './store.ts';
 export { recordAccess } from './recordAccess.ts';

@@ -1,4 +1,4 @@
-import { mayUseSite } from '../auth/index.ts';
+import { isSecondPerson, mayUseSite } from '../auth/index.ts';
 import { itemById, type Item } from '../catalogue/index.ts';
 import { done, invalid, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
@@ -114,7 +114,7 @@ export async function correct(work: Work, correction: Correction, held?: HeldSto
   return done({ adjustmentId: row.adjustmentId, state: 'posted', movementId: posted.value.movementId });
 }
 
-/** The second person: not the one who asked. */
+/** The second person: neither the one who asked nor an account that is in one hand with his. */
 export async function judgeAdjustment(
   work: Work,
   input: { adjustmentId: string; approve: boolean },
@@ -122,7 +122,9 @@ export async function judgeAdjustment(
   const row = await lockAdjustment(work.tx, input.adjustmentId);
   if (row === undefined || mayUseSite(work, row.siteId)) return notFound('adjustment');
   if (row.state !== 'waiting') return refuse('adjustment_decided', 'It is decided already', { got: row.state });
-  if (row.askedBy === work.actor.userId) return refuse('second_person_needed', 'Somebody else has to approve it');
+  if (!(await isSecondPerson(work, row.askedBy))) {
+    return refuse('second_person_needed', 'Somebody else has to approve it, with an account of his own');
+  }
   if (!input.approve) {
     await decideAdjustment(work, row, 'refused');
     tell(work, adjusted(row, 'refused'));

@@ -30,7 +30,8 @@ export const refusals = {
   'refused.no_boxes': 'This shipment has no boxes to label.',
   'refused.seller_suspended': 'This account is suspended. Ask the warehouse.',
   'refused.overtaken': 'Others are changing this at the same moment. Try again.',
-  'refused.second_person_needed': 'You asked for this yourself. Somebody else has to decide.',
+  'refused.second_person_needed':
+    'A second person has to decide: you asked for this yourself, or one person opened or reset both accounts. Ask an administrator.',
   'refused.seller_everywhere': 'The account of a seller reaches every site, not yours alone. Ask an administrator.',
   'refused.adjustment_decided': 'It has been decided already.',
   'refused.nothing_due': 'No order is due that can be picked now.',

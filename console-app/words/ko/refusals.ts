@@ -29,7 +29,8 @@ export const refusals = {
   'refused.no_boxes': '라벨을 붙일 상자가 없습니다.',
   'refused.seller_suspended': '정지된 계정입니다. 센터에 문의하세요.',
   'refused.overtaken': '다른 사람이 동시에 바꾸고 있습니다. 다시 시도하세요.',
-  'refused.second_person_needed': '본인이 요청한 건입니다. 다른 사람이 결정해야 합니다.',
+  'refused.second_person_needed':
+    '다른 사람이 결정해야 합니다. 본인이 요청했거나, 한 사람이 두 계정을 개설 또는 재설정했습니다. 관리자에게 요청하세요.',
   'refused.seller_everywhere': '판매자 계정은 내 센터만이 아니라 모든 센터에 접근합니다. 관리자에게 요청하세요.',
   'refused.adjustment_decided': '이미 결정된 건입니다.',
   'refused.nothing_due': '지금 피킹할 수 있는 주문이 없습니다.',

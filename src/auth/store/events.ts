@@ -1,4 +1,4 @@
-import { change, rows } from '../../platform/sql.ts';
+import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 
 export async function insertEvent(
@@ -44,4 +44,29 @@ export function eventPage(tx: Tx, asked: EventsAsked): Promise<EventRow[]> {
       ORDER BY e.event_id DESC LIMIT :limit`,
     { siteIds: asked.siteIds, userId: asked.userId, cursor: asked.cursor, limit: asked.limit },
   );
+}
+
+/** Whether one person, no admin but the first, is or gave a way in to both of two accounts, or to those who gave it, and so on. */
+export async function sharedHand(tx: Tx, who: { first: string; second: string }): Promise<boolean> {
+  const found = await maybe(
+    tx,
+    `WITH RECURSIVE asked AS (
+       SELECT EXISTS (SELECT 1 FROM user_account WHERE user_id = :first::uuid AND role IN ('manager','admin'))
+           OR EXISTS (SELECT 1 FROM account_event WHERE user_id = :first::uuid AND what IN ('opened','role_granted')
+                                                    AND detail IN ('manager','admin')) AS by_manager),
+     hand(of, user_id) AS (
+       SELECT id, id FROM unnest(ARRAY[:first::uuid, :second::uuid]) AS id
+       UNION
+       SELECT h.of, giver.actor_id
+         FROM hand h CROSS JOIN asked
+        CROSS JOIN LATERAL (
+          SELECT DISTINCT ON (what = 'pin_reset') actor_id FROM account_event
+           WHERE user_id = h.user_id AND what IN ('opened','password_reset','pin_reset')
+           ORDER BY what = 'pin_reset', event_id DESC) AS giver
+         JOIN user_account a ON a.user_id = giver.actor_id
+        WHERE (a.role <> 'admin' OR a.user_id = :first::uuid) AND (h.of <> :first::uuid OR asked.by_manager))
+     SELECT 1 FROM hand a JOIN hand b USING (user_id) WHERE a.of = :first::uuid AND b.of = :second::uuid LIMIT 1`,
+    who,
+  );
+  return found !== undefined;
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newId } from '../../../src/platform/ids.ts';
+import { must } from '../packing/floor.ts';
 import { addItem, openGround, stockOf, stow, type Ground } from '../../support/goods.ts';
 import { refused } from '../../support/refused.ts';
-import { startServer, type Person, type TestServer } from '../../support/server.ts';
+import { PASSWORD, startServer, type Person, type TestServer } from '../../support/server.ts';
 import { expectClean, workerAt } from '../waves/floor.ts';
 
 let server: TestServer;
@@ -179,4 +181,83 @@ it('remembers who asked for one and who decided it, and tells the limit', async 
   expect(ledger.body.legs[0]).toMatchObject({ kind: 'adjust', actorId: second.userId });
   const seller = await server.as('seller', { sellerId: ground.sellerId });
   expect((await seller.get(`/v1/stock/ledger?itemId=${itemId}`)).body.legs[0].actorId).toBeNull();
+});
+
+type Ask = (path: string, body: object) => ReturnType<Person['post']>;
+
+/** A manager's account that somebody opens by the door, and whoever signs in with it. */
+async function openedBy(post: Ask): Promise<{ userId: string; post: Ask }> {
+  const [login, password] = [`second-${newId().slice(-8)}`, 'seven wet herons'];
+  const { userId } = await must(post('/v1/users', { login, password, role: 'manager', siteIds: [ground.siteId] }));
+  const { token } = await must(server.anyone.post('/v1/sign-in', { login, password }));
+  const headers = { authorization: `Bearer ${token}` };
+  return { userId, post: (path, body) => server.anyone.post(path, body, headers) };
+}
+
+/** Asks for more than a site lets one person do. */
+async function askedFor(by: { post: Ask }): Promise<string> {
+  const { itemId } = await addItem(ground);
+  const asked = { siteId: ground.siteId, binCode: bin(7), itemId, quantity: 1001, reason: 'found' };
+  const { adjustmentId, state } = await must(by.post('/v1/stock/adjustments', asked));
+  expect(state).toBe('waiting');
+  return `/v1/stock/adjustments/${adjustmentId}/decide`;
+}
+const approve = { approve: true };
+
+it('is approved by nobody with an account that whoever asked has opened, straight or by another, nor the other way', async () => {
+  const one = await openedBy(ground.manager.post);
+  const [other, last] = [await openedBy(ground.manager.post), await openedBy(one.post)];
+  for (const [by, decides] of [
+    [ground.manager, one],
+    [one, ground.manager],
+    [one, other],
+    [ground.manager, last],
+    [last, other],
+  ] as const) {
+    await refused(decides.post(await askedFor(by), approve), 409, 'second_person_needed');
+  }
+  // an admin opens managers for all, and stands behind none of them
+  const [free, as] = [await openedBy(ground.admin.post), await openedBy(ground.admin.post)];
+  for (const [by, decides] of [
+    [ground.manager, free],
+    [as, free],
+    [one, second],
+    [one, ground.admin],
+  ] as const) {
+    expect((await must(decides.post(await askedFor(by), approve))).state).toBe('posted');
+  }
+});
+
+it.each(['pin', 'password'])(
+  'is approved by nobody whose %s the one who asked has reset, until an admin does',
+  async (way) => {
+    const login = `reset-${way}`;
+    const { userId } = await server.as('manager', { login });
+    const reset = (by: Person) => must(by.post(`/v1/users/${userId}/${way}`));
+    const signIn = async (password: string, newPassword?: string) => {
+      const { token } = await must(server.anyone.post('/v1/sign-in', { login, password, newPassword }));
+      return (path: string) => server.anyone.post(path, approve, { authorization: `Bearer ${token}` });
+    };
+    const { code } = await reset(ground.manager);
+    const decide = await (code === undefined ? signIn(PASSWORD) : signIn(code, 'seven wet herons'));
+    const path = await askedFor(ground.manager);
+    await refused(decide(path), 409, 'second_person_needed');
+    const again = await reset(ground.admin);
+    const freed = again.code === undefined ? decide : await signIn(again.code, 'eight wet herons');
+    expect((await must(freed(path))).state).toBe('posted');
+  },
+);
+
+it('of a count is approved by a manager who gave the counter his PIN: he asks for none himself', async () => {
+  const { itemId, barcode } = await addItem(ground);
+  const limit = (units: number) => must(ground.admin.post(`/v1/sites/${ground.siteId}/adjustment-limit`, { units }));
+  await limit(1000);
+  await stow(ground, itemId, bin(8), 20);
+  await limit(10);
+  await must(second.post(`/v1/users/${counter.userId}/pin`));
+  await count(bin(8), [[barcode, 1]]);
+  const waiting = (await adjustmentsIn('waiting')).adjustments;
+  const mine = waiting.find((row: { itemId: string }) => row.itemId === itemId);
+  await must(second.post(`/v1/stock/adjustments/${mine.adjustmentId}/decide`, approve));
+  expect((await stockOf(ground, itemId)).onHand).toBe(1);
 });
