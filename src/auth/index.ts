@@ -2,6 +2,7 @@ import type { Kept } from '../platform/retention.ts';
 import type { Job } from '../platform/jobs.ts';
 import { sealAccesses } from './sealAccesses.ts';
 import { dropTries, forgetSessions } from './store.ts';
+import { dropStrangers } from './strangers.ts';
 
 export { routes } from './routes.ts';
 export { actorOf, actorsOf } from './signIn.ts';
@@ -19,4 +20,7 @@ export const kept: Kept[] = [
   { what: 'tries', period: 'sessions_days', end: (work, due) => dropTries(work.tx, due) },
 ];
 
-export const jobs: Job[] = [{ name: 'auth.sealAccesses', every_s: 60, run: sealAccesses }];
+export const jobs: Job[] = [
+  { name: 'auth.sealAccesses', every_s: 60, run: sealAccesses },
+  { name: 'auth.dropStrangers', every_s: 60, run: dropStrangers },
+];

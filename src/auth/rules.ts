@@ -4,8 +4,10 @@ export const HOUR_MS = 60 * MINUTE_MS;
 /** After so many wrong passwords in a row the account rests for a minute. */
 export const WRONG_TRIES = 5;
 
+export const REST_S = 60;
+
 export function restUntil(at: Date): Date {
-  return new Date(at.getTime() + MINUTE_MS);
+  return new Date(at.getTime() + REST_S * 1000);
 }
 
 /**

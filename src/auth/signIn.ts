@@ -48,7 +48,7 @@ export async function signIn(work: Work, input: SignIn): Promise<Outcome<SignedI
   const account = await accountByLogin(work.tx, login);
   const matches = await verifyPassword(account?.passwordHash ?? nobodysHash, input.password);
   if (account === undefined) {
-    const until = countStranger(login, work.at);
+    const until = await countStranger(work, login);
     return until === undefined ? wrong() : locked(until);
   }
   if (account.lockedUntil !== null && account.lockedUntil > work.at) return locked(account.lockedUntil);

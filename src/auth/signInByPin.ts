@@ -14,10 +14,11 @@ import {
   type Account,
   type Device,
 } from './store.ts';
+import { nobody } from './strangers.ts';
 
 const subjects = (device: Device, account: Account | undefined, typed: string) => ({
   device: `device ${device.deviceId}`,
-  person: account === undefined ? `nobody ${sha256(typed.toLowerCase())}` : `person ${account.userId}`,
+  person: account === undefined ? nobody('pin', typed) : `person ${account.userId}`,
 });
 
 /**

@@ -1,30 +1,30 @@
-import { sha256 } from '../platform/crypto.ts';
-import { restUntil, WRONG_TRIES } from './rules.ts';
-
-interface Guessed {
-  failed: number;
-  lockedUntil: Date | undefined;
-}
-
-/** Some megabytes at most; the oldest go first. */
-const MOST = 10_000;
-const guessed = new Map<string, Guessed>();
+import { keyedHash } from '../platform/secret.ts';
+import type { Work } from '../platform/work.ts';
+import { REST_S, WRONG_TRIES } from './rules.ts';
+import { countTry, dropStrangers as drop, triesOf } from './store.ts';
 
 /**
- * Counts a wrong password for a login that nobody has as an account of that name would, so that a guesser is told the same
- * of both. By process and in memory: a table that anybody fills by guessing is no better.
+ * What is counted where nobody has a login: of what was typed, which may be somebody's password, a hash that nobody guesses
+ * without the secret. With another secret the counting begins anew.
+ */
+export const nobody = (secret: 'password' | 'pin', typed: string) =>
+  `nobody ${keyedHash(`${secret} of nobody`, typed.toLowerCase())}`;
+
+/**
+ * Counts a wrong password for a login that nobody has as an account of that name would, in the database as all processes see
+ * it, so that a guesser is told the same of both.
  * @returns until when it rests, where this is one too many
  */
-export function countStranger(login: string, at: Date): Date | undefined {
-  const key = sha256(login);
-  const known = guessed.get(key) ?? { failed: 0, lockedUntil: undefined };
-  if (known.lockedUntil !== undefined && known.lockedUntil > at) return known.lockedUntil;
-  const failed = known.failed + 1;
-  guessed.delete(key);
-  guessed.set(
-    key,
-    failed < WRONG_TRIES ? { failed, lockedUntil: undefined } : { failed: 0, lockedUntil: restUntil(at) },
-  );
-  if (guessed.size > MOST) guessed.delete(guessed.keys().next().value!);
-  return undefined;
+export async function countStranger(work: Work, login: string): Promise<Date | undefined> {
+  const subject = nobody('password', login);
+  const counted = await countTry(work, { subject, each: WRONG_TRIES, rests_s: [REST_S], most: undefined });
+  return counted === undefined ? ((await triesOf(work.tx, subject)).lockedUntil ?? work.at) : undefined;
+}
+
+/** Some 20 MB. Each costs whoever guesses the check of a password, so that few come between two rounds of the job. */
+const MOST = 100_000;
+
+/** Anybody can name any number of logins that nobody has: the latest are remembered. */
+export async function dropStrangers(work: Work): Promise<void> {
+  await drop(work.tx, MOST);
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/platform/crypto.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { signInNaively } from '../storms/naive/signIn.ts';
-import { PASSWORD, startServer, type TestServer } from '../support/server.ts';
+import { PASSWORD, startBeside, startServer, type TestServer } from '../support/server.ts';
 import { checksDuring, ONE_CHECK } from './passwordChecks.ts';
 
 let server: TestServer;
@@ -88,6 +89,55 @@ describe('a login that nobody has (ASVS 6.3.8)', () => {
     await server.as('picker', { login: 'known' });
     const found = await checksFor({ somebody: 'known', nobody: `nobody-${newId()}` }, naively);
     expect(found).toEqual({ somebody: ONE_CHECK, nobody: {} });
+  });
+});
+
+describe('guesses at a login that nobody has', () => {
+  it('are counted together by all processes, as at somebody’s (ASVS 6.3.8)', async () => {
+    const beside = await startBeside(server);
+    const known = `known-${newId().slice(-8)}`;
+    await server.as('picker', { login: known });
+    const guessed = async (login: string) => {
+      const answers = [];
+      for (let turn = 0; turn < 8; turn += 1) {
+        const at = turn % 2 === 0 ? server : beside;
+        const { status, body } = await at.anyone.post('/v1/sign-in', { login, password: 'wrong' });
+        answers.push([status, body.error.code, body.error.expected]);
+      }
+      return answers;
+    };
+    beside.clock.set(server.clock.now());
+    const answers = await guessed(known);
+    expect(answers.map(([status]) => status)).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
+    expect(await guessed(`nobody-${newId()}`)).toEqual(answers);
+    await beside.stop();
+  });
+
+  it('leave no login in clear, nor a hash of one that could be guessed', async () => {
+    const login = `nobody-${newId()}`;
+    await tried(login, 'wrong');
+    const { rows } = (await server.db.raw('SELECT subject FROM pin_try')) as { rows: { subject: string }[] };
+    const kept = rows.map(({ subject }) => subject);
+    expect(kept.some((subject) => /^nobody [0-9a-f]{64}$/.test(subject))).toBe(true);
+    expect(kept).not.toContain(`nobody ${sha256(login)}`);
+    expect(kept.join()).not.toContain(login);
+  });
+
+  it('fill no table: the latest hundred thousand are remembered, and nobody’s own tries forgotten', async () => {
+    await server.db.raw(
+      `INSERT INTO pin_try (subject, failed, at)
+       SELECT 'nobody ' || n, 1, '2026-11-19'::timestamptz FROM generate_series(1, 101000) AS n
+       UNION ALL SELECT 'person kept', 1, '2026-11-18'`,
+    );
+    const latest = server.clock.now();
+    await tried('latest-of-all', 'wrong');
+    server.clock.set(new Date(latest.getTime() + 61_000));
+    await server.app.jobs!.runDue();
+    const { rows } = await server.db.raw(
+      `SELECT count(*) FILTER (WHERE subject LIKE 'nobody %')::int AS strangers, bool_or(subject = 'person kept') AS kept,
+              max(at) AS latest FROM pin_try`,
+    );
+    expect(rows).toEqual([{ strangers: 100_000, kept: true, latest }]);
   });
 });
 
