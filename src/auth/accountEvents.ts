@@ -4,7 +4,7 @@ import type { Work } from '../platform/work.ts';
 import type { AccountEvents, AccountEventsQuery } from './schema.ts';
 import { eventPage, insertEvent } from './store.ts';
 
-/** Notes what was done to an account, by whom and from where, in the transaction that does it. */
+/** Notes what was done to an account, by whom and from where, in the transaction that does it: `asOne` opens one where there is none. */
 export async function noteEvent(work: Work, userId: string, what: string, detail = ''): Promise<void> {
   await insertEvent(work, { eventId: newId(), userId, what, detail });
 }

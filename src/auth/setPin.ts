@@ -2,6 +2,7 @@ import { conclude } from '../platform/answerApart.ts';
 import { hashPassword, verifyPassword } from '../platform/crypto.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newDigits } from '../platform/ids.ts';
+import { asOne } from '../platform/transaction.ts';
 import type { Work } from '../platform/work.ts';
 import { noteEvent } from './accountEvents.ts';
 import { FRESH_MS, isObviousPin, restUntil, TEMPORARY_MS, WRONG_TRIES } from './rules.ts';
@@ -60,8 +61,11 @@ export async function resetPin(work: Work, input: { userId: string }): Promise<O
   let pin = newDigits(PIN_DIGITS);
   while (isObviousPin(pin)) pin = newDigits(PIN_DIGITS);
   const until = new Date(work.at.getTime() + TEMPORARY_MS);
-  await setPinHash(work, { userId, pinHash: await hashPassword(pin), until });
-  await forgetTries(work, [`person ${userId}`]);
-  await noteEvent(work, userId, 'pin_reset');
+  const pinHash = await hashPassword(pin);
+  await asOne(work, async (work) => {
+    await setPinHash(work, { userId, pinHash, until });
+    await forgetTries(work, [`person ${userId}`]);
+    await noteEvent(work, userId, 'pin_reset');
+  });
   return done({ pin, until });
 }

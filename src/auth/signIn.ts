@@ -1,6 +1,7 @@
 import { hashPassword, nobodysHash, sha256, verifyPassword } from '../platform/crypto.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { newToken } from '../platform/ids.ts';
+import { asOne } from '../platform/transaction.ts';
 import type { Actor, Tx, Work } from '../platform/work.ts';
 import { noteEvent } from './accountEvents.ts';
 import { refuseCommon } from './commonPassword.ts';
@@ -80,10 +81,12 @@ async function choosePassword(work: Work, account: Account, input: SignIn): Prom
   const common = await refuseCommon('newPassword', newPassword, account.login);
   if (common) return common;
   const to = await hashPassword(newPassword);
-  const changed = await changePasswordHash(work, { userId, from, to, but: undefined });
-  if (changed !== 1) return wrong();
-  await noteEvent({ ...work, actor: { ...work.actor, userId } }, userId, 'password_chosen');
-  return done(to);
+  return asOne(work, async (work) => {
+    const changed = await changePasswordHash(work, { userId, from, to, but: undefined });
+    if (changed !== 1) return wrong();
+    await noteEvent({ ...work, actor: { ...work.actor, userId } }, userId, 'password_chosen');
+    return done(to);
+  });
 }
 
 /**

@@ -1,6 +1,8 @@
 import { hashPassword, nobodysHash, sha256, verifyPassword } from '../platform/crypto.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { asOne } from '../platform/transaction.ts';
 import type { Work } from '../platform/work.ts';
+import { noteEvent } from './accountEvents.ts';
 import { isObviousPin, tries, triesLeft, type Counted } from './rules.ts';
 import type { SignInByPin } from './schema.ts';
 import { openFor, type SignedIn } from './signIn.ts';
@@ -94,8 +96,12 @@ async function choosePin(work: Work, account: Account, { pin, newPin }: SignInBy
   }
   const weak = weakPin(newPin, pin);
   if (weak !== undefined) return weak;
+  const { userId } = account;
   const pinHash = await hashPassword(newPin);
-  await setPinHash(work, { userId: account.userId, pinHash });
+  await asOne(work, async (work) => {
+    await setPinHash(work, { userId, pinHash });
+    await noteEvent({ ...work, actor: { ...work.actor, userId } }, userId, 'pin_chosen');
+  });
   return done(pinHash);
 }
 

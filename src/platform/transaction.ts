@@ -130,6 +130,12 @@ export async function inTransaction<T>(
   });
 }
 
+/** Runs a part in the transaction that is open, or else in one of its own: all of it is done, or nothing. */
+export function asOne<W extends { tx: Transaction | Database }, T>(work: W, part: (work: W) => Promise<T>): Promise<T> {
+  const { tx } = work;
+  return tx instanceof Transaction ? part(work) : inTransaction(tx, 'BEGIN', (own) => part({ ...work, tx: own }));
+}
+
 interface Lender {
   client: { acquireConnection(): Promise<Client>; releaseConnection(client: Client): Promise<void> };
 }

@@ -103,3 +103,46 @@ describe('an account', () => {
     await must(open(manager, { role: 'picker', siteIds: [here.siteId] }));
   });
 });
+
+describe('what is done to an account', () => {
+  const CHOSEN = 'seven wet herons';
+  type Doing = [what: string, door: string, isUndone: (one: Person & { login: string }) => Promise<boolean>];
+  const asBefore = async ({ login }: { login: string }) => (await signIn({ login })) === 200;
+  const hasNoPin = async ({ userId }: Person) =>
+    (await must(here.admin.get('/v1/users'))).users.find((user: { userId: string }) => user.userId === userId).pin ===
+    null;
+  const doings: Doing[] = [
+    ['password_changed', '/v1/password', asBefore],
+    ['pin_chosen', '/v1/pin', hasNoPin],
+    ['password_chosen', '/v1/sign-in', async () => true],
+    ['pin_chosen', '/v1/sign-in/pin', async () => true],
+  ];
+
+  it.each(doings)('is not done where the record of it is lost: %s by %s', async (what, door, isUndone) => {
+    const one = await at('picker', [here.siteId]);
+    const ask = await asking(door, one);
+    await server.db.raw(`ALTER TABLE account_event ADD CONSTRAINT cut CHECK (what <> '${what}') NOT VALID`);
+    expect((await ask()).status).toBe(500);
+    await server.db.raw('ALTER TABLE account_event DROP CONSTRAINT cut');
+    expect(await isUndone(one)).toBe(true);
+    // what it took is good still: a code, a PIN or a password that was replaced without a record would be gone
+    await must(ask());
+    const { events } = await must(here.admin.get(`/v1/account-events?userId=${one.userId}&limit=1`));
+    expect(events).toMatchObject([{ what, actorId: one.userId }]);
+  });
+
+  /** The request by which a password or PIN is chosen at a door. */
+  async function asking(door: string, one: Person & { login: string }) {
+    const { login } = one;
+    if (door === '/v1/password') return () => one.post(door, { password: PASSWORD, newPassword: CHOSEN });
+    if (door === '/v1/pin') return () => one.post(door, { pin: '271828' });
+    if (door === '/v1/sign-in') {
+      const { code } = await must(here.admin.post(`/v1/users/${one.userId}/password`));
+      return () => server.anyone.post(door, { login, password: code, newPassword: CHOSEN });
+    }
+    const { pin } = await must(here.admin.post(`/v1/users/${one.userId}/pin`));
+    const { code } = await must(here.admin.post('/v1/devices', { siteId: here.siteId, name: 'Handheld' }));
+    const { deviceId, deviceKey } = await must(here.admin.post('/v1/devices/enrol', { code, deviceId: newId() }));
+    return () => server.anyone.post(door, { deviceId, deviceKey, login, pin, newPin: '271828' });
+  }
+});
