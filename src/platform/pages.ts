@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Context, Middleware, Next } from 'koa';
 import serve from 'koa-static';
+import { seconds } from './clock.ts';
 import type { Database } from './database.ts';
 import { parkedFacts, registry } from './metrics.ts';
 import { openApiOf } from './openapi.ts';
@@ -21,11 +22,13 @@ export interface PagesDeps {
 
 /** What every process answers, also one that serves nothing else: whether it lives, whether it can work, its metrics. */
 export function health({ db, stopping }: HealthDeps): Middleware {
+  const answers = shared(() => rows(db, 'SELECT 1').then(Boolean, () => false));
+  const parked = shared(() => countParked(db).catch(() => undefined));
   return async (ctx: Context, next: Next) => {
     if (ctx.path === '/healthz') ctx.body = { ok: true };
-    else if (ctx.path === '/readyz') await ready(ctx, { db, stopping });
+    else if (ctx.path === '/readyz') ready(ctx, !stopping() && (await answers()));
     else if (ctx.path === '/metrics') {
-      await noteParked(db);
+      await noteParked(parked);
       ctx.type = registry.contentType;
       ctx.body = await registry.metrics();
     } else await next();
@@ -52,20 +55,39 @@ export function pages(deps: PagesDeps): Middleware {
   };
 }
 
+/** A question that anybody may have asked is answered to all who ask meanwhile; one that is late, only to those before. */
+const LATE_S = 1;
+
+function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let open: { answer: Promise<T>; since_s: number } | undefined;
+  return () => {
+    if (open === undefined || seconds() - open.since_s > LATE_S) {
+      const asked = { answer: ask(), since_s: seconds() };
+      const end = () => {
+        if (open === asked) open = undefined;
+      };
+      asked.answer.then(end, end);
+      open = asked;
+    }
+    return open.answer;
+  };
+}
+
 /** Whoever scrapes does not wait for a database that is away or busy. */
 const PATIENCE_MS = 500;
 
+type Parked = Awaited<ReturnType<typeof countParked>>;
+
 /** As of now, or as it was known last. */
-async function noteParked(db: Database): Promise<void> {
+async function noteParked(count: () => Promise<Parked | undefined>): Promise<void> {
   const late = new Promise<undefined>((rest) => setTimeout(() => rest(undefined), PATIENCE_MS).unref());
-  const parked = await Promise.race([countParked(db).catch(() => undefined), late]);
+  const parked = await Promise.race([count(), late]);
   if (parked === undefined) return;
   parkedFacts.reset();
   for (const { consumer, waiting } of parked) parkedFacts.set({ consumer }, waiting);
 }
 
-async function ready(ctx: Context, deps: HealthDeps): Promise<void> {
-  const serving = !deps.stopping() && (await rows(deps.db, 'SELECT 1').then(Boolean, () => false));
+function ready(ctx: Context, serving: boolean): void {
   ctx.status = serving ? 200 : 503;
   if (!serving) ctx.set('Retry-After', '2');
   ctx.body = { ready: serving };

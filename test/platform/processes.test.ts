@@ -70,6 +70,18 @@ describe('the metrics', () => {
     expect(await valueOf(refused)).toBe(before + 1);
   });
 
+  it('and whether it can work are asked by any number at once without taking the database from the doors', async () => {
+    const manager = await server.as('manager');
+    const held = await server.db.transaction();
+    await held.raw('LOCK TABLE parked_fact IN ACCESS EXCLUSIVE MODE');
+    // more than there are connections
+    const scrapes = Array.from({ length: 40 }, () => server.anyone.get('/metrics'));
+    expect((await Promise.all(scrapes)).map(({ status }) => status)).toEqual(scrapes.map(() => 200));
+    expect((await server.anyone.get('/readyz')).status).toBe(200);
+    expect((await manager.get('/v1/sites')).status).toBe(200);
+    await held.rollback();
+  });
+
   it('count and time the scans that come by HTTP as those that come by socket', async () => {
     const picker = await server.as('picker');
     const timed = /^daybreak_scan_seconds_count\{flow="move"\} (\d+)/m;
