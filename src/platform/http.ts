@@ -10,7 +10,7 @@ import { refuse, RefusedError } from './errors.ts';
 import type { Once } from './idempotency.ts';
 import type { Log } from './log.ts';
 import { performing, performingOnce } from './perform.ts';
-import { addressOf, takeOne, type Limits } from './rateLimit.ts';
+import { addressOf, networkOf, takeOne, type Limits } from './rateLimit.ts';
 import { Download, takesKeys, type Route } from './route.ts';
 import type { Occasion } from './transact.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -64,16 +64,19 @@ async function serve(ctx: Context, door: Route, doors: Doors, perform: Perform):
   // what a door answers is for whoever asked: no browser keeps it on a device that others use
   ctx.set('Cache-Control', 'no-store');
   const address = addressOf(ctx.req.socket.remoteAddress, ctx.req.headers['x-forwarded-for'], doors.trustedProxies);
-  takeOne(doors.limits.address, address);
+  const network = networkOf(address);
+  takeOne(doors.limits.address, network);
   const actor = await admit(ctx, door, doors, address);
   if (actor.session !== undefined) {
     takeOne(doors.limits.token, actor.session);
     if (door.costly) takeOne(doors.limits.costly, actor.session);
   }
   const input = await readInput(ctx, door);
+  // a list costs as many as it has, and is let through for one: else it never would be where a limit is below its length
+  if (Array.isArray(input)) doors.limits.token?.charge(actor.session ?? '', input.length - 1);
   const open = door.roles === 'anyone' ? { open: true as const } : {};
   const occasion: Occasion = { actor, at: doors.clock.now(), id: ctx.state['requestId'] as string, ...open };
-  if (door.guessed) takeOne(doors.limits.wrong, address);
+  if (door.guessed) takeOne(doors.limits.wrong, network);
   const key = takesKeys(door) ? ctx.get('idempotency-key') : '';
   const asked = { key, route: `${door.method} ${ctx.path}`, input, status: door.status ?? 200 };
   const outcome = await doors.telemetry.span(door.verb?.name || 'verb', {}, () =>
@@ -85,7 +88,7 @@ async function serve(ctx: Context, door: Route, doors: Doors, perform: Perform):
     ctx.status = status;
     ctx.body = withRequestId(answer, occasion.id);
     if (refusal !== undefined) await recordAtDoor(ctx, refusal, doors);
-    else if (door.guessed) doors.limits.wrong?.giveBack(address);
+    else if (door.guessed) doors.limits.wrong?.giveBack(network);
     return;
   }
   if (door.guessed) {
@@ -93,7 +96,7 @@ async function serve(ctx: Context, door: Route, doors: Doors, perform: Perform):
     doors.log.info({ requestId: occasion.id, path: door.path, code, ip: address }, 'sign-in');
   }
   if (outcome.refused) throw new RefusedError(outcome.refusal);
-  if (door.guessed) doors.limits.wrong?.giveBack(address);
+  if (door.guessed) doors.limits.wrong?.giveBack(network);
   send(ctx, outcome.value, outcome.status ?? door.status ?? 200);
 }
 

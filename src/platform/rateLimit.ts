@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { seconds } from './clock.ts';
 import { refuse, RefusedError } from './errors.ts';
 
@@ -37,6 +38,12 @@ export class Limit {
     this.#free_s.set(name, free_s);
     if (this.#free_s.size > MOST_NAMES) this.#forget(now_s);
     return 0;
+  }
+
+  /** More by a name that was let through for one: it waits the longer for its next. */
+  charge(name: string, more: number): void {
+    const free_s = this.#free_s.get(name);
+    if (free_s !== undefined) this.#free_s.set(name, free_s + more * this.#gap_s);
   }
 
   /** Gives one back that was taken in vain. */
@@ -119,4 +126,23 @@ export function addressOf(
     .filter(Boolean);
   const address = proxies > 0 ? told[Math.max(0, told.length - proxies)] : undefined;
   return (address ?? remote ?? '').slice(0, 45);
+}
+
+/**
+ * Under which name an address is limited: of IPv6 its first 64 bits, since whoever has one address has all of those behind them;
+ * an IPv4 address that is written in IPv6 is itself.
+ */
+export function networkOf(address: string): string {
+  const bare = address.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/%.*$/, '');
+  if (!isIPv6(bare)) return address;
+  // in its one shortest form, without dots
+  const shortest = new URL(`http://[${bare}]`).hostname.slice(1, -1);
+  const [before, after] = shortest.split('::').map((part) => part.split(':').filter(Boolean));
+  const zeros = after === undefined ? 0 : 8 - before!.length - after.length;
+  const groups = [...before!, ...Array.from({ length: zeros }, () => '0'), ...(after ?? [])];
+  if (groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff') {
+    const bytes = groups.slice(6).flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 255]);
+    return bytes.join('.');
+  }
+  return `${groups.slice(0, 4).join(':')}::/64`;
 }

@@ -4,7 +4,7 @@ import { admitDevice } from '../auth/index.ts';
 import { databaseIsAway } from '../platform/away.ts';
 import { refuse, wasOvertaken, type Refusal } from '../platform/errors.ts';
 import { languageOf, type Doors } from '../platform/http.ts';
-import { addressOf, tooMany } from '../platform/rateLimit.ts';
+import { addressOf, networkOf, tooMany } from '../platform/rateLimit.ts';
 import { newId } from '../platform/ids.ts';
 import { refusals, scanSeconds } from '../platform/metrics.ts';
 import { recordTurnedAway } from '../platform/recordRefusal.ts';
@@ -64,7 +64,8 @@ function newsRoomsOf(actor: Actor): string[] {
 
 async function admit(socket: Socket, doors: Doors): Promise<void> {
   const ip = ipOf(socket, doors);
-  if ((doors.limits.address?.take(ip) ?? 0) > 0) throw await notLetIn(doors, undefined, { code: 'too_many_requests' });
+  if ((doors.limits.address?.take(networkOf(ip)) ?? 0) > 0)
+    throw await notLetIn(doors, undefined, { code: 'too_many_requests' });
   const { token, deviceId, topics } = socket.handshake.auth as Record<'token' | 'deviceId' | 'topics', unknown>;
   const known = typeof token === 'string' ? await doors.actorOf(token) : undefined;
   if (known === undefined) throw await notLetIn(doors, undefined, { code: 'not_signed_in' });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { io } from 'socket.io-client';
 import { ConfigError, readConfig } from '../../src/platform/config.ts';
 import { newId } from '../../src/platform/ids.ts';
-import { addressOf, Limit, limitsOf, usualRates, type Rates } from '../../src/platform/rateLimit.ts';
+import { addressOf, Limit, limitsOf, networkOf, usualRates, type Rates } from '../../src/platform/rateLimit.ts';
 import { openGround } from '../support/goods.ts';
 import { PASSWORD, startServer, type Answer, type TestServer } from '../support/server.ts';
 
@@ -54,6 +54,23 @@ describe('where a request came from', () => {
     ['the connection, where no word came', 1, undefined, '9.9.9.9'],
   ])('is %s', (_, proxies, forwarded, address) => {
     expect(addressOf('9.9.9.9', forwarded, proxies)).toBe(address);
+  });
+});
+
+describe('the name under which an address is limited', () => {
+  it.each([
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:DB8:1:2::99', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['[2001:db8:1:2::7]:443', '2001:db8:1:2::/64'],
+    ['::ffff:10.0.0.1', '10.0.0.1'],
+    ['::FFFF:a00:1', '10.0.0.1'],
+    ['10.0.0.1', '10.0.0.1'],
+    ['no address', 'no address'],
+  ])('of %s is %s', (address, name) => {
+    expect(networkOf(address)).toBe(name);
   });
 });
 
@@ -124,6 +141,34 @@ describe('too many requests (ASVS 2.4.1)', () => {
       server.anyone.post('/v1/sign-out', {}, { 'x-forwarded-for': `spoofed, ${address}` });
     expect(tally(await times(205, () => from('10.0.0.1')))).toEqual({ 401: 200, 429: 5 });
     expect((await from('10.0.0.2')).status).toBe(401);
+    // whoever has an IPv6 address has the 2^64 beside it
+    expect(tally(await times(205, (at) => from(`2001:db8:0:1::${at.toString(16)}`)))).toEqual({ 401: 200, 429: 5 });
+    expect((await from('2001:db8:0:2::1')).status).toBe(401);
+  });
+
+  it('by lists of scans are as many as they have scans', async () => {
+    const list = (scans: number) => {
+      const [deviceId, at] = [newId(), server.clock.now().toISOString()];
+      return Array.from({ length: scans }, (_, seq) => ({
+        deviceId,
+        seq: seq + 1,
+        at,
+        code: 'DOCK-1',
+        source: 'wedge',
+        flow: 'look',
+      }));
+    };
+    anew();
+    const one = await server.as('receiver');
+    expect((await one.post('/v1/scans', list(8))).body).toHaveLength(8);
+    expect(tally(await times(4, () => one.post('/v1/scans', list(1))))).toEqual({ 200: 2, 429: 2 });
+    // one that is longer than any burst is let through once nothing is owed, and paid for afterwards
+    now_s += 2;
+    expect((await one.post('/v1/scans', list(30))).status).toBe(200);
+    now_s += 4;
+    expect((await one.post('/v1/scans', list(1))).status).toBe(429);
+    now_s += 1;
+    expect((await one.post('/v1/scans', list(1))).status).toBe(200);
   });
 
   it('at a door that keeps a processor busy are fewer', async () => {
@@ -165,5 +210,11 @@ describe('wrong passwords from one address (ASVS 6.3.1)', () => {
     expect((await guess('early-bird', PASSWORD, '10.0.1.2')).status).toBe(200);
     now_s += 60;
     expect((await guess('early-bird', PASSWORD, '10.0.1.1')).status).toBe(200);
+  });
+
+  it('are counted together over the addresses of one IPv6 network', async () => {
+    anew();
+    const wrong = await times(55, (at) => guess(`sixth-${at}`, 'Winter2026!', `2001:db8::${at.toString(16)}`));
+    expect(tally(wrong)).toEqual({ 401: 48, 429: 7 });
   });
 });
