@@ -232,6 +232,9 @@ const Head = z.strictObject({
   /** Units. */
   expected: z.int(),
   received: z.int(),
+  /** Of those announced not there yet, and received beyond them: too many on one line make up for none on another. */
+  missing: z.int(),
+  surplus: z.int(),
 });
 export type Head = z.infer<typeof Head>;
 export const Shipments = z.strictObject({ shipments: z.array(Head), next: z.uuid().optional() });

@@ -149,8 +149,14 @@ const shipmentColumns = (sellerName: (sellerId: string) => string): Column<Shipm
     kind: 'wide',
     cell: (row) => (
       <span class="progress-cell">
-        <PartBar parts={[{ tone: 'good', value: row.received, title: t('inbound.received') }]} whole={row.expected} />
-        <span>{`${number(row.received)} / ${number(row.expected)}`}</span>
+        <PartBar
+          parts={[{ tone: 'good', value: row.expected - row.missing, title: t('inbound.received') }]}
+          whole={row.expected}
+        />
+        <span>
+          {`${number(row.expected - row.missing)} / ${number(row.expected)}`}
+          {row.surplus > 0 && ` + ${number(row.surplus)}`}
+        </span>
       </span>
     ),
   },

@@ -146,10 +146,11 @@ function Counts({ shipment }: { shipment: Shipment }) {
           value={number(shipment.received)}
           tone={shipment.received > 0 ? 'good' : undefined}
         />
-        <Figure label={t('inbound.missing')} value={number(Math.max(0, shipment.expected - shipment.received))} />
+        <Figure label={t('inbound.missing')} value={number(shipment.missing)} />
+        {shipment.surplus > 0 && <Figure label={t('inbound.surplus')} value={number(shipment.surplus)} tone="stop" />}
       </div>
       <div class="gap" />
-      <PartBar tall parts={partsOf(total)} whole={shipment.expected} />
+      <PartBar tall parts={partsOf(total)} whole={shipment.received + shipment.missing} />
       <Legend parts={partsOf(total)} />
       <ul class="order-lines">
         {shipment.lines.map((line) => (

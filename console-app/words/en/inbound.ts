@@ -33,6 +33,7 @@ export const inbound = {
   'inbound.carrier': 'Carrier',
   'inbound.received': 'Received',
   'inbound.missing': 'Still to come',
+  'inbound.surplus': 'More than announced',
   'inbound.none': 'No shipments',
   'inbound.noneFound': 'Nothing matches this search.',
   'inbound.noneYet': 'Book the first one: what comes, in which boxes, and when. It takes two minutes.',

@@ -33,6 +33,7 @@ export const inbound = {
   'inbound.carrier': '운송',
   'inbound.received': '입고 수량',
   'inbound.missing': '남은 수량',
+  'inbound.surplus': '예정보다 많음',
   'inbound.none': '입고 건이 없습니다',
   'inbound.noneFound': '찾는 입고 건이 없습니다.',
   'inbound.noneYet': '무엇을, 어떤 상자에, 언제 보낼지 예약하세요. 2분이면 됩니다.',

@@ -4,9 +4,10 @@ import { ROW, type ShipmentRow } from './shipment.ts';
 
 export interface Receiving extends ShipmentRow {
   lines: number;
-  /** Units announced, and received so far. */
+  /** Units announced; of them there already, line by line; and received beyond them. */
   total: number;
-  received: number;
+  there: number;
+  surplus: number;
   /** Every line has all its units. */
   all: boolean;
   /** Units of the item that are still announced: in the shipment, and in the box, null where it announces none. */
@@ -28,7 +29,9 @@ export function receivingOf(
                 AND x.item_id = :itemId::uuid) AS "inBox"
        FROM inbound_shipment s CROSS JOIN LATERAL (
          SELECT count(*)::int AS lines, coalesce(sum(expected), 0)::int AS total,
-                coalesce(sum(received), 0)::int AS received, coalesce(bool_and(received >= expected), false) AS all,
+                coalesce(sum(least(received, expected)), 0)::int AS there,
+                coalesce(sum(greatest(0, received - expected)), 0)::int AS surplus,
+                coalesce(bool_and(received >= expected), false) AS all,
                 coalesce(sum(greatest(0, expected - received)) FILTER (WHERE item_id = :itemId::uuid), 0)::int AS open
            FROM inbound_line WHERE site_id = s.site_id AND shipment_id = s.shipment_id) l
       WHERE s.shipment_id = :shipmentId`,

@@ -150,10 +150,13 @@ export async function clearContent(tx: Tx, siteId: string, shipmentId: string): 
 }
 
 const HEAD = `${ROW}, b.starts_at AS "slotAt",
-  (SELECT coalesce(sum(l.expected), 0) FROM inbound_line l
-    WHERE l.site_id = s.site_id AND l.shipment_id = s.shipment_id) AS expected,
-  (SELECT coalesce(sum(l.received), 0) FROM inbound_line l
-    WHERE l.site_id = s.site_id AND l.shipment_id = s.shipment_id) AS received`;
+  n.expected, n.received, n.missing, n.surplus`;
+const OF_HEAD = `inbound_shipment s LEFT JOIN dock_booking b USING (site_id, shipment_id)
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(l.expected), 0)::int AS expected, coalesce(sum(l.received), 0)::int AS received,
+           coalesce(sum(greatest(0, l.expected - l.received)), 0)::int AS missing,
+           coalesce(sum(greatest(0, l.received - l.expected)), 0)::int AS surplus
+      FROM inbound_line l WHERE l.site_id = s.site_id AND l.shipment_id = s.shipment_id) n`;
 
 export function shipmentsPage(
   tx: Tx,
@@ -168,7 +171,7 @@ export function shipmentsPage(
 ): Promise<Head[]> {
   return rows<Head>(
     tx,
-    `SELECT ${HEAD} FROM inbound_shipment s LEFT JOIN dock_booking b USING (site_id, shipment_id)
+    `SELECT ${HEAD} FROM ${OF_HEAD}
       WHERE (:siteIds::uuid[] IS NULL OR s.site_id = ANY(:siteIds))
         AND (:sellerId::uuid IS NULL OR s.seller_id = :sellerId)
         AND (:state::text IS NULL OR s.state = :state) AND (:asn::text IS NULL OR s.asn = :asn)
@@ -181,7 +184,7 @@ export function shipmentsPage(
 export function headOf(tx: Tx, shipmentId: string): Promise<Head | undefined> {
   return maybe<Head>(
     tx,
-    `SELECT ${HEAD} FROM inbound_shipment s LEFT JOIN dock_booking b USING (site_id, shipment_id)
+    `SELECT ${HEAD} FROM ${OF_HEAD}
       WHERE s.shipment_id = :shipmentId`,
     { shipmentId },
   );

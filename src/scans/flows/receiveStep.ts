@@ -71,9 +71,13 @@ export function receiveStep(session: Session, scene: Scene | undefined): Step {
 
 function itemStep(session: Session, scene: Scene): Step {
   const { boxNo } = session.state as ReceiveState;
-  const { total, received, all } = scene.shipment;
-  const show: Show = { big: scene.shipment.asn, progress: { done: Math.min(received, total), total } };
-  if (boxNo !== undefined) show.lines = [{ label: say(session, words.box), value: String(boxNo) }];
+  const { total, there, surplus, all } = scene.shipment;
+  const show: Show = { big: scene.shipment.asn, progress: { done: there, total } };
+  const lines = [
+    ...(boxNo === undefined ? [] : [{ label: say(session, words.box), value: String(boxNo) }]),
+    ...(surplus === 0 ? [] : [{ label: say(session, words.surplus), value: String(surplus) }]),
+  ];
+  if (lines.length > 0) show.lines = lines;
   if (all) show.why = say(session, words.allCounted);
   const closing: Choice =
     boxNo === undefined || all

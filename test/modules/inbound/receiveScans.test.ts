@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addItem, gtin13, openGround, openSeller, stockOf, type Goods, type Ground } from '../../support/goods.ts';
-import { arrivedShipment, bookShipment, newLpn } from '../../support/inbound.ts';
+import { arrivedShipment, bookShipment, newLpn, receiveUnits } from '../../support/inbound.ts';
 import { startServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
@@ -178,6 +178,26 @@ describe('the receiving screen', () => {
     const held = await scan(newLpn());
     expect(held.step.show.notice).toContain('6 held');
     expect(await lineOf(shipmentId)).toMatchObject({ received: 16, damaged: 1, good: 9, hold: 6 });
+  });
+
+  it('fills its bar line by line: too many of one item are no other, and are shown apart', async () => {
+    const [one, two] = [await addItem(ground), await addItem(ground)];
+    const { shipmentId, asn } = await arrivedShipment(ground, [
+      [one, 24],
+      [two, 24],
+    ]);
+    const { scan } = await receiver();
+    const counted = { itemId: one.itemId, quantity: 60, lpnCode: newLpn() };
+    expect((await receiveUnits(ground.manager, shipmentId, counted)).status).toBe(201);
+    const { step } = await scan(asn);
+    expect(step.show).toMatchObject({
+      progress: { done: 24, total: 48 },
+      lines: [{ label: 'More than announced', value: '36' }],
+    });
+    const numbers = { expected: 48, received: 60, missing: 24, surplus: 36 };
+    expect((await ground.manager.get(`/v1/inbound-shipments/${shipmentId}`)).body).toMatchObject(numbers);
+    const { body } = await ground.manager.get(`/v1/inbound-shipments?asn=${asn}`);
+    expect(body.shipments[0]).toMatchObject(numbers);
   });
 
   it('takes in what was not announced after the key for it, and only then', async () => {

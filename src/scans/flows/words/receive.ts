@@ -33,6 +33,7 @@ export const words = {
   differs: { en: 'Shipment {asn} counted, with differences', ko: '{asn} 검수 완료, 차이 있음' },
   boxClosed: { en: 'Box {box} closed', ko: '{box}번 상자 완료' },
   box: { en: 'Box', ko: '상자' },
+  surplus: { en: 'More than announced', ko: '예정보다 많음' },
   lotLabel: { en: 'Lot', ko: '로트' },
   expiryLabel: { en: 'Expiry', ko: '유통기한' },
   condition: { en: 'Condition', ko: '상태' },
