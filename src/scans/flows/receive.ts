@@ -54,7 +54,7 @@ async function judge(work: Work, session: Session, scan: Read, scene: Scene | un
     return takeLpn(work, session, scan.value, { scene, item: scene.item });
   if (scan.quantity !== undefined && (scan.raw === '' || scan.source === 'typed')) {
     const counted = scan.quantity * goods.unit;
-    Object.assign(goods, { counted, typed: true });
+    Object.assign(goods, { counted, typed: true, surplusOn: undefined });
     return refuseUnits(counted) ?? done(undefined);
   }
   return takeItem(work, session, scan, scene);
@@ -128,7 +128,8 @@ async function takeItem(work: Work, session: Session, scan: Read, scene: Scene):
     return refuse('serial_twice', 'This serial was scanned already', { got: scan.serial });
   }
   if (scan.serial !== undefined) goods.serials.push(scan.serial);
-  Object.assign(goods, { unit: meaning.quantity, counted: goods.typed ? units : goods.counted + units, typed: false });
+  const counted = goods.typed ? units : goods.counted + units;
+  Object.assign(goods, { unit: meaning.quantity, counted, typed: false, surplusOn: undefined });
   return done(undefined);
 }
 
@@ -169,6 +170,11 @@ async function takeLpn(
   const state = stateOf(session);
   const goods = state.goods!;
   const { shipment } = at.scene;
+  // a slip of the finger on the number keys is held, paid for and argued about: the same LPN again says that it is none
+  if (isSurplus(state, goods, at.scene) && goods.surplusOn !== lpnCode) {
+    goods.surplusOn = lpnCode;
+    return done(say(session, words.surplusAsk, { count: goods.counted, open: at.scene.asked }));
+  }
   const reason = goods.damaged ?? state.unexpected;
   const received = await receive(work, {
     shipmentId: shipment.shipmentId,
@@ -187,6 +193,11 @@ async function takeLpn(
   const { held } = received.value;
   const fill = { count: goods.counted, code: at.item.code, lpn: lpnCode, held };
   return done(say(session, held > 0 ? words.held : words.taken, fill));
+}
+
+/** More than is announced and not there yet; of goods that nobody announced, as he said who counts them, there is no such number. */
+function isSurplus({ unexpected }: ReceiveState, { counted }: InHand, { shipment, asked }: Scene): boolean {
+  return counted > asked && unexpected === undefined && !shipment.unannounced;
 }
 
 async function takeChoice(work: Work, session: Session, scan: Read, scene: Scene): Promise<Notice> {

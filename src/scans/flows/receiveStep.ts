@@ -28,6 +28,8 @@ export interface InHand {
   expiry?: string | undefined;
   serials: string[];
   damaged?: string | undefined;
+  /** More than is announced was scanned onto this LPN: it is booked when that is scanned again. */
+  surplusOn?: string | undefined;
 }
 
 export interface Scene {
@@ -130,6 +132,9 @@ function goodsStep(session: Session, scene: Scene, held: { goods: InHand; item: 
   if (missing === 'serial') {
     const fill = { done: goods.serials.length + 1, asked: goods.counted };
     return stepOf('receive', say(session, words.serial, fill), 'any', more);
+  }
+  if (goods.surplusOn !== undefined) {
+    return stepOf('receive', say(session, words.surplusAgain, { lpn: goods.surplusOn }), 'lpn', more);
   }
   const whole = goods.typed || goods.counted >= scene.asked;
   if (whole) return stepOf('receive', say(session, words.lpn), 'lpn', more);

@@ -175,7 +175,9 @@ describe('the receiving screen', () => {
     await scan(newLpn());
     await scan(goods.barcode);
     await typed('15');
-    const held = await scan(newLpn());
+    const lpn = newLpn();
+    await scan(lpn);
+    const held = await scan(lpn);
     expect(held.step.show.notice).toContain('6 held');
     expect(await lineOf(shipmentId)).toMatchObject({ received: 16, damaged: 1, good: 9, hold: 6 });
   });
@@ -198,6 +200,28 @@ describe('the receiving screen', () => {
     expect((await ground.manager.get(`/v1/inbound-shipments/${shipmentId}`)).body).toMatchObject(numbers);
     const { body } = await ground.manager.get(`/v1/inbound-shipments?asn=${asn}`);
     expect(body.shipments[0]).toMatchObject(numbers);
+  });
+
+  it('asks once more before it books more than is announced, on the same LPN and of the same number', async () => {
+    const goods = await addItem(ground);
+    const { shipmentId, asn } = await arrivedShipment(ground, [[goods, 24]]);
+    const { scan, typed } = await receiver();
+    await scan(asn);
+    await scan(goods.barcode);
+    await typed('99');
+    const [lpn, other] = [newLpn(), newLpn()];
+    const asked = await scan(lpn);
+    expect(asked.step).toMatchObject({
+      expect: 'lpn',
+      title: `Scan ${lpn} again to book them`,
+      show: { big: '99', notice: '99 counted, 24 still announced. Are all 99 there?' },
+    });
+    expect((await scan(other)).step.title).toContain(other);
+    expect((await typed('98')).step.title).toBe('Put on an LPN');
+    expect((await scan(other)).step.show.big).toBe('98');
+    expect(await lineOf(shipmentId)).toMatchObject({ received: 0 });
+    expect((await scan(other)).step.show.notice).toContain('73 held');
+    expect(await lineOf(shipmentId)).toMatchObject({ received: 98, good: 25, hold: 73 });
   });
 
   it('takes in what was not announced after the key for it, and only then', async () => {

@@ -14,6 +14,11 @@ export const words = {
   serial: { en: 'Scan serial {done} of {asked}', ko: '일련번호 {done}/{asked} 스캔' },
   quantity: { en: 'How many in all?', ko: '모두 몇 개입니까?' },
   lpn: { en: 'Put on an LPN', ko: 'LPN에 올리세요' },
+  surplusAsk: {
+    en: '{count} counted, {open} still announced. Are all {count} there?',
+    ko: '{count}개를 세었지만 남은 예정은 {open}개입니다. {count}개가 맞습니까?',
+  },
+  surplusAgain: { en: 'Scan {lpn} again to book them', ko: '맞으면 {lpn}: 다시 스캔하세요' },
   inHand: { en: '{count|unit|units} counted', ko: '개를 세었습니다' },
   closeBox: { en: 'Box is empty', ko: '상자 비움' },
   closeReceipt: { en: 'Finish shipment', ko: '입고 마감' },
