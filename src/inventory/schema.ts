@@ -129,7 +129,14 @@ const standing = { siteId: z.uuid(), reason: z.enum(openReasons) };
 export const OpenHold = z.discriminatedUnion('scope', [
   z.strictObject({ ...standing, scope: z.literal('seller'), sellerId: z.uuid() }),
   z.strictObject({ ...standing, scope: z.literal('item'), itemId: z.uuid() }),
-  z.strictObject({ ...standing, scope: z.literal('lot'), itemId: z.uuid(), lot: z.string().min(1).max(40) }),
+  z.strictObject({
+    ...standing,
+    scope: z.literal('lot'),
+    itemId: z.uuid(),
+    lot: z.string().min(1).max(40),
+    /** Although nobody has seen this lot: what comes of it is held. */
+    evenIfUnknown: z.boolean().optional(),
+  }),
   z.strictObject({ ...standing, scope: z.literal('bin'), binCode: labelCode }),
   z.strictObject({ ...standing, scope: z.literal('lpn'), lpnCode: labelCode }),
 ]);

@@ -43,6 +43,28 @@ describe('a hold at the desk', () => {
     expect(await stockOf(ground, itemId)).toMatchObject({ held: 0, promised: 2, available: 1 });
   });
 
+  it('of a lot that nobody has seen names those that there are, and is put on it only when it is meant', async () => {
+    const { itemId } = await addItem(ground, { lotTracked: true });
+    const found = { siteId: ground.siteId, binCode: ground.bins[2]!, itemId, lot: 'LOT-7a', quantity: 3 };
+    expect((await ground.manager.post('/v1/stock/adjustments', { ...found, reason: 'found' })).status).toBe(201);
+    await enter(login, `#/stock/${itemId}`);
+    await page.click('[data-do=hold]');
+    await page.fill('[name=lot]', 'LOT-7A');
+    await page.click('[data-do=confirm]');
+    await see('Nobody has seen the lot LOT-7A of this item');
+    await see('Expected: LOT-7a');
+    expect(await stockOf(ground, itemId)).toMatchObject({ held: 0 });
+    await page.check('[name=isMeant]');
+    await page.fill('[name=lot]', 'LOT-7B');
+    expect(await page.locator('[name=isMeant]').count()).toBe(0);
+    await page.fill('[name=lot]', 'LOT-7A');
+    expect(await page.isChecked('[name=isMeant]')).toBe(false);
+    await page.check('[name=isMeant]');
+    await page.click('[data-do=confirm]');
+    await see('No order counted on these units');
+    expect(await stockOf(ground, itemId)).toMatchObject({ held: 0 });
+  });
+
   it('says in Korean that there is no such bin, and holds nothing', async () => {
     await enter(login, '#/approvals/holds');
     await see('Everything here may be sold');

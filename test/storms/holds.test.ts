@@ -76,7 +76,7 @@ async function bring({ lot, ...spot }: ReturnType<typeof spots>[number], quantit
 
 /** What a hold is asked for by, and the accounts that it is about. */
 interface Scope {
-  asked: { scope: string } & Record<string, string>;
+  asked: { scope: string; lpnCode?: string } & Record<string, string | boolean>;
   about: string;
   of: string[];
 }
@@ -88,7 +88,9 @@ const scopes: Record<string, (random: Random) => Promise<Scope>> = {
   },
   async lot(random) {
     const [lot, { itemId }] = [random.pick(['L1', 'L2']), goods.lots];
-    return { asked: { scope: 'lot', itemId, lot }, about: 'item_id = ? AND lot = ?', of: [itemId, lot] };
+    // nothing of it may have come yet
+    const asked = { scope: 'lot', itemId, lot, evenIfUnknown: true };
+    return { asked, about: 'item_id = ? AND lot = ?', of: [itemId, lot] };
   },
   async bin(random) {
     const binCode = bin(random.int(3));

@@ -17,6 +17,7 @@ export const holds = {
   'hold.hint.lpn': 'What lies on it, and on what stands on it, leaves sale and stays on hold when it is put away.',
   'hold.hint.bin': 'What lies there now leaves sale, whoever’s it is.',
   'hold.hint.seller': 'Nothing of this seller is sold from here any more, until the hold is lifted.',
+  'hold.meant': 'Hold it all the same, for what comes of it later',
   'hold.units': 'Units held',
   'hold.unitsNote': 'taken out of sale',
   'hold.orders': 'Orders',

@@ -199,6 +199,8 @@ export const refusals = {
   'refused.receipt_not_found': 'There is no such receipt.',
   'refused.pack_weigh_first': 'Weigh the parcel first.',
   'refused.method_not_allowed': 'This cannot be done here.',
+  'refused.lot_unknown': 'Nobody has seen the lot {got} of this item.',
+  'refused.lot_not_tracked': 'This item is not kept by lots. Hold the item.',
   'refused.hold_exists': 'This is on hold already.',
   'refused.hold_lifted': 'This hold has been lifted already.',
   'refused.hold_not_found': 'There is no such hold.',

@@ -17,6 +17,7 @@ export const holds = {
   'hold.hint.lpn': 'LPN과 그 위에 놓인 것까지 판매가 멈추고, 적치한 뒤에도 보류로 남습니다.',
   'hold.hint.bin': '지금 칸에 있는 모든 상품의 판매가 멈춥니다.',
   'hold.hint.seller': '보류를 풀 때까지 이 판매자의 모든 상품 판매가 멈춥니다.',
+  'hold.meant': '그래도 보류하기 (앞으로 들어올 재고)',
   'hold.units': '보류 수량',
   'hold.unitsNote': '판매 중지',
   'hold.orders': '주문',

@@ -197,6 +197,8 @@ export const refusals = {
   'refused.receipt_not_found': '없는 입고 기록입니다.',
   'refused.pack_weigh_first': '상자 무게를 먼저 재세요.',
   'refused.method_not_allowed': '여기서는 할 수 없습니다.',
+  'refused.lot_unknown': '이 상품에 없는 로트입니다: {got}.',
+  'refused.lot_not_tracked': '로트로 관리하지 않는 상품입니다. 상품 전체를 보류하세요.',
   'refused.hold_exists': '이미 보류 중입니다.',
   'refused.hold_lifted': '이미 해제된 보류입니다.',
   'refused.hold_not_found': '없는 보류입니다.',

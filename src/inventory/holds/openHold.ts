@@ -23,6 +23,7 @@ import {
 } from '../store.ts';
 import { takeOutAll, type TakenOut } from '../takeOut.ts';
 import { lockWithin, placesOf } from './lockWithin.ts';
+import { refuseLot } from './refuseLot.ts';
 import { ordersHit, subjectOf } from './rules.ts';
 import { showHold } from './showHolds.ts';
 
@@ -36,7 +37,8 @@ type Scope = Pick<NewHold, 'sellerId' | 'itemId' | 'lot' | 'place'> & Place;
  * Takes all of a seller, an item, a lot, a bin or an LPN out of sale, in one transaction: allocations on it are broken and
  * planned anew, promises that nothing else covers are shed, and the orders concerned are listed. What comes on sale of it
  * later is held as it comes (`holdArrivals`), until the hold is lifted.
- * @returns `site_not_found`, `hold_exists`, `seller_not_found`, `item_not_found`, `bin_not_found`, `lpn_not_found`
+ * @returns `site_not_found`, `hold_exists`, `seller_not_found`, `item_not_found`, `bin_not_found`, `lpn_not_found`,
+ * `lot_not_tracked`, `lot_unknown`
  */
 export async function openHold(work: Work, input: OpenHold) {
   const { siteId, reason } = input;
@@ -83,6 +85,8 @@ async function scopeOf(work: Work, input: OpenHold): Promise<Outcome<Scope>> {
       const { itemId } = input;
       const sellerId = await ownerOf(tx, [itemId]);
       if (sellerId === undefined) return notFound('item', 'itemId', itemId);
+      const mistaken = input.scope === 'lot' ? await refuseLot(work, input) : undefined;
+      if (mistaken) return mistaken;
       return done({ ...all, sellerId, itemId, lot: input.scope === 'lot' ? input.lot : null });
     }
     case 'bin': {

@@ -35,6 +35,11 @@ async function hold(scope: object) {
   return answer.body;
 }
 
+const isOf =
+  ({ itemId }: Goods) =>
+  (one: { itemId: string | null }): boolean =>
+    one.itemId === itemId;
+
 const lift = (holdId: string) =>
   ground.manager.post(`/v1/holds/${holdId}/lift`, { siteId: ground.siteId, reason: 'recall_over' });
 
@@ -96,6 +101,27 @@ it('of a lot takes it off sale in every bin, and a wave fetches its orders from 
   expect(held).toMatchObject({ units: 5, orders: 1, short: 0, hit: [{ orderId, broken: 3, short: 0 }], picked: [] });
   expect(await tasksOf(orderId)).toEqual([[bin(2), 'L-GOOD', 3]]);
   expect(await stockOf(ground, goods.itemId)).toMatchObject({ onHand: 11, held: 5, allocated: 3, available: 3 });
+});
+
+it('of a lot that nobody has seen is refused with those that there are, unless it is meant for what comes (lot_unknown, lot_not_tracked)', async () => {
+  const { siteId, manager } = ground;
+  const goods = await addItem(ground, { lotTracked: true });
+  await stowLot(goods, 'LOT-7a', bin(14), 3);
+  await stowLot(goods, 'LOT-8', bin(14), 1);
+  const ask = (lot: string, { itemId } = goods, more = {}) =>
+    manager.post('/v1/holds', { siteId, reason: 'recall', scope: 'lot', itemId, lot, ...more });
+  expect(await refused(ask('lot7A'), 409, 'lot_unknown')).toMatchObject({
+    field: 'lot',
+    got: 'lot7A',
+    expected: ['LOT-7a'],
+    details: { lots: ['LOT-7a', 'LOT-8'] },
+  });
+  expect((await refused(ask('LOT-9'), 409, 'lot_unknown')).expected).toEqual(['LOT-8', 'LOT-7a']);
+  await refused(ask('LOT-7a', await addItem(ground), { evenIfUnknown: true }), 422, 'lot_not_tracked');
+  expect((await manager.get(`/v1/holds?siteId=${siteId}`)).body.holds.filter(isOf(goods))).toEqual([]);
+  await hold({ scope: 'lot', itemId: goods.itemId, lot: 'LOT-9', evenIfUnknown: true });
+  await stowLot(goods, 'LOT-9', bin(14), 2);
+  expect(await stockOf(ground, goods.itemId)).toMatchObject({ onHand: 6, held: 2 });
 });
 
 it('lists the orders that nothing else covers, which are served again once it is lifted', async () => {

@@ -3,7 +3,7 @@ import { go, href } from '../../../frame/route.ts';
 import { site } from '../../../frame/site.ts';
 import { useAct } from '../../../link/act.ts';
 import { useAsk, withQuery } from '../../../link/ask.ts';
-import { post } from '../../../link/http.ts';
+import { post, Refused } from '../../../link/http.ts';
 import { useSellers } from '../../../link/people.ts';
 import type { HoldShown, Places } from '../../../link/wire.ts';
 import { Field, Input, Segments, Select } from '../../../parts/Field.tsx';
@@ -21,21 +21,27 @@ interface Asked {
   scope: Scope;
   itemId: string;
   lot: string;
+  /** The lot is meant although nobody has seen it. */
+  isMeant: boolean;
   code: string;
   sellerId: string;
   reason: Reason;
 }
 
 /** What is to be held, as the door takes it; undefined while something is missing. */
-function bodyOf({ scope, itemId, lot, code, sellerId }: Asked): object | undefined {
+function bodyOf({ scope, itemId, lot, isMeant, code, sellerId }: Asked): object | undefined {
   if (scope === 'seller') return sellerId === '' ? undefined : { scope, sellerId };
   const place = code.trim();
   if (scope === 'bin') return place === '' ? undefined : { scope, binCode: place };
   if (scope === 'lpn') return place === '' ? undefined : { scope, lpnCode: place };
   if (itemId === '') return undefined;
   if (scope === 'item') return { scope, itemId };
-  return lot.trim() === '' ? undefined : { scope, itemId, lot: lot.trim() };
+  return lot.trim() === '' ? undefined : { scope, itemId, lot: lot.trim(), ...(isMeant && { evenIfUnknown: true }) };
 }
+
+/** The server has seen nothing of this very lot. */
+const isUnseen = (trouble: Error | null, { scope, lot }: Asked): boolean =>
+  scope === 'lot' && trouble instanceof Refused && trouble.code === 'lot_unknown' && trouble.told.got === lot.trim();
 
 /** Takes a lot, an item, an LPN, a bin or a seller out of sale; what it did to orders is shown at once. */
 export function PutOnHold({ itemId = '', hasLots = true }: { itemId?: string; hasLots?: boolean }) {
@@ -45,6 +51,7 @@ export function PutOnHold({ itemId = '', hasLots = true }: { itemId?: string; ha
     scope: itemId !== '' && !hasLots ? 'item' : 'lot',
     itemId,
     lot: '',
+    isMeant: false,
     code: '',
     sellerId: '',
     reason: 'recall',
@@ -91,6 +98,17 @@ export function PutOnHold({ itemId = '', hasLots = true }: { itemId?: string; ha
             />
           )}
           <What asked={asked.value} set={set} isItemGiven={itemId !== ''} />
+          {isUnseen(act.trouble.value, asked.value) && (
+            <label class="check">
+              <input
+                type="checkbox"
+                name="isMeant"
+                checked={asked.value.isMeant}
+                onChange={(event) => set({ isMeant: event.currentTarget.checked })}
+              />
+              {t('hold.meant')}
+            </label>
+          )}
           <Field label={t('stock.reason')} path="reason">
             <Select<Reason>
               value={asked.value.reason}
@@ -147,11 +165,15 @@ function What({ asked, set, isItemGiven }: WhatProps) {
   return (
     <>
       {!isItemGiven && (
-        <ItemChoice label={t('hold.of.item')} itemId={itemId} onChoose={(id) => set({ itemId: id, lot: '' })} />
+        <ItemChoice
+          label={t('hold.of.item')}
+          itemId={itemId}
+          onChoose={(id) => set({ itemId: id, lot: '', isMeant: false })}
+        />
       )}
       {scope === 'lot' && (
         <Field label={t('hold.of.lot')}>
-          <Input name="lot" list="lots-of-item" value={lot} onText={(text) => set({ lot: text })} />
+          <Input name="lot" list="lots-of-item" value={lot} onText={(text) => set({ lot: text, isMeant: false })} />
           <datalist id="lots-of-item">
             {lots.map((one) => (
               <option key={one} value={one} />
