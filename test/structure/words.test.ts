@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../console-app/words/en.ts';
 import { ko } from '../../console-app/words/ko.ts';
+import { states } from '../../src/inbound/schema.ts';
+import { conditions } from '../../src/inventory/place.ts';
+import { binKinds, BinState } from '../../src/layout/schema.ts';
+import { parcelStates } from '../../src/packing/rules.ts';
+import { values } from '../../src/scans/flows/words/lookValues.ts';
 import { floorWords, refusalsMade, refusalsSaid } from './refusalCodes.ts';
 import { sourcesUnder } from './tree.ts';
 
@@ -29,6 +34,24 @@ describe('words for people', () => {
     const others = /박스|(?<!운)송장|셀러|로케이션|재고 조사|노선|배지/;
     const onFloor = [...floorWords, ...sourcesUnder('scanner-app/words')].flatMap(({ text }) => text.split('\n'));
     expect([...Object.values(ko), ...onFloor].filter((text) => others.test(text))).toEqual([]);
+  });
+
+  it('are there for every value that a handheld shows of records, as the desk says it', () => {
+    const { binKind, binState, condition, shipment, parcel } = values;
+    const named: [object, readonly string[]][] = [
+      [binKind, binKinds],
+      [binState, BinState.options],
+      [condition, conditions],
+      [shipment, states],
+      [parcel, parcelStates],
+    ];
+    for (const [words, codes] of named) expect(Object.keys(words).sort()).toEqual([...codes].sort());
+    for (const [kind, words] of Object.entries({ condition, shipment, parcel })) {
+      for (const [code, said] of Object.entries(words)) {
+        const word = `${kind}.${code}` as keyof typeof en;
+        expect([said.en, said.ko], word).toEqual([en[word], ko[word]]);
+      }
+    }
   });
 
   it('name what follows a failed door, and why it failed, alike on every page of the desk', () => {

@@ -1,6 +1,6 @@
 import { itemByBarcode, itemsById } from '../../catalogue/index.ts';
 import { goodsOn, linesOf, lpnByCode, shipmentsByLabel, type ShipmentRow } from '../../inbound/index.ts';
-import { balancesAt, balancesOfItem, binPlace, codeOfPlace, totePlace } from '../../inventory/index.ts';
+import { balancesAt, balancesOfItem, binPlace, codeOfPlace, totePlace, type Condition } from '../../inventory/index.ts';
 import { binFacts } from '../../layout/index.ts';
 import { parcelBySscc } from '../../packing/index.ts';
 import { done, refuse } from '../../platform/errors.ts';
@@ -9,6 +9,7 @@ import { sellersSeenBy } from '../../sellers/index.ts';
 import { say, stepOf, type FlowOf, type Read, type Session, type Words } from '../flow.ts';
 import type { Show } from '../step.shared.ts';
 import { words } from './words/look.ts';
+import { values } from './words/lookValues.ts';
 
 type Line = NonNullable<Show['lines']>[number];
 interface Seen {
@@ -47,7 +48,11 @@ async function find(work: Work, session: Session, scan: Read): Promise<Seen | un
   const [bin] = await binFacts(work.tx, siteId, [code.toUpperCase()]);
   if (bin !== undefined) {
     const content = await balancesAt(work.tx, siteId, binPlace(bin.binCode));
-    const facts = [line(session, words.kind, bin.kind), line(session, words.state, bin.state)];
+    const kind = say(session, values.binKind[bin.kind]);
+    const facts = [
+      line(session, words.kind, kind),
+      line(session, words.state, say(session, values.binState[bin.state])),
+    ];
     return { what: words.bin, big: bin.binCode, lines: [...facts, ...(await contentLines(work.tx, session, content))] };
   }
   if (scan.kind === 'lpn' || scan.kind === 'sscc') {
@@ -76,7 +81,11 @@ async function seeLpn(work: Work, session: Session, lpnCode: string): Promise<Se
 async function seeParcel(work: Work, session: Session, sscc: string): Promise<Seen | undefined> {
   const parcel = await parcelBySscc(work.tx, session.siteId, sscc);
   if (parcel === undefined) return undefined;
-  return { what: words.parcel, big: sscc, lines: [line(session, words.state, parcel.state)] };
+  return {
+    what: words.parcel,
+    big: sscc,
+    lines: [line(session, words.state, say(session, values.parcel[parcel.state]))],
+  };
 }
 
 async function seeShipment(
@@ -87,7 +96,8 @@ async function seeShipment(
   const counted = await linesOf(work.tx, shipment.siteId, shipment.shipmentId);
   const what = shipment.boxNo === null ? words.shipment : words.box;
   const lines = counted.map((row) => ({ label: row.code, value: `${row.received}/${row.expected}` }));
-  return { what, big: shipment.asn, lines: [line(session, words.state, shipment.state), ...lines] };
+  const state = say(session, values.shipment[shipment.state]);
+  return { what, big: shipment.asn, lines: [line(session, words.state, state), ...lines] };
 }
 
 async function seeItem(work: Work, session: Session, scan: Read): Promise<Seen | undefined> {
@@ -100,7 +110,7 @@ async function seeItem(work: Work, session: Session, scan: Read): Promise<Seen |
     lines.push(line(session, words.seller, sellers.get(meaning.sellerId) ?? ''));
     if (meaning.quantity > 1) lines.push(line(session, words.units, String(meaning.quantity)));
     const places = await balancesOfItem(work.tx, session.siteId, meaning.itemId);
-    for (const row of places) lines.push({ label: codeOfPlace(row.place), value: amount(row) });
+    for (const row of places) lines.push({ label: codeOfPlace(row.place), value: amount(session, row) });
   }
   const { code, name } = first;
   return { what: words.item, big: code, item: { code, name }, lines };
@@ -109,7 +119,7 @@ async function seeItem(work: Work, session: Session, scan: Read): Promise<Seen |
 /** What the label itself says, where the records have nothing. */
 function unknown(session: Session, scan: Read): Seen {
   const parts: [Words, string | undefined][] = [
-    [words.looksLike, scan.kind],
+    [words.looksLike, say(session, values.code[scan.kind])],
     [words.gtin, scan.gtin],
     [words.lot, scan.lot],
     [words.expiry, scan.expiry],
@@ -122,17 +132,17 @@ function unknown(session: Session, scan: Read): Seen {
 async function contentLines(
   tx: Tx,
   session: Session,
-  content: { itemId: string; lot: string; condition: string; quantity: number }[],
+  content: { itemId: string; lot: string; condition: Condition; quantity: number }[],
 ): Promise<Line[]> {
   if (content.length === 0) return [{ label: say(session, words.empty), value: '0' }];
   const items = await itemsById(tx, [...new Set(content.map((row) => row.itemId))]);
   const codes = new Map(items.map((item) => [item.itemId, item.code]));
-  return content.map((row) => ({ label: codes.get(row.itemId) ?? '', value: amount(row) }));
+  return content.map((row) => ({ label: codes.get(row.itemId) ?? '', value: amount(session, row) }));
 }
 
-function amount(row: { lot: string; condition: string; quantity: number }): string {
-  const condition = row.condition === 'sellable' ? '' : ` ${row.condition}`;
-  return `${row.quantity}${condition}${row.lot === '' ? '' : ` · ${row.lot}`}`;
+function amount(session: Session, row: { lot: string; condition: Condition; quantity: number }): string {
+  const condition = row.condition === 'sellable' ? [] : [say(session, values.condition[row.condition])];
+  return [String(row.quantity), ...condition, ...(row.lot === '' ? [] : [row.lot])].join(' · ');
 }
 
 function line(session: Session, label: Words, value: string): Line {

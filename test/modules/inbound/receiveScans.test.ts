@@ -297,4 +297,22 @@ describe('the question what this is', () => {
     expect((await look('WHAT-IS-THIS')).why).toBe('Nobody knows this code');
     expect(await stockOf(ground, goods.itemId)).toMatchObject({ onHand: 5 });
   });
+
+  it('is answered in the worker’s words, and in none of the records’ own', async () => {
+    const goods = await addItem(ground);
+    const { shipmentId, asn } = await arrivedShipment(ground, [[goods, 4]]);
+    const lpn = newLpn();
+    for (const condition of ['hold', 'damaged']) {
+      const units = { itemId: goods.itemId, quantity: 2, lpnCode: lpn, condition };
+      expect((await receiveUnits(ground.manager, shipmentId, units)).status).toBe(201);
+    }
+    const person = await server.as('receiver');
+    await person.post('/v1/language', { language: 'ko' });
+    const valuesOf = async (code: string) =>
+      ((await person.scan('look', code)).step.show.lines as { value: string }[]).map(({ value }) => value);
+    expect((await valuesOf(ground.bins[0]!)).slice(0, 2)).toEqual(['피킹', '사용 중']);
+    expect(new Set(await valuesOf(lpn))).toEqual(new Set([expect.any(String), '2 · 보류', '2 · 파손']));
+    expect((await valuesOf(asn))[0]).toBe('검수 중');
+    expect(await valuesOf('WHAT-IS-THIS')).toEqual(['일반 문자']);
+  });
 });
