@@ -57,7 +57,7 @@ export const ko: Record<keyof typeof en, string> = {
 
   'home.title': '무엇을 할까요?',
   'home.hint': '무엇이든 스캔하면 알려 드립니다',
-  'home.none': '이 역할에는 단말기 작업이 없습니다.',
+  'home.none': '이 역할에는 핸드헬드 작업이 없습니다.',
 
   'offers.title': '근무와 제안',
   'offers.open': '새 제안 {n}건',

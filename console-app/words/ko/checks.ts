@@ -1,7 +1,7 @@
 export const checks = {
   'checks.adjustments': '재고 조정 ({n})',
   'checks.counts': '실사 ({n})',
-  'checks.holds': '판매 보류 ({n})',
+  'checks.holds': '보류 ({n})',
   'counts.lead': '실사가 필요한 칸입니다. 핸드헬드에는 오래된 것부터 나옵니다.',
   'counts.none': '실사할 칸이 없습니다',
   'counts.noneHint': '피킹 부족이 생기면 자동으로 요청되며, 직접 요청할 수도 있습니다.',

@@ -34,9 +34,9 @@ export const frame = {
   'signIn.newPasswordHint': '8자 이상',
   'signIn.again': '세션이 끝났습니다. 다시 로그인하세요.',
   'signIn.demo': '데모 계정: manager, dispatcher, seller1. 비밀번호는 서버를 켠 화면에 나옵니다.',
-  'signIn.handheld': '단말기 화면 열기',
+  'signIn.handheld': '핸드헬드 화면 열기',
 
-  'frame.noPlace': '이 계정은 단말기에서 일합니다',
+  'frame.noPlace': '이 계정은 핸드헬드 전용입니다',
   'frame.noPlaceHint': '이 역할은 데스크 화면이 없습니다.',
   'frame.noSite': '아직 센터가 없습니다',
   'frame.noSiteHint': '계정에 배정된 센터가 없습니다. 관리자에게 문의하세요.',

@@ -1,7 +1,7 @@
 export const holds = {
   'hold.one': '보류',
   'hold.standing': '진행 중인 보류',
-  'hold.put': '판매 보류',
+  'hold.put': '보류하기',
   'hold.do': '보류하기',
   'hold.what': '보류 대상',
   'hold.choose': '선택',

@@ -148,7 +148,7 @@ export const refusals = {
     '바코드 숫자가 서로 맞지 않습니다. {got}의 끝자리는 {expected}입니다. 라벨과 다시 비교하세요.',
   'refused.pack_taken': '이 상품에는 이미 다른 {got}개들이 상자가 있습니다.',
   'refused.packs_full': '상품마다 상자는 {expected}종까지 저장할 수 있습니다.',
-  'refused.label_unread': '단말기에서 읽을 수 없는 라벨입니다: {got}. 상품에 바코드를 추가하거나 빼고 인쇄하세요.',
+  'refused.label_unread': '핸드헬드에서 읽을 수 없는 라벨입니다: {got}. 상품에 바코드를 추가하거나 빼고 인쇄하세요.',
   'refused.barcode_taken': '이미 쓰인 바코드입니다.',
   'refused.item_differs': '같은 코드의 다른 상품이 있습니다.',
   'refused.site_code_taken': '이미 있는 센터 코드입니다.',

@@ -188,9 +188,9 @@ export const routes = {
   'routes.dissolve': '해체',
   'routes.dissolveTitle': '{vehicle} 배송을 해체할까요?',
   'routes.dissolveAssigned':
-    '{driver} 기사에게 배정된 배송입니다. 해체하면 기사 단말기에 바로, 꺼져 있으면 다음에 열 때 알립니다.',
+    '{driver} 기사에게 배정된 배송입니다. 해체하면 기사 핸드헬드에 바로, 꺼져 있으면 다음에 열 때 알립니다.',
   'routes.dissolveAccepted':
-    '{driver} 기사가 이미 수락한 배송입니다. 해체하면 기사 단말기에 바로, 꺼져 있으면 다음에 열 때 알립니다.',
+    '{driver} 기사가 이미 수락한 배송입니다. 해체하면 기사 핸드헬드에 바로, 꺼져 있으면 다음에 열 때 알립니다.',
   'routes.dissolveHint': '상자 {n}개가 미배정으로 돌아갑니다. 되돌릴 수 없습니다.',
   'routes.dissolveAboard': '그중 {n}개는 이미 차에 실려 있어 다시 내려야 합니다.',
   'routes.dissolveDo': '배송 해체',

@@ -7,7 +7,8 @@ export const shifts = {
   'shifts.give': '배정',
   'shifts.withdraw': '회수',
   'shifts.takeBackTitle': '{driver} 기사의 근무를 회수할까요?',
-  'shifts.takeBackHint': '이미 맡은 근무입니다. 회수하면 기사 단말기에 바로 알립니다. 10분 안에는 되돌릴 수 있습니다.',
+  'shifts.takeBackHint':
+    '이미 맡은 근무입니다. 회수하면 기사 핸드헬드에 바로 알립니다. 10분 안에는 되돌릴 수 있습니다.',
   'shifts.takeBackDo': '근무 회수',
   'shifts.leave': '그대로 두기',
   'shifts.change': '변경',
@@ -15,7 +16,7 @@ export const shifts = {
   'shifts.changeHint': '이 근무를 맡은 기사에게 새 시간이 바로 보입니다.',
   'shifts.keep': '저장',
   'shifts.none': '근무가 없습니다',
-  'shifts.noneHint': '근무를 제안하면 이 센터의 모든 기사 단말기에 바로 나타납니다.',
+  'shifts.noneHint': '근무를 제안하면 이 센터의 모든 기사 핸드헬드에 바로 나타납니다.',
   'shifts.when': '시간',
   'shifts.kind': '구분',
   'shifts.driver': '기사',
