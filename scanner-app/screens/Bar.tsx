@@ -6,7 +6,7 @@ import { t } from '../words/t.ts';
 import { type Place, go } from './route.ts';
 
 /** The top of every screen: the way back, what to do, and whether the scans arrive. */
-export function Bar({ title, back }: { title: string; back?: Place | undefined }) {
+export function Bar({ title, back, isUnknown }: { title: string; back?: Place | undefined; isUnknown?: boolean }) {
   return (
     <header class={back ? 'bar' : 'bar plain'}>
       {back ? (
@@ -17,7 +17,7 @@ export function Bar({ title, back }: { title: string; back?: Place | undefined }
         <span />
       )}
       <h1>{title}</h1>
-      <LinkBadge />
+      <LinkBadge isUnknown={isUnknown} />
     </header>
   );
 }
@@ -36,13 +36,15 @@ setInterval(() => (now_ms.value = Date.now()), 1000);
 /** A scan that is on its way for less than this needs no badge. */
 const unremarkable_ms = 1500;
 
-export function LinkBadge() {
+export function LinkBadge({ isUnknown = false }: { isUnknown?: boolean | undefined }) {
   const { count, oldestAt } = unsent.value;
   const age_ms = count ? now_ms.value - oldestAt : 0;
   const isDown = !isUp.value && now_ms.value - downSince_ms.value > (wasCut.value ? calm_ms : opening_ms);
   const isOpening = !isUp.value && !wasCut.value;
   const showCount = count > 0 && (isDown || age_ms > unremarkable_ms);
   const refused = refusedUnseen.value;
+  // a device that nobody knows has no line that could be down; what it has not sent, it still shows
+  if (isUnknown && count === 0 && !refused) return null;
   return (
     <button class={isDown || showCount || refused ? 'badge down' : 'badge'} type="button" onClick={() => go('tray')}>
       {showCount ? (

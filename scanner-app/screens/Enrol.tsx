@@ -32,7 +32,7 @@ export function Enrol() {
   useEar({ scan: (heard) => void send(heard.code) });
   return (
     <div class="screen">
-      <Bar title={t('enrol.title')} />
+      <Bar title={t('enrol.title')} isUnknown />
       <main class="body">
         <p>{t('enrol.why')}</p>
         {problem.value && (

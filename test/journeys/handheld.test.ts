@@ -246,6 +246,16 @@ describe('a dead zone', () => {
     expect(new Set(floor.arrived.slice(0, -1).map((scan) => scan.seq))).toEqual(new Set([1]));
   });
 
+  it('says nothing of a network before anybody knows the device', async () => {
+    floor.knows = false;
+    await page.goto(floor.url);
+    await page.fill('[name=login]', 'picker1');
+    await page.fill('[name=password]', 'secret');
+    await page.click('[type=submit]');
+    await page.waitForSelector('text=Enrol this device');
+    expect(await page.locator('.badge').count()).toBe(0);
+  });
+
   it('keeps a scan on which the server broke, and one from a device that is not enrolled yet', async () => {
     await signIn();
     await openWork('pick');
@@ -257,6 +267,7 @@ describe('a dead zone', () => {
     };
     await pullTrigger('A-07-3');
     await page.waitForSelector('text=Enrol this device');
+    await page.locator('.badge').getByText('1 unsent').waitFor();
     expect(floor.applied).toEqual([]);
     expect(await page.locator(red).count()).toBe(0);
     await page.reload();

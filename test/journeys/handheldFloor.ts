@@ -34,6 +34,8 @@ export interface Floor {
   setAway(isAway: boolean): void;
   /** Takes scans in but cuts the line before the answer. */
   losesAnswers: boolean;
+  /** False: the device of whoever connects is enrolled nowhere. */
+  knows: boolean;
   /** A line so slow that more scans at once are never answered in time: it is cut before they arrive. */
   mostAtOnce: number;
   push(step: Step): void;
@@ -61,6 +63,7 @@ export async function openFloor(firstStep: Step): Promise<Floor> {
     firstStep,
     user: { id: '0198a000-0000-7000-8000-000000000001', role: 'picker', siteIds: [] },
     losesAnswers: false,
+    knows: true,
     mostAtOnce: Infinity,
     files: [],
     setAway(away) {
@@ -88,6 +91,9 @@ export async function openFloor(firstStep: Step): Promise<Floor> {
     return fresh;
   };
 
+  io.use((_socket, next) => {
+    next(floor.knows ? undefined : Object.assign(new Error('device_unknown'), { data: { code: 'device_unknown' } }));
+  });
   io.on('connection', (socket) => {
     socket.on('scan', (scan: Scan, acknowledge: (answer: ScanAnswer) => void) => {
       if (isAway) return;
