@@ -15,7 +15,7 @@ export const holds = {
     'Everything of this lot leaves sale, in every bin, and what comes of it later too. Orders are fetched from other lots where there are any.',
   'hold.hint.item': 'The item is no longer sold here, and what comes of it later is held too.',
   'hold.hint.lpn': 'What lies on it, and on what stands on it, leaves sale and stays on hold when it is put away.',
-  'hold.hint.bin': 'What lies there now leaves sale, whoever’s it is.',
+  'hold.hint.bin': 'What lies there leaves sale, whoever’s it is, and so does what comes on sale there later.',
   'hold.hint.seller': 'Nothing of this seller is sold from here any more, until the hold is lifted.',
   'hold.meant': 'Hold it all the same, for what comes of it later',
   'hold.units': 'Units held',
