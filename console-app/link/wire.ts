@@ -37,6 +37,7 @@ export type BarcodeDrawn = Answer<typeof scans.BarcodeDrawn>;
 export type Found = Answer<typeof scans.Found>;
 export type Stock = Answer<typeof inventory.Stock>;
 export type Places = Answer<typeof inventory.Places>;
+export type HeldUnits = Answer<typeof inventory.HeldUnits>;
 export type Holds = Answer<typeof inventory.Holds>;
 export type Hold = Holds['holds'][number];
 export type HoldShown = Answer<typeof inventory.HoldShown>;

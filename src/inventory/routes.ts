@@ -89,7 +89,7 @@ export const routes: Route[] = [
     summary: 'Units that lie in the house and may not be sold, and why',
     roles: ['manager', 'receiver'],
     query: wire.HeldUnitsQuery,
-    answer: wire.Places,
+    answer: wire.HeldUnits,
     verb: listHeldUnits,
   }),
   route({

@@ -8,5 +8,6 @@ export * from './store/adjustment.ts';
 export * from './store/flashSale.ts';
 export * from './store/flashTake.ts';
 export * from './store/hold.ts';
+export * from './store/heldBalance.ts';
 export * from './store/lot.ts';
 export * from './store/heldUnit.ts';

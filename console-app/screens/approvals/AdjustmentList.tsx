@@ -80,7 +80,7 @@ const columnsOf = (nameOf: (userId: string | null) => string): Column<Adjustment
     kind: 'lead',
     cell: ({ itemId }) => <a href={href('stock', itemId)}>{itemOf(itemId)?.name ?? '…'}</a>,
   },
-  { title: t('stock.place'), cell: ({ place }) => placeName(place) },
+  { title: t('stock.place'), cell: ({ place }) => <span class="unbroken">{placeName(place)}</span> },
   { title: t('stock.lot'), cell: ({ lot, serial }) => lot || serial },
   {
     title: t('stock.reason'),

@@ -1,7 +1,7 @@
 import { href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
-import type { Adjustments, Counts, Holds, Places } from '../../link/wire.ts';
+import type { Adjustments, Counts, HeldUnits, Holds } from '../../link/wire.ts';
 import { Page } from '../../parts/Page.tsx';
 import { number } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
@@ -25,7 +25,7 @@ function Checks() {
   const query = { siteId: site.value!.siteId };
   const adjustments = useAsk<Adjustments>(withQuery('/v1/stock/adjustments', query), { topics: ['inventory.'] });
   const counts = useAsk<Counts>(withQuery('/v1/counts', query), { topics: ['waves.'] });
-  const holds = useAsk<Places>(withQuery('/v1/stock/holds', { ...query, limit: 500 }), { topics: ['inventory.'] });
+  const holds = useAsk<HeldUnits>(withQuery('/v1/stock/holds', { ...query, limit: 500 }), { topics: ['inventory.'] });
   const standing = useAsk<Holds>(withQuery('/v1/holds', query), { topics: ['inventory.'] });
   const open = tabs.find((tab) => tab === place.value.path[1]) ?? 'adjustments';
   const sums: Record<Tab, number | undefined> = {

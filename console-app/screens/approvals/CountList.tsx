@@ -39,7 +39,7 @@ export function CountList({ asked }: { asked: Asked<Counts> }) {
 }
 
 const columns = (): Column<Request>[] => [
-  { title: t('counts.bin'), kind: 'lead', cell: ({ binCode }) => <span class="code">{binCode}</span> },
+  { title: t('counts.bin'), kind: 'lead', cell: ({ binCode }) => <span class="code unbroken">{binCode}</span> },
   {
     title: t('counts.item'),
     kind: 'wide',

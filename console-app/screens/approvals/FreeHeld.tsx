@@ -3,14 +3,14 @@ import { site } from '../../frame/site.ts';
 import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import { itemOf } from '../../link/items.ts';
-import type { Places } from '../../link/wire.ts';
+import type { HeldUnits } from '../../link/wire.ts';
 import { Field, Input, Select } from '../../parts/Field.tsx';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { number } from '../../parts/time.ts';
 import { told } from '../../parts/Undo.tsx';
 import { said, t } from '../../words/t.ts';
 
-export type Held = Places['places'][number];
+export type Held = HeldUnits['places'][number];
 
 const reasons = ['found', 'checked', 'recall_over', 'seller_asked'] as const;
 

@@ -4,7 +4,7 @@ import { useAct, type Act } from '../../link/act.ts';
 import type { Asked } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
 import { isManager } from '../../link/session.ts';
-import type { Places } from '../../link/wire.ts';
+import type { HeldUnits } from '../../link/wire.ts';
 import { Key } from '../../parts/Key.tsx';
 import { Card, Chip } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
@@ -12,6 +12,7 @@ import { number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { told } from '../../parts/Undo.tsx';
 import { Answer, Empty } from '../../parts/Wait.tsx';
+import { en } from '../../words/en.ts';
 import { said, t } from '../../words/t.ts';
 import { placeName } from '../stock/ItemPage.tsx';
 import { askForCount } from './CountList.tsx';
@@ -19,7 +20,7 @@ import { FreeHeld, type Held } from './FreeHeld.tsx';
 
 const tones: Partial<Record<Held['condition'], string>> = { inspect: 'night', hold: 'notice' };
 
-export function HoldList({ asked, onCount }: { asked: Asked<Places>; onCount: () => void }) {
+export function HoldList({ asked, onCount }: { asked: Asked<HeldUnits>; onCount: () => void }) {
   const act = useAct();
   const freeing = useSignal<Held | null>(null);
   const count = async (binCode: string): Promise<void> => {
@@ -53,6 +54,34 @@ export function HoldList({ asked, onCount }: { asked: Asked<Places>; onCount: ()
   );
 }
 
+/** Units of a row that no hold has: they are freed by themselves. */
+const byHand = ({ quantity, holds }: Held): number => quantity - holds.reduce((sum, one) => sum + one.quantity, 0);
+
+function Why({ held }: { held: Held }) {
+  const { kind, reason, condition, holds } = held;
+  const isHeldOnReceipt = kind === 'receive' && condition === 'hold' && reason === null;
+  return (
+    <>
+      {holds.map((hold) => (
+        <a key={hold.holdId} class="hold-of" href={href('approvals', 'holds', hold.holdId)}>
+          {t('holds.byHold', { why: said('cause', hold.reason), n: hold.quantity })}
+        </a>
+      ))}
+      {byHand(held) > 0 && kind !== null && (
+        <span>
+          {isHeldOnReceipt ? t('holds.surplus') : reason === null ? said('movement', kind) : reasonSaid(reason)}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Receivers, pickers and the desk each have their own reasons; a picker's begins with what he did. */
+function reasonSaid(reason: string): string {
+  const code = reason.replace(/^short_pick: /, '');
+  return `heldFor.${code}` in en ? said('heldFor', code) : said('cause', code);
+}
+
 interface HoldKeys {
   act: Act;
   onCount: (binCode: string) => void;
@@ -60,7 +89,7 @@ interface HoldKeys {
 }
 
 const columnsOf = ({ act, onCount, onFree }: HoldKeys): Column<Held>[] => [
-  { title: t('stock.place'), kind: 'lead', cell: ({ place }) => placeName(place) },
+  { title: t('stock.place'), kind: 'lead', cell: ({ place }) => <span class="unbroken">{placeName(place)}</span> },
   {
     title: t('stock.item'),
     kind: 'wide',
@@ -71,22 +100,29 @@ const columnsOf = ({ act, onCount, onFree }: HoldKeys): Column<Held>[] => [
     title: t('stock.condition'),
     cell: ({ condition }) => <Chip tone={tones[condition] ?? 'stop'}>{said('condition', condition)}</Chip>,
   },
+  { title: t('counts.cause'), cell: (held) => <Why held={held} /> },
   { title: t('stock.quantity'), kind: 'number', cell: ({ quantity }) => <b>{number(quantity)}</b> },
   {
     title: '',
     kind: 'keys',
     cell: (held) =>
-      held.place.startsWith('bin/') &&
       isManager.value && (
         <span class="row-keys">
-          {held.condition === 'hold' && (
-            <Key small data-free={held.place.slice(4)} onPress={() => onFree(held)}>
+          {held.holds.map(({ holdId }) => (
+            <a key={holdId} class="key small" data-do="to-lift" href={href('approvals', 'holds', holdId)}>
+              {t('hold.lift')}
+            </a>
+          ))}
+          {held.place.startsWith('bin/') && held.condition === 'hold' && byHand(held) > 0 && (
+            <Key small data-free={held.place.slice(4)} onPress={() => onFree({ ...held, quantity: byHand(held) })}>
               {t('holds.free')}
             </Key>
           )}
-          <Key small name={held.place.slice(4)} act={act} onPress={() => onCount(held.place.slice(4))}>
-            {t('holds.count')}
-          </Key>
+          {held.place.startsWith('bin/') && (
+            <Key small name={held.place.slice(4)} act={act} onPress={() => onCount(held.place.slice(4))}>
+              {t('holds.count')}
+            </Key>
+          )}
         </span>
       ),
   },

@@ -139,7 +139,7 @@ export function placeName(place: string): string {
 }
 
 const placeColumns = (): Column<Places['places'][number]>[] => [
-  { title: t('stock.place'), kind: 'lead', cell: (row) => placeName(row.place) },
+  { title: t('stock.place'), kind: 'lead', cell: (row) => <span class="unbroken">{placeName(row.place)}</span> },
   { title: t('stock.lot'), cell: (row) => row.lot || row.serial },
   {
     title: t('stock.condition'),

@@ -34,17 +34,26 @@ export const Stock = z.object({
 
 export const PlacesQuery = z.strictObject({ siteId: z.uuid(), itemId: z.uuid() });
 
-export const Places = z.object({
+const Lying = z.object({
+  place: z.string(),
+  sellerId: z.uuid(),
+  itemId: z.uuid(),
+  lot: z.string(),
+  serial: z.string(),
+  condition: z.enum(conditions),
+  quantity: z.int(),
+  allocated: z.int(),
+});
+export const Places = z.object({ places: z.array(Lying) });
+
+export const HeldUnits = z.object({
   places: z.array(
-    z.object({
-      place: z.string(),
-      sellerId: z.uuid(),
-      itemId: z.uuid(),
-      lot: z.string(),
-      serial: z.string(),
-      condition: z.enum(conditions),
-      quantity: z.int(),
-      allocated: z.int(),
+    Lying.extend({
+      /** Holds that stand and have units of these; the others were held one by one. */
+      holds: z.array(z.object({ holdId: z.uuid(), reason: z.string(), quantity: z.int() })),
+      /** The movement that last made units here what they are, as far as the ledger tells. */
+      kind: z.string().nullable(),
+      reason: z.string().nullable(),
     }),
   ),
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runAudit } from '../../../src/commands/audit/run.ts';
 import { binPlace, holdUnits } from '../../../src/inventory/index.ts';
 import { addItem, openGround, stockOf, stow, type Ground } from '../../support/goods.ts';
+import { arrivedShipment, newLpn, receiveUnits } from '../../support/inbound.ts';
 import { inWork, startServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
@@ -24,6 +25,28 @@ it('lists the units that may not be sold with their place and condition, and no 
   expect(body.places).toMatchObject([{ place, itemId: goods.itemId, condition: 'damaged', quantity: 2 }]);
   const elsewhere = await openGround(server);
   expect((await elsewhere.manager.get(`/v1/stock/holds?siteId=${elsewhere.siteId}`)).body.places).toEqual([]);
+});
+
+it('tells why each of them may not be sold: the hold that has them, or what befell them, also where they were carried', async () => {
+  const { siteId, manager } = ground;
+  const [recalled, crushed] = [await addItem(ground), await addItem(ground)];
+  const [from, to] = [ground.bins[5]!, ground.bins[6]!];
+  await stow(ground, recalled.itemId, from, 7);
+  const units = { siteId, binCode: from, itemId: recalled.itemId };
+  expect((await manager.post('/v1/stock/holds', { ...units, quantity: 3, reason: 'quality' })).status).toBe(201);
+  const asked = { siteId, scope: 'item', itemId: recalled.itemId, reason: 'recall' };
+  const { holdId } = (await manager.post('/v1/holds', asked)).body;
+  const { shipmentId } = await arrivedShipment(ground, [[crushed, 2]]);
+  const lpnCode = newLpn();
+  const came = { itemId: crushed.itemId, quantity: 2, lpnCode, condition: 'damaged', reason: 'crushed' };
+  expect((await receiveUnits(manager, shipmentId, came)).status).toBe(201);
+  expect((await manager.post('/v1/put-aways', { siteId, lpnCode, binCode: to })).status).toBe(201);
+  const { places } = (await manager.get(`/v1/stock/holds?siteId=${siteId}`)).body;
+  const of = ({ itemId }: { itemId: string }) => places.filter((one: { itemId: string }) => one.itemId === itemId);
+  expect(of(recalled)).toMatchObject([{ quantity: 7, holds: [{ holdId, reason: 'recall', quantity: 4 }] }]);
+  expect(of(crushed)).toMatchObject([
+    { place: binPlace(to), condition: 'damaged', holds: [], kind: 'receive', reason: 'crushed' },
+  ]);
 });
 
 const unitsIn = async (itemId: string) => {
