@@ -252,10 +252,10 @@ it('of a count is approved by a manager who gave the counter his PIN: he asks fo
   const { itemId, barcode } = await addItem(ground);
   const limit = (units: number) => must(ground.admin.post(`/v1/sites/${ground.siteId}/adjustment-limit`, { units }));
   await limit(1000);
-  await stow(ground, itemId, bin(8), 20);
+  await stow(ground, itemId, bin(9), 20);
   await limit(10);
   await must(second.post(`/v1/users/${counter.userId}/pin`));
-  await count(bin(8), [[barcode, 1]]);
+  await count(bin(9), [[barcode, 1]]);
   const waiting = (await adjustmentsIn('waiting')).adjustments;
   const mine = waiting.find((row: { itemId: string }) => row.itemId === itemId);
   await must(second.post(`/v1/stock/adjustments/${mine.adjustmentId}/decide`, approve));
