@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { labelCode } from '../platform/labelCode.ts';
-import { moment } from '../platform/moment.shared.ts';
+import { day, moment } from '../platform/moment.shared.ts';
 import { conditions } from './place.ts';
 import { Limit } from './schema/stock.ts';
 
@@ -51,7 +51,7 @@ export const Adjust = z.strictObject({
   lot: z.string().max(40).optional(),
   serial: z.string().max(80).optional(),
   /** Of a lot that has none yet, where the item has dates. */
-  expiry: z.iso.date().optional(),
+  expiry: day.optional(),
   /** Of the units; absent: sellable. */
   condition: z.enum(conditions).optional(),
   quantity: z

@@ -8,7 +8,7 @@ import { addressOf, networkOf, tooMany } from '../platform/rateLimit.ts';
 import { newId } from '../platform/ids.ts';
 import { refusals, scanSeconds } from '../platform/metrics.ts';
 import { recordTurnedAway } from '../platform/recordRefusal.ts';
-import { transact } from '../platform/transact.ts';
+import { transact, wallOf } from '../platform/transact.ts';
 import type { Actor } from '../platform/work.ts';
 import { seconds } from '../platform/clock.ts';
 import { accept, Scan, type ScanAnswer } from '../scans/index.ts';
@@ -73,6 +73,8 @@ async function admit(socket: Socket, doors: Doors): Promise<void> {
   const device = typeof deviceId === 'string' && deviceId.length > 0 && deviceId.length <= 64 ? deviceId : undefined;
   if (device !== undefined) {
     const occasion = { actor, at: doors.clock.now(), id: newId() };
+    // handhelds are nothing to sellers, in the database, too
+    if (wallOf(occasion) !== undefined) throw await notLetIn(doors, actor, { code: 'not_allowed' });
     const admitted = await transact(doors.db, occasion, (work) => admitDevice(work, device));
     if (admitted.refused) throw await notLetIn(doors, actor, admitted.refusal);
   }

@@ -46,7 +46,7 @@ it('asks before a route is taken from its driver, says what waits again, and fad
   await speak('ko');
   await page.reload();
   await press('해체');
-  await see(/^\S+ 기사에게 배정된 배송입니다\. 해체하면 기사 단말기에 바로, 꺼져 있으면 다음에 열 때 알립니다\.$/);
+  await see(/^\S+ 기사에게 배정된 배송입니다\. 해체하면 기사 핸드헬드에 바로, 꺼져 있으면 다음에 열 때 알립니다\.$/);
   await press('그대로 두기');
   await speak('en');
   await page.reload();

@@ -53,13 +53,16 @@ export const countFlow: FlowOf = {
   },
 };
 
+/** What was on its way no longer than this did not wait: what others do is known as late, by when it arrives here. */
+const ON_ITS_WAY_MS = 2_000;
+
 /**
  * When a scan was made, never later than now: it may have waited for a network. By how long ago that was for the device, where
  * it tells: its clock may be wrong.
  */
 function seenAt(work: Work, { at, sentAt = work.at }: Read): string {
   const waited_ms = Math.max(0, sentAt.getTime() - at.getTime());
-  return new Date(work.at.getTime() - waited_ms).toISOString();
+  return new Date(work.at.getTime() - (waited_ms > ON_ITS_WAY_MS ? waited_ms : 0)).toISOString();
 }
 
 const stateOf = (session: Session) => session.state as CountState;

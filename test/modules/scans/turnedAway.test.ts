@@ -110,11 +110,9 @@ describe('what no scan is kept of', () => {
 describe('a seller’s account', () => {
   it('may not scan with a handheld, and is told so as anybody of another role', async () => {
     const seller = await server.as('seller', { sellerId: ground.sellerId });
-    const { deviceId, socket } = await handheldOf(seller);
-    for (const flow of ['move', 'pick', 'look']) {
-      expect(await codeOf(socket, scanOf(deviceId, { flow }))).toBe('not_allowed');
-    }
-    expect(await keptOf(seller)).toEqual([{ route: 'SOCKET scan', code: 'not_allowed', field: null }]);
+    const { deviceId } = await handheldOf(await worker());
+    expect(await opened(seller, { deviceId })).toBe('not_allowed');
+    expect(await keptOf(seller)).toEqual([{ route: 'SOCKET connect', code: 'not_allowed', field: null }]);
     expect((await seller.post('/v1/scans', scanOf(deviceId))).body.error.code).toBe('not_allowed');
   });
 });
