@@ -1,5 +1,5 @@
 import { createServer, type Server as HttpServer } from 'node:http';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import Koa from 'koa';
 import helmet from 'koa-helmet';
 import { actorsOf } from './auth/index.ts';
@@ -20,6 +20,7 @@ import { startRelay, type Relay } from './platform/relay.ts';
 import { retention } from './platform/retention.ts';
 import { ringAfar } from './platform/ringAfar.ts';
 import { health, pages } from './platform/pages.ts';
+import { PROJECT } from './platform/program.ts';
 import { noTelemetry, type Telemetry } from './platform/telemetry.ts';
 import { openSockets, startPublisher } from './realtime/index.ts';
 
@@ -76,7 +77,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   if (serves) {
     const router = buildRouter(allRoutes, doors);
     koa.use(router.routes()).use(router.allowedMethods());
-    koa.use(pages({ routes: allRoutes, dist: deps.dist ?? resolve(import.meta.dirname, '../dist') }));
+    koa.use(pages({ routes: allRoutes, dist: deps.dist ?? join(PROJECT, 'dist') }));
   }
   const answer = koa.callback();
   const http = createServer((request, response) => void answer(request, response));

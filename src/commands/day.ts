@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { programOf } from '../platform/program.ts';
 import type { Audit } from './audit/run.ts';
 import { helpIfAsked } from './help.ts';
 import { closingOf } from './day/closing.ts';
@@ -56,7 +56,7 @@ function progress() {
 /** The audit as `npm run audit` runs it, on the database that the day was played on. */
 function auditOf(site: Site): Promise<Audit> {
   return new Promise((found, fail) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', resolve(import.meta.dirname, 'audit.ts'), '--json'], {
+    const child = spawn(process.execPath, [...programOf('src/commands/audit.ts'), '--json'], {
       env: { ...process.env, ...site.environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { serverCpu_s } from '../../src/commands/day/databaseCpu.ts';
 import { databaseUrl, deleteEmbedded, postmasterPid, startEmbedded } from '../../src/platform/embedded/index.ts';
 import { migrate } from '../../src/platform/database.ts';
+import { programOf } from '../../src/platform/program.ts';
 import { newCode } from '../../src/platform/ids.ts';
 import { quoted, rolesOf, type DatabaseRoles } from '../../src/platform/roles.ts';
 import { ask } from '../support/ask.ts';
@@ -131,22 +132,18 @@ export interface AppProcess {
 const READY_MS = 300_000;
 
 export async function startApp(ground: Ground, profile?: string): Promise<AppProcess> {
-  const child = spawn(
-    process.execPath,
-    [...profiling(profile), '--import', 'tsx', resolve(import.meta.dirname, '../../src/main.ts')],
-    {
-      env: {
-        ...process.env,
-        DATABASE_URL: ground.url,
-        SECRET_KEY,
-        PORT: '0',
-        HOST: '127.0.0.1',
-        DEMO: '0',
-        LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
-      },
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  const child = spawn(process.execPath, [...profiling(profile), ...programOf('src/main.ts')], {
+    env: {
+      ...process.env,
+      DATABASE_URL: ground.url,
+      SECRET_KEY,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      DEMO: '0',
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
     },
-  );
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
   const url = await readyUrl(child);
   return {
     url,

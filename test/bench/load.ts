@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { resolve } from 'node:path';
 import { makeRandom } from '../../src/commands/day/random.ts';
+import { programOf } from '../../src/platform/program.ts';
 import { profiling, stopped } from './ground.ts';
 
 /** What callers did in one stretch of time. */
@@ -27,8 +27,9 @@ export interface Load<Stretch> {
 }
 
 export async function startLoad<Stretch>(name: string, setup: object, profile?: string): Promise<Load<Stretch>> {
-  const child = fork(resolve(import.meta.dirname, `loads/${name}.ts`), {
-    execArgv: [...profiling(profile), '--import', 'tsx'],
+  const program = programOf(`test/bench/loads/${name}.ts`);
+  const child = fork(program.at(-1)!, {
+    execArgv: [...profiling(profile), ...program.slice(0, -1)],
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { programOf } from '../../src/platform/program.ts';
 import { makeRandom } from '../../src/commands/day/random.ts';
 import { checkRoutes } from '../../solver/routes/check.ts';
 import { offerInsertions } from '../../solver/routes/offer.ts';
@@ -40,14 +40,7 @@ async function solveAlone(
 ): Promise<{ solution: VroomSolution; peak_mb: number }> {
   const child = spawn(
     process.execPath,
-    [
-      '--import',
-      'tsx',
-      resolve(import.meta.dirname, '../../src/commands/solve.ts'),
-      'routes',
-      '--seconds',
-      String(seconds),
-    ],
+    [...programOf('src/commands/solve.ts'), 'routes', '--seconds', String(seconds)],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   child.stdin.end(JSON.stringify(problem));

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
+import { PROJECT } from '../../src/platform/program.ts';
 import { barOf, type Bench, type Findings } from './bench.ts';
 import { OptionError, type BenchOptions } from './options.ts';
 
@@ -43,7 +44,7 @@ export const bench: Bench = { run };
 
 /** The same files that `npm test` runs, so that a long storm is judged as a short one is; clean where all passed. */
 async function run(options: BenchOptions): Promise<Findings> {
-  const root = resolve(import.meta.dirname, '../..');
+  const root = PROJECT;
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const { hours } = options;
   const files = hours === undefined ? stormsIn(root, options.only) : [SHIFT];

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditFiles, auditWithin, runAudit, type Audit, type Invariant } from '../../src/commands/audit/run.ts';
 import { connect, type Database } from '../../src/platform/database.ts';
+import { built } from '../support/built.ts';
 import type { FreshDatabase } from '../support/database.ts';
 import { dayDatabase } from '../support/dayTemplate.ts';
 import { flashFaults } from './faults/flash.ts';
@@ -40,8 +40,7 @@ async function auditWith({ sql }: Fault): Promise<Audit> {
 
 function command(...args: string[]): Promise<{ code: number | null; out: string }> {
   return new Promise((ended, fail) => {
-    const program = resolve(import.meta.dirname, '../../src/commands/audit.ts');
-    const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
+    const child = spawn(process.execPath, [...built('src/commands/audit.ts'), ...args], {
       env: { ...process.env, DATABASE_URL: fresh.url },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -1,12 +1,11 @@
-import { resolve } from 'node:path';
 import { spawn } from 'node:child_process';
 import { expect, inject, it } from 'vitest';
+import { built } from '../support/built.ts';
 import type { Ended } from '../support/command.ts';
 
 /** What `npm run bench -- …` starts, beside the databases of the tests. */
 function bench(args: string[]): Promise<Ended> {
-  const program = resolve(import.meta.dirname, '../bench/main.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
+  const child = spawn(process.execPath, [...built('test/bench/main.ts'), ...args], {
     env: { ...process.env, DATABASE_URL: inject('testServer').url },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readBaskets } from '../../src/commands/day/baskets.ts';
 import { readOptions } from '../../src/commands/day/options.ts';
 import { readStops } from '../../src/commands/day/stops.ts';
+import { built } from '../support/built.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'day-input-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,7 +17,7 @@ const file = (name: string, text: string | Buffer) => {
   return join(folder, name);
 };
 const day = (...args: string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', resolve('src/commands/day.ts'), ...args], { encoding: 'utf8' });
+  spawnSync(process.execPath, [...built('src/commands/day.ts'), ...args], { encoding: 'utf8' });
 
 const BASKETS = `inv\tsku\tqty\tts
 1\tA\t9\t2011-01-02T10:00

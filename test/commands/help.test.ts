@@ -5,25 +5,23 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { built } from '../support/built.ts';
 import { SECRET_KEY, startCommand } from '../support/command.ts';
 import { freshDatabase } from '../support/database.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = async (command: string, args: string[]) => (await promisify(execFile)(command, args, { cwd: root })).stdout;
 
+/** What a script of package.json starts, from its source or its build. */
+const sourceOf = (script: keyof typeof packageJson.scripts) =>
+  packageJson.scripts[script].split(' ').at(-1)!.replace('dist/server/', '').replace(/js$/, 'ts') as `${string}.ts`;
+
 it.each(['day', 'audit', 'backup', 'restore', 'rotate-key', 'bench'] as const)(
   'npm run %s tells what it takes, and does nothing else',
   async (name) => {
-    const file = packageJson.scripts[name].split(' ').at(-1)!;
     // a database that is not there would be told of
-    const text = await run('env', [
-      'DATABASE_URL=postgres://127.0.0.1:1/none',
-      process.execPath,
-      '--import',
-      'tsx',
-      file,
-      '--help',
-    ]);
+    const asked = [process.execPath, ...built(sourceOf(name)), '--help'];
+    const text = await run('env', ['DATABASE_URL=postgres://127.0.0.1:1/none', ...asked]);
     expect(text).toMatch(new RegExp(`^usage: npm run ${name} `));
   },
 );
@@ -32,8 +30,7 @@ it.each([
   ['audit', 2],
   ['rotate-key', 1],
 ] as const)('npm run %s tells what it does not take, with its usage, and ends with %i', async (name, code) => {
-  const file = packageJson.scripts[name].split(' ').at(-1)!;
-  const asked = run(process.execPath, ['--import', 'tsx', file, '--bogus']);
+  const asked = run(process.execPath, [...built(sourceOf(name)), '--bogus']);
   const stderr = expect.stringMatching(new RegExp(`^option_invalid: [^]*usage: npm run ${name} `)) as string;
   await expect(asked).rejects.toMatchObject({ code, stderr });
 });
@@ -48,6 +45,7 @@ it('rotates no key where it was given no new one, and says what to give', async 
 
 it('stops with the npm that started it', async () => {
   const fresh = await freshDatabase();
+  await run('npm', ['run', '-s', 'build:server']);
   const npm = spawn('npm', ['start', '-s', '--ignore-scripts'], {
     cwd: root,
     env: { ...process.env, DATABASE_URL: fresh.url, SECRET_KEY, PORT: '0', HOST: '127.0.0.1', DEMO: '0' },

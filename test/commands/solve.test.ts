@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { built } from '../support/built.ts';
 
 const problem = {
   vehicles: [{ id: 1, start: [127.02, 37.5], end: [127.02, 37.5] }],
@@ -11,8 +11,7 @@ const problem = {
 };
 
 function solve(input: string) {
-  const command = join(import.meta.dirname, '../../src/commands/solve.ts');
-  const of = ['--import', 'tsx', command, 'routes', '--seconds', '0.1', '--seed', '1'];
+  const of = [...built('src/commands/solve.ts'), 'routes', '--seconds', '0.1', '--seed', '1'];
   const { status, stdout, stderr } = spawnSync(process.execPath, of, { input, encoding: 'utf8' });
   const answers = stdout.split('\n').filter((line) => line !== '');
   return { status, served: answers.map((line) => (JSON.parse(line) as { routes: object[] }).routes.length), stderr };

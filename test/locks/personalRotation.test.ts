@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createCipheriv, createHmac, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rotate } from '../../src/commands/rotateKey/rotate.ts';
 import { wrapRecipientsAnew } from '../../src/orders/index.ts';
@@ -10,6 +10,7 @@ import { readSecrets } from '../../src/platform/config.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { rereadSecrets, setSecret, wrappingKey } from '../../src/platform/secret.ts';
 import { must, openFloor, shelved, type Floor } from '../modules/packing/floor.ts';
+import { built } from '../support/built.ts';
 import { inWork, startServer, type Answer, type Person, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -106,8 +107,7 @@ interface Ended {
 /** `npm run rotate-key` as a process of its own, killed where `until` is first met in what it says. */
 function command(args: string[], until?: string): Promise<Ended> {
   return new Promise((ended, fail) => {
-    const program = resolve(import.meta.dirname, '../../src/commands/rotateKey.ts');
-    const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
+    const child = spawn(process.execPath, [...built('src/commands/rotateKey.ts'), ...args], {
       env: { ...process.env, DATABASE_URL: server.databaseUrl, DATA_DIR: dataDir },
     });
     let out = '';

@@ -7,6 +7,7 @@ import { connect, migrate, MIGRATIONS } from '../../src/platform/database.ts';
 import { sha256 } from '../../src/platform/crypto.ts';
 import { ask } from '../support/ask.ts';
 import { emptyDatabase, type FreshDatabase } from '../support/database.ts';
+import { built } from '../support/built.ts';
 import { untilTrue } from '../support/waiting.ts';
 import { migrateNaively } from '../storms/naive/migrate.ts';
 import { noteReached, rounds } from '../storms/size.ts';
@@ -59,9 +60,9 @@ async function schemaHash(url: string): Promise<string> {
 
 /** A process that migrates this database, as a starting app does. */
 function startMigrating(url: string): ChildProcess {
-  const door = new URL('../../src/platform/database.ts', import.meta.url).href;
+  const door = built('src/platform/database.ts').at(-1);
   const program = `import { migrate } from ${JSON.stringify(door)}; await migrate(process.env.URL);`;
-  return spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+  return spawn(process.execPath, ['--input-type=module', '-e', program], {
     env: { ...process.env, URL: url },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

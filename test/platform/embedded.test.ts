@@ -4,7 +4,6 @@ import { createRequire } from 'node:module';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   databaseUrl,
@@ -15,6 +14,7 @@ import {
   type EmbeddedOptions,
 } from '../../src/platform/embedded/index.ts';
 import { ask } from '../support/ask.ts';
+import { built } from '../support/built.ts';
 
 let dataDir: string;
 let holders: Embedded[] = [];
@@ -48,13 +48,13 @@ const committed = (url: string, table: string) => ask(url, `SELECT n FROM ${tabl
 
 /** Another app process, which holds the server until it is killed. */
 async function startElsewhere(): Promise<{ kill(): Promise<void> }> {
-  const door = fileURLToPath(new URL('../../src/platform/embedded/index.ts', import.meta.url));
+  const door = built('src/platform/embedded/index.ts').at(-1);
   const program = `
     import { startEmbedded } from ${JSON.stringify(door)};
     await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, fsync: false });
     console.log('started');
     setInterval(() => undefined, 1000);`;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));

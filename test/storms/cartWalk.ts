@@ -62,6 +62,7 @@ export async function walkCart({ apps, picker, cart, random, stray, short_pct, r
     return answers[0]!;
   };
   const totes = new Map<number, string>();
+  const heard: string[] = [];
   const begun = await pull(cart);
   if (!begun.ok) return false;
   let { step } = begun as { step: Step };
@@ -83,9 +84,10 @@ export async function walkCart({ apps, picker, cart, random, stray, short_pct, r
     const answer = short
       ? await pull('', { quantity: 0, answer: { choice: 'short', reason: 'fewer' } })
       : await pull(code());
+    heard.push(JSON.stringify(answer));
     if (answer.ok && step.expect === 'tote' && step.taskId !== undefined) reached.picked += 1;
     step = answer.step!;
   }
-  expect(step.expect).toBe('cart');
+  expect(step.expect, heard.slice(-4).join('\n')).toBe('cart');
   return true;
 }

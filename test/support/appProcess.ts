@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { built } from './built.ts';
 import { SECRET_KEY } from './command.ts';
 
 /** The app as `npm start` runs it, as a child process on a given database and the machine's clock. */
@@ -23,8 +23,7 @@ export async function startAppProcess(
   databaseUrl: string,
   environment: Record<string, string> = {},
 ): Promise<AppProcess> {
-  const program = resolve(import.meta.dirname, '../../src/main.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', program], {
+  const child = spawn(process.execPath, built('src/main.ts'), {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,

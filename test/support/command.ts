@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { resolve } from 'node:path';
+import { built } from './built.ts';
 
 export interface Ended {
   code: number | null;
@@ -14,8 +14,7 @@ export interface Running {
 
 /** Starts what `npm run <command>` starts, with this environment beside the process's own. */
 export function startCommand(command: string, args: string[], environment: Record<string, string>): Running {
-  const program = resolve(import.meta.dirname, `../../src/commands/${command}.ts`);
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
+  const child = spawn(process.execPath, [...built(`src/commands/${command}.ts`), ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Database } from '../../platform/database.ts';
+import { PROJECT } from '../../platform/program.ts';
 import type { Tx } from '../../platform/work.ts';
 
 export interface Invariant {
@@ -19,7 +20,7 @@ export interface Audit {
 
 /** The audit files of all modules: src/<module>/audit/<number>_<name>.sql. */
 export function auditFiles(): { number: number; name: string; path: string; sql: string }[] {
-  const src = resolve(import.meta.dirname, '../..');
+  const src = join(PROJECT, 'src');
   return readdirSync(src, { recursive: true })
     .map(String)
     .filter((path) => /^[a-z]+[/\\]audit[/\\]\d+_\w+\.sql$/.test(path))

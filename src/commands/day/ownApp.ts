@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { resolve } from 'node:path';
+import { programOf } from '../../platform/program.ts';
 import { processCpu_s } from './databaseCpu.ts';
 
 /** The app of a day, as a child process that is started again on its port where it is killed. */
@@ -58,8 +58,7 @@ export async function startApp(environment: Record<string, string>): Promise<Own
 }
 
 function launch(environment: Record<string, string>, port: number): ChildProcess {
-  const program = resolve(import.meta.dirname, '../../main.ts');
-  return spawn(process.execPath, ['--import', 'tsx', program], {
+  return spawn(process.execPath, programOf('src/main.ts'), {
     env: {
       ...process.env,
       ...environment,
