@@ -14,11 +14,13 @@ export interface Tour {
   stray: string;
   /** How often in a hundred a picker finds nothing where something ought to lie. */
   short_pct: number;
-  reached: { scans: number; picked: number; repeats: number; refused: number; short: number };
+  reached: { scans: number; picked: number; repeats: number; refused: number; short: number; lookedAgain: number };
 }
 
 /** How often at most. */
 const SENT_AGAIN = 50;
+/** A line that the floor changed is shown until its wave has heard of it; whoever looks again does so this often, at most. */
+const LOOKED_AGAIN = 600;
 
 type Way = (scan: object) => Promise<ScanAnswer>;
 
@@ -66,6 +68,7 @@ export async function walkCart({ apps, picker, cart, random, stray, short_pct, r
   const begun = await pull(cart);
   if (!begun.ok) return false;
   let { step } = begun as { step: Step };
+  let lookedAgain = 0;
   for (let turn = 0; turn < 200 && step.expect !== 'cart'; turn++) {
     const { big, item, lines, slots } = step.show;
     const short = step.expect === 'item' && random.float() * 100 < short_pct;
@@ -85,9 +88,14 @@ export async function walkCart({ apps, picker, cart, random, stray, short_pct, r
       ? await pull('', { quantity: 0, answer: { choice: 'short', reason: 'fewer' } })
       : await pull(code());
     heard.push(JSON.stringify(answer));
+    if (!answer.ok && answer.refusal.code === 'task_changed' && lookedAgain < LOOKED_AGAIN) {
+      [turn, lookedAgain] = [turn - 1, lookedAgain + 1];
+      await new Promise((rest) => setTimeout(rest, 100));
+    }
     if (answer.ok && step.expect === 'tote' && step.taskId !== undefined) reached.picked += 1;
     step = answer.step!;
   }
+  reached.lookedAgain = Math.max(reached.lookedAgain, lookedAgain);
   expect(step.expect, heard.slice(-4).join('\n')).toBe('cart');
   return true;
 }

@@ -128,7 +128,8 @@ describe(`drivers who want the same shifts at the same moment, through two apps 
   });
 
   it('get none that has ended, though nobody has swept it away yet', async () => {
-    const shiftId = await offer(600);
+    // at hours at which nobody has one yet
+    const shiftId = await offer(3 * OFFERS);
     first.clock.set(new Date(Date.parse(at(60)) + 1000));
     second.clock.set(first.clock.now());
     const answers = await Promise.all(drivers.map(({ phones }) => phones[0]!.post(`/v1/shifts/${shiftId}/accept`, {})));

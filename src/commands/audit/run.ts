@@ -18,8 +18,19 @@ export interface Audit {
   invariants: Invariant[];
 }
 
-/** The audit files of all modules: src/<module>/audit/<number>_<name>.sql. */
-export function auditFiles(): { number: number; name: string; path: string; sql: string }[] {
+interface AuditFile {
+  number: number;
+  name: string;
+  path: string;
+  sql: string;
+}
+
+let files: AuditFile[] | undefined;
+
+/** The audit files of all modules: src/<module>/audit/<number>_<name>.sql, as they were when they were first asked for. */
+export const auditFiles = (): AuditFile[] => (files ??= readAuditFiles());
+
+function readAuditFiles(): AuditFile[] {
   const src = join(PROJECT, 'src');
   return readdirSync(src, { recursive: true })
     .map(String)
