@@ -21,12 +21,12 @@ export interface AllocateInput {
   held?: HeldStock | undefined;
 }
 
-/** What units of promises need to become units of bins. */
+/** What units of promises need to become units of bins. Their promises are held with all lines: a wave asks for them all. */
 export function lockDemands(work: Work, siteId: string, lines: Demand[]): Promise<HeldStock> {
   return lockStock(work, {
     siteId,
     sourced: [...new Set(lines.map(({ itemId }) => itemId))],
-    lines: lines.map(({ promiseId, itemId }) => ({ siteId, promiseId, itemId })),
+    lines: [...new Set(lines.map(({ promiseId }) => promiseId))].map((promiseId) => ({ siteId, promiseId })),
   });
 }
 

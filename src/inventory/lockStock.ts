@@ -23,8 +23,8 @@ export interface Touched {
   siteId: string;
   /** Promises that may end or grow: themselves, all their lines, and the sums of these. */
   promises?: PromiseIds[];
-  /** Single lines of promises, without the sums they count in. */
-  lines?: (LineKey & { itemId: string })[];
+  /** Lines of promises, without the sums they count in. */
+  lines?: LineKey[];
   /** Allocations that may be broken, and all that their units count in. */
   allocationIds?: string[];
   /** Orders whose active allocations may be. */

@@ -85,5 +85,5 @@ export function arraysOf<Row, Column extends keyof Row & string>(
 /** PostgreSQL reads the elements of a JSON array as they are, but for escapes other than of quotes and backslashes. */
 function arrayOf(values: unknown[]): unknown {
   const json = JSON.stringify(values);
-  return /\\[^"\\]/.test(json) ? values : `{${json.slice(1, -1)}}`;
+  return json.includes('\\') && /\\[^"\\]/.test(json) ? values : `{${json.slice(1, -1)}}`;
 }

@@ -34,13 +34,18 @@ export async function allocateDue(
 
 /** Promises that no longer hold what their orders ask of them: units were lost, and the orders have not heard of it. */
 function brokenAmong(demands: Demand[], { lines }: HeldStock): Set<string> {
-  const keyOf = ({ promiseId, itemId }: { promiseId: string; itemId: string }) => promiseId + itemId;
-  const open = new Map(lines.map((line) => [keyOf(line), line.open]));
+  const open = new Map<string, Map<string, number>>();
+  for (const { promiseId, itemId, open: units } of lines) {
+    const ofPromise = open.get(promiseId);
+    if (ofPromise) ofPromise.set(itemId, units);
+    else open.set(promiseId, new Map([[itemId, units]]));
+  }
   const broken = new Set<string>();
-  for (const demand of demands) {
-    const left = (open.get(keyOf(demand)) ?? 0) - demand.quantity;
-    open.set(keyOf(demand), left);
-    if (left < 0) broken.add(demand.promiseId);
+  for (const { promiseId, itemId, quantity } of demands) {
+    const ofPromise = open.get(promiseId);
+    const left = (ofPromise?.get(itemId) ?? 0) - quantity;
+    ofPromise?.set(itemId, left);
+    if (left < 0) broken.add(promiseId);
   }
   return broken;
 }
