@@ -1,6 +1,7 @@
 import { codeAmong } from '../platform/codes.ts';
 import type { Fact } from '../platform/work.ts';
 import { causeCodes, type CancelPlan, type Order } from './rules.ts';
+import type { Wanted, WantingOrder } from './store.ts';
 
 const camel = (code: string) => code.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -39,4 +40,12 @@ export function paused(order: Order): Fact {
 
 export function recipientErased({ siteId, sellerId, orderId }: Pick<Named, 'siteId' | 'sellerId' | 'orderId'>): Fact {
   return { kind: 'orders.recipientErased', siteId, sellerId, subject: orderId, body: { orderId } };
+}
+
+export const MORE_WANTING = 'orders.moreWanting';
+
+/** That more orders than one transaction looks at may be promised what they lack: whoever hears it goes on after the last one. */
+export function moreWanting({ siteId, itemId }: Wanted, { promiseBy, orderId }: WantingOrder): Fact {
+  const subject = itemId ?? orderId;
+  return { kind: MORE_WANTING, subject, body: { siteId, itemId, after: { promiseBy, orderId } } };
 }

@@ -1,20 +1,22 @@
 import { extendMany, lockStock, promiseMany } from '../inventory/index.ts';
 import type { Job } from '../platform/jobs.ts';
 import type { Consumer } from '../platform/relay.ts';
-import type { Work } from '../platform/work.ts';
+import { tell, type Work } from '../platform/work.ts';
+import { MORE_WANTING, moreWanting } from './events.ts';
 import { keep } from './keep.ts';
 import { knowCustomers } from './knowCustomers.ts';
 import type { Line, Order } from './rules.ts';
-import { lockOrders, wantingOrders } from './store.ts';
+import { lockOrders, wantingOrders, type Wanted } from './store.ts';
 import { basketOf, buyerOf, lackingLines, markPromised, promiseOf } from './takePromise.ts';
 
-/** Orders looked at in one go; the rest comes with the next fact or the next turn of the job. */
+/** Orders looked at in one transaction; the next ones come with a fact that says where this one stopped. */
 const AT_ONCE = 100;
 
 /** Promises what arrived to the paid orders that lack it, those due first; an order gets all it lacks or waits on. */
-export async function promiseAgain(work: Work, siteId: string | null, itemId: string | null): Promise<void> {
-  const keys = await wantingOrders(work.tx, { siteId, itemId, limit: AT_ONCE });
+export async function promiseAgain(work: Work, wanted: Wanted): Promise<void> {
+  const keys = await wantingOrders(work.tx, wanted, AT_ONCE);
   if (keys.length === 0) return;
+  if (keys.length === AT_ONCE) tell(work, moreWanting(wanted, keys.at(-1)!));
   const orders = await lockOrders(work.tx, keys);
   await knowCustomers(work, [...orders.values()]);
   const wanting = keys
@@ -65,17 +67,18 @@ async function giveAll(work: Work, wanting: Wanting[]): Promise<(string | undefi
 
 export const hearAvailable: Consumer = {
   name: 'orders.available',
-  kinds: ['inventory.available'],
-  hear: async (work, fact) => {
-    await promiseAgain(work, fact.siteId ?? null, fact.subject);
+  kinds: ['inventory.available', MORE_WANTING],
+  hear: async (work, { kind, siteId = null, subject, body }) => {
+    const wanted = { siteId, itemId: subject, after: null };
+    await promiseAgain(work, kind === MORE_WANTING ? (body as unknown as Wanted) : wanted);
   },
 };
 
-/** For what a full hundred before them kept waiting. */
+/** For those that others held, or that lacked something else, when it became available. */
 export const promiseWanting: Job = {
   name: 'orders.promiseWanting',
   every_s: 60,
   run: async (work) => {
-    await promiseAgain(work, null, null);
+    await promiseAgain(work, { siteId: null, itemId: null, after: null });
   },
 };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAudit } from '../../../src/commands/audit/run.ts';
 import { addItem, openGround, openSeller, stockOf, stow, type Ground } from '../../support/goods.ts';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
+import { untilTrue } from '../../support/waiting.ts';
 import { bought1, buy, orderOf, recipient, seen } from './buy.ts';
 
 let server: TestServer;
@@ -112,6 +113,20 @@ describe('placing an order', () => {
     await server.settle();
     expect(await seen(shop, kept.body.orderId)).toMatchObject({ state: 'promised', nextStep: 'plan_wave' });
     expect(await stockOf(ground, itemId)).toMatchObject({ promised: 3, available: 0 });
+  });
+
+  it('promises what arrived to however many it serves, also behind a hundred who lack something else', async () => {
+    const [{ itemId: arriving }, { itemId: missing }] = [await addItem(ground), await addItem(ground)];
+    const keep = (...items: string[]) =>
+      buy(
+        shop,
+        items.map((itemId) => ({ itemId, quantity: 1 })),
+        { onShortfall: 'keep' },
+      );
+    await Promise.all(Array.from({ length: 100 }, () => keep(arriving, missing)));
+    await Promise.all(Array.from({ length: 101 }, () => keep(arriving)));
+    await stow(ground, arriving, ground.bins[1]!, 101);
+    await untilTrue(async () => (await stockOf(ground, arriving)).promised === 101);
   });
 
   it('takes over the promise of the checkout instead of taking the units twice', async () => {
