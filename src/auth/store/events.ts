@@ -50,21 +50,23 @@ export function eventPage(tx: Tx, asked: EventsAsked): Promise<EventRow[]> {
 export async function sharedHand(tx: Tx, who: { first: string; second: string }): Promise<boolean> {
   const found = await maybe(
     tx,
-    `WITH RECURSIVE asked AS (
-       SELECT EXISTS (SELECT 1 FROM user_account WHERE user_id = :first::uuid AND role IN ('manager','admin'))
-           OR EXISTS (SELECT 1 FROM account_event WHERE user_id = :first::uuid AND what IN ('opened','role_granted')
-                                                    AND detail IN ('manager','admin')) AS by_manager),
-     hand(of, user_id) AS (
+    `WITH RECURSIVE hand(of, user_id) AS (
        SELECT id, id FROM unnest(ARRAY[:first::uuid, :second::uuid]) AS id
        UNION
        SELECT h.of, giver.actor_id
-         FROM hand h CROSS JOIN asked
+         FROM hand h
         CROSS JOIN LATERAL (
-          SELECT DISTINCT ON (what = 'pin_reset') actor_id FROM account_event
-           WHERE user_id = h.user_id AND what IN ('opened','password_reset','pin_reset')
-           ORDER BY what = 'pin_reset', event_id DESC) AS giver
+          SELECT max(event_id::text) FILTER (WHERE what IN ('opened','password_reset'))::uuid AS password,
+                 max(event_id::text) FILTER (WHERE what IN ('pin_reset','pin_chosen'))::uuid AS pin
+            FROM account_event WHERE user_id = h.user_id) AS last
+         JOIN account_event giver ON giver.user_id = h.user_id AND (giver.event_id = last.password
+              -- whoever had given a way in chose the PIN, as far as anybody knows
+              OR giver.event_id = (SELECT event_id FROM account_event
+                                    WHERE user_id = h.user_id AND event_id <= last.pin
+                                      AND what IN ('opened','password_reset','pin_reset')
+                                    ORDER BY event_id DESC LIMIT 1))
          JOIN user_account a ON a.user_id = giver.actor_id
-        WHERE (a.role <> 'admin' OR a.user_id = :first::uuid) AND (h.of <> :first::uuid OR asked.by_manager))
+        WHERE a.role <> 'admin' OR a.user_id = :first::uuid)
      SELECT 1 FROM hand a JOIN hand b USING (user_id) WHERE a.of = :first::uuid AND b.of = :second::uuid LIMIT 1`,
     who,
   );

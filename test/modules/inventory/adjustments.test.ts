@@ -185,10 +185,10 @@ it('remembers who asked for one and who decided it, and tells the limit', async 
 
 type Ask = (path: string, body: object) => ReturnType<Person['post']>;
 
-/** A manager's account that somebody opens by the door, and whoever signs in with it. */
-async function openedBy(post: Ask): Promise<{ userId: string; post: Ask }> {
+/** An account that somebody opens by the door, a manager's by default, and whoever signs in with it. */
+async function openedBy(post: Ask, role = 'manager'): Promise<{ userId: string; post: Ask }> {
   const [login, password] = [`second-${newId().slice(-8)}`, 'seven wet herons'];
-  const { userId } = await must(post('/v1/users', { login, password, role: 'manager', siteIds: [ground.siteId] }));
+  const { userId } = await must(post('/v1/users', { login, password, role, siteIds: [ground.siteId] }));
   const { token } = await must(server.anyone.post('/v1/sign-in', { login, password }));
   const headers = { authorization: `Bearer ${token}` };
   return { userId, post: (path, body) => server.anyone.post(path, body, headers) };
@@ -248,16 +248,45 @@ it.each(['pin', 'password'])(
   },
 );
 
-it('of a count is approved by a manager who gave the counter his PIN: he asks for none himself', async () => {
+/** Counts two more units than the site lets one person correct, on the worker's own device; @returns the door to decide it. */
+async function countedBy(
+  binCode: string,
+  scan: (code: string, more?: Record<string, unknown>) => Promise<unknown>,
+): Promise<string> {
   const { itemId, barcode } = await addItem(ground);
-  const limit = (units: number) => must(ground.admin.post(`/v1/sites/${ground.siteId}/adjustment-limit`, { units }));
-  await limit(1000);
-  await stow(ground, itemId, bin(9), 20);
-  await limit(10);
-  await must(second.post(`/v1/users/${counter.userId}/pin`));
-  await count(bin(9), [[barcode, 1]]);
+  await scan(binCode);
+  await scan(barcode);
+  await scan('1002', { source: 'typed', quantity: 1002 });
+  await scan(binCode);
   const waiting = (await adjustmentsIn('waiting')).adjustments;
-  const mine = waiting.find((row: { itemId: string }) => row.itemId === itemId);
-  await must(second.post(`/v1/stock/adjustments/${mine.adjustmentId}/decide`, approve));
-  expect((await stockOf(ground, itemId)).onHand).toBe(1);
+  const { adjustmentId } = waiting.find((row: { itemId: string }) => row.itemId === itemId);
+  return `/v1/stock/adjustments/${adjustmentId}/decide`;
+}
+
+it('of a count is approved by nobody who gave the counter a way in: he may have counted himself', async () => {
+  await must(ground.admin.post(`/v1/sites/${ground.siteId}/adjustment-limit`, { units: 1000 }));
+  await must(second.post(`/v1/users/${counter.userId}/pin`));
+  const path = await countedBy(bin(9), (code, more) => counter.scan('count', code, more));
+  await refused(second.post(path, approve), 409, 'second_person_needed');
+  expect((await must(ground.manager.post(path, approve))).state).toBe('posted');
+});
+
+it('of a count is not approved with the account that opened the counter’s, whatever was changed in it since', async () => {
+  const worker = await openedBy(second.post, 'picker');
+  const { code } = await must(second.post('/v1/devices', { siteId: ground.siteId, name: 'Handheld' }));
+  const { deviceId } = await must(worker.post('/v1/devices/enrol', { code, deviceId: newId() }));
+  let seq = 0;
+  const scan = async (text: string, more: object = {}) => {
+    const at = server.clock.now();
+    const sent = { deviceId, seq: ++seq, at, code: text, source: 'wedge', flow: 'count', ...more };
+    expect(await must(worker.post('/v1/scans', sent))).toMatchObject({ ok: true });
+  };
+  await refused(second.post(await countedBy(bin(10), scan), approve), 409, 'second_person_needed');
+  await must(worker.post('/v1/pin', { pin: '271828', password: 'seven wet herons' }));
+  const path = await countedBy(bin(11), scan);
+  // the PIN that was chosen with the first password is good still
+  await must(ground.admin.post(`/v1/users/${worker.userId}/password`));
+  await refused(second.post(path, approve), 409, 'second_person_needed');
+  await must(ground.admin.post(`/v1/users/${worker.userId}/pin`));
+  expect((await must(second.post(path, approve))).state).toBe('posted');
 });
