@@ -1,4 +1,5 @@
 import { createServer, type Server as HttpServer } from 'node:http';
+import type { BlockList } from 'node:net';
 import { join } from 'node:path';
 import Koa from 'koa';
 import helmet from 'koa-helmet';
@@ -14,6 +15,7 @@ import { buildRouter, type Doors } from './platform/http.ts';
 import { startJobs, type Jobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { httpSeconds } from './platform/metrics.ts';
+import { networksOf } from './platform/networks.ts';
 import { parkedRoutes } from './platform/parked/routes.ts';
 import { limitsOf, usualRates, type Limits } from './platform/rateLimit.ts';
 import { startRelay, type Relay } from './platform/relay.ts';
@@ -32,6 +34,8 @@ export interface AppDeps {
   keep?: Periods;
   limits?: Limits;
   trustedProxies?: number;
+  /** Who may ask for metrics; absent: the own machine alone. */
+  metricsFrom?: BlockList;
   telemetry?: Telemetry;
   /** After this an answer is 503. */
   longest_ms?: number;
@@ -72,7 +76,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   );
   koa.use(answerErrors(doors));
   koa.use(answerInTime(deps.longest_ms ?? LONGEST_MS, log));
-  koa.use(health({ db, stopping: () => state.stopping }));
+  const { trustedProxies } = doors;
+  const metricsFrom = deps.metricsFrom ?? networksOf('');
+  koa.use(health({ db, stopping: () => state.stopping, trustedProxies, metricsFrom }));
   const serves = role !== 'worker';
   if (serves) {
     const router = buildRouter(allRoutes, doors);

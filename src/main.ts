@@ -52,10 +52,10 @@ async function start(): Promise<void> {
   const roles = await migrate(config.ownerUrl ?? url, url);
   const db = connect(embedded === undefined ? url : await appLogin(url, roles), undefined, roles);
   if (config.demo) for (const line of await seedDemo(db, config)) process.stdout.write(`${line}\n`);
-  const { role, keep, trustedProxies, collector } = config;
+  const { role, keep, trustedProxies, metricsFrom, collector } = config;
   const limits = limitsOf(config.rates);
   const telemetry = collector === undefined ? noTelemetry : startTelemetry(collector, log);
-  const app = await buildApp({ db, clock, log, role, keep, trustedProxies, limits, telemetry });
+  const app = await buildApp({ db, clock, log, role, keep, trustedProxies, metricsFrom, limits, telemetry });
   await new Promise<void>((resolve, reject) => {
     app.http.once('error', reject);
     app.http.listen(config.port, config.host, resolve);

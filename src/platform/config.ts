@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { BlockList } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { areNetworks, networksOf, NETWORKS_FORM } from './networks.ts';
 import { usualRates, type Rates } from './rateLimit.ts';
 import type { Collector } from './telemetry.ts';
 
@@ -53,6 +55,7 @@ const Environment = z.object({
   ),
   CLOCK: z.preprocess(blankIsAbsent, z.enum(['wall', 'driven']).default('wall')),
   TRUSTED_PROXIES: count(0, 10),
+  METRICS_FROM: z.string().refine(areNetworks, NETWORKS_FORM).default(''),
   RATE_LIMITS: z.preprocess(blankIsAbsent, z.enum(['on', 'off']).default('on')),
   RATE_PER_TOKEN: count(usualRates.token),
   RATE_PER_ADDRESS: count(usualRates.address),
@@ -116,6 +119,8 @@ export interface Config {
   rates: Rates;
   /** Proxies in front, whose word is taken for where a request came from. */
   trustedProxies: number;
+  /** Who may ask for metrics, beside the own machine. */
+  metricsFrom: BlockList;
   /** Who knows the roads; ways are crow-fly if not given. */
   roads: { kind: 'osrm' | 'valhalla'; url: string } | undefined;
   /** Where spans are sent; nowhere if not given. */
@@ -173,6 +178,7 @@ export function readConfig(
     keep: periodsOf(env),
     rates: ratesOf(env),
     trustedProxies: env.TRUSTED_PROXIES,
+    metricsFrom: networksOf(env.METRICS_FROM),
     roads: roadsOf(env.ROADS_URL),
     collector: collectorOf(env),
   };

@@ -1,17 +1,23 @@
+import type { BlockList } from 'node:net';
 import { join } from 'node:path';
 import type { Context, Middleware, Next } from 'koa';
 import serve from 'koa-static';
 import { seconds } from './clock.ts';
 import type { Database } from './database.ts';
 import { parkedFacts, registry } from './metrics.ts';
+import { refuse } from './errors.ts';
+import { isWithin } from './networks.ts';
 import { openApiOf } from './openapi.ts';
 import { countParked } from './parked/rows.ts';
+import { addressOf } from './rateLimit.ts';
 import type { Route } from './route.ts';
 import { rows } from './sql.ts';
 
 export interface HealthDeps {
   db: Database;
   stopping: () => boolean;
+  trustedProxies: number;
+  metricsFrom: BlockList;
 }
 
 export interface PagesDeps {
@@ -20,19 +26,36 @@ export interface PagesDeps {
   dist: string;
 }
 
-/** What every process answers, also one that serves nothing else: whether it lives, whether it can work, its metrics. */
-export function health({ db, stopping }: HealthDeps): Middleware {
+/**
+ * What every process answers, also one that serves nothing else: whether it lives, whether it can work, and to those who may
+ * know how a house is doing, its metrics.
+ */
+export function health(deps: HealthDeps): Middleware {
+  const { db, stopping } = deps;
   const answers = shared(() => rows(db, 'SELECT 1').then(Boolean, () => false));
   const parked = shared(() => countParked(db).catch(() => undefined));
   return async (ctx: Context, next: Next) => {
     if (ctx.path === '/healthz') ctx.body = { ok: true };
     else if (ctx.path === '/readyz') ready(ctx, !stopping() && (await answers()));
-    else if (ctx.path === '/metrics') {
+    else if (ctx.path === '/metrics' && !mayMeasure(ctx, deps)) {
+      // not kept as refusals are: nobody has to sign in or wait to ask
+      const { code, message } = refuse('not_allowed', 'Metrics are told to the networks in METRICS_FROM').refusal;
+      ctx.status = 403;
+      ctx.body = { error: { code, message, requestId: ctx.state['requestId'] as string } };
+    } else if (ctx.path === '/metrics') {
       await noteParked(parked);
       ctx.type = registry.contentType;
       ctx.body = await registry.metrics();
     } else await next();
   };
+}
+
+/** What somebody passed on whose word is not taken comes from nobody knows where, whatever machine he passes it on from. */
+function mayMeasure({ req, headers }: Context, { trustedProxies, metricsFrom }: HealthDeps): boolean {
+  const forwarded = headers['x-forwarded-for'];
+  const isPassedOn = forwarded !== undefined || headers.forwarded !== undefined;
+  if (trustedProxies === 0 && isPassedOn) return false;
+  return isWithin(metricsFrom, addressOf(req.socket.remoteAddress, forwarded, trustedProxies));
 }
 
 /** What is not a verb: the description of the doors, and the two apps. */

@@ -77,6 +77,10 @@ describe('a wrong environment', () => {
     ['DEMO', 'yes'],
     ['LOG_LEVEL', 'loud'],
     ['CLOCK', 'sundial'],
+    ['METRICS_FROM', 'the office'],
+    ['METRICS_FROM', '10.0.0.0/33'],
+    ['METRICS_FROM', '10.0.0.0/8/8'],
+    ['METRICS_FROM', 'fd00::/129'],
   ])('%s=%s is refused by its name before anything is opened', (name, value) => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(ConfigError);

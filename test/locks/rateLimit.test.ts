@@ -105,6 +105,7 @@ beforeAll(async () => {
   server = await startServer(undefined, undefined, {
     limits: limitsOf(rates, () => now_s),
     trustedProxies: 1,
+    metricsFrom: config({ METRICS_FROM: '10.20.0.0/16, fd00:1::/32,192.0.2.7' }).metricsFrom,
   });
   await openGround(server);
 });
@@ -216,5 +217,33 @@ describe('wrong passwords from one address (ASVS 6.3.1)', () => {
     anew();
     const wrong = await times(55, (at) => guess(`sixth-${at}`, 'Winter2026!', `2001:db8::${at.toString(16)}`));
     expect(tally(wrong)).toEqual({ 401: 48, 429: 7 });
+  });
+});
+
+describe('the metrics', () => {
+  const asked = async (address?: string) => {
+    const headers: Record<string, string> = address === undefined ? {} : { 'x-forwarded-for': address };
+    const answer = await fetch(`${server.url}/metrics`, { headers });
+    const text = await answer.text();
+    expect(text.includes('process_cpu')).toBe(answer.status === 200);
+    return answer.status;
+  };
+
+  it.each([
+    [undefined, 200],
+    ['127.0.0.1', 200],
+    ['::1', 200],
+    ['10.20.255.1', 200],
+    ['::ffff:10.20.3.4', 200],
+    ['[fd00:1:2::3]:9100', 200],
+    ['192.0.2.7:51000', 200],
+    ['10.21.0.1', 403],
+    ['192.0.2.8', 403],
+    ['fd00:2::1', 403],
+    ['nobody', 403],
+    // what was there before the proxy, anybody can write
+    ['10.20.0.1, 198.51.100.9', 403],
+  ])('are told to the own machine and the networks that were named: from %s %i', async (address, status) => {
+    expect(await asked(address)).toBe(status);
   });
 });

@@ -63,6 +63,21 @@ describe('the metrics', () => {
     return Number(line.exec(body as string)?.[1] ?? 0);
   };
 
+  it('are told to nobody whom another machine passed on, while whether it lives is told to all in one word', async () => {
+    const told = async (path: string, headers: Record<string, string>) => {
+      const answer = await fetch(server.url + path, { headers });
+      return [answer.status, await answer.text()];
+    };
+    for (const passed of ['x-forwarded-for', 'forwarded']) {
+      const headers = { [passed]: passed === 'forwarded' ? 'for=203.0.113.5' : '127.0.0.1' };
+      const [status, text] = await told('/metrics', headers);
+      expect([status, JSON.parse(text as string)]).toMatchObject([403, { error: { code: 'not_allowed' } }]);
+      expect(await told('/healthz', headers)).toEqual([200, '{"ok":true}']);
+      expect(await told('/readyz', headers)).toEqual([200, '{"ready":true}']);
+    }
+    expect(await server.db('refused_request').where({ code: 'not_allowed' })).toEqual([]);
+  });
+
   it('count what is refused at a door, by its code', async () => {
     const refused = /^daybreak_refusals_total\{code="item_not_found"\} (\d+)/m;
     const before = await valueOf(refused);
