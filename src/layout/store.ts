@@ -153,11 +153,8 @@ export async function keepAdjustmentLimit(tx: Tx, siteId: string, units: number)
 export async function takeSerials(tx: Tx, siteId: string, count: number): Promise<{ prefix: string; first: number }> {
   return one<{ prefix: string; first: number }>(
     tx,
-    `WITH taken AS (
-       INSERT INTO sscc_serial (site_id, next_serial) VALUES (:siteId, 1 + :count::int)
-       ON CONFLICT (site_id) DO UPDATE SET next_serial = sscc_serial.next_serial + :count::int
-       RETURNING next_serial - :count::int AS first)
-     SELECT company_prefix AS prefix, first FROM site, taken WHERE site_id = :siteId`,
+    `SELECT company_prefix AS prefix, first
+       FROM site, take_sscc_serials(:siteId::uuid, :count::int) AS taken(first) WHERE site_id = :siteId::uuid`,
     { siteId, count },
   );
 }

@@ -24,25 +24,30 @@ const opened = (row: Row): DataKey => ({ dataKeyId: row.dataKeyId, key: unwrap(r
 /** The day of keys that are for ever. */
 export const ALWAYS = '1970-01-01';
 
-function rowOf(tx: Tx, purpose: Purpose, day: string): Promise<Row | undefined> {
-  return maybe(tx, `SELECT ${ROW} FROM data_key WHERE purpose = :purpose AND day = :day::date`, { purpose, day });
+/** By its day or its id. Requests ask for one by its name, since a seller's reads no table of keys; scans are the staff's. */
+function rowOf(tx: Tx, purpose: Purpose, { day, id }: { day?: string; id?: string }): Promise<Row | undefined> {
+  const from =
+    purpose === 'step'
+      ? `data_key WHERE purpose = :purpose AND (day = :day::date OR data_key_id = :id::uuid)`
+      : `request_key(:purpose, :day::date, :id::uuid)`;
+  return maybe(tx, `SELECT ${ROW} FROM ${from}`, { purpose, day, id });
 }
+
+const STEP_KEPT = `INSERT INTO data_key (data_key_id, purpose, day, key_id, wrapped)
+  SELECT :dataKeyId::uuid, :purpose, :day::date, :keyId, :wrapped::bytea
+   WHERE NOT EXISTS (SELECT 1 FROM retired_key WHERE key_id = :keyId)
+  ON CONFLICT (purpose, day) DO NOTHING`;
+const KEPT = `SELECT keep_request_key(:dataKeyId::uuid, :purpose, :day::date, :keyId, :wrapped::bytea)`;
 
 /** The key of a purpose and day, made at its first use. */
 export async function dataKeyFor(work: Work, purpose: Purpose, day: string): Promise<DataKey> {
   for (let attempt = 1; attempt <= 3; attempt++) {
-    const known = await rowOf(work.tx, purpose, day);
+    const known = await rowOf(work.tx, purpose, { day });
     if (known !== undefined) return opened(known);
     const dataKeyId = newId();
     const key = newKey();
-    const made = await change(
-      work.tx,
-      `INSERT INTO data_key (data_key_id, purpose, day, key_id, wrapped)
-       SELECT :dataKeyId::uuid, :purpose, :day::date, :keyId, :wrapped::bytea
-        WHERE NOT EXISTS (SELECT 1 FROM retired_key WHERE key_id = :keyId)
-       ON CONFLICT (purpose, day) DO NOTHING`,
-      { dataKeyId, purpose, day, ...wrap(key, contextOf({ dataKeyId, purpose })) },
-    );
+    const kept = { dataKeyId, purpose, day, ...wrap(key, contextOf({ dataKeyId, purpose })) };
+    const made = await change(work.tx, purpose === 'step' ? STEP_KEPT : KEPT, kept);
     if (made === 1) return { dataKeyId, key };
     // a twin made it, or this process has not heard of a newer secret
     rereadSecrets();
@@ -70,14 +75,19 @@ export async function sealForDay(work: Work, purpose: Purpose, context: string, 
 }
 
 /** What was sealed; nothing where its key has been destroyed, or is one that nobody has any more. */
-export async function openSealed(tx: Tx, context: string, sealed: string): Promise<{ value: unknown } | undefined> {
+export async function openSealed(
+  tx: Tx,
+  purpose: Purpose,
+  context: string,
+  sealed: string,
+): Promise<{ value: unknown } | undefined> {
   const box = Buffer.from(sealed, 'base64');
   if (box[0] !== LAYOUT) {
     const text = openFirstLayout(box);
     return text === undefined ? undefined : { value: JSON.parse(text) };
   }
   const dataKeyId = box.subarray(1, 17).toString('hex');
-  const row = await maybe<Row>(tx, `SELECT ${ROW} FROM data_key WHERE data_key_id = :dataKeyId::uuid`, { dataKeyId });
+  const row = await rowOf(tx, purpose, { id: dataKeyId });
   if (row === undefined) return undefined;
   return { value: JSON.parse(decrypt(opened(row).key, box.subarray(17), context).toString('utf8')) };
 }

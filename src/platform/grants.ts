@@ -18,6 +18,7 @@ export const appMay: Record<string, May> = {
   // history: what happened stays as it was written
   ledger: 'add',
   scan: 'add',
+  scan_conflict: 'add',
   access_record: 'add',
   account_event: 'add',
   access_seal: 'add',
@@ -70,6 +71,7 @@ export const sellerMay: Record<string, May> = {
   access_seal: 'nothing',
   access_sealed: 'nothing',
   consumer: 'nothing',
+  data_key: 'nothing',
   delivery_skill: 'nothing',
   file: 'nothing',
   job: 'nothing',
@@ -82,6 +84,7 @@ export const sellerMay: Record<string, May> = {
   road_matrix: 'nothing',
   scan: 'nothing',
   scan_session: 'nothing',
+  sscc_serial: 'nothing',
   tracker: 'nothing',
   vehicle_skill: 'nothing',
 
@@ -93,14 +96,9 @@ export const sellerMay: Record<string, May> = {
   retired_key: 'read',
   site: 'read',
 
-  data_key: 'add',
-  // one calendar for all: an hour that another seller has is taken
-  dock_booking: 'remove',
   flash_customer: 'change',
   idempotency_key: 'add',
   outbox: 'add',
-  // the numbers on the boxes that a seller announces
-  sscc_serial: 'change',
   session: 'change',
 
   // their own, which others keep for them
@@ -128,11 +126,24 @@ export const sellerMay: Record<string, May> = {
   user_site: 'read',
 };
 
+/**
+ * What both roles may call, each of which does one thing with the owner's rights: to keys by their names, to the numbers on the
+ * boxes that a seller announces, to the one calendar of docks, where an hour that another seller has is taken.
+ */
+export const ownersCalls = [
+  'dock_hours_taken',
+  'free_dock_hour',
+  'keep_request_key',
+  'request_key',
+  'take_sscc_serials',
+];
+
 /** A table above, and the columns that the rows below hang on it by: `below=above` where their names differ. */
 export type Hanging = [above: string, ...by: string[]];
 
 /** Tables without a seller_id, whose rows belong to whoever owns the row above. */
 export const hangsOn: Record<string, Hanging> = {
+  dock_booking: ['inbound_shipment', 'site_id', 'shipment_id'],
   idempotency_key: ['user_account', 'actor_id=user_id'],
   inbound_box: ['inbound_shipment', 'site_id', 'shipment_id'],
   inbound_box_line: ['inbound_shipment', 'site_id', 'shipment_id'],

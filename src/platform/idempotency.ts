@@ -131,7 +131,7 @@ export async function again(tx: Tx, asked: Asker, kept: Kept): Promise<Outcome<O
   const { status, answer } = kept;
   if (!isSame(asked.input, kept)) return REUSED;
   if (status === null || answer === null) return IN_PROGRESS;
-  const first = await openSealed(tx, idOf(asked), answer.sealed);
+  const first = await openSealed(tx, 'answer', idOf(asked), answer.sealed);
   return first === undefined ? ERASED : done({ replayed: true, status, answer: first.value });
 }
 

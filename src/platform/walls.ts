@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { appMay, hangsOn, sellerMay, VERBS, writtenBy, type Hanging } from './grants.ts';
+import { appMay, hangsOn, ownersCalls, sellerMay, VERBS, writtenBy, type Hanging } from './grants.ts';
 import { quoted, type DatabaseRoles } from './roles.ts';
 import { rows } from './sql.ts';
 
@@ -24,6 +24,9 @@ const OURS = /^daybreak_(app|seller)_/;
 export async function buildWalls(db: Database, roles: DatabaseRoles): Promise<void> {
   const shut = await rows<{ role: string; schema: string }>(db, SHUT, { names: [roles.app, roles.seller] });
   for (const { role, schema } of shut) await db.raw(`GRANT USAGE ON SCHEMA ${quoted(schema)} TO ${quoted(role)}`);
+  const names = [roles.app, roles.seller];
+  const uncalled = await rows<{ role: string; call: string }>(db, UNCALLED, { names, calls: ownersCalls });
+  for (const { role, call } of uncalled) await db.raw(`GRANT EXECUTE ON FUNCTION ${call} TO ${quoted(role)}`);
   for (const table of await rows<Table>(db, TABLES)) {
     const statements = [...grantsOf(table, roles), ...wallOf(table, roles)];
     if (statements.length > 0) await db.transaction((tx) => tx.raw(statements.join(';\n')));
@@ -34,6 +37,12 @@ export async function buildWalls(db: Database, roles: DatabaseRoles): Promise<vo
 const SHUT = `
   SELECT r.rolname AS role, current_schema() AS schema FROM pg_roles r
    WHERE r.rolname = ANY(:names::text[]) AND NOT has_schema_privilege(r.oid, current_schema(), 'USAGE')`;
+
+const UNCALLED = `
+  SELECT r.rolname AS role, p.oid::regprocedure::text AS call FROM pg_proc p CROSS JOIN pg_roles r
+   WHERE p.pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+     AND p.proname = ANY(:calls::text[]) AND r.rolname = ANY(:names::text[])
+     AND NOT has_function_privilege(r.oid, p.oid, 'EXECUTE')`;
 
 const TABLES = `
   SELECT c.relname AS name,

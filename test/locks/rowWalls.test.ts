@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../src/platform/database.ts';
 import { done, refuse } from '../../src/platform/errors.ts';
-import { appMay, hangsOn, sellerMay } from '../../src/platform/grants.ts';
+import { appMay, hangsOn, ownersCalls, sellerMay } from '../../src/platform/grants.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { rows } from '../../src/platform/sql.ts';
 import { buildWalls } from '../../src/platform/walls.ts';
@@ -12,8 +12,8 @@ import { dayDatabase } from '../support/dayTemplate.ts';
 import { sellersTables } from './sellersTables.ts';
 import { refusalOf } from './sqlRefusal.ts';
 
-/** Shared by all sellers though they name a seller's row: the docks' calendar, and handhelds, which are a site's. */
-const SHARED = ['device', 'dock_booking'];
+/** Shared by all sellers though they name a seller's row: handhelds, which are a site's. */
+const SHARED = ['device'];
 
 let fresh: FreshDatabase;
 let owner: Database;
@@ -86,6 +86,55 @@ async function sellersHave(): Promise<string[]> {
 describe('the walls in the database', () => {
   it('give the role of sellers these tables and no other: a new one is a decision', async () => {
     expect(await sellersHave()).toEqual(sellersTables);
+  });
+
+  it('let it call these with the owner’s rights and no other, and nobody else on the server', async () => {
+    const callable = (role: string) =>
+      rows<{ name: string }>(
+        owner,
+        `SELECT p.proname AS name FROM pg_proc p
+          WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND has_function_privilege(:role, p.oid, 'EXECUTE')
+          ORDER BY p.proname COLLATE "C"`,
+        { role },
+      );
+    expect(await callable(fresh.roles.seller)).toEqual(ownersCalls.map((name) => ({ name })));
+    // who may read nothing here may do what everybody may
+    expect(await callable('pg_read_all_settings')).toEqual([]);
+  });
+
+  it('keep keys, serials and the hours of others from it, whose verbs get by name what they need', async () => {
+    const day = '2026-11-22';
+    const { rows: booked } = await owner.raw(`SELECT site_id, b.dock_code FROM dock_booking b
+      JOIN inbound_shipment USING (site_id, shipment_id) WHERE seller_id = '${other}' LIMIT 1`);
+    const { site_id: siteId, dock_code: dock } = booked[0];
+    for (const statement of [
+      'SELECT wrapped FROM data_key',
+      `INSERT INTO data_key (data_key_id, purpose, day, key_id, wrapped) VALUES ('${newId()}', 'answer', '${day}', 'k', '')`,
+      'SELECT next_serial FROM sscc_serial',
+      'UPDATE sscc_serial SET next_serial = 1',
+    ]) {
+      expect([statement, await asSeller((tx) => refusalOf(tx, statement))]).toEqual([statement, '42501']);
+    }
+    const theirs = `FROM dock_booking WHERE site_id = '${siteId}' AND dock_code = '${dock}'`;
+    expect(await asSeller(async (tx) => (await tx.raw(`UPDATE dock_booking SET held_until = now()`)).rowCount)).toBe(
+      await count(owner, `dock_booking JOIN inbound_shipment USING (site_id, shipment_id) WHERE seller_id = '${mine}'`),
+    );
+    const hours = `dock_hours_taken('${siteId}', '2000-01-01', '2100-01-01', '${day}')`;
+    const called = await asSeller(async (tx) => {
+      const asked = async (query: string) =>
+        ((await tx.raw(`SELECT ${query}`)).rows as { n: unknown }[]).map(({ n }) => n);
+      return {
+        floor: await asked(`wrapped AS n FROM request_key('step', '${day}', NULL)`),
+        kept: await asked(`count(*)::int AS n FROM keep_request_key('${newId()}', 'step', '${day}', 'k', '')`),
+        back: await asked(`take_sscc_serials('${siteId}', -5) AS n`),
+        taken: (await asked(`dock_code AS n FROM ${hours}`)).includes(dock),
+        freed: await asked(
+          `count(*)::int AS n FROM ${hours} AS b, free_dock_hour('${siteId}', b.dock_code, b.starts_at, '2100-01-01')`,
+        ),
+      };
+    });
+    expect(called).toEqual({ floor: [], kept: [0], back: [], taken: true, freed: [0] });
+    expect(await count(owner, `(SELECT 1 ${theirs}) x`)).toBeGreaterThan(0);
   });
 
   it('take from it at the next start what it was given before', async () => {

@@ -1,4 +1,4 @@
-import { change, rows } from '../../platform/sql.ts';
+import { change, rows, send } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
 
 export interface BookedSlot {
@@ -10,24 +10,26 @@ export interface BookedSlot {
 export function slotsTaken(tx: Tx, asked: { siteId: string; from: Date; to: Date; at: Date }): Promise<BookedSlot[]> {
   return rows<BookedSlot>(
     tx,
-    `SELECT dock_code AS "dockCode", starts_at AS "startsAt" FROM dock_booking
-      WHERE site_id = :siteId AND starts_at >= :from AND starts_at < :to AND (held_until IS NULL OR held_until > :at)`,
+    `SELECT dock_code AS "dockCode", starts_at AS "startsAt"
+       FROM dock_hours_taken(:siteId::uuid, :from::timestamptz, :to::timestamptz, :at::timestamptz)`,
     asked,
   );
 }
 
-/** Takes an hour of a dock unless somebody has it: one statement, so that of two who ask at once one gets it. */
+/**
+ * Takes an hour of a dock unless somebody has it; a draft's whose time is over is freed first. Its key lets one of two who ask
+ * at once have it.
+ */
 export async function takeSlot(
   tx: Tx,
   slot: BookedSlot & { siteId: string; shipmentId: string; heldUntil: Date | null; at: Date },
 ): Promise<boolean> {
+  send(tx, `SELECT free_dock_hour(:siteId::uuid, :dockCode, :startsAt::timestamptz, :at::timestamptz)`, { ...slot });
   const taken = await change(
     tx,
-    `INSERT INTO dock_booking AS d (site_id, dock_code, starts_at, shipment_id, held_until)
+    `INSERT INTO dock_booking (site_id, dock_code, starts_at, shipment_id, held_until)
      VALUES (:siteId, :dockCode, :startsAt, :shipmentId, :heldUntil)
-     ON CONFLICT (site_id, dock_code, starts_at) DO UPDATE
-       SET shipment_id = excluded.shipment_id, held_until = excluded.held_until
-     WHERE d.held_until <= :at`,
+     ON CONFLICT (site_id, dock_code, starts_at) DO NOTHING`,
     { ...slot },
   );
   return taken === 1;

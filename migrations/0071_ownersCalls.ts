@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+
+/**
+ * What a seller's request needs of tables that are no seller's, done with the owner's rights and no further: a key by its
+ * name, the next serials of boxes, which hours of docks are taken. Who may call them is in src/platform/grants.ts. Temporary
+ * tables come last in their search path, so that nobody puts one of his own in a table's place.
+ */
+const CALLS = {
+  // keys of kept answers and of the index of phones; those of the floor's screens are no request's
+  'request_key(of_purpose text, of_day date, of_id uuid)': `
+    RETURNS SETOF data_key LANGUAGE sql STABLE AS $$
+      SELECT * FROM data_key WHERE purpose = of_purpose AND purpose IN ('answer','phone')
+         AND (day = of_day OR data_key_id = of_id) $$`,
+  'keep_request_key(new_id uuid, of_purpose text, of_day date, by_key text, new_wrapped bytea)': `
+    RETURNS SETOF uuid LANGUAGE sql AS $$
+      INSERT INTO data_key (data_key_id, purpose, day, key_id, wrapped)
+      SELECT new_id, of_purpose, of_day, by_key, new_wrapped
+       WHERE of_purpose IN ('answer','phone') AND NOT EXISTS (SELECT 1 FROM retired_key r WHERE r.key_id = by_key)
+      ON CONFLICT (purpose, day) DO NOTHING RETURNING data_key_id $$`,
+  // forwards alone: a number that was given out is given out to nobody else
+  'take_sscc_serials(of_site uuid, how_many int)': `
+    RETURNS SETOF bigint LANGUAGE sql AS $$
+      INSERT INTO sscc_serial AS s (site_id, next_serial)
+      SELECT of_site, 1 + how_many WHERE how_many BETWEEN 1 AND 10000
+      ON CONFLICT (site_id) DO UPDATE SET next_serial = s.next_serial + how_many
+      RETURNING s.next_serial - how_many $$`,
+  'dock_hours_taken(of_site uuid, from_time timestamptz, to_time timestamptz, at_time timestamptz)': `
+    RETURNS TABLE (dock_code text, starts_at timestamptz) LANGUAGE sql STABLE AS $$
+      SELECT b.dock_code, b.starts_at FROM dock_booking b
+       WHERE b.site_id = of_site AND b.starts_at >= from_time AND b.starts_at < to_time
+         AND (b.held_until IS NULL OR b.held_until > at_time) $$`,
+  // of a draft whose quarter of an hour is over; a booking stays whoever asks
+  'free_dock_hour(of_site uuid, of_dock text, of_time timestamptz, at_time timestamptz)': `
+    RETURNS SETOF uuid LANGUAGE sql AS $$
+      DELETE FROM dock_booking b
+       WHERE b.site_id = of_site AND b.dock_code = of_dock AND b.starts_at = of_time AND b.held_until <= at_time
+      RETURNING b.shipment_id $$`,
+};
+
+export async function up(knex: Knex): Promise<void> {
+  const { rows } = await knex.raw<{ rows: { path: string }[] }>(`SELECT quote_ident(current_schema()) AS path`);
+  const path = rows[0]!.path;
+  for (const [call, body] of Object.entries(CALLS)) {
+    await knex.raw(`CREATE FUNCTION ${call} ${body} SECURITY DEFINER SET search_path = ${path}, pg_temp`);
+    await knex.raw(`REVOKE ALL ON FUNCTION ${call} FROM PUBLIC`);
+  }
+}
