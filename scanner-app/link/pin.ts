@@ -1,15 +1,9 @@
 import { signal } from '@preact/signals';
-import { kept } from '../look/kept.ts';
 import { deviceId } from '../queue/numbers.ts';
+import { deviceKey, dropKeyIfRefused, lostKey } from './deviceKey.ts';
 import { needsEnrolment } from './door.ts';
-import { Refused, call } from './http.ts';
+import { call } from './http.ts';
 import { type SignedIn, enter, session, token } from './session.ts';
-
-/** By which the server knows this device; whoever has it still needs somebody's PIN. */
-export const deviceKey = kept<string | null>('scanner.deviceKey', null);
-
-/** The server knows the key no more: the sign-in page says so. */
-export const lostKey = signal(false);
 
 /** Who is about to sign in: what a badge said, or a login. */
 export const who = signal('');
@@ -35,11 +29,7 @@ export async function signInByPin(pin: string, newPin?: string): Promise<void> {
     who.value = '';
     needsEnrolment.value = false;
   } catch (error) {
-    // revoked, or enrolled anew elsewhere: by a password the worker comes to where a code is asked for
-    if (error instanceof Refused && error.code.startsWith('device_')) {
-      lostKey.value = true;
-      deviceKey.value = null;
-    }
+    dropKeyIfRefused(error);
     throw error;
   }
 }

@@ -2,6 +2,8 @@ import { computed } from '@preact/signals';
 import { kept } from '../look/kept.ts';
 import { type Worker, leavePass } from '../queue/storage.ts';
 import { type Language, accountLanguage } from '../words/language.ts';
+import { deviceId } from '../queue/numbers.ts';
+import { deviceKey, dropKeyIfRefused } from './deviceKey.ts';
 import { call } from './http.ts';
 
 export interface Session {
@@ -18,9 +20,16 @@ export const token = computed(() => session.value?.token);
 
 export type SignedIn = Session & { user: { language?: Language } };
 
-/** `newPassword` where the other one is a supervisor's code. */
+/** `newPassword` where the other one is a supervisor's code. With the device's key the session is this device's. */
 export async function signIn(asked: { login: string; password: string; newPassword?: string }): Promise<void> {
-  await enter(await call<SignedIn>('POST', '/v1/sign-in', { json: asked }));
+  const ask = (shown: object) => call<SignedIn>('POST', '/v1/sign-in', { json: { ...asked, ...shown } });
+  const key = deviceKey.value;
+  const shown = key === null ? {} : { deviceId: await deviceId(), deviceKey: key };
+  const answer = ask(shown).catch((error: unknown) => {
+    if (key !== null && dropKeyIfRefused(error)) return ask({});
+    throw error;
+  });
+  await enter(await answer);
 }
 
 /** Somebody has proved who he is. */

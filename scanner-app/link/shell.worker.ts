@@ -97,6 +97,8 @@ async function sendWaiting(): Promise<void> {
       const row = rows[index];
       if (!row || row.seq !== answer.seq) return;
       if (answer.ok) await dropRow(row.seq);
+      // nothing about the scan: the device has to be proved anew, on the page
+      else if (answer.refusal.code.startsWith('device_')) return;
       else {
         const { code, message } = answer.refusal;
         const text = namesCustomers(row.scan.flow) ? '' : message;

@@ -1,5 +1,5 @@
 import { needsEnrolment } from '../link/door.ts';
-import { deviceKey } from '../link/pin.ts';
+import { deviceKey } from '../link/deviceKey.ts';
 import { session } from '../link/session.ts';
 import { mayOpen } from '../queue/others.ts';
 import { ChoosePin } from './ChoosePin.tsx';

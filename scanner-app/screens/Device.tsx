@@ -4,7 +4,7 @@ import { useEar } from '../device/ear.ts';
 import { tell } from '../device/feedback.ts';
 import { hand, readOut, soundOn } from '../device/settings.ts';
 import { needsEnrolment } from '../link/door.ts';
-import { deviceKey } from '../link/pin.ts';
+import { deviceKey } from '../link/deviceKey.ts';
 import { Icon } from '../look/icons.tsx';
 import { type Theme, theme, themes } from '../look/theme.ts';
 import { unsent } from '../queue/drain.ts';

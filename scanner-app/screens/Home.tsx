@@ -1,7 +1,8 @@
 import type { Flow } from '../../src/scans/step.shared.ts';
 import { useEar } from '../device/ear.ts';
 import { tell } from '../device/feedback.ts';
-import { deviceKey, who } from '../link/pin.ts';
+import { deviceKey } from '../link/deviceKey.ts';
+import { who } from '../link/pin.ts';
 import { isDriver, openOffers } from '../link/offers.ts';
 import { session } from '../link/session.ts';
 import { Icon } from '../look/icons.tsx';

@@ -1,5 +1,5 @@
 import { sha256 } from '../platform/crypto.ts';
-import { done, notFound, refuse, type Outcome, type Refused } from '../platform/errors.ts';
+import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newCode, newToken } from '../platform/ids.ts';
 import type { Work } from '../platform/work.ts';
 import { mayUseSite } from './mayUseSite.ts';
@@ -29,7 +29,8 @@ export async function askDeviceCode(work: Work, input: { siteId: string; name: s
 
 /**
  * Makes a handheld known by a manager's code and gives it a key, which it keeps and by which workers sign in with a PIN. A
- * device that is known at the code's site gets another key. Demo accounts need no code.
+ * device that is known at the code's site gets another key. Demo accounts need no code for a device of their own. Whoever is
+ * handed the key has proved the device for as long as his session lives.
  */
 export async function enrolDevice(work: Work, input: { code?: string | undefined; deviceId: string }) {
   const { deviceId } = input;
@@ -37,7 +38,7 @@ export async function enrolDevice(work: Work, input: { code?: string | undefined
     input.code === undefined ? await demoPlace(work) : await useDeviceCode(work, codeHash(input.code), deviceId);
   if (used === undefined) return refuse('device_code_gone', 'The code is wrong, used or too old');
   const deviceKey = newToken();
-  const device = { deviceId, ...used, keyHash: sha256(deviceKey) };
+  const device = { deviceId, ...used, keyHash: sha256(deviceKey), keySession: work.actor.session };
   const made =
     (await insertDevice(work, device)) || (work.actor.sellerId === undefined && (await renewKey(work, device)));
   if (!made) return refuse('device_known', 'This device is enrolled already');
@@ -66,15 +67,20 @@ export async function revokeDevice(work: Work, input: { deviceId: string }) {
   return done({});
 }
 
-/** Whether who works may work with this device. */
-export function mayUseDevice(
-  work: Pick<Work, 'actor'>,
-  device: Pick<Device, 'deviceId' | 'siteId' | 'state'>,
-): Refused | undefined {
+/** Whether who works may work with this device. Its name is no secret: what is done in it counts as done there. */
+export function mayUseDevice(work: Pick<Work, 'actor'>, device: Proof & Pick<Device, 'siteId' | 'state'>) {
   if (isAnother(work, device.deviceId)) return ofAnother();
   if (device.state === 'revoked') return refuse('device_revoked', 'This device has been revoked', { status: 403 });
-  return mayUseSite(work, device.siteId);
+  return mayUseSite(work, device.siteId) ?? (isProven(work, device) ? undefined : unproven());
 }
+
+type Proof = Pick<Device, 'deviceId' | 'userId' | 'keySession'>;
+
+/** Signed in with its key, handed that key, or a demo account with its own. */
+const isProven = ({ actor: { deviceId, session, userId } }: Pick<Work, 'actor'>, device: Proof) =>
+  deviceId === device.deviceId || (session !== undefined && session === device.keySession) || userId === device.userId;
+const unproven = () =>
+  refuse('device_unproven', 'Sign in on this device with its key, or enrol it again', { status: 403 });
 
 const isAnother = ({ actor: { deviceId: bound } }: Pick<Work, 'actor'>, deviceId: string) =>
   bound !== undefined && bound !== deviceId;
@@ -87,6 +93,7 @@ export async function admitDevice(work: Work, deviceId: string): Promise<Outcome
   if (device !== undefined) return mayUseDevice(work, device) ?? done(device);
   const place = await demoPlace(work);
   if (place === undefined) return refuse('device_unknown', 'Enrol this device first', { status: 403 });
-  await insertDevice(work, { deviceId, ...place });
-  return done({ deviceId, ...place, state: 'enrolled', keyHash: null });
+  // of two who name it at the same moment it is the first one's
+  if (!(await insertDevice(work, { deviceId, ...place }))) return admitDevice(work, deviceId);
+  return done({ deviceId, ...place, state: 'enrolled', keyHash: null, keySession: null });
 }

@@ -5,12 +5,22 @@ import { moment } from '../platform/moment.shared.ts';
 const shownTime = z.date().meta({ type: 'string', format: 'date-time' });
 
 const Password = z.string().min(8).max(200);
-export const SignIn = z.strictObject({
-  login: z.string().min(1).max(80),
-  password: z.string().min(1).max(200),
-  /** Chooses a password; taken and needed where the other one is a supervisor's code. */
-  newPassword: Password.optional(),
-});
+const DeviceName = z.string().min(1).max(64);
+const DeviceKey = z.string().regex(/^[\w-]{43}$/, 'expected a key of an enrolment');
+export const SignIn = z
+  .strictObject({
+    login: z.string().min(1).max(80),
+    password: z.string().min(1).max(200),
+    /** Chooses a password; taken and needed where the other one is a supervisor's code. */
+    newPassword: Password.optional(),
+    /** On a handheld, with its key: the session is that device's, and scans as it. */
+    deviceId: DeviceName.optional(),
+    deviceKey: DeviceKey.optional(),
+  })
+  .refine(({ deviceId, deviceKey }) => (deviceId === undefined) === (deviceKey === undefined), {
+    path: ['deviceKey'],
+    message: 'a device and its key go together',
+  });
 export type SignIn = z.infer<typeof SignIn>;
 
 export const SignedIn = z.object({
@@ -29,9 +39,8 @@ export const SignedIn = z.object({
 });
 
 const Pin = z.string().regex(/^\d{6,8}$/, 'expected 6 to 8 digits');
-const DeviceKey = z.string().regex(/^[\w-]{43}$/, 'expected a key of an enrolment');
 export const SignInByPin = z.strictObject({
-  deviceId: z.string().min(1).max(64),
+  deviceId: DeviceName,
   deviceKey: DeviceKey,
   /** A login, or what a badge says. */
   login: z.string().min(1).max(80),
@@ -135,7 +144,7 @@ export const Devices = z.object({
     }),
   ),
 });
-export const DeviceId = z.strictObject({ deviceId: z.string().min(1).max(64) });
+export const DeviceId = z.strictObject({ deviceId: DeviceName });
 
 export const AccessesQuery = z.strictObject({
   /** An order's id. */

@@ -7,6 +7,7 @@ import { noteEvent } from './accountEvents.ts';
 import { refuseCommon } from './commonPassword.ts';
 import { lifetimes, restUntil, SEEN_EVERY_MS, WRONG_TRIES, type Method } from './rules.ts';
 import type { SignIn } from './schema.ts';
+import { deviceByKey } from './deviceByKey.ts';
 import {
   accountByLogin,
   accountsBySessions,
@@ -46,6 +47,8 @@ export const locked = (until: Date | null) =>
  */
 export async function signIn(work: Work, input: SignIn): Promise<Outcome<SignedIn>> {
   const login = input.login.toLowerCase();
+  const device = await deviceShown(work, input);
+  if (device.refused) return device;
   const account = await accountByLogin(work.tx, login);
   const matches = await verifyPassword(account?.passwordHash ?? nobodysHash, input.password);
   if (account === undefined) {
@@ -60,8 +63,19 @@ export async function signIn(work: Work, input: SignIn): Promise<Outcome<SignedI
   }
   const chosen = await choosePassword(work, account, input);
   if (chosen.refused) return chosen;
-  const opened = await openFor(work, { ...account, passwordHash: chosen.value }, { method: 'password' });
+  const opened = await openFor(
+    work,
+    { ...account, passwordHash: chosen.value },
+    { method: 'password', ...device.value },
+  );
   return opened === undefined ? locked(lockedUntil) : done(opened);
+}
+
+/** On a handheld its key is shown beside the password: the session is of that device then, and scans as it. */
+async function deviceShown(work: Work, { deviceId, deviceKey }: SignIn): Promise<Outcome<{ deviceId?: string }>> {
+  if (deviceId === undefined || deviceKey === undefined) return done({});
+  const device = await deviceByKey(work.tx, deviceId, deviceKey);
+  return device.refused ? device : done({ deviceId });
 }
 
 /** A code from a supervisor asks for a password of one's own, and is gone with it. @returns the hash that stands then */

@@ -1,15 +1,15 @@
-import { hashPassword, nobodysHash, sha256, verifyPassword } from '../platform/crypto.ts';
+import { hashPassword, nobodysHash, verifyPassword } from '../platform/crypto.ts';
 import { done, refuse, type Outcome } from '../platform/errors.ts';
 import { asOne } from '../platform/transaction.ts';
 import type { Work } from '../platform/work.ts';
 import { noteEvent } from './accountEvents.ts';
+import { deviceByKey } from './deviceByKey.ts';
 import { isObviousPin, tries, triesLeft, type Counted } from './rules.ts';
 import type { SignInByPin } from './schema.ts';
 import { openFor, type SignedIn } from './signIn.ts';
 import {
   accountByLoginOrBadge,
   countTry,
-  deviceById,
   forgetTries,
   setPinHash,
   triesOf,
@@ -29,11 +29,9 @@ const subjects = (device: Device, account: Account | undefined, typed: string) =
  * somebody with another PIN. A PIN from a supervisor is good for choosing one's own with `newPin`.
  */
 export async function signInByPin(work: Work, input: SignInByPin): Promise<Outcome<SignedIn>> {
-  const device = await deviceById(work.tx, input.deviceId);
-  if (device === undefined || device.keyHash !== sha256(input.deviceKey)) {
-    return refuse('device_unknown', 'Enrol this device first', { status: 403 });
-  }
-  if (device.state === 'revoked') return refuse('device_revoked', 'This device has been revoked', { status: 403 });
+  const shown = await deviceByKey(work.tx, input.deviceId, input.deviceKey);
+  if (shown.refused) return shown;
+  const device = shown.value;
   const account = await accountByLoginOrBadge(work.tx, input.login);
   const subject = subjects(device, account, input.login);
   const counted = await countBoth(work, subject);

@@ -9,11 +9,12 @@ import { flowOf } from './flows.ts';
 import { interpret } from './interpret.ts';
 import { keepScans, openAnswer, openScan, prepareScans, sessionState } from './store.ts';
 import type { Flow, Scan, ScanAnswer, Step } from './step.shared.ts';
-import { tellWorker } from './words.ts';
+import { keepConflict } from './store/conflict.ts';
+import { conflictWords, tellWorker } from './words.ts';
 
 /**
  * One trigger pull, applied once for ever: the same (deviceId, seq) again gets the first answer; with another body it
- * is refused with `seq_conflict`. The effect, the scan and the outbox row are one commit. A refused scan changes nothing:
+ * is refused with `seq_conflict`, and kept as that. The effect, the scan and the outbox row are one commit. A refused scan changes nothing:
  * its transaction is rolled back, and it is kept with its reason in one of its own.
  * @returns the verdict and the next step; the outcome itself is refused only where no scan can be kept (unknown device)
  */
@@ -42,8 +43,11 @@ async function take(work: Work, scan: Scan, judgement: Judge, keepRefused = fals
   // nothing stood where its device has only now been enrolled
   const opened = before ?? (await open())!;
   const bodyHash = hashOf(scan);
-  if (opened.kept !== null)
-    return done(again(opened.bodyHash === bodyHash, await openAnswer(work, opened.kept, scan), scan));
+  if (opened.kept !== null) {
+    const isSame = opened.bodyHash === bodyHash;
+    if (!isSame) await keepConflict(work, scan, { siteId: admitted.value.siteId, bodyHash });
+    return done(again(work, isSame, await openAnswer(work, opened.kept, scan), scan));
+  }
   const at: Work = { ...work, actor: { ...work.actor, deviceId: scan.deviceId } };
   const session = sessionAt(work, admitted.value, opened.state);
   const outcome = await judgement(at, flow, session, scan);
@@ -98,9 +102,9 @@ async function judgeCode(work: Work, flow: FlowOf, session: Session, scan: Scan)
   return read.refused ? read : flow.scan(work, session, read.value);
 }
 
-function again(same: boolean, answer: ScanAnswer, scan: Scan): ScanAnswer {
+function again({ actor }: Work, same: boolean, answer: ScanAnswer, scan: Scan): ScanAnswer {
   if (same) return { ...answer, replayed: true };
-  const refusal = { code: 'seq_conflict', message: 'This number was used for another scan', scanned: scan.code };
+  const refusal = { code: 'seq_conflict', message: conflictWords[actor.language], scanned: scan.code };
   return { ok: false, seq: scan.seq, refusal, ...(answer.step === undefined ? {} : { step: answer.step }) };
 }
 

@@ -1,4 +1,4 @@
-import { mayUseDevice } from '../auth/index.ts';
+import { deviceById, mayUseDevice, mayUseSite } from '../auth/index.ts';
 import type { Database } from '../platform/database.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import { gather, type Asked } from '../platform/gather.ts';
@@ -34,16 +34,21 @@ export async function look(
     db,
     occasion,
     async (work) => {
-      const standing = await standingOf(work.tx, flow.flow, deviceId);
-      if (standing === undefined) return done(undefined);
+      const [device, standing] = await Promise.all([
+        deviceById(work.tx, deviceId),
+        standingOf(work.tx, flow.flow, deviceId),
+      ]);
+      if (device === undefined || standing === undefined || mayUseDevice(work, device)) return done(undefined);
       const session = sessionAt(work, { deviceId, siteId: standing.siteId }, standing.state);
       const sight = await flow.together!.look(work, session);
-      return done({ ...standing, flow: flow.flow, userId: work.actor.userId, sight });
+      return done({ ...standing, flow: flow.flow, ...whoseOf(work), sight });
     },
     { readOnly: true },
   );
   return looked.refused ? undefined : looked.value;
 }
+
+const whoseOf = ({ actor: { userId, session } }: Occasion) => ({ userId, session });
 
 /** What a scan will do if its device stands where it was seen last; nothing of an unusual one. */
 export function foresee(
@@ -53,11 +58,11 @@ export function foresee(
   recalled: Recalled,
 ): Foreseen | undefined {
   const { deviceId } = scan;
-  const { siteId, seq: last, userId, state, sight } = recalled;
-  if (recalled.flow !== flow.flow || userId !== occasion.actor.userId || scan.seq <= last) return undefined;
-  const device = { deviceId, siteId, state: 'enrolled' } as const;
-  if (!maySee(occasion, flow) || mayUseDevice(occasion, device) !== undefined) return undefined;
-  const session = sessionAt(occasion, device, structuredClone(state));
+  const { siteId, seq: last, state, sight } = recalled;
+  const { userId, session: token } = whoseOf(occasion);
+  if (recalled.flow !== flow.flow || recalled.userId !== userId || recalled.session !== token) return undefined;
+  if (scan.seq <= last || !maySee(occasion, flow) || mayUseSite(occasion, siteId) !== undefined) return undefined;
+  const session = sessionAt(occasion, { deviceId, siteId }, structuredClone(state));
   const deed = flow.together!.foresee({ work: occasion, session, scan: read }, sight);
   return deed === undefined ? undefined : { scan, session, last, deed };
 }
@@ -86,7 +91,10 @@ async function carryOut(flow: FlowOf, asked: Asked<Foreseen>[]): Promise<Outcome
   demandUnmoved(
     tx,
     flow.flow,
-    asked.map(({ input: { session, last } }) => ({ ...session, seq: last })),
+    asked.map(({ work: { actor }, input: { session, last } }) => {
+      const keySession = actor.deviceId === session.deviceId ? undefined : (actor.session ?? '');
+      return { ...session, seq: last, keySession };
+    }),
   );
   const due = asked.map(({ work, input: { session, deed } }) => {
     const { deviceId } = session;
@@ -99,8 +107,8 @@ async function carryOut(flow: FlowOf, asked: Asked<Foreseen>[]): Promise<Outcome
     return { work: due[at]!.work, scan, siteId, bodyHash: hashOf(scan), answer, state };
   });
   await keepScans(tx, kept);
-  return kept.map(({ work: { actor }, scan: { seq }, answer, siteId, state }, at) => {
+  return kept.map(({ work, scan: { seq }, answer, siteId, state }, at) => {
     const { sight } = stood[at]!;
-    return done({ answer, stood: { flow: flow.flow, seq, userId: actor.userId, siteId, state, sight } });
+    return done({ answer, stood: { flow: flow.flow, seq, ...whoseOf(work), siteId, state, sight } });
   });
 }

@@ -6,6 +6,8 @@ import type { Standing } from './store.ts';
 export interface Recalled extends Standing {
   flow: Flow;
   userId: string;
+  /** Which has proved the device: another one of the same person has not. */
+  session: string | undefined;
   /** The flow's own. */
   sight: unknown;
 }

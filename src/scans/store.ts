@@ -4,6 +4,7 @@ import { arraysOf, maybe, rows, send } from '../platform/sql.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import type { Flow, Scan, ScanAnswer, Step } from './step.shared.ts';
 import { stillShown } from './stillShown.ts';
+import { storable } from './store/storable.ts';
 
 export interface Opened {
   state: Record<string, unknown>;
@@ -35,7 +36,7 @@ export async function openAnswer(work: Work, kept: KeptAnswer, { deviceId, seq }
   const { sealed: box, ...rest } = kept;
   const context = contextOf(deviceId, seq);
   await recordAccess(work, { subjects: [context], fields: ['phone', 'address'], why: 'replay' });
-  const step = await openSealed(work.tx, context, box);
+  const step = await openSealed(work.tx, 'step', context, box);
   const shown = step !== undefined && (await stillShown(work, step.value as Step, deviceId));
   return { ...rest, ...(shown ? { step: step.value } : {}) } as ScanAnswer;
 }
@@ -104,23 +105,35 @@ export function prepareScans(tx: Tx, { shared }: { shared: boolean }): void {
   );
 }
 
+interface StoodThere {
+  deviceId: string;
+  siteId: string;
+  seq: number;
+  userId: string;
+  keySession: string | undefined;
+}
+
 /**
  * Locks where devices stand in a flow, in key order, and fails the transaction (SQLSTATE assert_failure) unless each stands
- * where its scan of that number left it and is enrolled still.
+ * where its scan of that number left it, is enrolled still and has the key or the owner by which it was proved; without a
+ * `keySession` the session is the device's own, and ends with its key.
  */
-export function demandUnmoved(tx: Tx, flow: Flow, stood: { deviceId: string; siteId: string; seq: number }[]): void {
+export function demandUnmoved(tx: Tx, flow: Flow, stood: StoodThere[]): void {
   const sorted = stood.toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
   send(
     tx,
     `WITH locked AS MATERIALIZED (
-       SELECT s.device_id FROM unnest(:deviceId::text[], :siteId::uuid[], :seq::bigint[]) AS k(device_id, site_id, seq)
+       SELECT s.device_id FROM unnest(:deviceId::text[], :siteId::uuid[], :seq::bigint[], :keySession::text[], :userId::uuid[])
+                AS k(device_id, site_id, seq, key_session, user_id)
         CROSS JOIN LATERAL (
           SELECT device_id FROM scan_session
            WHERE device_id = k.device_id AND flow = :flow AND seq = k.seq FOR UPDATE) s
-        WHERE (SELECT d.state = 'enrolled' AND d.site_id = k.site_id FROM device d WHERE d.device_id = k.device_id)
+        WHERE (SELECT d.state = 'enrolled' AND d.site_id = k.site_id
+                      AND (k.key_session IS NULL OR d.key_session = k.key_session OR d.user_id = k.user_id)
+                 FROM device d WHERE d.device_id = k.device_id)
      )
      SELECT demand(count(*) = :due, 'device_moved') FROM locked`,
-    { flow, due: sorted.length, ...arraysOf(sorted, ['deviceId', 'siteId', 'seq']) },
+    { flow, due: sorted.length, ...arraysOf(sorted, ['deviceId', 'siteId', 'seq', 'keySession', 'userId']) },
   );
 }
 
@@ -180,9 +193,6 @@ export async function keepScans(tx: Tx, kept: KeptScan[]): Promise<void> {
   );
 }
 
-/** Without U+0000, and halves of a surrogate pair as the sign for them: no database keeps either. */
-const storable = (text: string) => text.replaceAll('\u0000', '').replaceAll(/\p{Cs}/gu, '\ufffd');
-
 function rowOf({ work, scan, siteId, bodyHash, answer, state }: KeptScan) {
   return {
     deviceId: scan.deviceId,
@@ -232,7 +242,12 @@ export function latestScans(tx: Tx, siteId: string, since: Date): Promise<ShownS
 export function refusedScans(tx: Tx, where: { siteId: string; since: Date; limit: number }): Promise<ShownScan[]> {
   return rows(
     tx,
-    `SELECT ${SHOWN} FROM scan WHERE site_id = :siteId::uuid AND NOT ok AND at > :since
+    `(SELECT ${SHOWN} FROM scan WHERE site_id = :siteId::uuid AND NOT ok AND at > :since
+       ORDER BY at DESC, seq DESC LIMIT :limit)
+     UNION ALL
+     (SELECT device_id, seq, actor_id, flow, code, at, false, 'seq_conflict', NULL
+        FROM scan_conflict WHERE site_id = :siteId::uuid AND at > :since
+       ORDER BY at DESC, seq DESC LIMIT :limit)
       ORDER BY at DESC, seq DESC LIMIT :limit`,
     { siteId: where.siteId, since: where.since, limit: where.limit },
   );

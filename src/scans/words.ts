@@ -15,6 +15,11 @@ import type { Gs1Reading } from './gs1.shared.ts';
 import { sayReadings } from './readings.ts';
 import type { Flow, Scan, ScanRefusal } from './step.shared.ts';
 
+export const conflictWords: Words = {
+  en: 'This number was used for another scan',
+  ko: '이미 다른 스캔에 쓰인 번호입니다',
+};
+
 /** Refusals that any flow may answer; at most twelve words. */
 const common: Record<string, Words> = {
   scan_unreadable: { en: 'Scan again – not one readable label', ko: '다시 스캔하세요 – 라벨을 읽을 수 없습니다' },
@@ -35,6 +40,7 @@ const common: Record<string, Words> = {
   flow_not_here: { en: 'This work is not set up here yet', ko: '아직 지원하지 않는 작업입니다' },
   device_other: { en: 'This session belongs to another device', ko: '다른 기기의 세션입니다' },
   no_such_slot: { en: 'The cart has no such slot', ko: '카트에 없는 칸입니다' },
+  seq_conflict: conflictWords,
   serial_live: { en: 'This serial number is in stock already', ko: '이미 재고에 있는 일련번호입니다' },
 };
 

@@ -176,6 +176,17 @@ describe(`a storm of repeated scans (seed ${seed})`, () => {
       }
     }
     expect(await bySocket(device, first)).toEqual({ ...answer, replayed: true });
+    // each of them is kept once, beside the one that had the number first
+    const { body } = await ground.manager.get(`/v1/scans?siteId=${ground.siteId}&limit=200`);
+    const refused = (body.refused as { deviceId: string }[]).filter(({ deviceId }) => deviceId === device.deviceId);
+    const { userId: actorId } = device.person;
+    const kept = { seq: first.seq, actorId, flow: first.flow, code: here, ok: false, refusalCode: 'seq_conflict' };
+    expect(refused).toHaveLength(others.length);
+    expect(refused).toEqual(
+      expect.arrayContaining(
+        others.map(({ flow = kept.flow, code = here }) => expect.objectContaining({ ...kept, flow, code })),
+      ),
+    );
     expect((await bySocket(device, scanOf(device, goods.barcode))).ok).toBe(true);
   });
 

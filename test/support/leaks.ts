@@ -12,6 +12,7 @@ export const searched = {
   idempotency_key: ['route', 'answer'],
   refused_request: ['route', 'field'],
   scan: ['code', 'answer'],
+  scan_conflict: ['code'],
   job: ['name'],
   order_event: ['cause'],
   account_event: ['what', 'detail'],

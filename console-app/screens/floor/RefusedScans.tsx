@@ -33,7 +33,7 @@ export function RefusedScans({ scans }: { scans: ShownScan[] }) {
       </div>
       <ul class="refused">
         {scans.slice(0, 8).map((scan) => (
-          <li key={`${scan.deviceId} ${scan.seq}`}>
+          <li key={`${scan.deviceId} ${scan.seq} ${scan.flow} ${scan.code} ${scan.at}`}>
             <span class="grow">
               <b>{scan.said ?? said('scan', scan.refusalCode ?? '')}</b>
               <small class="soft">{`${nameOf(scan.actorId)} · ${said('flow', scan.flow)} · ${ago(scan.at)}`}</small>

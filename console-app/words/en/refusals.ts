@@ -159,6 +159,7 @@ export const refusals = {
   'refused.device_code_gone': 'The code is wrong, used or too old.',
   'refused.device_known': 'This device is enrolled already.',
   'refused.device_revoked': 'This device has been revoked.',
+  'refused.device_unproven': 'Sign in on this device with its key, or enrol it again.',
   'refused.device_unknown': 'Enrol this device first.',
   'refused.password_wrong': 'The password is wrong.',
   'refused.password_same': 'Choose another password.',

@@ -157,6 +157,7 @@ export const refusals = {
   'refused.device_code_gone': '틀렸거나 이미 쓴 코드입니다.',
   'refused.device_known': '이미 등록된 기기입니다.',
   'refused.device_revoked': '해지된 기기입니다.',
+  'refused.device_unproven': '이 기기의 키로 로그인하거나 기기를 다시 등록하세요.',
   'refused.device_unknown': '기기를 먼저 등록하세요.',
   'refused.password_wrong': '비밀번호가 틀렸습니다.',
   'refused.password_same': '다른 비밀번호를 고르세요.',

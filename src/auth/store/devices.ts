@@ -4,18 +4,21 @@ import type { Tx, Work } from '../../platform/work.ts';
 export interface Device {
   deviceId: string;
   siteId: string;
+  /** Whose own it is: of a demo account, which enrolled it without a code. */
   userId: string | null;
   state: 'enrolled' | 'revoked';
   name: string;
   /** The SHA-256 of the key that the device keeps; nobody signs in by PIN on one without. */
   keyHash: string | null;
+  /** The session to which that key was handed. */
+  keySession: string | null;
 }
 
 export function deviceById(tx: Tx, deviceId: string): Promise<Device | undefined> {
   return maybe(
     tx,
     `SELECT device_id AS "deviceId", site_id AS "siteId", user_id AS "userId", state, name,
-            key_hash AS "keyHash"
+            key_hash AS "keyHash", key_session AS "keySession"
        FROM device WHERE device_id = :deviceId`,
     { deviceId },
   );
@@ -27,30 +30,36 @@ interface NewDevice {
   name: string;
   userId?: string | undefined;
   keyHash?: string | undefined;
+  keySession?: string | undefined;
 }
 
 export async function insertDevice(work: Work, device: NewDevice): Promise<boolean> {
   const made = await change(
     work.tx,
-    `INSERT INTO device (device_id, site_id, user_id, name, key_hash, at)
-     VALUES (:deviceId, :siteId, :userId, :name, :keyHash, :at) ON CONFLICT (device_id) DO NOTHING`,
-    { ...device, userId: device.userId, keyHash: device.keyHash, at: work.at },
+    `INSERT INTO device (device_id, site_id, user_id, name, key_hash, key_session, at)
+     VALUES (:deviceId, :siteId, :userId, :name, :keyHash, :keySession, :at) ON CONFLICT (device_id) DO NOTHING`,
+    { ...device, userId: device.userId, keyHash: device.keyHash, keySession: device.keySession, at: work.at },
   );
   return made === 1;
 }
 
-/** A device that is known gets another key; whoever was signed in by the old one is out. */
-export async function renewKey(work: Work, device: { deviceId: string; siteId: string; keyHash: string }) {
+/**
+ * A device that is known gets another key; whoever was signed in by the old one is out. Without a code (`userId`) only one's
+ * own does.
+ */
+export async function renewKey(work: Work, device: NewDevice & { keyHash: string }) {
   const renewed = await change(
     work.tx,
     `WITH device AS (
-       UPDATE device SET key_hash = :keyHash
-        WHERE device_id = :deviceId AND site_id = :siteId::uuid AND state = 'enrolled' RETURNING device_id),
+       UPDATE device SET key_hash = :keyHash, key_session = :keySession, user_id = :userId::uuid
+        WHERE device_id = :deviceId AND site_id = :siteId::uuid AND state = 'enrolled'
+          AND (:userId::uuid IS NULL OR user_id = :userId::uuid) RETURNING device_id),
      ended AS (
        UPDATE session SET ended_at = :at
-        WHERE device_id IN (SELECT device_id FROM device) AND method = 'pin' AND ended_at IS NULL)
+        WHERE device_id IN (SELECT device_id FROM device) AND token_hash IS DISTINCT FROM :keySession
+          AND ended_at IS NULL)
      SELECT device_id FROM device`,
-    { ...device, at: work.at },
+    { ...device, userId: device.userId, keySession: device.keySession, at: work.at },
   );
   return renewed === 1;
 }

@@ -10,7 +10,7 @@ export interface NewSession {
   tokenHash: string;
   expiresAt: Date;
   method: 'password' | 'pin';
-  /** Of a session opened by PIN, which is good on this device alone. */
+  /** Of a session opened with a device's key, which is good on this device alone. */
   deviceId?: string | undefined;
   /** The session by which this person asked for another. */
   replaced: string | undefined;
@@ -18,7 +18,7 @@ export interface NewSession {
 
 /**
  * Opens a session and forgets the wrong passwords before. It takes the place of the one that this person asked by, and on a
- * handheld of whoever was signed in there by PIN. @returns false where the account was locked, blocked or given another password or PIN meanwhile
+ * handheld of whoever was signed in there. @returns false where the account was locked, blocked or given another password or PIN meanwhile
  */
 export async function openSession(work: Work, session: NewSession): Promise<boolean> {
   const opened = await change(
@@ -32,7 +32,7 @@ export async function openSession(work: Work, session: NewSession): Promise<bool
      before AS (
        UPDATE session SET ended_at = :at
         WHERE ended_at IS NULL AND EXISTS (SELECT 1 FROM account)
-          AND (device_id = :deviceId::text AND method = 'pin' OR token_hash = :replaced::text AND method <> 'key'))
+          AND (device_id = :deviceId::text OR token_hash = :replaced::text AND method <> 'key'))
      INSERT INTO session (token_hash, user_id, at, seen_at, expires_at, method, device_id)
      SELECT :tokenHash, user_id, :at, :at, :expiresAt, :method::text, :deviceId::text FROM account`,
     { ...session, deviceId: session.deviceId, replaced: session.replaced, at: work.at },
@@ -103,7 +103,9 @@ export function fallen(
       WHERE (x.token_hash IS NOT NULL AND ${LIVES} AND u.role = s.role AND u.seller_id IS NOT DISTINCT FROM s."sellerId"
              AND coalesce((SELECT string_agg(a.site_id::text, ',' ORDER BY a.site_id)
                              FROM user_site a WHERE a.user_id = u.user_id), '') = s."siteIds"
-             AND (s."deviceId" IS NULL OR d.state = 'enrolled')) IS NOT TRUE`,
+             AND (s."deviceId" IS NULL OR d.state = 'enrolled' AND (x.device_id IS NOT DISTINCT FROM d.device_id
+                  OR x.token_hash IS NOT DISTINCT FROM d.key_session OR d.user_id IS NOT DISTINCT FROM x.user_id)))
+            IS NOT TRUE`,
     {
       standing: JSON.stringify(standing.map((one, place) => ({ ...one, place, siteIds: one.siteIds.join(',') }))),
       at,
@@ -125,7 +127,8 @@ export async function standingStamp(tx: Tx, { at, since }: { at: Date; since: Si
        (SELECT sum(hashtextextended(role, uuid_hash_extended(user_id, coalesce(uuid_hash_extended(seller_id, 0), 0))))
           FROM user_account WHERE state = 'active'),
        (SELECT sum(uuid_hash_extended(user_id, uuid_hash_extended(site_id, 0))) FROM user_site),
-       (SELECT sum(hashtextextended(device_id, 0)) FROM device WHERE state = 'enrolled')) AS stamp`,
+       (SELECT sum(hashtextextended(concat_ws(' ', device_id, key_session, user_id), 0))
+          FROM device WHERE state = 'enrolled')) AS stamp`,
     { at, ...since },
   );
   return stamp!.stamp;

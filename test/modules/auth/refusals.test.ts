@@ -1,3 +1,4 @@
+import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../../src/platform/ids.ts';
 import { openGround, type Ground } from '../../support/goods.ts';
@@ -71,4 +72,135 @@ it('a login belongs to one account (login_taken)', async () => {
   const body = { login: 'twice', password: 'a long enough pass phrase', role: 'picker', siteIds: [ground.siteId] };
   await must(ground.manager.post('/v1/users', body));
   expect(await refused(ground.manager.post('/v1/users', body), 409, 'login_taken')).toMatchObject({ got: 'twice' });
+});
+
+/** A worker as the accounts of a real house are: no device enrols by itself for him. */
+async function worker({ demo = false } = {}) {
+  const login = `picker-${newId().slice(-8)}`;
+  const { token, userId } = await server.as('picker', { login });
+  await server.db('user_account').where({ user_id: userId }).update({ demo });
+  return { login, token, userId };
+}
+type Worker = Awaited<ReturnType<typeof worker>>;
+
+async function asked(token: string, path: string, body?: object): Promise<Answer> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const init = body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) };
+  const response = await fetch(server.url + path, init);
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
+/** Handed to whoever bears the token. */
+const enrolled = async (token: string, deviceId = newId()): Promise<{ deviceId: string; deviceKey: string }> =>
+  must(asked(token, '/v1/devices/enrol', { code: await codeFor(ground), deviceId }));
+
+const signIn = ({ login }: Worker, more: object = {}) =>
+  server.anyone.post('/v1/sign-in', { login, password: PASSWORD, ...more });
+let seq = 0;
+const scan = (token: string, deviceId: string, flow = 'move') => {
+  seq += 1;
+  return asked(token, '/v1/scans', { deviceId, seq, at: server.clock.now(), code: 'DOCK-1', source: 'wedge', flow });
+};
+/** What became of a scan that reached its flow. */
+const judged = async (answer: Promise<Answer>) => {
+  const { status, body } = await answer;
+  expect([status, typeof body.ok], JSON.stringify(body)).toEqual([200, 'boolean']);
+};
+const unproven = (answer: Promise<Answer>) => refused(answer, 403, 'device_unproven');
+
+/** A socket that is let in, or the code for which it is not; and the promise that it is closed. */
+function opened(token: string, deviceId: string) {
+  const socket = io(server.url, { transports: ['websocket'], reconnection: false, auth: { token, deviceId } });
+  const closed = new Promise<string>((tell) => socket.once('disconnect', tell));
+  const met = new Promise<string>((tell) => {
+    socket.once('connect', () => tell('in'));
+    socket.once('connect_error', ({ message }) => tell(message));
+  });
+  return { met, closed, close: () => socket.close() };
+}
+
+describe('a scan', () => {
+  it('names no device that its session has not proved, by any door, and leaves nothing there (device_unproven)', async () => {
+    const [owner, other] = [await worker(), await worker()];
+    const { deviceId } = await enrolled(owner.token);
+    await judged(scan(owner.token, deviceId));
+    const before = await server.db('scan').where({ device_id: deviceId }).orderBy('seq');
+    await unproven(scan(other.token, deviceId));
+    await unproven(asked(other.token, `/v1/step?flow=move&deviceId=${deviceId}`));
+    const socket = opened(other.token, deviceId);
+    expect(await socket.met).toBe('device_unproven');
+    // the desk is no handheld either
+    await unproven(scan(ground.manager.token, deviceId));
+    const mine = await enrolled(other.token);
+    await judged(scan(other.token, mine.deviceId));
+    const at = server.clock.now();
+    const list = [mine.deviceId, deviceId].map((name, turn) => ({
+      deviceId: name,
+      seq: 1000 + turn,
+      at,
+      code: 'DOCK-1',
+      source: 'wedge',
+      flow: 'move',
+    }));
+    const { body } = await asked(other.token, '/v1/scans', list);
+    expect(body.map(({ refusal }: { refusal?: { code: string } }) => refusal?.code === 'device_unproven')).toEqual([
+      false,
+      true,
+    ]);
+    expect(await server.db('scan').where({ device_id: deviceId }).orderBy('seq')).toEqual(before);
+    const kept = await server.db('refused_request').where({ actor_id: other.userId, code: 'device_unproven' });
+    expect(new Set(kept.map(({ route }: { route: string }) => route))).toEqual(
+      new Set(['POST /v1/scans', 'GET /v1/step', 'SOCKET connect']),
+    );
+  });
+
+  it('counts by password and the device’s key: the session is of that device, and of none beside it', async () => {
+    const owner = await worker();
+    const { deviceId, deviceKey } = await enrolled(ground.manager.token);
+    await unproven(scan(owner.token, deviceId));
+    const { token } = await must(signIn(owner, { deviceId, deviceKey }));
+    await judged(scan(token, deviceId));
+    await refused(scan(token, (await enrolled(owner.token)).deviceId), 403, 'device_other');
+    await unproven(scan((await must(signIn(owner))).token, deviceId));
+    const wrong = deviceKey.replace(/^./, deviceKey.startsWith('A') ? 'B' : 'A');
+    await refused(signIn(owner, { deviceId, deviceKey: wrong }), 403, 'device_unknown');
+    expect((await refused(signIn(owner, { deviceId }), 422, 'invalid'))['field']).toBe('deviceKey');
+    // one worker is on a device
+    const next = await must(signIn(await worker(), { deviceId, deviceKey }));
+    await judged(scan(next.token, deviceId));
+    await refused(scan(token, deviceId), 401, 'not_signed_in');
+  });
+
+  it('counts no more once another was handed a new key, not even where the device is remembered', async () => {
+    const [owner, next] = [await worker(), await worker()];
+    const { deviceId } = await enrolled(owner.token);
+    const socket = opened(owner.token, deviceId);
+    expect(await socket.met).toBe('in');
+    for (let turn = 0; turn < 3; turn += 1) await judged(scan(owner.token, deviceId, 'pick'));
+    await unproven(scan((await must(signIn(owner))).token, deviceId, 'pick'));
+    await enrolled(next.token, deviceId);
+    await unproven(scan(owner.token, deviceId, 'pick'));
+    expect(await socket.closed).toBe('io server disconnect');
+    await judged(scan(next.token, deviceId, 'pick'));
+  });
+});
+
+describe('a demo account', () => {
+  it('has devices of its own by naming them first, in each of its sessions, and nobody else’s', async () => {
+    const [first, second] = [await worker({ demo: true }), await worker({ demo: true })];
+    const deviceId = newId();
+    const sockets = [opened(first.token, deviceId)];
+    expect(await sockets[0]!.met).toBe('in');
+    await judged(scan(first.token, deviceId));
+    await judged(scan((await must(signIn(first))).token, deviceId));
+    await unproven(scan(second.token, deviceId));
+    await refused(asked(second.token, '/v1/devices/enrol', { deviceId }), 409, 'device_known');
+    const { deviceKey } = await must(asked(first.token, '/v1/devices/enrol', { deviceId }));
+    // the same handheld in the next one's hands
+    await judged(scan((await must(signIn(second, { deviceId, deviceKey }))).token, deviceId));
+    const named = newId();
+    const answers = await Promise.all([first, second].map(({ token }) => scan(token, named)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 403]));
+    for (const socket of sockets) socket.close();
+  });
 });

@@ -12,7 +12,7 @@ const DOOR = [{ lat: 37.61, lon: 126.77 }];
 
 async function stepOf(flow: 'load' | 'deliver', { token }: { token: string }, language: string) {
   const headers = { authorization: `Bearer ${token}`, 'accept-language': language };
-  const answer = await fetch(`${server.url}/v1/step?flow=${flow}&deviceId=another`, { headers });
+  const answer = await fetch(`${server.url}/v1/step?flow=${flow}&deviceId=of-${token.slice(-8)}`, { headers });
   return (await answer.json()) as { show: { why: string; lines: { label: string; value: string }[] } };
 }
 

@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actorOf } from '../../../src/auth/index.ts';
+import { sha256 } from '../../../src/platform/crypto.ts';
 import { connect, type Database } from '../../../src/platform/database.ts';
 import { newId } from '../../../src/platform/ids.ts';
 import { accept, type Scan, type ScanAnswer } from '../../../src/scans/index.ts';
 import type { Step } from '../../../src/scans/step.shared.ts';
 import { addItem, openGround, stow, type Ground } from '../../support/goods.ts';
-import { startServer, type Person, type TestServer } from '../../support/server.ts';
+import { PASSWORD, startServer, type Person, type TestServer } from '../../support/server.ts';
 import { bought1, stateOf } from '../orders/buy.ts';
 import { expectClean, newTote, planWave, pull, setOut, workerAt } from './floor.ts';
 
@@ -222,5 +223,28 @@ describe('where a device stands, as a process remembers it', () => {
       .where({ item_id: meanwhile.itemId, code: codeFor(kept) })
       .delete();
     expect((await atOnce([[kept, scanOf(kept)]]))[0]).toMatchObject({ ok: true, step: { expect: 'tote' } });
+  });
+
+  it('is of the session that was handed the device’s key, until another is', async () => {
+    const [tour] = (await toursOf(1)) as [Tour];
+    const { picker, deviceId } = tour;
+    const handedTo = (token: string) =>
+      server
+        .db('device')
+        .where({ device_id: deviceId })
+        .update({ user_id: null, key_session: sha256(token) });
+    await handedTo(picker.token);
+    expect((await atOnce([[tour, scanOf(tour)]]))[0]).toMatchObject({ ok: true, step: { expect: 'item' } });
+    const { login } = await server.db('user_account').where({ user_id: picker.userId }).first('login');
+    const { token: another } = (await server.anyone.post('/v1/sign-in', { login, password: PASSWORD })).body;
+    const scanBy = async (token: string) => {
+      const occasion = { actor: (await actorOf(app, token, server.clock.now()))!, at: server.clock.now(), id: newId() };
+      return accept(app, occasion, scanOf(tour));
+    };
+    const unproven = { refused: true, refusal: { code: 'device_unproven' } };
+    expect(await scanBy(another)).toMatchObject(unproven);
+    expect((await atOnce([[tour, scanOf(tour)]]))[0]).toMatchObject({ ok: true, step: { expect: 'tote' } });
+    await handedTo(another);
+    expect(await scanBy(picker.token)).toMatchObject(unproven);
   });
 });
