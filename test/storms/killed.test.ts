@@ -4,13 +4,26 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { killServer } from '../../src/commands/day/killServer.ts';
 import { makeRandom } from '../../src/commands/day/random.ts';
-import { migrate } from '../../src/platform/database.ts';
+import { connect, migrate } from '../../src/platform/database.ts';
 import { deleteEmbedded, postmasterPid, startEmbedded, type Embedded } from '../../src/platform/embedded/index.ts';
 import { startAppProcess, type AppProcess } from '../support/appProcess.ts';
+import { untilWaiting } from '../support/waiting.ts';
 import { layFloor, type Floor } from './floor.ts';
 import { openHandset } from './handset.ts';
 import { judgeAcked, judgeBooks, judgeScans, unitsOfAll } from './judge.ts';
+import {
+  askAgain,
+  heldBy,
+  holdUp,
+  judgeKeyed,
+  judgeTimes,
+  sendKeyed,
+  timesDone,
+  type Keyed,
+  type Met,
+} from './keyed.ts';
 import { startEarlyBird } from './naive/earlyBird.ts';
+import { answerNaively } from './naive/key.ts';
 import { lengthOf, noteReached, rounds, seed } from './size.ts';
 import { keepWorking, type Working } from './working.ts';
 
@@ -105,6 +118,55 @@ describe(`kill -9 in the middle of scans and promises (seed ${seed})`, () => {
     noteReached('database killed', { kills, repeats: work.repeats(), slowest_ms });
     expect(await judgeScans(floor, work.handsets)).toEqual([]);
     expect(await work.shop.judge()).toEqual([]);
+  });
+
+  it('of the app while it holds keys: each is answered as at first or its work done once, and none is held for ever', async () => {
+    const random = makeRandom(seed + 2);
+    const met: Met = { held: 0, waited: 0, replayed: 0, done: 0 };
+    const sent: Keyed[] = [];
+    for (let round = 0; round < lengthOf(2, 60); round += 1) {
+      // by turns in the middle of the work, which waits for a row, and at any moment after the first answer
+      const isHeldUp = round % 2 === 0;
+      const holder = await floor.db.transaction();
+      const asked = await sendKeyed(app.url, floor, round, () =>
+        isHeldUp ? holdUp(holder, floor) : Promise.resolve(),
+      );
+      if (isHeldUp) await untilWaiting(floor, holder, 4);
+      else await Promise.race(asked.map(({ first }) => first));
+      await new Promise((rest) => setTimeout(rest, random.int(60)));
+      await app.kill();
+      const held = await heldBy(floor);
+      if (isHeldUp) expect(held).toBe(3);
+      met.held += held;
+      await holder.rollback();
+      app = await startAppProcess(floor.databaseUrl);
+      await Promise.all(asked.map((one) => askAgain(app.url, floor, one, met)));
+      sent.push(...asked);
+    }
+    noteReached('app killed under keys', { ...met });
+    expect(await judgeKeyed(floor, sent)).toEqual([]);
+    expect(await heldBy(floor)).toBe(0);
+    expect(await judgeBooks(floor)).toEqual([]);
+    for (const [branch, times] of Object.entries(met)) expect(times, branch).toBeGreaterThan(0);
+  });
+
+  it('would be caught in a server that does the work and writes its key down after', async () => {
+    await floor.db.raw('CREATE TABLE naive_key (key text, answer text); CREATE TABLE naive_effect (asked text)');
+    const [holder, naive] = [await floor.db.transaction(), connect(floor.databaseUrl, 1)];
+    const beside = connect(floor.databaseUrl, 1);
+    await holder.raw('LOCK TABLE naive_key IN SHARE ROW EXCLUSIVE MODE');
+    const asked = { key: 'held', asked: 'one unit more' };
+    const first = answerNaively(naive, asked).catch(() => 'killed');
+    await untilWaiting(floor, holder, 1);
+    await floor.db.raw(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND relation = 'naive_key'::regclass`,
+    );
+    expect(await first).toBe('killed');
+    await holder.rollback();
+    await answerNaively(beside, asked);
+    await Promise.all([naive.destroy(), beside.destroy()]);
+    const found = await timesDone(floor, 'SELECT asked AS of FROM naive_effect');
+    expect(judgeTimes('naive', 1, found)).toEqual(['1 keys at naive did it 2 times, for 1']);
   });
 
   it('would be caught in a server that answers first and writes after', async () => {

@@ -5,7 +5,7 @@ import type { TestServer } from './server.ts';
  * Returns once so many sessions wait for the holder's locks, or behind others who do. Whoever waits a moment for another of the
  * server's own sessions is not of them.
  */
-export async function untilWaiting(server: TestServer, holder: Tx, sessions: number): Promise<void> {
+export async function untilWaiting(server: Pick<TestServer, 'db'>, holder: Tx, sessions: number): Promise<void> {
   const { rows: held } = (await holder.raw('SELECT pg_backend_pid() AS pid')) as { rows: { pid: number }[] };
   for (let turn = 0; turn < 500; turn++) {
     const { rows } = (await server.db.raw(
