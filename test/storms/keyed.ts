@@ -49,7 +49,8 @@ export async function sendKeyed(
   round: number,
   before: () => Promise<void>,
 ): Promise<Keyed[]> {
-  const { shop, manager, siteId, bins, movers } = floor;
+  const { shop, manager, siteId, movers } = floor;
+  const { goods, here } = movers[2]!;
   const order = orderOf([{ itemId: shop.itemId, quantity: 1 }], { siteId, externalId: `held-${round}` });
   const placed = await post(url, { token: shop.token, key: `order-${round}`, path: '/v1/orders', body: order });
   expect(placed.status, JSON.stringify(placed.json)).toBe(201);
@@ -59,7 +60,7 @@ export async function sendKeyed(
     const sent = { door, key, token, path, body };
     return { ...sent, first: post(url, sent).catch(() => undefined) };
   };
-  const adjust = { siteId, binCode: bins.at(-1), itemId: shop.itemId, quantity: 1 };
+  const adjust = { siteId, binCode: here, itemId: goods.itemId, quantity: 1 };
   return [
     ...[0, 1].map((at) =>
       asked('adjust', at, manager, '/v1/stock/adjustments', { ...adjust, reason: `held-${round}-adjust-${at}` }),
@@ -71,9 +72,10 @@ export async function sendKeyed(
   ];
 }
 
-/** Nobody gets on with any of them: each waits for a row of this transaction. */
-export async function holdUp(holder: Tx, { shop, movers }: Floor): Promise<void> {
-  await holder.raw('SELECT 1 FROM item_stock WHERE item_id = ? FOR UPDATE', [shop.itemId]);
+/** Nobody gets on with any of them: each waits for this transaction, the wave when it is planned and goes to the floor. */
+export async function holdUp(holder: Tx, { movers }: Floor): Promise<void> {
+  await holder.raw('LOCK TABLE pick_task IN SHARE MODE');
+  await holder.raw('SELECT 1 FROM item_stock WHERE item_id = ? FOR UPDATE', [movers[2]!.goods.itemId]);
   await holder.raw(
     `SELECT 1 FROM user_account WHERE user_id IN (SELECT user_id FROM session WHERE token_hash = ANY(?)) FOR UPDATE`,
     [movers.slice(0, 2).map(({ token }) => sha256(token))],
