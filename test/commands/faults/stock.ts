@@ -1,5 +1,12 @@
 import { one, unguard, units, type Fault } from './plant.ts';
 
+/** Units in a bin of a lot that is good until then. */
+const onSaleUntil = (expiry: string) => `
+WITH there AS (SELECT * FROM balance WHERE place LIKE 'bin/%' AND condition = 'sellable' AND serial = '' LIMIT 1),
+     dated AS (INSERT INTO lot (seller_id, item_id, lot, expiry) SELECT seller_id, item_id, 'OVER', ${expiry} FROM there)
+INSERT INTO balance (site_id, place, item_id, lot, serial, condition, seller_id, quantity, legs)
+SELECT site_id, place, item_id, 'OVER', '', 'sellable', seller_id, 3, 1 FROM there;`;
+
 /** In stock, slotting and inbound. */
 export const stockFaults: Fault[] = [
   {
@@ -213,6 +220,20 @@ export const stockFaults: Fault[] = [
     what: 'a promise long past its time that is still open',
     says: /promise/,
     sql: `UPDATE promise SET expires_at = '2026-11-19' WHERE ${one('promise', `state = 'open'`)}`,
+  },
+  {
+    audit: 'inventory/18_nothing_over_is_on_sale',
+    what: 'a lot on sale whose date was over long ago',
+    says: /lot OVER/,
+    sql: onSaleUntil(`'2026-01-31'`),
+  },
+  {
+    audit: 'inventory/18_nothing_over_is_on_sale',
+    what: 'a lot on sale on the day until which it was good, by the calendar of its site',
+    says: /lot OVER/,
+    sql: onSaleUntil(
+      `(((SELECT max(at) FROM outbox) - interval '10 minutes') AT TIME ZONE (SELECT time_zone FROM site LIMIT 1))::date`,
+    ),
   },
   {
     audit: 'slotting/06_room_is_kept_once',
