@@ -4,10 +4,10 @@ import { kept } from '../look/kept.ts';
 import { type Route, type Shift, offers } from './offers.ts';
 import { session } from './session.ts';
 
-/** What the desk did to a shift or a route that was this driver's. */
-export type DeskNews = { id: string; what: 'takenBack' | 'putBack' } & (
-  | { kind: 'shift'; shift: Shift }
-  | { kind: 'route'; route: Route }
+/** What the desk did to a shift or a route that was this driver's; `passedOn`: another driver has it now. */
+export type DeskNews = { id: string } & (
+  | { kind: 'shift'; what: 'takenBack' | 'putBack'; shift: Shift }
+  | { kind: 'route'; what: 'takenBack' | 'putBack' | 'passedOn'; route: Route }
 );
 
 /**
@@ -18,7 +18,7 @@ const known = kept<Record<string, 'heard' | 'read'>>('scanner.shiftsTakenBack', 
 /** As many as one device remembers; a driver has a few in a week. */
 const MOST = 50;
 
-function newsOf(id: string, isGone: boolean, isHis: boolean): Pick<DeskNews, 'id' | 'what'>[] {
+function newsOf(id: string, isGone: boolean, isHis: boolean): { id: string; what: 'takenBack' | 'putBack' }[] {
   const was = known.value[id];
   if (isGone) return was === 'read' ? [] : [{ id, what: 'takenBack' }];
   return was && isHis ? [{ id, what: 'putBack' }] : [];
@@ -26,7 +26,7 @@ function newsOf(id: string, isGone: boolean, isHis: boolean): Pick<DeskNews, 'id
 
 export const deskNews = computed<DeskNews[]>(() => {
   const me = session.value?.user.id;
-  const { shifts = [], taken = [], lost = [] } = offers.value || {};
+  const { shifts = [], taken = [], lost = [], passedOn = [] } = offers.value || {};
   const isMine = ({ driverId }: Pick<Route, 'driverId'>): boolean => driverId !== null && driverId === me;
   return [
     ...shifts.filter(isMine).flatMap((shift): DeskNews[] => {
@@ -38,6 +38,9 @@ export const deskNews = computed<DeskNews[]>(() => {
       const isGone = route.state === 'cancelled';
       return newsOf(route.routeId, isGone, !isGone).map((one) => ({ ...one, kind: 'route', route }));
     }),
+    ...passedOn.flatMap((route): DeskNews[] =>
+      newsOf(route.routeId, true, false).map(({ id }) => ({ id, what: 'passedOn', kind: 'route', route })),
+    ),
   ];
 });
 
@@ -48,7 +51,7 @@ const note = (id: string, to?: 'heard' | 'read'): void => {
 };
 
 /** The driver has read it; of what is his again there is nothing left to remember. */
-export const readNews = ({ id, what }: DeskNews): void => note(id, what === 'takenBack' ? 'read' : undefined);
+export const readNews = ({ id, what }: DeskNews): void => note(id, what === 'putBack' ? undefined : 'read');
 
 /** Sounds once for each; what is told of one and not read is told again when the page is opened anew. */
 export function ringDeskNews(): void {

@@ -19,6 +19,8 @@ interface Offers {
   taken: Route[];
   /** Those that were his, and that the desk dissolved. */
   lost: Route[];
+  /** Those that were his, and that another driver has. */
+  passedOn: Route[];
 }
 
 /** What the server said last; undefined: it has not been asked yet. */
@@ -36,7 +38,7 @@ export const openOffers = computed(() => {
 
 const ask = <T>(path: string): Promise<T> => call<T>('GET', path, { token: token.value });
 
-const routesIn = async (siteId: string, state: Route['state']): Promise<Route[]> =>
+const routesIn = async (siteId: string, state: Route['state'] | 'passedOn'): Promise<Route[]> =>
   (await ask<{ routes: Route[] }>(`/v1/routes?siteId=${siteId}&state=${state}`)).routes;
 
 /** Asks again at every site of the driver; without a network the last answer stays. */
@@ -45,12 +47,13 @@ export async function askOffers(): Promise<void> {
   try {
     const { sites } = await ask<z.output<typeof layout.Sites>>('/v1/sites');
     zones.value = Object.fromEntries(sites.map(({ siteId, timeZone }) => [siteId, timeZone]));
-    const told: Offers = { shifts: [], routes: [], taken: [], lost: [] };
+    const told: Offers = { shifts: [], routes: [], taken: [], lost: [], passedOn: [] };
     for (const { siteId } of sites) {
       told.shifts.push(...(await ask<{ shifts: Shift[] }>(`/v1/shifts?siteId=${siteId}`)).shifts);
       told.routes.push(...(await routesIn(siteId, 'offered')));
       told.taken.push(...(await routesIn(siteId, 'assigned')), ...(await routesIn(siteId, 'accepted')));
       told.lost.push(...(await routesIn(siteId, 'cancelled')));
+      told.passedOn.push(...(await routesIn(siteId, 'passedOn')));
     }
     offers.value = told;
   } catch {

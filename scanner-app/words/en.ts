@@ -82,6 +82,8 @@ export const en = {
   'route.takenBack': 'Your route was dissolved',
   'route.takenBackHint':
     'The desk dissolved it: you do not drive it. What you have loaded of it has to come off again.',
+  'route.passedOn': 'Your route goes to another driver',
+  'route.passedOnHint': 'The desk gave it to somebody else: you do not drive it. Ask there if you counted on it.',
   'route.putBack': 'Your route is yours again',
   'route.putBackHint': 'The desk put it back as it was: you do drive it.',
 

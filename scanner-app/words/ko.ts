@@ -84,6 +84,9 @@ export const ko: Record<keyof typeof en, string> = {
   'route.takenBack': '배송이 해체되었습니다',
   'route.takenBackHint':
     '배차실에서 해체한 배송입니다. 이 배송은 운행하지 않습니다. 이미 실은 상자가 있으면 다시 내려 주세요.',
+  'route.passedOn': '배송이 다른 기사에게 넘어갔습니다',
+  'route.passedOnHint':
+    '배차실에서 다른 기사에게 배정한 배송입니다. 이 배송은 운행하지 않습니다. 궁금한 점은 배차실에 물어보세요.',
   'route.putBack': '배송이 다시 배정되었습니다',
   'route.putBackHint': '배차실에서 해체를 취소했습니다. 예정대로 운행해 주세요.',
 

@@ -6,11 +6,11 @@ import { routePublished } from './events.ts';
 import { heldRoute } from './heldRoute.ts';
 import { etaWindow } from './retime.ts';
 import type { RouteShown } from './schema.ts';
-import { acceptViolations, changeRoute, stopParcelsOf, stopsOf, violationRows } from './store.ts';
+import { acceptViolations, changeRoute, notePassedOn, stopParcelsOf, stopsOf, violationRows } from './store.ts';
 import { shownAgain } from './shownAgain.ts';
 
 /**
- * Releases a planned route to the dock: to one driver, or on offer to all. Whatever limit it breaks has to be accepted
+ * Releases a planned route to the dock: to one driver, or on offer to all. Whoever had it is told once another has it. Whatever limit it breaks has to be accepted
  * by whoever publishes it, by name. Refuses `route_violations` with the list, `route_left`.
  */
 export async function publishRoute(
@@ -33,6 +33,8 @@ export async function publishRoute(
     return refuse('route_violations', 'The route breaks limits; accept them by name', { details });
   }
   await acceptViolations(work, siteId, routeId);
+  const { driverId: before } = route;
+  if (before !== null && before !== driverId) await notePassedOn(work, { siteId, routeId, driverId: before });
   await changeRoute(work.tx, siteId, routeId, driverId ? { state: 'assigned', driverId } : { state: 'offered' });
   const etas = new Map((await stopsOf(work.tx, siteId, [routeId])).map(({ stopId, etaAt }) => [stopId, etaAt]));
   const lines = (await stopParcelsOf(work.tx, siteId, [routeId])).filter(({ live }) => live);

@@ -4,6 +4,7 @@ export * from './store/driven.ts';
 export * from './store/erasedAtStop.ts';
 export * from './store/failurePolicy.ts';
 export * from './store/loadPlan.ts';
+export * from './store/passedOn.ts';
 export * from './store/position.ts';
 export * from './store/roadMatrix.ts';
 export * from './store/room.ts';

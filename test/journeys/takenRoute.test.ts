@@ -48,7 +48,8 @@ it('tells a driver which route he has taken and when it leaves, and keeps it amo
   await close();
 });
 
-const told = (page: Page, what: 'takenBack' | 'putBack') => page.locator(`[data-of=route][data-told=${what}]`);
+const told = (page: Page, what: 'takenBack' | 'putBack' | 'passedOn') =>
+  page.locator(`[data-of=route][data-told=${what}]`);
 async function reads(page: Page): Promise<void> {
   await page.click('[data-do=read]');
   await page.waitForSelector('[data-told]', { state: 'detached' });
@@ -76,6 +77,30 @@ it('tells a driver at once that his route was dissolved, which one and when, ove
   await must(floor.dispatcher.post(`/v1/routes/${unread.routeId}/cancel`, {}));
   await page.goto(`${server.url}/scanner/`);
   await told(page, 'takenBack').getByText(`Route of ${unread.vehicle}`).waitFor();
+  await reads(page);
+  await close();
+});
+
+it('tells a driver at once that his route goes to another driver, once, and that it is his again', async () => {
+  const login = 'driver-passed-over';
+  const { userId } = await server.as('driver', { login });
+  const other = await server.as('driver');
+  const route = await oneRoute();
+  await publish(route, userId);
+  const { page, close } = await openDesk(browser, server, { viewport: phone });
+  await signInAt(page, `${server.url}/scanner/`, login);
+  await page.click('[data-do=offers]');
+  await page.locator(`[data-route="${route.vehicle}"][data-state=assigned]`).waitFor();
+  await publish(route, other.userId);
+  const notice = (await told(page, 'passedOn').textContent())!;
+  expect(notice).toContain('Your route goes to another driver');
+  expect(notice).toContain(`Route of ${route.vehicle}`);
+  await reads(page);
+  expect(await page.locator(`[data-route="${route.vehicle}"]`).count()).toBe(0);
+  await page.reload();
+  await page.locator('[data-do=offers], main h2').first().waitFor();
+  await publish(route, userId);
+  await told(page, 'putBack').getByText('Your route is yours again').waitFor();
   await reads(page);
   await close();
 });

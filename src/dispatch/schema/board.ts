@@ -161,7 +161,8 @@ export type Pool = z.infer<typeof Pool>;
 
 export const RoutesQuery = z.strictObject({
   siteId,
-  state: z.enum(routeStates).optional(),
+  /** `passedOn`: of a driver, those that he had and another has. */
+  state: z.enum([...routeStates, 'passedOn']).optional(),
   planId: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });

@@ -9,17 +9,18 @@ useFloor((at) => ({ server, floor } = at));
 
 const day_ms = 86_400_000;
 
-async function givenRoute({ userId }: Person): Promise<Shown> {
+const publish = ({ routeId }: Shown, driver?: Person) =>
+  must(floor.dispatcher.post(`/v1/routes/${routeId}/publish`, { driverId: driver?.userId, acceptViolations: true }));
+async function givenRoute(driver: Person): Promise<Shown> {
   const parcels = await parcelsFor(floor, [{ lat: 37.6, lon: 126.8 }]);
   const route = (await planned(floor, parcels, [await addVan(floor)])).routes[0]!;
-  const give = { driverId: userId, acceptViolations: true };
-  await must(floor.dispatcher.post(`/v1/routes/${route.routeId}/publish`, give));
+  await publish(route, driver);
   return route;
 }
-const lostOf = async (driver: Person): Promise<string[]> => {
-  const { routes } = await must(driver.get(`/v1/routes?siteId=${floor.siteId}&state=cancelled`));
-  return routes.map(({ routeId }: Shown) => routeId);
-};
+const routesOf = async (driver: Person, state: string): Promise<Shown[]> =>
+  (await must(driver.get(`/v1/routes?siteId=${floor.siteId}&state=${state}`))).routes;
+const lostOf = async (driver: Person, state = 'cancelled'): Promise<string[]> =>
+  (await routesOf(driver, state)).map(({ routeId }) => routeId);
 /** Of one route, what handhelds hear since a moment. */
 async function newsOf({ routeId }: Shown, after: string): Promise<string[]> {
   const { news } = await must(floor.driver.get(`/v1/news?after=${encodeURIComponent(after)}`));
@@ -35,6 +36,30 @@ it('is news where its last stop is taken off it, and where an undo brings it bac
   await must(floor.dispatcher.post('/v1/plan-changes/undo', { siteId: floor.siteId }));
   expect(await lostOf(floor.driver)).not.toContain(route.routeId);
   expect(await newsOf(route, cursor)).toContain('dispatch.routeRevived');
+});
+
+it('is news where it goes to another driver, who is nothing to the one before, until that one has it again', async () => {
+  const [one, other, third] = [await server.as('driver'), await server.as('driver'), await server.as('driver')];
+  const route = await givenRoute(one);
+  expect(await lostOf(one, 'passedOn')).toEqual([]);
+  const { cursor } = await must(floor.driver.get('/v1/news'));
+  await publish(route, other);
+  expect(await newsOf(route, cursor)).toContain('dispatch.routePublished');
+  expect(await routesOf(one, 'passedOn')).toMatchObject([{ routeId: route.routeId, driverId: null }]);
+  expect([await lostOf(other, 'passedOn'), await lostOf(third, 'passedOn')]).toEqual([[], []]);
+  // on offer either may take it; then it is gone for the other
+  await publish(route);
+  expect(await lostOf(other, 'passedOn')).toEqual([]);
+  await must(third.post(`/v1/routes/${route.routeId}/accept`, {}));
+  for (const driver of [one, other]) expect(await lostOf(driver, 'passedOn')).toEqual([route.routeId]);
+  const again = await givenRoute(one);
+  await publish(again, other);
+  await publish(again, one);
+  expect([await lostOf(one, 'passedOn'), await lostOf(other, 'passedOn')]).toEqual([
+    [route.routeId],
+    expect.arrayContaining([route.routeId, again.routeId]),
+  ]);
+  expect((await floor.dispatcher.get(`/v1/routes?siteId=${floor.siteId}&state=passedOn`)).body.routes).toEqual([]);
 });
 
 it('holds for a driver what was dissolved under him until a day after it would have ended, and for nobody else', async () => {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /**
- * What a seller's request needs of tables that are no seller's, done with the owner's rights and no further: a key by its
+ * Which session scans as a device, and what came under a number that another scan of it had. And what a seller's request needs of tables that are no seller's, done with the owner's rights and no further: a key by its
  * name, the next serials of boxes, which hours of docks are taken. Who may call them is in src/platform/grants.ts. Temporary
  * tables come last in their search path, so that nobody puts one of his own in a table's place.
  */
@@ -38,6 +38,28 @@ const CALLS = {
 };
 
 export async function up(knex: Knex): Promise<void> {
+  await knex.raw(`
+    -- the session that was handed the device's key, by its hash: it need not show the key again
+    ALTER TABLE device ADD COLUMN key_session text COLLATE "C";
+
+    -- refused with seq_conflict; the same again is the same row
+    CREATE TABLE scan_conflict (
+      device_id text COLLATE "C" NOT NULL,
+      seq       bigint NOT NULL,
+      body_hash text COLLATE "C" NOT NULL,
+      site_id   uuid NOT NULL,
+      actor_id  uuid NOT NULL,
+      flow      text COLLATE "C" NOT NULL,
+      code      text NOT NULL,
+      source    text COLLATE "C" NOT NULL CHECK (source IN ('wedge','camera','typed')),
+      task_id   text COLLATE "C",
+      device_at timestamptz NOT NULL,
+      at        timestamptz NOT NULL,
+      PRIMARY KEY (device_id, seq, body_hash),
+      FOREIGN KEY (device_id, seq) REFERENCES scan
+    );
+    CREATE INDEX scan_conflict_at ON scan_conflict (site_id, at);
+  `);
   const { rows } = await knex.raw<{ rows: { path: string }[] }>(`SELECT quote_ident(current_schema()) AS path`);
   const path = rows[0]!.path;
   for (const [call, body] of Object.entries(CALLS)) {
