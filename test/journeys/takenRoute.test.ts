@@ -97,8 +97,10 @@ it('tells a driver at once that his route goes to another driver, once, and that
   expect(notice).toContain(`Route of ${route.vehicle}`);
   await reads(page);
   expect(await page.locator(`[data-route="${route.vehicle}"]`).count()).toBe(0);
+  const asked = page.waitForResponse((answer) => answer.url().includes('state=passedOn'));
   await page.reload();
-  await page.locator('[data-do=offers], main h2').first().waitFor();
+  await asked;
+  expect(await page.locator('[data-told]').count()).toBe(0);
   await publish(route, userId);
   await told(page, 'putBack').getByText('Your route is yours again').waitFor();
   await reads(page);

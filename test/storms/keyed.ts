@@ -55,21 +55,23 @@ export async function sendKeyed(
   const placed = await post(url, { token: shop.token, key: `order-${round}`, path: '/v1/orders', body: order });
   expect(placed.status, JSON.stringify(placed.json)).toBe(201);
   await before();
-  const asked = (door: Keyed['door'], at: number, token: string, path: string, body: object): Keyed => {
-    const key = `held-${round}-${door}-${at}`;
-    const sent = { door, key, token, path, body };
+  const asked = (at: number, of: Pick<Keyed, 'door' | 'token' | 'path' | 'body'>): Keyed => {
+    const sent = { ...of, key: `held-${round}-${of.door}-${at}` };
     return { ...sent, first: post(url, sent).catch(() => undefined) };
   };
   const adjust = { siteId, binCode: here, itemId: goods.itemId, quantity: 1 };
-  return [
-    ...[0, 1].map((at) =>
-      asked('adjust', at, manager, '/v1/stock/adjustments', { ...adjust, reason: `held-${round}-adjust-${at}` }),
-    ),
-    ...[0, 1].map((at) =>
-      asked('pin', at, movers[at]!.token, '/v1/pin', { pin: `27${8100 + round}${at}`.slice(0, 8), password: PASSWORD }),
-    ),
-    asked('wave', 0, manager, '/v1/waves', { siteId }),
-  ];
+  const byManager = { door: 'adjust', token: manager, path: '/v1/stock/adjustments' } as const;
+  return [0, 1]
+    .flatMap((at) => [
+      asked(at, { ...byManager, body: { ...adjust, reason: `held-${round}-adjust-${at}` } }),
+      asked(at, {
+        door: 'pin',
+        token: movers[at]!.token,
+        path: '/v1/pin',
+        body: { pin: `27${8100 + round}${at}`.slice(0, 8), password: PASSWORD },
+      }),
+    ])
+    .concat(asked(0, { door: 'wave', token: manager, path: '/v1/waves', body: { siteId } }));
 }
 
 /** Nobody gets on with any of them: each waits for this transaction, the wave when it is planned and goes to the floor. */
@@ -129,7 +131,8 @@ export async function timesDone(
   params: readonly unknown[] = [],
 ): Promise<Times> {
   const counted = `SELECT count(*)::int AS n, count(DISTINCT of)::int AS keys FROM (${done}) x`;
-  return ((await db.raw(counted, params as string[])) as { rows: Times[] }).rows[0]!;
+  const { rows } = (await db.raw(counted, params as string[])) as { rows: Times[] };
+  return rows[0]!;
 }
 
 /** What was done another number of times than once for each key that was asked under. */

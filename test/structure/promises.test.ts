@@ -24,6 +24,14 @@ it('names in its promises only tests that there are, and at least one in each th
   expect(unshown).toEqual([]);
 });
 
+it('names only audits that there are, by their numbers', () => {
+  const audits = readdirSync(join(root, 'src'), { recursive: true }).map(String);
+  const numbers = new Set(audits.flatMap((path) => /^\w+\/audit\/0*(\d+)_\w+\.sql$/.exec(path)?.[1] ?? []));
+  const named = rows.flatMap((row) => [...row.matchAll(/audits? (\d+)(?: and (\d+))?/g)].flatMap(([, ...of]) => of));
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((number) => number !== undefined && !numbers.has(number))).toEqual([]);
+});
+
 it('names every storm', () => {
   const storms = readdirSync(join(root, 'test/storms')).filter((name) => name.endsWith('.test.ts'));
   const named = new Set(rows.flatMap(testsOf));

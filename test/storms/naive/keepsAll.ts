@@ -8,8 +8,10 @@ import type { Shop } from '../soldOut.test.ts';
 export async function openShopThatKeepsAll(db: Database, units: number): Promise<Shop> {
   await db.raw('CREATE TABLE naive_shelf (free int NOT NULL, granted int NOT NULL)');
   await db.raw('INSERT INTO naive_shelf VALUES (?, 0)', [units]);
-  const number = async (column: 'free' | 'granted') =>
-    ((await db.raw(`SELECT ${column} AS n FROM naive_shelf`)) as { rows: { n: number }[] }).rows[0]!.n;
+  const number = async (column: 'free' | 'granted') => {
+    const { rows } = (await db.raw(`SELECT ${column} AS n FROM naive_shelf`)) as { rows: { n: number }[] };
+    return rows[0]!.n;
+  };
   return {
     async checkOut({ quantity }) {
       const { rowCount } = (await db.raw(
