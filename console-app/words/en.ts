@@ -1,4 +1,5 @@
 import { checks } from './en/checks.ts';
+import { checkouts } from './en/checkouts.ts';
 import { driven } from './en/driven.ts';
 import { failed } from './en/failed.ts';
 import { holds } from './en/holds.ts';
@@ -40,6 +41,7 @@ export const en = {
   ...flash,
   ...refusals,
   ...checks,
+  ...checkouts,
   ...driven,
   ...failed,
   ...holds,

@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import { checks } from './ko/checks.ts';
+import { checkouts } from './ko/checkouts.ts';
 import { driven } from './ko/driven.ts';
 import { failed } from './ko/failed.ts';
 import { holds } from './ko/holds.ts';
@@ -41,6 +42,7 @@ export const ko: Record<keyof typeof en, string> = {
   ...flash,
   ...refusals,
   ...checks,
+  ...checkouts,
   ...driven,
   ...failed,
   ...holds,

@@ -1,5 +1,5 @@
 import { mayUseSite } from '../auth/index.ts';
-import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
+import { done, notFound, OvertakenError, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import type { Promised } from './promise.ts';
 import { promiseById, turnPromise, type PromiseRow } from './store.ts';
@@ -23,7 +23,10 @@ export function resolved(row: PromiseRow | undefined, wanted: PromiseRow['state'
   return refuse('promise_resolved', `The promise is ${row.state} already`, { got: row.state });
 }
 
-/** An order takes over the promise of its checkout: no longer expiring, and the order's own. */
+/**
+ * An order takes over the promise of its checkout: no longer expiring, and the order's own. Where it ended since the caller saw it,
+ * or somebody gave it up at the desk, the verb begins again and promises anew.
+ */
 export async function adoptPromise(
   work: Work,
   input: { promise: PromiseRow; orderId: string },
@@ -35,5 +38,5 @@ export async function adoptPromise(
   if (await turnPromise(work, promise, { state: 'confirmed', orderId })) {
     return done({ promiseId: promise.promiseId, state: 'confirmed', expiresAt: null });
   }
-  return resolved(await promiseById(work.tx, promise.promiseId, undefined), 'confirmed', work.at);
+  throw new OvertakenError('the promise of a checkout has ended meanwhile');
 }

@@ -43,6 +43,14 @@ export function promiseExpired(siteId: string, sellerId: string, promiseId: stri
   return { kind: 'inventory.promiseExpired', siteId, sellerId, subject: promiseId, body: { promiseId, orderId } };
 }
 
+/** That a checkout which was paid, and whose order never came, keeps its units no longer. */
+export function checkoutGivenUp(
+  { siteId, sellerId, promiseId }: Record<'siteId' | 'sellerId' | 'promiseId', string>,
+  reason: string,
+): Fact {
+  return { kind: 'inventory.checkoutGivenUp', siteId, sellerId, subject: promiseId, body: { promiseId, reason } };
+}
+
 /** That one waits, was posted or refused: whoever looks at the list looks again. */
 export function adjusted(
   { siteId, sellerId, itemId, adjustmentId }: Record<'siteId' | 'sellerId' | 'itemId' | 'adjustmentId', string>,

@@ -1,5 +1,7 @@
 import { route, type Route } from '../platform/route.ts';
 import { adjust, judgeAdjustment, listAdjustments } from './adjust.ts';
+import { giveUpCheckout } from './checkouts/giveUpCheckout.ts';
+import { listCheckouts } from './checkouts/listCheckouts.ts';
 import { confirmPromise } from './confirmPromise.ts';
 import { closeFlashSale, openFlashSale } from './flash/openFlashSale.ts';
 import { listFlashSales, showFlashSale } from './flash/showFlashSale.ts';
@@ -55,6 +57,25 @@ export const routes: Route[] = [
     body: wire.ReleasePromise,
     answer: wire.PromiseAnswer,
     verb: releaseCheckout,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/checkouts',
+    summary: 'Checkouts that were paid and whose order never came, the oldest first',
+    roles: ['manager'],
+    query: wire.CheckoutsQuery,
+    answer: wire.Checkouts,
+    verb: listCheckouts,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/checkouts/:promiseId/give-up',
+    summary: 'Free the units of a paid checkout whose order never came',
+    roles: ['manager'],
+    params: wire.PromiseId,
+    body: wire.GiveUpCheckout,
+    answer: wire.PromiseAnswer,
+    verb: giveUpCheckout,
   }),
   route({
     method: 'get',

@@ -2,6 +2,7 @@ export * from './store/lock.ts';
 export * from './store/movement.ts';
 export * from './store/promise.ts';
 export * from './store/newPromise.ts';
+export * from './store/checkout.ts';
 export * from './store/allocation.ts';
 export * from './store/stock.ts';
 export * from './store/adjustment.ts';

@@ -56,6 +56,8 @@ POST  /v1/promises                                            manager seller cha
 GET   /v1/promises/:promiseId                                 manager seller channel
 POST  /v1/promises/:promiseId/confirm                         manager seller channel
 POST  /v1/promises/:promiseId/release                         manager seller channel
+GET   /v1/checkouts                                           manager
+POST  /v1/checkouts/:promiseId/give-up                        manager
 GET   /v1/stock                                               manager picker packer receiver dispatcher seller channel
 GET   /v1/stock/places                                        manager picker packer receiver dispatcher seller
 GET   /v1/stock/ledger                                        manager seller

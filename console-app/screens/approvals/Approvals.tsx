@@ -1,21 +1,23 @@
 import { href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
-import type { Adjustments, Counts, HeldUnits, Holds } from '../../link/wire.ts';
+import { usePages } from '../../link/pages.ts';
+import type { Adjustments, Checkouts, Counts, HeldUnits, Holds } from '../../link/wire.ts';
 import { Page } from '../../parts/Page.tsx';
 import { number } from '../../parts/time.ts';
 import { t } from '../../words/t.ts';
 import { AdjustmentList } from './AdjustmentList.tsx';
+import { CheckoutList } from './CheckoutList.tsx';
 import { AskCount, CountList } from './CountList.tsx';
 import { HoldList } from './HoldList.tsx';
 import { HoldPage } from './holds/HoldPage.tsx';
 import { PutOnHold } from './holds/PutOnHold.tsx';
 import { StandingHolds } from './holds/StandingHolds.tsx';
 
-const tabs = ['adjustments', 'counts', 'holds'] as const;
+const tabs = ['adjustments', 'counts', 'holds', 'checkouts'] as const;
 type Tab = (typeof tabs)[number];
 
-/** Where the books and the shelves may disagree: corrections for a second person, bins to be counted, units held. */
+/** Where the books and the shelves may disagree: corrections for a second person, bins to be counted, units held or kept for orders that never came. */
 export function Approvals() {
   const [, tab, id] = place.value.path;
   return tab === 'holds' && id !== undefined ? <HoldPage holdId={id} /> : <Checks />;
@@ -27,13 +29,21 @@ function Checks() {
   const counts = useAsk<Counts>(withQuery('/v1/counts', query), { topics: ['waves.'] });
   const holds = useAsk<HeldUnits>(withQuery('/v1/stock/holds', { ...query, limit: 500 }), { topics: ['inventory.'] });
   const standing = useAsk<Holds>(withQuery('/v1/holds', query), { topics: ['inventory.'] });
+  const pageOf = (cursor?: string) => withQuery('/v1/checkouts', { ...query, limit: 100, cursor });
+  const checkouts = usePages<Checkouts>(pageOf(), pageOf, { topics: ['inventory.'] });
   const open = tabs.find((tab) => tab === place.value.path[1]) ?? 'adjustments';
   const sums: Record<Tab, number | undefined> = {
     adjustments: adjustments.value?.adjustments.length,
     counts: counts.value?.counts.length,
     holds: holds.value?.places.length,
+    checkouts: checkouts.value?.total,
   };
-  const leads = { adjustments: 'approvals.lead', counts: 'counts.lead', holds: 'holds.lead' } as const;
+  const leads = {
+    adjustments: 'approvals.lead',
+    counts: 'counts.lead',
+    holds: 'holds.lead',
+    checkouts: 'checkouts.lead',
+  } as const;
   return (
     <Page
       title={t('place.approvals')}
@@ -49,6 +59,7 @@ function Checks() {
       </nav>
       {open === 'adjustments' && <AdjustmentList asked={adjustments} />}
       {open === 'counts' && <CountList asked={counts} />}
+      {open === 'checkouts' && <CheckoutList asked={checkouts} />}
       {open === 'holds' && <StandingHolds asked={standing} />}
       {open === 'holds' && <HoldList asked={holds} onCount={counts.again} />}
     </Page>

@@ -100,6 +100,7 @@ export const refusals = {
   'refused.address_changed': 'The address has changed: void the label and print it again.',
   'refused.line_moved': 'The units of this line have moved on.',
   'refused.promise_expired': 'The promise has expired.',
+  'refused.promise_in_order': 'An order has come of it. Cancel the order instead.',
   'refused.promise_resolved': 'This promise is settled already.',
   'refused.allocation_ended': 'These units are no longer to be picked.',
   'refused.asn_closed': 'This shipment is closed.',

@@ -98,6 +98,7 @@ export const refusals = {
   'refused.address_changed': '주소가 바뀌었습니다. 운송장을 취소하고 다시 출력하세요.',
   'refused.line_moved': '이미 다음 단계로 넘어간 상품입니다.',
   'refused.promise_expired': '약속 시간이 지났습니다.',
+  'refused.promise_in_order': '이미 주문이 들어왔습니다. 주문을 취소하세요.',
   'refused.promise_resolved': '이미 처리된 약속입니다.',
   'refused.allocation_ended': '더 이상 피킹할 상품이 아닙니다.',
   'refused.asn_closed': '마감된 입고입니다.',

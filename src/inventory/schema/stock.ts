@@ -90,3 +90,34 @@ export const Ledger = z.object({
   ),
   next: z.string().optional(),
 });
+
+export const CheckoutsQuery = z.strictObject({
+  siteId: z.uuid(),
+  limit: Limit,
+  /** Milliseconds since 1970, and promise. */
+  cursor: cursorOf(`[0-9]{1,13}\\.${ID}`).optional(),
+});
+export type CheckoutsQuery = z.infer<typeof CheckoutsQuery>;
+
+export const Checkouts = z.object({
+  /** Of all pages. */
+  total: z.int(),
+  checkouts: z.array(
+    z.object({
+      siteId: z.uuid(),
+      promiseId: z.uuid(),
+      sellerId: z.uuid(),
+      channel: z.string(),
+      mall: z.string(),
+      externalId: z.string(),
+      confirmedAt: shownTime,
+      /** `open`: units that nobody else can have meanwhile. */
+      lines: z.array(z.object({ itemId: z.uuid(), quantity: z.int(), open: z.int() })),
+    }),
+  ),
+  next: z.string().optional(),
+});
+
+export const giveUpReasons = ['payment_returned', 'cancelled_at_shop', 'bought_twice', 'shop_silent'] as const;
+export const GiveUpCheckout = z.strictObject({ reason: z.enum(giveUpReasons) });
+export type GiveUpCheckout = z.infer<typeof GiveUpCheckout>;

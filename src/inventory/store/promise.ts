@@ -67,7 +67,7 @@ export interface PromiseIds {
   promiseId: string;
 }
 
-/** Moves a promise on if it still stands where the caller saw it. */
+/** Moves a promise on if it still stands where the caller saw it, and no order has it by now that had it not. */
 export async function turnPromise(
   work: Work,
   promise: PromiseRow,
@@ -75,13 +75,16 @@ export async function turnPromise(
 ): Promise<boolean> {
   const turned = await change(
     work.tx,
-    `UPDATE promise SET state = :next, order_id = coalesce(:orderId::uuid, order_id)
+    `UPDATE promise SET state = :next, order_id = coalesce(:orderId::uuid, order_id),
+            confirmed_at = CASE WHEN :next = 'confirmed' THEN coalesce(confirmed_at, :at::timestamptz) ELSE confirmed_at END
       WHERE site_id = :siteId::uuid AND promise_id = :promiseId::uuid AND state = :state
+        AND order_id IS NOT DISTINCT FROM :had::uuid
         AND (:next <> 'confirmed' OR state = 'confirmed' OR expires_at > :at::timestamptz)`,
     {
       siteId: promise.siteId,
       promiseId: promise.promiseId,
       state: promise.state,
+      had: promise.orderId,
       next: next.state,
       orderId: next.orderId,
       at: work.at,

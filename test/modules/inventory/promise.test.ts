@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addItem, openGround, openSeller, stockOf, stow, type Ground } from '../../support/goods.ts';
+import { refused } from '../../support/refused.ts';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
+import { atOnce } from '../../support/waiting.ts';
+import { seen } from '../orders/buy.ts';
+import { must } from '../packing/floor.ts';
+import { expectClean } from '../waves/floor.ts';
 
 let server: TestServer;
 let ground: Ground;
@@ -145,5 +150,118 @@ describe('promise', () => {
     expect(await stockOf(ground, itemId)).toMatchObject({ promised: 0 });
     await state('active');
     expect((await theirs.post('/v1/promises', { ...basket, expiresInSeconds: 60 })).status).toBe(201);
+  });
+});
+
+describe('a checkout that was paid and whose order never came', () => {
+  const minute = () => server.clock.set(new Date(server.clock.now().getTime() + 60_000));
+
+  /** Asks for units and pays them. */
+  async function paid(itemId: string, quantity: number, externalId: string, of = ground): Promise<string> {
+    const lines = [{ itemId, quantity }];
+    const { promiseId } = await must(ask(lines, { externalId, siteId: of.siteId }));
+    await must(shop.post(`/v1/promises/${promiseId}/confirm`));
+    return promiseId;
+  }
+
+  const order = (itemId: string, quantity: number, externalId: string, more: object = {}) => {
+    const lines = [{ itemId, quantity }];
+    return shop.post('/v1/orders', { channel: 'mall', externalId, paid: true, lines, ...more });
+  };
+  const giveUp = (promiseId: string, by = ground.manager, reason = 'payment_returned') =>
+    by.post(`/v1/checkouts/${promiseId}/give-up`, { reason });
+
+  it('is listed with what it keeps, the oldest first, page by page, until its order comes', async () => {
+    const own = { ...(await openGround(server)), sellerId: ground.sellerId };
+    const { itemId } = await addItem(ground);
+    await stow(own, itemId, own.bins[0]!, 30);
+    const list = async (more = '') => must(own.manager.get(`/v1/checkouts?siteId=${own.siteId}${more}`));
+    await ask([{ itemId, quantity: 1 }], { siteId: own.siteId });
+    expect(await list()).toEqual({ total: 0, checkouts: [] });
+    const began = server.clock.now();
+    const promiseIds: string[] = [];
+    for (const at of [1, 2, 3, 4, 5]) {
+      promiseIds.push(await paid(itemId, at, `silent-${at}`, own));
+      // two of them at the same moment
+      if (at !== 2) minute();
+    }
+    const first = await list('&limit=2');
+    expect(first).toMatchObject({ total: 5, checkouts: [{}, {}] });
+    expect(first.checkouts[0]).toEqual({
+      siteId: own.siteId,
+      promiseId: promiseIds[0],
+      sellerId: ground.sellerId,
+      channel: 'mall',
+      mall: '',
+      externalId: 'silent-1',
+      confirmedAt: began.toISOString(),
+      lines: [{ itemId, quantity: 1, open: 1 }],
+    });
+    const second = await list(`&limit=2&cursor=${first.next}`);
+    const third = await list(`&limit=2&cursor=${second.next}`);
+    const pages = [first, second, third].flatMap((page) => page.checkouts);
+    expect(pages.map((one: { promiseId: string }) => one.promiseId)).toEqual(promiseIds);
+    expect(third.next).toBeUndefined();
+    await must(order(itemId, 1, 'silent-1', { siteId: own.siteId }));
+    expect((await list()).checkouts[0].promiseId).toBe(promiseIds[1]);
+    const sale = { siteId: own.siteId, itemId, startsAt: server.clock.now().toISOString() };
+    await must(own.manager.post('/v1/flash-sales', { ...sale, unitsPerCustomer: 1, setAside: 2 }));
+    expect((await list()).total, 'what a flash sale keeps aside is no checkout').toBe(4);
+  });
+
+  it('is given up at the desk with a reason, once, by a manager of its site', async () => {
+    const own = { ...(await openGround(server)), sellerId: ground.sellerId };
+    const { itemId } = await addItem(ground);
+    await stow(own, itemId, own.bins[9]!, 3);
+    const promiseId = await paid(itemId, 3, 'given-up', own);
+    await refused(giveUp(promiseId, ground.manager), 404, 'promise_not_found');
+    await refused(giveUp(promiseId, own.manager, 'why not'), 422, 'invalid');
+    expect(await stockOf(own, itemId)).toMatchObject({ promised: 3, available: 0 });
+    for (const _ of ['now', 'again']) expect((await must(giveUp(promiseId, own.manager))).state).toBe('released');
+    expect(await stockOf(own, itemId)).toMatchObject({ promised: 0, available: 3 });
+    const open = (await must(ask([{ itemId, quantity: 1 }], { siteId: own.siteId }))).promiseId;
+    expect(await refused(giveUp(open, own.manager), 409, 'promise_resolved')).toMatchObject({ got: 'open' });
+    await expectClean(server);
+  });
+
+  it('promises its order anew that comes after it was given up, or tells that nothing is left', async () => {
+    const { itemId } = await addItem(ground);
+    await stow(ground, itemId, ground.bins[10]!, 2);
+    await must(giveUp(await paid(itemId, 2, 'late-order')));
+    const { orderId } = await must(order(itemId, 2, 'late-order'));
+    expect(await seen(shop, orderId)).toMatchObject({ lines: [{ promised: 2 }] });
+    expect(await stockOf(ground, itemId)).toMatchObject({ promised: 2, available: 0 });
+    await stow(ground, itemId, ground.bins[10]!, 2);
+    await must(giveUp(await paid(itemId, 2, 'too-late')));
+    await must(ask([{ itemId, quantity: 2 }]));
+    await refused(order(itemId, 2, 'too-late'), 409, 'not_enough_stock');
+    const kept = await must(order(itemId, 2, 'too-late', { onShortfall: 'keep' }));
+    expect(await seen(shop, kept.orderId)).toMatchObject({ lines: [{ promised: 0 }] });
+    expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 4, promised: 4, available: 0 });
+    await expectClean(server);
+  });
+
+  it.each([
+    ['the desk', async (id: string) => giveUp(id)],
+    ['the shop', async (id: string) => shop.post(`/v1/promises/${id}/release`, { paymentReturned: true })],
+  ])('has its order or is released by %s, never both, where they come at the same moment', async (_, release) => {
+    for (const isOrderFirst of [true, false]) {
+      const { itemId } = await addItem(ground);
+      await stow(ground, itemId, ground.bins[11]!, 4);
+      const externalId = `raced-${_}-${isOrderFirst}`;
+      const promiseId = await paid(itemId, 3, externalId);
+      const [placing, releasing] = [() => order(itemId, 3, externalId), () => release(promiseId)];
+      const answers = await atOnce(server, isOrderFirst ? [placing, releasing] : [releasing, placing]);
+      const [placed, released] = isOrderFirst ? answers : answers.toReversed();
+      const { orderId } = await must(Promise.resolve(placed!));
+      expect(await seen(shop, orderId)).toMatchObject({ lines: [{ promised: 3 }] });
+      if (isOrderFirst) expect(released!.status, JSON.stringify(released!.body)).toBe(409);
+      else expect((await must(Promise.resolve(released!))).state).toBe('released');
+      expect(await stockOf(ground, itemId), `order first: ${isOrderFirst}`).toMatchObject({
+        promised: 3,
+        available: 1,
+      });
+      await expectClean(server);
+    }
   });
 });
