@@ -4,6 +4,7 @@ import { done, invalid, notFound, refuse, type Outcome } from '../platform/error
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { adjusted } from './events.ts';
+import { freeUnseen, loseUnseen } from './holdUnseen.ts';
 import type { HeldStock } from './lockStock.ts';
 import { binPlace, lotName, type Condition } from './place.ts';
 import type { Adjust, AdjustmentsQuery } from './schema.ts';
@@ -16,9 +17,10 @@ import {
   lotOf,
   siteLimit,
   upsertLot,
+  writtenOffAlone,
   type AdjustmentRow,
 } from './store.ts';
-import { writeOff } from './writeOff.ts';
+import { lockLoss, writeOff } from './writeOff.ts';
 
 export interface Correction {
   siteId: string;
@@ -38,12 +40,13 @@ export interface Correction {
 
 export interface Adjusted {
   adjustmentId: string;
-  state: 'posted' | 'waiting' | 'refused';
+  state: 'posted' | 'waiting' | 'refused' | 'withdrawn';
   movementId?: string;
 }
 
 /**
- * `POST /v1/stock/adjustments`: effective at once up to the site's limit, above it when a second person approves. Refuses
+ * `POST /v1/stock/adjustments`: effective at once up to the site's limit, which what one person writes off of an item in a day
+ * counts in together, above it when a second person approves. Refuses
  * `lot_required`, `serial_required` and `expiry_required` where the item is kept by lots, serials or dates.
  */
 export async function adjust(work: Work, input: Adjust): Promise<Outcome<Adjusted>> {
@@ -102,12 +105,15 @@ export async function correct(work: Work, correction: Correction, held?: HeldSto
   const row = { ...correction, lot, serial, condition, adjustmentId: newId() };
   // a count does not say which serials are missing: somebody has to find out
   const isUntold = serial === '' && (await itemById(work.tx, correction.itemId))?.serialTracked === true;
-  if (isUntold || Math.abs(correction.quantity) > limit) {
+  const stock = correction.quantity < 0 ? (held ?? (await lockLoss(work, correction))) : held;
+  // a gain is weighed by itself: what is found is no way out of the house, and opening stock comes in many parts
+  const before = correction.quantity < 0 ? await writtenOffAlone(work, correction) : 0;
+  if (isUntold || before + Math.abs(correction.quantity) > limit) {
     await insertAdjustment(work, { ...row, state: 'waiting' });
     tell(work, adjusted(row, 'waiting'));
     return done({ adjustmentId: row.adjustmentId, state: 'waiting' });
   }
-  const posted = await writeOff(work, correction, held);
+  const posted = await writeOff(work, correction, stock);
   if (posted.refused) return posted;
   await insertAdjustment(work, { ...row, state: 'posted', movementId: posted.value.movementId });
   tell(work, adjusted(row, 'posted'));
@@ -126,17 +132,36 @@ export async function judgeAdjustment(
     return refuse('second_person_needed', 'Somebody else has to approve it, with an account of his own');
   }
   if (!input.approve) {
+    const freed = await freeUnseen(work, row);
+    if (freed.refused) return freed;
     await decideAdjustment(work, row, 'refused');
     tell(work, adjusted(row, 'refused'));
     return done({ adjustmentId: row.adjustmentId, state: 'refused' });
   }
   const untold = await refuseUntoldSerials(work, row);
   if (untold) return untold;
-  const posted = await writeOff(work, { ...row, condition: row.condition ?? undefined });
+  const posted = await postDecided(work, row);
   if (posted.refused) return posted;
   await decideAdjustment(work, row, 'posted', posted.value.movementId);
   tell(work, adjusted(row, 'posted'));
   return done({ adjustmentId: row.adjustmentId, state: 'posted', movementId: posted.value.movementId });
+}
+
+/** What it held goes first. What cannot be done any more is told as that: it waits until somebody refuses or withdraws it. */
+async function postDecided(work: Work, row: AdjustmentRow): Promise<Outcome<{ movementId: string }>> {
+  const correction = { ...row, condition: row.condition ?? undefined };
+  const stock = row.quantity < 0 ? await lockLoss(work, correction) : undefined;
+  const lost = await loseUnseen(work, row);
+  if (lost.refused) return lost;
+  const quantity = row.quantity + lost.value.units;
+  const posted = quantity === 0 ? lost : await writeOff(work, { ...correction, quantity }, stock);
+  if (!posted.refused || posted.refusal.code !== 'not_enough_at_place') return posted;
+  const { expected } = posted.refusal;
+  const left = typeof expected === 'number' ? expected + lost.value.units : undefined;
+  return refuse('adjustment_impossible', 'Fewer units lie there by now: refuse or withdraw it', {
+    got: -row.quantity,
+    expected: left,
+  });
 }
 
 async function refuseUntoldSerials(work: Work, { itemId, serial }: AdjustmentRow) {

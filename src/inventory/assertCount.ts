@@ -2,6 +2,7 @@ import { done, OvertakenError, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
 import { correct, type Adjusted } from './adjust.ts';
 import { adjusted } from './events.ts';
+import { freeUnseen, holdUnseen } from './holdUnseen.ts';
 import { lockStock, type HeldStock } from './lockStock.ts';
 import { binPlace, COUNT_REASON } from './place.ts';
 import { lockWaitingCounts, standing, stirred, supersedeCount, waitingCount, type CountedKey } from './store.ts';
@@ -57,26 +58,38 @@ export async function lockCounts(work: Work, siteId: string, counts: CountInput[
 
 /**
  * A count is an assertion at a position of the ledger; the difference to the books is posted, or waits above the limit,
- * in place of what a count of the same found before and nobody has decided. The caller holds what `lockCounts` locks.
+ * in place of what a count of the same found before and nobody has decided. Units that it did not find are held while it waits:
+ * `first` of these serials. The caller holds what `lockCounts` locks.
  */
 export async function assertCount(
   work: Work,
   input: CountInput,
   held: HeldStock,
+  first: readonly string[] = [],
 ): Promise<Outcome<{ difference: number; adjustment?: Adjusted }>> {
   const { siteId, binCode, sellerId, itemId, lot = '', since } = input;
   const key = { place: binPlace(binCode), itemId, lot };
-  await takePlaceOf(work, siteId, key);
+  const before = await takePlaceOf(work, siteId, key);
+  if (before.refused) return before;
   const difference = await differenceOf(work, input);
   if (difference === 0) return done({ difference });
   const correction = { siteId, sellerId, ...key, quantity: difference, reason: COUNT_REASON, seenAt: since };
   const adjustment = await correct(work, correction, held);
-  return adjustment.refused ? adjustment : done({ difference, adjustment: adjustment.value });
+  if (adjustment.refused) return adjustment;
+  const { adjustmentId, state } = adjustment.value;
+  const isUnseen = state === 'waiting' && difference < 0;
+  const unseen = { siteId, ...key, adjustmentId, missing: -difference, first };
+  const kept = isUnseen ? await holdUnseen(work, unseen, held) : done(undefined);
+  return kept.refused ? kept : done({ difference, adjustment: adjustment.value });
 }
 
 /** A difference that waits is one to the books as they were: approved after another it would be taken twice. */
-async function takePlaceOf(work: Work, siteId: string, key: CountedKey): Promise<void> {
+async function takePlaceOf(work: Work, siteId: string, key: CountedKey): Promise<Outcome<undefined>> {
   const before = await supersedeCount(work, siteId, key);
-  if (before) tell(work, adjusted(before, 'superseded'));
-  else if (await waitingCount(work.tx, siteId, key)) throw new OvertakenError('a count is being decided');
+  if (before) {
+    tell(work, adjusted(before, 'superseded'));
+    return freeUnseen(work, before);
+  }
+  if (await waitingCount(work.tx, siteId, key)) throw new OvertakenError('a count is being decided');
+  return done(undefined);
 }

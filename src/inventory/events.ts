@@ -1,5 +1,6 @@
 import { codeAmong } from '../platform/codes.ts';
 import type { Fact } from '../platform/work.ts';
+import type { AdjustmentState } from './store.ts';
 
 /** Why units left sale, as far as it is told. */
 const reasonCodes = [
@@ -54,7 +55,7 @@ export function checkoutGivenUp(
 /** That one waits, was posted or refused: whoever looks at the list looks again. */
 export function adjusted(
   { siteId, sellerId, itemId, adjustmentId }: Record<'siteId' | 'sellerId' | 'itemId' | 'adjustmentId', string>,
-  state: 'waiting' | 'posted' | 'refused' | 'superseded',
+  state: AdjustmentState,
 ): Fact {
   return { kind: 'inventory.adjusted', siteId, sellerId, subject: adjustmentId, body: { itemId, state } };
 }

@@ -3,7 +3,7 @@ import type { Work } from '../platform/work.ts';
 import { lockStock, type HeldStock } from './lockStock.ts';
 import type { Condition } from './place.ts';
 import { post } from './post.ts';
-import { balancesAt, heldThere, type Balance } from './store.ts';
+import { balancesAt, heldThere, unseenAt, type Balance } from './store.ts';
 import { takeOut, type TakenOut, type UnitsAt, type OutOfSale } from './takeOut.ts';
 
 /**
@@ -22,7 +22,8 @@ export async function holdUnits(
 
 /**
  * Units that somebody held by hand are sellable again.
- * @returns `hold_stands` where they are those of an open hold, wherever it took them
+ * @returns `hold_stands` where they are those of an open hold, wherever it took them; `adjustment_waits` where a count did not find
+ * them and waits for a second person
  */
 export async function freeUnits(work: Work, input: UnitsAt): Promise<Outcome<{ movementId: string }>> {
   const { siteId, place, itemId, reason, quantity } = input;
@@ -31,6 +32,14 @@ export async function freeUnits(work: Work, input: UnitsAt): Promise<Outcome<{ m
   const [lying, byHand] = [found?.quantity ?? 0, found?.byHand ?? 0];
   if (found === undefined || lying < quantity) {
     return refuse('not_enough_at_place', 'Fewer units are held there', { got: quantity, expected: lying });
+  }
+  if (byHand < quantity && found.holdId === undefined) {
+    const details = { adjustmentId: found.adjustmentId };
+    return refuse('adjustment_waits', 'A count did not find them; decide it', {
+      got: quantity,
+      expected: byHand,
+      details,
+    });
   }
   if (byHand < quantity) {
     const details = { holdId: found.holdId };
@@ -42,7 +51,7 @@ export async function freeUnits(work: Work, input: UnitsAt): Promise<Outcome<{ m
   return post(work, { siteId, kind: 'free', reason, legs: [leg] });
 }
 
-/** Units on hold that no open hold has: somebody held them by hand. The caller holds their balances. */
+/** Units on hold that no open hold has, nor a count that waits: somebody held them by hand. The caller holds their balances. */
 export async function heldByHand(work: Work, units: Omit<UnitsAt, 'quantity' | 'reason'>): Promise<number> {
   return (await mostByHand(work, units))?.byHand ?? 0;
 }
@@ -56,9 +65,13 @@ async function mostByHand(
     row.condition === 'hold' && row.itemId === itemId && row.lot === lot && (serial ?? row.serial) === row.serial;
   const lying = (await balancesAt(tx, siteId, place)).filter(meant);
   const holds = await heldThere(tx, siteId, lying);
+  const count = lying.length === 0 ? undefined : await unseenAt(tx, siteId, { place, itemId, lot });
   const found = lying.map((row) => {
     const on = holds.filter((one) => one.serial === row.serial);
-    return { ...row, holdId: on[0]?.holdId, byHand: on.reduce((left, one) => left - one.quantity, row.quantity) };
+    const isOfCount = count?.heldSerials.length === 0 || count?.heldSerials.includes(row.serial) === true;
+    const unseen = isOfCount ? Math.min(count!.held, row.quantity) : 0;
+    const byHand = on.reduce((left, one) => left - one.quantity, row.quantity) - unseen;
+    return { ...row, holdId: on[0]?.holdId, adjustmentId: count?.adjustmentId, byHand };
   });
   return found.sort((a, b) => b.byHand - a.byHand)[0];
 }

@@ -14,6 +14,7 @@ import { openPromise, openPromises, showPromise } from './openPromise.ts';
 import { readLedger, readPlaces, readStock } from './readStock.ts';
 import { releaseCheckout } from './releasePromise.ts';
 import * as wire from './schema.ts';
+import { withdrawAdjustment } from './withdrawAdjustment.ts';
 
 const sellers = ['seller', 'channel', 'manager'] as const;
 const floor = ['manager', 'receiver', 'picker', 'packer', 'dispatcher'] as const;
@@ -158,7 +159,7 @@ export const routes: Route[] = [
     summary: 'A hold, the orders that it broke into, and what had been picked before it',
     roles: ['manager', 'receiver'],
     params: wire.HoldId,
-    query: wire.SiteQuery,
+    query: wire.HoldQuery,
     answer: wire.HoldShown,
     verb: showHold,
   }),
@@ -200,6 +201,15 @@ export const routes: Route[] = [
     body: wire.Decide,
     answer: wire.Adjusted,
     verb: judgeAdjustment,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/stock/adjustments/:adjustmentId/withdraw',
+    summary: 'Take back an adjustment or a count that waits, as the one who asked or as a manager',
+    roles: floor,
+    params: wire.AdjustmentId,
+    answer: wire.Adjusted,
+    verb: withdrawAdjustment,
   }),
   route({
     method: 'post',

@@ -65,7 +65,7 @@ export type Adjust = z.infer<typeof Adjust>;
 
 export const Adjusted = z.object({
   adjustmentId: z.uuid(),
-  state: z.enum(['posted', 'waiting', 'refused']),
+  state: z.enum(['posted', 'waiting', 'refused', 'withdrawn']),
   movementId: z.uuid().optional(),
 });
 
@@ -73,7 +73,7 @@ export const Decide = z.strictObject({ approve: z.boolean() });
 export const AdjustmentId = z.strictObject({ adjustmentId: z.uuid() });
 export const SiteQuery = z.strictObject({ siteId: z.uuid() });
 
-export const adjustmentStates = ['waiting', 'posted', 'refused', 'superseded'] as const;
+export const adjustmentStates = ['waiting', 'posted', 'refused', 'superseded', 'withdrawn'] as const;
 export const AdjustmentsQuery = z.strictObject({
   siteId: z.uuid(),
   state: z.enum(adjustmentStates).default('waiting'),
@@ -82,7 +82,7 @@ export const AdjustmentsQuery = z.strictObject({
 export type AdjustmentsQuery = z.infer<typeof AdjustmentsQuery>;
 
 export const Adjustments = z.object({
-  /** Units above which one waits for a second person. */
+  /** Units above which one waits for a second person, with what the same person wrote off of the item on the same day. */
   limit: z.int(),
   adjustments: z.array(
     z.object({
@@ -101,6 +101,10 @@ export const Adjustments = z.object({
       at: shownTime,
       decidedBy: z.uuid().nullable(),
       decidedAt: shownTime.nullable(),
+      /** Of a count: units that it did not find, held where they are booked while it waits. */
+      held: z.int(),
+      /** Of one that waits to write off: units of the kind that lie there by now; fewer than it asks for cannot be written off. */
+      there: z.int().nullable(),
     }),
   ),
 });
@@ -175,9 +179,11 @@ const Hold = z.object({
 });
 export const Holds = z.object({ holds: z.array(Hold) });
 export const HoldShown = Hold.extend({
+  /** Of this page, those short of most first. */
   hit: z.array(z.object({ orderId: z.uuid(), broken: z.int(), short: z.int() })),
   /** Of its kind, and picked: in totes, parcels and vehicles, at most 200 rows; none once it is lifted. */
   picked: z.array(z.object({ place: z.string(), itemId: z.uuid(), lot: z.string(), quantity: z.int() })),
+  next: z.string().optional(),
 });
 
 export const HeldUnitsQuery = z.strictObject({ siteId: z.uuid(), limit: Limit });

@@ -27,15 +27,20 @@ export async function writeOff(work: Work, correction: Correction, held?: HeldSt
   return post(work, { siteId, kind: 'adjust', reason, legs: [leg] });
 }
 
+/** All that units which are to be written off rest on, and what makes room for them. */
+export async function lockLoss(work: Work, correction: Correction): Promise<HeldStock> {
+  const { siteId, place, itemId } = correction;
+  const before = shareOut(await unitsLying(work, correction), -correction.quantity);
+  const onSale = before.filter(({ row }) => row.condition === 'sellable');
+  const out = onSale.map(({ units }) => ({ place, itemId, quantity: units }));
+  return lockStock(work, { siteId, out, places: [{ place, itemId }], items: [{ siteId, itemId }] });
+}
+
 /** Those on sale first: whoever is promised a unit is told at once; then what nobody may sell. */
 async function loseUnitsAt(work: Work, correction: Correction, given?: HeldStock): Promise<Written> {
   const { siteId, place, itemId, reason } = correction;
   const quantity = -correction.quantity;
-  const before = shareOut(await unitsLying(work, correction), quantity);
-  const onSale = before.filter(({ row }) => row.condition === 'sellable');
-  const out = onSale.map(({ units }) => ({ place, itemId, quantity: units }));
-  const held =
-    given ?? (await lockStock(work, { siteId, out, places: [{ place, itemId }], items: [{ siteId, itemId }] }));
+  const held = given ?? (await lockLoss(work, correction));
   const lying = await unitsLying(work, correction);
   const shares = shareOut(lying, quantity);
   const there = lying.reduce((sum, row) => sum + row.quantity, 0);

@@ -1,11 +1,9 @@
 import {
   assertCount,
-  balancesAt,
   binPlace,
   COUNT_REASON,
   freeUnits,
   heldByHand,
-  holdUnits,
   isOvertaken,
   lockCounts,
   type HeldStock,
@@ -105,48 +103,27 @@ async function refuseHands(
 
 type CountedHere = Count & { siteId: string; binCode: string };
 
+/** What short picks held is freed first: the count says anew what is missing, and holds it where that has to be decided. */
 async function settleOne(
   work: Work,
   count: CountedHere,
   { shorts, stock }: { shorts: ShortUnits[]; stock: HeldStock },
 ): Promise<Outcome<Pick<CountResult, 'difference' | 'waiting'>>> {
-  const freed: Freed[] = [];
+  const missed: string[] = [];
   for (const { serial, units } of shorts) {
     const short = unitsOf(count, serial);
     const quantity = Math.min(units, await heldByHand(work, short));
     if (quantity <= 0) continue;
     const free = await freeUnits(work, { ...short, quantity });
     if (free.refused) return free;
-    freed.push({ ...short, quantity });
+    missed.push(serial);
   }
-  const asserted = await assertCount(work, count, stock);
+  const asserted = await assertCount(work, count, stock, missed);
   if (asserted.refused) return asserted;
   const { difference, adjustment } = asserted.value;
-  if (adjustment?.state !== 'waiting') return done({ difference, waiting: 0 });
-  const again = await holdAgain(work, freed, { missing: -difference, stock });
-  return again.refused ? again : done({ difference, waiting: 1 });
+  return done({ difference, waiting: adjustment?.state === 'waiting' ? 1 : 0 });
 }
 
 const unitsOf = ({ siteId, binCode, itemId, lot }: CountedHere, serial: string) => {
   return { siteId, place: binPlace(binCode), itemId, lot, serial, reason: COUNT_REASON };
 };
-
-type Freed = ReturnType<typeof unitsOf> & { quantity: number };
-
-/** Nobody may buy units that were not seen, while the second person has not decided; of serials nobody knows yet which these are. */
-async function holdAgain(
-  work: Work,
-  freed: Freed[],
-  { missing, stock }: { missing: number; stock: HeldStock },
-): Promise<Outcome<undefined>> {
-  for (const units of missing > 0 ? freed : []) {
-    const { siteId, place, itemId, lot, serial } = units;
-    const onSale = (await balancesAt(work.tx, siteId, place)).find(
-      (row) => row.itemId === itemId && row.lot === lot && row.serial === serial && row.condition === 'sellable',
-    );
-    const unseen = Math.min(units.quantity, missing, onSale?.quantity ?? 0);
-    const held = unseen > 0 && (await holdUnits(work, { ...units, quantity: unseen }, stock));
-    if (held && held.refused) return held;
-  }
-  return done(undefined);
-}

@@ -71,6 +71,7 @@ POST  /v1/holds/:holdId/lift                                  manager
 POST  /v1/stock/adjustments                                   manager
 GET   /v1/stock/adjustments                                   manager
 POST  /v1/stock/adjustments/:adjustmentId/decide              manager
+POST  /v1/stock/adjustments/:adjustmentId/withdraw            manager picker packer receiver dispatcher
 POST  /v1/flash-sales                                         manager
 GET   /v1/flash-sales                                         manager seller channel
 GET   /v1/flash-sales/:saleId                                 manager

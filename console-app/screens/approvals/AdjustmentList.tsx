@@ -46,8 +46,9 @@ function Decided() {
   const posted = useState('posted');
   const refused = useState('refused');
   const superseded = useState('superseded');
+  const withdrawn = useState('withdrawn');
   const nameOf = usePeople();
-  const rows = [posted, refused, superseded]
+  const rows = [posted, refused, superseded, withdrawn]
     .flatMap(({ value }) => value?.adjustments ?? [])
     .toSorted((a, b) => decidedAt(b).localeCompare(decidedAt(a)))
     .slice(0, 50);
@@ -89,6 +90,7 @@ const columnsOf = (nameOf: (userId: string | null) => string): Column<Adjustment
       <>
         {said('cause', row.reason)}
         {row.state === 'refused' && <Chip tone="stop">{t('approvals.refused')}</Chip>}
+        {row.state === 'withdrawn' && <Chip>{t('approvals.withdrawn')}</Chip>}
         {row.state === 'superseded' && <Chip>{t('approvals.superseded')}</Chip>}
       </>
     ),

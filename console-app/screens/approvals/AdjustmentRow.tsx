@@ -21,8 +21,14 @@ export function AdjustmentRow({ adjustment, again }: { adjustment: Adjustment; a
       .run(String(approve), () => post(`/v1/stock/adjustments/${adjustment.adjustmentId}/decide`, { approve }))
       .then((answer) => answer !== undefined && again());
   };
+  const withdraw = (): void => {
+    void act
+      .run('withdraw', () => post(`/v1/stock/adjustments/${adjustment.adjustmentId}/withdraw`, {}))
+      .then((answer) => answer !== undefined && again());
+  };
   const isOwn = adjustment.askedBy === user.value?.id;
-  const { quantity } = adjustment;
+  const { quantity, there, held } = adjustment;
+  const isPossible = there === null || there >= -quantity;
   return (
     <>
       <span class="round">
@@ -46,19 +52,28 @@ export function AdjustmentRow({ adjustment, again }: { adjustment: Adjustment; a
             .filter(Boolean)
             .join(' · ')}
         </small>
+        {held > 0 && <small class="soft">{t('approvals.held', { n: number(held) })}</small>}
+        {!isPossible && <small class="problem">{t('approvals.impossible', { n: number(there) })}</small>}
         <Trouble error={act.trouble.value} />
       </span>
       <span class="remedies">
         {isOwn ? (
-          <span class="soft">{t('approvals.own')}</span>
+          <>
+            <span class="soft">{t('approvals.own')}</span>
+            <Key small name="withdraw" act={act} data-do="withdraw" onPress={withdraw}>
+              {t('approvals.withdraw')}
+            </Key>
+          </>
         ) : (
           <>
             <Key small name="false" act={act} onPress={decide(false)}>
               {t('approvals.refuse')}
             </Key>
-            <Key small kind="main" name="true" act={act} data-do="approve" onPress={decide(true)}>
-              {t('approvals.approve')}
-            </Key>
+            {isPossible && (
+              <Key small kind="main" name="true" act={act} data-do="approve" onPress={decide(true)}>
+                {t('approvals.approve')}
+              </Key>
+            )}
           </>
         )}
       </span>

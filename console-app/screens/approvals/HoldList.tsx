@@ -54,11 +54,12 @@ export function HoldList({ asked, onCount }: { asked: Asked<HeldUnits>; onCount:
   );
 }
 
-/** Units of a row that no hold has: they are freed by themselves. */
-const byHand = ({ quantity, holds }: Held): number => quantity - holds.reduce((sum, one) => sum + one.quantity, 0);
+/** Units of a row that no hold has, nor a count that waits: they are freed by themselves. */
+const byHand = ({ quantity, holds, waiting }: Held): number =>
+  holds.reduce((left, one) => left - one.quantity, quantity - waiting);
 
 function Why({ held }: { held: Held }) {
-  const { kind, reason, condition, holds } = held;
+  const { kind, reason, condition, holds, waiting } = held;
   const isHeldOnReceipt = kind === 'receive' && condition === 'hold' && reason === null;
   return (
     <>
@@ -67,6 +68,11 @@ function Why({ held }: { held: Held }) {
           {t('holds.byHold', { why: said('cause', hold.reason), n: hold.quantity })}
         </a>
       ))}
+      {waiting > 0 && (
+        <a class="hold-of" href={href('approvals', 'adjustments')}>
+          {t('holds.byCount', { n: waiting })}
+        </a>
+      )}
       {byHand(held) > 0 && kind !== null && (
         <span>
           {isHeldOnReceipt ? t('holds.surplus') : reason === null ? said('movement', kind) : reasonSaid(reason)}

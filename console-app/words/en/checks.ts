@@ -17,6 +17,7 @@ export const checks = {
   'holds.noneHint': 'Held, damaged and expired units, and those that wait for inspection, appear here.',
   'holds.count': 'Count the bin',
   'holds.byHold': 'Hold: {why}, {n} {n|unit|units}',
+  'holds.byCount': 'A count did not find {n} {n|unit|units}: decide it',
   'holds.surplus': 'More than announced, or received on hold',
   'heldFor.crushed': 'Crushed',
   'heldFor.wet': 'Wet',

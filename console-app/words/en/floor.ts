@@ -105,7 +105,8 @@ export const floor = {
   'inbox.putBack.kind': 'Put back',
   'inbox.putBack.note': '{n} {n|unit|units} in {tote}',
 
-  'approvals.lead': 'Adjustments above {n} units, this site’s limit, need a second person.',
+  'approvals.lead':
+    'Adjustments above {n} units need a second person: of one item, what somebody writes off in a day counts together.',
   'approvals.none': 'Nothing to approve',
   'approvals.noneHint': 'Adjustments above the limit of this site appear here.',
   'approvals.kind': 'Adjustment',
@@ -119,5 +120,9 @@ export const floor = {
   'approvals.who': 'Who',
   'approvals.both': '{asked}, then {decided}',
   'approvals.refused': 'Refused',
+  'approvals.withdraw': 'Withdraw',
+  'approvals.withdrawn': 'Withdrawn',
+  'approvals.held': '{n} {n|unit|units} held until this is decided',
+  'approvals.impossible': 'Only {n} {n|lies|lie} there now: it cannot be done any more. Refuse or withdraw it.',
   'approvals.superseded': 'Counted anew',
 } as const;

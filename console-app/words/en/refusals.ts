@@ -33,6 +33,8 @@ export const refusals = {
   'refused.second_person_needed':
     'A second person has to decide: you asked for this yourself, or one person opened or reset both accounts. Ask an administrator.',
   'refused.seller_everywhere': 'The account of a seller reaches every site, not yours alone. Ask an administrator.',
+  'refused.adjustment_impossible': 'Fewer units lie there by now. Refuse the adjustment, or have it withdrawn.',
+  'refused.adjustment_waits': 'A count did not find these units. Approve or refuse it under Checks.',
   'refused.adjustment_decided': 'It has been decided already.',
   'refused.nothing_due': 'No order is due that can be picked now.',
   'refused.parcel_not_missing': 'This parcel is not held as not found: it was let go, or is on a route.',

@@ -28,7 +28,7 @@ export const stock = {
   'stock.size': '{size} cm · {weight}',
   'stock.adjust': 'Adjust',
   'stock.adjustDo': 'Correct the books',
-  'stock.adjustWaits': 'Above the limit of this site: it waits for a second person under Checks.',
+  'stock.adjustWaits': 'Above what one person corrects of an item in a day: it waits for a second person under Checks.',
   'stock.bin': 'Bin',
   'stock.difference': 'Difference',
   'stock.differenceHint': '-2: two are missing',

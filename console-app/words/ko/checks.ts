@@ -17,6 +17,7 @@ export const checks = {
   'holds.noneHint': '보류, 파손, 유통기한 경과, 검수 대기 상품이 여기에 나옵니다.',
   'holds.count': '칸 실사',
   'holds.byHold': '보류: {why}, {n}개',
+  'holds.byCount': '실사에서 {n}개를 찾지 못함: 결정 필요',
   'holds.surplus': '예정 초과 또는 보류로 입고',
   'heldFor.crushed': '찌그러짐',
   'heldFor.wet': '젖음',

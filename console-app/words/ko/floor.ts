@@ -104,7 +104,8 @@ export const floor = {
   'inbox.putBack.kind': '되돌리기',
   'inbox.putBack.note': '{tote}에 {n}개',
 
-  'approvals.lead': '센터 한도인 {n}개를 넘는 조정은 다른 사람의 승인이 필요합니다.',
+  'approvals.lead':
+    '{n}개를 넘는 조정은 다른 사람의 승인이 필요합니다. 한 사람이 하루에 줄인 같은 상품은 합쳐서 셉니다.',
   'approvals.none': '승인할 일이 없습니다',
   'approvals.noneHint': '센터 한도를 넘는 조정이 여기에 나타납니다.',
   'approvals.kind': '재고 조정',
@@ -118,5 +119,9 @@ export const floor = {
   'approvals.who': '담당',
   'approvals.both': '{asked} → {decided}',
   'approvals.refused': '거절됨',
+  'approvals.withdraw': '요청 취소',
+  'approvals.withdrawn': '요청 취소됨',
+  'approvals.held': '결정할 때까지 {n}개 보류 중',
+  'approvals.impossible': '지금은 {n}개뿐이라 처리할 수 없습니다. 거절하거나 요청을 취소하세요.',
   'approvals.superseded': '다시 실사됨',
 } as const;

@@ -32,6 +32,8 @@ export const refusals = {
   'refused.second_person_needed':
     '다른 사람이 결정해야 합니다. 본인이 요청했거나, 한 사람이 두 계정을 개설 또는 재설정했습니다. 관리자에게 요청하세요.',
   'refused.seller_everywhere': '판매자 계정은 내 센터만이 아니라 모든 센터에 접근합니다. 관리자에게 요청하세요.',
+  'refused.adjustment_impossible': '지금은 그만큼 없습니다. 조정을 거절하거나 요청을 취소하세요.',
+  'refused.adjustment_waits': '실사에서 찾지 못한 재고입니다. 재고 확인에서 승인하거나 거절하세요.',
   'refused.adjustment_decided': '이미 결정된 건입니다.',
   'refused.nothing_due': '지금 피킹할 수 있는 주문이 없습니다.',
   'refused.parcel_not_missing': '찾지 못해 보류된 상자가 아닙니다. 보류가 풀렸거나 배송에 배정되었습니다.',

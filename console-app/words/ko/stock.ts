@@ -28,7 +28,7 @@ export const stock = {
   'stock.size': '{size}cm · {weight}',
   'stock.adjust': '재고 조정',
   'stock.adjustDo': '장부 고치기',
-  'stock.adjustWaits': '센터 한도를 넘는 조정입니다. 재고 확인에서 다른 사람의 승인을 기다립니다.',
+  'stock.adjustWaits': '한 사람이 하루에 조정할 수 있는 한도를 넘습니다. 재고 확인에서 다른 사람의 승인을 기다립니다.',
   'stock.bin': '칸 코드',
   'stock.difference': '차이',
   'stock.differenceHint': '-2: 두 개 모자람',

@@ -51,6 +51,8 @@ export const HeldUnits = z.object({
     Lying.extend({
       /** Holds that stand and have units of these; the others were held one by one. */
       holds: z.array(z.object({ holdId: z.uuid(), reason: z.string(), quantity: z.int() })),
+      /** Held for a count that did not find them and waits for a second person. */
+      waiting: z.int(),
       /** The movement that last made units here what they are, as far as the ledger tells. */
       kind: z.string().nullable(),
       reason: z.string().nullable(),
@@ -121,3 +123,10 @@ export const Checkouts = z.object({
 export const giveUpReasons = ['payment_returned', 'cancelled_at_shop', 'bought_twice', 'shop_silent'] as const;
 export const GiveUpCheckout = z.strictObject({ reason: z.enum(giveUpReasons) });
 export type GiveUpCheckout = z.infer<typeof GiveUpCheckout>;
+
+export const HoldQuery = z.strictObject({
+  siteId: z.uuid(),
+  limit: Limit,
+  /** Units short, and order. */
+  cursor: cursorOf(`[0-9]{1,9}\\.${ID}`).optional(),
+});

@@ -1,6 +1,8 @@
-import { arraysOf, change, maybe, rows } from '../../platform/sql.ts';
+import { arraysOf, change, maybe, one, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { Condition } from '../place.ts';
+
+export type AdjustmentState = 'waiting' | 'posted' | 'refused' | 'superseded' | 'withdrawn';
 
 export interface AdjustmentRow {
   siteId: string;
@@ -14,16 +16,24 @@ export interface AdjustmentRow {
   condition: Condition | null;
   quantity: number;
   reason: string;
-  state: 'waiting' | 'posted' | 'refused' | 'superseded';
+  state: AdjustmentState;
   askedBy: string;
   at: Date;
   decidedBy: string | null;
   decidedAt: Date | null;
+  /** Of a count: units that it did not find, held where they are booked while it waits, and of which serials. */
+  held: number;
+  heldSerials: string[];
+}
+
+export interface AdjustmentShown extends AdjustmentRow {
+  /** Of one that waits to write off: units of the kind that lie there by now. */
+  there: number | null;
 }
 
 export async function insertAdjustment(
   work: Work,
-  row: Omit<AdjustmentRow, 'askedBy' | 'at' | 'decidedBy' | 'decidedAt'> & {
+  row: Omit<AdjustmentRow, 'askedBy' | 'at' | 'decidedBy' | 'decidedAt' | 'held' | 'heldSerials'> & {
     movementId?: string;
     seenAt?: Date | undefined;
   },
@@ -41,7 +51,7 @@ export async function insertAdjustment(
 
 const ADJUSTMENT_ROW = `site_id AS "siteId", adjustment_id AS "adjustmentId", seller_id AS "sellerId", item_id AS "itemId",
   place, lot, serial, condition, quantity, reason, state, asked_by AS "askedBy", at, decided_by AS "decidedBy",
-  decided_at AS "decidedAt"`;
+  decided_at AS "decidedAt", held, held_serials AS "heldSerials"`;
 
 export function lockAdjustment(tx: Tx, adjustmentId: string): Promise<AdjustmentRow | undefined> {
   return maybe(tx, `SELECT ${ADJUSTMENT_ROW} FROM adjustment WHERE adjustment_id = :adjustmentId::uuid FOR UPDATE`, {
@@ -49,16 +59,23 @@ export function lockAdjustment(tx: Tx, adjustmentId: string): Promise<Adjustment
   });
 }
 
+const THERE = `(
+  SELECT coalesce(sum(b.quantity), 0)::int FROM balance b
+   WHERE b.site_id = a.site_id AND b.place = a.place AND b.item_id = a.item_id AND b.lot = a.lot
+     AND (a.serial = '' AND a.seen_at IS NOT NULL OR b.serial = a.serial)
+     AND (a.condition IS NULL OR b.condition = a.condition))`;
+
 /** Those that wait, the oldest first, or those that were posted or refused, the latest first. */
 export function adjustmentsAt(
   tx: Tx,
   siteId: string,
   { state, limit }: { state: AdjustmentRow['state']; limit: number },
-): Promise<AdjustmentRow[]> {
+): Promise<AdjustmentShown[]> {
   const order = state === 'waiting' ? 'at, adjustment_id' : 'at DESC, adjustment_id DESC';
   return rows(
     tx,
-    `SELECT ${ADJUSTMENT_ROW} FROM adjustment WHERE site_id = :siteId::uuid AND state = :state ORDER BY ${order} LIMIT :limit`,
+    `SELECT ${ADJUSTMENT_ROW}, CASE WHEN state = 'waiting' AND quantity < 0 THEN ${THERE} END AS there
+       FROM adjustment a WHERE site_id = :siteId::uuid AND state = :state ORDER BY ${order} LIMIT :limit`,
     { siteId, state, limit },
   );
 }
@@ -66,7 +83,7 @@ export function adjustmentsAt(
 export async function decideAdjustment(
   work: Work,
   row: AdjustmentRow,
-  state: 'posted' | 'refused',
+  state: 'posted' | 'refused' | 'withdrawn',
   movementId?: string,
 ): Promise<boolean> {
   const decided = await change(
@@ -84,6 +101,37 @@ export async function decideAdjustment(
     },
   );
   return decided === 1;
+}
+
+/**
+ * Units of an item that who acts has written off at a site since its day began, without a second person. Whoever writes off more of
+ * them holds the sum of the item, so that of two at once the later sees the earlier.
+ */
+export async function writtenOffAlone(work: Work, { siteId, itemId }: { siteId: string; itemId: string }) {
+  const found = await one<{ units: number }>(
+    work.tx,
+    `SELECT coalesce(sum(-a.quantity), 0)::int AS units
+       FROM adjustment a JOIN site s ON s.site_id = a.site_id
+      WHERE a.site_id = :siteId::uuid AND a.item_id = :itemId::uuid AND a.asked_by = :by::uuid AND a.decided_by = :by::uuid
+        AND a.state = 'posted' AND a.quantity < 0
+        AND a.at >= date_trunc('day', :at::timestamptz AT TIME ZONE s.time_zone) AT TIME ZONE s.time_zone`,
+    { siteId, itemId, by: work.actor.userId, at: work.at },
+  );
+  return found.units;
+}
+
+/** Units that a count did not find are held for it. The caller holds their balances. */
+export async function noteUnseen(
+  work: Work,
+  { siteId, adjustmentId }: { siteId: string; adjustmentId: string },
+  { held, serials }: { held: number; serials: string[] },
+): Promise<void> {
+  await change(
+    work.tx,
+    `UPDATE adjustment SET held = :held, held_serials = :serials::text[]
+      WHERE site_id = :siteId::uuid AND adjustment_id = :adjustmentId::uuid AND state = 'waiting'`,
+    { siteId, adjustmentId, held, serials },
+  );
 }
 
 /** What counts are about: units of every condition, under whatever serial. */
@@ -109,6 +157,20 @@ export async function waitingCount(tx: Tx, siteId: string, key: CountedKey): Pro
   const keys = arraysOf([key], ['place', 'itemId', 'lot']);
   const sql = `SELECT seen_at AS "seenAt" FROM adjustment WHERE ${WAITING_COUNTS}`;
   return (await maybe<{ seenAt: Date }>(tx, sql, { siteId, ...keys }))?.seenAt;
+}
+
+/** The count that waits and has units held at a place, if there is one. */
+export function unseenAt(
+  tx: Tx,
+  siteId: string,
+  key: CountedKey,
+): Promise<Pick<AdjustmentRow, 'adjustmentId' | 'held' | 'heldSerials'> | undefined> {
+  return maybe(
+    tx,
+    `SELECT adjustment_id AS "adjustmentId", held, held_serials AS "heldSerials" FROM adjustment
+      WHERE ${WAITING_COUNTS} AND held > 0`,
+    { siteId, ...arraysOf([key], ['place', 'itemId', 'lot']) },
+  );
 }
 
 /**

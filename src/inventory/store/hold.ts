@@ -185,12 +185,21 @@ export async function noteOrders(work: Work, siteId: string, holdId: string, ord
   );
 }
 
-export function ordersOfHold(tx: Tx, siteId: string, holdId: string): Promise<OrderHit[]> {
+export type AfterHit = Pick<OrderHit, 'short' | 'orderId'>;
+
+/** Those short of most first. */
+export function ordersOfHold(
+  tx: Tx,
+  { siteId, holdId }: { siteId: string; holdId: string },
+  { after, limit }: { after: AfterHit | undefined; limit: number },
+): Promise<OrderHit[]> {
   return rows(
     tx,
     `SELECT order_id AS "orderId", seller_id AS "sellerId", broken, short FROM hold_order
-      WHERE site_id = :siteId::uuid AND hold_id = :holdId::uuid ORDER BY short DESC, order_id LIMIT 500`,
-    { siteId, holdId },
+      WHERE site_id = :siteId::uuid AND hold_id = :holdId::uuid
+        AND (:afterId::uuid IS NULL OR short < :afterShort::int OR (short = :afterShort::int AND order_id > :afterId::uuid))
+      ORDER BY short DESC, order_id LIMIT :limit`,
+    { siteId, holdId, limit, afterShort: after?.short, afterId: after?.orderId },
   );
 }
 

@@ -4,7 +4,9 @@ import { must } from '../packing/floor.ts';
 import { addItem, openGround, stockOf, stow, type Ground } from '../../support/goods.ts';
 import { refused } from '../../support/refused.ts';
 import { PASSWORD, startServer, type Person, type TestServer } from '../../support/server.ts';
+import { bought1, seen } from '../orders/buy.ts';
 import { expectClean, workerAt } from '../waves/floor.ts';
+import { atOnce } from '../../support/waiting.ts';
 
 let server: TestServer;
 let ground: Ground;
@@ -102,13 +104,15 @@ it('lets a count of serials wait for somebody who finds out which are missing, a
   for (const serial of ['T-1', 'T-2', 'T-3']) await adjust(bin(4), itemId, 1, { serial });
   const verdict = await count(bin(4), [[barcode, 2]]);
   expect(verdict.ok, JSON.stringify(verdict)).toBe(true);
-  expect((await stockOf(ground, itemId)).onHand).toBe(3);
+  // one of them is not on sale, whichever it is that is missing
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 3, held: 1, available: 2 });
   const waiting = (await adjustmentsIn('waiting')).adjustments;
   const mine = waiting.find((row: { itemId: string }) => row.itemId === itemId);
   expect(mine).toMatchObject({ quantity: -1, serial: '', reason: 'count' });
   const decide = (approve: boolean) => second.post(`/v1/stock/adjustments/${mine.adjustmentId}/decide`, { approve });
   await refused(decide(true), 409, 'serial_required');
   expect((await decide(false)).body.state).toBe('refused');
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 3, held: 0, available: 3 });
   expect((await adjust(bin(4), itemId, -1, { serial: 'T-2', reason: 'lost' })).status).toBe(201);
   expect((await stockOf(ground, itemId)).onHand).toBe(2);
   await expectClean(server);
@@ -164,13 +168,147 @@ it('keeps what a later count found where an earlier one comes up after it', asyn
   await second.post(`/v1/stock/adjustments/${adjustments[0].adjustmentId}/decide`, { approve: false });
 });
 
+const waitingFor = async (itemId: string) =>
+  (await adjustmentsIn('waiting')).adjustments.find((row: { itemId: string }) => row.itemId === itemId);
+const decide = (by: Person, adjustmentId: string, approve: boolean) =>
+  by.post(`/v1/stock/adjustments/${adjustmentId}/decide`, { approve });
+const withdraw = (by: Person, adjustmentId: string) => by.post(`/v1/stock/adjustments/${adjustmentId}/withdraw`);
+
+it('of a count that waits takes what was not found off sale at once, and frees it where it is refused', async () => {
+  const { itemId, barcode } = await addItem(ground);
+  await stow(ground, itemId, bin(10), 2_000);
+  const shop = await server.as('channel', { sellerId: ground.sellerId });
+  const orderId = await bought1(shop, itemId, 1_900);
+  await count(bin(10), [[barcode, 500]]);
+  const waiting = await waitingFor(itemId);
+  expect(waiting).toMatchObject({ quantity: -1_500, held: 1_500, there: 2_000 });
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 2_000, held: 1_500, promised: 500, available: 0 });
+  await server.settle();
+  expect((await seen(shop, orderId)).lines[0]).toMatchObject({ promised: 500, waiting: 1_400 });
+  // nobody frees them by hand: somebody has to decide
+  const units = { siteId: ground.siteId, binCode: bin(10), itemId, quantity: 1, reason: 'found' };
+  const stays = await refused(ground.manager.post('/v1/stock/holds/free', units), 409, 'adjustment_waits');
+  expect(stays).toMatchObject({ expected: 0, details: { adjustmentId: waiting.adjustmentId } });
+  const { places } = (await ground.manager.get(`/v1/stock/holds?siteId=${ground.siteId}`)).body;
+  expect(places.find((row: { itemId: string }) => row.itemId === itemId)).toMatchObject({
+    quantity: 1_500,
+    waiting: 1_500,
+    reason: 'count',
+  });
+  expect((await decide(second, waiting.adjustmentId, false)).body.state).toBe('refused');
+  await server.settle();
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 2_000, held: 0, promised: 1_900, available: 100 });
+  await expectClean(server);
+});
+
+it('of a count that is approved writes off the units that it held, and none beside them', async () => {
+  const { itemId, barcode } = await addItem(ground);
+  await stow(ground, itemId, bin(11), 1_300);
+  const byHand = { siteId: ground.siteId, binCode: bin(11), itemId, quantity: 20, reason: 'quality' };
+  await must(ground.manager.post('/v1/stock/holds', byHand));
+  await count(bin(11), [[barcode, 100]]);
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 1_300, held: 1_220, available: 80 });
+  const { adjustmentId } = await waitingFor(itemId);
+  expect((await decide(second, adjustmentId, true)).body.state).toBe('posted');
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 100, held: 20, available: 80 });
+  const free = { ...byHand, reason: 'checked' };
+  await must(ground.manager.post('/v1/stock/holds/free', free));
+  expect(await stockOf(ground, itemId)).toMatchObject({ held: 0, available: 100 });
+  await expectClean(server);
+});
+
+it('of a count has its held units taken over by the next count of the bin', async () => {
+  const { itemId, barcode } = await addItem(ground);
+  await stow(ground, itemId, bin(12), 3_000);
+  for (const [found, held] of [
+    [500, 2_500],
+    [1_500, 1_500],
+    [2_990, 0],
+  ] as const) {
+    server.clock.set(new Date(server.clock.now().getTime() + 60_000));
+    await count(bin(12), [[barcode, found]]);
+    expect((await stockOf(ground, itemId)).held, `found ${found}`).toBe(held);
+  }
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 2_990, available: 2_990 });
+  await expectClean(server);
+});
+
+it('waits where one person has written off as much of an item on the same day, in however many parts', async () => {
+  const { itemId } = await addItem(ground);
+  await stow(ground, itemId, bin(13), 5_000);
+  const lose = (by: Person, quantity: number, itemOf = itemId) => {
+    const asked = { siteId: ground.siteId, binCode: bin(13), itemId: itemOf, quantity: -quantity, reason: 'lost' };
+    return must(by.post('/v1/stock/adjustments', asked));
+  };
+  const states = [];
+  for (const quantity of [400, 400, 201, 200, 1]) states.push((await lose(ground.manager, quantity)).state);
+  expect(states).toEqual(['posted', 'posted', 'waiting', 'posted', 'waiting']);
+  // another item, another person, and what the second person approved count for themselves
+  const other = await addItem(ground);
+  await stow(ground, other.itemId, bin(13), 10);
+  expect((await lose(ground.manager, 10, other.itemId)).state).toBe('posted');
+  const { adjustmentId } = await waitingFor(itemId);
+  expect((await decide(second, adjustmentId, true)).body.state).toBe('posted');
+  expect((await lose(second, 1_000)).state).toBe('posted');
+  expect((await stockOf(ground, itemId)).onHand).toBe(5_000 - 1_000 - 201 - 1_000);
+  // of two at the same moment the later sees the earlier
+  const third = await server.as('manager');
+  const atTheSame = await atOnce(server, [() => lose(third, 600), () => lose(third, 600)]);
+  expect(atTheSame.map(({ state }) => state)).toEqual(['posted', 'waiting']);
+  // the day is the site's: half past eleven in the evening there, and half past midnight
+  const hour = 3_600_000;
+  const midnight = Math.ceil((server.clock.now().getTime() + 9 * hour) / (24 * hour)) * 24 * hour - 9 * hour;
+  server.clock.set(new Date(midnight - hour / 2));
+  const late = await server.as('manager');
+  expect((await lose(late, 500)).state).toBe('posted');
+  expect((await lose(late, 501)).state).toBe('waiting');
+  server.clock.set(new Date(midnight + hour / 2));
+  expect((await lose(late, 501)).state).toBe('posted');
+  await expectClean(server);
+});
+
+it('is withdrawn by whoever asked or by a manager, and by nobody else (not_allowed)', async () => {
+  const { itemId, barcode } = await addItem(ground);
+  await stow(ground, itemId, bin(14), 1_500);
+  await count(bin(14), [[barcode, 1]]);
+  const counted = await waitingFor(itemId);
+  const stranger = await workerAt(server, ground);
+  await refused(withdraw(stranger, counted.adjustmentId), 403, 'not_allowed');
+  expect((await must(withdraw(counter, counted.adjustmentId))).state).toBe('withdrawn');
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 1_500, held: 0, available: 1_500 });
+  await refused(withdraw(counter, counted.adjustmentId), 409, 'adjustment_decided');
+  await refused(decide(second, counted.adjustmentId, true), 409, 'adjustment_decided');
+  const asked = await must(adjust(bin(14), itemId, 1_001));
+  expect((await must(withdraw(second, asked.adjustmentId))).state).toBe('withdrawn');
+  const done = (await adjustmentsIn('withdrawn')).adjustments;
+  expect(done).toMatchObject([
+    { itemId, askedBy: ground.manager.userId, decidedBy: second.userId },
+    { itemId, askedBy: counter.userId, decidedBy: counter.userId },
+  ]);
+  await expectClean(server);
+});
+
+it('that cannot be done any more is told as that, in the list and to whoever approves it (adjustment_impossible)', async () => {
+  const { itemId } = await addItem(ground);
+  await stow(ground, itemId, bin(15), 1_200);
+  const { adjustmentId } = await must(adjust(bin(15), itemId, -1_100, { reason: 'stolen' }));
+  expect(await waitingFor(itemId)).toMatchObject({ adjustmentId, there: 1_200 });
+  await must(adjust(bin(15), itemId, -600, { reason: 'lost' }));
+  expect(await waitingFor(itemId)).toMatchObject({ there: 600 });
+  const told = await refused(decide(second, adjustmentId, true), 409, 'adjustment_impossible');
+  expect(told).toMatchObject({ got: 1_100, expected: 600 });
+  expect((await must(withdraw(ground.manager, adjustmentId))).state).toBe('withdrawn');
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 600, available: 600 });
+});
+
 it('remembers who asked for one and who decided it, and tells the limit', async () => {
   const limit = `/v1/sites/${ground.siteId}/adjustment-limit`;
   await refused(ground.manager.post(limit, { units: 5_000 }), 403, 'not_allowed');
   expect((await ground.admin.post(limit, { units: 10 })).status).toBe(200);
   const { itemId } = await addItem(ground);
   const { adjustmentId } = (await adjust(bin(5), itemId, 11)).body;
-  expect(await adjustmentsIn('waiting')).toMatchObject({ limit: 10, adjustments: [{ adjustmentId, decidedBy: null }] });
+  expect((await adjustmentsIn('waiting')).limit).toBe(10);
+  expect(await waitingFor(itemId)).toMatchObject({ adjustmentId, decidedBy: null });
   server.clock.set(new Date(server.clock.now().getTime() + 60_000));
   await second.post(`/v1/stock/adjustments/${adjustmentId}/decide`, { approve: true });
   const [row] = (await adjustmentsIn('posted')).adjustments;

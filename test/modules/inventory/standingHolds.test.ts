@@ -263,3 +263,26 @@ it('is refused where it is none, stands already or was lifted (hold_exists, hold
   await refused(elsewhere.manager.get(`${path}?siteId=${elsewhere.siteId}`), 404, 'hold_not_found');
   await refused(ground.manager.get(`${path}?siteId=${elsewhere.siteId}`), 404, 'site_not_found');
 });
+
+it('lists the orders that it broke into page by page, those short of most first, each once', async () => {
+  const goods = await addItem(ground);
+  await stow(ground, goods.itemId, bin(18), 20);
+  for (const quantity of [1, 3, 2, 3, 1]) await bought1(shop, goods.itemId, quantity);
+  const { holdId, hit, orders, next } = await hold({ scope: 'item', itemId: goods.itemId });
+  expect([orders, next]).toEqual([5, undefined]);
+  expect(hit.map((one: { short: number }) => one.short)).toEqual([3, 3, 2, 1, 1]);
+  const paged: object[] = [];
+  let cursor = '';
+  for (const left of [3, 1, 0]) {
+    const page = await ground.manager.get(`/v1/holds/${holdId}?siteId=${ground.siteId}&limit=2${cursor}`);
+    expect(page.body.orders).toBe(5);
+    paged.push(...page.body.hit);
+    expect(page.body.hit).toHaveLength(left === 0 ? 1 : 2);
+    expect(page.body.next === undefined).toBe(left === 0);
+    cursor = `&cursor=${page.body.next}`;
+  }
+  expect(paged).toEqual(hit);
+  const broken = `/v1/holds/${holdId}?siteId=${ground.siteId}&cursor=3`;
+  await refused(ground.manager.get(broken), 422, 'invalid');
+  await lift(holdId);
+});

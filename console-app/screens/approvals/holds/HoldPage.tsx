@@ -1,8 +1,10 @@
 import { href } from '../../../frame/route.ts';
 import { site } from '../../../frame/site.ts';
-import { useAsk, withQuery } from '../../../link/ask.ts';
+import { withQuery } from '../../../link/ask.ts';
+import { usePages } from '../../../link/pages.ts';
 import { usePeople, useSellers } from '../../../link/people.ts';
 import type { HoldShown } from '../../../link/wire.ts';
+import { More } from '../../../parts/More.tsx';
 import { Card, Chip, Figure, Page } from '../../../parts/Page.tsx';
 import { type Column, Rows } from '../../../parts/Rows.tsx';
 import { number, when } from '../../../parts/time.ts';
@@ -16,7 +18,8 @@ import { subjectOf } from './subject.ts';
 /** One hold: what it took, which orders it broke into, and what was on its way already. */
 export function HoldPage({ holdId }: { holdId: string }) {
   const { siteId } = site.value!;
-  const asked = useAsk<HoldShown>(withQuery(`/v1/holds/${holdId}`, { siteId }), { topics: ['inventory.', 'waves.'] });
+  const pageOf = (cursor?: string) => withQuery(`/v1/holds/${holdId}`, { siteId, limit: 100, cursor });
+  const asked = usePages<HoldShown>(pageOf(), pageOf, { topics: ['inventory.', 'waves.'] });
   const sellers = useSellers();
   const hold = asked.value;
   return (
@@ -32,7 +35,8 @@ export function HoldPage({ holdId }: { holdId: string }) {
             <Card>
               <Figures hold={shown} />
             </Card>
-            <Orders hold={shown} />
+            <Orders hold={shown} hit={[shown, ...asked.later].flatMap((page) => page.hit)} />
+            <More asked={asked} />
             {shown.state === 'open' && shown.picked.length > 0 && <PickedUnits picked={shown.picked} />}
           </>
         )}
@@ -73,7 +77,7 @@ function Figures({ hold: { state, units, orders, short, place, picked } }: { hol
   );
 }
 
-function Orders({ hold: { state, hit } }: { hold: HoldShown }) {
+function Orders({ hold: { state }, hit }: { hold: HoldShown; hit: HoldShown['hit'] }) {
   const title = t(state === 'open' ? 'hold.ordersTitle' : 'hold.ordersWereTitle');
   return (
     <Card title={title} flush>
