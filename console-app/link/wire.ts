@@ -39,6 +39,7 @@ export type Stock = Answer<typeof inventory.Stock>;
 export type Places = Answer<typeof inventory.Places>;
 export type HeldUnits = Answer<typeof inventory.HeldUnits>;
 export type Holds = Answer<typeof inventory.Holds>;
+export type Breaks = Answer<typeof inventory.Breaks>;
 export type Hold = Holds['holds'][number];
 export type HoldShown = Answer<typeof inventory.HoldShown>;
 export type Checkouts = Answer<typeof inventory.Checkouts>;

@@ -1,3 +1,4 @@
+import { breaks } from './en/breaks.ts';
 import { checks } from './en/checks.ts';
 import { checkouts } from './en/checkouts.ts';
 import { driven } from './en/driven.ts';
@@ -40,6 +41,7 @@ export const en = {
   ...item,
   ...flash,
   ...refusals,
+  ...breaks,
   ...checks,
   ...checkouts,
   ...driven,

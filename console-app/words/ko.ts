@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { breaks } from './ko/breaks.ts';
 import { checks } from './ko/checks.ts';
 import { checkouts } from './ko/checkouts.ts';
 import { driven } from './ko/driven.ts';
@@ -41,6 +42,7 @@ export const ko: Record<keyof typeof en, string> = {
   ...item,
   ...flash,
   ...refusals,
+  ...breaks,
   ...checks,
   ...checkouts,
   ...driven,

@@ -69,7 +69,7 @@ async function mostByHand(
   const found = lying.map((row) => {
     const on = holds.filter((one) => one.serial === row.serial);
     const isOfCount = count?.heldSerials.length === 0 || count?.heldSerials.includes(row.serial) === true;
-    const unseen = isOfCount ? Math.min(count!.held, row.quantity) : 0;
+    const unseen = isOfCount ? Math.min(count.held, row.quantity) : 0;
     const byHand = on.reduce((left, one) => left - one.quantity, row.quantity) - unseen;
     return { ...row, holdId: on[0]?.holdId, adjustmentId: count?.adjustmentId, byHand };
   });

@@ -5,6 +5,7 @@ import { listCheckouts } from './checkouts/listCheckouts.ts';
 import { confirmPromise } from './confirmPromise.ts';
 import { closeFlashSale, openFlashSale } from './flash/openFlashSale.ts';
 import { listFlashSales, showFlashSale } from './flash/showFlashSale.ts';
+import { foreseeAdjustment, foreseeApproval, foreseeHold } from './foreseeBreaks.ts';
 import { freeHeld, takeOffSale } from './holdAtDesk.ts';
 import { liftHold } from './holds/liftHold.ts';
 import { openHold } from './holds/openHold.ts';
@@ -145,6 +146,15 @@ export const routes: Route[] = [
     verb: openHold,
   }),
   route({
+    method: 'post',
+    path: '/v1/holds/preview',
+    summary: 'What a hold would do to orders; nothing is held',
+    roles: ['manager'],
+    body: wire.OpenHold,
+    answer: wire.HoldForeseen,
+    verb: foreseeHold,
+  }),
+  route({
     method: 'get',
     path: '/v1/holds',
     summary: 'Holds of a site that stand, or that were lifted',
@@ -182,6 +192,24 @@ export const routes: Route[] = [
     answer: wire.Adjusted,
     status: 201,
     verb: adjust,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/stock/adjustments/preview',
+    summary: 'What an adjustment would do to orders; nothing is corrected',
+    roles: ['manager'],
+    body: wire.Adjust,
+    answer: wire.AdjustmentForeseen,
+    verb: foreseeAdjustment,
+  }),
+  route({
+    method: 'post',
+    path: '/v1/stock/adjustments/:adjustmentId/preview',
+    summary: 'What approving an adjustment that waits would do to orders; nothing is decided',
+    roles: ['manager'],
+    params: wire.AdjustmentId,
+    answer: wire.AdjustmentForeseen,
+    verb: foreseeApproval,
   }),
   route({
     method: 'get',

@@ -28,6 +28,9 @@ describe('a hold at the desk', () => {
     await enter(login, `#/stock/${itemId}`);
     await page.click('[data-do=hold]');
     await page.click('[data-do=confirm]');
+    await see('1 order counts on these units. 2 units have nothing else to come from.');
+    expect(await stockOf(ground, itemId)).toMatchObject({ held: 0, promised: 2 });
+    await page.getByRole('button', { name: 'Do it all the same' }).click();
     await see('On hold');
     await see('SHORT-BY-HOLD');
     expect(await stockOf(ground, itemId)).toMatchObject({ held: 3, available: 0 });
@@ -121,5 +124,55 @@ describe('an adjustment at the desk', () => {
     await page.click('[data-do=approve]');
     await see(`, then ${login}`);
     expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 1500, held: 0 });
+  });
+
+  it('says in Korean what it would break, is done by a second press, and one that waits is withdrawn', async () => {
+    const { itemId } = await addItem(ground);
+    const binCode = ground.bins[3]!;
+    await stow(ground, itemId, binCode, 4);
+    const order = { sellerId: ground.sellerId, siteId: ground.siteId, channel: 'shop', externalId: 'SHORT-BY-LOSS' };
+    const shipTo = { name: '김하늘', phone: '010-1234-5678', address: '서울시 중구 1' };
+    const bought = { ...order, paid: true, lines: [{ itemId, quantity: 3 }], shipTo };
+    expect((await ground.admin.post('/v1/orders', bought)).status).toBe(201);
+    await enter(login, `#/stock/${itemId}`);
+    await page.evaluate(`localStorage.setItem('language', '"ko"')`);
+    await page.reload();
+    const adjust = async (difference: string) => {
+      await page.getByRole('button', { name: '재고 조정' }).click();
+      await page.getByLabel('차이').fill(difference);
+      await page.getByLabel('이유').fill('분실');
+      await page.click('[data-do=confirm]');
+    };
+    await adjust('-3');
+    await see('이 재고를 쓰는 주문이 1건 있습니다. 2개는 대신할 재고가 없습니다.');
+    expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 4, promised: 3 });
+    await page.getByRole('button', { name: '그래도 진행' }).click();
+    await page.locator('[data-do=confirm]').waitFor({ state: 'detached' });
+    expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 1, promised: 1 });
+    await adjust('-1500');
+    await see('다른 사람의 승인을 기다립니다');
+    await page.goto(`${server.url}/#/approvals`);
+    await see('지금은 1개뿐이라 처리할 수 없습니다');
+    await page.click('[data-do=withdraw]');
+    await see('승인할 일이 없습니다');
+    await see('요청 취소됨');
+  });
+});
+
+describe('a checkout that was paid and whose order never came', () => {
+  it('is seen at the desk with what it keeps, and released with a reason', async () => {
+    const { itemId } = await addItem(ground);
+    await stow(ground, itemId, ground.bins[4]!, 5);
+    const basket = { siteId: ground.siteId, channel: 'shop', externalId: 'NEVER-CAME', expiresInSeconds: 600 };
+    const asked = await ground.manager.post('/v1/promises', { ...basket, lines: [{ itemId, quantity: 4 }] });
+    expect((await ground.manager.post(`/v1/promises/${asked.body.promiseId}/confirm`)).status).toBe(200);
+    await enter(login, '#/approvals/checkouts');
+    await see('Paid, no order (1)');
+    await page.click('[data-give-up=NEVER-CAME]');
+    await page.getByLabel('Reason').selectOption('cancelled_at_shop');
+    await page.click('[data-do=confirm]');
+    await see('NEVER-CAME keeps nothing any more');
+    await see('Every paid checkout has its order');
+    expect(await stockOf(ground, itemId)).toMatchObject({ promised: 0, available: 5 });
   });
 });

@@ -65,10 +65,13 @@ GET   /v1/stock/holds                                         manager receiver
 POST  /v1/stock/holds                                         manager
 POST  /v1/stock/holds/free                                    manager
 POST  /v1/holds                                               manager
+POST  /v1/holds/preview                                       manager
 GET   /v1/holds                                               manager receiver
 GET   /v1/holds/:holdId                                       manager receiver
 POST  /v1/holds/:holdId/lift                                  manager
 POST  /v1/stock/adjustments                                   manager
+POST  /v1/stock/adjustments/preview                           manager
+POST  /v1/stock/adjustments/:adjustmentId/preview             manager
 GET   /v1/stock/adjustments                                   manager
 POST  /v1/stock/adjustments/:adjustmentId/decide              manager
 POST  /v1/stock/adjustments/:adjustmentId/withdraw            manager picker packer receiver dispatcher

@@ -10,21 +10,24 @@ import { Chip } from '../../parts/Page.tsx';
 import { ago, number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { said, t } from '../../words/t.ts';
+import { BreaksSaid, useForeseen } from './Breaks.tsx';
 import { placeName } from '../stock/ItemPage.tsx';
 
 /** A correction above the limit. The one who asked for it cannot be the one who allows it. */
 export function AdjustmentRow({ adjustment, again }: { adjustment: Adjustment; again: () => void }) {
   const nameOf = usePeople();
   const act = useAct();
+  const path = `/v1/stock/adjustments/${adjustment.adjustmentId}`;
+  const foreseen = useForeseen(`${path}/preview`);
+  const breaks = foreseen.of({});
   const decide = (approve: boolean) => (): void => {
+    const may = async () => !approve || adjustment.quantity > 0 || foreseen.may({});
     void act
-      .run(String(approve), () => post(`/v1/stock/adjustments/${adjustment.adjustmentId}/decide`, { approve }))
+      .run(String(approve), async () => ((await may()) ? post(`${path}/decide`, { approve }) : undefined))
       .then((answer) => answer !== undefined && again());
   };
   const withdraw = (): void => {
-    void act
-      .run('withdraw', () => post(`/v1/stock/adjustments/${adjustment.adjustmentId}/withdraw`, {}))
-      .then((answer) => answer !== undefined && again());
+    void act.run('withdraw', () => post(`${path}/withdraw`, {})).then((answer) => answer !== undefined && again());
   };
   const isOwn = adjustment.askedBy === user.value?.id;
   const { quantity, there, held } = adjustment;
@@ -54,6 +57,7 @@ export function AdjustmentRow({ adjustment, again }: { adjustment: Adjustment; a
         </small>
         {held > 0 && <small class="soft">{t('approvals.held', { n: number(held) })}</small>}
         {!isPossible && <small class="problem">{t('approvals.impossible', { n: number(there) })}</small>}
+        <BreaksSaid breaks={breaks} />
         <Trouble error={act.trouble.value} />
       </span>
       <span class="remedies">
@@ -71,7 +75,7 @@ export function AdjustmentRow({ adjustment, again }: { adjustment: Adjustment; a
             </Key>
             {isPossible && (
               <Key small kind="main" name="true" act={act} data-do="approve" onPress={decide(true)}>
-                {t('approvals.approve')}
+                {t(breaks ? 'breaks.goOn' : 'approvals.approve')}
               </Key>
             )}
           </>

@@ -8,6 +8,7 @@ import { Field, Input, Select } from '../../parts/Field.tsx';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { said, t } from '../../words/t.ts';
+import { BreaksSaid, useForeseen } from '../approvals/Breaks.tsx';
 
 interface AdjustProps {
   item: Item;
@@ -27,6 +28,16 @@ const NOTHING = {
   reason: '',
 };
 
+const bodyOf = (itemId: string, { lot, expiry, serial, quantity, ...rest }: typeof NOTHING) => ({
+  siteId: site.value!.siteId,
+  itemId,
+  ...rest,
+  quantity: Number(quantity),
+  ...(lot && { lot }),
+  ...(expiry && { expiry }),
+  ...(serial && { serial }),
+});
+
 /** Corrects the books of one bin, with a reason; large corrections wait for a second person. */
 export function Adjust({ item, places, again }: AdjustProps) {
   const isOpen = useSignal(false);
@@ -43,20 +54,14 @@ export function Adjust({ item, places, again }: AdjustProps) {
     isWaiting.value = false;
     isOpen.value = true;
   };
+  const foreseen = useForeseen('/v1/stock/adjustments/preview');
+  const json = bodyOf(item.itemId, asked.value);
+  const breaks = foreseen.of(json);
   const send = async (): Promise<void> => {
-    const { binCode, lot, expiry, serial, condition, quantity, reason } = asked.value;
-    const json = {
-      siteId: site.value!.siteId,
-      itemId: item.itemId,
-      binCode,
-      quantity: Number(quantity),
-      reason,
-      condition,
-      ...(lot && { lot }),
-      ...(expiry && { expiry }),
-      ...(serial && { serial }),
-    };
-    const answer = await act.run('adjust', () => post<{ state: string }>('/v1/stock/adjustments', json));
+    // nobody counts on units that are found
+    const may = async () => json.quantity > 0 || foreseen.may(json);
+    const correct = async () => ((await may()) ? post<{ state: string }>('/v1/stock/adjustments', json) : undefined);
+    const answer = await act.run('adjust', correct);
     if (answer === undefined) return;
     again();
     if (answer.state === 'waiting') isWaiting.value = true;
@@ -81,7 +86,7 @@ export function Adjust({ item, places, again }: AdjustProps) {
           title={t('stock.adjust')}
           act={act}
           name="adjust"
-          send={t('stock.adjustDo')}
+          send={t(breaks ? 'breaks.goOn' : 'stock.adjustDo')}
           isWhole={isWhole}
           onSend={send}
           onClose={() => (isOpen.value = false)}
@@ -124,6 +129,7 @@ export function Adjust({ item, places, again }: AdjustProps) {
           <Field label={t('stock.reason')} path="reason">
             <Input {...text('reason')} />
           </Field>
+          <BreaksSaid breaks={breaks} />
         </FormDialog>
       )}
     </>

@@ -130,3 +130,17 @@ export const HoldQuery = z.strictObject({
   /** Units short, and order. */
   cursor: cursorOf(`[0-9]{1,9}\\.${ID}`).optional(),
 });
+
+/** What something would do to orders that count on units. */
+export const Breaks = z.object({
+  orders: z.int(),
+  /** Checkouts without an order that would lose units. */
+  checkouts: z.int(),
+  /** Units that would have to be picked from elsewhere. */
+  broken: z.int(),
+  /** Units that nothing else would cover. */
+  short: z.int(),
+});
+export type Breaks = z.infer<typeof Breaks>;
+export const HoldForeseen = Breaks.extend({ units: z.int() });
+export const AdjustmentForeseen = Breaks.extend({ state: z.enum(['posted', 'waiting', 'refused', 'withdrawn']) });

@@ -267,6 +267,32 @@ it('waits where one person has written off as much of an item on the same day, i
   await expectClean(server);
 });
 
+it('tells what it would break before it is done or approved, and corrects nothing by that', async () => {
+  const { itemId } = await addItem(ground);
+  await stow(ground, itemId, bin(16), 2_000);
+  const shop = await server.as('channel', { sellerId: ground.sellerId });
+  for (const quantity of [1_100, 500]) await bought1(shop, itemId, quantity);
+  await server.settle();
+  const asked = { siteId: ground.siteId, binCode: bin(16), itemId, reason: 'stolen' };
+  const foresee = (quantity: number) =>
+    must(ground.manager.post('/v1/stock/adjustments/preview', { ...asked, quantity }));
+  const before = await stockOf(ground, itemId);
+  const nothing = { orders: 0, checkouts: 0, broken: 0, short: 0 };
+  expect(await foresee(-400)).toEqual({ state: 'posted', ...nothing });
+  expect(await foresee(-900)).toEqual({ state: 'posted', orders: 1, checkouts: 0, broken: 0, short: 500 });
+  expect(await foresee(-1_500)).toEqual({ state: 'waiting', ...nothing });
+  expect(await waitingFor(itemId)).toBeUndefined();
+  const { adjustmentId } = await must(adjust(bin(16), itemId, -1_500, { reason: 'stolen' }));
+  const path = `/v1/stock/adjustments/${adjustmentId}/preview`;
+  await refused(ground.manager.post(path), 409, 'second_person_needed');
+  expect(await must(second.post(path))).toEqual({ state: 'posted', orders: 1, checkouts: 0, broken: 0, short: 1_100 });
+  expect(await waitingFor(itemId)).toMatchObject({ adjustmentId, state: 'waiting' });
+  expect(await stockOf(ground, itemId)).toEqual(before);
+  expect((await decide(second, adjustmentId, true)).body.state).toBe('posted');
+  expect(await stockOf(ground, itemId)).toMatchObject({ onHand: 500, promised: 500 });
+  await expectClean(server);
+});
+
 it('is withdrawn by whoever asked or by a manager, and by nobody else (not_allowed)', async () => {
   const { itemId, barcode } = await addItem(ground);
   await stow(ground, itemId, bin(14), 1_500);

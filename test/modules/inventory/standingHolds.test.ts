@@ -286,3 +286,28 @@ it('lists the orders that it broke into page by page, those short of most first,
   await refused(ground.manager.get(broken), 422, 'invalid');
   await lift(holdId);
 });
+
+it('tells what it would break before it is put on, and writes nothing by that', async () => {
+  const goods = await addItem(ground);
+  await stow(ground, goods.itemId, bin(19), 6);
+  await bought1(shop, goods.itemId, 3);
+  await planWave(ground);
+  await bought1(shop, goods.itemId, 1);
+  const basket = { channel: 'mall', externalId: newId(), lines: [{ itemId: goods.itemId, quantity: 1 }] };
+  expect((await shop.post('/v1/promises', { ...basket, expiresInSeconds: 600 })).status).toBe(201);
+  await server.settle();
+  const asked = { siteId: ground.siteId, reason: 'recall', scope: 'item', itemId: goods.itemId };
+  const written = async () => {
+    const tables = ['hold', 'hold_unit', 'hold_order', 'ledger', 'outbox', 'balance', 'allocation', 'promise_line'];
+    const rows = await Promise.all(tables.map((table) => server.db(table).select()));
+    return rows.map((found) => found.map((row) => JSON.stringify(row)).sort());
+  };
+  const before = await written();
+  const told = await ground.manager.post('/v1/holds/preview', asked);
+  expect([told.status, told.body]).toEqual([200, { units: 6, orders: 2, checkouts: 1, broken: 3, short: 5 }]);
+  expect(await written()).toEqual(before);
+  const held = await hold({ scope: 'item', itemId: goods.itemId });
+  expect(held).toMatchObject({ units: 6, orders: 2 });
+  await refused(ground.manager.post('/v1/holds/preview', asked), 409, 'hold_exists');
+  await lift(held.holdId);
+});

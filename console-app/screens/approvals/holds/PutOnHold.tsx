@@ -11,6 +11,7 @@ import { FormDialog } from '../../../parts/FormDialog.tsx';
 import { ItemChoice } from '../../../parts/ItemChoice.tsx';
 import { Key } from '../../../parts/Key.tsx';
 import { said, t } from '../../../words/t.ts';
+import { BreaksSaid, useForeseen } from '../Breaks.tsx';
 
 const scopes = ['lot', 'item', 'lpn', 'bin', 'seller'] as const;
 type Scope = (typeof scopes)[number];
@@ -61,9 +62,12 @@ export function PutOnHold({ itemId = '', hasLots = true }: { itemId?: string; ha
     asked.value = { ...asked.value, ...change };
   };
   const body = bodyOf(asked.value);
+  const foreseen = useForeseen('/v1/holds/preview');
+  const json = { siteId: site.value!.siteId, reason: asked.value.reason, ...body };
+  const breaks = foreseen.of(json);
   const send = async (): Promise<void> => {
-    const json = { siteId: site.value!.siteId, reason: asked.value.reason, ...body };
-    const hold = await act.run('hold', () => post<HoldShown>('/v1/holds', json));
+    const put = async () => ((await foreseen.may(json)) ? post<HoldShown>('/v1/holds', json) : undefined);
+    const hold = await act.run('hold', put);
     if (hold === undefined) return;
     isOpen.value = false;
     go(href('approvals', 'holds', hold.holdId));
@@ -83,7 +87,7 @@ export function PutOnHold({ itemId = '', hasLots = true }: { itemId?: string; ha
           title={t('hold.put')}
           act={act}
           name="hold"
-          send={t('hold.do')}
+          send={t(breaks ? 'breaks.goOn' : 'hold.do')}
           kind="stop"
           isWhole={body !== undefined}
           onSend={send}
@@ -117,6 +121,7 @@ export function PutOnHold({ itemId = '', hasLots = true }: { itemId?: string; ha
             />
           </Field>
           <p class="hint">{t(`hold.hint.${asked.value.scope}`)}</p>
+          <BreaksSaid breaks={breaks} />
         </FormDialog>
       )}
     </>
