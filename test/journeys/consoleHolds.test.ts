@@ -166,7 +166,11 @@ describe('a checkout that was paid and whose order never came', () => {
     const basket = { siteId: ground.siteId, channel: 'shop', externalId: 'NEVER-CAME', expiresInSeconds: 600 };
     const asked = await ground.manager.post('/v1/promises', { ...basket, lines: [{ itemId, quantity: 4 }] });
     expect((await ground.manager.post(`/v1/promises/${asked.body.promiseId}/confirm`)).status).toBe(200);
-    await enter(login, '#/approvals/checkouts');
+    await enter(login, '#/floor');
+    await see('Waiting for a decision');
+    await page.clock.fastForward(2 * 3_600_000);
+    await see('the oldest was paid 2');
+    await page.click('[data-do=to-checkouts]');
     await see('Paid, no order (1)');
     await page.click('[data-give-up=NEVER-CAME]');
     await page.getByLabel('Reason').selectOption('cancelled_at_shop');

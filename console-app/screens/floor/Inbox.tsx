@@ -4,6 +4,7 @@ import { useAsk, withQuery } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
 import type {
   Adjustments,
+  Checkouts,
   Counts,
   FailedDoors,
   OpenTasks,
@@ -14,7 +15,7 @@ import type {
 } from '../../link/wire.ts';
 import { Icon, type DeskIconName } from '../../parts/Icon.tsx';
 import { Card, Chip } from '../../parts/Page.tsx';
-import { ago, number } from '../../parts/time.ts';
+import { ago, now_ms, number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { Empty, Wait } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
@@ -41,7 +42,8 @@ export function Inbox({ siteId }: { siteId: string }) {
     topics: ['returns.'],
   });
   const doors = useAsk<FailedDoors>(withQuery('/v1/failed-doors', here), { topics: ['dispatch.', 'packing.'] });
-  const all = [back, adjustments, counts, putBacks, openings, doors, unmapped, short, addressless];
+  const paid = useAsk<Checkouts>(withQuery('/v1/checkouts', { ...here, limit: 1 }), { topics: ['inventory.'] });
+  const all = [back, adjustments, counts, paid, putBacks, openings, doors, unmapped, short, addressless];
   const stuck = [unmapped, short, addressless].flatMap(({ value }) => value?.orders ?? []);
   const list: Exception[] = [
     ...(adjustments.value?.adjustments ?? []).map((row) => ({
@@ -54,6 +56,11 @@ export function Inbox({ siteId }: { siteId: string }) {
       key: door.stopId,
       at: door.failedAt,
       row: <DoorRow door={door} />,
+    })),
+    ...silent(paid.value).map(({ promiseId, confirmedAt }) => ({
+      key: promiseId,
+      at: confirmedAt,
+      row: <CheckoutRow since={confirmedAt} n={paid.value!.total} />,
     })),
     ...(counts.value?.counts ?? []).map((row) => ({ key: row.countId, at: row.at, row: <CountRow count={row} /> })),
     ...(openings.value?.tasks ?? []).map((row) => ({ key: row.taskId, at: row.at, row: <OpeningRow task={row} /> })),
@@ -74,6 +81,13 @@ export function Inbox({ siteId }: { siteId: string }) {
     </Card>
   );
 }
+
+/** An order comes within minutes of its payment; after an hour somebody looks for it. */
+const SILENT_MS = 3_600_000;
+
+/** The oldest of the paid checkouts without an order, where it is that old: the list of them is under Checks. */
+const silent = (paid: Checkouts | undefined): Checkouts['checkouts'] =>
+  (paid?.checkouts ?? []).filter(({ confirmedAt }) => now_ms.value - Date.parse(confirmedAt) > SILENT_MS);
 
 function useStuck(siteId: string, state: string) {
   return useAsk<Orders>(withQuery('/v1/orders', { siteId, state, limit: 20 }), { topics: ['orders.'] });
@@ -129,6 +143,21 @@ function DoorRow({ door }: { door: FailedDoors['doors'][number] }) {
     >
       <a class="key small" href={`${href('routes')}?side=failed`}>
         {t('inbox.door.remedy')}
+      </a>
+    </ExceptionLine>
+  );
+}
+
+function CheckoutRow({ since, n }: { since: string; n: number }) {
+  return (
+    <ExceptionLine
+      icon="orders"
+      kind={t('inbox.checkout.kind')}
+      title={t('inbox.checkout.title', { n: number(n) })}
+      note={t('inbox.checkout.note', { ago: ago(since) })}
+    >
+      <a class="key small" data-do="to-checkouts" href={href('approvals', 'checkouts')}>
+        {t('inbox.checkout.remedy')}
       </a>
     </ExceptionLine>
   );
