@@ -103,6 +103,7 @@ export const Adjustments = z.object({
       decidedAt: shownTime.nullable(),
       /** Of a count: units that it did not find, held where they are booked while it waits. */
       held: z.int(),
+      heldSerials: z.array(z.string()),
       /** Of one that waits to write off: units of the kind that lie there by now; fewer than it asks for cannot be written off. */
       there: z.int().nullable(),
     }),

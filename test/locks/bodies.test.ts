@@ -30,7 +30,8 @@ describe('bodies', () => {
     async (name, door) => {
       const scan = { deviceId: newId(), seq: 1, at: '2026-11-20T00:00:00Z', code: 'A', source: 'wedge', flow: 'look' };
       // which fields there are depends on what is held
-      const begun = name === 'POST /v1/scans' ? scan : name === 'POST /v1/holds' ? { scope: 'seller' } : {};
+      const isHold = name === 'POST /v1/holds' || name === 'POST /v1/holds/preview';
+      const begun = name === 'POST /v1/scans' ? scan : isHold ? { scope: 'seller' } : {};
       const body = { ...begun, no_such_field: 1 };
       const answer = await knock(server.url, door, { token: admin.token, body: JSON.stringify(body) });
       expect(answer.status, JSON.stringify(answer.body)).toBe(422);
