@@ -1,12 +1,13 @@
 import { lockStock, releasePromise } from '../inventory/index.ts';
-import { done, refuse, type Outcome } from '../platform/errors.ts';
+import { done, OvertakenError, refuse, type Outcome } from '../platform/errors.ts';
 import { tell, type Work } from '../platform/work.ts';
+import { contentsKey, contentsOf } from './contents.ts';
 import { amended } from './events.ts';
 import { hasAddress, sealRecipient } from './recipient.ts';
 import { endStates, totalsOf, untouched, type Line, type Order } from './rules.ts';
 import type { Placed, PlaceOrder } from './schema.ts';
 import { settleUnits } from './settleUnits.ts';
-import { addEvents, deleteLines, insertLines } from './store.ts';
+import { addEvents, deleteLines, insertLines, writeVersion } from './store.ts';
 import { zoneAnew } from './zoned.ts';
 
 /**
@@ -30,6 +31,8 @@ export async function amend(
     await replaceLines(work, order, lines);
   }
   order.version = input.version;
+  order.contents = contentsOf(await contentsKey(work), order.orderId, input);
+  if ((await writeVersion(work, order)) === 0) throw new OvertakenError('a newer version came meanwhile');
   if (input.paid && order.paidAt === null) order.paidAt = work.at;
   if (hasAddress(input.shipTo) && totalsOf(order.lines).shipped === 0) {
     await sealRecipient(work, order, input.shipTo);

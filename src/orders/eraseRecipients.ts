@@ -28,7 +28,7 @@ export async function eraseRecipient(
     return refuse('order_open', 'The order is still under way', { got: order.state, expected: endStates });
   }
   const { sellerId, siteId } = order;
-  if ((await eraseOf(work, order)) > 0) {
+  if (await eraseOf(work, order)) {
     await recordAccess(work, { subjects: [orderId], fields: ['erased'], why: reason });
     addEvents(work, [{ sellerId, orderId, kind: 'recipient_erased', cause: reason }]);
     tell(work, recipientErased({ siteId, sellerId, orderId }));

@@ -4,6 +4,7 @@ import { promisesAt, promisingOf, sitesSeenBy, type Promises } from '../layout/i
 import { done, notFound, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { chooseSite } from './chooseSite.ts';
+import { contentsKey, contentsOf } from './contents.ts';
 import type { Draft } from './placeFresh.ts';
 import { hasAddress } from './recipient.ts';
 import { spotOf, zoned } from './zoned.ts';
@@ -23,6 +24,7 @@ export async function newOrders(
   const { tx } = drafts[0]!.work;
   const named = [...new Set(drafts.flatMap(({ input }) => input.siteId ?? []))];
   const there = new Set(named.length === 0 ? [] : (await sitesSeenBy(tx, named)).map(({ siteId }) => siteId));
+  const key = await contentsKey(drafts[0]!.work);
   const sites = await Promise.all(drafts.map((draft) => siteOf(draft, there, checkouts)));
   const known = new Map<string, ReturnType<typeof promisingOf>>();
   const promisingAt = (siteId: string) => {
@@ -36,23 +38,24 @@ export async function newOrders(
       if (site.refused) return site;
       const { input, work } = draft;
       const promising = await promisingAt(site.value);
-      return done(newOrder(draft, site.value, promising && promisesAt(promising, work.at, spotOf(input.shipTo))));
+      const promises = promising && promisesAt(promising, work.at, spotOf(input.shipTo));
+      return done(newOrder(draft, { siteId: site.value, promises, key }));
     }),
   );
 }
 
 function newOrder(
   { work, input, sellerId, lines }: Draft,
-  siteId: string,
-  promises: Promises | undefined,
+  { siteId, promises, key }: { siteId: string; promises: Promises | undefined; key: Buffer },
 ): Order & NewOrder {
   const { channel, mall, externalId, version, shipTo } = input;
   const later = (ms: number) => new Date(work.at.getTime() + ms);
   // a promise that the shop gave by itself is of no cut-off
   const due = input.promiseBy === undefined ? promises?.promise : undefined;
+  const orderId = newId();
   return {
     sellerId,
-    orderId: newId(),
+    orderId,
     siteId,
     channel,
     mall,
@@ -68,6 +71,7 @@ function newOrder(
     ...zoned(promises),
     cancelAskedAt: null,
     cancelCause: null,
+    contents: contentsOf(key, orderId, input),
     lines,
   };
 }

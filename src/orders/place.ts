@@ -4,6 +4,7 @@ import { Apart, type Asked } from '../platform/gather.ts';
 import { attempt } from '../platform/transact.ts';
 import type { Work } from '../platform/work.ts';
 import { amend } from './amend.ts';
+import { differing } from './contents.ts';
 import { placeFresh, type Draft } from './placeFresh.ts';
 import { readOrders } from './readOrders.ts';
 import { purchaseOf } from './rules.ts';
@@ -13,8 +14,8 @@ import { knownPurchases, lockByExternal, lockPurchases } from './store.ts';
 
 /**
  * Places an order once for (seller, channel, mall, externalId). The same version again answers 200 with the same order,
- * a newer one amends it. A paid order is promised in the same transaction; an unpaid one waits for its payment.
- * @returns `order_not_found` where staff of another site send it, `order_stale`, `not_enough_stock` (unless `onShortfall` is `keep`), `item_not_found`, `seller_not_found`
+ * a newer one amends it; a known version with other contents is refused. A paid order is promised in the same transaction; an unpaid one waits for its payment.
+ * @returns `order_not_found` where staff of another site send it, `order_stale`, `order_differs`, `not_enough_stock` (unless `onShortfall` is `keep`), `item_not_found`, `seller_not_found`
  */
 export async function place(work: Work, input: PlaceOrder): Promise<Outcome<Placed>> {
   const [outcome] = await placeMany([{ work, input }]);
@@ -55,15 +56,15 @@ const keyOf = ({ sellerId, input: { channel, mall, externalId } }: Draft) => ({ 
 
 /** An order that is known, or whose twin was just placed or refused. Where it takes stock, it does not go with others. */
 async function again(draft: Draft, inCompany: boolean): Promise<Outcome<Placed>> {
-  const { work, input, lines } = draft;
+  const { work, input } = draft;
   const known = await lockByExternal(work.tx, keyOf(draft));
   if (known !== undefined && mayUseSite(work, known.siteId)) return notFound('order');
   if (inCompany && (known === undefined || input.version > known.version)) throw new Apart();
   if (known === undefined) return (await placeFresh([draft]))[0]!;
-  if (input.version === known.version) return done(placed(known), 200);
+  if (input.version === known.version) return (await differing(work, known, draft)) ?? done(placed(known), 200);
   if (input.version < known.version) {
     const more = { field: 'version', got: input.version, expected: known.version };
     return refuse('order_stale', 'A newer version of this order is known', more);
   }
-  return amend(work, known, { input, lines });
+  return amend(work, known, draft);
 }

@@ -44,6 +44,13 @@ export interface Purchase {
 export const purchaseOf = ({ sellerId, channel, mall, externalId }: Purchase): string =>
   JSON.stringify([sellerId, channel, mall, externalId]);
 
+/** Erased with the recipient; what is not there is not compared. */
+export const personalContents = ['name', 'phone', 'address', 'spot'] as const;
+/** What an order was sent with, as its row keeps it: `paid` and `promiseBy` as they came, the rest as keyed hashes. */
+export type Contents = { paid: boolean; promiseBy: string | null; lines: string } & {
+  [part in (typeof personalContents)[number]]?: string;
+};
+
 /** An order as it stands under its lock. */
 export interface Order {
   sellerId: string;
@@ -65,6 +72,8 @@ export interface Order {
   zoneId: string | null;
   carrier: string | null;
   paused: string | null;
+  /** What this version was sent with; null: nobody kept it. */
+  contents?: Contents | null;
   cancelAskedAt: Date | null;
   cancelCause: string | null;
   lines: Line[];

@@ -4,8 +4,11 @@ import { openFirstLayout, rereadSecrets, unwrap, wrap, wrappingKey, type Wrapped
 import { change, maybe, rows } from './sql.ts';
 import type { Tx, Work } from './work.ts';
 
-/** `answer`: kept answers of requests; `step`: screens of scans; `phone`: the index of phones, one key for ever. */
-export type Purpose = 'answer' | 'step' | 'phone';
+/**
+ * `answer`: kept answers of requests; `step`: screens of scans; `phone`: the index of phones, and `order`: what orders were
+ * sent with, one key each for ever.
+ */
+export type Purpose = 'answer' | 'step' | 'phone' | 'order';
 
 export interface DataKey {
   dataKeyId: string;
@@ -94,7 +97,8 @@ export async function openSealed(
 
 /** Destroys the keys of the days before a moment, and with them everything that they sealed. */
 export function destroyDataKeys(tx: Tx, before: Date): Promise<number> {
-  return change(tx, `DELETE FROM data_key WHERE purpose <> 'phone' AND day < :before::date`, {
+  return change(tx, `DELETE FROM data_key WHERE day > :always::date AND day < :before::date`, {
+    always: ALWAYS,
     before: before.toISOString().slice(0, 10),
   });
 }

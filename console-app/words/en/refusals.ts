@@ -98,6 +98,7 @@ export const refusals = {
   'refused.recipient_erased': 'Who got this order has been erased.',
   'refused.order_open': 'The order is still under way.',
   'refused.order_stale': 'A newer version of this order is known.',
+  'refused.order_differs': 'This order number is known with other contents. Send a newer version to change it.',
   'refused.address_missing': 'The order has no address yet.',
   'refused.address_changed': 'The address has changed: void the label and print it again.',
   'refused.line_moved': 'The units of this line have moved on.',

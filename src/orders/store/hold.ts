@@ -4,7 +4,7 @@ import type { Line, Order } from '../rules.ts';
 
 const ORDER = `o.seller_id AS "sellerId", o.order_id AS "orderId", o.site_id AS "siteId", o.channel, o.mall,
   o.external_id AS "externalId", o.version, o.state, o.paid_at AS "paidAt", o.pay_by AS "payBy", o.recipient,
-  o.promise_by AS "promiseBy", o.zone_id AS "zoneId", o.carrier, o.paused, o.cancel_asked_at AS "cancelAskedAt", o.cancel_cause AS "cancelCause"`;
+  o.promise_by AS "promiseBy", o.zone_id AS "zoneId", o.carrier, o.paused, o.contents, o.cancel_asked_at AS "cancelAskedAt", o.cancel_cause AS "cancelCause"`;
 
 const LINE = `line_no AS "lineNo", item_id AS "itemId", code, promise_id AS "promiseId", ordered, waiting, back_ordered,
   promised, allocated, picked, packed, shipped, delivered, returned, cancelled`;

@@ -15,14 +15,26 @@ export async function insertOrders(work: Work, orders: NewOrder[]): Promise<void
     work.tx,
     `INSERT INTO customer_order (seller_id, order_id, site_id, channel, mall, external_id, version, state, paid_at, pay_by,
                                  recipient, address_by, cut_off_id, promise_by, first_promise_by, zone_id, carrier,
-                                 paused, placed_at)
+                                 paused, contents, placed_at)
      SELECT "sellerId", "orderId", "siteId", channel, mall, "externalId", version, state, "paidAt", "payBy",
-            recipient, "addressBy", "cutOffId", "promiseBy", "promiseBy", "zoneId", carrier, paused, :at::timestamptz
+            recipient, "addressBy", "cutOffId", "promiseBy", "promiseBy", "zoneId", carrier, paused, contents,
+            :at::timestamptz
        FROM jsonb_to_recordset(:orders::jsonb) AS o("sellerId" uuid, "orderId" uuid, "siteId" uuid, channel text, mall text,
             "externalId" text, version int, state text, "paidAt" timestamptz, "payBy" timestamptz, recipient int,
-            "addressBy" timestamptz, "cutOffId" uuid, "promiseBy" timestamptz, "zoneId" uuid, carrier text, paused text)
+            "addressBy" timestamptz, "cutOffId" uuid, "promiseBy" timestamptz, "zoneId" uuid, carrier text, paused text,
+            contents jsonb)
       ORDER BY "sellerId", channel, mall, "externalId"`,
     { orders: JSON.stringify(orders), at: work.at },
+  );
+}
+
+/** A newer version and what it was sent with, in one statement. The caller holds the order. @returns none for an older one */
+export function writeVersion(work: Work, { sellerId, orderId, version, contents }: Order): Promise<number> {
+  return change(
+    work.tx,
+    `UPDATE customer_order SET version = :version::int, contents = :contents::jsonb
+      WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid AND version < :version::int`,
+    { sellerId, orderId, version, contents: JSON.stringify(contents) },
   );
 }
 

@@ -1,5 +1,6 @@
 import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
+import { personalContents } from '../rules.ts';
 import type { OrderKey } from './hold.ts';
 
 export interface RecipientKey extends OrderKey {
@@ -99,14 +100,22 @@ export function phonesOf(tx: Tx, orders: OrderKey[]): Promise<{ orderId: string;
 const ERASE = `SET name_sealed = '', phone_sealed = '', address_sealed = '', masked_sealed = NULL, key_id = NULL,
   data_key = NULL, phone_index = NULL, lat = NULL, lon = NULL, erased_at = :at::timestamptz`;
 
-/** Erases all versions of one order's recipient. @returns how many there were to erase */
-export function eraseOf(work: Work, { sellerId, orderId }: OrderKey): Promise<number> {
-  return change(
+/** What the orders were sent with tells nobody any more who it was for. */
+const FORGET = `UPDATE customer_order o SET contents = o.contents - :personal::text[]
+  FROM (SELECT DISTINCT seller_id, order_id FROM erased) e WHERE o.seller_id = e.seller_id AND o.order_id = e.order_id`;
+
+/** Erases all versions of one order's recipient. @returns whether there was one to erase */
+export async function eraseOf(work: Work, { sellerId, orderId }: OrderKey): Promise<boolean> {
+  const forgotten = await change(
     work.tx,
-    `UPDATE recipient ${ERASE}
-      WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid AND erased_at IS NULL`,
-    { sellerId, orderId, at: work.at },
+    `WITH erased AS (
+       UPDATE recipient ${ERASE}
+        WHERE seller_id = :sellerId::uuid AND order_id = :orderId::uuid AND erased_at IS NULL
+       RETURNING seller_id, order_id)
+     ${FORGET}`,
+    { sellerId, orderId, at: work.at, personal: personalContents },
   );
+  return forgotten > 0;
 }
 
 export type Erased = OrderKey & { siteId: string };
@@ -121,11 +130,11 @@ export async function eraseEnded(work: Work, endedBefore: Date, limit: number): 
           SELECT r.seller_id, r.order_id, r.version
             FROM recipient r JOIN customer_order o USING (seller_id, order_id)
            WHERE r.erased_at IS NULL AND r.at < :endedBefore::timestamptz AND o.ended_at < :endedBefore::timestamptz
-           ORDER BY r.at LIMIT :limit FOR UPDATE OF r SKIP LOCKED)
+           ORDER BY r.at LIMIT :limit FOR UPDATE OF o, r SKIP LOCKED)
        RETURNING seller_id, order_id)
-     SELECT DISTINCT o.seller_id AS "sellerId", o.order_id AS "orderId", o.site_id AS "siteId"
-       FROM erased JOIN customer_order o USING (seller_id, order_id)`,
-    { endedBefore, limit, at: work.at },
+     ${FORGET}
+     RETURNING o.seller_id AS "sellerId", o.order_id AS "orderId", o.site_id AS "siteId"`,
+    { endedBefore, limit, at: work.at, personal: personalContents },
   );
 }
 

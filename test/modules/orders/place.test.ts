@@ -51,6 +51,85 @@ describe('placing an order', () => {
     expect(await stockOf(ground, itemId)).toMatchObject({ promised: 3 });
   });
 
+  it('refuses the same version with other contents, names each of them, and changes nothing', async () => {
+    const [meant, other] = [await stocked(20), await stocked(20)];
+    const lines = [
+      { itemId: meant.itemId, quantity: 3 },
+      { code: other.code, quantity: 1 },
+    ];
+    const body = orderOf(lines, { paid: false, siteId: ground.siteId });
+    const placed = await shop.post('/v1/orders', body);
+    const before = await seen(shop, placed.body.orderId);
+    const differs = async (more: Record<string, unknown>) => {
+      const answer = await shop.post('/v1/orders', { ...body, ...more });
+      expect([answer.status, answer.body.error?.code]).toEqual([409, 'order_differs']);
+      const { field, got, expected, details } = answer.body.error;
+      expect(details[0]).toEqual({ field, got, expected });
+      return details as { field: string; got: unknown; expected: unknown }[];
+    };
+    const fewer = [{ itemId: meant.itemId, quantity: 2 }, lines[1]!];
+    const [got, expected] = [2, 3].map((quantity) => [{ itemId: meant.itemId, quantity }]);
+    expect(await differs({ lines: fewer })).toEqual([{ field: 'lines', got, expected }]);
+    const left = [{ itemId: other.itemId, quantity: 1 }];
+    expect(await differs({ lines: lines.slice(0, 1) })).toEqual([{ field: 'lines', got: [], expected: left }]);
+    const to = { name: '김철수', phone: '010-9999-1234', address: '부산 해운대구 우동 1' };
+    expect(await differs({ shipTo: to })).toEqual([
+      { field: 'shipTo.name', got: '김*수', expected: '홍*동' },
+      { field: 'shipTo.phone', got: '010-9999-****', expected: '010-1234-****' },
+      { field: 'shipTo.address', got: '부산 해운대구', expected: '서울 강남구' },
+    ]);
+    expect(await differs({ shipTo: { ...recipient, lat: 37.5, lon: 127 } })).toEqual([
+      { field: 'shipTo.lat', got: '37.50, 127.00', expected: 'absent' },
+    ]);
+    expect((await differs({ shipTo: undefined })).map(({ field }) => field)).toContain('shipTo.address');
+    expect(await differs({ paid: true })).toEqual([{ field: 'paid', got: true, expected: false }]);
+    const promiseBy = '2027-01-01T00:00:00.000Z';
+    expect(await differs({ promiseBy })).toMatchObject([{ field: 'promiseBy', got: promiseBy }]);
+    const both = await differs({ paid: true, lines: fewer });
+    expect(both.map(({ field }) => field)).toEqual(['lines', 'paid']);
+    expect(await seen(shop, placed.body.orderId)).toEqual(before);
+  });
+
+  it('takes for the same what is written otherwise, what has come true since, and what a code turned out to mean', async () => {
+    const [known, found] = [await stocked(20), await stocked(20)];
+    const lines = [
+      { itemId: known.itemId, quantity: 2 },
+      { code: 'LATER-KNOWN', quantity: 1 },
+    ];
+    const body = orderOf(lines, { paid: false });
+    const { orderId } = (await shop.post('/v1/orders', body)).body;
+    const same = async (more: Record<string, unknown>) => {
+      const answer = await shop.post('/v1/orders', { ...body, ...more });
+      expect([answer.status, answer.body.orderId], JSON.stringify(answer.body)).toEqual([200, orderId]);
+    };
+    const shipTo = { name: ' 홍길동', phone: '+82 10 1234 5678', address: '서울  강남구 테헤란로 152' };
+    await same({ lines: lines.toReversed(), shipTo });
+    await ground.manager.post(`/v1/orders/${orderId}/map`, { lineNo: 2, itemId: found.itemId });
+    await same({});
+    await same({ lines: [lines[0], { itemId: found.itemId, quantity: 1 }] });
+    await shop.post(`/v1/orders/${orderId}/pay`, {});
+    await same({});
+    await same({ paid: true });
+    await shop.post('/v1/orders', { ...body, version: 2, paid: true, lines: lines.slice(0, 1) });
+    await same({ version: 2, paid: true, lines: lines.slice(0, 1) });
+    const late = await shop.post('/v1/orders', { ...body, version: 2, paid: true });
+    expect(late.body.error).toMatchObject({ code: 'order_differs', field: 'lines' });
+  });
+
+  it('forgets who an order was sent for with its recipient, and compares the rest on', async () => {
+    const { itemId } = await stocked(5);
+    const body = orderOf([{ itemId, quantity: 1 }]);
+    const { orderId } = (await shop.post('/v1/orders', body)).body;
+    await ground.manager.post(`/v1/orders/${orderId}/cancel`, {});
+    await ground.manager.post(`/v1/orders/${orderId}/recipient/erase`, { reason: 'customer_asked' });
+    const row = await server.db('customer_order').where({ order_id: orderId }).first('contents');
+    expect(Object.keys(row.contents).sort()).toEqual(['lines', 'paid', 'promiseBy']);
+    const other = { ...recipient, name: '김철수' };
+    expect((await shop.post('/v1/orders', { ...body, shipTo: other })).status).toBe(200);
+    const more = { ...body, lines: [{ itemId, quantity: 2 }] };
+    expect((await shop.post('/v1/orders', more)).body.error).toMatchObject({ code: 'order_differs', field: 'lines' });
+  });
+
   it('amends to a newer version and refuses an older one', async () => {
     const [first, second] = [await stocked(10), await stocked(10)];
     const body = orderOf([{ itemId: first.itemId, quantity: 4 }], { version: 2 });

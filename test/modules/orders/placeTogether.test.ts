@@ -152,4 +152,20 @@ describe('orders that come at the same moment', () => {
       expect(rows).toEqual([{ actor_id: who.userId }]);
     }
   });
+
+  it('are each compared with what is known under its number, twins among them', async () => {
+    const itemId = await stocked(50);
+    const [known, twice] = [newId(), newId()];
+    const placed = await ask({ itemId, quantity: 2, externalId: known });
+    const answers = await atOnce([
+      { itemId, quantity: 3, externalId: known },
+      { itemId, quantity: 2, externalId: known },
+      { itemId, quantity: 1, externalId: twice },
+      { itemId, quantity: 4, externalId: twice },
+      { itemId, quantity: 1 },
+    ]);
+    expect(codes(answers)).toEqual(['order_differs', '200 promised', '201 promised', 'order_differs', '201 promised']);
+    expect(answers[1]!.body.orderId).toBe(placed.body.orderId);
+    expect(await stockOf(ground, itemId)).toMatchObject({ promised: 4 });
+  });
 });
