@@ -9,7 +9,7 @@ import type { After, Decision } from './failurePolicy.ts';
 import { heldStop } from './heldRoute.ts';
 import { reckonEtas } from './reckonEtas.ts';
 import { retime } from './retime.ts';
-import type { FailReason } from './rules.ts';
+import type { FailReason } from '../shipping/index.ts';
 import type { RouteShown } from './schema.ts';
 import { shownAgain } from './shownAgain.ts';
 import { cameTo, secondTry } from './slip.ts';

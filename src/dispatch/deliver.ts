@@ -9,7 +9,7 @@ import { stopDelivered } from './events.ts';
 import { failParcels } from './fail.ts';
 import { endStop } from './endStop.ts';
 import { heldStop } from './heldRoute.ts';
-import type { FailReason } from './rules.ts';
+import type { FailReason } from '../shipping/index.ts';
 import type { StopDone } from './schema.ts';
 import { setStopParcels, stopParcelsOf, type Proof, type RouteRow } from './store.ts';
 

@@ -10,7 +10,7 @@ import { stopFailed } from './events.ts';
 import { grouped } from './grouped.ts';
 import { heldStop } from './heldRoute.ts';
 import { afterFailure, countedReasons, type After } from './failurePolicy.ts';
-import type { FailReason } from './rules.ts';
+import type { FailReason } from '../shipping/index.ts';
 import { service_s } from './schedule.ts';
 import type { StopDone } from './schema.ts';
 import {

@@ -1,4 +1,4 @@
-import type { FailReason } from './rules.ts';
+import type { FailReason } from '../shipping/index.ts';
 
 /**
  * What becomes of a parcel that was not handed over. `again`: once more at the end of this route; `later`: on a later

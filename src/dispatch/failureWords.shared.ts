@@ -1,5 +1,5 @@
 import type { After } from './failurePolicy.ts';
-import type { FailReason } from './rules.ts';
+import type { FailReason } from '../shipping/index.ts';
 
 type Said<Name extends string> = Readonly<Record<Name, { en: string; ko: string }>>;
 

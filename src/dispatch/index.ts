@@ -27,7 +27,7 @@ export { addTracker } from './addTracker.ts';
 export { acceptSeen } from './acceptRoute.ts';
 export { publishRoute } from './publishRoute.ts';
 export { afterWords, failWords } from './failureWords.shared.ts';
-export { failReasons, type FailReason, FENCE_M, goneReasons, LOADABLE } from './rules.ts';
+export { FENCE_M, goneReasons, LOADABLE } from './rules.ts';
 export { useRoads } from './roads/index.ts';
 export { maySee, routesShown } from './routesShown.ts';
 export { doorOf } from './showRecipient.ts';

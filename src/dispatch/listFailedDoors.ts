@@ -3,7 +3,7 @@ import { areasOf } from '../orders/index.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { grouped } from './grouped.ts';
-import type { FailReason } from './rules.ts';
+import type { FailReason } from '../shipping/index.ts';
 import type { FailedDoors } from './schema.ts';
 import { heldLines, routesById, stopsOf } from './store.ts';
 

@@ -48,17 +48,6 @@ export function waitsFor({ state, driverId }: { state: RouteState; driverId: str
   return driverId === null ? 'no_driver' : 'not_loaded';
 }
 
-export const failReasons = [
-  'nobody_home',
-  'refused',
-  'damaged',
-  'wrong_address',
-  'access_code',
-  'cancelled',
-  'no_time',
-] as const;
-export type FailReason = (typeof failReasons)[number];
-
 /** Why a parcel that nobody has got is not there any more. */
 export const goneReasons = ['not_found', 'stolen'] as const;
 

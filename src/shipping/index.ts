@@ -13,6 +13,6 @@ export { hearCarrier } from './hearCarrier.ts';
 export { noteEvents } from './noteEvents.ts';
 export { countStopsBefore, setEtaWindows } from './setEtaWindows.ts';
 export { printLabel } from './printLabel.ts';
-export type { EventKind } from './rules.ts';
+export { failReasons, type EventKind, type FailReason } from './rules.ts';
 export { liveLabel, liveLabels, trackingsOf } from './store.ts';
 export { voidLabel } from './voidLabel.ts';

@@ -1,11 +1,11 @@
 import type { Parcel } from '../packing/index.ts';
-import type { EventKind, MissReason, ParcelEvent } from './rules.ts';
+import type { EventKind, FailReason, ParcelEvent } from './rules.ts';
 import type { Follows } from './words.ts';
 
 /** The last door that did not open, while that is what there is to tell of a parcel. */
 export interface Missed {
   triedAt: Date | undefined;
-  reason: MissReason | undefined;
+  reason: FailReason | undefined;
   /** At the site again, since. */
   backAt: Date | undefined;
   /** On the vehicle still, and not driven to the door again: it comes back with it. */

@@ -1,10 +1,10 @@
-import type { MissReason } from './rules.ts';
+import type { FailReason } from './rules.ts';
 import type { Story } from './trackPage.ts';
 import { clock, day, escape, stepLine, windowSaid, type Reader } from './trackTimes.ts';
 import { stages, words } from './words.ts';
 
 /** For these a driver gives a door up without going there. */
-const UNTRIED: readonly MissReason[] = ['no_time', 'cancelled'];
+const UNTRIED: readonly FailReason[] = ['no_time', 'cancelled'];
 
 /** When it was tried and why in vain, where the parcel is, and what comes next. */
 export function missedNews({ state, missed, eta, shop }: Story, reader: Reader): string[] {

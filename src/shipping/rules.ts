@@ -15,8 +15,8 @@ export type EventKind = (typeof eventKinds)[number];
 /** Once one of these happened, only a documented correction takes it back. */
 export const TERMINAL: readonly EventKind[] = ['delivered', 'returned', 'lost'];
 
-/** Why a door did not open, as its customer is told. */
-export const missReasons = [
+/** Why a door did not open: drivers, the desk and the customer know these and no others. */
+export const failReasons = [
   'nobody_home',
   'refused',
   'damaged',
@@ -25,7 +25,7 @@ export const missReasons = [
   'cancelled',
   'no_time',
 ] as const;
-export type MissReason = (typeof missReasons)[number];
+export type FailReason = (typeof failReasons)[number];
 
 export interface ParcelEvent {
   eventId: string;
@@ -34,7 +34,7 @@ export interface ParcelEvent {
   /** The event that this one documents as wrong. */
   corrects?: string | null | undefined;
   /** Of a door that did not open: the moment is the one at which it was tried. */
-  reason?: MissReason | null | undefined;
+  reason?: FailReason | null | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Missed } from './missedDoor.ts';
 import { missedNews, missedSteps } from './missedPage.ts';
-import type { EventKind, MissReason } from './rules.ts';
+import type { EventKind, FailReason } from './rules.ts';
 import { clock, day, escape, stepLine, timed, windowSaid, type Reader } from './trackTimes.ts';
 import { stages, words, type Language, type Stage } from './words.ts';
 
@@ -18,7 +18,7 @@ export interface Story {
   stopsBefore: number | undefined;
   promisedBy: Date;
   reached: { [S in Stage]?: Date | undefined };
-  events: { kind: EventKind; at: Date; reason?: MissReason | undefined }[];
+  events: { kind: EventKind; at: Date; reason?: FailReason | undefined }[];
 }
 
 /** On its way to the door, as far as anybody knows. */

@@ -1,4 +1,4 @@
-import type { EventKind, MissReason } from './rules.ts';
+import type { EventKind, FailReason } from './rules.ts';
 
 export type Language = 'ko' | 'en';
 
@@ -40,7 +40,7 @@ interface Words {
   tried: (day: string, at: string) => string;
   /** The door was given up without going there. */
   notTried: (day: string, at: string) => string;
-  why: Record<MissReason, string>;
+  why: Record<FailReason, string>;
   backSince: (day: string, at: string) => string;
   stillAboard: string;
   missed: Record<'missed' | 'back' | Follows, string>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { outcomes } from '../failurePolicy.ts';
-import { failReasons, type FailReason } from '../rules.ts';
+import { failReasons, type FailReason } from '../../shipping/index.ts';
 import { shownTime, siteId } from './shapes.ts';
 
 /** What follows the first, the second … door that did not open; the last also all that come after it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decisions } from '../failurePolicy.ts';
-import { routeStates, failReasons, goneReasons } from '../rules.ts';
+import { failReasons } from '../../shipping/index.ts';
+import { routeStates, goneReasons } from '../rules.ts';
 import { text, reason, lat, lon, shownTime, siteId } from './shapes.ts';
 
 export const Load = z.strictObject({

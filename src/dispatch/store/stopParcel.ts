@@ -1,7 +1,8 @@
 import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { After } from '../failurePolicy.ts';
-import type { FailReason, LoadLine } from '../rules.ts';
+import type { FailReason } from '../../shipping/index.ts';
+import type { LoadLine } from '../rules.ts';
 
 export interface StopParcel {
   stopId: string;

@@ -1,4 +1,4 @@
-import type bwipJs from 'bwip-js';
+import type bwipJs from 'bwip-js/node';
 
 import { onDemand } from '../onDemand.ts';
 import { isGtin, isSscc } from './gs1Keys.shared.ts';

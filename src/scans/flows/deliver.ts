@@ -1,13 +1,5 @@
-import {
-  arrive,
-  deliver,
-  fail,
-  failReasons,
-  FENCE_M,
-  takeBackFailure,
-  type FailReason,
-  type RouteShown,
-} from '../../dispatch/index.ts';
+import { arrive, deliver, fail, FENCE_M, takeBackFailure, type RouteShown } from '../../dispatch/index.ts';
+import { failReasons, type FailReason } from '../../shipping/index.ts';
 import { parcelBySscc } from '../../packing/index.ts';
 import { done, refuse, type Outcome } from '../../platform/errors.ts';
 import { distanceSaid } from '../../platform/measures.shared.ts';

@@ -1,11 +1,5 @@
-import {
-  doorOf,
-  failReasons,
-  routeOfDriver,
-  routesShown,
-  type FailReason,
-  type RouteShown,
-} from '../../dispatch/index.ts';
+import { doorOf, routeOfDriver, routesShown, type RouteShown } from '../../dispatch/index.ts';
+import { failReasons, type FailReason } from '../../shipping/index.ts';
 import { layoutOf } from '../../layout/index.ts';
 import type { Work } from '../../platform/work.ts';
 import { say, stepOf, type Session } from '../flow.ts';

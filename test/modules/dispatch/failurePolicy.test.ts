@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failReasons, type FailReason } from '../../../src/dispatch/index.ts';
+import { failReasons, type FailReason } from '../../../src/shipping/index.ts';
 import { type TestServer } from '../../support/server.ts';
 import { must, openFloor, useFloor, type Floor, type Packed } from '../packing/floor.ts';
 import { addVan, onTheRoad, parcelsFor, planned, showRoute, type Shown } from './fleet.ts';
