@@ -3,6 +3,7 @@ import { Refused } from '../link/http.ts';
 import { en } from '../words/en.ts';
 import { said, t, type Word } from '../words/t.ts';
 import { fieldPath } from './fieldPath.ts';
+import { statesTold } from './statesTold.ts';
 import { when } from './time.ts';
 
 /** The refusal's text for people; a code that this desk does not know yet keeps the server's own words. */
@@ -22,7 +23,7 @@ export function refusedAt(error: Error | null, paths: string[]): string | undefi
   const told = isHere(error.told.field) ? error.told : error.problems.find(({ field }) => isHere(field));
   if (told === undefined) return undefined;
   const { code = 'invalid', expected } = told;
-  const limit = named(expected);
+  const limit = named(expected, code);
   if (code !== 'invalid' && isKnown(code)) return refusedSaid(code, told);
   return limit === '' ? t('refused.invalid') : `${t('trouble.expected')}: ${limit}`;
 }
@@ -33,7 +34,7 @@ interface Named {
 }
 
 export const refusedSaid = (code: string, { got, expected }: Named): string =>
-  said('refused', code, { got: named(got), expected: named(expected) });
+  said('refused', code, { got: named(got, code), expected: named(expected, code) });
 
 const isKnown = (code: string): boolean => `refused.${code}` in en;
 
@@ -42,7 +43,7 @@ export function detailsOf(error: Refused): string[] {
   const { field, requestId, code } = error.told;
   const { got: typed, expected: limit } = asTyped(error.told);
   const text = textOf(error);
-  const [name, got, expected] = [fieldSaid(field), named(typed), named(limit)];
+  const [name, got, expected] = [fieldSaid(field), named(typed, code), named(limit, code)];
   const isTold = got === '' || text.includes(got);
   return [
     isTold ? name : `${name || t('trouble.got')}: ${got}`,
@@ -76,27 +77,48 @@ const kinds = ['role', 'order', 'parcel', 'shipment', 'route', 'wave', 'skill'];
 const isInstant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isEnglish = /[a-z] [a-z]/;
+/** A code that no dictionary has is for programs. */
+const isCode = /^[a-z]+(_[a-z]+)+$/;
 /** Limits of a field, as the shapes on the wire tell them. */
 const limits: [RegExp, Word][] = [
-  [/string to have >=(\d+) characters?$/, 'expected.longer'],
-  [/string to have <=(\d+) characters?$/, 'expected.shorter'],
-  [/to be >=(-?\d+)$/, 'expected.least'],
-  [/to be <=(-?\d+)$/, 'expected.most'],
+  [/^at least (\d+) characters$/, 'expected.longer'],
+  [/^at most (\d+) characters$/, 'expected.shorter'],
+  [/^at least (\d+) entries$/, 'expected.entriesLeast'],
+  [/^at most (\d+) entries$/, 'expected.entriesMost'],
+  [/^at least (-?\d+)$/, 'expected.least'],
+  [/^at most (-?\d+)$/, 'expected.most'],
+  [/^text$/, 'expected.text'],
+  [/^a number$/, 'expected.number'],
+  [/^a whole number$/, 'expected.whole'],
+  [/^a day, /, 'expected.day'],
+  [/^a moment, /, 'expected.moment'],
 ];
+/** What only a program can have sent or left out: no form has it. */
+const isWire =
+  /^(an id|true or false|a list|fields( |$)|no (fields|entries)$|\d+ entries$|another form$|unknown field$)/;
 
 /** What the server names beside a refusal. States, times and limits have words here; its English is for those who read English. */
-function named(value: unknown): string {
-  if (value === undefined || value === null || value === 'absent') return '';
-  if (Array.isArray(value)) return cut(value.map(named).filter(Boolean).join(', '));
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
-  if (isId.test(text)) return '';
+function named(value: unknown, code: string): string {
+  if (value === undefined || value === null || value === 'absent' || typeof value === 'boolean') return '';
+  if (Array.isArray(value))
+    return cut(
+      value
+        .map((part) => named(part, code))
+        .filter(Boolean)
+        .join(', '),
+    );
+  if (typeof value === 'object') return '';
+  const text = String(value);
+  if (isId.test(text) || isWire.test(text)) return '';
   if (isInstant.test(text)) return when(text);
-  const kind = kinds.find((name) => `${name}.${text}` in en);
+  const state = statesTold[code];
+  const kind = (state === undefined ? kinds : [state]).find((name) => `${name}.${text}` in en);
   if (kind !== undefined) return said(kind, text);
   for (const [form, word] of limits) {
-    const limit = form.exec(text)?.[1];
-    if (limit !== undefined) return t(word, { n: Number(limit) });
+    const limit = form.exec(text);
+    if (limit !== null) return t(word, { n: Number(limit[1] ?? 0) });
   }
+  if (state !== undefined || isCode.test(text)) return '';
   return language.value === 'en' || !isEnglish.test(text) ? cut(text) : '';
 }
 

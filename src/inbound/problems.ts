@@ -69,8 +69,8 @@ function lineProblems(line: BookedLine, row: number, expectedOn: string, known: 
   }
   const earliest = dayAfter(expectedOn, item.minLifeDays);
   if (line.expiry !== undefined && line.expiry < earliest) {
-    const expected = `${earliest} or later`;
-    problems.push({ code: 'shelf_life_too_short', field: at('expiry'), row, got: line.expiry, expected });
+    const more = { field: at('expiry'), row, got: line.expiry, expected: earliest };
+    problems.push({ code: 'shelf_life_too_short', ...more });
   }
   return problems;
 }

@@ -87,7 +87,7 @@ async function refuseLot(
   if (expiry === undefined || !forSale) return undefined;
   const { timeZone } = await layoutOf(work.tx, input.siteId);
   const earliest = dayAfter(localDay(timeZone, work.at), item.minLifeDays);
-  return expiry < earliest ? invalid('expiry', expiry, `${earliest} or later`, 'shelf_life_too_short') : undefined;
+  return expiry < earliest ? invalid('expiry', expiry, earliest, 'shelf_life_too_short') : undefined;
 }
 
 async function refuseSerials(work: Work, item: Item, input: Receive): Promise<Refused | undefined> {

@@ -9,7 +9,7 @@ import { purchaseOf, type Order } from './rules.ts';
 import type { Placed, PlaceOrder } from './schema.ts';
 import { keptFor, placed } from './settleUnits.ts';
 import { addEvents, insertLines, insertOrders, type NewOrder } from './store.ts';
-import { basketOf, buyerOf, lackingLines, lockUnfit, markPromised, takePromise } from './takePromise.ts';
+import { basketOf, buyerOf, lackingLines, lockUnfit, markPromised, ofOrder, takePromise } from './takePromise.ts';
 
 /** An order that was read. */
 export interface Draft {
@@ -101,7 +101,7 @@ async function settle(built: Built[], checkouts: Map<string, PromiseRow>): Promi
 function judge(causes: Causes, { order, input }: Built, outcome: Outcome<unknown>): void {
   if (!outcome.refused) return;
   const cause = keptFor(outcome, input.onShortfall);
-  causes.set(order.orderId, cause === undefined ? outcome : done(cause));
+  causes.set(order.orderId, cause === undefined ? ofOrder(outcome) : done(cause));
 }
 
 async function write(kept: Built[], causes: Causes): Promise<void> {

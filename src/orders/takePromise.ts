@@ -8,7 +8,7 @@ import {
   releasePromise,
   type PromiseRow,
 } from '../inventory/index.ts';
-import { done, OvertakenError, type Outcome } from '../platform/errors.ts';
+import { done, OvertakenError, type Outcome, type Refused } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
 import { knowCustomers } from './knowCustomers.ts';
 import type { Line, Order } from './rules.ts';
@@ -55,9 +55,15 @@ export async function takePromise(work: Work, order: Order, { fits = false } = {
   const lines = lackingLines(order);
   if (lines.length === 0) return done([]);
   const given = await giveTo(work, order, { lines: basketOf(lines), fits });
-  if (given.refused) return given;
+  if (given.refused) return ofOrder(given);
   markPromised(lines, given.value);
   return done(lines);
+}
+
+/** Of whom a checkout names by `customer` an order knows the phone. */
+export function ofOrder({ refusal }: Refused): Refused {
+  const isOfPhone = refusal.code === 'flash_customer_missing';
+  return { refused: true, refusal: isOfPhone ? { ...refusal, field: 'shipTo.phone' } : refusal };
 }
 
 interface Wanting {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { refuse, RefusedError } from './errors.ts';
+import { brief, expectedOf, nearest } from './expected.ts';
 import type { Route } from './route.ts';
 
 /** The value as its shape has it, or a refusal that lists every problem with field, got and expected. */
@@ -7,7 +8,7 @@ export function checked(shape: Route['params'], value: unknown, where: string): 
   if (shape === undefined) return undefined;
   const parsed = shape.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data as object;
-  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue));
+  const problems = parsed.error.issues.flatMap(nearest).flatMap(problemsOf);
   const first = problems[0]!;
   throw new RefusedError(
     refuse('invalid', `${where} is not as expected: ${first.field || where}`.slice(0, 200), {
@@ -44,7 +45,7 @@ export function refuseUnkeepable(value: unknown, where: string): void {
 interface Problem {
   field: string;
   got: unknown;
-  expected: string;
+  expected: unknown;
 }
 
 function problemsOf(issue: z.core.$ZodIssue): Problem[] {
@@ -56,15 +57,5 @@ function problemsOf(issue: z.core.$ZodIssue): Problem[] {
       expected: 'absent',
     }));
   }
-  // zod tells what it received in the same breath; that is `got`
-  const expected = /expected (.+), received /.exec(issue.message)?.[1] ?? issue.message;
-  return [{ field, got: brief(issue.input), expected }];
-}
-
-/** What was got, short enough to be read back and without swallowing a body. */
-function brief(value: unknown): unknown {
-  if (value === undefined) return 'absent';
-  if (typeof value === 'string') return value.slice(0, 100);
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
-  return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
+  return [{ field, got: brief(issue.input), expected: expectedOf(issue) }];
 }

@@ -143,7 +143,7 @@ async function acceptFrom(socket: Socket, scan: unknown, doors: Doors, id: strin
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const field = issue.path.join('.') || 'scan';
-    const message = `${field}: ${issue.message}`.slice(0, 200);
+    const message = `${field} is not as expected`.slice(0, 200);
     const seq = (scan as { seq?: unknown } | null)?.seq;
     const of = typeof seq === 'number' && Number.isInteger(seq) ? seq : 0;
     return turnAway(doors, opener, of, { code: 'invalid', message, field });

@@ -80,6 +80,6 @@ export async function returnBin(work: Work, siteId: string, binCode: string | un
   if (bin === undefined) return notFound('bin', 'binCode', binCode);
   if (bin.kind !== 'return')
     return refuse('return_bin', 'Returns go into a return bin', { got: bin.binCode, expected: 'return' });
-  if (bin.state !== 'open') return refuse('bin_blocked', 'This bin is blocked', { got: bin.state });
+  if (bin.state !== 'open') return refuse('bin_blocked', 'This bin is blocked', { got: bin.binCode });
   return done(bin.binCode);
 }

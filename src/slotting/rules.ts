@@ -52,7 +52,7 @@ export function forbiddenBy(bin: BinRules, load: Load, goods: Goods): Refused | 
   if (bin.temperature !== goods.temperature) return forbids('temperature', bin.temperature, goods.temperature);
   const foreign = load.items.find((item) => item.sellerId !== goods.sellerId);
   if (foreign !== undefined && (bin.oneSeller || goods.ownBins || foreign.ownBins)) {
-    return forbids('seller', 'goods of another seller', 'goods of one seller');
+    return forbids('seller', 'other_seller', 'one_seller');
   }
   const otherLot = load.items.find((item) => item.itemId === goods.itemId && item.lot !== goods.lot);
   // two lots of one item behind one barcode cannot be told apart by the picker's scan

@@ -1,7 +1,7 @@
 import { sourcesUnder, type Source } from './tree.ts';
 
 /** The arguments of a call whose opening bracket ends at `from`, as they are written. */
-function argumentsOf(text: string, from: number): string[] {
+export function argumentsOf(text: string, from: number): string[] {
   const found: string[] = [];
   let [depth, start, quote] = [0, from, ''];
   for (let at = from; at < text.length; at++) {

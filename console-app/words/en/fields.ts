@@ -91,4 +91,11 @@ export const fields = {
   'expected.shorter': 'at most {n} {n|character|characters}',
   'expected.least': '{n} or more',
   'expected.most': '{n} or less',
+  'expected.entriesLeast': 'at least {n}',
+  'expected.entriesMost': 'at most {n}',
+  'expected.text': 'text',
+  'expected.number': 'a number',
+  'expected.whole': 'a whole number',
+  'expected.day': 'a day of the calendar',
+  'expected.moment': 'a day and a time',
 } as const;

@@ -90,4 +90,11 @@ export const fields = {
   'expected.shorter': '{n}자 이하',
   'expected.least': '{n} 이상',
   'expected.most': '{n} 이하',
+  'expected.entriesLeast': '{n}개 이상',
+  'expected.entriesMost': '{n}개 이하',
+  'expected.text': '글자',
+  'expected.number': '숫자',
+  'expected.whole': '정수',
+  'expected.day': '달력의 날짜',
+  'expected.moment': '날짜와 시각',
 };

@@ -112,7 +112,8 @@ function judge(ask: SaleAsk, room: SaleRoom, { left, units, at }: Standing): Ref
       status: 422,
       field: 'customer',
       got: 'absent',
-      expected: `who buys, since each may have ${cap}`,
+      expected: 'who buys',
+      details: { saleId, itemId, unitsPerCustomer: cap },
       subject: saleId,
     });
   }

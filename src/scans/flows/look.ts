@@ -29,7 +29,7 @@ export const lookFlow: FlowOf = {
   step: async (_work, session) =>
     stepOf('look', say(session, words.title), 'any', { show: { why: say(session, words.scan) } }),
   async scan(work, session, scan) {
-    if (scan.kind === 'none') return refuse('look_nothing', 'Scan something', { expected: 'any code' });
+    if (scan.kind === 'none') return refuse('look_nothing', 'Scan something');
     const seen = (await find(work, session, scan)) ?? unknown(session, scan);
     const show: Show = { big: seen.big, why: say(session, seen.what), lines: seen.lines.slice(0, SHOWN) };
     if (seen.item !== undefined) show.item = seen.item;

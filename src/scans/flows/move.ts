@@ -64,7 +64,8 @@ async function takeSource(work: Work, session: Session, scan: Read): Promise<Out
       : kind === 'lpn' || kind === 'sscc'
         ? { kind: 'lpn' as const, code: value }
         : undefined;
-  if (from === undefined) return refuse('scan_expected', 'Scan a bin', { got: scan.raw, expected: 'BIN' });
+  if (from === undefined)
+    return refuse('scan_expected', 'Scan a bin', { got: scan.raw, expected: say(session, words.aBin) });
   const here = await balancesAt(work.tx, session.siteId, placeOf(from));
   const movable = from.kind !== 'tote' || (await openPutBacks(work.tx, session.siteId, value)).length > 0;
   if (here.length === 0 || !movable) return refuse('nothing_here', 'Nothing to move lies there', { got: value });

@@ -155,7 +155,7 @@ function takeMissing(goods: InHand, missing: 'lot' | 'expiry' | 'serial', scan: 
 
 function takeSerial(goods: InHand, scan: Read): Notice {
   const serial = scan.serial ?? scan.value;
-  if (serial === '') return refuse('serial_required', 'Scan a serial number', { expected: 'a serial number' });
+  if (serial === '') return refuse('serial_required', 'Scan a serial number');
   if (goods.serials.includes(serial)) return refuse('serial_twice', 'This serial was scanned already', { got: serial });
   goods.serials.push(serial);
   return done(undefined);

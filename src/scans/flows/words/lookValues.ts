@@ -1,3 +1,4 @@
+import type { Temperature } from '../../../catalogue/index.ts';
 import type { State as ShipmentState } from '../../../inbound/index.ts';
 import type { Condition } from '../../../inventory/index.ts';
 import type { BinKind, BinState } from '../../../layout/index.ts';
@@ -26,6 +27,12 @@ export const values = {
     damaged: { en: 'Damaged', ko: '파손' },
     expired: { en: 'Expired', ko: '기한 지남' },
   },
+  temperature: {
+    ambient: { en: 'Ambient', ko: '상온' },
+    chilled: { en: 'Chilled', ko: '냉장' },
+    frozen: { en: 'Frozen', ko: '냉동' },
+  },
+  otherSeller: { en: 'goods of another seller are there', ko: '다른 판매자의 상품이 있음' },
   shipment: {
     draft: { en: 'Draft', ko: '작성 중' },
     booked: { en: 'Booked', ko: '예약됨' },
@@ -73,6 +80,8 @@ export const values = {
   binKind: Record<BinKind, Words>;
   binState: Record<BinState, Words>;
   condition: Record<Condition, Words>;
+  temperature: Record<Temperature, Words>;
+  otherSeller: Words;
   shipment: Record<ShipmentState, Words>;
   parcel: Record<ParcelState, Words>;
   code: Record<ReadKind, Words>;

@@ -1,6 +1,7 @@
 import type { Words } from '../../flow.ts';
 
 export const words = {
+  aBin: { en: 'a bin', ko: '칸' },
   from: { en: 'Scan a bin, LPN or tote', ko: '칸, LPN 또는 토트를 스캔하세요' },
   putBack: { en: 'Put back from {tote}', ko: '{tote}에서 되돌려 놓기' },
   item: { en: 'Scan what to move', ko: '옮길 상품을 스캔하세요' },

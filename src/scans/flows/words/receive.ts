@@ -63,7 +63,7 @@ export const refusals: Record<string, Words> = {
   expiry_impossible: { en: 'No such expiry date: {got}', ko: '올바르지 않은 유통기한: {got}' },
   lot_expiry_differs: { en: 'This lot expires on {expected}', ko: '이 로트의 유통기한은 {expected}입니다' },
   shelf_life_too_short: { en: 'Expires too soon: needs {expected}', ko: '유통기한이 짧습니다. 기준: {expected}' },
-  serial_required: { en: 'Scan {expected}', ko: '{expected}을(를) 스캔하세요' },
+  serial_required: { en: 'Scan the serial number', ko: '일련번호를 스캔하세요' },
   serial_twice: { en: 'This serial was scanned already', ko: '이미 스캔한 일련번호입니다' },
   lpn_owner: { en: 'Goods of another seller are on it', ko: '다른 판매자의 상품이 있는 LPN입니다' },
   lpn_elsewhere: { en: 'This LPN stands at {got}', ko: '이 LPN은 {got}에 있습니다' },
