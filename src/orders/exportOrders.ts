@@ -9,18 +9,20 @@ import { ordersPage, type OrderRow } from './store.ts';
 const HEAD = ['order', 'channel', 'mall', 'external_id', 'state', 'placed_at', 'promise_by', ...personalFields];
 
 /**
- * Orders with who gets them, in clear, as CSV: for a reason, and with a record for each of them. The next part begins
- * after the last order of this one.
+ * Orders with who gets them, in clear, as CSV: for a reason, and with a record for each of them. `Link` names the next
+ * part, which begins after the last order of this one, for as long as there is one.
  */
 export async function exportOrders(work: Work, query: ExportQuery): Promise<Outcome<Download>> {
   const { reason, ...page } = query;
   const wall = { sellerId: work.actor.sellerId, siteIds: sitesSeen(work) };
-  const found = await ordersPage(work.tx, wall, page);
+  const beyond = await ordersPage(work.tx, wall, { ...page, limit: page.limit + 1 });
+  const found = beyond.slice(0, page.limit);
   const kept = found.filter(({ sealed }) => sealed !== null && sealed.erasedAt === null);
   const why = `export:${reason}`;
   await recordAccess(work, { subjects: kept.map(({ orderId }) => orderId), fields: personalFields, why });
   const lines = [HEAD, ...found.map(lineOf)].map((cells) => cells.map(cell).join(','));
-  return done(new Download('text/csv; charset=utf-8', `${lines.join('\r\n')}\r\n`, 'orders.csv'));
+  const next = beyond.length > found.length ? found.at(-1)!.orderId : undefined;
+  return done(new Download('text/csv; charset=utf-8', `${lines.join('\r\n')}\r\n`, 'orders.csv', next));
 }
 
 function lineOf(row: OrderRow): string[] {

@@ -104,7 +104,13 @@ function send(ctx: Context, value: unknown, status: number): void {
   ctx.status = status;
   if (value instanceof Download) {
     ctx.type = value.contentType;
-    if (value.fileName !== undefined) ctx.attachment(value.fileName, { type: 'inline' });
+    // a page shows what is a page or a picture; a list is for a program that is opened with it
+    const shown = value.contentType.startsWith('text/csv') ? 'attachment' : 'inline';
+    if (value.fileName !== undefined) ctx.attachment(value.fileName, { type: shown });
+    if (value.next !== undefined) {
+      const query = new URLSearchParams({ ...(ctx.query as Record<string, string>), cursor: value.next });
+      ctx.set('Link', `<${ctx.path}?${query}>; rel="next"`);
+    }
     ctx.body = value.bytes;
   } else {
     ctx.body = value ?? {};

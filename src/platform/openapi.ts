@@ -80,12 +80,15 @@ function operationOf(door: Route): object {
     responses: {
       [String(door.status ?? 200)]: {
         description: 'Done',
-        content: { 'application/json': { schema: schemaOf(door.answer, 'output') } },
+        content: { [mediaOf(door.answer)]: { schema: schemaOf(door.answer, 'output') } },
       },
       '4XX': refused,
     },
   };
 }
+
+/** A document names what it is in its shape. */
+const mediaOf = (answer: z.ZodType): string => String(answer.meta()?.['contentMediaType'] ?? 'application/json');
 
 function parametersOf(shape: z.ZodType | undefined, place: 'path' | 'query'): object[] {
   if (shape === undefined) return [];

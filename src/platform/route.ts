@@ -67,9 +67,12 @@ export class Download {
   readonly contentType: string;
   readonly bytes: Buffer | string;
   readonly fileName: string | undefined;
-  constructor(contentType: string, bytes: Buffer | string, fileName?: string) {
+  /** Where the next part of it begins: told as the address of that part, in the header `Link`. */
+  readonly next: string | undefined;
+  constructor(contentType: string, bytes: Buffer | string, fileName?: string, next?: string) {
     this.contentType = contentType;
     this.bytes = bytes;
     this.fileName = fileName;
+    this.next = next;
   }
 }

@@ -97,12 +97,38 @@ describe('looking at who gets an order', () => {
     expect(first).toContain(`"${ids[0]}"`);
     expect(first).toContain('"\'=cmd|카나"');
     expect(second).toContain('"서울 ""가"" 길, 3층"');
+    const answer = await shop.get('/v1/order-export?reason=carrier&limit=2');
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="orders.csv"');
+    const documented = (await shop.get('/openapi.json')).body.paths['/v1/order-export'].get.responses['200'];
+    expect(Object.keys(documented.content)).toEqual(['text/csv']);
     for (const orderId of ids) {
       const common = { actorId: shop.userId, fields: 'name,phone,address', why: 'export:carrier' };
-      expect(await records(`subject=${orderId}`)).toMatchObject([common]);
+      expect(await records(`subject=${orderId}`)).toMatchObject([common, common]);
     }
     const stranger = await server.as('seller', { sellerId: await openSeller(server, floor.admin, 'EMPTY') });
     expect((await stranger.get('/v1/order-export?reason=carrier')).body.split('\r\n')).toHaveLength(2);
+  });
+
+  it('goes on as an export to its end by the address that each part names, and tells every order once', async () => {
+    const ids = [];
+    for (let nth = 0; nth < 5; nth++) ids.push(await ordered({ name: '이음' }));
+    const own = await server.as('seller', { sellerId: floor.sellerId, login: 'exporter' });
+    const told: string[] = [];
+    let parts = 0;
+    let path: string | undefined = '/v1/order-export?reason=carrier&channel=test&limit=2';
+    while (path !== undefined) {
+      const { status, headers, body } = await own.get(path);
+      expect(status).toBe(200);
+      const lines = (body as string).trim().split('\r\n').slice(1);
+      expect(lines.length).toBeGreaterThan(0);
+      told.push(...lines.map((line) => line.slice(1, 37)));
+      path = /^<(.+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+      parts += 1;
+    }
+    expect(new Set(told).size).toBe(told.length);
+    expect(told).toEqual(expect.arrayContaining(ids));
+    expect(parts).toBe(Math.ceil(told.length / 2));
   });
 
   it('is not to be had from a route: who loads it or is offered it sees a quarter, its driver the door', async () => {
