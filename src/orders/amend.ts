@@ -4,6 +4,7 @@ import { tell, type Work } from '../platform/work.ts';
 import { contentsKey, contentsOf } from './contents.ts';
 import { amended } from './events.ts';
 import { hasAddress, sealRecipient } from './recipient.ts';
+import { refusePhone } from './refusePhone.ts';
 import { endStates, totalsOf, untouched, type Line, type Order } from './rules.ts';
 import type { Placed, PlaceOrder } from './schema.ts';
 import { settleUnits } from './settleUnits.ts';
@@ -13,7 +14,7 @@ import { zoneAnew } from './zoned.ts';
 /**
  * Brings an order to a newer version. Other lines are taken only while nobody has touched its goods: what was promised
  * is given back and promised anew in one transaction. The address changes until some of it is on the road, and no more.
- * @returns `order_ended`, `order_in_work`, `not_enough_stock` (the older version then stands)
+ * @returns `order_ended`, `order_in_work`, `phone_invalid`, `not_enough_stock` (the older version then stands)
  */
 export async function amend(
   work: Work,
@@ -23,6 +24,8 @@ export async function amend(
   if (endStates.includes(order.state) || order.cancelAskedAt !== null) {
     return refuse('order_ended', 'The order has ended', { got: order.state });
   }
+  const wrong = refusePhone(input.shipTo?.phone);
+  if (wrong !== undefined) return wrong;
   const sameBasket = basketOf(order.lines) === basketOf(lines);
   if (!sameBasket) {
     if (!untouched(order)) {

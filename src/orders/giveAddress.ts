@@ -4,13 +4,14 @@ import { tell, type Work } from '../platform/work.ts';
 import { addressGiven } from './events.ts';
 import { keep } from './keep.ts';
 import { recipientNow, sealRecipient, type Addressed } from './recipient.ts';
+import { refusePhone } from './refusePhone.ts';
 import { endStates, totalsOf, type Order } from './rules.ts';
 import type { Moved, ShipToChange } from './schema.ts';
 import { lockOrder } from './store.ts';
 import { zoneAnew } from './zoned.ts';
 
 /**
- * Who gets the order, told later or told anew, whole or in part; until it is on the road. Refuses `address_missing`,
+ * Who gets the order, told later or told anew, whole or in part; until it is on the road. Refuses `address_missing`, `phone_invalid`,
  * `order_shipped`, `order_ended`.
  */
 export async function giveAddress(
@@ -22,6 +23,8 @@ export async function giveAddress(
   if (endStates.includes(order.state)) return refuse('order_ended', 'The order has ended', { got: order.state });
   if (totalsOf(order.lines).shipped > 0)
     return refuse('order_shipped', 'The order is on the road', { got: order.state });
+  const wrong = refusePhone(input.shipTo.phone);
+  if (wrong !== undefined) return wrong;
   const told = await wholeOf(work, order, input.shipTo);
   if (told.refused) return told;
   const isElsewhere = input.shipTo.address !== undefined || input.shipTo.lat !== undefined;

@@ -1,7 +1,7 @@
 import { recordAccess, sitesSeen } from '../auth/index.ts';
 import { codePart } from '../platform/codePart.ts';
 import { done, invalid, notFound, refuse, type Outcome } from '../platform/errors.ts';
-import { phoneIndex } from '../platform/phone.ts';
+import { soughtPhones } from '../platform/phone.ts';
 import type { Work } from '../platform/work.ts';
 import { sellersSeenBy } from '../sellers/index.ts';
 import { maskedPerson } from './recipient.ts';
@@ -32,20 +32,20 @@ export async function listOrders(work: Work, query: OrdersQuery): Promise<Outcom
   const sought = phone === undefined ? done(undefined) : await soughtPhone(work, phone);
   if (sought.refused) return sought;
   const orderIds = part === undefined ? undefined : await soughtPart(work, part, query.siteId!);
-  const wanted = { ...rest, orderIds, phoneIndex: sought.value, limit: query.limit + 1 };
+  const wanted = { ...rest, orderIds, phoneIndexes: sought.value, limit: query.limit + 1 };
   const found = await ordersPage(work.tx, wallOf(work), wanted);
   const page = found.slice(0, query.limit);
-  if (sought.value !== undefined) await recordSearch(work, sought.value, page);
+  if (sought.value !== undefined) await recordSearch(work, sought.value[0]!, page);
   const more = found.length > page.length ? { next: page.at(-1)!.orderId } : {};
   return done({ orders: await headsOf(work, page), ...more });
 }
 
-async function soughtPhone(work: Work, phone: string): Promise<Outcome<Buffer>> {
+async function soughtPhone(work: Work, phone: string): Promise<Outcome<Buffer[]>> {
   if (!maySearchByPhone(work.actor.role)) {
     return refuse('not_allowed', 'Your role may not search by phone', { status: 403, field: 'phone' });
   }
-  const index = await phoneIndex(work, phone);
-  return index === null ? invalid('phone', phone.length, 'at least seven digits') : done(index);
+  const indexes = await soughtPhones(work, phone);
+  return indexes.length === 0 ? invalid('phone', phone.length, 'at least seven digits') : done(indexes);
 }
 
 /** Of all that begin or end alike, the latest: who looks for another types more. */

@@ -7,6 +7,7 @@ import { chooseSite } from './chooseSite.ts';
 import { contentsKey, contentsOf } from './contents.ts';
 import type { Draft } from './placeFresh.ts';
 import { hasAddress } from './recipient.ts';
+import { refusePhone } from './refusePhone.ts';
 import { spotOf, zoned } from './zoned.ts';
 import { purchaseOf, type Order } from './rules.ts';
 import type { NewOrder } from './store.ts';
@@ -37,6 +38,8 @@ export async function newOrders(
       const site = sites[place]!;
       if (site.refused) return site;
       const { input, work } = draft;
+      const wrong = refusePhone(input.shipTo?.phone);
+      if (wrong !== undefined) return wrong;
       const promising = await promisingAt(site.value);
       const promises = promising && promisesAt(promising, work.at, spotOf(input.shipTo));
       return done(newOrder(draft, { siteId: site.value, promises, key }));

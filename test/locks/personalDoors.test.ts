@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eraseRecipients } from '../../src/orders/index.ts';
+import { blindIndex } from '../../src/platform/crypto.ts';
+import { ALWAYS, dataKeyFor } from '../../src/platform/dataKeys.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { must, openFloor, packed, picked, shelved, type Floor } from '../modules/packing/floor.ts';
 import { canary, canaryTexts } from '../support/canaries.ts';
@@ -174,12 +176,28 @@ describe('searching by phone', () => {
     const ids: string[] = [];
     for (const phone of written) ids.push(await ordered({ phone }));
     await ordered({ phone: '010-2222-3334' });
-    await ordered({ phone: '+1 010 2222 3333' });
+    await ordered({ phone: '+1 212 222 3333' });
     for (const phone of [...written, '01022223333', '+82-(0)10-2222-3333', ' 010 2222 3333 ']) {
       expect(idsOf(await must(find(floor.manager, phone))), phone).toEqual([...ids].reverse());
     }
     expect(idsOf(await must(find(floor.manager, '010-2222')))).toEqual([]);
     expect((await find(floor.manager, '2222')).body.error).toMatchObject({ code: 'invalid', field: 'phone' });
+  });
+
+  it('still finds whom orders were kept for before numbers were checked and read as they are dialled', async () => {
+    const [dialled, short] = [await ordered({ phone: '+44 7911 123456' }), await ordered({ phone: '010-2345-6789' })];
+    const { key } = await inWork(server.db, server.clock, (work) => dataKeyFor(work, 'phone', ALWAYS));
+    const keptAs = (order_id: string, digits: string) =>
+      server
+        .db('recipient')
+        .where({ order_id })
+        .update({ phone_index: blindIndex(key, digits) });
+    await keptAs(dialled, '4407911123456');
+    await keptAs(short, '82102345678');
+    expect(idsOf(await must(find(floor.manager, '+44 (0)7911 123456')))).toEqual([dialled]);
+    expect(idsOf(await must(find(floor.manager, '010-2345-678')))).toEqual([short]);
+    const now = await ordered({ phone: '+44 7911 123456' });
+    expect(idsOf(await must(find(floor.manager, '0044 (0)7911 123456')))).toEqual([now, dialled]);
   });
 
   it('answers masked, to those who answer customers, within their walls, and is recorded', async () => {

@@ -99,6 +99,7 @@ export const refusals = {
   'refused.order_open': 'The order is still under way.',
   'refused.order_stale': 'A newer version of this order is known.',
   'refused.order_differs': 'This order number is known with other contents. Send a newer version to change it.',
+  'refused.phone_invalid': 'Nobody can be called at this number. Check its digits.',
   'refused.address_missing': 'The order has no address yet.',
   'refused.address_changed': 'The address has changed: void the label and print it again.',
   'refused.line_moved': 'The units of this line have moved on.',

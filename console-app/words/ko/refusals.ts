@@ -97,6 +97,7 @@ export const refusals = {
   'refused.order_open': '아직 진행 중인 주문입니다.',
   'refused.order_stale': '더 새로운 주문 내용이 있습니다.',
   'refused.order_differs': '같은 주문 번호에 다른 내용이 있습니다. 바꾸려면 더 높은 버전으로 보내세요.',
+  'refused.phone_invalid': '전화할 수 없는 번호입니다. 숫자를 확인하세요.',
   'refused.address_missing': '주소가 없는 주문입니다.',
   'refused.address_changed': '주소가 바뀌었습니다. 운송장을 취소하고 다시 출력하세요.',
   'refused.line_moved': '이미 다음 단계로 넘어간 상품입니다.',

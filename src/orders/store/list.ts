@@ -47,7 +47,8 @@ export interface Page {
   channel?: string | undefined;
   externalId?: string | undefined;
   orderIds?: string[] | undefined;
-  phoneIndex?: Buffer | undefined;
+  /** Of one phone, in its forms. */
+  phoneIndexes?: Buffer[] | undefined;
   lacking?: boolean | undefined;
   undelivered?: boolean | undefined;
   cursor?: string | undefined;
@@ -70,7 +71,7 @@ const PAGE = `SELECT ${ROW} FROM ${FROM}
     AND (:externalId::text IS NULL OR o.external_id IN (:externalId, upper(:externalId)))
     AND (:cursor::uuid IS NULL OR o.order_id < :cursor::uuid)`;
 const LATEST = `ORDER BY o.order_id DESC LIMIT :limit`;
-const OF_PHONE = `AND r.phone_index = :phoneIndex::bytea`;
+const OF_PHONE = `AND r.phone_index IN (:phoneIndex::bytea, :formerIndex::bytea)`;
 const OF_IDS = `AND o.order_id = ANY(:orderIds::uuid[])`;
 const OF_LACKING = `AND o.paid_at IS NOT NULL AND (o.seller_id, o.order_id) IN (
   SELECT l.seller_id, l.order_id FROM order_line l WHERE l.waiting > 0 OR l.back_ordered > 0)`;
@@ -90,11 +91,13 @@ const OF_UNDELIVERED = `AND o.state IN ('packed','shipped') AND o.ended_at IS NU
  * statement of its own, so that its plan is to begin with those few rows.
  */
 export async function ordersPage(tx: Tx, wall: Wall, page: Page): Promise<OrderRow[]> {
-  const { siteId, state, channel, externalId, orderIds, phoneIndex, lacking, undelivered, cursor, limit } = page;
-  const params = { ...wall, siteId, state, channel, externalId, orderIds, phoneIndex, cursor, limit };
+  const { siteId, state, channel, externalId, orderIds, phoneIndexes, lacking, undelivered, cursor, limit } = page;
+  const [phoneIndex, formerIndex] = phoneIndexes ?? [];
+  const phones = { phoneIndex, formerIndex };
+  const params = { ...wall, siteId, state, channel, externalId, orderIds, ...phones, cursor, limit };
   const only = [
     orderIds === undefined ? '' : OF_IDS,
-    phoneIndex === undefined ? '' : OF_PHONE,
+    phoneIndexes === undefined ? '' : OF_PHONE,
     lacking === true ? OF_LACKING : '',
     undelivered === true ? OF_UNDELIVERED : '',
   ].join(' ');

@@ -93,7 +93,9 @@ describe('buying in a flash sale', () => {
     const asked = { channel: 'mall', lines: [{ itemId, quantity: 1 }], expiresInSeconds: 60, externalId: 'nobody' };
     const refused = await shop.post('/v1/promises', asked, { 'idempotency-key': 'nobody-1' });
     expect([refused.status, refused.body.error.code]).toEqual([422, 'flash_customer_missing']);
-    expect(codeOf(await order(itemId, 1, '010'))).toBe('flash_customer_missing');
+    // a gift whose recipient is still to be told has no phone
+    const gift = await order(itemId, 1, '010-5555-1111', { shipTo: { name: '홍길동', phone: '010-5555-1111' } });
+    expect(gift.body.error).toMatchObject({ code: 'flash_customer_missing', field: 'shipTo.phone' });
     expect(await show(saleId)).toMatchObject({ refusals: [{ code: 'flash_customer_missing', count: 2 }] });
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addItem, openGround, stow, type Ground } from '../../support/goods.ts';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
-import { bought1, recipient, seen } from './buy.ts';
+import { bought1, orderOf, recipient, seen } from './buy.ts';
 
 let server: TestServer;
 let ground: Ground;
@@ -49,6 +49,52 @@ it('changes a phone alone: name, address and place stay, and nobody has looked a
   expect(await looks()).toBe(before + 1);
   expect(await spotOf(orderId)).toEqual(spot);
   expect((await seen(seller, orderId)).events.map(({ kind }: { kind: string }) => kind)).toContain('address_given');
+});
+
+it('takes every number that can be called, and refuses others wherever an order is told its recipient (phone_invalid)', async () => {
+  const orderId = await bought1(shop, itemId, 1);
+  const callable = ['010-2345-6789', '02-123-4567', '031-1234-5678', '070-1234-5678', '080-123-4567', '011-234-5678'];
+  const ofShops = [
+    '0505-123-4567',
+    '0507-1234-5678',
+    '1588-1234',
+    '1899-0000',
+    '１５４４-１２３４',
+    '02-123-4567 내선 12',
+  ];
+  const abroad = ['+1 415 555 2671', '0081 90-1234-5678', '+82 (0)10.2345.6789'];
+  for (const phone of [...callable, ...ofShops, ...abroad]) {
+    expect((await give(orderId, { phone })).status, phone).toBe(200);
+    expect(await clear(orderId)).toEqual({ ...recipient, phone });
+  }
+  const none = [
+    '010',
+    '112',
+    '010-2345-678',
+    '010-23456-7890',
+    '000-0000-0000',
+    '+1 010 2222 3333',
+    '홍길동',
+    '02-123',
+  ];
+  const events = async () => (await seen(seller, orderId)).events.length as number;
+  const before = await events();
+  for (const phone of [...none, '010-2345-678a', '010-2345-6789 / 010-1111-2222', '0505-1234-56789']) {
+    const answer = await give(orderId, { phone });
+    expect([answer.status, answer.body.error?.code], phone).toEqual([422, 'phone_invalid']);
+    expect(answer.body.error).toMatchObject({ field: 'shipTo.phone', expected: 'a phone number' });
+    if (phone.length > 4) expect(answer.body.error.got).not.toBe(phone);
+  }
+  expect(await events()).toBe(before);
+  const wrong = { ...recipient, phone: '010-2345-678' };
+  const body = orderOf([{ itemId, quantity: 1 }]);
+  for (const shipTo of [wrong, { name: wrong.name, phone: wrong.phone }]) {
+    expect((await shop.post('/v1/orders', { ...body, shipTo })).body.error?.code).toBe('phone_invalid');
+  }
+  expect((await shop.get(`/v1/orders?externalId=${body.externalId}`)).body.orders).toEqual([]);
+  await shop.post('/v1/orders', body);
+  const amended = await shop.post('/v1/orders', { ...body, version: 2, shipTo: wrong });
+  expect(amended.body.error?.code).toBe('phone_invalid');
 });
 
 it('changes an address with its place, and forgets the place of the one before', async () => {
