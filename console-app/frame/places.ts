@@ -9,7 +9,7 @@ export const places = {
   waves: { icon: 'pick', roles: ['manager', 'dispatcher'] },
   routes: { icon: 'routes', roles: ['dispatcher', 'manager'] },
   stock: { icon: 'stock', roles: ['manager', 'seller', 'receiver', 'dispatcher'] },
-  flash: { icon: 'flash', roles: ['manager'] },
+  flash: { icon: 'flash', roles: ['manager', 'seller'] },
   returns: { icon: 'return', roles: ['manager', 'receiver', 'seller'] },
   approvals: { icon: 'approve', roles: ['manager'] },
   people: { icon: 'person', roles: ['manager'] },

@@ -262,7 +262,7 @@ export const routes: Route[] = [
     method: 'get',
     path: '/v1/flash-sales/:saleId',
     summary: 'A flash sale as it sells',
-    roles: ['manager'],
+    roles: ['manager', 'seller'],
     params: wire.FlashSaleId,
     answer: wire.FlashSaleShown,
     verb: showFlashSale,

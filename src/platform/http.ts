@@ -109,7 +109,7 @@ function send(ctx: Context, value: unknown, status: number): void {
     if (value.fileName !== undefined) ctx.attachment(value.fileName, { type: shown });
     if (value.next !== undefined) {
       const query = new URLSearchParams({ ...(ctx.query as Record<string, string>), cursor: value.next });
-      ctx.set('Link', `<${ctx.path}?${query}>; rel="next"`);
+      ctx.set('Link', `<${ctx.path}?${query.toString()}>; rel="next"`);
     }
     ctx.body = value.bytes;
   } else {

@@ -88,7 +88,8 @@ function operationOf(door: Route): object {
 }
 
 /** A document names what it is in its shape. */
-const mediaOf = (answer: z.ZodType): string => String(answer.meta()?.['contentMediaType'] ?? 'application/json');
+const mediaOf = (answer: z.ZodType): string =>
+  (answer.meta()?.['contentMediaType'] as string | undefined) ?? 'application/json';
 
 function parametersOf(shape: z.ZodType | undefined, place: 'path' | 'query'): object[] {
   if (shape === undefined) return [];

@@ -228,6 +228,7 @@ describe('a seller at the desk', () => {
       'Inbound',
       'Orders',
       'Stock',
+      'Flash sales',
       'Returns',
       'Channel keys',
     ]);

@@ -117,4 +117,32 @@ describe('a flash sale at the desk', () => {
     await see('Earlier sales');
     await page.getByRole('link', { name: 'Night cream' }).waitFor();
   });
+
+  it('is before its seller’s eyes, too, who sees its units apart from what anybody buys, and changes nothing', async () => {
+    const goods = await addItem(ground, { name: 'Dawn cream' });
+    await stow(ground, goods.itemId, ground.bins[0]!, 10);
+    const { siteId, sellerId } = ground;
+    const sale = { siteId, itemId: goods.itemId, unitsPerCustomer: 2, setAside: 4 };
+    const { saleId } = (await manager.post('/v1/flash-sales', sale)).body;
+    expect(await buy(goods.itemId, 1, 'first')).toBe(201);
+    const login = `seller-${newId().slice(-6)}`;
+    await server.as('seller', { login, sellerId });
+    await page.evaluate('localStorage.clear()');
+    await page.goto('about:blank');
+    await enter(login, '#/flash');
+    await see('Dawn cream');
+    expect(await page.locator('[data-do=new]').count()).toBe(0);
+    await page.getByText('Dawn cream').click();
+    await page.waitForURL(new RegExp(saleId));
+    await expect.poll(() => figure('left')).toBe('3');
+    expect(await figure('sold')).toBe('1');
+    await see('Units per customer');
+    expect(await page.locator('[data-do=close]').count()).toBe(0);
+    expect(await buy(goods.itemId, 2, 'second')).toBe(201);
+    await pass(6);
+    await expect.poll(() => figure('left')).toBe('1');
+    await page.evaluate(`location.hash = '#/stock?search=${goods.code}'`);
+    await expect.poll(() => page.locator(`[data-flash="${goods.code}"]`).textContent()).toBe('1');
+    expect(await page.locator(`[data-available="${goods.code}"]`).textContent()).toBe('0 6 after the sale');
+  });
 });

@@ -77,7 +77,7 @@ POST  /v1/stock/adjustments/:adjustmentId/decide              manager
 POST  /v1/stock/adjustments/:adjustmentId/withdraw            manager picker packer receiver dispatcher
 POST  /v1/flash-sales                                         manager
 GET   /v1/flash-sales                                         manager seller channel
-GET   /v1/flash-sales/:saleId                                 manager
+GET   /v1/flash-sales/:saleId                                 manager seller
 POST  /v1/flash-sales/:saleId/close                           manager
 POST  /v1/slotting/history                                    manager seller channel
 GET   /v1/slotting/moves                                      manager

@@ -4,6 +4,7 @@ import { href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { withQuery } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
+import { isManager } from '../../link/session.ts';
 import { usePages } from '../../link/pages.ts';
 import type { FlashSale, FlashSales } from '../../link/wire.ts';
 import { Meter } from '../../parts/Bar.tsx';
@@ -37,7 +38,8 @@ function List() {
   const open = (): void => {
     isOpening.value = true;
   };
-  const key = (
+  // sellers look on: whoever keeps the stock decides what is set aside
+  const key = isManager.value && (
     <Key icon="plus" kind="main" data-do="new" onPress={open}>
       {t('flash.open')}
     </Key>
@@ -53,7 +55,11 @@ function List() {
           if (all.length === 0) {
             return (
               <Card>
-                <Empty icon="flash" title={t('flash.none')} hint={t('flash.noneHint')}>
+                <Empty
+                  icon="flash"
+                  title={t('flash.none')}
+                  hint={t(isManager.value ? 'flash.noneHint' : 'flash.noneSeller')}
+                >
                   {key}
                 </Empty>
               </Card>

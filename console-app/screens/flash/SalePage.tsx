@@ -2,6 +2,7 @@ import { Picture } from '../../../scanner-app/look/picture.tsx';
 import { href } from '../../frame/route.ts';
 import { useAsk } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
+import { isManager } from '../../link/session.ts';
 import { useSellers } from '../../link/people.ts';
 import type { FlashSaleShown } from '../../link/wire.ts';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
@@ -39,7 +40,7 @@ export function SalePage({ saleId }: { saleId: string }) {
           </>
         )
       }
-      actions={sale && sale.phase !== 'ended' && <CloseSale sale={sale} again={known.again} />}
+      actions={isManager.value && sale && sale.phase !== 'ended' && <CloseSale sale={sale} again={known.again} />}
     >
       <Answer asked={known}>
         {(shown) => (
@@ -94,7 +95,7 @@ function Figures({ sale }: { sale: FlashSaleShown }) {
       {(phase === 'running' || phase === 'sold_out') && (
         <Figure label={t('flash.minute')} value={number(sale.soldLastMinute)} note={t('flash.minuteNote')} />
       )}
-      {(phase !== 'planned' || refused > 0) && (
+      {isManager.value && (phase !== 'planned' || refused > 0) && (
         <Figure
           label={t('flash.refused')}
           value={refused >= counted ? t('flash.refusedMost', { n: number(refused) }) : number(refused)}

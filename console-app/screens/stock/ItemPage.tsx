@@ -15,6 +15,7 @@ import { said, t } from '../../words/t.ts';
 import { PutOnHold } from '../approvals/holds/PutOnHold.tsx';
 import { Adjust } from './Adjust.tsx';
 import { BarcodeCard } from './print/BarcodeCard.tsx';
+import { forSale } from './forSale.ts';
 
 export function ItemPage({ itemId }: { itemId: string }) {
   const siteId = site.value!.siteId;
@@ -22,6 +23,7 @@ export function ItemPage({ itemId }: { itemId: string }) {
   const stock = useAsk<Stock>(withQuery('/v1/stock', { itemId, siteId }), { topics: ['inventory.'] });
   const places = useAsk<Places>(withQuery('/v1/stock/places', { itemId, siteId }), { topics: ['inventory.'] });
   const sum = stock.value?.items[0];
+  const sums = sum && forSale(sum);
   const again = (): void => {
     stock.again();
     places.again();
@@ -47,16 +49,20 @@ export function ItemPage({ itemId }: { itemId: string }) {
             <div class="figures">
               <Figure
                 label={t('stock.available')}
-                value={number(sum?.available ?? 0)}
-                tone={(sum?.available ?? 0) > 0 ? 'good' : 'stop'}
+                value={number(sums?.available ?? 0)}
+                note={sums?.afterSale ? t('stock.afterSale', { n: sums.afterSale }) : undefined}
+                tone={(sums?.available ?? 0) > 0 ? 'good' : 'stop'}
               />
               <Figure label={t('stock.onHand')} value={number(sum?.onHand ?? 0)} />
-              <Figure label={t('stock.promised')} value={number(sum?.promised ?? 0)} note={t('stock.promisedNote')} />
+              <Figure label={t('stock.promised')} value={number(sums?.promised ?? 0)} note={t('stock.promisedNote')} />
               <Figure
                 label={t('stock.allocated')}
                 value={number(sum?.allocated ?? 0)}
                 note={t('stock.allocatedNote')}
               />
+              {sum?.flash && (
+                <Figure label={t('stock.flash')} value={number(sums!.flash)} note={t('stock.flashNote')} />
+              )}
               <Figure label={t('stock.held')} value={number(sum?.held ?? 0)} note={t('stock.heldNote')} />
             </div>
           </Card>

@@ -15,6 +15,7 @@ import { number } from '../../parts/time.ts';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { AddItem } from './AddItem.tsx';
+import { forSale } from './forSale.ts';
 import { ItemPage } from './ItemPage.tsx';
 import { PrintLabels } from './print/PrintLabels.tsx';
 
@@ -90,6 +91,8 @@ function ItemList() {
 const units = (of: (stock: Stock['items'][number]) => number) => (row: Row) =>
   row.stock ? number(of(row.stock)) : '–';
 
+const ofSale = ({ stock }: Row) => (stock?.flash ? number(forSale(stock).flash) : '–');
+
 const stockColumns = (): Column<Row>[] => [
   {
     title: t('stock.item'),
@@ -113,14 +116,21 @@ const stockColumns = (): Column<Row>[] => [
     ),
   },
   { title: t('stock.onHand'), kind: 'number', cell: units((stock) => stock.onHand) },
-  { title: t('stock.promised'), kind: 'number', cell: units((stock) => stock.promised) },
+  { title: t('stock.promised'), kind: 'number', cell: units((stock) => forSale(stock).promised) },
   { title: t('stock.allocated'), kind: 'number', cell: units((stock) => stock.allocated) },
   { title: t('stock.held'), kind: 'number', cell: units((stock) => stock.held) },
+  { title: t('stock.flash'), kind: 'number', cell: (row) => <span data-flash={row.code}>{ofSale(row)}</span> },
   {
     title: t('stock.available'),
     kind: 'end',
-    cell: (row) => (
-      <b class={row.stock && row.stock.available <= 0 ? 'problem' : ''}>{units((stock) => stock.available)(row)}</b>
-    ),
+    cell: (row) => {
+      const { available = 0, afterSale = 0 } = row.stock ? forSale(row.stock) : {};
+      return (
+        <span data-available={row.code}>
+          <b class={row.stock && available <= 0 ? 'problem' : ''}>{row.stock ? number(available) : '–'}</b>
+          {afterSale > 0 && <small> {t('stock.afterSale', { n: afterSale })}</small>}
+        </span>
+      );
+    },
   },
 ];

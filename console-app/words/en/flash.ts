@@ -7,6 +7,8 @@ export const flash = {
   'flash.none': 'No flash sale yet',
   'flash.noneHint':
     'Open one for an item: from its start on, nobody gets more than one share of it. Units set aside are kept for it from now on.',
+  'flash.noneSeller':
+    'The warehouse opens them for your items. Here you see them sell: what is left, what is sold, the start and the share a customer.',
   'flash.open': 'Open a flash sale',
   'flash.openDo': 'Open the sale',
   'flash.openNow': 'Open and sell now',

@@ -7,6 +7,8 @@ export const flash = {
   'flash.none': '아직 플래시 세일이 없습니다',
   'flash.noneHint':
     '상품을 골라 세일을 여세요. 시작하면 고객마다 정해진 수량까지만 살 수 있습니다. 따로 둔 수량은 지금부터 세일용으로 남겨 둡니다.',
+  'flash.noneSeller':
+    '창고에서 상품의 플래시 세일을 열면 남은 수량, 팔린 수량, 시작 시각, 고객당 수량이 여기에 보입니다.',
   'flash.open': '플래시 세일 열기',
   'flash.openDo': '세일 열기',
   'flash.openNow': '지금 판매 시작',

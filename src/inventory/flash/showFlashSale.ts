@@ -55,7 +55,9 @@ const MOST_POINTS = 120;
 /** A sale as it sells: sums and spans of seconds that were written along with each sale, so that looking costs it nothing. */
 export async function showFlashSale(work: Work, { saleId }: { saleId: string }): Promise<Outcome<FlashSaleShown>> {
   const [sale] = await standingsOf(work.tx, [saleId]);
-  if (sale === undefined || mayUseSite(work, sale.siteId)) return notFound('flash_sale', 'saleId', saleId);
+  const { sellerId } = work.actor;
+  const isForeign = sellerId !== undefined && sale?.sellerId !== sellerId;
+  if (sale === undefined || isForeign || mayUseSite(work, sale.siteId)) return notFound('flash_sale', 'saleId', saleId);
   const shown = shownSale(sale, work.at);
   const span_s = width_s(sale, work.at);
   const spans = await spansOf(work.tx, sale, span_s);
@@ -63,7 +65,8 @@ export async function showFlashSale(work: Work, { saleId }: { saleId: string }):
     ...shown,
     at: work.at,
     soldLastMinute: await soldSince(work.tx, sale, new Date(work.at.getTime() - 60_000)),
-    refusals: await refusalsOf(work.tx, saleId),
+    // kept with who was refused, which is not a seller's to read
+    refusals: sellerId === undefined ? await refusalsOf(work.tx, saleId) : [],
     spanSeconds: span_s,
     points: pointsOf(spans, span_s, shown.left),
   });

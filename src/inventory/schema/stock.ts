@@ -27,6 +27,17 @@ export const Stock = z.object({
       allocated: z.int(),
       held: z.int(),
       available: z.int(),
+      /** A flash sale of it that has not ended: nobody buys these units but in it. */
+      flash: z
+        .object({
+          /** Units that it still has: those set aside, else, once it runs, all that are available. */
+          left: z.int(),
+          /** How many of those promised are set aside for it. */
+          setAside: z.int(),
+          /** Until it ends, nothing of the item is sold outside of it. */
+          running: z.boolean(),
+        })
+        .nullable(),
     }),
   ),
   next: z.string().optional(),

@@ -66,7 +66,19 @@ export interface StockRow {
   allocated: number;
   held: number;
   available: number;
+  /** A flash sale of it that has not ended. */
+  flash: { left: number; setAside: number; running: boolean } | null;
 }
+
+/** What an item's open sale has: units set aside for it, else, once it runs, all that are available. */
+const FLASH = `(
+  SELECT json_build_object('left', CASE WHEN f.set_aside IS NOT NULL THEN coalesce(l.open, 0)
+                                        WHEN f.starts_at <= :at::timestamptz THEN greatest(sums.available, 0) ELSE 0 END,
+                           'setAside', coalesce(l.open, 0), 'running', f.starts_at <= :at::timestamptz)
+    FROM flash_sale f
+    LEFT JOIN promise_line l ON l.site_id = f.site_id AND l.promise_id = f.promise_id AND l.item_id = f.item_id
+   WHERE f.site_id = s.site_id AND f.item_id = s.item_id AND f.state = 'open'
+     AND (f.ends_at IS NULL OR f.ends_at > :at::timestamptz))`;
 
 /** Expired promises no longer count, even where nobody has swept them yet. */
 export function stockRows(
@@ -87,12 +99,13 @@ export function stockRows(
   return rows(
     tx,
     `SELECT s.item_id AS "itemId", s.site_id AS "siteId", s.on_hand AS "onHand", s.promised - due.open AS promised,
-            s.allocated, s.held, s.on_hand - s.held - s.promised - s.allocated + due.open AS available
+            s.allocated, s.held, sums.available, ${FLASH} AS flash
        FROM item_stock s
        CROSS JOIN LATERAL (
          SELECT coalesce(sum(l.open), 0)::int AS open FROM promise_line l JOIN promise p USING (site_id, promise_id)
           WHERE l.site_id = s.site_id AND l.item_id = s.item_id AND l.open > 0
             AND p.state = 'open' AND p.expires_at <= :at::timestamptz) due
+       CROSS JOIN LATERAL (SELECT s.on_hand - s.held - s.promised - s.allocated + due.open AS available) sums
       WHERE (:itemId::uuid IS NULL OR s.item_id = :itemId::uuid) AND (:siteId::uuid IS NULL OR s.site_id = :siteId::uuid)
         AND (:sellerId::uuid IS NULL OR s.seller_id = :sellerId::uuid)
         AND (:siteIds::uuid[] IS NULL OR s.site_id = ANY(:siteIds::uuid[]))

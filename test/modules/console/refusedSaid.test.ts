@@ -93,7 +93,7 @@ describe('what somebody reads of a refusal at the desk', () => {
           problems += 1;
           for (const text of [got, expected].flat()) {
             if (/^(Invalid|Too (small|big)|Unrecognized)|, received |an object/.test(String(text)))
-              sentences.add(`${text}`);
+              sentences.add(String(text));
           }
           const told = { code: 'invalid', message: refusal.message, field, got: 'x', expected };
           const lines = read('ko', told).join(' ');

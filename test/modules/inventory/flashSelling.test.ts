@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAudit } from '../../../src/commands/audit/run.ts';
-import { addItem, openGround, stockOf, stow, type Ground } from '../../support/goods.ts';
+import { newId } from '../../../src/platform/ids.ts';
+import { addItem, openGround, openSeller, stockOf, stow, type Ground } from '../../support/goods.ts';
 import { startServer, type Answer, type Person, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
@@ -85,6 +86,49 @@ describe('buying in a flash sale', () => {
     expect(codeOf(await buy(itemId, 2, '010-5555-1111', checkout))).toBe(200);
     expect(codeOf(await order(itemId, 2, '010-5555-1111', checkout))).toBe(201);
     expect(await show(saleId)).toMatchObject({ sold: 2, left: 2 });
+  });
+
+  it('shows its seller what is left, sold, from when and the cap, and nobody else’s seller; who was refused is the warehouse’s', async () => {
+    const itemId = await goods(5);
+    const saleId = await sale(itemId, { setAside: 4 });
+    expect(codeOf(await buy(itemId, 2, 'one'))).toBe(201);
+    expect(codeOf(await buy(itemId, 2, 'one'))).toBe('flash_cap_reached');
+    const seller = await server.as('seller', { sellerId: ground.sellerId });
+    const seen = (await seller.get(`/v1/flash-sales/${saleId}`)).body;
+    expect(seen).toMatchObject({ phase: 'running', left: 2, sold: 2, unitsPerCustomer: 2, setAside: 4, refusals: [] });
+    expect(seen.startsAt).toBe((await show(saleId)).startsAt);
+    expect((await show(saleId)).refusals).toMatchObject([{ code: 'flash_cap_reached', count: 1 }]);
+    const sellerId = await openSeller(server, ground.admin, `FLASH-${newId().slice(-6)}`);
+    const stranger = await server.as('seller', { sellerId });
+    const [foreign, absent] = [
+      await stranger.get(`/v1/flash-sales/${saleId}`),
+      await stranger.get(`/v1/flash-sales/${newId()}`),
+    ];
+    expect([foreign.status, foreign.body.error.code]).toEqual([404, absent.body.error.code]);
+    expect((await seller.post(`/v1/flash-sales/${saleId}/close`, { siteId: ground.siteId })).status).toBe(403);
+  });
+
+  it('stands apart in the stock, so that nobody takes its units for what anybody may buy', async () => {
+    const [itemId, bare] = [await goods(10), await goods(6)];
+    const seller = await server.as('seller', { sellerId: ground.sellerId });
+    const flashOf = async (of: string) =>
+      (await seller.get(`/v1/stock?itemId=${of}&siteId=${ground.siteId}`)).body.items[0].flash;
+    expect(await flashOf(itemId)).toBeNull();
+    await sale(itemId, { setAside: 4, startsAt: later(60), endsAt: later(120) });
+    await sale(bare, { startsAt: later(60), endsAt: later(120) });
+    expect(await flashOf(itemId)).toEqual({ left: 4, setAside: 4, running: false });
+    expect(await flashOf(bare)).toEqual({ left: 0, setAside: 0, running: false });
+    wait(60);
+    expect(codeOf(await buy(itemId, 2, 'one'))).toBe(201);
+    expect(codeOf(await buy(bare, 1, 'one'))).toBe(201);
+    expect(await flashOf(itemId)).toEqual({ left: 2, setAside: 2, running: true });
+    expect(await flashOf(bare)).toEqual({ left: 5, setAside: 0, running: true });
+    expect(codeOf(await buy(itemId, 2, 'two'))).toBe(201);
+    // what lies beside the sale is sold to nobody before its end
+    expect(await flashOf(itemId)).toEqual({ left: 0, setAside: 0, running: true });
+    expect(await stockOf(ground, itemId)).toMatchObject({ available: 6 });
+    wait(60);
+    expect(await flashOf(itemId)).toBeNull();
   });
 
   it('wants to know who buys, and refuses under an Idempotency-Key as it does without', async () => {
