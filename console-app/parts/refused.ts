@@ -108,7 +108,7 @@ function named(value: unknown, code: string): string {
         .join(', '),
     );
   if (typeof value === 'object') return '';
-  const text = String(value);
+  const text = `${value as string | number}`;
   if (isId.test(text) || isWire.test(text)) return '';
   if (isInstant.test(text)) return when(text);
   const state = statesTold[code];

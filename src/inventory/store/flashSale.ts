@@ -96,6 +96,16 @@ export function standingsOf(tx: Tx, saleIds: string[]): Promise<SaleStanding[]> 
   });
 }
 
+/** Of the item of a row `s` with its `sums`, as what its open sale has: units set aside for it, else, once it runs, all that are available. */
+export const FLASH = `(
+  SELECT json_build_object('left', CASE WHEN f.set_aside IS NOT NULL THEN coalesce(l.open, 0)
+                                        WHEN f.starts_at <= :at::timestamptz THEN greatest(sums.available, 0) ELSE 0 END,
+                           'setAside', coalesce(l.open, 0), 'running', f.starts_at <= :at::timestamptz)
+    FROM flash_sale f
+    LEFT JOIN promise_line l ON l.site_id = f.site_id AND l.promise_id = f.promise_id AND l.item_id = f.item_id
+   WHERE f.site_id = s.site_id AND f.item_id = s.item_id AND f.state = 'open'
+     AND (f.ends_at IS NULL OR f.ends_at > :at::timestamptz))`;
+
 /** A site's sales, of one seller where given, the latest opened first. */
 export function salesPage(
   tx: Tx,

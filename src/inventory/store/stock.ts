@@ -1,6 +1,7 @@
 import { change, maybe, one, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import { COUNT_REASON, type Condition } from '../place.ts';
+import { FLASH } from './flashSale.ts';
 
 export interface Balance {
   place: string;
@@ -69,16 +70,6 @@ export interface StockRow {
   /** A flash sale of it that has not ended. */
   flash: { left: number; setAside: number; running: boolean } | null;
 }
-
-/** What an item's open sale has: units set aside for it, else, once it runs, all that are available. */
-const FLASH = `(
-  SELECT json_build_object('left', CASE WHEN f.set_aside IS NOT NULL THEN coalesce(l.open, 0)
-                                        WHEN f.starts_at <= :at::timestamptz THEN greatest(sums.available, 0) ELSE 0 END,
-                           'setAside', coalesce(l.open, 0), 'running', f.starts_at <= :at::timestamptz)
-    FROM flash_sale f
-    LEFT JOIN promise_line l ON l.site_id = f.site_id AND l.promise_id = f.promise_id AND l.item_id = f.item_id
-   WHERE f.site_id = s.site_id AND f.item_id = s.item_id AND f.state = 'open'
-     AND (f.ends_at IS NULL OR f.ends_at > :at::timestamptz))`;
 
 /** Expired promises no longer count, even where nobody has swept them yet. */
 export function stockRows(
