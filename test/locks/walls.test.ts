@@ -7,7 +7,7 @@ import { startServer, type Answer, type Person, type TestServer } from '../suppo
 import { nameOf } from './doors.ts';
 
 /** Ids of what belongs to the sellers of a day that was played, and who owns each. */
-type Kind = 'item' | 'promise' | 'shipment' | 'order' | 'parcel' | 'return' | 'seller' | 'channel' | 'key';
+type Kind = 'item' | 'promise' | 'shipment' | 'order' | 'parcel' | 'return' | 'seller' | 'channel' | 'key' | 'sale';
 const KEYS = `(SELECT key_id, seller_id, ended_at, x.expires_at FROM session x JOIN user_account USING (user_id) WHERE method = 'key')`;
 const tables: Record<Kind, [table: string, column: string]> = {
   item: ['item', 'item_id'],
@@ -19,6 +19,7 @@ const tables: Record<Kind, [table: string, column: string]> = {
   seller: ['seller', 'seller_id'],
   channel: [`(SELECT user_id, seller_id FROM user_account WHERE role = 'channel')`, 'user_id'],
   key: [KEYS, 'key_id'],
+  sale: ['flash_sale', 'sale_id'],
 };
 
 const shipTo = { name: '홍길동', phone: '010-1234-5678', address: '서울시 강남구 테헤란로 1', lat: 37.5, lon: 127.03 };
@@ -69,6 +70,7 @@ const addressed: Knock[] = [
   { door: 'POST /v1/orders/:orderId/map', kind: 'order', body: () => ({ lineNo: 1, itemId: NONE }) },
   { door: 'POST /v1/orders/:orderId/pause', kind: 'order', body: () => ({ reason: 'mine' }) },
   { door: 'POST /v1/orders/:orderId/resume', kind: 'order' },
+  { door: 'GET /v1/flash-sales/:saleId', kind: 'sale' },
   { door: 'GET /v1/parcels/:parcelId', kind: 'parcel' },
   { door: 'GET /v1/returns/:returnId', kind: 'return' },
   { door: 'POST /v1/returns/:returnId/refund', kind: 'return', body: () => ({ amount_krw: 1 }) },
@@ -158,13 +160,17 @@ beforeAll(async () => {
   const owner = await server.as('seller', { sellerId: first.owner as string });
   const { userId } = await server.as('channel', { sellerId: first.owner as string });
   expect((await owner.post('/v1/channel-keys', { userId, name: 'theirs' })).status).toBe(201);
+  siteId = (await server.db.raw('SELECT site_id FROM site')).rows[0].site_id as string;
+  const manager = await server.as('manager');
+  const { itemId } = (await owner.get('/v1/items?limit=1')).body.items[0];
+  const sale = { siteId, itemId, unitsPerCustomer: 1, startsAt: '2026-11-23T00:00:00Z' };
+  expect((await manager.post('/v1/flash-sales', sale)).status).toBe(201);
   for (const [kind, [table, column]] of Object.entries(tables)) {
     const { rows } = (await server.db.raw(
       `SELECT ${column} AS id, seller_id AS owner FROM ${table} t ORDER BY ${column} LIMIT 1`,
     )) as { rows: { id: string; owner: string }[] };
     theirs[kind as Kind] = rows[0]!;
   }
-  siteId = (await server.db.raw('SELECT site_id FROM site')).rows[0].site_id as string;
   const sellerId = await openSeller(server, await server.as('admin'), 'STRANGER');
   [stranger, strangersChannel] = [await server.as('seller', { sellerId }), await server.as('channel', { sellerId })];
 });
