@@ -6,5 +6,14 @@ export { itemByBarcode } from './itemByBarcode.ts';
 export { barcodeKey, unitVolume_cm3 } from './rules.ts';
 export { routes } from './routes.ts';
 export { setPackaging } from './setPackaging.ts';
-export { itemById, itemsByCode, itemsById, itemsByName, itemsByPart, type ItemFound, type Meaning } from './store.ts';
+export {
+  itemById,
+  itemForStock,
+  itemsByCode,
+  itemsById,
+  itemsByName,
+  itemsByPart,
+  type ItemFound,
+  type Meaning,
+} from './store.ts';
 export type { Barcode, Item, NewItem, Pack, Temperature } from './schema.ts';

@@ -1,4 +1,4 @@
-import { byCodePart, partParams, type PartAsked } from '../platform/codePart.ts';
+import { byCodePart, hasNamePart, partParams, rankOfName, type PartAsked, type Ranked } from '../platform/codePart.ts';
 import { change, maybe, rows } from '../platform/sql.ts';
 import type { Tx, Work } from '../platform/work.ts';
 import type { BarcodeRow, ItemRow } from './rules.ts';
@@ -62,6 +62,44 @@ export async function setPacks(tx: Tx, sellerId: string, itemId: string, packs: 
 export async function lockItem(tx: Tx, sellerId: string, itemId: string): Promise<void> {
   const asked = { sellerId, itemId };
   await rows(tx, 'SELECT 1 FROM item WHERE seller_id = :sellerId AND item_id = :itemId FOR NO KEY UPDATE', asked);
+}
+
+/** Nobody brings units of it in meanwhile: who does has asked for the item by `itemForStock`. */
+export async function lockTracking(tx: Tx, sellerId: string, itemId: string): Promise<void> {
+  const asked = { sellerId, itemId };
+  await rows(tx, 'SELECT 1 FROM item WHERE seller_id = :sellerId AND item_id = :itemId FOR UPDATE', asked);
+}
+
+/** An item of which units are being brought in: what it asks of them stays until they are there. */
+export function itemForStock(tx: Tx, itemId: string): Promise<Item | undefined> {
+  return maybe<Item>(tx, `SELECT ${ITEM} FROM item i WHERE i.item_id = :itemId FOR KEY SHARE OF i`, { itemId });
+}
+
+export interface InHouse {
+  site: string;
+  place: string;
+  quantity: number;
+}
+
+/** Where units of an item are, at whichever site: the first twenty places. */
+export function unitsInHouse(tx: Tx, itemId: string): Promise<InHouse[]> {
+  return rows(
+    tx,
+    `SELECT s.code AS site, b.place, sum(b.quantity)::int AS quantity
+       FROM site s JOIN balance b ON b.site_id = s.site_id AND b.item_id = :itemId::uuid AND b.quantity > 0
+      GROUP BY s.code, b.place ORDER BY s.code, b.place LIMIT 20`,
+    { itemId },
+  );
+}
+
+export async function keepTracking({ tx }: Work, item: Item): Promise<void> {
+  await change(
+    tx,
+    `UPDATE item SET lot_tracked = :lotTracked::boolean, expiry_tracked = :expiryTracked::boolean,
+                     serial_tracked = :serialTracked::boolean, min_life_days = :minLifeDays::int
+      WHERE seller_id = :sellerId::uuid AND item_id = :itemId::uuid`,
+    item as unknown as Record<string, unknown>,
+  );
 }
 
 /** Adds a pack where there is none of that quantity, and room for one; says whether there was. */
@@ -177,7 +215,7 @@ export function meaningsOf(
   );
 }
 
-export interface ItemFound {
+export interface ItemFound extends Ranked {
   sellerId: string;
   itemId: string;
   code: string;
@@ -189,11 +227,12 @@ const BY_PART = byCodePart({
   column: 'code',
   columns: `t.seller_id AS "sellerId", t.item_id AS "itemId", t.code, t.name`,
   where: 'true',
+  latestBy: 'item_id',
 });
 
-/** Items by a part of their sellers' codes. */
+/** Items by a part of their sellers' codes: what was typed whole, what begins so, what ends so; of each the latest first. */
 export function itemsByPart(tx: Tx, asked: Omit<PartAsked, 'siteId'>): Promise<ItemFound[]> {
-  return rows(tx, `${BY_PART} ORDER BY code, "itemId" LIMIT :limit`, partParams(asked));
+  return rows(tx, `${BY_PART} ORDER BY rank, "itemId" DESC LIMIT :limit`, partParams(asked));
 }
 
 /** Of the items whose names have a part in common so many of a seller are looked at. */
@@ -210,8 +249,7 @@ export function itemsByName(tx: Tx, { part, sellerIds, limit }: Omit<PartAsked, 
 
 const BY_NAME = `
   SELECT found.* FROM unnest(:sellerIds::uuid[]) AS s (seller_id) CROSS JOIN LATERAL (
-    SELECT t.seller_id AS "sellerId", t.item_id AS "itemId", t.code, t.name FROM item t
-     WHERE name_pairs(t.seller_id, t.name) @> name_pairs(s.seller_id, :text::text)
-       AND position(upper(:text::text) IN upper(t.name)) > 0
+    SELECT t.seller_id AS "sellerId", t.item_id AS "itemId", t.code, t.name, ${rankOfName('t.name')} AS rank FROM item t
+     WHERE name_pairs(t.seller_id, t.name) @> name_pairs(s.seller_id, :text::text) AND ${hasNamePart('t.name')}
      LIMIT ${ALIKE}) found
-   ORDER BY name, "itemId" LIMIT :limit`;
+   ORDER BY rank, "itemId" DESC LIMIT :limit`;

@@ -40,6 +40,7 @@ export {
   routeOfVehicle,
   routesOnOffer,
   vehicleByCode,
+  vehiclesByPart,
   type RouteRow,
 } from './store.ts';
 export type { Plan, RouteShown } from './schema.ts';

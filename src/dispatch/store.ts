@@ -9,6 +9,7 @@ export * from './store/position.ts';
 export * from './store/roadMatrix.ts';
 export * from './store/room.ts';
 export * from './store/route.ts';
+export * from './store/seekVehicle.ts';
 export * from './store/shift.ts';
 export * from './store/skill.ts';
 export * from './store/stop.ts';

@@ -11,4 +11,5 @@ export * from './store/flashTake.ts';
 export * from './store/hold.ts';
 export * from './store/heldBalance.ts';
 export * from './store/lot.ts';
+export * from './store/bin.ts';
 export * from './store/heldUnit.ts';

@@ -21,4 +21,5 @@ export {
   type Room,
   type SiteFacts,
 } from './store.ts';
-export type { AislePlan, Bin, BinKind, BinState, CutOff, Pace, Site, WalkingLayout, Zone } from './schema.ts';
+export { Bin } from './schema.ts';
+export type { AislePlan, BinKind, BinState, CutOff, Pace, Site, WalkingLayout, Zone } from './schema.ts';

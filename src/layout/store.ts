@@ -1,4 +1,4 @@
-import { hasCodePart, partParams, type PartAsked } from '../platform/codePart.ts';
+import { hasCodePart, partParams, rankOfCode, type PartAsked, type Ranked } from '../platform/codePart.ts';
 import { change, maybe, one, rows } from '../platform/sql.ts';
 import type { Tx } from '../platform/work.ts';
 import type { Bin, BinKind, BinState, NewBin, Pace, Site, WalkingLayout } from './schema.ts';
@@ -99,12 +99,14 @@ export function binFacts(tx: Tx, siteId: string, binCodes: string[]): Promise<Bi
   });
 }
 
-/** Bins by a part of their codes. */
-export function binsByPart(tx: Tx, { part, siteId, limit }: PartAsked): Promise<Pick<Bin, 'binCode' | 'state'>[]> {
+export type BinFound = Pick<Bin, 'binCode' | 'state'> & Ranked;
+
+/** Bins by a part of their codes: the nearest to it first, then by code, as they stand. */
+export function binsByPart(tx: Tx, { part, siteId, limit }: PartAsked): Promise<BinFound[]> {
   return rows(
     tx,
-    `SELECT bin_code AS "binCode", state FROM bin
-      WHERE site_id = :siteId::uuid AND ${hasCodePart('bin_code')} ORDER BY bin_code LIMIT :limit`,
+    `SELECT bin_code AS "binCode", state, ${rankOfCode('bin_code')} AS rank FROM bin
+      WHERE site_id = :siteId::uuid AND ${hasCodePart('bin_code')} ORDER BY rank, bin_code LIMIT :limit`,
     partParams({ part, siteId, limit }),
   );
 }

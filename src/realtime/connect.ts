@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { admitDevice } from '../auth/index.ts';
 import { databaseIsAway } from '../platform/away.ts';
+import { composed } from '../platform/checked.ts';
 import { refuse, wasOvertaken, type Refusal } from '../platform/errors.ts';
 import { languageOf, type Doors } from '../platform/http.ts';
 import { addressOf, networkOf, tooMany } from '../platform/rateLimit.ts';
@@ -139,7 +140,7 @@ const ofAnother = () => refuse('device_other', 'This socket belongs to another d
 /** Validates, accepts and answers one scan; a fault is answered as one, so that the device tries again later. */
 async function acceptFrom(socket: Socket, scan: unknown, doors: Doors, id: string): Promise<ScanAnswer> {
   const { deviceId, actor: opener } = socket.data as Caller;
-  const parsed = Scan.safeParse(scan);
+  const parsed = Scan.safeParse(composed(scan));
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const field = issue.path.join('.') || 'scan';

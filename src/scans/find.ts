@@ -1,19 +1,21 @@
 import { mayUseSite } from '../auth/index.ts';
 import { itemByBarcode, itemsById, itemsByName, itemsByPart, type ItemFound } from '../catalogue/index.ts';
+import { vehiclesByPart } from '../dispatch/index.ts';
 import { lpnsByPart, shipmentsByPart } from '../inbound/index.ts';
-import { binPlace, codeOfPlace, lpnPlace, mostAt } from '../inventory/index.ts';
+import { binPlace, codeOfPlace, lotsByPart, lpnPlace, mostAt } from '../inventory/index.ts';
 import { binsByPart } from '../layout/index.ts';
 import { ordersByPart } from '../orders/index.ts';
 import { parcelsByPart } from '../packing/index.ts';
-import { codePart, type PartAsked } from '../platform/codePart.ts';
+import { codePart, type PartAsked, type Ranked } from '../platform/codePart.ts';
 import { done, type Outcome } from '../platform/errors.ts';
 import type { Role, Tx, Work } from '../platform/work.ts';
-import { sellersSeenBy } from '../sellers/index.ts';
+import { sellersByPart, sellersSeenBy } from '../sellers/index.ts';
 import { cartsByPart, totesByPart } from '../waves/index.ts';
 import type { FindQuery, Found } from './schema.ts';
 
 type Kind = Found['found'][number]['kind'];
 type Hit = Found['found'][number];
+type RankedHit = Hit & Ranked;
 
 /** Of each kind: who needs more types more. */
 const MOST = 8;
@@ -21,18 +23,31 @@ const MOST = 8;
 /** What a scanner reads before the code of a parcel's label. */
 const LABEL_SIGN = /^\(?00\)?(?=\d{18}$)/;
 
-/** What each role works with; of LPNs a seller sees its shipments instead. */
+/** What each role works with; of LPNs a seller sees its shipments instead, and of sellers itself. */
 const kindsOf: Partial<Record<Role, Kind[]>> = {
-  receiver: ['shipment', 'lpn', 'bin', 'item'],
-  seller: ['order', 'parcel', 'shipment', 'item'],
+  receiver: ['shipment', 'lpn', 'bin', 'item', 'lot'],
+  seller: ['order', 'parcel', 'shipment', 'item', 'lot'],
   packer: ['order', 'parcel', 'tote', 'cart', 'item'],
-  dispatcher: ['order', 'parcel', 'tote', 'cart', 'bin', 'item'],
+  dispatcher: ['order', 'parcel', 'tote', 'cart', 'bin', 'item', 'vehicle'],
 };
-const everyKind: Kind[] = ['order', 'parcel', 'shipment', 'tote', 'cart', 'lpn', 'bin', 'item'];
+const everyKind: Kind[] = [
+  'order',
+  'parcel',
+  'shipment',
+  'tote',
+  'cart',
+  'lpn',
+  'bin',
+  'item',
+  'lot',
+  'seller',
+  'vehicle',
+];
 
 /**
- * Whatever has a code that begins or ends with a text, and items whose name it is a part of, at one site, within the asker's
- * walls: at most eight of a kind. Nothing of it names a person.
+ * Whatever has a code that begins or ends with a text, and items, sellers and vehicles whose name it is a part of, at one site,
+ * within the asker's walls: at most eight of a kind. What has the very code comes first, then what begins so, then the others;
+ * of each kind the latest first. Nothing of it names a person.
  */
 export async function find(work: Work, { siteId, text }: FindQuery): Promise<Outcome<Found>> {
   const closed = mayUseSite(work, siteId);
@@ -41,17 +56,23 @@ export async function find(work: Work, { siteId, text }: FindQuery): Promise<Out
   const sellerIds = (await sellersSeenBy(work.tx, sellerId)).map((seller) => seller.sellerId);
   const asked = { part: codePart(text.replace(LABEL_SIGN, '')), sellerIds, siteId, limit: MOST + 1 };
   const lists = await Promise.all((kindsOf[role] ?? everyKind).map((kind) => hits[kind](work.tx, asked)));
+  const nearest = lists.flatMap((list) => list.slice(0, MOST)).sort((one, other) => one.rank - other.rank);
   return done({
-    found: lists.flatMap((list) => list.slice(0, MOST)),
+    found: nearest.map(withoutRank),
     more: lists.some((list) => list.length > MOST),
   });
 }
 
-const hits: Record<Kind, (tx: Tx, asked: PartAsked) => Promise<Hit[]>> = {
+function withoutRank(found: RankedHit): Hit {
+  const { rank: _, ...hit } = found;
+  return hit;
+}
+
+const hits: Record<Kind, (tx: Tx, asked: PartAsked) => Promise<RankedHit[]>> = {
   async order(tx, asked) {
     const orders = await ordersByPart(tx, asked);
-    return orders.map(({ externalId, state, orderId, sellerId, placedAt }) => {
-      return { kind: 'order', code: externalId, state, sellerId, orderId, at: placedAt };
+    return orders.map(({ externalId, placedAt, ...more }) => {
+      return { kind: 'order', code: externalId, at: placedAt, ...more };
     });
   },
   async parcel(tx, asked) {
@@ -75,14 +96,27 @@ const hits: Record<Kind, (tx: Tx, asked: PartAsked) => Promise<Hit[]>> = {
       asked.siteId,
       bins.map(({ binCode }) => binPlace(binCode)),
     );
-    return bins.map(({ binCode, state }) => {
-      return { kind: 'bin', code: binCode, ...(state === 'open' ? {} : { state }), ...lying.get(binPlace(binCode)) };
+    return bins.map(({ binCode, state, rank }) => {
+      return {
+        kind: 'bin',
+        code: binCode,
+        rank,
+        ...(state === 'open' ? {} : { state }),
+        ...lying.get(binPlace(binCode)),
+      };
     });
   },
   async tote(tx, asked) {
     const totes = await totesByPart(tx, asked);
-    return totes.map(({ toteCode, orderId, sellerId, laneCode }) => {
-      return { kind: 'tote', code: toteCode, sellerId, orderId, ...(laneCode === null ? {} : { place: laneCode }) };
+    return totes.map(({ toteCode, orderId, sellerId, laneCode, rank }) => {
+      return {
+        kind: 'tote',
+        code: toteCode,
+        rank,
+        sellerId,
+        orderId,
+        ...(laneCode === null ? {} : { place: laneCode }),
+      };
     });
   },
   async lpn(tx, asked) {
@@ -93,9 +127,9 @@ const hits: Record<Kind, (tx: Tx, asked: PartAsked) => Promise<Hit[]>> = {
       asked.siteId,
       filled.map(({ lpnCode }) => lpnPlace(lpnCode)),
     );
-    return lpns.map(({ lpnCode, sellerId, state, place }) => {
+    return lpns.map(({ lpnCode, sellerId, state, place, rank }) => {
       const standing = state === 'empty' ? {} : { place: codeOfPlace(place), ...lying.get(lpnPlace(lpnCode)) };
-      return { kind: 'lpn', code: lpnCode, state, sellerId, ...standing };
+      return { kind: 'lpn', code: lpnCode, rank, state, sellerId, ...standing };
     });
   },
   async item(tx, asked) {
@@ -103,12 +137,33 @@ const hits: Record<Kind, (tx: Tx, asked: PartAsked) => Promise<Hit[]>> = {
     if (items.length < asked.limit && /\p{L}/u.test(asked.part.from)) items.push(...(await itemsByName(tx, asked)));
     if (items.length === 0) {
       const meant = await itemByBarcode(tx, asked.part.text);
-      items.push(...meant.filter(({ sellerId }) => asked.sellerIds.includes(sellerId)));
+      const own = meant.filter(({ sellerId }) => asked.sellerIds.includes(sellerId));
+      items.push(...own.map((item) => ({ ...item, rank: 0 })));
     }
-    const once = new Map(items.map((item) => [item.itemId, item]));
-    return [...once.values()].slice(0, asked.limit).map(({ code, name, sellerId, itemId }) => {
-      return { kind: 'item', code, name, sellerId, itemId };
+    items.sort((one, other) => one.rank - other.rank);
+    const once = new Map(items.toReversed().map((item) => [item.itemId, item]));
+    return [...once.values()]
+      .toReversed()
+      .slice(0, asked.limit)
+      .map(({ code, name, sellerId, itemId, rank }) => ({ kind: 'item', code, name, sellerId, itemId, rank }));
+  },
+  async lot(tx, asked) {
+    const lots = await lotsByPart(tx, asked);
+    return lots.map(({ lot, expiry, ...more }) => {
+      return { kind: 'lot', code: lot, ...(expiry === null ? {} : { expiry }), ...more };
     });
+  },
+  async seller(tx, asked) {
+    const sellers = await sellersByPart(tx, asked);
+    return sellers.map(({ state, ...more }) => ({ kind: 'seller', ...(state === 'active' ? {} : { state }), ...more }));
+  },
+  async vehicle(tx, asked) {
+    const vehicles = await vehiclesByPart(tx, asked);
+    return vehicles.map(({ state, ...more }) => ({
+      kind: 'vehicle',
+      ...(state === 'active' ? {} : { state }),
+      ...more,
+    }));
   },
 };
 

@@ -16,16 +16,15 @@ export const FindQuery = z.strictObject({
     .min(2)
     .max(80)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'expected no control characters')
-    .normalize('NFC')
     .refine(isEnoughToFind, 'expected three characters, or two of Hangul'),
 });
 export type FindQuery = z.output<typeof FindQuery>;
 const Hit = z.object({
-  kind: z.enum(['order', 'parcel', 'shipment', 'tote', 'cart', 'lpn', 'bin', 'item']),
+  kind: z.enum(['order', 'parcel', 'shipment', 'tote', 'cart', 'lpn', 'bin', 'item', 'lot', 'seller', 'vehicle']),
   code: z.string(),
   sellerId: z.uuid().optional(),
   state: z.string().optional(),
-  /** Of an item; of a bin or an LPN, the item that most of its units are of, which then is `itemId`. */
+  /** Of an item, a lot's item, a seller or a vehicle; of a bin or an LPN, the item that most of its units are of, which then is `itemId`. */
   name: z.string().optional(),
   /** How many other items lie in a bin or on an LPN. */
   others: z.int().optional(),
@@ -35,6 +34,10 @@ const Hit = z.object({
   shipmentId: z.uuid().optional(),
   waveId: z.uuid().optional(),
   itemId: z.uuid().optional(),
+  vehicleId: z.uuid().optional(),
+  /** Of a lot: until when it is good, and how many units of it are at the site. */
+  expiry: z.string().optional(),
+  units: z.int().optional(),
   at: z.date().meta({ type: 'string', format: 'date-time' }).optional(),
 });
 export const Found = z.object({

@@ -1,3 +1,12 @@
+import {
+  hasCodePart,
+  hasNamePart,
+  partParams,
+  rankOfCode,
+  rankOfName,
+  type PartAsked,
+  type Ranked,
+} from '../platform/codePart.ts';
 import { change, maybe, one, rows } from '../platform/sql.ts';
 import type { Tx } from '../platform/work.ts';
 import type { Seller, Terms } from './schema.ts';
@@ -54,5 +63,24 @@ export async function keepSeller(tx: Tx, seller: Seller): Promise<void> {
     tx,
     `UPDATE seller SET name = :name, state = :state, terms = :terms::jsonb WHERE seller_id = :sellerId`,
     { ...seller, terms: JSON.stringify(seller.terms) },
+  );
+}
+
+export interface SellerFound extends Ranked {
+  sellerId: string;
+  code: string;
+  name: string;
+  state: Seller['state'];
+}
+
+/** Sellers by a part of their code, or of their name: the nearest to it, then the latest first. */
+export function sellersByPart(tx: Tx, { part, sellerIds, limit }: Omit<PartAsked, 'siteId'>): Promise<SellerFound[]> {
+  return rows(
+    tx,
+    `SELECT seller_id AS "sellerId", code, name, state, least(${rankOfCode('code')}, ${rankOfName('name')}) AS rank
+       FROM seller
+      WHERE seller_id = ANY(:sellerIds::uuid[]) AND (${hasCodePart('code')} OR ${hasNamePart('name')})
+      ORDER BY rank, seller_id DESC LIMIT :limit`,
+    partParams({ part, sellerIds, limit }),
   );
 }

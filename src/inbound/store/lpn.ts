@@ -1,4 +1,4 @@
-import { byCodePart, partParams, type PartAsked } from '../../platform/codePart.ts';
+import { byCodePart, partParams, type PartAsked, type Ranked } from '../../platform/codePart.ts';
 import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
 
@@ -126,7 +126,7 @@ const BY_PART = byCodePart({
   where: 't.site_id = :siteId::uuid',
 });
 
-/** LPNs by a part of their labels, those that stand somewhere first. */
-export function lpnsByPart(tx: Tx, asked: PartAsked): Promise<LpnRow[]> {
-  return rows(tx, `${BY_PART} ORDER BY state = 'empty', "lpnCode" LIMIT :limit`, partParams(asked));
+/** LPNs by a part of their labels: the nearest to it, those that stand somewhere, and then the latest first, as labels count on. */
+export function lpnsByPart(tx: Tx, asked: PartAsked): Promise<(LpnRow & Ranked)[]> {
+  return rows(tx, `${BY_PART} ORDER BY rank, state = 'empty', "lpnCode" DESC LIMIT :limit`, partParams(asked));
 }

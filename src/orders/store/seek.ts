@@ -1,4 +1,4 @@
-import { byCodePart, partParams, type PartAsked } from '../../platform/codePart.ts';
+import { byCodePart, partParams, type PartAsked, type Ranked } from '../../platform/codePart.ts';
 import { rows } from '../../platform/sql.ts';
 import type { Tx } from '../../platform/work.ts';
 import type { OrderState } from '../rules.ts';
@@ -69,7 +69,7 @@ export function lateOrders(tx: Tx, at: Date, limit: number): Promise<OrderKey[]>
   );
 }
 
-export interface OrderFound {
+export interface OrderFound extends Ranked {
   sellerId: string;
   orderId: string;
   externalId: string;
@@ -82,9 +82,10 @@ const BY_PART = byCodePart({
   column: 'external_id',
   columns: `t.seller_id AS "sellerId", t.order_id AS "orderId", t.external_id AS "externalId", t.state, t.placed_at AS "placedAt"`,
   where: 't.site_id = :siteId::uuid',
+  latestBy: 'order_id',
 });
 
-/** Orders by a part of the number that the shop gave them, the latest first. */
+/** Orders by a part of the number that the shop gave them: the nearest to it, then the latest first. */
 export function ordersByPart(tx: Tx, asked: PartAsked): Promise<OrderFound[]> {
-  return rows(tx, `${BY_PART} ORDER BY "orderId" DESC LIMIT :limit`, partParams(asked));
+  return rows(tx, `${BY_PART} ORDER BY rank, "orderId" DESC LIMIT :limit`, partParams(asked));
 }

@@ -1,4 +1,4 @@
-import { byCodePart, partParams, type PartAsked } from '../../platform/codePart.ts';
+import { byCodePart, partParams, type PartAsked, type Ranked } from '../../platform/codePart.ts';
 import { change, maybe, rows } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 import type { ParcelState, Temperature } from '../rules.ts';
@@ -133,7 +133,7 @@ export function parcelsPage(tx: Tx, asked: ParcelsAsked): Promise<Parcel[]> {
   );
 }
 
-export interface ParcelFound {
+export interface ParcelFound extends Ranked {
   sscc: string;
   parcelId: string;
   orderId: string;
@@ -151,5 +151,5 @@ const BY_PART = byCodePart({
 
 /** Parcels by the last digits of their labels, the latest first. */
 export function parcelsByPart(tx: Tx, asked: PartAsked): Promise<ParcelFound[]> {
-  return rows(tx, `${BY_PART} ORDER BY "parcelId" DESC LIMIT :limit`, partParams(asked));
+  return rows(tx, `${BY_PART} ORDER BY rank, "parcelId" DESC LIMIT :limit`, partParams(asked));
 }

@@ -1,4 +1,4 @@
-import { hasCodePart, partParams, type PartAsked } from '../../platform/codePart.ts';
+import { hasCodePart, partParams, rankOfCode, type PartAsked, type Ranked } from '../../platform/codePart.ts';
 import { change, maybe, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 
@@ -250,7 +250,7 @@ export function batchesOfWave(tx: Tx, siteId: string, waveId: string): Promise<B
   );
 }
 
-export interface CartFound {
+export interface CartFound extends Ranked {
   cartCode: string;
   waveId: string;
   state: BatchState;
@@ -261,13 +261,15 @@ export interface CartFound {
 export function cartsByPart(tx: Tx, { part, siteId, limit }: PartAsked): Promise<CartFound[]> {
   return rows(
     tx,
-    `SELECT b.cart_code AS "cartCode", b.wave_id AS "waveId", b.state, b.lane_code AS "laneCode" FROM batch b
+    `SELECT b.cart_code AS "cartCode", b.wave_id AS "waveId", b.state, b.lane_code AS "laneCode",
+            ${rankOfCode('b.cart_code')} AS rank
+       FROM batch b
       WHERE b.site_id = :siteId::uuid AND ${hasCodePart('b.cart_code')} AND b.batch_id IN (
         SELECT batch_id FROM batch
          WHERE site_id = :siteId::uuid AND state IN ('ready','claimed') AND cart_code IS NOT NULL
          UNION
         SELECT batch_id FROM tote_use WHERE site_id = :siteId::uuid AND ended_at IS NULL)
-      ORDER BY b.cart_code, b.batch_id DESC LIMIT :limit`,
+      ORDER BY rank, b.batch_id DESC LIMIT :limit`,
     partParams({ part, siteId, limit }),
   );
 }

@@ -1,4 +1,4 @@
-import type { PartAsked } from '../../platform/codePart.ts';
+import { hasCodePart, rankOfCode, type PartAsked, type Ranked } from '../../platform/codePart.ts';
 import { change, rows, send } from '../../platform/sql.ts';
 import type { Tx, Work } from '../../platform/work.ts';
 
@@ -136,13 +136,13 @@ export async function endUses(work: Work, siteId: string, toteCodes: string[]): 
 }
 
 /** Totes with goods of an order, by how their codes begin or end: there are no more of them than stand on carts and at lanes. */
-export function totesByPart(tx: Tx, { part, sellerIds, siteId, limit }: PartAsked): Promise<ToteUse[]> {
+export function totesByPart(tx: Tx, { part, sellerIds, siteId, limit }: PartAsked): Promise<(ToteUse & Ranked)[]> {
   return rows(
     tx,
-    `SELECT ${USE} FROM tote_use u
+    `SELECT ${USE}, ${rankOfCode('u.tote_code')} AS rank FROM tote_use u
       WHERE u.site_id = :siteId::uuid AND u.ended_at IS NULL AND u.seller_id = ANY(:sellerIds::uuid[])
-        AND (starts_with(upper(u.tote_code), :from::text) OR starts_with(reverse(upper(u.tote_code)), :backFrom::text))
-      ORDER BY u.tote_code LIMIT :limit`,
+        AND ${hasCodePart('u.tote_code')}
+      ORDER BY rank, u.order_id DESC, u.tote_code LIMIT :limit`,
     { from: part.from, backFrom: part.backFrom, sellerIds, siteId, limit },
   );
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it, vi } from 'vitest';
+import { itemsByPart } from '../../../src/catalogue/index.ts';
 import { byCodePart, codePart, partParams } from '../../../src/platform/codePart.ts';
 import { newId } from '../../../src/platform/ids.ts';
 import { rows } from '../../../src/platform/sql.ts';
@@ -9,7 +10,7 @@ import { system, type Tx } from '../../../src/platform/work.ts';
 import { find } from '../../../src/scans/find.ts';
 import { picked, shelved, useFloor, type Floor } from '../packing/floor.ts';
 import { addItem, openSeller, stow } from '../../support/goods.ts';
-import { bookShipment, receivedLpn } from '../../support/inbound.ts';
+import { arrivedShipment, bookShipment, newLpn, receivedLpn, receiveUnits } from '../../support/inbound.ts';
 
 let floor: Floor;
 useFloor((at) => ({ floor } = at));
@@ -153,6 +154,111 @@ it('shows eight of a kind, the latest first whatever their codes, and says that 
   expect((await finding(floor.manager, 'many-010')).more).toBe(false);
 });
 
+it('puts what was typed whole before what begins so and that before what ends so, of each the latest first', async () => {
+  const goods = await shelved(floor, 1);
+  for (const n of ['7', '71', '72']) await place(`NEAR-${n}`, goods.itemId);
+  await place('FAR-NEAR-7', goods.itemId);
+  const items = [];
+  for (const code of ['ODD-NEAR-7', 'NEAR-7']) items.push((await addItem(floor, { code, name: `Named ${code}` })).code);
+  const { found } = await finding(floor.manager, 'near-7');
+  expect(found.map(({ kind, code }) => `${kind} ${code}`)).toEqual([
+    'order NEAR-7',
+    'item NEAR-7',
+    'order NEAR-72',
+    'order NEAR-71',
+    'order FAR-NEAR-7',
+    'item ODD-NEAR-7',
+  ]);
+  expect(JSON.stringify(found)).not.toContain('rank');
+  const named = await finding(floor.manager, 'named near-7');
+  expect(seen(named)).toEqual(['item NEAR-7']);
+});
+
+it('has the latest among more than two hundred that begin alike, and the one that is typed whole', async () => {
+  const undone = new Error('nothing was planted');
+  const at = floor.server.clock.now();
+  const looking = floor.server.db.transaction(async (tx) => {
+    await tx.raw(PLANTED_ITEMS, { sellerId: floor.sellerId, at });
+    const asked = { sellerIds: [floor.sellerId], limit: 9 };
+    // the highest code was added first: by codes alone the first 300 would hide all that came later
+    const codes = (await itemsByPart(tx, { ...asked, part: codePart('HILL-') })).map(({ code }) => code);
+    expect(codes).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `HILL-000${n}`));
+    const whole = await itemsByPart(tx, { ...asked, part: codePart('hill-0') });
+    expect(whole[0]).toMatchObject({ code: 'HILL-0', rank: 0 });
+    throw undone;
+  });
+  await expect(looking).rejects.toBe(undone);
+});
+
+it('finds lots with what is here of them, sellers and vehicles, each for who works with them, within the walls', async () => {
+  const { siteId, server, admin, manager, receiver, packer, dispatcher } = floor;
+  const { itemId } = await addItem(floor, { name: '나주 배', lotTracked: true, expiryTracked: true });
+  const pears = { itemId, code: '', barcode: '' };
+  const { shipmentId } = await arrivedShipment(floor, [
+    [pears, 20, { lot: 'NJ-2611', expiry: '2027-01-31' }],
+    [pears, 10, { lot: 'NJ-2612', expiry: '2027-03-31' }],
+  ]);
+  for (const [lot, quantity, expiry] of [
+    ['NJ-2611', 20, '2027-01-31'],
+    ['NJ-2612', 5, '2027-03-31'],
+  ] as const) {
+    const answer = await receiveUnits(receiver, shipmentId, { itemId, quantity, lot, expiry, lpnCode: newLpn() });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  }
+  const own = await server.as('seller', { sellerId: floor.sellerId });
+  const other = await openSeller(server, admin, 'PEARSELLER');
+  const foreign = await server.as('seller', { sellerId: other });
+  const lots = [
+    { kind: 'lot', code: 'NJ-2612', itemId, name: '나주 배', units: 5, expiry: '2027-03-31' },
+    { kind: 'lot', code: 'NJ-2611', itemId, name: '나주 배', units: 20, expiry: '2027-01-31' },
+  ];
+  for (const asker of [manager, receiver, own]) expect((await finding(asker, 'nj-26')).found).toMatchObject(lots);
+  for (const asker of [packer, dispatcher, foreign]) expect(seen(await finding(asker, 'nj-26'))).toEqual([]);
+  expect(seen(await finding(manager, '2611'))).toEqual(['lot NJ-2611']);
+
+  expect((await finding(manager, 'pearse')).found).toMatchObject([
+    { kind: 'seller', code: 'PEARSELLER', sellerId: other },
+  ]);
+  for (const asker of [receiver, dispatcher, foreign]) expect(seen(await finding(asker, 'pearse'))).toEqual([]);
+
+  const capacity = { parcels: 100, weight_g: 900_000, volume_cm3: 6_000_000 };
+  const shift = { fromMinute: 0, toMinute: 1440 };
+  const vehicle = { siteId, code: 'VEH-PEAR', name: '나주 냉장차', capacity, shift };
+  const added = await manager.post('/v1/vehicles', vehicle);
+  expect(added.status, JSON.stringify(added.body)).toBe(201);
+  for (const text of ['veh-p', '-pear', '냉장차']) {
+    for (const asker of [manager, dispatcher]) {
+      const { vehicleId } = added.body as { vehicleId: string };
+      expect((await finding(asker, text)).found).toContainEqual(
+        expect.objectContaining({ kind: 'vehicle', code: 'VEH-PEAR', name: '나주 냉장차', vehicleId }),
+      );
+    }
+    for (const asker of [receiver, packer, own]) expect(seen(await finding(asker, text))).toEqual([]);
+  }
+});
+
+it('keeps and looks for letters in one piece, however macOS sends them, at the door of the socket too', async () => {
+  const apart = (text: string) => text.normalize('NFD');
+  const { itemId } = await addItem(floor, {
+    name: apart('한라봉 청'),
+    barcodes: [{ code: apart('청-77'), quantity: 1 }],
+  });
+  expect((await floor.admin.get(`/v1/items/${itemId}`)).body).toMatchObject({
+    name: '한라봉 청',
+    barcodes: [{ code: '청-77' }],
+  });
+  for (const text of ['한라봉', apart('한라봉'), apart('청-77')]) {
+    expect((await finding(floor.manager, text)).found).toMatchObject([{ kind: 'item', itemId }]);
+  }
+  const listed = await floor.manager.get(`/v1/items?search=${encodeURIComponent(apart('라봉 청'))}`);
+  expect(listed.body.items).toMatchObject([{ itemId }]);
+  const opened = await floor.admin.post('/v1/sellers', { code: 'APART', name: apart('따로 상회') });
+  const { sellers } = (await floor.manager.get('/v1/sellers')).body as {
+    sellers: { sellerId: string; name: string }[];
+  };
+  expect(sellers.find(({ sellerId }) => sellerId === opened.body.sellerId)?.name).toBe('따로 상회');
+});
+
 it('shows the parcels that were opened last first, by the digits at the end of their labels', async () => {
   const goods = await shelved(floor, 10);
   const ids: string[] = [];
@@ -194,10 +300,11 @@ it('reads an index for either end of a code, of each seller, as far as its limit
     parcel: ['sscc', 'parcel_end'],
     lpn: ['lpn_code', 'lpn_part', 'lpn_end'],
     item: ['code', 'item_part', 'item_end'],
+    lot: ['lot', 'lot_part', 'lot_end'],
   } as const;
   const asked = { part: codePart('417'), sellerIds: [floor.sellerId], siteId: floor.siteId, limit: 9 };
   for (const [table, [column, ...indexes]] of Object.entries(codes)) {
-    const where = table === 'item' ? 'true' : 't.site_id = :siteId::uuid';
+    const where = ['item', 'lot'].includes(table) ? 'true' : 't.site_id = :siteId::uuid';
     const sought = byCodePart({ table, column, columns: `t.${column}`, where, onlyEnds: table === 'parcel' });
     const plan = await floor.server.db.transaction(async (tx) => {
       await tx.raw('SET LOCAL enable_seqscan = off');
@@ -241,7 +348,7 @@ it('shows what lies in eight bins, or on an LPN, and asks for all of them at onc
   expect(more).toBe(true);
   for (const bin of bins) expect(bin).toMatchObject({ itemId: most.itemId, name: 'Most of it' });
   expect(bins[0]!.others).toBeGreaterThanOrEqual(1);
-  const balances = statements.filter(({ text }) => /FROM balance\b/.test(text));
+  const balances = statements.filter(({ text }) => /FROM balance\s+WHERE/.test(text));
   expect(balances).toHaveLength(1);
   expect(balances[0]!.values).toContainEqual(eight.map((code) => `bin/${code}`));
   expect(statements.filter(({ text }) => /FROM item i WHERE i\.item_id = ANY/.test(text))).toHaveLength(1);
@@ -261,6 +368,13 @@ const PLANTED = [
    SELECT :siteId, gen_random_uuid(), :sellerId, 'PLANT-' || n, 'booked', '2026-11-20', 'TRACK-' || n, :at
      FROM generate_series(1, 2000) n`,
 ];
+
+/** Three hundred items, of which the later have the lower codes, and one whose code all of theirs begin with. */
+const PLANTED_ITEMS = `
+  INSERT INTO item (seller_id, item_id, code, name, width_mm, length_mm, depth_mm, weight_g, unit_volume_cm3, temperature, at)
+  SELECT :sellerId, ('ffffffff-0000-7000-8000-' || lpad((1000 - n)::text, 12, '0'))::uuid,
+         CASE WHEN n = 300 THEN 'HILL-0' ELSE 'HILL-' || lpad(n::text, 4, '0') END, 'A hill', 1, 1, 1, 1, 1, 'ambient', :at
+    FROM generate_series(1, 300) n`;
 
 it('reads names and shipments from their indexes where there are thousands', async () => {
   const { statements } = await foundBy('plant 417');
