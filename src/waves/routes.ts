@@ -6,6 +6,7 @@ import { listPutBacks, listWaves, showWave } from './listWaves.ts';
 import { planWave } from './planWave.ts';
 import { putBack } from './putBack.ts';
 import * as wire from './schema.ts';
+import { showBin } from './showBin.ts';
 import { showTote } from './showTote.ts';
 
 const floor = ['manager', 'picker', 'packer', 'receiver', 'dispatcher'] as const;
@@ -89,6 +90,15 @@ export const routes: Route[] = [
     query: wire.SiteQuery,
     answer: wire.ToteShown,
     verb: showTote,
+  }),
+  route({
+    method: 'get',
+    path: '/v1/sites/:siteId/bins/:binCode',
+    summary: 'A bin: what lies there, its holds and counts, what is to be picked from it, and its last movements',
+    roles: ['manager', 'receiver', 'dispatcher'],
+    params: wire.BinPath,
+    answer: wire.BinShown,
+    verb: showBin,
   }),
   route({
     method: 'get',

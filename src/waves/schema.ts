@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { conditions } from '../inventory/index.ts';
+import { Bin } from '../layout/index.ts';
 import { labelCode } from '../platform/labelCode.ts';
 import { moment } from '../platform/moment.shared.ts';
 
@@ -158,3 +160,67 @@ export const ToteShown = z.object({
   laneCode: z.string().nullable(),
 });
 export type ToteShown = z.infer<typeof ToteShown>;
+
+export const BinPath = z.strictObject({ siteId: z.uuid(), binCode: labelCode });
+export const BinShown = z.object({
+  bin: Bin,
+  contents: z.array(
+    z.object({
+      sellerId: z.uuid(),
+      itemId: z.uuid(),
+      lot: z.string(),
+      serial: z.string(),
+      expiry: z.string().nullable(),
+      condition: z.enum(conditions),
+      quantity: count,
+      /** Of it promised to orders, and still to be picked here. */
+      allocated: count,
+    }),
+  ),
+  holds: z.array(z.object({ holdId: z.uuid(), scope: z.string(), reason: z.string(), units: count, at: shownTime })),
+  /** Those that wait, and the last that were done. */
+  counts: z.array(
+    z.object({
+      countId: z.uuid(),
+      itemId: z.uuid().nullable(),
+      cause: z.string(),
+      state: z.enum(['open', 'done', 'cancelled']),
+      at: shownTime,
+      actorId: z.uuid(),
+      endedAt: shownTime.nullable(),
+      endedBy: z.uuid().nullable(),
+    }),
+  ),
+  picks: z.array(
+    z.object({
+      taskId: z.uuid(),
+      sellerId: z.uuid(),
+      orderId: z.uuid(),
+      itemId: z.uuid(),
+      lot: z.string(),
+      serial: z.string(),
+      quantity: count,
+      waveId: z.uuid().nullable(),
+      cartCode: z.string().nullable(),
+      pickerId: z.uuid().nullable(),
+    }),
+  ),
+  /** The last hundred, the latest first. */
+  moves: z.array(
+    z.object({
+      movementId: z.uuid(),
+      leg: count,
+      kind: z.string(),
+      itemId: z.uuid(),
+      lot: z.string(),
+      fromPlace: z.string(),
+      toPlace: z.string(),
+      toCondition: z.string(),
+      quantity: count,
+      reason: z.string().nullable(),
+      actorId: z.uuid().nullable(),
+      at: shownTime,
+    }),
+  ),
+});
+export type BinShown = z.infer<typeof BinShown>;

@@ -1,4 +1,5 @@
 export * from './store/batch.ts';
+export * from './store/bin.ts';
 export * from './store/count.ts';
 export * from './store/hand.ts';
 export * from './store/putBack.ts';

@@ -39,9 +39,11 @@ GET   /v1/items/:itemId                                       manager picker pac
 POST  /v1/items/:itemId/barcodes                              manager receiver seller channel
 POST  /v1/items/:itemId/packs                                 manager receiver seller channel
 PATCH /v1/items/:itemId/packaging                             manager receiver seller channel
+PATCH /v1/items/:itemId/tracking                              manager receiver seller channel
 POST  /v1/sites                                               admin
 GET   /v1/sites                                               manager picker packer receiver dispatcher driver seller channel
 GET   /v1/sites/:siteId                                       manager picker packer receiver dispatcher driver
+GET   /v1/sites/:siteId/bins/:binCode  manager receiver dispatcher
 GET   /v1/bins                                                manager picker packer receiver dispatcher driver
 POST  /v1/bins                                                manager
 PATCH /v1/sites/:siteId/bins/:binCode                         manager
@@ -93,6 +95,7 @@ POST  /v1/inbound-shipments/:shipmentId/arrive                manager receiver
 POST  /v1/inbound-shipments/:shipmentId/refuse                manager receiver
 POST  /v1/inbound-shipments/:shipmentId/cancel                manager receiver seller channel
 POST  /v1/inbound-shipments/:shipmentId/receipts              manager receiver
+GET   /v1/inbound-shipments/:shipmentId/receipts            manager receiver
 POST  /v1/receipts/:receiptId/undo                            manager receiver
 POST  /v1/inbound-shipments/:shipmentId/boxes/:boxNo/close    manager receiver
 POST  /v1/inbound-shipments/:shipmentId/close                 manager receiver

@@ -28,6 +28,65 @@ const toBin = async (quantity: number) => {
   return goods;
 };
 
+it('shows at the desk all of a bin: what lies there, its holds and counts, what is to be picked, and what happened', async () => {
+  const binCode = ground.bins[1]!;
+  const path = `/v1/sites/${ground.siteId}/bins/${binCode}`;
+  const goods = await toBin(9);
+  const other = await addItem(ground, { lotTracked: true, expiryTracked: true });
+  const lot = { itemId: other.itemId, lot: 'L-7', expiry: '2027-02-01', quantity: 3, reason: 'found' };
+  expect((await ground.manager.post('/v1/stock/adjustments', { siteId: ground.siteId, binCode, ...lot })).status).toBe(
+    201,
+  );
+  const hold = { siteId: ground.siteId, scope: 'lot', itemId: other.itemId, lot: 'L-7', reason: 'recall' };
+  const { holdId } = (await ground.manager.post('/v1/holds', hold)).body;
+  const orderId = await bought1(shop, goods.itemId, 4);
+  const { waveId } = await planWave(ground);
+  await ground.manager.post('/v1/counts', { siteId: ground.siteId, binCode, cause: 'asked_by_desk' });
+  const receiver = await workerAt(server, ground, 'receiver');
+  for (const asker of [ground.manager, receiver]) {
+    const { status, body } = await asker.get(path);
+    expect(status, JSON.stringify(body)).toBe(200);
+    expect(body.bin).toMatchObject({ binCode, kind: 'pick', state: 'open', aisle: expect.any(Number) });
+    expect(body.contents).toHaveLength(2);
+    expect(body.contents).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          itemId: goods.itemId,
+          sellerId: ground.sellerId,
+          quantity: 9,
+          allocated: 4,
+          expiry: null,
+        }),
+        expect.objectContaining({
+          itemId: other.itemId,
+          lot: 'L-7',
+          expiry: '2027-02-01',
+          condition: 'hold',
+          quantity: 3,
+        }),
+      ]),
+    );
+    expect(body.holds).toMatchObject([{ holdId, scope: 'lot', reason: 'recall', units: 3 }]);
+    expect(body.counts).toMatchObject([{ cause: 'asked_by_desk', state: 'open', itemId: null, endedAt: null }]);
+    expect(body.picks).toMatchObject([
+      { orderId, itemId: goods.itemId, quantity: 4, waveId, sellerId: ground.sellerId },
+    ]);
+    expect(body.moves.map((move: { kind: string; quantity: number }) => `${move.kind} ${move.quantity}`)).toEqual([
+      'hold 3',
+      'adjust 3',
+      'adjust 9',
+    ]);
+  }
+  const { step } = await setOut(picker, 'CART-01');
+  await pull(picker, step.show.big!);
+  await pull(picker, goods.barcode, { quantity: 4 });
+  const seller = await server.as('seller', { sellerId: ground.sellerId });
+  expect((await seller.get(path)).status).toBe(403);
+  const stranger = await workerAt(server, await openGround(server), 'manager');
+  expect((await stranger.get(path)).status).toBe(404);
+  await refused(ground.manager.get(`/v1/sites/${ground.siteId}/bins/Z-99-9`), 404, 'bin_not_found');
+});
+
 describe('a short pick', () => {
   it('fetches the missing units from another bin on the same tour', async () => {
     const goods = await toBin(4);
@@ -47,6 +106,9 @@ describe('a short pick', () => {
     expect((await pull(picker, totes[0]!)).expect).toBe('lane');
     await pull(picker, 'LANE-1');
     expect(await stateOf(ground, orderId)).toBe('picked');
+    const { events } = await seen(ground.admin, orderId);
+    const short = events.filter((event: { cause: string | null }) => event.cause === 'short_pick');
+    expect(short).toMatchObject([{ itemId: goods.itemId, quantity: 3 }]);
     expect(await counts()).toMatchObject([{ binCode: bin, itemId: goods.itemId, cause: 'short_pick' }]);
     expect(await stockOf(ground, goods.itemId)).toMatchObject({ onHand: 10, held: 3, allocated: 4, available: 3 });
   });
