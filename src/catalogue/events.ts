@@ -8,6 +8,10 @@ export function barcodeAdded(sellerId: string, itemId: string): Fact {
   return { kind: 'catalogue.barcodeAdded', sellerId, subject: itemId, body: {} };
 }
 
+export function trackingSet(sellerId: string, itemId: string): Fact {
+  return { kind: 'catalogue.trackingSet', sellerId, subject: itemId, body: {} };
+}
+
 export function packagingSet(sellerId: string, itemId: string): Fact {
   return { kind: 'catalogue.packagingSet', sellerId, subject: itemId, body: {} };
 }

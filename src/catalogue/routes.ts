@@ -17,8 +17,10 @@ import {
   Items,
   ItemsQuery,
   SetPackaging,
+  SetTracking,
 } from './schema.ts';
 import { setPackaging } from './setPackaging.ts';
+import { setTracking } from './setTracking.ts';
 import { showItem } from './showItem.ts';
 
 const keepers = ['admin', 'manager', 'receiver', 'seller', 'channel'] as const;
@@ -92,5 +94,15 @@ export const routes: Route[] = [
     body: SetPackaging,
     answer: Item,
     verb: setPackaging,
+  }),
+  route({
+    method: 'patch',
+    path: '/v1/items/:itemId/tracking',
+    summary: 'Change what is asked of every unit that arrives, while there is none of the item',
+    roles: keepers,
+    params: ItemPath,
+    body: SetTracking,
+    answer: Item,
+    verb: setTracking,
   }),
 ];

@@ -83,6 +83,14 @@ export const SetPackaging = z.strictObject({
 });
 export type SetPackaging = z.infer<typeof SetPackaging>;
 
+export const SetTracking = z.strictObject({
+  lotTracked: z.boolean().optional(),
+  expiryTracked: z.boolean().optional(),
+  serialTracked: z.boolean().optional(),
+  minLifeDays: z.int().min(0).max(3_650).optional(),
+});
+export type SetTracking = z.infer<typeof SetTracking>;
+
 export const Item = z.strictObject({
   itemId: z.uuid(),
   sellerId: z.uuid(),

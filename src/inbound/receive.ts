@@ -1,4 +1,4 @@
-import { itemById, type Item } from '../catalogue/index.ts';
+import { itemForStock, type Item } from '../catalogue/index.ts';
 import { dayAfter, layoutOf, localDay } from '../layout/index.ts';
 import { dockPlace, lotName, lotOf, lpnPlace, post, SUPPLIER, upsertLot, type Leg } from '../inventory/index.ts';
 import { done, invalid, notFound, refuse, type Outcome, type Refused } from '../platform/errors.ts';
@@ -22,7 +22,7 @@ export async function receive(work: Work, input: Receive & { shipmentId: string 
   if (found.refused) return found;
   const shipment = found.value;
   const { siteId, sellerId, shipmentId } = shipment;
-  const item = await itemById(work.tx, input.itemId);
+  const item = await itemForStock(work.tx, input.itemId);
   if (item === undefined || item.sellerId !== sellerId) return notFound('item', 'itemId', input.itemId);
   const lot = lotName(input.lot, item.expiryTracked ? input.expiry : undefined);
   const unfit = (await refuseLot(work, item, { ...input, siteId, lot })) ?? (await refuseSerials(work, item, input));

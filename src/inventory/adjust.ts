@@ -1,5 +1,5 @@
 import { isSecondPerson, mayUseSite } from '../auth/index.ts';
-import { itemById, type Item } from '../catalogue/index.ts';
+import { itemById, itemForStock, type Item } from '../catalogue/index.ts';
 import { done, invalid, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { tell, type Work } from '../platform/work.ts';
@@ -52,7 +52,7 @@ export interface Adjusted {
 export async function adjust(work: Work, input: Adjust): Promise<Outcome<Adjusted>> {
   const closed = mayUseSite(work, input.siteId);
   if (closed) return closed;
-  const item = await itemById(work.tx, input.itemId);
+  const item = await itemForStock(work.tx, input.itemId);
   if (item === undefined) return notFound('item', 'itemId', input.itemId);
   if (!(await binExists(work.tx, input.siteId, input.binCode))) return notFound('bin', 'binCode', input.binCode);
   const untold = refuseUntold(item, input);

@@ -40,6 +40,7 @@ const addressed: Knock[] = [
   { door: 'POST /v1/items/:itemId/barcodes', kind: 'item', body: () => ({ code: 'MINE-1', quantity: 1 }) },
   { door: 'POST /v1/items/:itemId/packs', kind: 'item', body: () => ({ quantity: 12 }) },
   { door: 'PATCH /v1/items/:itemId/packaging', kind: 'item', body: () => ({ weight_g: 1 }) },
+  { door: 'PATCH /v1/items/:itemId/tracking', kind: 'item', body: () => ({ minLifeDays: 1 }) },
   { door: 'GET /v1/promises/:promiseId', kind: 'promise' },
   { door: 'POST /v1/promises/:promiseId/confirm', kind: 'promise' },
   { door: 'POST /v1/promises/:promiseId/release', kind: 'promise', body: () => ({}) },

@@ -147,6 +147,53 @@ describe('one more pack', () => {
   });
 });
 
+describe('what is asked of every unit', () => {
+  it('is changed while there is none of the item, and refused with where they lie while there is', async () => {
+    const { itemId } = (await add(item('TRACKS'))).body;
+    const path = `/v1/items/${itemId}/tracking`;
+    const on = { lotTracked: true, expiryTracked: true, minLifeDays: 30 };
+    const changed = await ground.admin.patch(path, on);
+    expect([changed.status, changed.body], JSON.stringify(changed.body)).toMatchObject([200, { itemId, ...on }]);
+    const [siteId, binCode] = [ground.siteId, ground.bins[4]!];
+    const found = { siteId, binCode, itemId, quantity: 7, reason: 'found' };
+    expect((await ground.manager.post('/v1/stock/adjustments', found)).body.error.code).toBe('lot_required');
+    const named = { ...found, lot: 'T-1', expiry: '2027-05-01' };
+    expect((await ground.manager.post('/v1/stock/adjustments', named)).status).toBe(201);
+    const held = await ground.manager.patch(path, { lotTracked: false });
+    expect([held.status, held.body.error]).toMatchObject([
+      409,
+      {
+        code: 'item_in_stock',
+        field: 'lotTracked',
+        got: expect.stringContaining(`bin/${binCode}`),
+        details: [{ place: `bin/${binCode}`, quantity: 7 }],
+      },
+    ]);
+    // how long it has to last is asked of what comes, whatever lies there
+    expect((await ground.manager.patch(path, { lotTracked: true, minLifeDays: 10 })).body.minLifeDays).toBe(10);
+    expect((await ground.manager.post('/v1/stock/adjustments', { ...named, quantity: -7 })).status).toBe(201);
+    expect((await ground.manager.patch(path, { lotTracked: false, expiryTracked: false })).status).toBe(200);
+    const foreign = await server.as('seller', { sellerId: await openSeller(server, ground.admin, 'NOT-ITS-OWN') });
+    expect((await foreign.patch(path, { serialTracked: true })).status).toBe(404);
+    const own = await server.as('seller', { sellerId: ground.sellerId });
+    expect((await own.patch(path, { serialTracked: true })).body).toMatchObject({ serialTracked: true });
+  });
+
+  it('waits for whoever brings the first units in, or has them wait', async () => {
+    for (let n = 0; n < 5; n++) {
+      const { itemId } = (await add(item(`RACES-${n}`))).body;
+      const found = { siteId: ground.siteId, binCode: ground.bins[4]!, itemId, quantity: 1, reason: 'found' };
+      const [stowed, changed] = await Promise.all([
+        ground.manager.post('/v1/stock/adjustments', found),
+        ground.admin.patch(`/v1/items/${itemId}/tracking`, { lotTracked: true }),
+      ]);
+      expect([stowed.status, changed.status].toSorted(), JSON.stringify([stowed.body, changed.body])).toSatisfy(
+        (pair: number[]) => ['201,409', '200,422'].includes(String(pair)),
+      );
+    }
+  });
+});
+
 describe('many items at once', () => {
   it('are each added, found or refused by themselves', async () => {
     await add(item('KNOWN'));
