@@ -42,7 +42,11 @@ export function advanceHeld(
   const between = columnsOf(moves);
   keep(
     work,
-    [...moved.value].map(([orderId, lines]) => ({ order: orders.get(orderId)!, lines, cause, moved: between })),
+    [...moved.value].map(([orderId, lines]) => {
+      const order = orders.get(orderId)!;
+      const about = cause === undefined ? undefined : aboutOf(order, moves);
+      return { order, lines, cause, about, moved: between };
+    }),
   );
   return done(undefined);
 }
@@ -73,6 +77,15 @@ export function advanceMany(asked: Asked<Move>[], orders: ReadonlyMap<string, Or
   });
   keep(work, [...kept.values()]);
   return outcomes;
+}
+
+/** How many of what was moved out of the usual course, where it is of one item. */
+export function aboutOf({ orderId, lines }: Order, moves: Move[]): Kept['about'] {
+  const own = moves.filter((move) => move.orderId === orderId);
+  const items = new Set(own.map(({ lineNo }) => lines.find((line) => line.lineNo === lineNo)?.itemId));
+  const [itemId] = items;
+  if (items.size !== 1 || itemId === null || itemId === undefined) return undefined;
+  return { itemId, quantity: own.reduce((sum, { quantity }) => sum + quantity, 0) };
 }
 
 const columnsOf = (moves: Move[]): Column[] => [...new Set(moves.flatMap(({ from, to }) => [from, to]))];

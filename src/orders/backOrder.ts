@@ -2,6 +2,7 @@ import { lockStock, reducePromise } from '../inventory/index.ts';
 import { mayUseSite } from '../auth/index.ts';
 import { done, notFound, refuse, type Outcome } from '../platform/errors.ts';
 import type { Work } from '../platform/work.ts';
+import { aboutOf } from './advance.ts';
 import { keep } from './keep.ts';
 import { refuseNamed } from './refuseNamed.ts';
 import { moveUnits, type Move, type Order, type OrderState } from './rules.ts';
@@ -40,7 +41,8 @@ export async function backOrder(
     const reduced = await reducePromise(work, part);
     if (reduced.refused) return reduced;
   }
-  keep(work, [{ order, lines: moved.value.get(order.orderId)!, event: 'back_order', cause: input.cause }]);
+  const lines = moved.value.get(order.orderId)!;
+  keep(work, [{ order, lines, event: 'back_order', cause: input.cause, about: aboutOf(order, moves) }]);
   return done({ orderId: order.orderId, state: order.state });
 }
 

@@ -11,6 +11,8 @@ export interface Kept {
   /** Logged before the state that follows. */
   event?: string;
   cause?: string | undefined;
+  /** Units of an item that it is about: told once, with the first entry. */
+  about?: { itemId: string; quantity: number } | undefined;
   /** Where it is not who works. */
   actorId?: string;
   /** Only units moved, between these columns: nothing else of the lines, and of the head but the state that follows. */
@@ -37,14 +39,14 @@ export function keep(work: Work, kept: Kept[]): void {
 /** Brings orders to the states that follow from their lines, and tells so; what is to be logged is answered. */
 export function follow(work: Work, kept: Omit<Kept, 'lines'>[]): NewEvent[] {
   const events: NewEvent[] = [];
-  for (const { order, event, cause, actorId } of kept) {
+  for (const { order, event, cause, about, actorId } of kept) {
     const { sellerId, orderId } = order;
     const by = { sellerId, orderId, cause, ...(actorId === undefined ? {} : { actorId }) };
-    if (event !== undefined) events.push({ ...by, kind: event });
+    if (event !== undefined) events.push({ ...by, ...about, kind: event });
     const before = order.state;
     order.state = stateOf(order);
     if (order.state === before) continue;
-    events.push({ ...by, kind: order.state });
+    events.push({ ...by, ...(event === undefined ? about : {}), kind: order.state });
     tell(work, cameTo(order, before, cause ?? null));
   }
   return events;

@@ -31,5 +31,7 @@ export async function loseUnits(work: Work, lost: Lost): Promise<void> {
     left -= units;
     touched.push(line);
   }
-  if (touched.length > 0) keep(work, [{ order, lines: touched, event: 'units_lost', cause: lost.reason }]);
+  if (touched.length === 0) return;
+  const about = { itemId: lost.itemId, quantity: lost.quantity - left };
+  keep(work, [{ order, lines: touched, event: 'units_lost', cause: lost.reason, about }]);
 }
