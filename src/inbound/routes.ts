@@ -8,6 +8,7 @@ import { closeReceipt } from './closeReceipt.ts';
 import { gateIn } from './gateIn.ts';
 import { inspect } from './inspect.ts';
 import { listLpns } from './listLpns.ts';
+import { listReceipts } from './listReceipts.ts';
 import { listShipments } from './listShipments.ts';
 import { listSlots } from './listSlots.ts';
 import { nestLpn } from './nestLpn.ts';
@@ -147,6 +148,15 @@ export const routes: Route[] = [
     answer: shape.Received,
     status: 201,
     verb: receive,
+  }),
+  route({
+    method: 'get',
+    path: `${shipment}/receipts`,
+    summary: 'What was taken in, and what of it may still be taken back',
+    roles: floor,
+    ...onShipment,
+    answer: shape.Receipts,
+    verb: listReceipts,
   }),
   route({
     method: 'post',

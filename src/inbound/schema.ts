@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { labelCode, lpnCode } from '../platform/labelCode.ts';
 import { day, momentText } from '../platform/moment.shared.ts';
 
+export * from './schema/receipts.ts';
+
 export const states = [
   'draft',
   'booked',

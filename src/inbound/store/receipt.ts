@@ -138,6 +138,36 @@ export function lockReceipt(tx: Tx, receiptId: string): Promise<KeptReceipt | un
   );
 }
 
+export interface ReceiptListed {
+  receiptId: string;
+  lineNo: number;
+  boxNo: number | null;
+  lpnCode: string;
+  itemId: string;
+  lot: string;
+  serial: string;
+  condition: Arrival;
+  quantity: number;
+  reason: string | null;
+  actorId: string;
+  at: Date;
+  undone: boolean;
+}
+
+/** Receipts of a shipment, the latest first, at most a thousand. */
+export function receiptsOf(tx: Tx, siteId: string, shipmentId: string): Promise<ReceiptListed[]> {
+  return rows<ReceiptListed>(
+    tx,
+    `SELECT r.receipt_id AS "receiptId", r.line_no AS "lineNo", r.box_no AS "boxNo", r.lpn_code AS "lpnCode",
+            l.item_id AS "itemId", r.lot, r.serial, r.condition, r.quantity, r.reason, r.actor_id AS "actorId", r.at,
+            r.undone_by IS NOT NULL AS undone
+       FROM receipt r JOIN inbound_line l USING (site_id, shipment_id, line_no)
+      WHERE r.site_id = :siteId AND r.shipment_id = :shipmentId
+      ORDER BY r.at DESC, r.receipt_id DESC LIMIT 1000`,
+    { siteId, shipmentId },
+  );
+}
+
 export async function markUndone(tx: Tx, receipt: KeptReceipt, movementId: string): Promise<void> {
   await change(tx, `UPDATE receipt SET undone_by = :movementId WHERE site_id = :siteId AND receipt_id = :receiptId`, {
     siteId: receipt.siteId,

@@ -138,6 +138,42 @@ describe('receiving', () => {
     expect(await stockOf(ground, goods.itemId)).toMatchObject({ onHand: 0 });
   });
 
+  it('lists receipts to whoever receives, and says of each why it cannot be taken back', async () => {
+    const goods = await addItem(ground);
+    const { shipmentId } = await arrivedShipment(ground, [[goods, 40]]);
+    const path = `/v1/inbound-shipments/${shipmentId}/receipts`;
+    const list = async () =>
+      (await ground.manager.get(path)).body.receipts as { receiptId: string; lpnCode: string; undo: string }[];
+    expect(await list()).toEqual([]);
+    const lpns: string[] = [];
+    for (const quantity of [10, 20, 5]) {
+      const lpnCode = newLpn();
+      lpns.push(lpnCode);
+      await receiveUnits(ground.manager, shipmentId, units(goods, quantity, { lpnCode }));
+    }
+    expect((await list()).map(({ undo }) => undo)).toEqual(['possible', 'possible', 'possible']);
+    const away = { siteId: ground.siteId, lpnCode: lpns[1], binCode: ground.bins[3] };
+    expect((await ground.manager.post('/v1/put-aways', away)).status).toBe(201);
+    const [last] = await list();
+    const undo = await ground.manager.post(`/v1/receipts/${last!.receiptId}/undo`, { reason: 'wrong item' });
+    expect(undo.status, JSON.stringify(undo.body)).toBe(200);
+    const shown = (await (await server.as('receiver')).get(path)).body.receipts;
+    expect(shown).toMatchObject([
+      { lpnCode: lpns[2], quantity: 5, undo: 'undone', itemId: goods.itemId, condition: 'sellable' },
+      { lpnCode: lpns[1], quantity: 20, undo: 'moved' },
+      { lpnCode: lpns[0], quantity: 10, undo: 'possible' },
+    ]);
+    const closed = await ground.manager.post(`/v1/inbound-shipments/${shipmentId}/close`, { reason: 'short_shipped' });
+    expect(closed.status, JSON.stringify(closed.body)).toBe(200);
+    expect((await list()).map(({ undo }) => undo)).toEqual(['undone', 'counted', 'counted']);
+    const foreign = await openGround(server);
+    const seller = await server.as('seller', { sellerId: ground.sellerId });
+    expect((await seller.get(path)).status).toBe(403);
+    const { manager } = foreign;
+    await server.db.raw('DELETE FROM user_site WHERE user_id = ? AND site_id <> ?', [manager.userId, foreign.siteId]);
+    expect((await manager.get(path)).status).toBe(404);
+  });
+
   it('lets inspected units go on sale, and its line tells so', async () => {
     const goods = await addItem(ground);
     const { shipmentId } = await arrivedShipment(ground, [[goods, 10]]);
