@@ -15,6 +15,7 @@ import {
   triesOf,
   type Account,
   type Device,
+  type DeviceAt,
 } from './store.ts';
 import { nobody } from './strangers.ts';
 
@@ -44,8 +45,16 @@ export async function signInByPin(work: Work, input: SignInByPin): Promise<Outco
   if (chosen.refused) return chosen;
   const who: Account = { ...account, pinState: 'own', pinHash: chosen.value };
   const opened = await openFor(work, who, { method: 'pin', deviceId: device.deviceId });
-  return opened === undefined ? refuse('sign_in_failed', 'This account is blocked', { status: 401 }) : done(opened);
+  if (opened === undefined) return refuse('sign_in_failed', 'This account is blocked', { status: 401 });
+  await noteWhere(work, account.userId, device);
+  return done(opened);
 }
+
+/** A handheld goes from hand to hand: who had it when, and where, stands in the history of accounts. */
+const noteWhere = (work: Work, userId: string, { name, siteCode }: DeviceAt): Promise<void> =>
+  asOne(work, (work) =>
+    noteEvent({ ...work, actor: { ...work.actor, userId } }, userId, 'signed_in_by_pin', `${name} · ${siteCode}`),
+  );
 
 /** Sellers and channels have no work on a handheld; staff have it at their own sites. */
 const worksWith = ({ role, sellerId, siteIds }: Account, { siteId }: Device) =>

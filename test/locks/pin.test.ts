@@ -49,6 +49,10 @@ describe('signing in on a handheld (ASVS 6.3.3: the enrolled device and a PIN ar
     const { token, user } = await must(typed(PIN));
     expect(user).toMatchObject({ login: worker.login, hasPin: true });
     expect(await bearing(token)).toBe(200);
+    const { events } = await must(ground.manager.get(`/v1/account-events?userId=${worker.userId}`));
+    const { sites } = await must(ground.admin.get('/v1/sites'));
+    const here = sites.find(({ siteId }: { siteId: string }) => siteId === ground.siteId).code as string;
+    expect(events[0]).toMatchObject({ what: 'signed_in_by_pin', detail: `Handheld · ${here}`, by: worker.login });
     const badge = `BADGE-${newId().slice(-8).toUpperCase()}`;
     await must(ground.manager.post(`/v1/users/${worker.userId}/badge`, { badge }));
     expect((await must(typed(PIN, { login: badge }))).user.id).toBe(worker.userId);

@@ -14,11 +14,16 @@ export interface Device {
   keySession: string | null;
 }
 
-export function deviceById(tx: Tx, deviceId: string): Promise<Device | undefined> {
+export interface DeviceAt extends Device {
+  siteCode: string;
+}
+
+export function deviceById(tx: Tx, deviceId: string): Promise<DeviceAt | undefined> {
   return maybe(
     tx,
     `SELECT device_id AS "deviceId", site_id AS "siteId", user_id AS "userId", state, name,
-            key_hash AS "keyHash", key_session AS "keySession"
+            (SELECT code FROM site s WHERE s.site_id = device.site_id) AS "siteCode", key_hash AS "keyHash",
+            key_session AS "keySession"
        FROM device WHERE device_id = :deviceId`,
     { deviceId },
   );
