@@ -14,6 +14,7 @@ import { People } from '../screens/people/People.tsx';
 import { Records } from '../screens/records/Records.tsx';
 import { ReturnsPage } from '../screens/returns/ReturnsPage.tsx';
 import { Routes } from '../screens/routes/Routes.tsx';
+import { Settings } from '../screens/settings/Settings.tsx';
 import { StockPage } from '../screens/stock/StockPage.tsx';
 import { Waves } from '../screens/waves/Waves.tsx';
 import { t } from '../words/t.ts';
@@ -34,6 +35,7 @@ const screens: Record<PlaceName, () => ComponentChildren> = {
   returns: () => <ReturnsPage />,
   approvals: () => <Approvals />,
   people: () => <People />,
+  settings: () => <Settings />,
   keys: () => <Keys />,
   records: () => <Records />,
 };

@@ -1,7 +1,8 @@
+import { ownerOf } from '../link/owners.ts';
 import type { Found } from '../link/wire.ts';
 import { Icon, type DeskIconName } from '../parts/Icon.tsx';
 import { Chip } from '../parts/Page.tsx';
-import { when } from '../parts/time.ts';
+import { number, when } from '../parts/time.ts';
 import { said, t } from '../words/t.ts';
 import { mine, type PlaceName } from './places.ts';
 import { href } from './route.ts';
@@ -17,18 +18,32 @@ const icons: Record<Hit['kind'], DeskIconName> = {
   lpn: 'putAway',
   bin: 'pin',
   item: 'stock',
+  lot: 'stock',
+  seller: 'home',
+  vehicle: 'load',
 };
 
 /** The page of a hit, or of what it holds, where whoever asks has that place. */
-export function leadsTo({ orderId, shipmentId, waveId, itemId }: Hit): string | undefined {
-  const pages: [PlaceName, string | undefined][] = [
+export function leadsTo({
+  kind,
+  code,
+  orderId,
+  shipmentId,
+  waveId,
+  itemId,
+  sellerId,
+  vehicleId,
+}: Hit): string | undefined {
+  const pages: [PlaceName, ...path: (string | undefined)[]][] = [
     ['orders', orderId],
     ['inbound', shipmentId],
     ['waves', waveId],
-    ['stock', itemId],
+    ['stock', ...(kind === 'bin' ? ['bins', code] : [itemId])],
+    ['routes', 'vehicles', vehicleId],
+    ['settings', 'sellers', kind === 'seller' ? sellerId : undefined],
   ];
-  const page = pages.find(([place, id]) => id !== undefined && mine.value.includes(place));
-  return page && href(page[0], page[1]!);
+  const page = pages.find(([place, ...path]) => mine.value.includes(place) && !path.includes(undefined));
+  return page && href(...(page as string[]));
 }
 
 interface RowProps {
@@ -40,8 +55,15 @@ interface RowProps {
 }
 
 export function FoundRow({ hit, sought, index, isAt, onOpen }: RowProps) {
-  const { kind, code, place, state, at } = hit;
-  const aside = [inside(hit), place && t('find.at', { place }), at && when(at)].filter(Boolean).join(' · ');
+  const { kind, code, place, state, at, sellerId } = hit;
+  const aside = [
+    inside(hit),
+    hit.units !== undefined && t('find.units', { n: number(hit.units) }),
+    hit.expiry && t('find.until', { day: hit.expiry }),
+    kind !== 'seller' && ownerOf(sellerId),
+    place && t('find.at', { place }),
+    at && when(at),
+  ];
   return (
     <li
       id={`found-${index}`}
@@ -56,7 +78,7 @@ export function FoundRow({ hit, sought, index, isAt, onOpen }: RowProps) {
         <b class="code">
           <Marked code={code} sought={sought} />
         </b>
-        {aside && <span class="soft">{aside}</span>}
+        {aside.some(Boolean) && <span class="soft">{aside.filter(Boolean).join(' · ')}</span>}
       </span>
       {state && kind !== 'item' && <Chip tone="idle">{said(kind, state)}</Chip>}
     </li>

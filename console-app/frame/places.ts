@@ -13,6 +13,7 @@ export const places = {
   returns: { icon: 'return', roles: ['manager', 'receiver', 'seller'] },
   approvals: { icon: 'approve', roles: ['manager'] },
   people: { icon: 'person', roles: ['manager'] },
+  settings: { icon: 'gear', roles: ['manager'] },
   keys: { icon: 'key', roles: ['manager', 'seller'] },
   // administrators see every place; who looked at customers is theirs alone
   records: { icon: 'lock', roles: [] },
@@ -20,8 +21,8 @@ export const places = {
 
 export type PlaceName = keyof typeof places;
 
-/** The second key of the chord that leads to the place of this number: the digits as they lie on the keyboard, then `-` and `=`. */
-export const keyOfPlace = (at: number): string => '1234567890-='[at] ?? '';
+/** The second key of the chord that leads to the place of this number: the digits as they lie on the keyboard, then `-`, `=` and `[`. */
+export const keyOfPlace = (at: number): string => '1234567890-=['[at] ?? '';
 
 /** What a role sees on the desk, what it does most first; the server refuses the rest in any case. */
 export const mine = computed<PlaceName[]>(() => {

@@ -25,3 +25,6 @@ export function endSession(): void {
   session.value = null;
   ended.value = true;
 }
+
+/** Who brings goods in, or has them brought, keeps what is known of them. */
+export const mayKeepItems = (): boolean => isManager.value || isSeller.value || role.value === 'receiver';

@@ -1,6 +1,7 @@
 import { breaks } from './en/breaks.ts';
 import { checks } from './en/checks.ts';
 import { checkouts } from './en/checkouts.ts';
+import { bins } from './en/bins.ts';
 import { driven } from './en/driven.ts';
 import { failed } from './en/failed.ts';
 import { holds } from './en/holds.ts';
@@ -9,6 +10,7 @@ import { keys } from './en/keys.ts';
 import { people } from './en/people.ts';
 import { failureWords } from './failures.ts';
 import { print } from './en/print.ts';
+import { receipts } from './en/receipts.ts';
 import { returns } from './en/returns.ts';
 import { fields } from './en/fields.ts';
 import { find } from './en/find.ts';
@@ -19,6 +21,7 @@ import { inbound } from './en/inbound.ts';
 import { orders } from './en/orders.ts';
 import { refusals } from './en/refusals.ts';
 import { routes } from './en/routes.ts';
+import { settings } from './en/settings.ts';
 import { shifts } from './en/shifts.ts';
 import { stock } from './en/stock.ts';
 import { vehicles } from './en/vehicles.ts';
@@ -34,6 +37,7 @@ export const en = {
   ...orders,
   ...waves,
   ...routes,
+  ...settings,
   ...shifts,
   ...vehicles,
   ...zones,
@@ -42,6 +46,7 @@ export const en = {
   ...flash,
   ...refusals,
   ...breaks,
+  ...bins,
   ...checks,
   ...checkouts,
   ...driven,
@@ -50,6 +55,7 @@ export const en = {
   ...keys,
   ...people,
   ...print,
+  ...receipts,
   ...returns,
   ...failureWords('en'),
 };

@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 import { breaks } from './ko/breaks.ts';
 import { checks } from './ko/checks.ts';
 import { checkouts } from './ko/checkouts.ts';
+import { bins } from './ko/bins.ts';
 import { driven } from './ko/driven.ts';
 import { failed } from './ko/failed.ts';
 import { holds } from './ko/holds.ts';
@@ -10,6 +11,7 @@ import { keys } from './ko/keys.ts';
 import { people } from './ko/people.ts';
 import { failureWords } from './failures.ts';
 import { print } from './ko/print.ts';
+import { receipts } from './ko/receipts.ts';
 import { returns } from './ko/returns.ts';
 import { fields } from './ko/fields.ts';
 import { find } from './ko/find.ts';
@@ -20,6 +22,7 @@ import { inbound } from './ko/inbound.ts';
 import { orders } from './ko/orders.ts';
 import { refusals } from './ko/refusals.ts';
 import { routes } from './ko/routes.ts';
+import { settings } from './ko/settings.ts';
 import { shifts } from './ko/shifts.ts';
 import { stock } from './ko/stock.ts';
 import { vehicles } from './ko/vehicles.ts';
@@ -35,6 +38,7 @@ export const ko: Record<keyof typeof en, string> = {
   ...orders,
   ...waves,
   ...routes,
+  ...settings,
   ...shifts,
   ...vehicles,
   ...zones,
@@ -43,6 +47,7 @@ export const ko: Record<keyof typeof en, string> = {
   ...flash,
   ...refusals,
   ...breaks,
+  ...bins,
   ...checks,
   ...checkouts,
   ...driven,
@@ -51,6 +56,7 @@ export const ko: Record<keyof typeof en, string> = {
   ...keys,
   ...people,
   ...print,
+  ...receipts,
   ...returns,
   ...failureWords('ko'),
 };

@@ -5,7 +5,7 @@ import { binPlace, holdUnits } from '../../src/inventory/index.ts';
 import { must, openFloor, packed, picked, shelved, type Floor } from '../modules/packing/floor.ts';
 import { signInAt, useDeskOn, type AtDesk } from '../support/desk.ts';
 import { addItem, stow } from '../support/goods.ts';
-import { bookShipment } from '../support/inbound.ts';
+import { arrivedShipment, bookShipment, newLpn, receiveUnits } from '../support/inbound.ts';
 import { PASSWORD, inWork, type Person, type TestServer } from '../support/server.ts';
 
 let browser: Browser;
@@ -238,7 +238,74 @@ describe('the books and the shelves', () => {
   });
 });
 
+describe('a receipt that was a mistake', () => {
+  it('is taken back with a reason, after it was said what cannot be undone', async () => {
+    const goods = await addItem(floor, { name: 'Miscounted tins' });
+    const { shipmentId } = await arrivedShipment(floor, [[goods, 9]]);
+    const received = { itemId: goods.itemId, quantity: 4, lpnCode: newLpn() };
+    expect((await receiveUnits(floor.manager, shipmentId, received)).status).toBe(201);
+    await signIn('manager');
+    await at(`inbound/${shipmentId}`);
+    await page.click('[data-do=undo-receipt]');
+    await see(/Once it is done, it cannot be undone/);
+    await page.selectOption('.dialog select', 'counted_twice');
+    await page.click('[data-do=confirm]');
+    await page.locator('tbody').getByText('Taken back', { exact: true }).waitFor();
+    expect(await page.locator('[data-do=undo-receipt]').count()).toBe(0);
+    const shown = await must(floor.manager.get(`/v1/inbound-shipments/${shipmentId}`));
+    expect(shown).toMatchObject({ received: 0 });
+    const { legs } = await must(floor.manager.get(`/v1/stock/ledger?itemId=${goods.itemId}`));
+    expect(legs[0]).toMatchObject({ kind: 'undoReceipt', reason: 'counted_twice' });
+  });
+});
+
+describe('what holds at the site', () => {
+  it('is set by an administrator where it binds managers, and by a manager where it does not', async () => {
+    const { siteId, manager } = floor;
+    const limit = async () => (await must(manager.get(`/v1/stock/adjustments?siteId=${siteId}`))).limit as number;
+    await signIn('admin');
+    await at('settings/limits');
+    await page.fill('[name=adjustment-limit]', '25');
+    await page.click('[data-do=set-limit]');
+    await see('From 25 units up a second person is asked');
+    expect(await limit()).toBe(25);
+    await signOut();
+    await signIn('manager');
+    await at('settings/limits');
+    await see('only an administrator changes it');
+    await page.click('[data-do=add-cut-off]');
+    await page.fill('[name=cut-off-name]', 'evening');
+    await page.fill('[name=order-by]', '13:00');
+    await page.fill('[name=deliver-by]', '9:30');
+    await page.click('[data-do=confirm]');
+    await page.locator('tbody tr').filter({ hasText: 'evening' }).getByText('09:30 the next day').waitFor();
+    const { cutOffs } = await must(manager.get(`/v1/sites/${siteId}`));
+    expect(cutOffs).toContainEqual(
+      expect.objectContaining({ name: 'evening', orderByMinute: 780, deliverByMinute: 2_010 }),
+    );
+    await must(floor.admin.post(`/v1/sites/${siteId}/adjustment-limit`, { units: 1000 }));
+  });
+});
+
 describe('people and handhelds', () => {
+  it('gives somebody another role, and says which role may do what', async () => {
+    const picker = await server.as('picker', { login: 'promoted' });
+    await signIn('manager');
+    await at('people');
+    await page.locator('[data-role=promoted]').click();
+    await see('Picks, counts, moves, puts back and loads on the handheld.');
+    await page.selectOption('.dialog select', 'receiver');
+    await see(/Takes in shipments and returns/);
+    await page.click('[data-do=confirm]');
+    await see('promoted is Receiver now');
+    const { users } = await must(floor.manager.get('/v1/users'));
+    const now = users.find(({ userId }: { userId: string }) => userId === picker.userId);
+    expect(now).toMatchObject({ role: 'receiver' });
+    await at('people/roles');
+    const row = page.locator('tbody tr').filter({ hasText: 'Takes in shipments and returns' });
+    await row.getByRole('link', { name: 'promoted' }).waitFor();
+  });
+
   it('opens an account, blocks somebody, and takes it back by one key', async () => {
     await signIn('manager');
     await at('people');

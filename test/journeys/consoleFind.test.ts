@@ -97,6 +97,58 @@ it('finds orders by a whole phone, on demand and on record, and records by a par
   await see('No record matches');
 });
 
+it('leads from a bin that was found to its page: what lies there and whose it is, who it goes to, and what happened', async () => {
+  const [binCode, { sellers }] = [ground.bins[0]!, (await ground.admin.get('/v1/sellers')).body];
+  const owner = sellers.find(({ sellerId }: { sellerId: string }) => sellerId === ground.sellerId).name as string;
+  await enter('chief');
+  await page.keyboard.press('f');
+  await search(binCode.toLowerCase());
+  await expect.poll(() => rows().count()).toBe(1);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(({ hash }) => hash === `#/stock/bins/${binCode}`);
+  await page.locator('h1').getByText(`Bin ${binCode}`).waitFor();
+  const table = (title: string) => page.locator(`table[aria-label="${title}"] tbody tr`);
+  await expect.poll(() => table('What lies here').textContent()).toContain(owner);
+  expect(await table('What lies here').textContent()).toContain('귀리 음료 1L');
+  await expect.poll(() => table('Last movements').first().textContent()).toContain('+9');
+  await page.getByRole('img', { name: /^Aisle 1, (left|right), level 1$/ }).waitFor();
+  await page.click('[data-do=count-bin]');
+  await see(`${binCode} will be counted`);
+  await table('Counts').getByText('Waits').waitFor();
+  // the place stands in the lists that lead here
+  await at('approvals/counts');
+  await page.locator(`td a[href="#/stock/bins/${binCode}"]`).first().waitFor();
+});
+
+it('leads from a seller that was found to what was agreed with it, and from a vehicle to the vehicles', async () => {
+  const { siteId } = ground;
+  const capacity = { parcels: 50, weight_g: 900_000, volume_cm3: 6_000_000 };
+  const shift = { fromMinute: 0, toMinute: 1440 };
+  await ground.manager.post('/v1/vehicles', { siteId, code: 'VEH-OATS', name: '냉장 탑차', capacity, shift });
+  await ground.admin.post('/v1/sellers', { code: 'OATS', name: '귀리 농장'.normalize('NFD') });
+  await enter('chief');
+  await page.keyboard.press('f');
+  await search('귀리 농장');
+  await expect.poll(() => rows().count()).toBe(1);
+  await page.keyboard.press('Enter');
+  await page.locator('dialog [name=seller-name]').waitFor();
+  expect(await page.inputValue('dialog [name=seller-name]')).toBe('귀리 농장');
+  await page.fill('dialog [name=over]', '12');
+  await page.click('dialog [data-do=confirm]');
+  await see('귀리 농장 is changed');
+  const { sellers } = (await ground.admin.get('/v1/sellers')).body;
+  expect(sellers.find(({ code }: { code: string }) => code === 'OATS').terms).toEqual({
+    overTolerance_pct: 12,
+    ownBins: false,
+  });
+  await page.keyboard.press('f');
+  await search('냉장');
+  await expect.poll(() => rows().count()).toBe(1);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(({ hash }) => hash.startsWith('#/routes/vehicles/'));
+  await page.locator('td').getByText('VEH-OATS').waitFor();
+});
+
 it('speaks Korean, and says there what to type', async () => {
   await enter('chief-of-seoul', { locale: 'ko-KR' });
   await page.evaluate(`localStorage.setItem('language', '"ko"')`);

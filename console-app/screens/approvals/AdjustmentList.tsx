@@ -1,15 +1,14 @@
-import { href } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { useAsk, withQuery, type Asked } from '../../link/ask.ts';
-import { itemOf } from '../../link/items.ts';
 import { usePeople } from '../../link/people.ts';
 import type { Adjustment, Adjustments } from '../../link/wire.ts';
+import { ItemName } from '../../parts/ItemName.tsx';
 import { Card, Chip } from '../../parts/Page.tsx';
+import { PlaceLink } from '../../parts/PlaceName.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { number, when } from '../../parts/time.ts';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
-import { placeName } from '../stock/ItemPage.tsx';
 import { AdjustmentRow } from './AdjustmentRow.tsx';
 
 /** Adjustments that wait for a second person, and under them those of before, with who asked and who decided. */
@@ -79,9 +78,9 @@ const columnsOf = (nameOf: (userId: string | null) => string): Column<Adjustment
   {
     title: t('stock.item'),
     kind: 'lead',
-    cell: ({ itemId }) => <a href={href('stock', itemId)}>{itemOf(itemId)?.name ?? '…'}</a>,
+    cell: ({ itemId }) => <ItemName itemId={itemId} />,
   },
-  { title: t('stock.place'), cell: ({ place }) => <span class="unbroken">{placeName(place)}</span> },
+  { title: t('stock.place'), cell: ({ place }) => <PlaceLink place={place} /> },
   { title: t('stock.lot'), cell: ({ lot, serial }) => lot || serial },
   {
     title: t('stock.reason'),

@@ -1,17 +1,18 @@
 import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import { itemOf } from '../../link/items.ts';
+import { ownerOf } from '../../link/owners.ts';
 import { usePeople } from '../../link/people.ts';
 import { user } from '../../link/session.ts';
 import type { Adjustment } from '../../link/wire.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Chip } from '../../parts/Page.tsx';
+import { PlaceLink } from '../../parts/PlaceName.tsx';
 import { ago, number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
 import { said, t } from '../../words/t.ts';
 import { BreaksSaid, useForeseen } from './Breaks.tsx';
-import { placeName } from '../stock/ItemPage.tsx';
 
 /** A correction above the limit. The one who asked for it cannot be the one who allows it. */
 export function AdjustmentRow({ adjustment, again }: { adjustment: Adjustment; again: () => void }) {
@@ -41,8 +42,9 @@ export function AdjustmentRow({ adjustment, again }: { adjustment: Adjustment; a
         <Chip tone="notice">{t('approvals.kind')}</Chip>{' '}
         <b>{`${quantity > 0 ? '+' : '−'}${number(Math.abs(quantity))} × ${itemOf(adjustment.itemId)?.name ?? '…'}`}</b>
         <small class="soft">
+          <PlaceLink place={adjustment.place} />
           {[
-            placeName(adjustment.place),
+            ownerOf(adjustment.sellerId),
             adjustment.lot,
             adjustment.serial,
             adjustment.condition !== null &&
@@ -53,7 +55,8 @@ export function AdjustmentRow({ adjustment, again }: { adjustment: Adjustment; a
             ago(adjustment.at),
           ]
             .filter(Boolean)
-            .join(' · ')}
+            .map((part) => ` · ${part as string}`)
+            .join('')}
         </small>
         {held > 0 && <small class="soft">{t('approvals.held', { n: number(held) })}</small>}
         {!isPossible && <small class="problem">{t('approvals.impossible', { n: number(there) })}</small>}

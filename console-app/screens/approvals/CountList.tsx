@@ -1,15 +1,15 @@
 import { useSignal } from '@preact/signals';
-import { href } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { useAct } from '../../link/act.ts';
 import type { Asked } from '../../link/ask.ts';
 import { post } from '../../link/http.ts';
-import { itemOf } from '../../link/items.ts';
 import type { Counts } from '../../link/wire.ts';
 import { Field, Input } from '../../parts/Field.tsx';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
+import { ItemName } from '../../parts/ItemName.tsx';
 import { Card, Chip } from '../../parts/Page.tsx';
+import { PlaceLink } from '../../parts/PlaceName.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { ago } from '../../parts/time.ts';
 import { told } from '../../parts/Undo.tsx';
@@ -39,12 +39,11 @@ export function CountList({ asked }: { asked: Asked<Counts> }) {
 }
 
 const columns = (): Column<Request>[] => [
-  { title: t('counts.bin'), kind: 'lead', cell: ({ binCode }) => <span class="code unbroken">{binCode}</span> },
+  { title: t('counts.bin'), kind: 'lead', cell: ({ binCode }) => <PlaceLink place={`bin/${binCode}`} /> },
   {
     title: t('counts.item'),
     kind: 'wide',
-    cell: ({ itemId }) =>
-      itemId === null ? t('inbox.wholeBin') : <a href={href('stock', itemId)}>{itemOf(itemId)?.name ?? '…'}</a>,
+    cell: ({ itemId }) => (itemId === null ? t('inbox.wholeBin') : <ItemName itemId={itemId} />),
   },
   { title: t('counts.cause'), cell: ({ cause }) => <Chip>{said('cause', cause)}</Chip> },
   { title: t('counts.asked'), kind: 'end', cell: ({ at }) => ago(at) },

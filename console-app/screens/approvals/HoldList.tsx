@@ -2,11 +2,12 @@ import { useSignal } from '@preact/signals';
 import { href } from '../../frame/route.ts';
 import { useAct, type Act } from '../../link/act.ts';
 import type { Asked } from '../../link/ask.ts';
-import { itemOf } from '../../link/items.ts';
 import { isManager } from '../../link/session.ts';
 import type { HeldUnits } from '../../link/wire.ts';
 import { Key } from '../../parts/Key.tsx';
+import { ItemName } from '../../parts/ItemName.tsx';
 import { Card, Chip } from '../../parts/Page.tsx';
+import { PlaceLink } from '../../parts/PlaceName.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { number } from '../../parts/time.ts';
 import { Trouble } from '../../parts/Trouble.tsx';
@@ -14,7 +15,6 @@ import { told } from '../../parts/Undo.tsx';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { en } from '../../words/en.ts';
 import { said, t } from '../../words/t.ts';
-import { placeName } from '../stock/ItemPage.tsx';
 import { askForCount } from './CountList.tsx';
 import { FreeHeld, type Held } from './FreeHeld.tsx';
 
@@ -95,13 +95,13 @@ interface HoldKeys {
 }
 
 const columnsOf = ({ act, onCount, onFree }: HoldKeys): Column<Held>[] => [
-  { title: t('stock.place'), kind: 'lead', cell: ({ place }) => <span class="unbroken">{placeName(place)}</span> },
+  { title: t('stock.place'), kind: 'lead', cell: ({ place }) => <PlaceLink place={place} /> },
   {
     title: t('stock.item'),
     kind: 'wide',
-    cell: ({ itemId }) => <a href={href('stock', itemId)}>{itemOf(itemId)?.name ?? '…'}</a>,
+    cell: ({ itemId }) => <ItemName itemId={itemId} />,
   },
-  { title: t('stock.lot'), cell: ({ lot, serial }) => lot || serial || '–' },
+  { title: t('stock.lot'), cell: ({ lot, serial }) => <span class="unbroken">{lot || serial || '–'}</span> },
   {
     title: t('stock.condition'),
     cell: ({ condition }) => <Chip tone={tones[condition] ?? 'stop'}>{said('condition', condition)}</Chip>,

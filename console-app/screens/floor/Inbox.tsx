@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { href } from '../../frame/route.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
 import { itemOf } from '../../link/items.ts';
+import { ownerOf } from '../../link/owners.ts';
 import type {
   Adjustments,
   Checkouts,
@@ -164,12 +165,15 @@ function CheckoutRow({ since, n }: { since: string; n: number }) {
 }
 
 function CountRow({ count }: { count: Counts['counts'][number] }) {
+  const item = itemOf(count.itemId);
   return (
     <ExceptionLine
       icon="count"
       kind={t('inbox.count.kind')}
-      title={count.binCode}
-      note={`${said('cause', count.cause)} · ${itemOf(count.itemId)?.name ?? t('inbox.wholeBin')} · ${ago(count.at)}`}
+      title={<a href={href('stock', 'bins', count.binCode)}>{count.binCode}</a>}
+      note={[said('cause', count.cause), item?.name ?? t('inbox.wholeBin'), ownerOf(item?.sellerId), ago(count.at)]
+        .filter(Boolean)
+        .join(' · ')}
     >
       {count.itemId && (
         <a class="key small" href={href('stock', count.itemId)}>
@@ -212,7 +216,12 @@ function PutBackRow({ task }: { task: PutBacks['putBacks'][number] }) {
       icon="return"
       kind={t('inbox.putBack.kind')}
       title={itemOf(task.itemId)?.name ?? '…'}
-      note={t('inbox.putBack.note', { n: number(task.quantity - task.put), tote: task.toteCode })}
+      note={[
+        t('inbox.putBack.note', { n: number(task.quantity - task.put), tote: task.toteCode }),
+        ownerOf(task.sellerId),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
     >
       <a class="key small" href={href('orders', task.orderId)}>
         {t('orders.order')}

@@ -7,6 +7,7 @@ import { download } from '../../link/download.ts';
 import type { Shipment } from '../../link/wire.ts';
 import { Legend, type Part, PartBar } from '../../parts/Bar.tsx';
 import { Icon } from '../../parts/Icon.tsx';
+import { OwnerName } from '../../parts/ItemName.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
 import { clock, day, noonOf, number } from '../../parts/time.ts';
@@ -15,6 +16,7 @@ import { Answer } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { Differences } from './Differences.tsx';
 import { unkept } from './keepBoxes.ts';
+import { mayReceive, ReceiptList } from './ReceiptList.tsx';
 import { ShipmentActions } from './ShipmentActions.tsx';
 import { shipmentTone, stageAt, stages } from './stages.ts';
 
@@ -40,6 +42,7 @@ export function ShipmentPage({ shipmentId }: { shipmentId: string }) {
                 ? [`${day(shipment.slotAt)} ${clock(shipment.slotAt)}`, shipment.dockCode].filter(Boolean).join(' · ')
                 : day(noonOf(shipment.expectedOn))}
             </span>
+            <OwnerName sellerId={shipment.sellerId} />
             {(shipment.carrier || shipment.tracking) && (
               <span>{[shipment.carrier, shipment.tracking].filter(Boolean).join(' · ')}</span>
             )}
@@ -57,6 +60,7 @@ export function ShipmentPage({ shipmentId }: { shipmentId: string }) {
             {shown.reason && <p class="notice">{said('short', shown.reason)}</p>}
             {shown.state === 'counted' && <Differences shipment={shown} again={asked.again} />}
             <Counts shipment={shown} />
+            {mayReceive() && counted.includes(shown.state) && <ReceiptList shipment={shown} again={asked.again} />}
             {shown.boxes.length > 0 && <Boxes shipment={shown} />}
           </>
         )}
@@ -64,6 +68,9 @@ export function ShipmentPage({ shipmentId }: { shipmentId: string }) {
     </Page>
   );
 }
+
+/** From the first scan on; what was taken back stays to be seen. */
+const counted: Shipment['state'][] = ['receiving', 'counted', 'closed'];
 
 function BookedNotice({ shipment }: { shipment: Shipment }) {
   return (

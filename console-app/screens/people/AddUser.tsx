@@ -4,18 +4,23 @@ import { site } from '../../frame/site.ts';
 import { useAct } from '../../link/act.ts';
 import { post } from '../../link/http.ts';
 import { useSellers } from '../../link/people.ts';
-import { role } from '../../link/session.ts';
+import type { Users } from '../../link/wire.ts';
 import { Field, Input, Segments, Select } from '../../parts/Field.tsx';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { told } from '../../parts/Undo.tsx';
 import { said, t } from '../../words/t.ts';
+import { ofSellers, rolesToGive } from './roles.ts';
 
-const roles = ['picker', 'packer', 'receiver', 'driver', 'dispatcher', 'manager', 'seller', 'channel', 'admin'];
 /** Those who work with a handheld in the hand. */
 const onHandhelds = ['picker', 'packer', 'receiver', 'driver'];
-const ofSellers = ['seller', 'channel'];
-const blank = { login: '', password: '', role: 'picker', language: '' as Language | '', sellerId: '' };
+const blank = {
+  login: '',
+  password: '',
+  role: 'picker' as Users['users'][number]['role'],
+  language: '' as Language | '',
+  sellerId: '',
+};
 
 /** Opens an account at this site; a manager opens all but administrators. */
 export function AddUser({ onAdded }: { onAdded: () => void }) {
@@ -74,9 +79,7 @@ export function AddUser({ onAdded }: { onAdded: () => void }) {
           <Field label={t('people.role')} hint={onHandhelds.includes(as) ? t('people.handheldHint') : undefined}>
             <Select
               value={as}
-              choices={roles
-                .filter((name) => name !== 'admin' || role.value === 'admin')
-                .map((name) => [name, said('role', name)])}
+              choices={rolesToGive().map((name) => [name, said('role', name)])}
               onChoose={(name) => set({ role: name })}
             />
           </Field>

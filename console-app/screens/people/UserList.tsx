@@ -16,6 +16,7 @@ import { told } from '../../parts/Undo.tsx';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { PrintBadges } from './PrintBadges.tsx';
+import { ChangeRole } from './ChangeRole.tsx';
 import { Forgot, type Once, Told } from './Forgot.tsx';
 
 type User = Users['users'][number];
@@ -27,6 +28,7 @@ export function UserList() {
   const once = useSignal<Once | null>(null);
   const badge = useSignal<User | null>(null);
   const forgot = useSignal<User | null>(null);
+  const granted = useSignal<User | null>(null);
   const found = ({ login, badge: worn }: User): boolean =>
     login.includes(search.toLowerCase()) || (worn ?? '').includes(search.toUpperCase());
   const setState = async (one: User, state: 'active' | 'blocked'): Promise<void> => {
@@ -79,6 +81,7 @@ export function UserList() {
                   newPin,
                   onBadge: (one) => (badge.value = one),
                   onForgot: (one) => (forgot.value = one),
+                  onRole: (one) => (granted.value = one),
                 })}
                 keyOf={({ userId }) => userId}
               />
@@ -95,6 +98,7 @@ export function UserList() {
         />
       )}
       {once.value && <Told once={once.value} onClose={() => (once.value = null)} />}
+      {granted.value && <ChangeRole one={granted.value} again={asked.again} onClose={() => (granted.value = null)} />}
       {badge.value && <Badge one={badge.value} again={asked.again} onClose={() => (badge.value = null)} />}
     </>
   );
@@ -106,11 +110,12 @@ interface UserKeys {
   newPin: (one: User) => Promise<void>;
   onBadge: (one: User) => void;
   onForgot: (one: User) => void;
+  onRole: (one: User) => void;
 }
 
 const noPin = ['seller', 'channel'];
 
-const columnsOf = ({ act, turn, newPin, onBadge, onForgot }: UserKeys): Column<User>[] => [
+const columnsOf = ({ act, turn, newPin, onBadge, onForgot, onRole }: UserKeys): Column<User>[] => [
   {
     title: t('people.login'),
     kind: 'lead',
@@ -141,6 +146,9 @@ const columnsOf = ({ act, turn, newPin, onBadge, onForgot }: UserKeys): Column<U
       one.userId !== user.value?.id &&
       (one.role !== 'admin' || role.value === 'admin') && (
         <span class="row-keys">
+          <Key small act={act} data-role={one.login} onPress={() => onRole(one)}>
+            {t('people.giveRole')}
+          </Key>
           {!noPin.includes(one.role) && (
             <>
               <Key small act={act} onPress={() => onBadge(one)}>

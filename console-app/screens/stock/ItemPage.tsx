@@ -4,16 +4,19 @@ import { site } from '../../frame/site.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
 import { usePages } from '../../link/pages.ts';
 import { usePeople } from '../../link/people.ts';
-import { isManager, isSeller } from '../../link/session.ts';
+import { isManager, isSeller, mayKeepItems } from '../../link/session.ts';
 import type { Item, Ledger, Places, Stock } from '../../link/wire.ts';
 import { More } from '../../parts/More.tsx';
 import { Card, Chip, Figure, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
+import { OwnerName } from '../../parts/ItemName.tsx';
+import { PlaceLink, placeName } from '../../parts/PlaceName.tsx';
 import { number, when, weight } from '../../parts/time.ts';
 import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { PutOnHold } from '../approvals/holds/PutOnHold.tsx';
 import { Adjust } from './Adjust.tsx';
+import { ChangeTracking } from './ChangeTracking.tsx';
 import { BarcodeCard } from './print/BarcodeCard.tsx';
 import { forSale } from './forSale.ts';
 
@@ -34,11 +37,15 @@ export function ItemPage({ itemId }: { itemId: string }) {
       back={{ to: href('stock'), title: t('place.stock') }}
       lead={item.value && <ItemLead item={item.value} />}
       actions={
-        isManager.value &&
         item.value && (
           <>
-            <PutOnHold itemId={itemId} hasLots={item.value.lotTracked} />
-            <Adjust item={item.value} places={places.value?.places ?? []} again={again} />
+            {mayKeepItems() && <ChangeTracking item={item.value} again={item.again} />}
+            {isManager.value && (
+              <>
+                <PutOnHold itemId={itemId} hasLots={item.value.lotTracked} />
+                <Adjust item={item.value} places={places.value?.places ?? []} again={again} />
+              </>
+            )}
           </>
         )
       }
@@ -97,6 +104,7 @@ function ItemLead({ item }: { item: Item }) {
         <Picture code={item.code} name={item.name} />
       </span>
       <span class="code">{item.code}</span>
+      <OwnerName sellerId={item.sellerId} />
       <span>{said('temperature', item.temperature)}</span>
       <span>
         {t('stock.size', { size: item.size_mm.map((side) => side / 10).join(' × '), weight: weight(item.weight_g) })}
@@ -136,16 +144,8 @@ function LedgerCard({ itemId, siteId }: { itemId: string; siteId: string }) {
   );
 }
 
-/** `bin/A-01-1` as the floor calls it. */
-export function placeName(place: string): string {
-  const [kind = '', code] = place.split('/');
-  if (code === undefined) return said('place', kind);
-  // parcels and routes go by ids, of which the last letters tell them apart
-  return `${said('place', kind)} ${code.length === 36 ? `…${code.slice(-6)}` : code}`;
-}
-
 const placeColumns = (): Column<Places['places'][number]>[] => [
-  { title: t('stock.place'), kind: 'lead', cell: (row) => <span class="unbroken">{placeName(row.place)}</span> },
+  { title: t('stock.place'), kind: 'lead', cell: (row) => <PlaceLink place={row.place} /> },
   { title: t('stock.lot'), cell: (row) => row.lot || row.serial },
   {
     title: t('stock.condition'),

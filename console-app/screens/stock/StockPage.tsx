@@ -3,11 +3,12 @@ import { choose, go, href, place } from '../../frame/route.ts';
 import { site } from '../../frame/site.ts';
 import { useAsk, withQuery } from '../../link/ask.ts';
 import { usePages } from '../../link/pages.ts';
-import { isManager, isSeller, role } from '../../link/session.ts';
+import { isSeller, mayKeepItems } from '../../link/session.ts';
 import type { Item, Items, Stock } from '../../link/wire.ts';
 import { Picture } from '../../../scanner-app/look/picture.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { More } from '../../parts/More.tsx';
+import { OwnerName } from '../../parts/ItemName.tsx';
 import { Card, Chip, Page } from '../../parts/Page.tsx';
 import { type Column, Rows } from '../../parts/Rows.tsx';
 import { Search } from '../../parts/Search.tsx';
@@ -16,16 +17,15 @@ import { Answer, Empty } from '../../parts/Wait.tsx';
 import { said, t } from '../../words/t.ts';
 import { AddItem } from './AddItem.tsx';
 import { forSale } from './forSale.ts';
+import { BinPage } from './bins/BinPage.tsx';
 import { ItemPage } from './ItemPage.tsx';
 import { PrintLabels } from './print/PrintLabels.tsx';
 
 export function StockPage() {
-  const itemId = place.value.path[1];
+  const [, itemId, binCode] = place.value.path;
+  if (itemId === 'bins' && binCode !== undefined && !isSeller.value) return <BinPage key={binCode} binCode={binCode} />;
   return itemId === undefined ? <ItemList /> : <ItemPage key={itemId} itemId={itemId} />;
 }
-
-/** Who brings goods in, or has them brought. */
-const mayAdd = (): boolean => isManager.value || isSeller.value || role.value === 'receiver';
 
 type Row = Item & { stock: Stock['items'][number] | undefined };
 
@@ -52,7 +52,7 @@ function ItemList() {
           <Key icon="download" data-do="print-labels" onPress={() => (isPrinting.value = true)}>
             {t('print.title')}
           </Key>
-          {mayAdd() && (
+          {mayKeepItems() && (
             <Key kind="main" icon="plus" data-do="add-item" onPress={() => (isAdding.value = true)}>
               {t('item.add')}
             </Key>
@@ -105,6 +105,7 @@ const stockColumns = (): Column<Row>[] => [
         <span>
           {row.name}
           <small class="code">{row.code}</small>
+          <OwnerName sellerId={row.sellerId} />
         </span>
       </span>
     ),

@@ -12,7 +12,9 @@ export const item = {
   'item.weightWrong': 'A number of grams, 1 at least',
   'item.missing': 'Before it can be added: {what}.',
   'item.tracked': 'Asked for with every arrival',
-  'item.trackedStays': 'This cannot be changed once the item is added.',
+  'item.trackedStays': 'This can be changed while there is none of the item, at any site.',
+  'item.tracking': 'Tracking',
+  'item.trackingSet': 'It holds for what arrives from now on',
   'item.lotTracked': 'Lots',
   'item.lotTrackedHint':
     'Receiving asks for the lot on the label and takes nothing in without it. A recall finds its units by it.',

@@ -39,6 +39,29 @@ export const people = {
   'people.passwordTitle': 'Code for {login}',
   'people.passwordOnce':
     'Tell it to {login} now: it is shown once. At the sign-in it stands in for the password, and a new one is chosen there.',
+  'people.roles': 'Roles',
+  'people.rolesNote': 'what each of them may do; a role is given and taken with an account',
+  'people.mayDo': 'May',
+  'people.whoHasIt': 'Who has it',
+  'people.andMore': 'and {n} more',
+  'people.giveRole': 'Role',
+  'people.roleTitle': 'Role of {login}',
+  'people.sites': 'Sites',
+  'people.roleSet': '{login} is {role} now',
+  'people.roleHint':
+    'It holds from the next thing that they do. Whoever is to do nothing any more is blocked instead. Nobody changes their own role.',
+  'roleDoes.picker': 'Picks, counts, moves, puts back and loads on the handheld.',
+  'roleDoes.packer': 'Packs, weighs, labels and loads; sees orders, parcels and totes at the desk.',
+  'roleDoes.receiver':
+    'Takes in shipments and returns, puts away, counts; adds items and takes back their own receipts.',
+  'roleDoes.driver': 'Takes shifts and routes, loads, and delivers; sees whom they deliver to, while they do.',
+  'roleDoes.dispatcher': 'Plans routes, shifts, vehicles, zones and cut-offs; decides about doors that stayed shut.',
+  'roleDoes.manager':
+    'All of the floor’s work, and at their own sites: waves, holds, corrections of stock, sellers, accounts, handhelds, rules.',
+  'roleDoes.seller': 'Sees and books what is its own: items, stock, shipments, orders, returns, keys of its channels.',
+  'roleDoes.channel': 'A program of a seller: places and follows orders, by a key, and never by the desk.',
+  'roleDoes.admin':
+    'Everything at every site; opens sites, sets limits that bind managers, and sees who looked at customers.',
   'history.whose': 'Whose account',
   'history.what': 'What',
   'history.detail': 'More',
@@ -51,6 +74,7 @@ export const people = {
   'event.badge_given': 'Badge given',
   'event.badge_taken_back': 'Badge taken back',
   'event.signed_out': 'Signed out everywhere',
+  'event.signed_in_by_pin': 'Signed in by PIN',
   'event.pin_reset': 'PIN reset',
   'event.pin_chosen': 'PIN chosen',
   'event.password_reset': 'Password reset',

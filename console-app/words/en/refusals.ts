@@ -156,6 +156,7 @@ export const refusals = {
   'refused.pack_taken': 'The catalogue has another box of {got} for this item.',
   'refused.packs_full': 'The catalogue keeps {expected} boxes of an item at most.',
   'refused.label_unread': 'No handheld takes these as labels: {got}. Give the item a barcode, or leave it out.',
+  'refused.item_in_stock': 'Units of it are in the house ({got}). It can be changed once there are none at any site.',
   'refused.barcode_taken': 'Another item of this seller has this barcode.',
   'refused.item_differs': 'An item with this code exists and differs.',
   'refused.site_code_taken': 'Another site has this code.',

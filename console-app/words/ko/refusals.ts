@@ -154,6 +154,7 @@ export const refusals = {
   'refused.pack_taken': '이 상품에는 이미 다른 {got}개들이 상자가 있습니다.',
   'refused.packs_full': '상품마다 상자는 {expected}종까지 저장할 수 있습니다.',
   'refused.label_unread': '핸드헬드에서 읽을 수 없는 라벨입니다: {got}. 상품에 바코드를 추가하거나 빼고 인쇄하세요.',
+  'refused.item_in_stock': '아직 재고가 있습니다({got}). 모든 센터에서 재고가 없어야 바꿀 수 있습니다.',
   'refused.barcode_taken': '이미 쓰인 바코드입니다.',
   'refused.item_differs': '같은 코드의 다른 상품이 있습니다.',
   'refused.site_code_taken': '이미 있는 센터 코드입니다.',

@@ -1,13 +1,14 @@
 import { href } from '../../../frame/route.ts';
 import { site } from '../../../frame/site.ts';
 import { useAsk, withQuery } from '../../../link/ask.ts';
-import { itemOf } from '../../../link/items.ts';
 import type { HoldShown, ParcelShown, RouteShown, ToteShown } from '../../../link/wire.ts';
+import { ItemName } from '../../../parts/ItemName.tsx';
 import { Card } from '../../../parts/Page.tsx';
+import { placeName } from '../../../parts/PlaceName.tsx';
 import { type Column, Rows } from '../../../parts/Rows.tsx';
 import { number } from '../../../parts/time.ts';
 import { t } from '../../../words/t.ts';
-import { placeName } from '../../stock/ItemPage.tsx';
+
 import { OrderName } from './OrderName.tsx';
 
 type Unit = HoldShown['picked'][number];
@@ -31,7 +32,7 @@ const columns = (): Column<Unit>[] => [
   {
     title: t('stock.item'),
     kind: 'wide',
-    cell: ({ itemId }) => <a href={href('stock', itemId)}>{itemOf(itemId)?.name ?? '…'}</a>,
+    cell: ({ itemId }) => <ItemName itemId={itemId} />,
   },
   { title: t('stock.lot'), cell: ({ lot }) => lot || '–' },
   { title: t('stock.quantity'), kind: 'end', cell: ({ quantity }) => <b>{number(quantity)}</b> },

@@ -1,7 +1,7 @@
 import { itemOf } from '../../../link/items.ts';
 import type { Hold, Sellers } from '../../../link/wire.ts';
+import { placeName } from '../../../parts/PlaceName.tsx';
 import { t } from '../../../words/t.ts';
-import { placeName } from '../../stock/ItemPage.tsx';
 
 /** What a hold is about, in words. */
 export function subjectOf(hold: Hold, sellers: Sellers['sellers']): string {
