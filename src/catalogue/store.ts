@@ -98,7 +98,7 @@ export async function keepTracking({ tx }: Work, item: Item): Promise<void> {
     `UPDATE item SET lot_tracked = :lotTracked::boolean, expiry_tracked = :expiryTracked::boolean,
                      serial_tracked = :serialTracked::boolean, min_life_days = :minLifeDays::int
       WHERE seller_id = :sellerId::uuid AND item_id = :itemId::uuid`,
-    item as unknown as Record<string, unknown>,
+    { ...item },
   );
 }
 

@@ -237,7 +237,7 @@ it('finds lots with what is here of them, sellers and vehicles, each for who wor
   }
 });
 
-it('keeps and looks for letters in one piece, however macOS sends them, at the door of the socket too', async () => {
+it('keeps and looks for letters in one piece, however macOS sends them', async () => {
   const apart = (text: string) => text.normalize('NFD');
   const { itemId } = await addItem(floor, {
     name: apart('한라봉 청'),

@@ -5,7 +5,10 @@ import { usePages } from '../../../link/pages.ts';
 import { usePeople, useSellers } from '../../../link/people.ts';
 import type { HoldShown } from '../../../link/wire.ts';
 import { More } from '../../../parts/More.tsx';
+import { itemOf } from '../../../link/items.ts';
+import { OwnerName } from '../../../parts/ItemName.tsx';
 import { Card, Chip, Figure, Page } from '../../../parts/Page.tsx';
+import { PlaceLink } from '../../../parts/PlaceName.tsx';
 import { type Column, Rows } from '../../../parts/Rows.tsx';
 import { number, when } from '../../../parts/time.ts';
 import { Answer, Empty } from '../../../parts/Wait.tsx';
@@ -103,6 +106,8 @@ function Lead({ hold }: { hold: HoldShown }) {
     <>
       <Chip tone={state === 'open' ? 'stop' : 'plain'}>{t(`hold.${state}`)}</Chip>
       <span>{t(`hold.of.${scope}`)}</span>
+      {hold.itemId !== null && <OwnerName sellerId={itemOf(hold.itemId)?.sellerId} />}
+      {hold.place?.startsWith('bin/') && <PlaceLink place={hold.place} />}
       <span>{said('cause', reason)}</span>
       <span>{`${when(at)} · ${nameOf(openedBy)}`}</span>
       {liftedAt !== null && (

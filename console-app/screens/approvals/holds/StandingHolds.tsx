@@ -1,7 +1,9 @@
 import { href } from '../../../frame/route.ts';
 import type { Asked } from '../../../link/ask.ts';
+import { itemOf } from '../../../link/items.ts';
 import { usePeople, useSellers } from '../../../link/people.ts';
 import type { Hold, Holds } from '../../../link/wire.ts';
+import { OwnerName } from '../../../parts/ItemName.tsx';
 import { Card, Chip } from '../../../parts/Page.tsx';
 import { type Column, Rows } from '../../../parts/Rows.tsx';
 import { ago, number } from '../../../parts/time.ts';
@@ -20,6 +22,7 @@ export function StandingHolds({ asked }: { asked: Asked<Holds> }) {
       cell: (hold) => (
         <>
           <Chip>{t(`hold.of.${hold.scope}`)}</Chip> {subjectOf(hold, sellers)}
+          {hold.itemId !== null && <OwnerName sellerId={itemOf(hold.itemId)?.sellerId} />}
         </>
       ),
     },
