@@ -1,21 +1,22 @@
 import type { Knex } from 'knex';
 
 /**
- * Which session scans as a device, and what came under a number that another scan of it had. And what a seller's request needs of tables that are no seller's, done with the owner's rights and no further: a key by its
- * name, the next serials of boxes, which hours of docks are taken. Who may call them is in src/platform/grants.ts. Temporary
- * tables come last in their search path, so that nobody puts one of his own in a table's place.
+ * Which session scans as a device, and what came under a number that another scan of it had. And what a seller's request
+ * needs of tables that are no seller's, done with the owner's rights and no further: a key by its name, the next serials of
+ * boxes, which hours of docks are taken. Who may call them is in src/platform/grants.ts. Temporary tables come last in their
+ * search path, so that nobody puts one of his own in a table's place.
  */
 const CALLS = {
-  // keys of kept answers and of the index of phones; those of the floor's screens are no request's
+  // keys of kept answers, of the index of phones and of what orders were sent with; those of the floor's screens are no request's
   'request_key(of_purpose text, of_day date, of_id uuid)': `
     RETURNS SETOF data_key LANGUAGE sql STABLE AS $$
-      SELECT * FROM data_key WHERE purpose = of_purpose AND purpose IN ('answer','phone')
+      SELECT * FROM data_key WHERE purpose = of_purpose AND purpose IN ('answer','phone','order')
          AND (day = of_day OR data_key_id = of_id) $$`,
   'keep_request_key(new_id uuid, of_purpose text, of_day date, by_key text, new_wrapped bytea)': `
     RETURNS SETOF uuid LANGUAGE sql AS $$
       INSERT INTO data_key (data_key_id, purpose, day, key_id, wrapped)
       SELECT new_id, of_purpose, of_day, by_key, new_wrapped
-       WHERE of_purpose IN ('answer','phone') AND NOT EXISTS (SELECT 1 FROM retired_key r WHERE r.key_id = by_key)
+       WHERE of_purpose IN ('answer','phone','order') AND NOT EXISTS (SELECT 1 FROM retired_key r WHERE r.key_id = by_key)
       ON CONFLICT (purpose, day) DO NOTHING RETURNING data_key_id $$`,
   // forwards alone: a number that was given out is given out to nobody else
   'take_sscc_serials(of_site uuid, how_many int)': `
