@@ -86,14 +86,22 @@ const isAnother = ({ actor: { deviceId: bound } }: Pick<Work, 'actor'>, deviceId
   bound !== undefined && bound !== deviceId;
 const ofAnother = () => refuse('device_other', 'This session belongs to another device', { status: 403 });
 
-/** The enrolled device behind a connection. The first socket of a demo account enrols its device by itself. */
+/**
+ * The enrolled device behind a connection. The first socket of a demo account enrols its device by itself; demo accounts, whose
+ * passwords everybody knows, share what they named so.
+ */
 export async function admitDevice(work: Work, deviceId: string): Promise<Outcome<Device>> {
   if (isAnother(work, deviceId)) return ofAnother();
   const device = await deviceById(work.tx, deviceId);
-  if (device !== undefined) return mayUseDevice(work, device) ?? done(device);
+  const refused = device && mayUseDevice(work, device);
+  if (device !== undefined && refused === undefined) return done(device);
   const place = await demoPlace(work);
+  if (device !== undefined) {
+    const isShared = refused!.refusal.code === 'device_unproven' && device.userId !== null && place !== undefined;
+    return isShared ? done(device) : refused!;
+  }
   if (place === undefined) return refuse('device_unknown', 'Enrol this device first', { status: 403 });
-  // of two who name it at the same moment it is the first one's
+  // two named it at the same moment
   if (!(await insertDevice(work, { deviceId, ...place }))) return admitDevice(work, deviceId);
   return done({ deviceId, ...place, state: 'enrolled', keyHash: null, keySession: null });
 }
