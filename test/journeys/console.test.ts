@@ -169,7 +169,14 @@ describe('a seller at the desk', () => {
     await page.getByRole('heading', { name: '로그인' }).waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('ko');
     await signIn('seller');
-    expect(await page.locator('.side a.tab').allTextContents()).toEqual(['입고', '주문', '재고', '반품', '채널 키']);
+    expect(await page.locator('.side a.tab').allTextContents()).toEqual([
+      '입고',
+      '주문',
+      '재고',
+      '플래시 세일',
+      '반품',
+      '채널 키',
+    ]);
   });
 
   it('reads it in the language of his browser where he never chose one, and what is refused as well', async () => {

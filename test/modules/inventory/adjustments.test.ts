@@ -445,9 +445,9 @@ it('of a count is not approved with the account that opened the counter’s, wha
     const sent = { deviceId, seq: ++seq, at, code: text, source: 'wedge', flow: 'count', ...more };
     expect(await must(worker.post('/v1/scans', sent))).toMatchObject({ ok: true });
   };
-  await refused(second.post(await countedBy(bin(10), scan), approve), 409, 'second_person_needed');
+  await refused(second.post(await countedBy(bin(17), scan), approve), 409, 'second_person_needed');
   await must(worker.post('/v1/pin', { pin: '271828', password: 'seven wet herons' }));
-  const path = await countedBy(bin(11), scan);
+  const path = await countedBy(bin(18), scan);
   // the PIN that was chosen with the first password is good still
   await must(ground.admin.post(`/v1/users/${worker.userId}/password`));
   await refused(second.post(path, approve), 409, 'second_person_needed');
