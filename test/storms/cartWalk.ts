@@ -14,7 +14,7 @@ export interface Tour {
   stray: string;
   /** How often in a hundred a picker finds nothing where something ought to lie. */
   short_pct: number;
-  reached: { scans: number; picked: number; repeats: number; refused: number; short: number; lookedAgain: number };
+  reached: { scans: number; picked: number; repeats: number; refused: number; short: number; lookedAgain?: number };
 }
 
 /** How often at most. */
@@ -95,7 +95,7 @@ export async function walkCart({ apps, picker, cart, random, stray, short_pct, r
     if (answer.ok && step.expect === 'tote' && step.taskId !== undefined) reached.picked += 1;
     step = answer.step!;
   }
-  reached.lookedAgain = Math.max(reached.lookedAgain, lookedAgain);
+  if (lookedAgain > 0) reached.lookedAgain = Math.max(reached.lookedAgain ?? 0, lookedAgain);
   expect(step.expect, heard.slice(-4).join('\n')).toBe('cart');
   return true;
 }

@@ -51,7 +51,7 @@ afterAll(async () => {
   await first.close();
 });
 
-const reached = { scans: 0, picked: 0, repeats: 0, refused: 0, short: 0, lookedAgain: 0 };
+const reached = { scans: 0, picked: 0, repeats: 0, refused: 0, short: 0 };
 const branches: Record<string, number> = {};
 const note = (branch: string, times = 1) => (branches[branch] = (branches[branch] ?? 0) + times);
 

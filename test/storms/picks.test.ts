@@ -32,7 +32,7 @@ afterAll(async () => {
   await first.close();
 });
 
-const reached = { scans: 0, picked: 0, repeats: 0, refused: 0, short: 0, lookedAgain: 0, cancelled: 0 };
+const reached = { scans: 0, picked: 0, repeats: 0, refused: 0, short: 0, cancelled: 0 };
 
 const value = async (query: string, values: string[] = []): Promise<number> =>
   (await apps[0].db.raw(`SELECT (${query})::int AS n`, values)).rows[0].n;
