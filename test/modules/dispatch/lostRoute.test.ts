@@ -23,6 +23,7 @@ const lostOf = async (driver: Person, state = 'cancelled'): Promise<string[]> =>
   (await routesOf(driver, state)).map(({ routeId }) => routeId);
 /** Of one route, what handhelds hear since a moment. */
 async function newsOf({ routeId }: Shown, after: string): Promise<string[]> {
+  await server.settle();
   const { news } = await must(floor.driver.get(`/v1/news?after=${encodeURIComponent(after)}`));
   return news.flatMap(({ topic, subject }: { topic: string; subject: string }) => (subject === routeId ? [topic] : []));
 }
